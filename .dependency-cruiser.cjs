@@ -1,0 +1,142 @@
+/**
+ * The import rules of the house (ARCHITECTURE.md, "Rooms"): imports go down the four shelves, never up, never sideways.
+ *   faces        app  components  lib/cli  lib/launch  lib/demo
+ *   orchestrate  lib/commands | lib/worker
+ *   I/O          lib/store | lib/smtp | lib/auth | lib/secrets | lib/live
+ *   pure         lib/transport | lib/shell | lib/i18n
+ * Tests may reach for the tools of other rooms (a database, a DNS server, an SMTP receiver), so the rules leave them out.
+ */
+const test = '\\.test\\.tsx?$';
+const faces = '^(app|components)/|^lib/(cli|launch|demo)/';
+const io = ['store', 'smtp', 'auth', 'secrets', 'live'];
+const pure = ['transport', 'shell', 'i18n'];
+const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameter-types\\.ts$'];
+
+const sideways = [...io, ...pure].map((room) => {
+  const shelf = io.includes(room) ? io : pure;
+  return {
+    name: `no-sideways-${room}`,
+    comment: `lib/${room} does not know the other rooms of its shelf: whoever needs both stands above them.`,
+    severity: 'error',
+    from: { path: `^lib/${room}/`, pathNot: test },
+    to: { path: `^lib/(${shelf.filter((other) => other !== room).join('|')})/` },
+  };
+});
+
+module.exports = {
+  forbidden: [
+    ...sideways,
+    {
+      name: 'orchestrate-imports-down',
+      comment: 'Commands and the worker serve faces; they do not import them.',
+      severity: 'error',
+      from: { path: '^lib/(commands|worker)/', pathNot: test },
+      to: { path: faces },
+    },
+    {
+      name: 'worker-and-commands-apart',
+      comment: 'A command writes an intent, the worker honours it: neither imports the other.',
+      severity: 'error',
+      from: { path: '^lib/(commands|worker)/', pathNot: test },
+      to: { path: '^lib/(commands|worker)/', pathNot: '^lib/$1/' },
+    },
+    {
+      name: 'io-imports-down',
+      comment: 'The I/O rooms import the pure ones only.',
+      severity: 'error',
+      from: { path: `^lib/(${io.join('|')})/`, pathNot: test },
+      to: { path: `${faces}|^lib/(commands|worker)/` },
+    },
+    {
+      name: 'pure-imports-down',
+      comment: 'Pure rooms import nothing above them, nor the configuration.',
+      severity: 'error',
+      from: { path: `^lib/(${pure.join('|')})/`, pathNot: test },
+      to: { path: `${faces}|^lib/(commands|worker|${io.join('|')})/|^lib/config\\.ts$` },
+    },
+    {
+      name: 'pure-does-no-io',
+      comment: 'Pure rooms run in the browser too: no files, sockets, processes or database.',
+      severity: 'error',
+      from: { path: `^lib/(${pure.join('|')})/`, pathNot: test },
+      to: {
+        path: [
+          '^(node:)?(fs|net|dns|tls|http|https|http2|dgram|child_process|cluster|worker_threads|os|process)(/|$)',
+          '(^|node_modules/)(pg|nodemailer|smtp-server|dns2)(/|$)',
+          '(^|node_modules/)@?prisma/',
+        ],
+      },
+    },
+    {
+      name: 'lib-never-imports-app',
+      comment: 'The library knows no screen.',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: test },
+      to: { path: '^(app|components)/' },
+    },
+    {
+      name: 'components-never-import-app',
+      comment: 'app imports components, never the reverse.',
+      severity: 'error',
+      from: { path: '^components/', pathNot: test },
+      to: { path: '^app/' },
+    },
+    {
+      name: 'components-import-no-handler',
+      comment:
+        "A component runs in the browser: it takes schemas (parameters.ts), the pure rooms and types; a handler would bring Prisma's client along.",
+      severity: 'error',
+      from: { path: '^components/', pathNot: test },
+      to: {
+        path: '^lib/',
+        pathNot: [`^lib/(${pure.join('|')})/`, ...parameters],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'parameters-are-pure',
+      comment: 'One schema for form, shell, API and OpenAPI: it imports zod and the pure rooms only.',
+      severity: 'error',
+      from: { path: parameters },
+      to: { pathNot: ['(^|node_modules/)zod(/|$)', ...parameters, `^lib/(${pure.join('|')})/`] },
+    },
+    {
+      name: 'server-only-stays-in-app',
+      comment: 'The package throws in plain Node, where worker and shell run.',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '(^|node_modules/)server-only' },
+    },
+    {
+      name: 'test-database-is-for-tests',
+      comment: 'It brings vitest along.',
+      severity: 'error',
+      from: { path: '^(app|components|lib)/', pathNot: [test, '^lib/launch/test-'] },
+      to: { path: '^lib/launch/test-' },
+    },
+    {
+      name: 'no-circular',
+      comment: 'Two files that need each other are one file, or three.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'An import that leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '^lib/store/generated/'] },
+    exclude: { path: ['^\\.next/', '^dist/'] },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

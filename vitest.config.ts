@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/** Unit and integration tests. Browser tests (e2e/console, *.spec.ts) are Playwright's. */
+export default defineConfig({
+  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
+  test: {
+    include: ['{lib,app,components,prisma}/**/*.test.{ts,tsx}', 'e2e/{delivery,shell,peers}/**/*.test.ts'],
+    globalSetup: ['lib/launch/test-global-setup.ts'],
+    testTimeout: 15_000,
+    hookTimeout: 60_000,
+  },
+});
