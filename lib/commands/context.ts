@@ -1,0 +1,23 @@
+import type { PrismaClient } from '@/lib/store/generated/client';
+
+/**
+ * Owns: what a handler may use.
+ * Promises: `db` is the command's own transaction for a change, a plain client for a read.
+ */
+
+export type Database = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
+
+/** Who acts, as the audit log names them: `console:administrator`, `api:token`, `local:root`. */
+export interface Actor {
+  readonly name: string;
+  readonly userId: string | null;
+}
+
+export interface CommandContext {
+  readonly db: Database;
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly whatIf: boolean;
+  /** Queues `notify` for the commit of this transaction; listeners re-read, so a lost one is only late. */
+  notify(channel: 'routing' | 'intents' | 'configuration', payload: string): Promise<void>;
+}

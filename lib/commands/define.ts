@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { CommandContext } from './context';
+import type { Problem } from './errors';
+import type { ItemResult, OutputRow, PageInfo, QueueEffect } from './report';
+
+/**
+ * Owns: what a cmdlet is.
+ * Promises: a command without a permission, parameters or handler does not compile.
+ * Does not: run anything (run.ts) or know the list of cmdlets (registry.ts).
+ */
+
+export type Verb = 'New' | 'Set' | 'Get' | 'Remove' | 'Suspend' | 'Resume' | 'Retry' | 'Export' | 'Send';
+
+/** What the actor must be allowed; today each signed-in administrator holds all (roles are a later issue). */
+export type Permission =
+  | 'configuration.read'
+  | 'configuration.write'
+  | 'queue.read'
+  | 'queue.write'
+  | 'message.content'
+  | 'message.send'
+  | 'account.write';
+
+export type CommandParameters = z.ZodObject<z.ZodRawShape>;
+
+/** What a handler answers; run() adds text, time and the rest of the CommandReport. */
+export interface HandlerResult {
+  readonly output?: readonly OutputRow[];
+  readonly warnings?: readonly Problem[];
+  readonly queueEffect?: QueueEffect | null;
+  readonly items?: readonly ItemResult[];
+  readonly page?: PageInfo | null;
+  /** Runs after the commit, outside the transaction: waits for owners' answers to intents. Not called for -WhatIf. */
+  readonly afterCommit?: () => Promise<Partial<Omit<HandlerResult, 'afterCommit'>>>;
+}
+
+export interface CommandDefinition<P extends CommandParameters = CommandParameters> {
+  readonly name: `${Verb}-${string}`;
+  /** Key below `help.` in the catalogue: synopsis. Parameter help stands in each parameter's meta. */
+  readonly parameters: P;
+  readonly permission: Permission;
+  /** `change` runs in a transaction with its audit entry and takes -WhatIf and -Confirm; `read` does neither. */
+  readonly effect: 'read' | 'change';
+  /** Asks before it acts unless -Confirm:$false (Remove-*, Suspend-* on many ...). */
+  readonly confirms?: boolean;
+  /** Takes the bare first argument ("Identity"). */
+  readonly positional?: string;
+  /** Rendered as (hidden), never logged. */
+  readonly secrets?: readonly string[];
+  /** Default table columns. */
+  readonly columns: readonly string[];
+  readonly handler: (context: CommandContext, parameters: z.output<P>) => Promise<HandlerResult>;
+}
+
+/** Keeps the parameters' type for the handler. */
+export function defineCommand<P extends CommandParameters>(definition: CommandDefinition<P>): CommandDefinition<P> {
+  return definition;
+}
