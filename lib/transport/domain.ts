@@ -1,0 +1,71 @@
+import ipaddr from 'ipaddr.js';
+import { decodePunycodeLabel } from './punycode';
+
+/**
+ * Owns: the one form in which domains are stored, compared and shown.
+ * Promises: what `normalizeDomain` returns is a lower-case A-label name within the octet limits of RFC 1035 2.3.4.
+ * Does not: resolve anything. Uses the WHATWG URL, not node:url, because the wizard validates in the browser.
+ */
+
+const MAX_DOMAIN_OCTETS = 253;
+const MAX_LABEL_OCTETS = 63;
+
+/** `_` is no LDH character but stands in mail domains of Windows networks; refusing it would refuse their mail. */
+const LABEL = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/;
+const ASCII_NAME_CHARACTERS = /^[a-z0-9._\-\u0080-\u{10ffff}]+$/u;
+
+/** The domain as A-labels in lower case, or null when it is malformed. An address literal is not a domain name. */
+export function normalizeDomain(text: string): string | null {
+  const lower = text.toLowerCase();
+  if (!ASCII_NAME_CHARACTERS.test(lower)) return null;
+  const ascii = needsIdna(lower) ? toAscii(lower) : lower;
+  if (ascii === null || ascii.length > MAX_DOMAIN_OCTETS) return null;
+  const labels = ascii.split('.');
+  if (!labels.every((label) => label.length <= MAX_LABEL_OCTETS && LABEL.test(label))) return null;
+  // An all-numeric last label is an IPv4 address in disguise (RFC 3696 2), never a mail domain.
+  if (/^[0-9]+$/.test(labels.at(-1) ?? '')) return null;
+  return ascii;
+}
+
+/** The domain for people: U-labels. What does not decode stays an A-label. Patterns (`*.`) and literals pass. */
+export function toDisplayDomain(domain: string): string {
+  return domain
+    .split('.')
+    .map((label) => displayLabel(label))
+    .join('.');
+}
+
+/** RFC 5321 4.1.3: `[192.0.2.1]` or `[IPv6:2001:db8::1]`. */
+export function isAddressLiteral(text: string): boolean {
+  return addressOfLiteral(text) !== null;
+}
+
+/** The IP address within an address literal, or null. */
+export function addressOfLiteral(text: string): string | null {
+  const inner = /^\[(.*)\]$/.exec(text)?.[1];
+  if (inner === undefined) return null;
+  const v6 = /^ipv6:(.*)$/i.exec(inner)?.[1];
+  if (v6 !== undefined)
+    return ipaddr.IPv6.isValid(v6) && !v6.includes('%') ? ipaddr.IPv6.parse(v6).toString() : null;
+  return ipaddr.IPv4.isValidFourPartDecimal(inner) ? inner : null;
+}
+
+function needsIdna(name: string): boolean {
+  return /[^\u0020-\u007e]/.test(name) || name.split('.').some((label) => label.startsWith('xn--'));
+}
+
+/** UTS 46 processing as the platform does it. Only reached with name characters, so nothing but a host can result. */
+function toAscii(name: string): string | null {
+  try {
+    return new URL(`http://${name}`).hostname || null;
+  } catch {
+    return null;
+  }
+}
+
+/** A label is shown decoded only when encoding it again gives the same label: no two names look alike by bad encoding. */
+function displayLabel(label: string): string {
+  if (!label.startsWith('xn--')) return label;
+  const decoded = decodePunycodeLabel(label.slice(4));
+  return decoded !== null && normalizeDomain(decoded) === label ? decoded : label;
+}
