@@ -1,0 +1,112 @@
+import type { LastError } from './last-error';
+
+/**
+ * Owns: every kind of last error there is, with the arguments that its text uses.
+ * Promises: an error made here has a text under `lastError.<key>` in each catalogue (a test holds the two together).
+ * Does not: hold texts (lib/i18n/messages/<language>/last-error.json) or decide when an error applies (outcome, route).
+ * A text may also use `{reply}`: the stored remote reply on one line (see `lastErrorArguments`).
+ */
+
+/** Where a connection went, as shown: `mx1.contoso.com`, `192.0.2.1` (empty when no address was reached), 25. */
+interface Peer {
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface LastErrorArguments {
+  readonly noMatchingConnector: Record<never, never>;
+  readonly messageTooLarge: { readonly sizeKb: number; readonly maxKb: number };
+  readonly dnsQueryFailed: { readonly domain: string; readonly reason: string };
+  readonly nonexistentDomain: { readonly domain: string };
+  readonly nullMx: { readonly domain: string };
+  /** MX records are there but none leads to a host. */
+  readonly mxUnusable: { readonly domain: string };
+  /** The best MX is this server: delivering would loop. */
+  readonly mxLoopsBack: { readonly domain: string };
+  readonly smartHostNotFound: { readonly host: string };
+  readonly connectFailed: Peer & { readonly reason: string };
+  readonly connectionLost: Peer & { readonly reason: string };
+  readonly timeout: Peer & { readonly stage: string };
+  /** The greeting or the answer to EHLO refused us. */
+  readonly hostRejected: Peer;
+  readonly tlsRequired: Peer;
+  readonly tlsFailed: Peer & { readonly reason: string };
+  readonly certificateInvalid: Peer & { readonly reason: string };
+  readonly authenticationFailed: Peer;
+  readonly authenticationNotOffered: Peer;
+  readonly authenticationRequired: Peer;
+  /** The server answered 4yz after the connection stood. */
+  readonly remoteDeferred: Peer;
+  /** The server answered 5yz. */
+  readonly remoteRejected: Peer;
+  /** The answer was none that SMTP knows. */
+  readonly replyNotUnderstood: Peer;
+  readonly remoteSizeExceeded: Peer & { readonly sizeKb: number; readonly maxKb: number };
+  readonly smtpUtf8NotSupported: Peer;
+  readonly expired: Record<never, never>;
+  readonly hopCountExceeded: { readonly hops: number; readonly maxHops: number };
+  readonly removedByAdministrator: { readonly actor: string };
+  readonly poison: { readonly crashes: number };
+  /** A non-delivery report that has no mailbox to go to. */
+  readonly ndrNowhere: { readonly address: string };
+  /** The attempt ended in a way that nobody foresaw. */
+  readonly unknown: { readonly reason: string };
+}
+
+export type LastErrorKey = keyof LastErrorArguments;
+
+/** RFC 3463 status of each kind; where a remote reply brings its own, that wins. */
+const STATUS: Readonly<Record<LastErrorKey, string>> = {
+  noMatchingConnector: '4.4.4',
+  messageTooLarge: '5.3.4',
+  dnsQueryFailed: '4.4.0',
+  nonexistentDomain: '5.4.4',
+  nullMx: '5.1.10',
+  mxUnusable: '4.4.4',
+  mxLoopsBack: '5.4.6',
+  smartHostNotFound: '4.4.4',
+  connectFailed: '4.4.1',
+  connectionLost: '4.4.2',
+  timeout: '4.4.1',
+  hostRejected: '4.3.2',
+  tlsRequired: '4.7.4',
+  tlsFailed: '4.7.5',
+  certificateInvalid: '4.7.5',
+  authenticationFailed: '4.7.8',
+  authenticationNotOffered: '4.7.4',
+  authenticationRequired: '4.7.0',
+  remoteDeferred: '4.0.0',
+  remoteRejected: '5.0.0',
+  replyNotUnderstood: '4.5.0',
+  remoteSizeExceeded: '5.3.4',
+  smtpUtf8NotSupported: '5.6.7',
+  expired: '4.4.7',
+  hopCountExceeded: '5.4.6',
+  removedByAdministrator: '5.7.0',
+  poison: '4.3.0',
+  ndrNowhere: '5.1.1',
+  unknown: '4.0.0',
+};
+
+export const LAST_ERROR_KEYS = Object.keys(STATUS) as readonly LastErrorKey[];
+
+/** What a server said, for the errors that a reply caused. */
+export interface RemoteAnswer {
+  readonly reply: string;
+  /** Null keeps the kind's own status. */
+  readonly enhancedCode: string | null;
+}
+
+export function newLastError<K extends LastErrorKey>(
+  key: K,
+  args: LastErrorArguments[K],
+  answer: RemoteAnswer | null = null,
+): LastError {
+  return {
+    key,
+    args: { ...args },
+    reply: answer?.reply ?? null,
+    enhancedCode: answer?.enhancedCode ?? STATUS[key],
+  };
+}
