@@ -1,0 +1,130 @@
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, consoleUrl, isExposedWithoutTls, loadConfig, settings } from './config';
+
+describe('loadConfig', () => {
+  test('needs no setting at all', () => {
+    expect(loadConfig({})).toEqual({
+      webPort: 3000,
+      webHost: '127.0.0.1',
+      publicUrl: null,
+      smtpHost: '127.0.0.1',
+      smtpPort: 2525,
+      connectorPort: 25,
+      dataDirectory: resolve('data'),
+      databaseUrl: null,
+      secretKey: null,
+      adminPassword: null,
+      serverName: null,
+    });
+  });
+
+  test('takes an empty variable as not set', () => {
+    expect(loadConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ webPort: 3000, databaseUrl: null });
+  });
+
+  test('reads every setting of the table', () => {
+    const config = loadConfig({
+      PORT: '8080',
+      POSTERN_HOST: '0.0.0.0',
+      POSTERN_URL: 'https://mail.contoso.com',
+      POSTERN_SMTP_HOST: '::',
+      POSTERN_SMTP_PORT: '25',
+      POSTERN_CONNECTOR_PORT: '587',
+      POSTERN_DATA_DIR: '/var/lib/postern',
+      DATABASE_URL: 'postgresql://postern:s3cret@db:5432/postern',
+      POSTERN_SECRET_KEY: 'ab'.repeat(32),
+      POSTERN_ADMIN_PASSWORD: 'correct horse',
+      POSTERN_SERVER_NAME: 'EDGE01',
+    });
+    expect(config).toMatchObject({
+      webPort: 8080,
+      webHost: '0.0.0.0',
+      smtpHost: '::',
+      smtpPort: 25,
+      connectorPort: 587,
+      dataDirectory: '/var/lib/postern',
+      databaseUrl: 'postgresql://postern:s3cret@db:5432/postern',
+      secretKey: Buffer.alloc(32, 0xab),
+      adminPassword: 'correct horse',
+      serverName: 'EDGE01',
+    });
+    expect(config.publicUrl?.href).toBe('https://mail.contoso.com/');
+  });
+
+  test('takes the key as base64 too', () => {
+    const key = Buffer.alloc(32, 7);
+    expect(loadConfig({ POSTERN_SECRET_KEY: key.toString('base64') }).secretKey).toEqual(key);
+  });
+
+  test.each([
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['PORT', '80a'],
+    ['POSTERN_HOST', 'mail.contoso.com'],
+    ['POSTERN_URL', 'mail.contoso.com'],
+    ['POSTERN_URL', 'ftp://mail.contoso.com'],
+    ['POSTERN_URL', 'https://mail.contoso.com/console'],
+    ['POSTERN_SMTP_HOST', 'everywhere'],
+    ['POSTERN_SMTP_PORT', '-1'],
+    ['POSTERN_CONNECTOR_PORT', 'smtp'],
+    ['DATABASE_URL', 'mysql://db/postern'],
+    ['DATABASE_URL', 'postgresql://db'],
+    ['POSTERN_SECRET_KEY', 'too short'],
+    ['POSTERN_ADMIN_PASSWORD', 'short'],
+    ['POSTERN_SERVER_NAME', 'mail.contoso.com'],
+    ['POSTERN_SERVER_NAME', '-edge'],
+  ])('refuses %s=%s with its name and the cure', (variable, value) => {
+    const attempt = () => loadConfig({ [variable]: value });
+    expect(attempt).toThrow(ConfigError);
+    expect(attempt).toThrow(new RegExp(`^${variable} .+\\. Give .+\\.$`));
+  });
+
+  test.each(['DATABASE_URL', 'POSTERN_SECRET_KEY', 'POSTERN_ADMIN_PASSWORD'])(
+    'never repeats a bad %s',
+    (variable) => {
+      expect(() => loadConfig({ [variable]: 'hunter2' })).toThrow(/^(?!.*hunter2)/);
+    },
+  );
+
+  test('documents each variable it reads, and reads each it documents', () => {
+    const asked = new Set<string>();
+    loadConfig(
+      new Proxy<Record<string, string | undefined>>(
+        {},
+        {
+          get: (_target, key) => {
+            asked.add(String(key));
+            return undefined;
+          },
+        },
+      ),
+    );
+    expect([...asked].sort()).toEqual(settings.map((setting) => setting.name).sort());
+  });
+});
+
+describe('consoleUrl', () => {
+  test.each([
+    [{}, 'http://127.0.0.1:3000/'],
+    [{ POSTERN_HOST: '0.0.0.0', PORT: '80' }, 'http://localhost/'],
+    [{ POSTERN_HOST: '::1' }, 'http://[::1]:3000/'],
+    [{ POSTERN_URL: 'https://mail.contoso.com' }, 'https://mail.contoso.com/'],
+  ])('%o is opened at %s', (env, url) => {
+    expect(consoleUrl(loadConfig(env)).href).toBe(url);
+  });
+});
+
+describe('isExposedWithoutTls', () => {
+  test.each([
+    [{}, false],
+    [{ POSTERN_HOST: '::1' }, false],
+    [{ POSTERN_HOST: '0.0.0.0' }, true],
+    [{ POSTERN_HOST: '0.0.0.0', POSTERN_URL: 'http://mail.contoso.com' }, true],
+    [{ POSTERN_URL: 'http://mail.contoso.com' }, true],
+    [{ POSTERN_HOST: '0.0.0.0', POSTERN_URL: 'https://mail.contoso.com' }, false],
+    [{ POSTERN_URL: 'http://localhost:8080' }, false],
+  ])('%o: %s', (env, exposed) => {
+    expect(isExposedWithoutTls(loadConfig(env))).toBe(exposed);
+  });
+});

@@ -1,0 +1,237 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/**
+ * Owns: the settings by environment: their names, defaults, texts and checks. The one place where they are documented;
+ *   `npm start -- --help` prints this table and the README repeats it.
+ * Promises: a complete, typed `Config`, or a `ConfigError` that names the variable and the cure.
+ * Does not: read or make files, or know which process asks.
+ */
+export interface Config {
+  /** TCP port of the web console. */
+  readonly webPort: number;
+  /** Address the web console binds. */
+  readonly webHost: string;
+  /** The console's public origin when it differs from the bound address: `https://mail.contoso.com`. */
+  readonly publicUrl: URL | null;
+  /** Address the SMTP receive side binds. */
+  readonly smtpHost: string;
+  readonly smtpPort: number;
+  /** Default of a new send connector's Port. */
+  readonly connectorPort: number;
+  /** Absolute path: keys, credentials and, without DATABASE_URL, the database. */
+  readonly dataDirectory: string;
+  /** A PostgreSQL that others run; null means that Postern runs its own. */
+  readonly databaseUrl: string | null;
+  /** 32 bytes that encrypt stored secrets; null means the data directory's secret.key. */
+  readonly secretKey: Buffer | null;
+  /** First start only. */
+  readonly adminPassword: string | null;
+  /** First start only: the transport server's name. */
+  readonly serverName: string | null;
+}
+
+export interface Setting {
+  readonly name: string;
+  /** What it does when it is not set. */
+  readonly default: string;
+  readonly text: string;
+  readonly firstStartOnly?: true;
+}
+
+export const settings: readonly Setting[] = [
+  { name: 'PORT', default: '3000', text: 'Port of the web console.' },
+  {
+    name: 'POSTERN_HOST',
+    default: '127.0.0.1',
+    text: 'Address the web console binds. 0.0.0.0 lets others in: set POSTERN_URL to an https address then.',
+  },
+  {
+    name: 'POSTERN_URL',
+    default: 'http://POSTERN_HOST:PORT',
+    text: "The console's public address. Requests from another origin are refused; https makes its cookies secure.",
+  },
+  { name: 'POSTERN_SMTP_HOST', default: '127.0.0.1', text: 'Address the receive connectors bind.' },
+  { name: 'POSTERN_SMTP_PORT', default: '2525', text: 'Port the receive connectors bind.' },
+  { name: 'POSTERN_CONNECTOR_PORT', default: '25', text: "Default of a new send connector's Port." },
+  {
+    name: 'POSTERN_DATA_DIR',
+    default: './data',
+    text: 'Directory of keys, local credentials and the embedded database. Back it up.',
+  },
+  {
+    name: 'DATABASE_URL',
+    default: 'an embedded PostgreSQL in the data directory',
+    text: 'postgresql://user:password@host:port/database, PostgreSQL 14 or newer: use it and start none.',
+  },
+  {
+    name: 'POSTERN_SECRET_KEY',
+    default: 'secret.key in the data directory',
+    text: '32 bytes as 64 hexadecimal digits or base64; encrypts the passwords of send connectors.',
+  },
+  {
+    name: 'POSTERN_ADMIN_PASSWORD',
+    default: 'generated and shown once',
+    text: "The administrator's password, at least 12 characters.",
+    firstStartOnly: true,
+  },
+  {
+    name: 'POSTERN_SERVER_NAME',
+    default: "the computer's name",
+    text: "The transport server's name, 1 to 64 letters, digits and hyphens.",
+    firstStartOnly: true,
+  },
+];
+
+/** A setting that cannot be used. The message is one line for people: the variable, what is wrong, what would be right. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly variable: string;
+  readonly cure: string;
+
+  constructor(variable: string, problem: string, cure: string) {
+    super(`${variable} ${problem}. ${cure}`);
+    this.variable = variable;
+    this.cure = cure;
+  }
+}
+
+/**
+ * Reads and checks the settings. An empty variable counts as not set, as `VAR= npm start` means it.
+ * @throws ConfigError at the first bad one, in the table's order.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  return {
+    webPort: read(env, 'PORT', port, '3000'),
+    webHost: read(env, 'POSTERN_HOST', bindAddress, '127.0.0.1'),
+    publicUrl: readOptional(env, 'POSTERN_URL', publicUrl),
+    smtpHost: read(env, 'POSTERN_SMTP_HOST', bindAddress, '127.0.0.1'),
+    smtpPort: read(env, 'POSTERN_SMTP_PORT', port, '2525'),
+    connectorPort: read(env, 'POSTERN_CONNECTOR_PORT', port, '25'),
+    dataDirectory: read(env, 'POSTERN_DATA_DIR', directory, './data'),
+    databaseUrl: readOptional(env, 'DATABASE_URL', databaseUrl),
+    secretKey: readOptional(env, 'POSTERN_SECRET_KEY', secretKey),
+    adminPassword: readOptional(env, 'POSTERN_ADMIN_PASSWORD', adminPassword),
+    serverName: readOptional(env, 'POSTERN_SERVER_NAME', serverName),
+  };
+}
+
+/** The address people open: POSTERN_URL, or what the bound address amounts to on this computer. */
+export function consoleUrl(config: Pick<Config, 'publicUrl' | 'webHost' | 'webPort'>): URL {
+  if (config.publicUrl) return config.publicUrl;
+  const everywhere = config.webHost === '0.0.0.0' || config.webHost === '::';
+  const host = everywhere ? 'localhost' : isIP(config.webHost) === 6 ? `[${config.webHost}]` : config.webHost;
+  return new URL(`http://${host}:${config.webPort}`);
+}
+
+/** Whether others than this computer can reach the console without TLS: worth a loud warning at every start. */
+export function isExposedWithoutTls(config: Pick<Config, 'publicUrl' | 'webHost'>): boolean {
+  const loopback =
+    config.webHost === 'localhost' || config.webHost === '::1' || /^127\./.test(config.webHost);
+  if (config.publicUrl)
+    return config.publicUrl.protocol !== 'https:' && !isLoopbackName(config.publicUrl.hostname);
+  return !loopback;
+}
+
+function isLoopbackName(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}
+
+/** What a value must be, and the cure that is printed when it is not. */
+interface Check<T> {
+  readonly schema: z.ZodType<T, string>;
+  readonly cure: string;
+  /** Values that must not be repeated on a screen or in a log. */
+  readonly secret?: true;
+}
+
+const port: Check<number> = {
+  schema: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= 65535),
+  cure: 'Give a port from 1 to 65535.',
+};
+
+const bindAddress: Check<string> = {
+  schema: z.string().refine((value) => isIP(value) !== 0 || value === 'localhost'),
+  cure: 'Give an IP address of this computer such as 127.0.0.1, 0.0.0.0 or ::, or localhost.',
+};
+
+const publicUrl: Check<URL> = {
+  schema: z
+    .url({ protocol: /^https?$/ })
+    .transform((value) => new URL(value))
+    .refine((url) => url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''),
+  cure: 'Give scheme, host and port only, such as https://mail.contoso.com.',
+};
+
+const directory: Check<string> = {
+  schema: z
+    .string()
+    .refine((value) => !value.includes('\0'))
+    .transform((value) => resolve(value)),
+  cure: 'Give the path of a directory that may be created and written.',
+};
+
+const databaseUrl: Check<string> = {
+  schema: z.string().refine((value) => {
+    if (!URL.canParse(value)) return false;
+    const url = new URL(value);
+    return (url.protocol === 'postgresql:' || url.protocol === 'postgres:') && url.pathname.length > 1;
+  }),
+  cure: 'Give postgresql://user:password@host:port/database.',
+  secret: true,
+};
+
+const secretKey: Check<Buffer> = {
+  schema: z
+    .string()
+    .transform((value) =>
+      /^[0-9a-fA-F]{64}$/.test(value) ? Buffer.from(value, 'hex') : Buffer.from(value, 'base64'),
+    )
+    .refine((key) => key.length === 32),
+  cure: 'Give 32 random bytes, for instance the output of `openssl rand -hex 32`.',
+  secret: true,
+};
+
+const adminPassword: Check<string> = {
+  schema: z.string().min(12).max(128),
+  cure: 'Give 12 to 128 characters.',
+  secret: true,
+};
+
+const serverName: Check<string> = {
+  schema: z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?$/),
+  cure: 'Give 1 to 64 letters, digits and hyphens, beginning and ending with a letter or digit.',
+};
+
+function read<T>(
+  env: Readonly<Record<string, string | undefined>>,
+  variable: string,
+  check: Check<T>,
+  fallback: string,
+): T {
+  return parse(variable, check, env[variable] || fallback);
+}
+
+function readOptional<T>(
+  env: Readonly<Record<string, string | undefined>>,
+  variable: string,
+  check: Check<T>,
+): T | null {
+  const value = env[variable];
+  return value ? parse(variable, check, value) : null;
+}
+
+function parse<T>(variable: string, check: Check<T>, value: string): T {
+  const result = check.schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new ConfigError(
+    variable,
+    check.secret ? 'cannot be used' : `is '${value}', which cannot be used`,
+    check.cure,
+  );
+}
