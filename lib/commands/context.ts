@@ -1,4 +1,5 @@
 import type { PrismaClient } from '@/lib/store/generated/client';
+import type { CommandDefinition } from './define';
 
 /**
  * Owns: what a handler may use.
@@ -18,6 +19,8 @@ export interface CommandContext {
   readonly actor: Actor;
   readonly now: Date;
   readonly whatIf: boolean;
+  /** All cmdlets, for Get-Command and Get-Help. */
+  readonly commands: readonly CommandDefinition[];
   /** Queues `notify` for the commit of this transaction; listeners re-read, so a lost one is only late. */
   notify(channel: 'routing' | 'intents' | 'configuration', payload: string): Promise<void>;
 }

@@ -49,10 +49,13 @@ export interface CommandDefinition<P extends CommandParameters = CommandParamete
   readonly secrets?: readonly string[];
   /** Default table columns. */
   readonly columns: readonly string[];
-  readonly handler: (context: CommandContext, parameters: z.output<P>) => Promise<HandlerResult>;
+  /** A method, so that definitions of all shapes fit in one list; run() only hands it what `parameters` validated. */
+  handler(context: CommandContext, parameters: z.output<P>): Promise<HandlerResult>;
 }
 
 /** Keeps the parameters' type for the handler. */
-export function defineCommand<P extends CommandParameters>(definition: CommandDefinition<P>): CommandDefinition<P> {
+export function defineCommand<P extends CommandParameters>(
+  definition: CommandDefinition<P>,
+): CommandDefinition<P> {
   return definition;
 }

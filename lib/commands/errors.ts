@@ -20,7 +20,11 @@ export class CommandError extends Error {
   readonly status: ProblemStatus;
 
   constructor(problems: readonly Problem[], status: ProblemStatus = 400) {
-    super(problems.map((problem) => `${problem.id}${problem.parameter ? ` (${problem.parameter})` : ''}`).join(', '));
+    super(
+      problems
+        .map((problem) => `${problem.id}${problem.parameter ? ` (${problem.parameter})` : ''}`)
+        .join(', '),
+    );
     this.name = 'CommandError';
     this.problems = problems;
     this.status = status;

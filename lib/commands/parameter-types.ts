@@ -10,7 +10,17 @@ import { formatTimeSpan, parseTimeSpan } from '@/lib/shell/time-span';
 
 /** How help and faces show a parameter. */
 export interface ParameterMeta {
-  readonly kind: 'string' | 'bool' | 'switch' | 'int' | 'enum' | 'timespan' | 'size' | 'list' | 'filter' | 'credential';
+  readonly kind:
+    | 'string'
+    | 'bool'
+    | 'switch'
+    | 'int'
+    | 'enum'
+    | 'timespan'
+    | 'size'
+    | 'list'
+    | 'filter'
+    | 'credential';
   /** For ranges in help text. */
   readonly range?: string;
   readonly values?: readonly string[];
@@ -18,9 +28,12 @@ export interface ParameterMeta {
 
 /** $true / $false; JSON booleans; "true"/"false" as a form gives them. */
 export const boolean = z
-  .union([z.boolean(), z.enum(['true', 'false', '$true', '$false']).transform((text) => text.endsWith('true'))], {
-    error: 'BooleanInvalid',
-  })
+  .union(
+    [z.boolean(), z.enum(['true', 'false', '$true', '$false']).transform((text) => text.endsWith('true'))],
+    {
+      error: 'BooleanInvalid',
+    },
+  )
   .meta({ kind: 'bool' } satisfies ParameterMeta);
 
 /** A name of an object: 1 to 64 characters, no control characters, none of * ? " < > | (wildcards and quoting). */
@@ -41,7 +54,16 @@ export const identity = z
 /** Integer within [min, max]; accepts digits as text. */
 export function integer(min: number, max: number) {
   return z
-    .union([z.number(), z.string().regex(/^-?\d+$/).transform(Number)], { error: 'IntegerInvalid' })
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .regex(/^-?\d+$/)
+          .transform(Number),
+      ],
+      { error: 'IntegerInvalid' },
+    )
     .superRefine((value, context) => {
       if (!Number.isInteger(value) || value < min || value > max) {
         context.addIssue({ code: 'custom', message: 'OutOfRange', params: { min, max } });
@@ -53,7 +75,9 @@ export function integer(min: number, max: number) {
 /** As integer, or `unlimited` (null). */
 export function unlimitedInteger(min: number, max: number) {
   return z
-    .union([z.null(), z.literal('unlimited').transform(() => null), integer(min, max)], { error: 'IntegerInvalid' })
+    .union([z.null(), z.literal('unlimited').transform(() => null), integer(min, max)], {
+      error: 'IntegerInvalid',
+    })
     .meta({ kind: 'int', range: `${min}-${max}, unlimited` } satisfies ParameterMeta);
 }
 
@@ -77,7 +101,10 @@ export function timeSpan(minSeconds: number, maxSeconds: number) {
       }
       return parsed.value;
     })
-    .meta({ kind: 'timespan', range: `${formatTimeSpan(minSeconds)}-${formatTimeSpan(maxSeconds)}` } satisfies ParameterMeta);
+    .meta({
+      kind: 'timespan',
+      range: `${formatTimeSpan(minSeconds)}-${formatTimeSpan(maxSeconds)}`,
+    } satisfies ParameterMeta);
 }
 
 const MAX_SIZE_BYTES = 2_147_483_647;
@@ -86,7 +113,8 @@ const MAX_SIZE_BYTES = 2_147_483_647;
 export const byteSize = z
   .union([z.null(), z.number(), z.string()], { error: 'SizeInvalid' })
   .transform((value, context) => {
-    if (value === null || (typeof value === 'string' && value.trim().toLowerCase() === 'unlimited')) return null;
+    if (value === null || (typeof value === 'string' && value.trim().toLowerCase() === 'unlimited'))
+      return null;
     const parsed = typeof value === 'number' ? { ok: true as const, value } : parseByteSize(value);
     if (!parsed.ok || parsed.value === null || !Number.isFinite(parsed.value)) {
       context.addIssue({ code: 'custom', message: 'SizeInvalid', params: { value } });
@@ -117,7 +145,11 @@ export function oneOf<const T extends readonly [string, ...string[]]>(values: T)
     .transform((text, context): T[number] => {
       const found = values.find((value) => value.toLowerCase() === text.toLowerCase());
       if (found === undefined) {
-        context.addIssue({ code: 'custom', message: 'ValueNotOneOf', params: { values: values.join(', '), value: text } });
+        context.addIssue({
+          code: 'custom',
+          message: 'ValueNotOneOf',
+          params: { values: values.join(', '), value: text },
+        });
         return z.NEVER;
       }
       return found;
@@ -132,7 +164,11 @@ export function notSupported(defaultValue: string | number | boolean | null) {
     .superRefine((value, context) => {
       const given = typeof value === 'string' ? value.toLowerCase() : value;
       const wanted = typeof defaultValue === 'string' ? defaultValue.toLowerCase() : defaultValue;
-      if (value !== undefined && given !== wanted && !(Array.isArray(value) && value.length === 0 && wanted === null)) {
+      if (
+        value !== undefined &&
+        given !== wanted &&
+        !(Array.isArray(value) && value.length === 0 && wanted === null)
+      ) {
         context.addIssue({
           code: 'custom',
           message: 'NotSupported',
@@ -141,7 +177,10 @@ export function notSupported(defaultValue: string | number | boolean | null) {
       }
     })
     .optional()
-    .meta({ kind: 'string', range: `not supported in this version, only ${defaultValue ?? '$null'}` } satisfies ParameterMeta);
+    .meta({
+      kind: 'string',
+      range: `not supported in this version, only ${defaultValue ?? '$null'}`,
+    } satisfies ParameterMeta);
 }
 
 /** Parameters of every change. */
