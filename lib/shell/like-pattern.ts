@@ -1,0 +1,57 @@
+/**
+ * Owns: the patterns of -like and of property lists: `*` stands for any text, a backtick takes its force.
+ * Promises: parts that a matcher (SQL, a property list) can translate; containsPattern(x) matches exactly texts with x.
+ * Does not: treat `?` and `[` as wildcards (OPATH has `*` only), though it escapes them as PowerShell would need.
+ */
+
+/** Literal text, or null for "any text, also none". */
+export type LikePart = string | null;
+
+/** The parts in order; two literals never stand side by side. Matching is case-insensitive, by the caller. */
+export function parseLikePattern(pattern: string): readonly LikePart[] {
+  const parts: LikePart[] = [];
+  let literal = '';
+  for (let index = 0; index < pattern.length; index += 1) {
+    const character = pattern.charAt(index);
+    const next = pattern.charAt(index + 1);
+    if (character === '`' && next !== '' && SPECIAL.includes(next)) {
+      literal += next;
+      index += 1;
+    } else if (character === '*') {
+      if (literal !== '') parts.push(literal);
+      literal = '';
+      if (parts.at(-1) !== null || parts.length === 0) parts.push(null);
+    } else {
+      literal += character;
+    }
+  }
+  if (literal !== '') parts.push(literal);
+  return parts;
+}
+
+/** The console's "Contains". */
+export function containsPattern(text: string): string {
+  return `*${escapeLike(text)}*`;
+}
+
+/** Text whose every character stands for itself within a pattern. */
+export function escapeLike(text: string): string {
+  return text.replace(/[*?[\]`]/g, (character) => `\`${character}`);
+}
+
+/** The text of a "Contains" pattern, or null when the pattern is another one. */
+export function containedText(pattern: string): string | null {
+  const parts = parseLikePattern(pattern);
+  const [before, text, after] = parts;
+  return parts.length === 3 && before === null && after === null && typeof text === 'string' ? text : null;
+}
+
+/** For short texts such as property names; stored mail is matched by the database. */
+export function matchesLike(pattern: string, text: string): boolean {
+  const source = parseLikePattern(pattern)
+    .map((part) => (part === null ? '.*' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+    .join('');
+  return new RegExp(`^${source}$`, 'isu').test(text);
+}
+
+const SPECIAL = '*?[]`';
