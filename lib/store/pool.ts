@@ -1,0 +1,113 @@
+import pg from 'pg';
+
+/**
+ * Owns: the `pg` connections of the mail path (console, shell and API reach the database through Prisma, client.ts).
+ * Promises: sessions commit durably whatever the server's default is; bigint columns arrive as BigInt, never rounded.
+ * Does not: retry. A broken connection is an error of the query that used it; callers know what may be repeated.
+ */
+
+export type Pool = pg.Pool;
+export type Client = pg.PoolClient;
+/** Where a statement can run: the pool (its own transaction) or a client within one. */
+export type Queryable = Pick<pg.Pool, 'query'>;
+
+export interface PoolOptions {
+  readonly databaseUrl: string;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  readonly maxConnections: number;
+}
+
+const INT8 = 20;
+const INT8_ARRAY = 1016;
+const parseText: (oid: number) => (value: string) => unknown = (oid) => pg.types.getTypeParser(oid, 'text');
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (format === 'binary') return pg.types.getTypeParser(oid, 'binary');
+    if (oid === INT8) return BigInt;
+    if (oid === INT8_ARRAY) return parseInt8Array;
+    return parseText(oid);
+  },
+};
+
+export function createPool(options: PoolOptions): Pool {
+  const pool = new pg.Pool({ ...connectionConfig(options), max: options.maxConnections });
+  // An idle connection that the server ends must not end the process; the next query gets a new one.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** A connection outside of the pool, for LISTEN. The caller connects and ends it. */
+export function createClient(options: Omit<PoolOptions, 'maxConnections'>): pg.Client {
+  return new pg.Client(connectionConfig(options));
+}
+
+/** Runs `work` in one transaction; any error rolls back and is thrown on. */
+export async function inTransaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    // A connection that cannot even roll back is dropped, which rolls back as well.
+    await client.query('ROLLBACK').catch(() => {
+      broken = true;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+const holder: typeof globalThis & { posternPool?: Pool } = globalThis;
+
+/** The pool that commands use after their commit (intents without an owner). One a process, made at first use. */
+export function getPool(): Pool {
+  const databaseUrl = process.env.DATABASE_URL;
+  if (!databaseUrl) throw new Error('DATABASE_URL is not set. Start Postern with npm start.');
+  holder.posternPool ??= createPool({ databaseUrl, applicationName: 'postern commands', maxConnections: 4 });
+  return holder.posternPool;
+}
+
+/** Tests and the CLI point the process at their database. */
+export function usePool(pool: Pool): void {
+  holder.posternPool = pool;
+}
+
+/** SQLSTATE of a database error, null for any other error. */
+export function sqlState(error: unknown): string | null {
+  return error instanceof pg.DatabaseError ? (error.code ?? null) : null;
+}
+
+/** True when the database could not be reached or went away: nothing is known about the work, it may be tried again. */
+export function isConnectionLoss(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== null) return state.startsWith('08') || state.startsWith('57P') || state === '53300';
+  return error instanceof Error && CONNECTION_LOSS.test(`${error.message} ${codeOf(error)}`);
+}
+
+const CONNECTION_LOSS =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|Connection terminated|Connection ended|connection error|timeout exceeded when trying to connect|Client has encountered a connection error/i;
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function connectionConfig(options: Omit<PoolOptions, 'maxConnections'>): pg.ClientConfig {
+  return {
+    connectionString: options.databaseUrl,
+    application_name: options.applicationName,
+    options: '-c synchronous_commit=on -c timezone=UTC',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    types,
+  };
+}
+
+function parseInt8Array(text: string): bigint[] {
+  return text === '{}' ? [] : text.slice(1, -1).split(',').map(BigInt);
+}
