@@ -7,10 +7,9 @@ import type { LastError } from './last-error';
  * A text may also use `{reply}`: the stored remote reply on one line (see `lastErrorArguments`).
  */
 
-/** Where a connection went, as shown: `mx1.contoso.com`, `192.0.2.1` (empty when no address was reached), 25. */
+/** Where a connection went, as shown: `mx1.contoso.com [192.0.2.1]`, or `[192.0.2.1]` for a host given by address. */
 interface Peer {
-  readonly host: string;
-  readonly address: string;
+  readonly peer: string;
   readonly port: number;
 }
 

@@ -4,7 +4,8 @@
  * Does not: know SQL (lib/store/filter-sql) or the language that filters are written in (lib/shell).
  */
 
-export type PropertyType = 'text' | 'enum' | 'integer' | 'size' | 'date';
+/** As lib/shell/filter-value names the types; that table says which operators each takes. */
+export type PropertyType = 'string' | 'number' | 'date' | 'enum' | 'size' | 'ip';
 
 export interface MailProperty {
   readonly name: string;
@@ -19,9 +20,6 @@ export interface MailProperty {
   /** Not one of Exchange's properties. */
   readonly ours?: boolean;
 }
-
-/** `present` and `absent` are `-ne $null` and `-eq $null`; the rest are the shell's operators without the hyphen. */
-export type PropertyOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le' | 'like' | 'present' | 'absent';
 
 export const QUEUE_STATUSES = ['Active', 'Connecting', 'Ready', 'Retry', 'Suspended'] as const;
 export type QueueStatus = (typeof QUEUE_STATUSES)[number];
@@ -49,82 +47,61 @@ const consoleColumn = { sortable: true, inConsole: true } as const;
 const shellOnly = { sortable: true, inConsole: false } as const;
 
 export const QUEUE_PROPERTIES = [
-  { name: 'Identity', type: 'text', nullable: false, ...shellOnly },
-  { name: 'NextHopDomain', type: 'text', nullable: false, ...consoleColumn },
+  { name: 'Identity', type: 'string', nullable: false, ...shellOnly },
+  { name: 'NextHopDomain', type: 'string', nullable: false, ...consoleColumn },
   { name: 'DeliveryType', type: 'enum', nullable: false, values: DELIVERY_TYPES, ...consoleColumn },
   { name: 'Status', type: 'enum', nullable: false, values: QUEUE_STATUSES, ...consoleColumn },
-  { name: 'MessageCount', type: 'integer', nullable: false, ...consoleColumn },
+  { name: 'MessageCount', type: 'number', nullable: false, ...consoleColumn },
   { name: 'NextRetryTime', type: 'date', nullable: true, ...consoleColumn },
   { name: 'LastRetryTime', type: 'date', nullable: true, ...consoleColumn },
   { name: 'FirstRetryTime', type: 'date', nullable: true, ...shellOnly },
-  { name: 'LastError', type: 'text', nullable: true, ...consoleColumn },
-  { name: 'RetryCount', type: 'integer', nullable: false, ...shellOnly },
-  { name: 'NextHopConnector', type: 'text', nullable: true, ...shellOnly },
+  { name: 'LastError', type: 'string', nullable: true, ...consoleColumn },
+  { name: 'RetryCount', type: 'number', nullable: false, ...shellOnly },
+  { name: 'NextHopConnector', type: 'string', nullable: true, ...shellOnly },
   { name: 'NextHopCategory', type: 'enum', nullable: false, values: ['External', 'Internal'], ...shellOnly },
 ] as const satisfies readonly MailProperty[];
 
 export const MESSAGE_PROPERTIES = [
-  { name: 'Identity', type: 'text', nullable: false, ...shellOnly },
-  { name: 'FromAddress', type: 'text', nullable: false, ...consoleColumn },
+  { name: 'Identity', type: 'string', nullable: false, ...shellOnly },
+  { name: 'FromAddress', type: 'string', nullable: false, ...consoleColumn },
   { name: 'Status', type: 'enum', nullable: false, values: MESSAGE_STATUSES, ...consoleColumn },
   { name: 'Size', type: 'size', nullable: false, ...consoleColumn },
-  { name: 'SCL', type: 'integer', nullable: true, ...consoleColumn },
-  { name: 'Queue', type: 'text', nullable: false, ...consoleColumn },
-  { name: 'MessageSourceName', type: 'text', nullable: false, ...consoleColumn },
-  { name: 'Subject', type: 'text', nullable: true, ...consoleColumn },
-  { name: 'LastError', type: 'text', nullable: true, ...consoleColumn },
+  { name: 'SCL', type: 'number', nullable: true, ...consoleColumn },
+  { name: 'Queue', type: 'string', nullable: false, ...consoleColumn },
+  { name: 'MessageSourceName', type: 'string', nullable: false, ...consoleColumn },
+  { name: 'Subject', type: 'string', nullable: true, ...consoleColumn },
+  { name: 'LastError', type: 'string', nullable: true, ...consoleColumn },
   { name: 'DateReceived', type: 'date', nullable: false, ...consoleColumn },
   { name: 'ExpirationTime', type: 'date', nullable: false, ...consoleColumn },
-  { name: 'InternetMessageId', type: 'text', nullable: true, ...consoleColumn },
-  { name: 'SourceIP', type: 'text', nullable: true, ...consoleColumn },
-  { name: 'RetryCount', type: 'integer', nullable: false, ...shellOnly },
+  { name: 'InternetMessageId', type: 'string', nullable: true, ...consoleColumn },
+  { name: 'SourceIP', type: 'ip', nullable: true, ...consoleColumn },
+  { name: 'RetryCount', type: 'number', nullable: false, ...shellOnly },
   // Administrators ask for "what waits for this recipient"; Exchange cannot filter on it. Matches any open recipient.
-  { name: 'Recipients', type: 'text', nullable: false, sortable: false, inConsole: true, ours: true },
-  { name: 'RecipientDomain', type: 'text', nullable: false, sortable: false, inConsole: true, ours: true },
+  { name: 'Recipients', type: 'string', nullable: false, sortable: false, inConsole: true, ours: true },
+  { name: 'RecipientDomain', type: 'string', nullable: false, sortable: false, inConsole: true, ours: true },
 ] as const satisfies readonly MailProperty[];
 
 export const FINISHED_PROPERTIES = [
   { name: 'DateFinished', type: 'date', nullable: false, ...consoleColumn },
   { name: 'Outcome', type: 'enum', nullable: false, values: FINISHED_OUTCOMES, ...consoleColumn },
-  { name: 'Recipient', type: 'text', nullable: false, sortable: false, inConsole: true },
-  { name: 'RecipientDomain', type: 'text', nullable: false, sortable: false, inConsole: true },
-  { name: 'FromAddress', type: 'text', nullable: false, sortable: false, inConsole: true },
-  { name: 'Subject', type: 'text', nullable: true, sortable: false, inConsole: true },
-  { name: 'InternetMessageId', type: 'text', nullable: true, sortable: false, inConsole: true },
+  { name: 'Recipient', type: 'string', nullable: false, sortable: false, inConsole: true },
+  { name: 'RecipientDomain', type: 'string', nullable: false, sortable: false, inConsole: true },
+  { name: 'FromAddress', type: 'string', nullable: false, sortable: false, inConsole: true },
+  { name: 'Subject', type: 'string', nullable: true, sortable: false, inConsole: true },
+  { name: 'InternetMessageId', type: 'string', nullable: true, sortable: false, inConsole: true },
   { name: 'Size', type: 'size', nullable: false, sortable: false, inConsole: true },
-  { name: 'MessageSourceName', type: 'text', nullable: false, sortable: false, inConsole: true },
-  { name: 'SourceIP', type: 'text', nullable: true, sortable: false, inConsole: true },
+  { name: 'MessageSourceName', type: 'string', nullable: false, sortable: false, inConsole: true },
+  { name: 'SourceIP', type: 'ip', nullable: true, sortable: false, inConsole: true },
   { name: 'DateReceived', type: 'date', nullable: false, sortable: false, inConsole: true },
-  { name: 'ConnectorName', type: 'text', nullable: true, sortable: false, inConsole: true },
-  { name: 'RemoteServer', type: 'text', nullable: true, sortable: false, inConsole: true },
-  { name: 'Reply', type: 'text', nullable: true, sortable: false, inConsole: true },
-  { name: 'MessageId', type: 'integer', nullable: false, sortable: false, inConsole: false },
-  { name: 'ConnectorId', type: 'text', nullable: true, sortable: false, inConsole: false },
-  { name: 'Server', type: 'text', nullable: false, sortable: false, inConsole: false },
-  { name: 'Actor', type: 'text', nullable: true, sortable: false, inConsole: false },
+  { name: 'ConnectorName', type: 'string', nullable: true, sortable: false, inConsole: true },
+  { name: 'RemoteServer', type: 'string', nullable: true, sortable: false, inConsole: true },
+  { name: 'Reply', type: 'string', nullable: true, sortable: false, inConsole: true },
+  { name: 'MessageId', type: 'number', nullable: false, sortable: false, inConsole: false },
+  { name: 'ConnectorId', type: 'string', nullable: true, sortable: false, inConsole: false },
+  { name: 'Server', type: 'string', nullable: false, sortable: false, inConsole: false },
+  { name: 'Actor', type: 'string', nullable: true, sortable: false, inConsole: false },
 ] as const satisfies readonly MailProperty[];
 
 export type QueuePropertyName = (typeof QUEUE_PROPERTIES)[number]['name'];
 export type MessagePropertyName = (typeof MESSAGE_PROPERTIES)[number]['name'];
 export type FinishedPropertyName = (typeof FINISHED_PROPERTIES)[number]['name'];
-
-/** The operators that make sense for a property, in the order the console lists them. */
-export function operatorsOf(property: MailProperty): readonly PropertyOperator[] {
-  return [...OPERATORS_BY_TYPE[property.type], ...(property.nullable ? NULL_TESTS : [])];
-}
-
-/** Finds a property without regard to case, as the shell does; undefined when there is none. */
-export function findProperty<P extends MailProperty>(properties: readonly P[], name: string): P | undefined {
-  const wanted = name.toLowerCase();
-  return properties.find((property) => property.name.toLowerCase() === wanted);
-}
-
-const NULL_TESTS: readonly PropertyOperator[] = ['present', 'absent'];
-const ORDERED: readonly PropertyOperator[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
-const OPERATORS_BY_TYPE: Readonly<Record<PropertyType, readonly PropertyOperator[]>> = {
-  text: ['eq', 'ne', 'like'],
-  enum: ['eq', 'ne'],
-  integer: ORDERED,
-  size: ORDERED,
-  date: ORDERED,
-};

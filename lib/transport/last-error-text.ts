@@ -1,0 +1,23 @@
+import texts from '@/lib/i18n/messages/en/last-error.json';
+import type { LastError } from './last-error';
+
+/**
+ * Owns: the English text of a last error, as shell, API and filters see it and as it is stored beside the key.
+ * Promises: the same text as the console shows in English: both come from one catalogue, whose texts of this area use
+ *   plain `{argument}` placeholders only. An unknown key (data of a newer version) still gives a readable text.
+ * Does not: translate (the console does, with `lastErrorArguments`).
+ */
+
+const ENGLISH: Readonly<Record<string, string>> = texts;
+
+export function englishText(error: LastError): string {
+  const template = ENGLISH[error.key];
+  const values = lastErrorArguments(error);
+  if (template === undefined) return [error.key, values.reply].filter(Boolean).join(': ');
+  return template.replace(/\{([A-Za-z0-9_]+)\}/g, (_placeholder, name: string) => String(values[name] ?? ''));
+}
+
+/** The arguments for the text `lastError.<key>` in any language: the stored ones and the remote reply on one line. */
+export function lastErrorArguments(error: LastError): Record<string, string | number> {
+  return { ...error.args, reply: (error.reply ?? '').replace(/\s*\n\s*/g, ' ') };
+}

@@ -1,0 +1,175 @@
+import type { LastError } from './last-error';
+import { type LastErrorKey, newLastError, type RemoteAnswer } from './last-error-kinds';
+import { classifyReply, cleanReplyText, type SmtpReply } from './reply';
+
+/**
+ * Owns: what an attempt means for a recipient: delivered, retry or failed.
+ * Promises: doubt never loses mail: whatever is not known to be final is retried, until the message expires.
+ * Does not: talk to servers, choose the next host, or schedule (retry-schedule).
+ *
+ * Scope of a retry: what failed before a connection stood (DNS, connect, greeting, TLS, AUTH) fails each message of the
+ * queue alike, so the queue waits. What failed after may be this message's own doing, so it waits alone: one message
+ * that makes a server drop the connection must not hold up the others.
+ */
+
+export type RecipientOutcome =
+  | { readonly kind: 'delivered'; readonly reply: string }
+  | { readonly kind: 'retry'; readonly scope: 'queue' | 'message'; readonly error: LastError }
+  | { readonly kind: 'failed'; readonly error: LastError };
+
+/** How far the attempt had come. `greeting` includes EHLO/HELO, `data` the DATA command, `final` the reply to the dot. */
+export type DeliveryStage =
+  | 'dns'
+  | 'connect'
+  | 'greeting'
+  | 'tls'
+  | 'auth'
+  | 'mail'
+  | 'rcpt'
+  | 'data'
+  | 'final';
+
+export interface RemotePeer {
+  /** Name as looked up, or the address of a smart host given by address. */
+  readonly host: string;
+  /** IP address; null when none was reached. */
+  readonly address: string | null;
+  readonly port: number;
+}
+
+/** What ended a stage. `reason` is for people: an operating system's or library's words, English. */
+export type Fault =
+  | { readonly kind: 'reply'; readonly reply: SmtpReply }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'network'; readonly reason: string }
+  /** The server does not offer what the connector demands. */
+  | { readonly kind: 'tlsNotOffered' | 'authenticationNotOffered' }
+  | { readonly kind: 'certificate'; readonly reason: string }
+  /** Known before sending from the answer to EHLO. Sizes in bytes. */
+  | { readonly kind: 'sizeExceeded'; readonly sizeBytes: number; readonly maxSizeBytes: number }
+  | { readonly kind: 'smtpUtf8NotOffered' }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What looking up the next hop came to, when it came to nothing. */
+export type DnsFault =
+  | { readonly kind: 'temporary'; readonly reason: string }
+  | { readonly kind: 'nonexistentDomain' | 'nullMx' | 'mxUnusable' | 'mxLoopsBack' };
+
+const CONNECTION_STAGES: ReadonlySet<DeliveryStage> = new Set(['dns', 'connect', 'greeting', 'tls', 'auth']);
+
+/** 530 authentication required, 534 mechanism too weak, 535 invalid, 538 encryption needed (RFC 4954 6). */
+const AUTHENTICATION_CODES: ReadonlySet<number> = new Set([530, 534, 535, 538]);
+
+export function delivered(reply: SmtpReply): RecipientOutcome {
+  return { kind: 'delivered', reply: reply.text };
+}
+
+/** A recipient (stage rcpt) or all that are left (other stages) could not be delivered for this fault. */
+export function classifyFault(stage: DeliveryStage, fault: Fault, remote: RemotePeer): RecipientOutcome {
+  const peer = peerArguments(remote);
+  switch (fault.kind) {
+    case 'reply':
+      return classifyReplyFault(stage, fault.reply, remote);
+    case 'timeout':
+      return retry(stage, newLastError('timeout', { ...peer, stage }));
+    case 'network': {
+      const args = { ...peer, reason: phrase(fault.reason) };
+      if (stage === 'tls') return retry(stage, newLastError('tlsFailed', args));
+      return retry(stage, newLastError(stage === 'connect' ? 'connectFailed' : 'connectionLost', args));
+    }
+    case 'tlsNotOffered':
+      return retry('tls', newLastError('tlsRequired', peer));
+    case 'certificate':
+      return retry('tls', newLastError('certificateInvalid', { ...peer, reason: phrase(fault.reason) }));
+    case 'authenticationNotOffered':
+      return retry('auth', newLastError('authenticationNotOffered', peer));
+    case 'sizeExceeded': {
+      const sizeKb = Math.ceil(fault.sizeBytes / 1024);
+      return failed(
+        newLastError('remoteSizeExceeded', { ...peer, sizeKb, maxKb: Math.floor(fault.maxSizeBytes / 1024) }),
+      );
+    }
+    case 'smtpUtf8NotOffered':
+      return failed(newLastError('smtpUtf8NotSupported', peer));
+    case 'unknown':
+      return retry(stage, newLastError('unknown', { reason: phrase(fault.reason) }));
+  }
+}
+
+/** The recipient's domain (DNS delivery) led to no host. RFC 5321 5.1, RFC 7505. */
+export function classifyDnsFault(domain: string, fault: DnsFault): RecipientOutcome {
+  switch (fault.kind) {
+    case 'temporary':
+      return retry('dns', newLastError('dnsQueryFailed', { domain, reason: phrase(fault.reason) }));
+    // MX records are there, so the domain means to take mail: its administrator's mistake can be cured in time.
+    case 'mxUnusable':
+      return retry('dns', newLastError('mxUnusable', { domain }));
+    case 'nonexistentDomain':
+    case 'nullMx':
+    case 'mxLoopsBack':
+      return failed(newLastError(fault.kind, { domain }));
+  }
+}
+
+/** A smart host's name led to no address. Never final: the connector is wrong, not the recipient. */
+export function classifySmartHostDnsFault(host: string, fault: DnsFault): RecipientOutcome {
+  if (fault.kind === 'temporary') {
+    return retry('dns', newLastError('dnsQueryFailed', { domain: host, reason: phrase(fault.reason) }));
+  }
+  return retry('dns', newLastError('smartHostNotFound', { host }));
+}
+
+function classifyReplyFault(stage: DeliveryStage, reply: SmtpReply, remote: RemotePeer): RecipientOutcome {
+  const peer = peerArguments(remote);
+  const kind = classifyReply(reply);
+
+  // A refused greeting (554, 521) or STARTTLS is most often a block list, a limit or a half-configured host: an
+  // administrator cures it, and mail that was failed meanwhile would be lost to that. So the queue waits.
+  if (stage === 'connect' || stage === 'greeting' || stage === 'dns') return retryReply('hostRejected');
+  if (stage === 'tls')
+    return retry(stage, newLastError('tlsFailed', { ...peer, reason: phrase(reply.text) }, waiting(reply)));
+  // A wrong password is the connector's fault, not the mail's, and must not fail a whole queue.
+  if (stage === 'auth') return retryReply('authenticationFailed');
+  if (AUTHENTICATION_CODES.has(reply.code))
+    return retry('auth', newLastError('authenticationRequired', peer, waiting(reply)));
+
+  if (kind === 'transient') return retryReply('remoteDeferred');
+  // RFC 5321 4.5.3.1.10: 552 was once the answer to too many recipients; 5.5.3 says that it is that and no full mailbox.
+  if (stage === 'rcpt' && reply.code === 552 && reply.enhancedCode === '5.5.3')
+    return retryReply('remoteDeferred');
+  if (kind === 'permanent') {
+    const enhancedCode = reply.enhancedCode ?? '5.0.0';
+    return failed(newLastError('remoteRejected', peer, { reply: reply.text, enhancedCode }));
+  }
+  return retryReply('replyNotUnderstood');
+
+  function retryReply(
+    key: LastErrorKey & ('hostRejected' | 'authenticationFailed' | 'remoteDeferred' | 'replyNotUnderstood'),
+  ) {
+    return retry(stage, newLastError(key, peer, waiting(reply)));
+  }
+}
+
+/** While mail waits its status is of class 4; a 5yz answer that we do not take as final keeps its words only. */
+function waiting(reply: SmtpReply): RemoteAnswer {
+  const enhancedCode = reply.enhancedCode?.startsWith('4.') ? reply.enhancedCode : null;
+  return { reply: reply.text, enhancedCode };
+}
+
+function peerArguments({ host, address, port }: RemotePeer): { peer: string; port: number } {
+  if (address === null) return { peer: host, port };
+  return { peer: host === address ? `[${address}]` : `${host} [${address}]`, port };
+}
+
+/** Words of a library or server made fit to stand before the full stop of our own sentence. */
+function phrase(reason: string): string {
+  return cleanReplyText(reason).replaceAll('\n', ' ').trim().replace(/\.+$/, '');
+}
+
+function retry(stage: DeliveryStage, error: LastError): RecipientOutcome {
+  return { kind: 'retry', scope: CONNECTION_STAGES.has(stage) ? 'queue' : 'message', error };
+}
+
+function failed(error: LastError): RecipientOutcome {
+  return { kind: 'failed', error };
+}
