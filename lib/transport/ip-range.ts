@@ -80,7 +80,8 @@ function toNumber(address: ipaddr.IPv4 | ipaddr.IPv6): bigint {
 }
 
 function formatAddress(family: 4 | 6, value: bigint): string {
-  const bytes = Array.from({ length: bitsOf(family) / 8 }, (_unused, index, length = bitsOf(family) / 8) =>
+  const length = bitsOf(family) / 8;
+  const bytes = Array.from({ length }, (_unused, index) =>
     Number((value >> BigInt(8 * (length - 1 - index))) & 0xffn),
   );
   return ipaddr.fromByteArray(bytes).toString();

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildAddedHeaders, buildReceivedHeader, formatHeaderDate, type ReceiveFacts } from './trace';
+
+const facts: ReceiveFacts = {
+  helo: 'client.contoso.com',
+  clientIp: '192.0.2.7',
+  clientName: 'client.contoso.com',
+  protocol: 'ESMTPS',
+  tlsVersion: 'TLSv1.3',
+  tlsCipher: 'TLS_AES_256_GCM_SHA384',
+  forAddress: 'user@fabrikam.com',
+  serverFqdn: 'hub.example.com',
+  id: '4711',
+  receivedAt: new Date('2026-11-24T19:05:00Z'),
+};
+
+describe('buildReceivedHeader', () => {
+  it('names client, server, protocol, id, recipient and time', () => {
+    expect(buildReceivedHeader(facts)).toBe(
+      [
+        'Received: from client.contoso.com (client.contoso.com [192.0.2.7])',
+        ' by hub.example.com (Postern) with ESMTPS',
+        ' (version=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384) id 4711',
+        ' for <user@fabrikam.com>; Tue, 24 Nov 2026 19:05:00 +0000',
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  it('leaves out what is not known', () => {
+    const bare = {
+      ...facts,
+      clientName: null,
+      tlsVersion: null,
+      tlsCipher: null,
+      forAddress: null,
+      protocol: 'SMTP',
+    } as const;
+    expect(buildReceivedHeader(bare).replaceAll('\r\n', '')).toBe(
+      'Received: from client.contoso.com ([192.0.2.7]) by hub.example.com (Postern) with SMTP id 4711; Tue, 24 Nov 2026 19:05:00 +0000',
+    );
+  });
+
+  it.each([
+    ['::ffff:192.0.2.7', '[192.0.2.7]'],
+    ['2001:db8::1', '[IPv6:2001:db8::1]'],
+    ['fe80::1%eth0', '[IPv6:fe80::1]'],
+    ['nonsense)\r\n', '[unknown]'],
+  ])('writes the client address %j as %s', (clientIp, literal) => {
+    expect(buildReceivedHeader({ ...facts, clientIp, clientName: null })).toContain(`(${literal})`);
+  });
+
+  it.each(['evil\r\nBcc: x@y.z', 'a (comment', 'x; y', '', '\u0000', '"quoted'])(
+    'a HELO of %j stays one word',
+    (helo) => {
+      const header = buildReceivedHeader({ ...facts, helo, clientName: null });
+      expect(header).toMatch(/^Received: from [!-~]+ \(\[192\.0\.2\.7\]\)/);
+      expect(
+        header
+          .split('\r\n')
+          .slice(1, -1)
+          .every((line) => line.startsWith(' ')),
+      ).toBe(true);
+    },
+  );
+
+  it('leaves out a recipient that could break the field', () => {
+    for (const forAddress of ['a b@x.com', 'a>\r\nX: y@x.com', 'a;b@x.com', 'user@', '"a(b"@x.com']) {
+      expect(buildReceivedHeader({ ...facts, forAddress })).not.toContain('for <');
+    }
+  });
+
+  it('whatever the facts, it is one field of short lines', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 300 });
+    fc.assert(
+      fc.property(text, text, text, text, (helo, clientName, tlsCipher, forAddress) => {
+        const header = buildReceivedHeader({ ...facts, helo, clientName, tlsCipher, forAddress });
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there
+        expect(header).toMatch(/^Received: [^\u0000-\u001f\u007f]+(\r\n [^\u0000-\u001f\u007f]+)*\r\n$/);
+        expect(Math.max(...header.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(998);
+      }),
+    );
+  });
+});
+
+describe('buildAddedHeaders', () => {
+  const added = {
+    completeMissing: true,
+    uniqueId: 'u1',
+    serverFqdn: 'hub.example.com',
+    receivedAt: facts.receivedAt,
+  };
+  const fields = { end: 100, hasFields: true };
+
+  it('adds a missing Message-ID and Date', () => {
+    expect(buildAddedHeaders('Subject: x\r\n\r\n', fields, added)).toEqual({
+      text: 'Message-ID: <u1@hub.example.com>\r\nDate: Tue, 24 Nov 2026 19:05:00 +0000\r\n',
+      messageId: '<u1@hub.example.com>',
+    });
+  });
+
+  it('adds nothing that is there', () => {
+    expect(buildAddedHeaders('message-id: <a@b>\r\nDATE: today\r\n\r\n', fields, added)).toEqual({
+      text: '',
+      messageId: '<a@b>',
+    });
+  });
+
+  it('adds nothing for a client that may not relay', () => {
+    const result = buildAddedHeaders('Subject: x\r\n\r\n', fields, { ...added, completeMissing: false });
+    expect(result).toEqual({ text: '', messageId: '' });
+  });
+
+  it('sets a bare body off by an empty line', () => {
+    const bare = buildAddedHeaders(
+      'Hello',
+      { end: 0, hasFields: false },
+      { ...added, completeMissing: false },
+    );
+    expect(bare.text).toBe('\r\n');
+    const empty = buildAddedHeaders('\r\nHello', { end: 2, hasFields: false }, added);
+    expect(empty.text).toMatch(/^Message-ID: [^\r]+\r\nDate: [^\r]+\r\n$/);
+  });
+});
+
+describe('formatHeaderDate', () => {
+  it('is RFC 5322 in UTC', () => {
+    expect(formatHeaderDate(new Date('2026-01-02T03:04:05.678Z'))).toBe('Fri, 02 Jan 2026 03:04:05 +0000');
+  });
+});
