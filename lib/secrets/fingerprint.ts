@@ -1,0 +1,18 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import type { SecretKey } from './key';
+
+/**
+ * Owns: what is derived from the installation's key.
+ * Promises: neither value gives the key away, and each serves one purpose only.
+ * Does not: keep them.
+ */
+
+/** Stored in the installation's row: a process with another key sees it there and refuses to start. */
+export function fingerprint(key: SecretKey): string {
+  return createHmac('sha256', key.bytes).update('postern installation').digest('hex');
+}
+
+/** Signs session cookies; 43 characters. Another key ends all sessions. */
+export function deriveSessionSecret(key: SecretKey): string {
+  return Buffer.from(hkdfSync('sha256', key.bytes, '', 'postern session', 32)).toString('base64url');
+}

@@ -1,0 +1,33 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Config } from '@/lib/config';
+import { createPrivateFile, readPrivateFile } from './private-file';
+
+/**
+ * Owns: the installation's key: POSTERN_SECRET_KEY, else secret.key (0600) in the data directory, made at the first start.
+ * Promises: the same key for each process of the installation, with an id that gives nothing of it away.
+ * Does not: rotate keys.
+ */
+export interface SecretKey {
+  /** Stands beside each ciphertext and says which key opens it. */
+  readonly id: string;
+  /** 32 bytes. */
+  readonly bytes: Buffer;
+}
+
+export async function loadSecretKey(config: Pick<Config, 'secretKey' | 'dataDirectory'>): Promise<SecretKey> {
+  return toSecretKey(config.secretKey ?? (await loadKeyFile(join(config.dataDirectory, 'secret.key'))));
+}
+
+export function toSecretKey(bytes: Buffer): SecretKey {
+  return { id: createHmac('sha256', bytes).update('postern key id').digest('hex').slice(0, 16), bytes };
+}
+
+async function loadKeyFile(path: string): Promise<Buffer> {
+  const text =
+    (await readPrivateFile(path)) ?? (await createPrivateFile(path, `${randomBytes(32).toString('hex')}\n`));
+  if (!/^[0-9a-f]{64}\s*$/.test(text)) {
+    throw new Error(`${path} does not hold 64 hexadecimal digits. Restore it from a backup.`);
+  }
+  return Buffer.from(text.trim(), 'hex');
+}
