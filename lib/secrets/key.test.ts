@@ -62,7 +62,7 @@ test('each start has another local token, readable by its owner only', async () 
   const second = await createLocalToken(dataDirectory);
   expect(second).not.toBe(first);
   expect(await readLocalToken(dataDirectory)).toBe(second);
-  expect((await stat(join(dataDirectory, 'local-token'))).mode & 0o777).toBe(0o600);
+  expect((await stat(join(dataDirectory, 'api.token'))).mode & 0o777).toBe(0o600);
   expect(isSameToken(second, second)).toBe(true);
   expect(isSameToken(first, second)).toBe(false);
   expect(isSameToken('', second)).toBe(false);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readPrivateFile, writePrivateFile } from './private-file';
 
 /**
- * Owns: the token by which programs of the same user call the HTTP face: `local-token` (0600) in the data directory.
+ * Owns: the token by which programs of the same user call the HTTP face: `api.token` (0600) in the data directory.
  * Promises: a new one at each start, so that a leaked one ends with the run; compared in constant time.
  * Does not: say what its bearer may do.
  */
@@ -27,5 +27,5 @@ export function isSameToken(given: string, expected: string): boolean {
 }
 
 function tokenPath(dataDirectory: string): string {
-  return join(dataDirectory, 'local-token');
+  return join(dataDirectory, 'api.token');
 }
