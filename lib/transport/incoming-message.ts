@@ -1,3 +1,5 @@
+import type { ReceiveProtocol } from './trace';
+
 /**
  * Owns: the shape in which a message comes in, between whoever takes it (lib/smtp receive, a command, a DSN) and the
  *   store that commits it.
@@ -19,8 +21,7 @@ export interface IncomingTrace {
   readonly clientIp: string;
   /** Looked up by reverse DNS; null when nobody looked. */
   readonly clientName: string | null;
-  /** The `with` keyword (RFC 3848): SMTP, ESMTP, ESMTPS, UTF8SMTP... */
-  readonly protocol: string;
+  readonly protocol: ReceiveProtocol;
   /** Such as `TLSv1.3`; null in the clear. */
   readonly tlsVersion: string | null;
   readonly tlsCipher: string | null;
@@ -39,6 +40,11 @@ export interface IncomingContentFacts {
   readonly hopCount: number;
   /** Any octet above 127. */
   readonly eightBit: boolean;
+  /** The header block with its empty line, as streamed; at most the connector's limit (256 KB). Empty when there is none. */
+  readonly headerBlock: Buffer;
+  /** False when the first line is no header field: a device sent a bare body. */
+  readonly hasFields: boolean;
+  readonly startsWithEmptyLine: boolean;
 }
 
 export interface IncomingMessage {
