@@ -8,6 +8,7 @@ import { bindParameters } from './bind';
 import type { Actor, CommandContext, Database } from './context';
 import type { CommandDefinition, HandlerResult } from './define';
 import { CommandError, type Problem, refuse } from './errors';
+import { kindOf } from './parameter-kind';
 import { allCommands, findCommand } from './registry';
 import type { CommandAnswer, CommandReport, JsonValue } from './report';
 
@@ -140,12 +141,6 @@ function textOf(definition: CommandDefinition, parameters: Record<string, unknow
     switches: ofKind('switch'),
     scriptBlocks: ofKind('filter'),
   });
-}
-
-function kindOf(schema: unknown): unknown {
-  const meta = schema && typeof schema === 'object' && 'meta' in schema ? schema.meta : null;
-  const described: unknown = typeof meta === 'function' ? meta.call(schema) : null;
-  return described && typeof described === 'object' && 'kind' in described ? described.kind : null;
 }
 
 function jsonOnly(parameters: Record<string, unknown>): Record<string, JsonValue> {
