@@ -65,7 +65,8 @@ export function changeableListOf<T extends z.ZodType>(item: T, options: ListOpti
       const parsed = isDeltaShaped(value) ? delta.safeParse(value) : whole.safeParse(value);
       if (parsed.success) return parsed.data;
       for (const issue of parsed.error.issues) {
-        const params = issue.code === 'custom' ? issue.params : {};
+        const params =
+          issue.code === 'custom' ? issue.params : 'maximum' in issue ? { maximum: issue.maximum } : {};
         context.addIssue({ code: 'custom', message: issue.message, path: issue.path, params });
       }
       return z.NEVER;

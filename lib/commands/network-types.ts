@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { formatAddressSpace, parseAddressSpace } from '@/lib/transport/address-space';
 import { normalizeDomain } from '@/lib/transport/domain';
 import { parseDomainPattern } from '@/lib/transport/domain-pattern';
+import { parseIpRange, toCidrBlocks } from '@/lib/transport/ip-range';
 import type { ParameterMeta } from './parameter-types';
 
 /**
@@ -50,6 +51,12 @@ export const dnsServer = text((value, refuse) => {
   }
   if (port === null) return address;
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+});
+
+/** `192.0.2.7`, `192.0.2.0/24` or `192.0.2.1-192.0.2.9`; output is its CIDR blocks, joined by a comma. */
+export const remoteIpRange = text((value, refuse) => {
+  const range = parseIpRange(value);
+  return range === null ? refuse('RemoteIpRangeInvalid', { value }) : toCidrBlocks(range).join(',');
 });
 
 /** The address in its shortest form, or null. A zone (`fe80::1%eth0`) is this machine's own matter: refused. */
