@@ -1,4 +1,5 @@
 import { isAddressLiteral, normalizeDomain } from './domain';
+import { foldField } from './field-fold';
 import { displayText, getHeader, type HeaderBlock } from './header-block';
 
 /**
@@ -37,7 +38,6 @@ export interface ReceiveFacts {
 }
 
 const MAX_TOKEN_CHARACTERS = 255;
-const FOLD_COLUMN = 78;
 
 /** The whole Received field, with its CRLF. */
 export function buildReceivedHeader(facts: ReceiveFacts): string {
@@ -53,7 +53,7 @@ export function buildReceivedHeader(facts: ReceiveFacts): string {
   const forPath = facts.forAddress === null ? null : safePath(facts.forAddress);
   if (forPath !== null) parts.push(`for ${forPath}`);
   const last = parts.pop() ?? '';
-  return fold([...parts, `${last};`, formatHeaderDate(facts.receivedAt)]);
+  return foldField([...parts, `${last};`, formatHeaderDate(facts.receivedAt)]);
 }
 
 /** What to add between Received and the content, and the Message-ID that the message then has. */
@@ -117,20 +117,4 @@ function safePath(address: string): string | null {
   const domain = address.slice(at + 1);
   if (at < 1 || address.length > 320 || /[\p{Cc}\p{Z}<>();,\\"]/u.test(address)) return null;
   return normalizeDomain(domain) !== null || isAddressLiteral(domain) ? `<${address}>` : null;
-}
-
-/** Joins the parts with spaces, going to a new line before a part that would pass column 78. */
-function fold(parts: readonly string[]): string {
-  let text = '';
-  let column = 0;
-  for (const part of parts) {
-    if (column > 0 && column + 1 + part.length > FOLD_COLUMN) {
-      text += `\r\n ${part}`;
-      column = part.length + 1;
-    } else {
-      text += column === 0 ? part : ` ${part}`;
-      column += part.length + (column === 0 ? 0 : 1);
-    }
-  }
-  return `${text}\r\n`;
 }
