@@ -47,6 +47,8 @@ export interface LastErrorArguments {
   readonly hopCountExceeded: { readonly hops: number; readonly maxHops: number };
   readonly removedByAdministrator: { readonly actor: string };
   readonly poison: { readonly crashes: number };
+  /** The domain became authoritative while the mail waited, and there are no mailboxes. */
+  readonly recipientNotFound: { readonly address: string };
   /** A non-delivery report that has no mailbox to go to. */
   readonly ndrNowhere: { readonly address: string };
   /** The attempt ended in a way that nobody foresaw. */
@@ -84,6 +86,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   hopCountExceeded: '5.4.6',
   removedByAdministrator: '5.7.0',
   poison: '4.3.0',
+  recipientNotFound: '5.1.1',
   ndrNowhere: '5.1.1',
   unknown: '4.0.0',
 };

@@ -29,7 +29,11 @@ export interface PlacementContext {
 }
 
 export interface Placement<R> {
-  readonly queues: readonly { readonly key: QueueKey; readonly error: LastError | null; readonly recipients: R[] }[];
+  readonly queues: readonly {
+    readonly key: QueueKey;
+    readonly error: LastError | null;
+    readonly recipients: R[];
+  }[];
   /** Recipients that no waiting helps. */
   readonly failed: readonly { readonly recipient: R; readonly error: LastError }[];
 }
@@ -72,10 +76,7 @@ type Decision =
 
 function decide(recipient: IncomingRecipient, sizeBytes: number, context: PlacementContext): Decision {
   const { address, domain } = recipient;
-  const decision = route(
-    { address, domain, sizeBytes, sourceServerId: context.serverId },
-    context.table,
-  );
+  const decision = route({ address, domain, sizeBytes, sourceServerId: context.serverId }, context.table);
   switch (decision.kind) {
     case 'deliver':
       return {
