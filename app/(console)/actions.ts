@@ -1,0 +1,28 @@
+'use server';
+
+import { headers } from 'next/headers';
+import { isOwnOrigin } from '@/lib/auth/origin';
+import type { CommandAnswer } from '@/lib/commands/report';
+import { answer } from '@/lib/commands/run';
+import { currentUser, publicUrl } from '../console-auth';
+
+/**
+ * The console's one server action: every change a person makes here is a cmdlet.
+ * What arrives is as foreign as any HTTP body: types are checked here, parameters by the cmdlet's schema.
+ */
+export async function runCommand(cmdlet: unknown, parameters: unknown): Promise<CommandAnswer> {
+  const requestHeaders = await headers();
+  if (!isOwnOrigin(requestHeaders, publicUrl())) return refused('ForeignOrigin', 403);
+  const user = await currentUser(requestHeaders);
+  if (!user) return refused('SessionRequired', 401);
+  if (typeof cmdlet !== 'string' || !isRecord(parameters)) return refused('BodyInvalid', 400);
+  return answer({ cmdlet, parameters, actor: { name: `console:${user.userName}`, userId: user.id } });
+}
+
+function refused(id: string, status: 400 | 401 | 403): CommandAnswer {
+  return { ok: false, status, problems: [{ id, parameter: null, args: {} }], commandText: null };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,20 @@
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { ConsoleFrame } from '@/components/console/console-frame';
+import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme-choice';
+import { currentUser } from '../console-auth';
+import { runCommand } from './actions';
+
+/** Whoever is signed in gets the frame; anyone else is led to the door and back. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const requestHeaders = await headers();
+  const user = await currentUser(requestHeaders);
+  if (!user) redirect(`/login?from=${encodeURIComponent(requestHeaders.get('x-path') ?? '/')}`);
+  const theme = readThemeChoice((await cookies()).get(THEME_COOKIE)?.value);
+  return (
+    <ConsoleFrame userName={user.userName} theme={theme} change={runCommand}>
+      {children}
+    </ConsoleFrame>
+  );
+}

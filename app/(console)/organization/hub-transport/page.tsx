@@ -1,0 +1,3 @@
+export default function HubTransportPage() {
+  return <main data-pane="result">Hub</main>;
+}

@@ -1,0 +1,72 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { getPrisma } from '@/lib/store/client';
+
+/**
+ * Owns: whether this installation is ready for work, as /api/health tells it.
+ * Promises: a verdict within five seconds, whatever hangs; names of servers and migrations only, no secrets.
+ */
+export interface Health {
+  readonly status: 'ready' | 'notReady';
+  readonly database: 'ready' | 'unreachable';
+  /** behind: migrations are to be applied; ahead: a newer version has been here. */
+  readonly schema: 'ready' | 'behind' | 'ahead' | 'unknown';
+  readonly transportServers: readonly TransportServerHealth[];
+}
+
+export interface TransportServerHealth {
+  readonly name: string;
+  /** Its lease is valid now, by the database's clock. */
+  readonly live: boolean;
+  readonly heartbeatAt: string | null;
+}
+
+const TIMEOUT_MS = 5000;
+const UNREACHABLE: Health = {
+  status: 'notReady',
+  database: 'unreachable',
+  schema: 'unknown',
+  transportServers: [],
+};
+
+export async function readHealth(): Promise<Health> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Health>((resolve) => {
+    timer = setTimeout(() => resolve(UNREACHABLE), TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([ask(), late]);
+  } catch {
+    return UNREACHABLE;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function ask(): Promise<Health> {
+  await getPrisma().$queryRaw`SELECT 1`;
+  const schema = await readSchema();
+  const transportServers = schema === 'ready' ? await readServers() : [];
+  const ready = schema === 'ready' && transportServers.some((server) => server.live);
+  return { status: ready ? 'ready' : 'notReady', database: 'ready', schema, transportServers };
+}
+
+async function readSchema(): Promise<Health['schema']> {
+  const folders = await readdir(join(process.cwd(), 'prisma', 'migrations'), { withFileTypes: true });
+  const wanted = folders.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const exists = await getPrisma().$queryRaw<{ found: boolean }[]>`
+    SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found`;
+  if (!exists[0]?.found) return 'behind';
+  const rows = await getPrisma().$queryRaw<{ name: string }[]>`
+    SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
+  const applied = new Set(rows.map((row) => row.name));
+  if (wanted.some((name) => !applied.has(name))) return 'behind';
+  return applied.size > wanted.length ? 'ahead' : 'ready';
+}
+
+async function readServers(): Promise<TransportServerHealth[]> {
+  const rows = await getPrisma().$queryRaw<{ name: string; live: boolean; heartbeatAt: Date | null }[]>`
+    SELECT name, coalesce(lease_expires_at > now(), false) AS live, heartbeat_at AS "heartbeatAt"
+    FROM transport_server ORDER BY name`;
+  return rows.map((row) => ({ ...row, heartbeatAt: row.heartbeatAt?.toISOString() ?? null }));
+}

@@ -1,0 +1,31 @@
+import { type Auth, createAuth, getSession, type SignedInUser } from '@/lib/auth/auth';
+import { loadConfig } from '@/lib/config';
+import { deriveSessionSecret } from '@/lib/secrets/fingerprint';
+import { loadSecretKey } from '@/lib/secrets/key';
+import { getPrisma } from '@/lib/store/client';
+
+/**
+ * Owns: the console's one better-auth instance, put together from database, installation key and public address.
+ * Promises: made at the first request, so that a build needs neither database nor key.
+ */
+
+const holder: typeof globalThis & { posternAuth?: Promise<Auth> } = globalThis;
+
+export function consoleAuth(): Promise<Auth> {
+  holder.posternAuth ??= makeAuth();
+  return holder.posternAuth;
+}
+
+async function makeAuth(): Promise<Auth> {
+  const key = await loadSecretKey(loadConfig());
+  return createAuth({ database: getPrisma(), secret: deriveSessionSecret(key), publicUrl: publicUrl() });
+}
+
+export async function currentUser(headers: Headers): Promise<SignedInUser | null> {
+  return getSession(await consoleAuth(), headers);
+}
+
+/** POSTERN_URL as an origin, or null when the console answers under whatever address it is reached. */
+export function publicUrl(): string | null {
+  return loadConfig().publicUrl?.origin ?? null;
+}

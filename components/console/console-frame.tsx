@@ -1,0 +1,90 @@
+'use client';
+
+import {
+  Button,
+  DrawerBody,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  makeStyles,
+  OverlayDrawer,
+  tokens,
+} from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useState } from 'react';
+import type { ThemeChoice } from '@/components/ui/theme-choice';
+import { CommandProvider, type RunCommand } from './command-context';
+import { ConsoleHeader } from './console-header';
+import { ConsoleTree } from './console-tree';
+import { KeyList } from './key-list';
+import { useFrameKeys } from './use-frame-keys';
+
+interface Props {
+  readonly userName: string;
+  readonly theme: ThemeChoice;
+  /** The console's server action. */
+  readonly change: RunCommand;
+  readonly children: ReactNode;
+}
+
+/** Header, tree and, as children, result and actions pane (result-pane.tsx). Each pane scrolls by itself. */
+export function ConsoleFrame({ userName, theme, change, children }: Props) {
+  const styles = useStyles();
+  const t = useTranslations('console');
+  const [treeOpen, setTreeOpen] = useState(false);
+  const [keysOpen, setKeysOpen] = useState(false);
+  useFrameKeys({ showKeys: () => setKeysOpen(true) });
+
+  return (
+    <CommandProvider change={change}>
+      <div className={styles.frame}>
+        <ConsoleHeader
+          userName={userName}
+          theme={theme}
+          onOpenTree={() => setTreeOpen(true)}
+          onShowKeys={() => setKeysOpen(true)}
+        />
+        <div className={styles.panes}>
+          <nav className={styles.tree} data-pane="tree" aria-label={t('tree.label')}>
+            <ConsoleTree />
+          </nav>
+          {children}
+        </div>
+      </div>
+      <OverlayDrawer open={treeOpen} onOpenChange={(_event, data) => setTreeOpen(data.open)} size="small">
+        <DrawerHeader>
+          <DrawerHeaderTitle
+            action={
+              <Button
+                appearance="subtle"
+                icon={<DismissRegular />}
+                aria-label={t('closeTree')}
+                onClick={() => setTreeOpen(false)}
+              />
+            }
+          >
+            {t('product')}
+          </DrawerHeaderTitle>
+        </DrawerHeader>
+        <DrawerBody>
+          <ConsoleTree onNavigate={() => setTreeOpen(false)} />
+        </DrawerBody>
+      </OverlayDrawer>
+      {keysOpen && <KeyList onClose={() => setKeysOpen(false)} />}
+    </CommandProvider>
+  );
+}
+
+const useStyles = makeStyles({
+  frame: { height: '100%', display: 'flex', flexDirection: 'column' },
+  panes: { flexGrow: 1, minHeight: 0, display: 'flex' },
+  tree: {
+    width: '240px',
+    flexShrink: 0,
+    overflow: 'auto',
+    padding: '8px 4px',
+    backgroundColor: tokens.colorNeutralBackground2,
+    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
+    '@media (max-width: 699px)': { display: 'none' },
+  },
+});

@@ -1,0 +1,33 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useCallback } from 'react';
+import type { Problem } from '@/lib/commands/errors';
+
+/** A problem in the user's language: what is wrong, and what would be right. */
+export interface ProblemText {
+  readonly id: string;
+  readonly parameter: string | null;
+  readonly message: string;
+  /** Empty when the catalogue knows none. */
+  readonly cure: string;
+}
+
+export function useProblemText(): (problem: Problem) => ProblemText {
+  const t = useTranslations('errors');
+  return useCallback(
+    (problem) => {
+      const text = (part: string) => {
+        const key = `${problem.id}.${part}`;
+        return t.has(key) ? t(key, { ...problem.args }) : '';
+      };
+      return {
+        id: problem.id,
+        parameter: problem.parameter,
+        message: text('message') || t('Unknown.message', { id: problem.id }),
+        cure: text('cure'),
+      };
+    },
+    [t],
+  );
+}

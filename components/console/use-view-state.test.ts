@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { withChanges } from './use-view-state';
+
+describe('the address of a view', () => {
+  it('keeps what did not change', () => {
+    expect(withChanges('http://h/a?tab=x&sort=-name', { dialog: 'properties' })).toBe(
+      'http://h/a?tab=x&sort=-name&dialog=properties',
+    );
+  });
+
+  it('loses a name that is taken out', () => {
+    expect(withChanges('http://h/a?tab=x&dialog=wizard', { dialog: null })).toBe('http://h/a?tab=x');
+  });
+
+  it('escapes what an object may be called', () => {
+    expect(new URL(withChanges('http://h/a', { object: 'a&b=c?' })).searchParams.get('object')).toBe(
+      'a&b=c?',
+    );
+  });
+});

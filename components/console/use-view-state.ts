@@ -1,0 +1,37 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { useCallback, useMemo } from 'react';
+
+/**
+ * What a view shows lives in its address: tab, filter, sort, chosen object, open dialog. So any view can be sent to a
+ * colleague, and Back works. Changes touch the browser's history only; nothing is asked of the server.
+ */
+export type ViewChanges = Readonly<Record<string, string | null>>;
+
+export interface ViewState {
+  get(name: string): string | null;
+  /** `null` takes a name out. `push` when Back should undo it (a tab, a dialog), `replace` for the rest. */
+  set(changes: ViewChanges, history: 'push' | 'replace'): void;
+}
+
+export function useViewState(): ViewState {
+  const parameters = useSearchParams();
+  const set = useCallback((changes: ViewChanges, history: 'push' | 'replace') => {
+    const url = withChanges(window.location.href, changes);
+    if (url === window.location.href) return;
+    if (history === 'push') window.history.pushState(null, '', url);
+    else window.history.replaceState(null, '', url);
+  }, []);
+  return useMemo(() => ({ get: (name) => parameters.get(name), set }), [parameters, set]);
+}
+
+/** Read from the address bar at the time of the change, so that two changes in one tick do not undo each other. */
+export function withChanges(href: string, changes: ViewChanges): string {
+  const url = new URL(href);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || value === '') url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  }
+  return url.href;
+}

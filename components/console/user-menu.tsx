@@ -1,0 +1,55 @@
+'use client';
+
+import {
+  Button,
+  Menu,
+  MenuDivider,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+} from '@fluentui/react-components';
+import { KeyboardRegular } from '@fluentui/react-icons/svg/keyboard';
+import { PasswordRegular } from '@fluentui/react-icons/svg/password';
+import { PersonRegular } from '@fluentui/react-icons/svg/person';
+import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { signOut } from '@/components/sign-in/sign-in';
+import { ChangePasswordDialog } from './change-password-dialog';
+
+export function UserMenu({ userName, onShowKeys }: { userName: string; onShowKeys: () => void }) {
+  const t = useTranslations('console.user');
+  const [changing, setChanging] = useState(false);
+  return (
+    <>
+      <Menu>
+        <MenuTrigger disableButtonEnhancement>
+          <Button
+            size="small"
+            appearance="subtle"
+            icon={<PersonRegular />}
+            aria-label={t('menu', { userName })}
+          >
+            {userName}
+          </Button>
+        </MenuTrigger>
+        <MenuPopover>
+          <MenuList>
+            <MenuItem icon={<PasswordRegular />} onClick={() => setChanging(true)}>
+              {t('changePassword')}
+            </MenuItem>
+            <MenuItem icon={<KeyboardRegular />} secondaryContent="?" onClick={onShowKeys}>
+              {t('keys')}
+            </MenuItem>
+            <MenuDivider />
+            <MenuItem icon={<SignOutRegular />} onClick={signOut}>
+              {t('signOut')}
+            </MenuItem>
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+      {changing && <ChangePasswordDialog onClose={() => setChanging(false)} />}
+    </>
+  );
+}

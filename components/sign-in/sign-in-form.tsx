@@ -1,0 +1,124 @@
+'use client';
+
+import {
+  Button,
+  Field,
+  Input,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  Spinner,
+  tokens,
+} from '@fluentui/react-components';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useRef, useState } from 'react';
+import { LanguageSwitch } from '@/components/ui/language-switch';
+import { ProductMark } from '@/components/ui/product-mark';
+import { type SignInOutcome, signIn } from './sign-in';
+
+/** The door: name and password, nothing that tells which of the two was wrong. */
+export function SignInForm({ target }: { target: string }) {
+  const styles = useStyles();
+  const t = useTranslations('signIn');
+  const [outcome, setOutcome] = useState<SignInOutcome | 'working' | null>(null);
+  const password = useRef<HTMLInputElement>(null);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setOutcome('working');
+    const result = await signIn(
+      String(form.get('username') ?? '').trim(),
+      String(form.get('password') ?? ''),
+    );
+    setOutcome(result);
+    if (result === 'signedIn') {
+      // A whole load: the console is rendered for the session that has just begun.
+      window.location.assign(target);
+      return;
+    }
+    password.current?.focus();
+    password.current?.select();
+  }
+
+  const busy = outcome === 'working' || outcome === 'signedIn';
+  return (
+    <main className={styles.page}>
+      <div className={styles.corner}>
+        <LanguageSwitch />
+      </div>
+      <form className={styles.card} onSubmit={submit} aria-labelledby="sign-in-title">
+        <div className={styles.brand}>
+          <ProductMark size={40} />
+          <div>
+            <h1 id="sign-in-title" className={styles.title}>
+              {t('title')}
+            </h1>
+            <p className={styles.subtitle}>{t('subtitle')}</p>
+          </div>
+        </div>
+        {outcome && !busy && (
+          <MessageBar intent={outcome === 'refused' ? 'error' : 'warning'} layout="multiline" role="alert">
+            <MessageBarBody>{t(outcome)}</MessageBarBody>
+          </MessageBar>
+        )}
+        <Field label={t('userName')}>
+          <Input
+            name="username"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            autoFocus
+          />
+        </Field>
+        <Field label={t('password')}>
+          <Input
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            input={{ ref: password }}
+          />
+        </Field>
+        <Button
+          type="submit"
+          appearance="primary"
+          disabledFocusable={busy}
+          icon={busy ? <Spinner size="tiny" /> : null}
+        >
+          {busy ? t('working') : t('submit')}
+        </Button>
+        <p className={styles.hint}>{t('firstStart')}</p>
+      </form>
+    </main>
+  );
+}
+
+const useStyles = makeStyles({
+  page: {
+    height: '100%',
+    overflow: 'auto',
+    display: 'grid',
+    placeItems: 'center',
+    padding: '24px',
+    backgroundColor: tokens.colorNeutralBackground3,
+    backgroundImage: `radial-gradient(80rem 40rem at 50% -20rem, ${tokens.colorBrandBackground2}, transparent)`,
+  },
+  corner: { position: 'fixed', top: '12px', right: '16px' },
+  card: {
+    width: '100%',
+    maxWidth: '384px',
+    display: 'grid',
+    gap: '16px',
+    padding: '32px',
+    borderRadius: tokens.borderRadiusXLarge,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    boxShadow: tokens.shadow8,
+  },
+  brand: { display: 'flex', gap: '16px', alignItems: 'center', marginBottom: '8px' },
+  title: { margin: 0, fontSize: '20px', lineHeight: '28px', fontWeight: tokens.fontWeightSemibold },
+  subtitle: { margin: 0, color: tokens.colorNeutralForeground2 },
+  hint: { margin: 0, fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground3 },
+});

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { hashPassword } from 'better-auth/crypto';
+import { generatePassword, PASSWORD_PROVIDER } from './password';
+
+/**
+ * Owns: the first account of an installation.
+ * Promises: made once, when there is no user yet; the password is returned this one time and stored as a hash only.
+ * Does not: print it (the launcher does).
+ */
+
+export const ADMINISTRATOR = 'administrator';
+
+/** What is needed of Prisma's client. */
+export interface AccountDatabase {
+  user: {
+    count(): PromiseLike<number>;
+    create(query: {
+      data: {
+        id: string;
+        name: string;
+        email: string;
+        emailVerified: boolean;
+        username: string;
+        displayUsername: string;
+        accounts: { create: { id: string; accountId: string; providerId: string; password: string } };
+      };
+    }): PromiseLike<unknown>;
+  };
+}
+
+export type FirstAdministrator =
+  | { readonly created: true; readonly userName: string; readonly password: string }
+  | { readonly created: false; readonly userName: string; readonly password: null };
+
+/** @param password POSTERN_ADMIN_PASSWORD; without it one is generated */
+export async function createFirstAdministrator(
+  database: AccountDatabase,
+  password: string = generatePassword(),
+): Promise<FirstAdministrator> {
+  if ((await database.user.count()) > 0) return { created: false, userName: ADMINISTRATOR, password: null };
+  const id = randomUUID();
+  await database.user.create({
+    data: {
+      id,
+      name: 'Administrator',
+      // better-auth's model wants an address; sign-in is by name, and .invalid (RFC 6761) can never receive mail.
+      email: `${ADMINISTRATOR}@postern.invalid`,
+      emailVerified: false,
+      username: ADMINISTRATOR,
+      displayUsername: 'Administrator',
+      accounts: {
+        create: {
+          id: randomUUID(),
+          accountId: id,
+          providerId: PASSWORD_PROVIDER,
+          password: await hashPassword(password),
+        },
+      },
+    },
+  });
+  return { created: true, userName: ADMINISTRATOR, password };
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { isOwnOrigin } from './origin';
+
+const request = (entries: Record<string, string>) => new Headers(entries);
+
+describe('a request is the console’s own', () => {
+  it('when Origin names the host that was asked', () => {
+    expect(isOwnOrigin(request({ origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000' }), null)).toBe(
+      true,
+    );
+  });
+
+  it('when Origin is the public address, whatever Host a proxy made of it', () => {
+    expect(
+      isOwnOrigin(
+        request({ origin: 'https://mail.contoso.com', host: '10.0.0.5:3000' }),
+        'https://mail.contoso.com/',
+      ),
+    ).toBe(true);
+  });
+
+  it('when a program sends no Origin', () => {
+    expect(isOwnOrigin(request({ host: '127.0.0.1:3000' }), null)).toBe(true);
+  });
+});
+
+describe('a request is refused', () => {
+  it.each([
+    ['another site', { origin: 'https://evil.example', host: '127.0.0.1:3000' }],
+    ['another port of the same host', { origin: 'http://127.0.0.1:8080', host: '127.0.0.1:3000' }],
+    ['an opaque origin', { origin: 'null', host: '127.0.0.1:3000' }],
+    ['a cross-site request without Origin', { 'sec-fetch-site': 'cross-site', host: '127.0.0.1:3000' }],
+  ])('from %s', (_what, entries) => {
+    expect(isOwnOrigin(request(entries), null)).toBe(false);
+  });
+});

@@ -1,0 +1,37 @@
+/**
+ * Owns: how area files become one tree of namespaces.
+ * Promises: `send-connector.json` is `sendConnector`; `errors-queue.json` joins `errors`; a key given twice throws.
+ */
+
+export interface MessageTree {
+  [key: string]: string | MessageTree;
+}
+
+export type AreaFiles = Readonly<Record<string, MessageTree>>;
+
+/** Areas that several files may share: `<area>-<anything>.json`. */
+const SHARED_AREAS = ['errors', 'help'];
+
+/** @param files file name without extension -> its content */
+export function mergeAreas(files: AreaFiles): MessageTree {
+  const tree: MessageTree = {};
+  for (const [file, messages] of Object.entries(files)) {
+    const area = namespaceOf(file);
+    const merged: MessageTree = { ...asTree(tree[area]) };
+    for (const [key, value] of Object.entries(messages)) {
+      if (key in merged) throw new Error(`Message ${area}.${key} is given twice, again in ${file}.json`);
+      merged[key] = value;
+    }
+    tree[area] = merged;
+  }
+  return tree;
+}
+
+export function namespaceOf(file: string): string {
+  const shared = SHARED_AREAS.find((area) => file.startsWith(`${area}-`));
+  return shared ?? file.replace(/-([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+function asTree(value: string | MessageTree | undefined): MessageTree {
+  return typeof value === 'object' ? value : {};
+}

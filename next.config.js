@@ -1,0 +1,38 @@
+import createNextIntlPlugin from 'next-intl/plugin';
+
+const withNextIntl = createNextIntlPlugin('./app/request-locale.ts');
+
+/** What never changes with the page. The Content-Security-Policy carries a nonce and is set in proxy.ts. */
+const securityHeaders = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
+];
+
+/** A proxy in front may rewrite Host: Next compares a server action's Origin with the public address too. */
+const publicHost = URL.canParse(process.env.POSTERN_URL ?? '')
+  ? [new URL(process.env.POSTERN_URL ?? '').host]
+  : [];
+
+/** @type {import('next').NextConfig} */
+const nextConfig = {
+  poweredByHeader: false,
+  devIndicators: false,
+  serverExternalPackages: [
+    'pg',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    'nodemailer',
+    'pino',
+    'dns2',
+    'smtp-server',
+  ],
+  // `npm run typecheck` checks all types, tests and worker included; a first `npm start` need not do it again.
+  typescript: { ignoreBuildErrors: true },
+  experimental: { serverActions: { allowedOrigins: publicHost, bodySizeLimit: '1mb' } },
+  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+};
+
+export default withNextIntl(nextConfig);
