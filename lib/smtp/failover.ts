@@ -1,0 +1,48 @@
+/**
+ * Owns: trying one host after another until one takes a connection (RFC 5321 5.1).
+ * Promises: the order given; when all fail, the error of the first that said something, else of the first: the primary
+ *   is what an administrator looks into; the dialogues of all are kept.
+ * Does not: remember across calls which host was down.
+ */
+import type { ConnectionFacts, OutboundConnection } from './connection';
+import { type ConnectionOptions, type OpenResult, openConnection } from './open-connection';
+import type { ResolvedHost } from './resolve';
+
+export type FailoverResult =
+  | { readonly ok: true; readonly connection: OutboundConnection; readonly failures: readonly HostFailure[] }
+  | (HostFailure & { readonly ok: false; readonly failures: readonly HostFailure[] });
+
+/** A host that was tried in vain. */
+export interface HostFailure {
+  readonly outcome: Extract<OpenResult, { ok: false }>['outcome'];
+  readonly facts: ConnectionFacts;
+  readonly dialogue: string;
+}
+
+/** `hosts` must not be empty. */
+export async function openFirstHost(
+  hosts: readonly Pick<ResolvedHost, 'host' | 'address'>[],
+  port: number,
+  options: ConnectionOptions,
+): Promise<FailoverResult> {
+  const failures: HostFailure[] = [];
+  for (const { host, address } of hosts) {
+    const result = await openConnection({ host, address, port }, options);
+    if (result.ok) return { ok: true, connection: result.connection, failures };
+    const { outcome, facts, dialogue } = result;
+    failures.push({ outcome, facts, dialogue });
+    if (options.signal?.aborted) break;
+  }
+  const primary = failures.find(hasReply) ?? failures[0];
+  if (!primary) throw new Error('No host to try');
+  return {
+    ...primary,
+    ok: false,
+    dialogue: failures.map((failure) => failure.dialogue).join('\n'),
+    failures,
+  };
+}
+
+function hasReply({ outcome }: HostFailure): boolean {
+  return outcome.kind !== 'delivered' && outcome.error.reply !== null;
+}

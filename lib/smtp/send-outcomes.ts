@@ -1,0 +1,61 @@
+/**
+ * Owns: what the answers to one message mean for each of its recipients.
+ * Promises: every recipient has an outcome; one that the server took and whose message it took is delivered, whatever
+ *   happened to the others; no answer to the last dot means retry, never failure.
+ * Does not: talk.
+ */
+import {
+  classifyFault,
+  type DeliveryStage,
+  delivered,
+  type Fault,
+  type RecipientOutcome,
+  type RemotePeer,
+} from '@/lib/transport/outcome';
+import { parseReply, type SmtpReply } from '@/lib/transport/reply';
+import type { MessageReplies } from './stage-tracker';
+
+/** `end` is where and how it ended, when not by an answer. In the order of the recipients. */
+export function outcomesOf(
+  recipientCount: number,
+  replies: MessageReplies,
+  end: { readonly stage: DeliveryStage; readonly fault: Fault } | null,
+  peer: RemotePeer,
+): readonly RecipientOutcome[] {
+  const message = messageOutcome(replies, end, peer);
+  return Array.from({ length: recipientCount }, (_unused, index) => {
+    if (isRefused(replies.mail)) return message;
+    const reply = replies.rcpt[index];
+    return reply !== undefined && isRefused(reply) ? byReply('rcpt', reply, peer) : message;
+  });
+}
+
+/** For the recipients that were not refused one by one. */
+function messageOutcome(
+  replies: MessageReplies,
+  end: { readonly stage: DeliveryStage; readonly fault: Fault } | null,
+  peer: RemotePeer,
+): RecipientOutcome {
+  if (isRefused(replies.mail)) return byReply('mail', replies.mail, peer);
+  if (isRefused(replies.data)) return byReply('data', replies.data, peer);
+  if (replies.final !== null) {
+    const reply = parseReply(replies.final);
+    return reply && isSuccess(reply) ? delivered(reply) : byReply('final', replies.final, peer);
+  }
+  if (end) return classifyFault(end.stage, end.fault, peer);
+  return classifyFault('final', { kind: 'unknown', reason: 'the dialogue ended without a result' }, peer);
+}
+
+/** Some servers answer DATA with 250 in place of 354: both let us go on. */
+function isRefused(reply: string | null): reply is string {
+  return reply !== null && !/^[23]/.test(reply);
+}
+
+function isSuccess(reply: SmtpReply): boolean {
+  return reply.code >= 200 && reply.code < 300;
+}
+
+function byReply(stage: DeliveryStage, text: string, peer: RemotePeer): RecipientOutcome {
+  const reply = parseReply(text);
+  return classifyFault(stage, reply ? { kind: 'reply', reply } : { kind: 'unknown', reason: text }, peer);
+}

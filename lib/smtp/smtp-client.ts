@@ -1,0 +1,194 @@
+/**
+ * Owns: nodemailer's SMTP client as promises whose result is a value: null, or the fault that ended the step.
+ * Promises: every step ends (stage-tracker's clocks), whatever the server does; after a fault in mid-dialogue the socket
+ *   is closed; the dialogue is in `transcript`.
+ * Does not: decide what a fault means for mail (lib/transport/outcome).
+ */
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import tls from 'node:tls';
+import NodemailerConnection, { type Envelope, type SMTPError } from 'nodemailer/lib/smtp-connection';
+import type { Fault } from '@/lib/transport/outcome';
+import { parseReply } from '@/lib/transport/reply';
+import { rewriteNextCommand } from './rewrite-command';
+import type { StageTimeouts } from './stage-timeouts';
+import { StageTracker } from './stage-tracker';
+import { isCertificateErrorCode } from './tls';
+import type { Transcript } from './transcript';
+
+export interface SmtpClientOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Said in EHLO or HELO. */
+  readonly fqdn: string;
+  readonly tls: 'never' | 'whenOffered' | 'required';
+  readonly forceHelo: boolean;
+  readonly tlsOptions: tls.ConnectionOptions;
+  readonly timeouts: StageTimeouts;
+}
+
+/** Our own clocks end each step; the library's are only a net below them. */
+const LIBRARY_TIMEOUT_MS = 24 * 60 * 60_000;
+const SOCKET_CLOSE_TIMEOUT_MS = 2000;
+
+export class SmtpClient {
+  readonly tracker: StageTracker;
+  /** `end` once, when the connection is gone, for whatever reason. */
+  readonly events = new EventEmitter<{ end: [] }>();
+  private readonly library: NodemailerConnection;
+  private timedOut = false;
+  private lastError: SMTPError | null = null;
+
+  constructor(
+    socket: Socket,
+    private readonly options: SmtpClientOptions,
+    private readonly transcript: Transcript,
+  ) {
+    this.library = new NodemailerConnection({
+      connection: socket,
+      host: options.host,
+      port: options.port,
+      secure: false,
+      name: options.fqdn,
+      ignoreTLS: options.tls === 'never',
+      requireTLS: options.tls === 'required',
+      opportunisticTLS: options.tls === 'whenOffered',
+      tls: options.tlsOptions,
+      connectionTimeout: LIBRARY_TIMEOUT_MS,
+      greetingTimeout: LIBRARY_TIMEOUT_MS,
+      socketTimeout: LIBRARY_TIMEOUT_MS,
+      socketCloseTimeout: SOCKET_CLOSE_TIMEOUT_MS,
+      transactionLog: true,
+      logger: { debug: this.listen, info: this.listen },
+    });
+    this.tracker = new StageTracker(
+      options.timeouts,
+      () => this.bytesTaken(),
+      () => this.giveUp(),
+    );
+    this.library.on('error', (error: SMTPError) => {
+      this.lastError = error;
+    });
+    this.library.once('end', () => {
+      this.tracker.stop();
+      this.events.emit('end');
+    });
+    if (options.forceHelo) rewriteNextCommand(socket, 'EHLO ', asHelo);
+  }
+
+  get isOpen(): boolean {
+    const { destroyed, _socket: socket } = this.library;
+    return !destroyed && !!socket && socket.writable;
+  }
+
+  get socket(): Socket | null {
+    return this.library._socket || null;
+  }
+
+  /** Greeting, EHLO and, as the options say, STARTTLS. */
+  connect(): Promise<Fault | null> {
+    return this.step((done) => this.library.connect(done));
+  }
+
+  get offersAuthentication(): boolean {
+    return this.library.allowsAuth;
+  }
+
+  login(credentials: { readonly user: string; readonly pass: string }): Promise<Fault | null> {
+    return this.step((done) => this.library.login({ ...credentials }, done));
+  }
+
+  /** `declareSmtpUtf8` adds SMTPUTF8 where the addresses alone would not bring it. */
+  send(envelope: Envelope, content: Readable, declareSmtpUtf8: boolean): Promise<Fault | null> {
+    const { socket } = this;
+    if (declareSmtpUtf8 && socket) {
+      rewriteNextCommand(socket, 'MAIL FROM:', (line) => line.replace(/\r\n$/, ' SMTPUTF8\r\n'));
+    }
+    return this.step((done) => {
+      this.library.send(envelope, content, (error) => {
+        // Half a message without its end: only closing tells the server that it is none.
+        if (error?.code === 'ESTREAM') this.close();
+        done(error);
+      });
+    });
+  }
+
+  reset(): Promise<Fault | null> {
+    return this.step((done) => this.library.reset(done));
+  }
+
+  /** Resolves when the connection is gone. */
+  async quit(): Promise<void> {
+    if (!this.isOpen) return this.close();
+    const gone = new Promise<void>((resolve) => this.events.once('end', resolve));
+    this.library.quit();
+    await gone;
+  }
+
+  close(): void {
+    this.tracker.stop();
+    this.library.close();
+  }
+
+  /** The library reports each line through its logger, credentials apart; message content never. */
+  private readonly listen = (entry: { readonly tnx?: string }, text: unknown): void => {
+    const line = String(text);
+    if (entry.tnx === 'client') {
+      const said = this.options.forceHelo ? asHelo(line) : line;
+      this.transcript.client(said);
+      this.tracker.clientSaid(said);
+    } else if (entry.tnx === 'server') {
+      this.transcript.server(line);
+      this.tracker.serverSaid(line);
+    } else if (entry.tnx === 'message') {
+      this.transcript.note('content sent');
+      this.tracker.contentSent();
+    }
+  };
+
+  /** Whichever comes first: the step's own end, or the end of the connection. */
+  private async step(start: (done: (error?: SMTPError | null) => void) => void): Promise<Fault | null> {
+    const error = await new Promise<SMTPError | null>((resolve) => {
+      const onEnd = () => resolve(this.lastError ?? new Error('the connection was closed'));
+      this.events.once('end', onEnd);
+      start((failure) => {
+        this.events.off('end', onEnd);
+        resolve(failure ?? null);
+      });
+    });
+    return error ? this.faultOf(error) : null;
+  }
+
+  private faultOf(error: SMTPError): Fault {
+    if (this.timedOut) return { kind: 'timeout' };
+    const reply = error.response ? parseReply(this.transcript.withoutSecrets(error.response)) : null;
+    if (reply) return { kind: 'reply', reply };
+    const code = error.originalCode ?? error.code ?? '';
+    if (code === 'ETIMEDOUT') return { kind: 'timeout' };
+    const reason = this.transcript.withoutSecrets(error.message);
+    if (error.code === 'ESTREAM')
+      return { kind: 'unknown', reason: `the stored content could not be read: ${reason}` };
+    if (error.command === 'API') return { kind: 'unknown', reason };
+    return { kind: isCertificateErrorCode(code) ? 'certificate' : 'network', reason };
+  }
+
+  private giveUp(): void {
+    this.timedOut = true;
+    this.transcript.note('no answer in time, connection closed');
+    this.close();
+  }
+
+  private bytesTaken(): number {
+    const { socket } = this;
+    return socket ? socket.bytesWritten - socket.writableLength : 0;
+  }
+}
+
+/** Version and cipher when the socket is a TLS one. */
+export function tlsFacts(socket: Socket | null): { tlsVersion: string | null; tlsCipher: string | null } {
+  if (!(socket instanceof tls.TLSSocket)) return { tlsVersion: null, tlsCipher: null };
+  return { tlsVersion: socket.getProtocol(), tlsCipher: socket.getCipher().standardName };
+}
+
+const asHelo = (line: string) => line.replace(/^EHLO /, 'HELO ');

@@ -1,0 +1,53 @@
+/**
+ * Owns: how strictly a receiver's certificate is looked at (TlsAuthLevel), and telling a bad certificate from bad TLS.
+ * Promises: without a level any certificate will do: opportunistic TLS only keeps listeners out.
+ * Does not: decide whether TLS is needed (connection).
+ */
+import { isIP } from 'node:net';
+import tls from 'node:tls';
+
+export type TlsAuthLevel = 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation';
+
+export interface TlsExpectations {
+  readonly authLevel: TlsAuthLevel | null;
+  /** The name that the certificate must carry for DomainValidation; `*.contoso.com` takes any name below. */
+  readonly expectedName: string;
+  /** PEM, in addition to the well-known roots. */
+  readonly trustedCertificates?: readonly string[];
+}
+
+/** For `tls.connect`. */
+export function tlsConnectOptions(expectations: TlsExpectations): tls.ConnectionOptions {
+  const { authLevel, expectedName, trustedCertificates = [] } = expectations;
+  if (authLevel === null || authLevel === 'EncryptionOnly') return { rejectUnauthorized: false };
+  return {
+    rejectUnauthorized: true,
+    checkServerIdentity: (_host, certificate) =>
+      authLevel === 'DomainValidation' ? nameMismatch(expectedName, certificate) : undefined,
+    ...(trustedCertificates.length > 0 && { ca: [...tls.rootCertificates, ...trustedCertificates] }),
+  };
+}
+
+/** Codes of OpenSSL's verification (X509_V_ERR_*) and of the check of names. */
+export function isCertificateErrorCode(code: string): boolean {
+  return /CERT|ALTNAME|ISSUER|CHAIN|CRL|SIGNATURE|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE/.test(code);
+}
+
+function nameMismatch(expectedName: string, certificate: tls.PeerCertificate): Error | undefined {
+  if (!expectedName.startsWith('*.')) return tls.checkServerIdentity(expectedName, certificate);
+  const suffix = expectedName.slice(1).toLowerCase();
+  const names = certificateNames(certificate);
+  if (names.some((name) => name.endsWith(suffix))) return undefined;
+  return Object.assign(new Error(`the certificate is for ${names.join(', ')}, not for ${expectedName}`), {
+    code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+  });
+}
+
+function certificateNames(certificate: tls.PeerCertificate): readonly string[] {
+  const alternative = (certificate.subjectaltname ?? '').split(/,\s*/).flatMap((entry) => {
+    const name = /^DNS:(.+)$/.exec(entry)?.[1];
+    return name ? [name.toLowerCase()] : [];
+  });
+  const common = [certificate.subject?.CN ?? []].flat().map((name) => name.toLowerCase());
+  return (alternative.length > 0 ? alternative : common).filter((name) => !isIP(name));
+}

@@ -1,0 +1,87 @@
+/**
+ * Owns: the text of an SMTP dialogue as it is kept for people: `C:` we, `S:` the server, `*` our notes.
+ * Promises: no secret and no message content in it; bounded, however much a server talks.
+ * Does not: decide whether it is kept (the connector's ProtocolLoggingLevel and the outcome do).
+ */
+import { cleanReplyText } from '@/lib/transport/reply';
+
+/** Characters of the set-up of a connection, and of each message on it. */
+const MAX_SECTION_CHARACTERS = 32 * 1024;
+const MAX_LINE_CHARACTERS = 1024;
+const HIDDEN = '(hidden)';
+
+export class Transcript {
+  private readonly setup = new Section();
+  private section = this.setup;
+  private messages = 0;
+  /** While AUTH goes on, each line that we say is a credential. */
+  private authenticating = false;
+  private readonly secrets: readonly string[];
+
+  constructor(credentials: { readonly user: string; readonly pass: string } | null) {
+    this.secrets = credentials ? secretForms(credentials) : [];
+  }
+
+  /** What follows belongs to one message; the set-up of the connection stays in front of it. */
+  beginMessage(): void {
+    this.messages += 1;
+    this.section = new Section();
+    if (this.messages > 1) this.note(`message ${this.messages} on this connection`);
+  }
+
+  client(line: string): void {
+    if (/^AUTH /i.test(line)) {
+      this.authenticating = true;
+      const [verb, mechanism] = line.split(' ');
+      this.section.add('C', line.split(' ').length > 2 ? `${verb} ${mechanism} ${HIDDEN}` : line);
+      return;
+    }
+    this.section.add('C', this.authenticating ? HIDDEN : line);
+  }
+
+  server(reply: string): void {
+    if (this.authenticating && !reply.startsWith('334')) this.authenticating = false;
+    for (const line of cleanReplyText(this.withoutSecrets(reply)).split('\n')) this.section.add('S', line);
+  }
+
+  note(text: string): void {
+    this.section.add('*', this.withoutSecrets(text));
+  }
+
+  /** A server that repeats what it refuses must not carry the password into a last error. */
+  withoutSecrets(text: string): string {
+    return this.secrets.reduce((clean, secret) => clean.replaceAll(secret, HIDDEN), text);
+  }
+
+  /** Set-up of the connection and the present message, lines joined by "\n". */
+  text(): string {
+    const sections = this.section === this.setup ? [this.setup] : [this.setup, this.section];
+    return sections.map((section) => section.text()).join('\n');
+  }
+}
+
+class Section {
+  private readonly lines: string[] = [];
+  private characters = 0;
+  private isCut = false;
+
+  add(who: 'C' | 'S' | '*', text: string): void {
+    if (this.isCut) return;
+    const cut = text.length > MAX_LINE_CHARACTERS ? `${text.slice(0, MAX_LINE_CHARACTERS)}...` : text;
+    this.characters += cut.length + 3;
+    this.isCut = this.characters > MAX_SECTION_CHARACTERS;
+    this.lines.push(this.isCut ? '* the rest is not kept' : `${who}: ${cut}`.replace(/^\*:/, '*'));
+  }
+
+  text(): string {
+    return this.lines.join('\n');
+  }
+}
+
+/** How AUTH PLAIN, LOGIN and a server's error text may spell a password. */
+function secretForms({ user, pass }: { readonly user: string; readonly pass: string }): readonly string[] {
+  const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
+  const forms = [base64(`\0${user}\0${pass}`), base64(`${user}\0${user}\0${pass}`), base64(pass), pass];
+  // A password of a character or two would hide half of every reply and, being so short, hides nothing.
+  return forms.filter((form) => form.length >= 4);
+}
