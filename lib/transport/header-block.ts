@@ -11,6 +11,7 @@ export interface HeaderBlock {
   readonly end: number;
   /** False when the first line is no header field: a device sent a bare body. */
   readonly hasFields: boolean;
+  readonly startsWithEmptyLine: boolean;
 }
 
 const FIELD_LINE = /^[\u0021-\u0039\u003b-\u007e]+[ \t]*:/;
@@ -24,7 +25,8 @@ const MAX_DECODED_CHARACTERS = 8192;
  * `isComplete` says that more may come.
  */
 export function findHeaderBlock(content: Buffer, isComplete: boolean): HeaderBlock | null {
-  if (content.length >= 2 && content[0] === 0x0d && content[1] === 0x0a) return { end: 2, hasFields: false };
+  if (content.length >= 2 && content[0] === 0x0d && content[1] === 0x0a)
+    return { end: 2, hasFields: false, startsWithEmptyLine: true };
   const firstLineEnd = content.indexOf('\r\n');
   if (firstLineEnd < 0 && !isComplete) return null;
   const firstLine = content.toString(
@@ -32,10 +34,10 @@ export function findHeaderBlock(content: Buffer, isComplete: boolean): HeaderBlo
     0,
     Math.min(firstLineEnd < 0 ? content.length : firstLineEnd, 1000),
   );
-  if (!FIELD_LINE.test(firstLine)) return { end: 0, hasFields: false };
+  if (!FIELD_LINE.test(firstLine)) return { end: 0, hasFields: false, startsWithEmptyLine: false };
   const emptyLine = content.indexOf('\r\n\r\n');
-  if (emptyLine >= 0) return { end: emptyLine + 4, hasFields: true };
-  return isComplete ? { end: content.length, hasFields: true } : null;
+  if (emptyLine >= 0) return { end: emptyLine + 4, hasFields: true, startsWithEmptyLine: false };
+  return isComplete ? { end: content.length, hasFields: true, startsWithEmptyLine: false } : null;
 }
 
 /** The block as text; who reads several fields decodes once and passes the text. */

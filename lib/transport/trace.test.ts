@@ -91,35 +91,32 @@ describe('buildAddedHeaders', () => {
     serverFqdn: 'hub.example.com',
     receivedAt: facts.receivedAt,
   };
-  const fields = { end: 100, hasFields: true };
+  const content = { internetMessageId: null, hasDate: false, hasFields: true, startsWithEmptyLine: false };
 
   it('adds a missing Message-ID and Date', () => {
-    expect(buildAddedHeaders('Subject: x\r\n\r\n', fields, added)).toEqual({
+    expect(buildAddedHeaders(content, added)).toEqual({
       text: 'Message-ID: <u1@hub.example.com>\r\nDate: Tue, 24 Nov 2026 19:05:00 +0000\r\n',
       messageId: '<u1@hub.example.com>',
     });
   });
 
   it('adds nothing that is there', () => {
-    expect(buildAddedHeaders('message-id: <a@b>\r\nDATE: today\r\n\r\n', fields, added)).toEqual({
-      text: '',
-      messageId: '<a@b>',
-    });
+    const complete = { ...content, internetMessageId: '<a@b>', hasDate: true };
+    expect(buildAddedHeaders(complete, added)).toEqual({ text: '', messageId: '<a@b>' });
   });
 
   it('adds nothing for a client that may not relay', () => {
-    const result = buildAddedHeaders('Subject: x\r\n\r\n', fields, { ...added, completeMissing: false });
-    expect(result).toEqual({ text: '', messageId: '' });
+    expect(buildAddedHeaders(content, { ...added, completeMissing: false })).toEqual({
+      text: '',
+      messageId: '',
+    });
   });
 
   it('sets a bare body off by an empty line', () => {
-    const bare = buildAddedHeaders(
-      'Hello',
-      { end: 0, hasFields: false },
-      { ...added, completeMissing: false },
-    );
-    expect(bare.text).toBe('\r\n');
-    const empty = buildAddedHeaders('\r\nHello', { end: 2, hasFields: false }, added);
+    const bare = { ...content, hasFields: false };
+    expect(buildAddedHeaders(bare, { ...added, completeMissing: false }).text).toBe('\r\n');
+    expect(buildAddedHeaders(bare, added).text).toMatch(/^Message-ID: [^\r]+\r\nDate: [^\r]+\r\n\r\n$/);
+    const empty = buildAddedHeaders({ ...bare, startsWithEmptyLine: true }, added);
     expect(empty.text).toMatch(/^Message-ID: [^\r]+\r\nDate: [^\r]+\r\n$/);
   });
 });

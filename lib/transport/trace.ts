@@ -1,6 +1,7 @@
 import { isAddressLiteral, normalizeDomain } from './domain';
 import { foldField } from './field-fold';
-import { displayText, getHeader, type HeaderBlock } from './header-block';
+import { displayText } from './header-block';
+import type { IncomingContentFacts } from './incoming-message';
 
 /**
  * Owns: what is written in front of a message as it streams out (RFC 5321 4.4, RFC 6409 8).
@@ -65,12 +66,11 @@ export interface AddedHeaders {
 
 /**
  * Message-ID and Date where missing, for mail of clients that may relay (`completeMissing`): a server that merely passes
- * mail on must not (RFC 5321 6.4). Content without a header block (`header.end` 0) gets the empty line that makes all of
- * it body; else its first line would continue our fields.
+ * mail on must not (RFC 5321 6.4). Content without a header block gets the empty line that makes all of it body; else
+ * its first line would continue our fields.
  */
 export function buildAddedHeaders(
-  headerBlock: Buffer | string,
-  header: HeaderBlock,
+  content: Pick<IncomingContentFacts, 'internetMessageId' | 'hasDate' | 'hasFields' | 'startsWithEmptyLine'>,
   facts: {
     readonly completeMissing: boolean;
     /** Unique for all time on this server: the caller's, as chance is not pure. */
@@ -79,17 +79,14 @@ export function buildAddedHeaders(
     readonly receivedAt: Date;
   },
 ): AddedHeaders {
-  const block = header.hasFields ? headerBlock : '';
-  const givenId = getHeader(block, 'Message-ID');
-  const addId = facts.completeMissing && givenId === null;
+  const addId = facts.completeMissing && content.internetMessageId === null;
   const messageId = addId
     ? `<${token(facts.uniqueId)}@${token(facts.serverFqdn)}>`
-    : displayText(givenId ?? '');
-  const addDate = facts.completeMissing && getHeader(block, 'Date') === null;
+    : displayText(content.internetMessageId ?? '');
   const text = [
     addId ? `Message-ID: ${messageId}\r\n` : '',
-    addDate ? `Date: ${formatHeaderDate(facts.receivedAt)}\r\n` : '',
-    header.end === 0 ? '\r\n' : '',
+    facts.completeMissing && !content.hasDate ? `Date: ${formatHeaderDate(facts.receivedAt)}\r\n` : '',
+    content.hasFields || content.startsWithEmptyLine ? '' : '\r\n',
   ].join('');
   return { text, messageId };
 }
