@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Command, type JsonValue, settleSwitches, toJsonValue } from './ast';
 import { parseLine } from './parse';
@@ -179,6 +180,31 @@ describe('refusals', () => {
     expect(() => parseLine(text)).toThrow(ShellSyntaxError);
     expect(() => parseLine(text)).toThrow(expect.objectContaining({ id, args, offset, incomplete }));
   });
+});
+
+test('any text is read or refused at a place within it', () => {
+  const piece = fc.constantFrom(
+    ...'\'"`$;|,(){}@#-=:<> \t\n\r&*あ‘',
+    ...['Get-Queue', '-Name', '@(', '@{', 'a=', '$true', '$x', '<#', '#>', '`u{41}', '25', '(hidden)'],
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      const text = pieces.join('');
+      try {
+        expect(parseLine(text).statements.every((statement) => text.includes(statement.text))).toBe(true);
+      } catch (error) {
+        if (!(error instanceof ShellSyntaxError)) throw error;
+        expect(error.offset).toBeGreaterThanOrEqual(0);
+        expect(error.offset).toBeLessThanOrEqual(text.length);
+      }
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('a value may be megabytes long', () => {
+  const long = "it''s ".repeat(1_000_000);
+  expect(namedValue(`Set-It -P '${long}'`)).toBe("it's ".repeat(1_000_000));
 });
 
 function only(text: string): Command {

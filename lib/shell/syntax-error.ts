@@ -1,39 +1,42 @@
 /**
  * Owns: the one error of the shell language: text that cannot be read.
- * Promises: `id` has a message and a cure in the catalogue (`shell.<id>.message`, `shell.<id>.cure`), `args` fill both.
+ * Promises: `id` is an id of the catalogue `errors`, like that of any command's problem; `args` fill its message and cure.
  * Does not: carry translated text; the Error's own message is for logs.
  */
 
-export type ShellErrorId =
+export const SHELL_ERROR_IDS = [
   // Lines
-  | 'StringNotClosed'
-  | 'BracketNotClosed'
-  | 'VariableNotSupported'
-  | 'SubexpressionNotSupported'
-  | 'SecretHidden'
-  | 'CommandNameExpected'
-  | 'PipelineIncomplete'
-  | 'ListIncomplete'
-  | 'ValueMissing'
-  | 'CharacterUnexpected'
-  | 'QuoteInsideWord'
-  | 'TypographicQuote'
-  | 'EscapeInvalid'
-  | 'HashtableInvalid'
-  | 'HashtableKeyRepeated'
-  | 'NestingTooDeep'
+  'StringNotClosed',
+  'BracketNotClosed',
+  'VariableNotSupported',
+  'SubexpressionNotSupported',
+  'SecretHidden',
+  'CommandNameExpected',
+  'PipelineIncomplete',
+  'ListIncomplete',
+  'ValueMissing',
+  'CharacterUnexpected',
+  'QuoteInsideWord',
+  'TypographicQuote',
+  'EscapeInvalid',
+  'HashtableInvalid',
+  'HashtableKeyRepeated',
+  'NestingTooDeep',
   // Pipelines
-  | 'PipelineNotSupported'
-  | 'PipelineParameterNotSupported'
+  'PipelineNotSupported',
+  'PipelineParameterNotSupported',
   // Filters
-  | 'FilterSyntaxInvalid'
-  | 'FilterPropertyUnknown'
-  | 'FilterOperatorInvalid'
-  | 'FilterValueInvalid'
+  'FilterSyntaxInvalid',
+  'FilterPropertyUnknown',
+  'FilterOperatorInvalid',
+  'FilterValueInvalid',
   // Sort orders
-  | 'SortOrderInvalid'
-  | 'SortOrderPropertyUnknown'
-  | 'SortOrderPropertyRepeated';
+  'SortOrderInvalid',
+  'SortOrderPropertyUnknown',
+  'SortOrderPropertyRepeated',
+] as const;
+
+export type ShellErrorId = (typeof SHELL_ERROR_IDS)[number];
 
 /** What more input would cure: a prompt may ask for another line. */
 const INCOMPLETE: readonly ShellErrorId[] = [

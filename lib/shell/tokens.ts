@@ -133,7 +133,7 @@ export class Scanner {
 
   private readSingleQuoted(): string {
     const start = this.offset;
-    const match = this.match(/'((?:[^']|'')*)'/y);
+    const match = this.match(/'([^']*(?:''[^']*)*)'/y);
     if (match === null) return this.fail('StringNotClosed', { quote: "'" }, start);
     this.offset += match[0].length;
     return (match[1] ?? '').replaceAll("''", "'");
