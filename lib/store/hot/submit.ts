@@ -1,0 +1,93 @@
+import { isConnectionLoss, type Pool, sqlState } from '../pool';
+import { insertMessages, type NewMessage } from './insert-messages';
+
+/**
+ * Owns: group commit of incoming mail: what arrives while one commit is under way shares the next.
+ * Promises: resolves only after COMMIT; one bad message fails alone, its batch is halved until it stands by itself.
+ * Does not: route. A queue that went away meanwhile is `QueueGone`: the caller places the message anew.
+ *
+ * One commit at a time a process: a second connection gained nothing (the commits then share the disk's flush as
+ * smaller batches), and the counter rows would be waited for.
+ */
+
+/** A queue of the message's placement was removed for idleness between placing and writing. */
+export class QueueGoneError extends Error {
+  override readonly name = 'QueueGoneError';
+}
+
+const MAX_BATCH_MESSAGES = 250;
+const MAX_BATCH_BYTES = 8 * 1024 * 1024;
+const FOREIGN_KEY_VIOLATION = '23503';
+
+interface Waiting {
+  readonly message: NewMessage;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class Submitter {
+  readonly #pool: Pool;
+  #waiting: Waiting[] = [];
+  #running: Promise<void> | null = null;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /** @throws QueueGoneError, or the database's error for this message alone. */
+  submit(message: NewMessage): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ message, resolve, reject });
+      this.#running ??= this.#run().finally(() => {
+        this.#running = null;
+      });
+    });
+  }
+
+  /** Resolves when nothing is under way. */
+  async drain(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // What arrives within the same turn of the event loop comes along.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) await this.#commit(this.#nextBatch());
+  }
+
+  #nextBatch(): Waiting[] {
+    let count = 0;
+    let bytes = 0;
+    for (const { message } of this.#waiting) {
+      bytes += message.content?.length ?? 0;
+      if (count === MAX_BATCH_MESSAGES || (count > 0 && bytes > MAX_BATCH_BYTES)) break;
+      count++;
+    }
+    const batch = this.#waiting.slice(0, count);
+    this.#waiting = this.#waiting.slice(count);
+    return batch;
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await insertMessages(
+        this.#pool,
+        batch.map(({ message }) => message),
+      );
+    } catch (error) {
+      if (batch.length > 1 && !isConnectionLoss(error)) {
+        const half = Math.ceil(batch.length / 2);
+        await this.#commit(batch.slice(0, half));
+        await this.#commit(batch.slice(half));
+        return;
+      }
+      const cause =
+        sqlState(error) === FOREIGN_KEY_VIOLATION
+          ? new QueueGoneError('A queue was removed meanwhile', { cause: error })
+          : error;
+      for (const { reject } of batch) reject(cause);
+      return;
+    }
+    for (const { resolve } of batch) resolve();
+  }
+}
