@@ -7,6 +7,7 @@ import errorsEn from './messages/en/errors.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
 import errorsShellEn from './messages/en/errors-shell.json';
 import lastErrorEn from './messages/en/last-error.json';
+import routingEn from './messages/en/routing.json';
 import signInEn from './messages/en/sign-in.json';
 import smtpStatusEn from './messages/en/smtp-status.json';
 import cliJa from './messages/ja/cli.json';
@@ -16,6 +17,7 @@ import errorsJa from './messages/ja/errors.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
 import errorsShellJa from './messages/ja/errors-shell.json';
 import lastErrorJa from './messages/ja/last-error.json';
+import routingJa from './messages/ja/routing.json';
 import signInJa from './messages/ja/sign-in.json';
 import smtpStatusJa from './messages/ja/smtp-status.json';
 
@@ -34,6 +36,7 @@ const trees: Record<Locale, MessageTree> = {
     'errors-console': errorsConsoleEn,
     'errors-shell': errorsShellEn,
     'last-error': lastErrorEn,
+    routing: routingEn,
     'sign-in': signInEn,
     'smtp-status': smtpStatusEn,
   }),
@@ -45,6 +48,7 @@ const trees: Record<Locale, MessageTree> = {
     'errors-console': errorsConsoleJa,
     'errors-shell': errorsShellJa,
     'last-error': lastErrorJa,
+    routing: routingJa,
     'sign-in': signInJa,
     'smtp-status': smtpStatusJa,
   }),

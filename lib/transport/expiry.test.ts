@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { delayNoticeAt, expiresAt, isDelayNoticeDue, isExpired } from './expiry';
+
+const HOUR_SECONDS = 3600;
+const receivedAt = new Date('2026-11-24T00:00:00Z');
+
+function hoursLater(hours: number): Date {
+  return new Date(receivedAt.getTime() + hours * HOUR_SECONDS * 1000);
+}
+
+const message = {
+  receivedAt,
+  messageExpiresAt: hoursLater(48),
+  fromAddress: 'anna@contoso.com',
+  acceptedDomains: [],
+  delayNotificationTimeout: 4 * HOUR_SECONDS,
+};
+
+describe('expiry', () => {
+  it('is two days after receipt by default', () => {
+    expect(expiresAt(receivedAt, 172_800)).toEqual(hoursLater(48));
+  });
+
+  it.each([
+    [47.99, false],
+    [48, true],
+    [100, true],
+  ])('after %d hours: %s', (hours, expected) => {
+    expect(isExpired(hoursLater(48), hoursLater(hours))).toBe(expected);
+  });
+});
+
+describe('the delay notice', () => {
+  it('falls due four hours after receipt by default', () => {
+    expect(delayNoticeAt(message)).toEqual(hoursLater(4));
+  });
+
+  it.each([
+    ['a null sender', { fromAddress: '' }],
+    [
+      'a sender of our own domain, which has no mailbox yet',
+      { acceptedDomains: [{ name: 'c', domainName: 'contoso.com', domainType: 'Authoritative' as const }] },
+    ],
+    ['a message that expires first', { messageExpiresAt: hoursLater(3) }],
+    ['a message that expires at that moment', { messageExpiresAt: hoursLater(4) }],
+  ])('is never sent for %s', (_name, over) => {
+    expect(delayNoticeAt({ ...message, ...over })).toBeNull();
+  });
+
+  it.each([
+    ['not yet', hoursLater(4), hoursLater(3.9), false],
+    ['now', hoursLater(4), hoursLater(4), true],
+    ['late', hoursLater(4), hoursLater(47), true],
+    ['too late: expired', hoursLater(4), hoursLater(48), false],
+    ['sent already', null, hoursLater(5), false],
+  ])('%s', (_name, noticeAt, now, expected) => {
+    expect(isDelayNoticeDue({ delayNoticeAt: noticeAt, messageExpiresAt: hoursLater(48) }, now)).toBe(
+      expected,
+    );
+  });
+});
