@@ -1,0 +1,49 @@
+'use client';
+
+import {
+  Menu,
+  MenuItemCheckbox,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  ToolbarButton,
+} from '@fluentui/react-components';
+import { ColumnTripleEditRegular } from '@fluentui/react-icons/svg/column-triple-edit';
+import { useTranslations } from 'next-intl';
+import type { DataColumn } from './data-column';
+import type { LayoutTable } from './use-table-layout';
+
+interface Props<Row extends object> {
+  readonly table: LayoutTable<Row>;
+  readonly columns: readonly DataColumn<Row>[];
+}
+
+/** View > Add/Remove Columns. The last column cannot be taken away. */
+export function ColumnChooser<Row extends object>({ table, columns }: Props<Row>) {
+  const t = useTranslations('dataTable');
+  const visible = table.getVisibleLeafColumns().map((column) => column.id);
+  return (
+    <Menu
+      checkedValues={{ columns: visible }}
+      onCheckedValueChange={(_event, { checkedItems }) => {
+        if (checkedItems.length === 0) return;
+        table.setColumnVisibility(
+          Object.fromEntries(columns.map(({ id }) => [id, checkedItems.includes(id)])),
+        );
+      }}
+    >
+      <MenuTrigger disableButtonEnhancement>
+        <ToolbarButton icon={<ColumnTripleEditRegular />}>{t('columns')}</ToolbarButton>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          {columns.map((column) => (
+            <MenuItemCheckbox key={column.id} name="columns" value={column.id}>
+              {column.header}
+            </MenuItemCheckbox>
+          ))}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+
+/** How one property of a row is shown, sorted and exported. */
+export interface DataColumn<Row> {
+  readonly id: string;
+  readonly header: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** What the cell says as plain text: its tooltip, and the cell of an exported list. */
+  readonly text: (row: Row) => string;
+  /** Left out: the list cannot be sorted by this column. */
+  readonly sortValue?: (row: Row) => string | number | null;
+  /** Pixels at first; the user's own width is kept. */
+  readonly width: number;
+  /** Numbers stand right-aligned in tabular figures. */
+  readonly align?: 'end';
+  readonly initiallyHidden?: true;
+}
+
+export interface SortChoice {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** Empty values last whichever way; text by the language's order. */
+export function sortRows<Row>(
+  rows: readonly Row[],
+  columns: readonly DataColumn<Row>[],
+  sort: SortChoice | null,
+): readonly Row[] {
+  const sortValue = columns.find((column) => column.id === sort?.column)?.sortValue;
+  if (!sort || !sortValue) return rows;
+  const direction = sort.descending ? -1 : 1;
+  return rows.toSorted((a, b) => compare(sortValue(a), sortValue(b), direction));
+}
+
+function compare(a: string | number | null, b: string | number | null, direction: 1 | -1): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  if (typeof a === 'number' && typeof b === 'number') return (a - b) * direction;
+  return String(a).localeCompare(String(b), undefined, { numeric: true }) * direction;
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import { mergeClasses } from '@fluentui/react-components';
+import { ArrowDownRegular } from '@fluentui/react-icons/svg/arrow-down';
+import { ArrowUpRegular } from '@fluentui/react-icons/svg/arrow-up';
+import type { DataColumn, SortChoice } from './data-column';
+import { useTableStyles } from './data-table-styles';
+import type { LayoutTable } from './use-table-layout';
+
+interface Props<Row extends object> {
+  readonly table: LayoutTable<Row>;
+  readonly columns: readonly DataColumn<Row>[];
+  readonly sort: SortChoice | null;
+  readonly onSort: (sort: SortChoice) => void;
+}
+
+/** Column names: a click sorts, a second one turns the order, the right edge resizes. */
+export function DataTableHeader<Row extends object>({ table, columns, sort, onSort }: Props<Row>) {
+  const styles = useTableStyles();
+  const headers = table.getHeaderGroups()[0]?.headers ?? [];
+  return (
+    <div role="row" aria-rowindex={1} className={styles.header}>
+      {headers.map((header) => {
+        const column = columns.find((one) => one.id === header.id);
+        if (!column) return null;
+        const sorted = sort?.column === column.id;
+        const order = sorted ? (sort.descending ? 'descending' : 'ascending') : 'none';
+        return (
+          <div
+            key={header.id}
+            role="columnheader"
+            aria-sort={column.sortValue ? order : undefined}
+            className={mergeClasses(styles.headerCell, column.align === 'end' && styles.end)}
+            style={{ width: header.getSize() }}
+          >
+            {column.sortValue ? (
+              <button
+                type="button"
+                tabIndex={-1}
+                className={mergeClasses(styles.sortButton, column.align === 'end' && styles.end)}
+                title={column.header}
+                onClick={() => onSort({ column: column.id, descending: sorted && !sort.descending })}
+              >
+                <span className={styles.headerText}>{column.header}</span>
+                {sorted &&
+                  (sort.descending ? <ArrowDownRegular aria-hidden /> : <ArrowUpRegular aria-hidden />)}
+              </button>
+            ) : (
+              <span className={styles.plainHeader} title={column.header}>
+                {column.header}
+              </span>
+            )}
+            <div
+              className={styles.resizer}
+              aria-hidden
+              onMouseDown={header.getResizeHandler()}
+              onTouchStart={header.getResizeHandler()}
+              onDoubleClick={() => header.column.resetSize()}
+            />
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+'use client';
+
+import { mergeClasses } from '@fluentui/react-components';
+import type { DataColumn } from './data-column';
+import { useTableStyles } from './data-table-styles';
+import type { SelectModifiers } from './row-selection';
+import type { LayoutTable } from './use-table-layout';
+
+interface Props<Row extends object> {
+  readonly id: string;
+  readonly row: Row;
+  readonly index: number;
+  /** Pixels from the top of the list. */
+  readonly top: number;
+  readonly table: LayoutTable<Row>;
+  readonly columns: readonly DataColumn<Row>[];
+  readonly selected: boolean;
+  /** The one row that Tab reaches. */
+  readonly focusable: boolean;
+  /** No longer there; it stays until the pointer leaves the list. */
+  readonly gone: boolean;
+  readonly onPick: (keys: SelectModifiers) => void;
+  readonly onOpen: () => void;
+  readonly onMenu: (x: number, y: number) => void;
+}
+
+export function DataTableRow<Row extends object>(props: Props<Row>) {
+  const styles = useTableStyles();
+  const { row } = props;
+  return (
+    <div
+      role="row"
+      tabIndex={props.focusable ? 0 : -1}
+      data-row={props.id}
+      aria-rowindex={props.index + 2}
+      aria-selected={props.selected}
+      className={mergeClasses(
+        styles.row,
+        styles.virtualRow,
+        props.selected && styles.selected,
+        props.gone && styles.gone,
+      )}
+      style={{ transform: `translateY(${props.top}px)`, width: props.table.getTotalSize() }}
+      onClick={(event) => props.onPick({ shift: event.shiftKey, control: event.ctrlKey || event.metaKey })}
+      onDoubleClick={props.onOpen}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        props.onMenu(event.clientX, event.clientY);
+      }}
+    >
+      {props.table.getVisibleLeafColumns().map((layout) => {
+        const column = props.columns.find((one) => one.id === layout.id);
+        if (!column) return null;
+        return (
+          <div
+            key={column.id}
+            role="gridcell"
+            className={mergeClasses(styles.cell, column.align === 'end' && styles.end)}
+            style={{ width: layout.getSize() }}
+            title={column.text(row)}
+          >
+            {column.cell(row)}
+          </div>
+        );
+      })}
+    </div>
+  );
+}

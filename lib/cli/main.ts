@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Actor } from '@/lib/commands/context';
+import { loadConfig } from '@/lib/config';
+import { findDatabaseUrl } from '@/lib/secrets/local-database';
+import { getPrisma } from '@/lib/store/client';
+import { getPool } from '@/lib/store/pool';
+import { runInteractively, runText } from './prompt';
+import type { ShellIo } from './shell-session';
+
+/**
+ * Owns: `npm run shell`: finds the installation, runs one line (`-Command`) or a prompt, exits 0 or 1.
+ * Promises: results on standard output, everything else on standard error.
+ * Does not: go through HTTP. Whoever can read the data directory or knows DATABASE_URL is its administrator.
+ */
+
+async function main(argv: readonly string[]): Promise<number> {
+  const command = readArguments(argv);
+  process.env.DATABASE_URL = await findDatabaseUrl(loadConfig(process.env));
+  const actor: Actor = { name: `local:${userInfo().username}`, userId: null };
+  try {
+    return (await (command === null ? runInteractively(actor, io) : runText(command, actor, io))) ? 0 : 1;
+  } finally {
+    await getPrisma().$disconnect();
+    await getPool().end();
+  }
+}
+
+const io: ShellIo = {
+  out: (text) => process.stdout.write(`${text}\n`),
+  err: (text) => process.stderr.write(`${text}\n`),
+  confirm: null,
+  writeFile: (path, content) => writeFile(path, content, { flag: 'wx' }),
+};
+
+/** `-Command text`, in PowerShell's spelling of one dash, or nothing for a prompt. @returns the text or null. */
+function readArguments(argv: readonly string[]): string | null {
+  const spelled = argv.map((argument) => (/^-{1,2}(c|command)$/i.test(argument) ? '--command' : argument));
+  const { values } = parseArgs({
+    args: [...spelled],
+    options: { command: { type: 'string' } },
+    strict: true,
+  });
+  return values.command ?? null;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const text = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${text}\n`);
+    process.exitCode = 1;
+  },
+);

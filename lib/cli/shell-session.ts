@@ -1,0 +1,71 @@
+import { bindArguments } from '@/lib/commands/bind-arguments';
+import type { Actor } from '@/lib/commands/context';
+import { CommandError } from '@/lib/commands/errors';
+import { findCommand } from '@/lib/commands/registry';
+import type { CommandReport } from '@/lib/commands/report';
+import { answer } from '@/lib/commands/run';
+import type { Pipeline } from '@/lib/shell/ast';
+import { formatOutput, type OutputStage, readOutputStage } from '@/lib/shell/output-stage';
+import { parseLine } from '@/lib/shell/parse';
+import { describeProblems, describeReport } from './describe';
+
+/**
+ * Owns: running lines of shell text as the installation's local administrator.
+ * Promises: results on `out`, everything else on `err`; statements run in order and stop at the first that fails.
+ * Does not: connect (main.ts) or read keys (prompt.ts).
+ */
+
+export interface ShellIo {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Asks yes or no; null where nobody can be asked. */
+  readonly confirm: ((question: string) => Promise<boolean>) | null;
+  /** Where Export-Message writes a file. */
+  readonly writeFile: (path: string, content: Buffer) => Promise<void>;
+}
+
+/** True when every statement succeeded. @throws ShellSyntaxError when the text cannot be read; nothing has run then. */
+export async function runLine(text: string, actor: Actor, io: ShellIo): Promise<boolean> {
+  const statements = parseLine(text).statements.map((statement) => ({
+    statement,
+    stage: readOutputStage(statement.commands.slice(1)),
+  }));
+  for (const { statement, stage } of statements) {
+    if (!(await runStatement(statement, stage, actor, io))) return false;
+  }
+  return true;
+}
+
+async function runStatement(
+  statement: Pipeline,
+  stage: OutputStage,
+  actor: Actor,
+  io: ShellIo,
+): Promise<boolean> {
+  const [command] = statement.commands;
+  try {
+    const definition = findCommand(command.name);
+    const parameters = bindArguments(definition, command);
+    if (definition.confirms && parameters.Confirm === undefined && parameters.WhatIf !== true && io.confirm) {
+      if (!(await io.confirm(`${statement.text}\nDo you want to continue?`))) return true;
+      parameters.Confirm = false;
+    }
+    const result = await answer({ cmdlet: definition.name, parameters, actor });
+    if (!result.ok) {
+      io.err(describeProblems(command.name, result.problems));
+      return false;
+    }
+    await print(result.report, stage, io);
+    return result.report.items.every((item) => item.state !== 'refused');
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    io.err(describeProblems(command.name, error.problems));
+    return false;
+  }
+}
+
+async function print(report: CommandReport, stage: OutputStage, io: ShellIo): Promise<void> {
+  const text = formatOutput(report.output, stage, report.columns);
+  if (text !== '') io.out(text);
+  for (const line of describeReport(report)) io.err(line);
+}
