@@ -72,7 +72,8 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions = {}): Prom
   let behaviour = options.behaviour ?? {};
   let connections = 0;
 
-  const server = net.createServer((socket) => {
+  // Pipelined commands get a reply each: Nagle would hold the second until the first is acknowledged, 40 ms later.
+  const server = net.createServer({ noDelay: true }, (socket) => {
     connections += 1;
     const connection = connections;
     sockets.add(socket);

@@ -107,9 +107,9 @@ export class SmtpClient {
     }
     return this.step((done) => {
       this.library.send(envelope, content, (error) => {
+        done(error);
         // Half a message without its end: only closing tells the server that it is none.
         if (error?.code === 'ESTREAM') this.close();
-        done(error);
       });
     });
   }

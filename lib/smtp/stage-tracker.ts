@@ -39,7 +39,8 @@ export class StageTracker {
 
   /** How far we are, for the classification of what goes wrong now. */
   stage(): DeliveryStage {
-    return deliveryStage(this.awaited[0]);
+    const [first] = this.awaited;
+    return first === undefined ? this.answeredStage : deliveryStage(first);
   }
 
   beginMessage(): void {
