@@ -1,0 +1,128 @@
+import { existsSync, openSync, renameSync, statSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Config } from '@/lib/config';
+import type { LaunchOptions } from './launch';
+import { projectRoot } from './project-root';
+import { type Supervised, type SupervisedProcess, supervise } from './supervise';
+
+/**
+ * Owns: which processes an installation has, with what environment and logs.
+ * Promises: web and transport get the whole configuration, never the administrator's password; each has a log file in
+ *   `logs/` of the data directory (alone: standard error). A process that keeps dying before all was ready is a failure.
+ * Does not: restart (supervise) or wait for health (readiness).
+ */
+export interface Children {
+  readonly stop: () => Promise<void>;
+  readonly kill: () => void;
+}
+
+type ChildrenOptions = LaunchOptions & {
+  readonly databaseUrl: string;
+  readonly onFailure: (error: Error) => void;
+};
+
+const maxLogBytes = 20 * 1024 * 1024;
+/** Deaths in a row within which a process may still come up by itself. */
+const maxQuickDeaths = 8;
+const quickDeathMs = 60_000;
+
+export async function startChildren(options: ChildrenOptions): Promise<Children> {
+  const { config, parts, report } = options;
+  const logDirectory = join(config.dataDirectory, 'logs');
+  await mkdir(logDirectory, { recursive: true, mode: 0o700 });
+  const env = childEnvironment(options);
+  const names = parts === 'all' ? (['transport', 'web'] as const) : [parts];
+  const deaths: number[] = [];
+
+  const processes = names.map((name): SupervisedProcess => {
+    const logPath = parts === 'all' ? join(logDirectory, `${name}.log`) : null;
+    const logFile = logPath ? openLog(logPath) : 2;
+    const described = name === 'web' ? describeWeb(config, env, logFile) : describeTransport(env, logFile);
+    return supervise(described, {
+      onExit: async (_name, how, restartInMs) => {
+        deaths.push(Date.now());
+        const recent = deaths.filter((at) => at > Date.now() - quickDeathMs).length;
+        if (restartInMs === null || recent >= maxQuickDeaths) {
+          const reason = logPath ? `\n${await lastWords(logPath)}` : '';
+          options.onFailure(new Error(`The ${name} process ${how}.${reason}`));
+          return;
+        }
+        report.warn(`The ${name} process ${how}; it starts again in ${restartInMs / 1000} s.`);
+      },
+    });
+  });
+
+  return {
+    stop: async () => {
+      await Promise.all(processes.map((child) => child.stop()));
+    },
+    kill: () => {
+      for (const child of processes) child.kill();
+    },
+  };
+}
+
+function childEnvironment({ config, env, databaseUrl }: ChildrenOptions): NodeJS.ProcessEnv {
+  const { POSTERN_ADMIN_PASSWORD: _, ...rest } = env;
+  return {
+    ...rest,
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    DATABASE_URL: databaseUrl,
+    PORT: String(config.webPort),
+    POSTERN_DATA_DIR: config.dataDirectory,
+  };
+}
+
+function describeWeb(config: Config, env: NodeJS.ProcessEnv, logFile: number): Supervised {
+  const next = join(projectRoot, 'node_modules', 'next', 'dist', 'bin', 'next');
+  const args = ['start', projectRoot, '--port', String(config.webPort), '--hostname', config.webHost];
+  return describeNode('web', [next, ...args], env, logFile, 5000);
+}
+
+/** Its last act is to settle what is in flight, so it gets time. */
+function describeTransport(env: NodeJS.ProcessEnv, logFile: number): Supervised {
+  const program = join(projectRoot, 'dist', 'worker', 'main.js');
+  return describeNode('transport', ['--enable-source-maps', program], env, logFile, 20_000);
+}
+
+function describeNode(
+  name: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  logFile: number,
+  stopTimeoutMs: number,
+): Supervised {
+  const follow = pathToFileURL(join(projectRoot, 'lib', 'launch', 'follow-launcher.mjs')).href;
+  return {
+    name,
+    command: process.execPath,
+    args: ['--import', follow, ...args],
+    env,
+    logFile,
+    stopTimeoutMs,
+  };
+}
+
+/** Appends; a file that grew long is put aside at the start, so that two at most are kept. */
+function openLog(path: string): number {
+  if (existsSync(path) && statSync(path).size > maxLogBytes) renameSync(path, `${path}.1`);
+  return openSync(path, 'a', 0o600);
+}
+
+/** The end of a log, for people: of JSON lines the message and the error's. */
+async function lastWords(path: string): Promise<string> {
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').slice(-10);
+  return [...lines.map(readable), `More in ${path}.`].join('\n');
+}
+
+function readable(line: string): string {
+  try {
+    const entry = JSON.parse(line) as { msg?: string; err?: { message?: string } };
+    return [entry.msg, entry.err?.message].filter(Boolean).join(': ') || line;
+  } catch {
+    return line;
+  }
+}

@@ -1,0 +1,153 @@
+import { mkdir } from 'node:fs/promises';
+import { createFirstAdministrator, type FirstAdministrator } from '@/lib/auth/first-administrator';
+import { type Config, consoleUrl, isExposedWithoutTls } from '@/lib/config';
+import { loadSecretKey } from '@/lib/secrets/key';
+import { findDatabaseUrl, recordDatabaseUrl } from '@/lib/secrets/local-database';
+import { createLocalToken } from '@/lib/secrets/local-token';
+import { connect } from '@/lib/store/client';
+import { startChildren } from './children';
+import { checkInstallation } from './installation';
+import { takeLaunchLock } from './launch-lock';
+import { migrate } from './migrate';
+import { checkPorts, type WantedPort } from './ports';
+import { keepPostgres } from './postgres-keeper';
+import { waitUntilHealthy } from './readiness';
+
+/**
+ * Owns: the order in which Postern comes up and goes down.
+ * Promises: database, schema, key and administrator are right before any process starts; `launch` returns when all is
+ *   healthy, or throws with what, why and the cure after everything it had started is stopped again.
+ * Does not: read the environment or print (start.ts and lib/demo do).
+ */
+export interface LaunchOptions {
+  readonly config: Config;
+  /** What to run: all of it, or one process beside a database that runs already. */
+  readonly parts: 'all' | 'web' | 'transport';
+  readonly env: NodeJS.ProcessEnv;
+  readonly report: LaunchReport;
+}
+
+export interface LaunchReport {
+  /** A step that takes a while. */
+  readonly progress: (line: string) => void;
+  /** Something that works but should not stay so, or a process that died and comes back. */
+  readonly warn: (line: string) => void;
+  /** The first start's account, as soon as it exists: its password is told this once. */
+  readonly administrator: (administrator: FirstAdministrator) => void;
+}
+
+export interface Launched {
+  readonly databaseUrl: string;
+  /** Rejects when a process says that it cannot go on; otherwise pending until `stop`. */
+  readonly failure: Promise<never>;
+  readonly stop: () => Promise<void>;
+  /** Ends the processes without asking; PostgreSQL still writes what it holds. */
+  readonly kill: () => void;
+}
+
+export async function launch(options: LaunchOptions): Promise<Launched> {
+  const { config, parts, report } = options;
+  /** What has been started, to be undone in the opposite order. */
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+    if (parts === 'all') undo.push(await takeLaunchLock(config.dataDirectory));
+    await checkPorts(wantedPorts(config, parts));
+    warnAboutExposure(config, report);
+
+    let fail: (error: Error) => void = () => {};
+    const failure = new Promise<never>((_resolve, reject) => {
+      fail = reject;
+    });
+    failure.catch(() => {});
+
+    const databaseUrl = await openDatabase(options, undo, fail);
+    await prepareDatabase(databaseUrl, options);
+    if (parts !== 'transport') await createLocalToken(config.dataDirectory);
+
+    report.progress('Starting');
+    const children = await startChildren({ ...options, databaseUrl, onFailure: (error) => fail(error) });
+    undo.push(children.stop);
+    await Promise.race([waitUntilHealthy(config, parts), failure]);
+    return { databaseUrl, failure, stop, kill: children.kill };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function wantedPorts(config: Config, parts: LaunchOptions['parts']): WantedPort[] {
+  const web: WantedPort = {
+    what: 'The console',
+    host: config.webHost,
+    port: config.webPort,
+    portSetting: 'PORT',
+    hostSetting: 'POSTERN_HOST',
+  };
+  const smtp: WantedPort = {
+    what: 'SMTP receive',
+    host: config.smtpHost,
+    port: config.smtpPort,
+    portSetting: 'POSTERN_SMTP_PORT',
+    hostSetting: 'POSTERN_SMTP_HOST',
+  };
+  return parts === 'all' ? [web, smtp] : parts === 'web' ? [web] : [smtp];
+}
+
+function warnAboutExposure(config: Config, report: LaunchReport): void {
+  if (!isExposedWithoutTls(config)) return;
+  report.warn(
+    `The console at ${consoleUrl(config).origin} can be reached by other computers without https: passwords and sessions ` +
+      'travel in the clear. Put a reverse proxy with a certificate in front and set POSTERN_URL to its https address, or ' +
+      'set POSTERN_HOST to 127.0.0.1.',
+  );
+}
+
+async function openDatabase(
+  { config, parts, report }: LaunchOptions,
+  undo: (() => Promise<void>)[],
+  fail: (error: Error) => void,
+): Promise<string> {
+  if (config.databaseUrl || parts !== 'all') return findDatabaseUrl(config);
+  report.progress('Starting PostgreSQL');
+  const postgres = await keepPostgres(config.dataDirectory, report, fail);
+  undo.push(postgres.stop);
+  return postgres.url;
+}
+
+async function prepareDatabase(databaseUrl: string, { config, report }: LaunchOptions): Promise<void> {
+  const migrated = await migrate(databaseUrl).catch((error: unknown) => {
+    throw explainConnection(error, config);
+  });
+  if (migrated.applied.length > 0) report.progress(`Applied to the database: ${migrated.applied.join(', ')}`);
+  for (const warning of migrated.warnings) report.warn(warning);
+  const prisma = connect(databaseUrl);
+  try {
+    await checkInstallation(prisma, await loadSecretKey(config));
+    const administrator = await createFirstAdministrator(prisma, config.adminPassword ?? undefined);
+    if (administrator.created) report.administrator(administrator);
+  } finally {
+    await prisma.$disconnect();
+  }
+  // For the shell, which runs in a process of its own.
+  await recordDatabaseUrl(config.dataDirectory, databaseUrl);
+}
+
+/** A refused connection says nothing about where the address came from. */
+function explainConnection(error: unknown, config: Config): unknown {
+  const code = (error as { code?: unknown }).code;
+  const isUnreachable = ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN'].includes(
+    String(code),
+  );
+  // SQLSTATE class 28: not let in; 3D: no such database; 42501: no right to make tables.
+  const isRefused = typeof code === 'string' && /^(28|3D|42501)/.test(code);
+  if (!isUnreachable && !isRefused) return error;
+  const reason = (error as Error).message || String(code);
+  const cure = config.databaseUrl
+    ? 'Check DATABASE_URL, and that the server runs, lets this user in and lets it make tables.'
+    : 'Start Postern with npm start, which brings its own database, or set DATABASE_URL.';
+  return new Error(`The database cannot be used: ${reason}. ${cure}`, { cause: error });
+}

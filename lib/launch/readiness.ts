@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '@/lib/config';
+import type { LaunchOptions } from './launch';
+
+/**
+ * Owns: waiting until an installation can be used.
+ * Promises: returns as soon as /api/health says 200; gives up with what it last said.
+ * Does not: start or stop anything.
+ */
+const timeoutMs = 90_000;
+const pollMs = 100;
+
+export async function waitUntilHealthy(config: Config, parts: LaunchOptions['parts']): Promise<void> {
+  // Alone, the transport process is as ready as it gets, and the console cannot be whole.
+  if (parts === 'transport') return;
+  const url = healthUrl(config);
+  const deadline = Date.now() + timeoutMs;
+  let last = 'the console does not answer';
+  for (;;) {
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(6000), redirect: 'manual' });
+      if (response.ok || parts === 'web') return;
+      last = `${response.status} ${await response.text()}`;
+    } catch (error) {
+      if (!(error instanceof TypeError) && (error as Error).name !== 'TimeoutError') throw error;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(
+        `Postern did not become ready within ${timeoutMs / 1000} s: ${last}. See the logs in ${config.dataDirectory}.`,
+      );
+    }
+    await sleep(pollMs);
+  }
+}
+
+/** By the address that is bound; whatever is bound everywhere answers on loopback. */
+export function healthUrl(config: Pick<Config, 'webHost' | 'webPort'>): string {
+  const hosts: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
+  const host =
+    hosts[config.webHost] ?? (config.webHost.includes(':') ? `[${config.webHost}]` : config.webHost);
+  return `http://${host}:${config.webPort}/api/health`;
+}
