@@ -3,6 +3,7 @@ import { type MessageTree, mergeAreas } from './merge';
 import cliEn from './messages/en/cli.json';
 import commonEn from './messages/en/common.json';
 import consoleEn from './messages/en/console.json';
+import dataTableEn from './messages/en/data-table.json';
 import errorsEn from './messages/en/errors.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
 import errorsShellEn from './messages/en/errors-shell.json';
@@ -13,6 +14,7 @@ import smtpStatusEn from './messages/en/smtp-status.json';
 import cliJa from './messages/ja/cli.json';
 import commonJa from './messages/ja/common.json';
 import consoleJa from './messages/ja/console.json';
+import dataTableJa from './messages/ja/data-table.json';
 import errorsJa from './messages/ja/errors.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
 import errorsShellJa from './messages/ja/errors-shell.json';
@@ -32,6 +34,7 @@ const trees: Record<Locale, MessageTree> = {
     cli: cliEn,
     common: commonEn,
     console: consoleEn,
+    'data-table': dataTableEn,
     errors: errorsEn,
     'errors-console': errorsConsoleEn,
     'errors-shell': errorsShellEn,
@@ -44,6 +47,7 @@ const trees: Record<Locale, MessageTree> = {
     cli: cliJa,
     common: commonJa,
     console: consoleJa,
+    'data-table': dataTableJa,
     errors: errorsJa,
     'errors-console': errorsConsoleJa,
     'errors-shell': errorsShellJa,
