@@ -3,10 +3,10 @@
 import { makeStyles, mergeClasses, Tree, TreeItem, TreeItemLayout, tokens } from '@fluentui/react-components';
 import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type MouseEvent, useState } from 'react';
+import { useState } from 'react';
 import { findNode, TREE, type TreeLeaf } from './tree-nodes';
 
-/** The console tree of Exchange 2007, on Fluent's tree: arrows move, Enter opens, leaves are real links. */
+/** The console tree of Exchange 2007, on Fluent's tree: arrows move, Enter opens. */
 export function ConsoleTree({ onNavigate }: { onNavigate?: () => void }) {
   const styles = useStyles();
   const t = useTranslations('console.tree');
@@ -14,9 +14,7 @@ export function ConsoleTree({ onNavigate }: { onNavigate?: () => void }) {
   const present = findNode(usePathname())?.leaf.path;
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(TREE.map((branch) => branch.id)));
 
-  function follow(event: MouseEvent | React.KeyboardEvent, leaf: TreeLeaf) {
-    if ('button' in event && (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey)) return;
-    event.preventDefault();
+  function follow(leaf: TreeLeaf) {
     router.push(leaf.path);
     onNavigate?.();
   }
@@ -37,13 +35,10 @@ export function ConsoleTree({ onNavigate }: { onNavigate?: () => void }) {
             {branch.leaves.map((leaf) => (
               <TreeItem
                 key={leaf.path}
-                as="a"
-                href={leaf.path}
                 itemType="leaf"
                 value={leaf.path}
-                className={styles.link}
                 aria-current={leaf.path === present ? 'page' : undefined}
-                onClick={(event: MouseEvent) => follow(event, leaf)}
+                onClick={() => follow(leaf)}
               >
                 <TreeItemLayout
                   iconBefore={leaf.icon}
@@ -62,7 +57,6 @@ export function ConsoleTree({ onNavigate }: { onNavigate?: () => void }) {
 
 const useStyles = makeStyles({
   branch: { fontWeight: tokens.fontWeightRegular, minHeight: '28px' },
-  link: { color: 'inherit', textDecorationLine: 'none' },
   leaf: { minHeight: '28px', borderRadius: tokens.borderRadiusMedium },
   present: {
     backgroundColor: tokens.colorNeutralBackground1Selected,

@@ -1,4 +1,4 @@
-import { createTranslator } from 'use-intl/core';
+import { createTranslator, type Messages } from 'use-intl/core';
 import { catalogue } from './catalogue';
 import type { Locale } from './locale';
 
@@ -16,9 +16,10 @@ const translators = new Map<Locale, Translate>();
 export function translator(locale: Locale): Translate {
   const known = translators.get(locale);
   if (known) return known;
+  const messages: Messages = catalogue(locale);
   const plain = createTranslator({
     locale,
-    messages: catalogue(locale),
+    messages,
     timeZone: 'UTC',
     onError: () => undefined,
     getMessageFallback: ({ namespace, key }) => (namespace ? `${namespace}.${key}` : key),

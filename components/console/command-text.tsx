@@ -1,0 +1,70 @@
+'use client';
+
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { CodeRegular } from '@fluentui/react-icons/svg/code';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { CopyButton } from '@/components/ui/copy-button';
+
+/** Shell text in a mono box with Copy. */
+export function CommandBox({ text }: { text: string }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.box}>
+      <pre className={styles.text} lang="en">
+        <code>{text}</code>
+      </pre>
+      <CopyButton text={text} />
+    </div>
+  );
+}
+
+/** The same, folded away behind a button: what a change would look like in the shell, before it is applied. */
+export function CommandPreview({ text }: { text: string | null }) {
+  const styles = useStyles();
+  const t = useTranslations('console.command');
+  const [shown, setShown] = useState(false);
+  return (
+    <div className={styles.preview}>
+      <Button
+        size="small"
+        appearance="transparent"
+        className={styles.toggle}
+        icon={<CodeRegular />}
+        aria-expanded={shown}
+        onClick={() => setShown(!shown)}
+      >
+        {shown ? t('hide') : t('show')}
+      </Button>
+      {shown &&
+        (text === null ? <p className={styles.nothing}>{t('nothing')}</p> : <CommandBox text={text} />)}
+    </div>
+  );
+}
+
+const useStyles = makeStyles({
+  box: {
+    display: 'flex',
+    alignItems: 'flex-start',
+    gap: '8px',
+    padding: '8px',
+    borderRadius: tokens.borderRadiusMedium,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
+  text: {
+    flexGrow: 1,
+    margin: 0,
+    maxHeight: '140px',
+    overflow: 'auto',
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: '12px',
+    lineHeight: '18px',
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+    wordBreak: 'normal',
+  },
+  preview: { display: 'grid', gap: '4px' },
+  toggle: { justifySelf: 'start', paddingLeft: 0, fontWeight: tokens.fontWeightRegular },
+  nothing: { margin: 0, color: tokens.colorNeutralForeground3 },
+});

@@ -1,0 +1,23 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { ConfirmDialog } from './confirm-dialog';
+
+/** Asked when a sheet or wizard with unsaved changes is left. */
+export function LeaveDialog({ onLeave, onStay }: { onLeave: () => void; onStay: () => void }) {
+  const t = useTranslations('console.leave');
+  return (
+    <ConfirmDialog
+      title={t('title')}
+      confirmLabel={t('discard')}
+      cancelLabel={t('stay')}
+      onConfirm={async () => {
+        onLeave();
+        return [];
+      }}
+      onClose={onStay}
+    >
+      {t('body')}
+    </ConfirmDialog>
+  );
+}
