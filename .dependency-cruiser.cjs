@@ -89,7 +89,7 @@ module.exports = {
       from: { path: '^components/', pathNot: test },
       to: {
         path: '^lib/',
-        pathNot: [`^lib/(${pure.join('|')})/`, ...parameters],
+        pathNot: [`^lib/(${pure.join('|')})/`, ...parameters, '^lib/commands/issue-problem\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },
     },
