@@ -14,6 +14,8 @@ import { type Supervised, type SupervisedProcess, supervise } from './supervise'
  * Does not: restart (supervise) or wait for health (readiness).
  */
 export interface Children {
+  /** Process numbers by name; null between two lives. */
+  readonly pids: () => Readonly<Record<string, number | null>>;
   readonly stop: () => Promise<void>;
   readonly kill: () => void;
 }
@@ -55,6 +57,7 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
   });
 
   return {
+    pids: () => Object.fromEntries(names.map((name, index) => [name, processes[index]?.pid ?? null])),
     stop: async () => {
       await Promise.all(processes.map((child) => child.stop()));
     },

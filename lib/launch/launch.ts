@@ -38,6 +38,8 @@ export interface LaunchReport {
 
 export interface Launched {
   readonly databaseUrl: string;
+  /** Process numbers of web, transport and postgres, as far as they run here; null between two lives. */
+  readonly pids: () => Readonly<Record<string, number | null>>;
   /** Rejects when a process says that it cannot go on; otherwise pending until `stop`. */
   readonly failure: Promise<never>;
   readonly stop: () => Promise<void>;
@@ -64,15 +66,17 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     });
     failure.catch(() => {});
 
-    const databaseUrl = await openDatabase(options, undo, fail);
-    await prepareDatabase(databaseUrl, options);
+    const database = await openDatabase(options, fail);
+    undo.push(database.stop);
+    await prepareDatabase(database.url, options);
     if (parts !== 'transport') await createLocalToken(config.dataDirectory);
 
     report.progress('Starting');
-    const children = await startChildren({ ...options, databaseUrl, onFailure: (error) => fail(error) });
+    const children = await startChildren({ ...options, databaseUrl: database.url, onFailure: fail });
     undo.push(children.stop);
     await Promise.race([waitUntilHealthy(config, parts), failure]);
-    return { databaseUrl, failure, stop, kill: children.kill };
+    const pids = () => ({ ...children.pids(), ...database.pids() });
+    return { databaseUrl: database.url, pids, failure, stop, kill: children.kill };
   } catch (error) {
     await stop();
     throw error;
@@ -106,16 +110,22 @@ function warnAboutExposure(config: Config, report: LaunchReport): void {
   );
 }
 
+interface Database {
+  readonly url: string;
+  readonly pids: () => Readonly<Record<string, number | null>>;
+  readonly stop: () => Promise<void>;
+}
+
 async function openDatabase(
   { config, parts, report }: LaunchOptions,
-  undo: (() => Promise<void>)[],
   fail: (error: Error) => void,
-): Promise<string> {
-  if (config.databaseUrl || parts !== 'all') return findDatabaseUrl(config);
+): Promise<Database> {
+  if (config.databaseUrl || parts !== 'all') {
+    return { url: await findDatabaseUrl(config), pids: () => ({}), stop: async () => {} };
+  }
   report.progress('Starting PostgreSQL');
   const postgres = await keepPostgres(config.dataDirectory, report, fail);
-  undo.push(postgres.stop);
-  return postgres.url;
+  return { url: postgres.url, pids: () => ({ postgres: postgres.pid() }), stop: postgres.stop };
 }
 
 async function prepareDatabase(databaseUrl: string, { config, report }: LaunchOptions): Promise<void> {

@@ -8,6 +8,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgre
  */
 export interface PostgresKeeper {
   readonly url: string;
+  readonly pid: () => number;
   readonly stop: () => Promise<void>;
 }
 
@@ -53,6 +54,7 @@ export async function keepPostgres(
 
   return {
     url,
+    pid: () => running.pid,
     async stop() {
       stopping.abort();
       await running.stop();

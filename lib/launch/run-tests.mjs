@@ -1,0 +1,63 @@
+/**
+ * Owns: `npm test`: everything the tests need, then vitest, then Playwright.
+ * Promises: says which browser and which peers it tests with, and names what this computer lacks; runs both suites even
+ *   when the first fails, and fails when one did. Arguments go to vitest and leave Playwright out.
+ */
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+import { prepare, projectDirectory } from './prepare.mjs';
+
+/** @param {string[]} args */
+export async function runTests(args) {
+  await prepare({ needsConsole: true });
+  announce();
+  const unit = await run('vitest', ['run', ...args]);
+  if (args.length > 0) return unit;
+  const browser = await run('playwright', ['test']);
+  return unit || browser;
+}
+
+function announce() {
+  const browser = findProgram(['chromium', 'chromium-browser', 'google-chrome']);
+  say(`Browser: ${browser ?? 'the Chromium that npm brings (no chromium in PATH)'}`);
+  if (findProgram(['postconf'], ['/usr/sbin', '/usr/local/sbin'])) say('Peer: Postfix');
+  else say('NOT TESTED: mail to a real Postfix. Install postfix to have it tested.');
+}
+
+/** @returns the first that is there, or null */
+function findProgram(names, furtherDirectories = []) {
+  const directories = [...(process.env.PATH ?? '').split(delimiter), ...furtherDirectories];
+  const paths = names.flatMap((name) => directories.map((directory) => join(directory, name)));
+  return paths.find(isExecutable) ?? null;
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const entries = {
+  vitest: join('node_modules', 'vitest', 'vitest.mjs'),
+  playwright: join('node_modules', '@playwright', 'test', 'cli.js'),
+};
+
+function run(name, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [entries[name], ...args], {
+      cwd: projectDirectory,
+      stdio: 'inherit',
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}

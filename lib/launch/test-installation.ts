@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Config, consoleUrl, loadConfig } from '@/lib/config';
+import { type Launched, launch } from './launch';
+
+/**
+ * Owns: a whole installation (PostgreSQL, web, transport) for the tests that need one: those of the console, and those
+ *   that kill processes.
+ * Promises: a data directory of its own and free ports; `stop` leaves no process and no file. The built programs run, as
+ *   `npm test` builds them before.
+ * Does not: build, or make receivers and DNS (lib/demo has them).
+ */
+export interface TestInstallation extends Launched {
+  readonly config: Config;
+  readonly consoleUrl: string;
+  readonly administrator: { readonly userName: string; readonly password: string };
+  /** What was warned of: deaths of processes, above all. */
+  readonly warnings: readonly string[];
+}
+
+/** @param settings environment variables of lib/config.ts that the test needs. */
+export async function startTestInstallation(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TestInstallation> {
+  const directory = await mkdtemp(join(tmpdir(), 'postern-installation-'));
+  const password = 'correct horse battery staple';
+  const env = {
+    ...process.env,
+    PORT: String(await freePort()),
+    POSTERN_SMTP_PORT: String(await freePort()),
+    POSTERN_DATA_DIR: directory,
+    POSTERN_ADMIN_PASSWORD: password,
+    POSTERN_SERVER_NAME: 'EDGE01',
+    ...settings,
+  };
+  const config = loadConfig(env);
+  const warnings: string[] = [];
+  try {
+    const launched = await launch({
+      config,
+      parts: 'all',
+      env,
+      report: { progress: () => {}, warn: (line) => warnings.push(line), administrator: () => {} },
+    });
+    return {
+      ...launched,
+      config,
+      consoleUrl: consoleUrl(config).origin,
+      administrator: { userName: 'administrator', password },
+      warnings,
+      stop: async () => {
+        await launched.stop();
+        await rm(directory, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Free at this moment: good enough for tests, which have the computer's ephemeral range to themselves. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(address && typeof address === 'object' ? address.port : 0));
+    });
+  });
+}

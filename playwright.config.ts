@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './e2e/chromium';
+
+/** Browser tests of the console (e2e/console/*.spec.ts). `npm test` builds what they run against. */
+export default defineConfig({
+  testDir: 'e2e/console',
+  outputDir: 'test-results',
+  // One installation a worker, and two cores: more would only wait for each other.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['html', { open: 'never' }]],
+  use: {
+    browserName: 'chromium',
+    launchOptions: await findChromium(),
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+});
