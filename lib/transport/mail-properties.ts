@@ -82,8 +82,15 @@ export const MESSAGE_PROPERTIES = [
 ] as const satisfies readonly MailProperty[];
 
 export const FINISHED_PROPERTIES = [
-  { name: 'DateFinished', type: 'date', nullable: false, ...consoleColumn },
-  { name: 'Outcome', type: 'enum', nullable: false, values: FINISHED_OUTCOMES, ...consoleColumn },
+  { name: 'DateFinished', type: 'date', nullable: false, sortable: false, inConsole: true },
+  {
+    name: 'Outcome',
+    type: 'enum',
+    nullable: false,
+    values: FINISHED_OUTCOMES,
+    sortable: false,
+    inConsole: true,
+  },
   { name: 'Recipient', type: 'string', nullable: false, sortable: false, inConsole: true },
   { name: 'RecipientDomain', type: 'string', nullable: false, sortable: false, inConsole: true },
   { name: 'FromAddress', type: 'string', nullable: false, sortable: false, inConsole: true },
@@ -105,3 +112,9 @@ export const FINISHED_PROPERTIES = [
 export type QueuePropertyName = (typeof QUEUE_PROPERTIES)[number]['name'];
 export type MessagePropertyName = (typeof MESSAGE_PROPERTIES)[number]['name'];
 export type FinishedPropertyName = (typeof FINISHED_PROPERTIES)[number]['name'];
+
+/** Finds a property without regard to case, as the shell does; undefined when there is none. */
+export function findProperty<P extends MailProperty>(properties: readonly P[], name: string): P | undefined {
+  const wanted = name.toLowerCase();
+  return properties.find((property) => property.name.toLowerCase() === wanted);
+}

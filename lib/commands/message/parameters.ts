@@ -9,6 +9,7 @@ import {
   pagingParameters,
   refuseMixedTarget,
   requireTarget,
+  selectionParameters,
   server,
   sortOrder,
   targetParameters,
@@ -23,7 +24,7 @@ import {
 
 export const getMessageParameters = z
   .object({
-    ...targetParameters(MESSAGE_PROPERTIES),
+    ...selectionParameters(MESSAGE_PROPERTIES),
     /** A queue's identity, wildcards allowed: `HUB1\17`, `Unreachable`, `HUB1\*`. */
     Queue: identity.optional(),
     SortOrder: sortOrder(MESSAGE_PROPERTIES).optional(),

@@ -8,6 +8,7 @@ import {
   changeParameters,
   identity,
   integer,
+  list,
   notSupported,
   objectName,
   type ParameterMeta,
@@ -63,8 +64,17 @@ export const pagingParameters = {
   ReturnPageInfo: boolean.default(true),
 };
 
-/** One object by Identity, or many by Filter. */
+/** For a change: objects by Identity (Exchange takes one; a list is ours, for the console's selection), or by Filter. */
 export function targetParameters(properties: readonly MailProperty[]) {
+  return {
+    Identity: list(identity).optional(),
+    Filter: filter(properties).optional().meta(FILTER),
+    Server: server.optional(),
+  };
+}
+
+/** For a read: what Identity names, or what Filter matches. */
+export function selectionParameters(properties: readonly MailProperty[]) {
   return {
     Identity: identity.optional(),
     Filter: filter(properties).optional().meta(FILTER),
@@ -73,7 +83,7 @@ export function targetParameters(properties: readonly MailProperty[]) {
 }
 
 interface Target {
-  readonly Identity?: string | undefined;
+  readonly Identity?: string | readonly string[] | undefined;
   readonly Filter?: string | undefined;
   readonly Server?: string | undefined;
 }
@@ -90,14 +100,14 @@ export function refuseMixedTarget(given: Target, context: z.RefinementCtx): void
 
 export function requireTarget(given: Target, context: z.RefinementCtx): void {
   refuseMixedTarget(given, context);
-  if (given.Identity === undefined && given.Filter === undefined) {
+  if ((given.Identity ?? []).length === 0 && given.Filter === undefined) {
     addIssue(context, 'IdentityOrFilterRequired', 'Identity', {});
   }
 }
 
 export const getQueueParameters = z
   .object({
-    ...targetParameters(QUEUE_PROPERTIES),
+    ...selectionParameters(QUEUE_PROPERTIES),
     SortOrder: sortOrder(QUEUE_PROPERTIES).optional(),
     ...pagingParameters,
   })

@@ -1,0 +1,50 @@
+import type { RecipientRow } from '@/lib/store/message-detail';
+import type { MessageRow } from '@/lib/store/message-list';
+import { lastErrorProperties } from '../queue/last-error';
+import type { OutputRow } from '../report';
+
+/**
+ * Owns: a queued message as output.
+ * Promises: Exchange's property names; MessageId, QueueId, NextRetryTime, LastErrorDetail and RecipientDomain are ours.
+ */
+
+/** Get-Message's table in Exchange. */
+export const MESSAGE_COLUMNS = ['Identity', 'FromAddress', 'Status', 'Queue', 'Subject'] as const;
+
+/** `recipients`: null when they were not asked for; Exchange then leaves Recipients empty. */
+export function toMessageRow(message: MessageRow, recipients: readonly RecipientRow[] | null): OutputRow {
+  return {
+    Identity: message.identity,
+    Subject: message.subject,
+    InternetMessageId: message.internet_message_id,
+    FromAddress: shownSender(message.from_address),
+    Status: message.status,
+    Size: Number(message.size),
+    MessageSourceName: message.source_name,
+    SourceIP: message.source_ip,
+    SCL: message.scl,
+    DateReceived: message.received_at.toISOString(),
+    ExpirationTime: message.expires_at.toISOString(),
+    ...lastErrorProperties(message),
+    RetryCount: message.retry_count,
+    NextRetryTime: message.next_attempt_at?.toISOString() ?? null,
+    Queue: message.queue,
+    Recipients: (recipients ?? []).map(toRecipient),
+    MessageId: Number(message.message_id),
+    QueueId: message.queue_id.toString(),
+  };
+}
+
+/** The null reverse-path, as Exchange shows it. */
+export function shownSender(address: string): string {
+  return address === '' ? '<>' : address;
+}
+
+function toRecipient(recipient: RecipientRow): OutputRow {
+  return {
+    Address: recipient.address,
+    RecipientDomain: recipient.domain,
+    Status: recipient.status,
+    ...lastErrorProperties(recipient),
+  };
+}
