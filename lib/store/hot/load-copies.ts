@@ -25,6 +25,7 @@ interface CopyRow {
   readonly id: bigint;
   readonly message_id: bigint;
   readonly retry_count: number;
+  readonly open_recipients: number;
   readonly from_address: string;
   readonly size: bigint;
   readonly smtp_utf8: boolean;
@@ -55,7 +56,7 @@ export async function loadCopies(database: Queryable, request: LoadRequest): Pro
 }
 
 const LOAD = `
-  SELECT c.id, c.message_id, c.retry_count, m.from_address, m.size, m.smtp_utf8, m.eight_bit_mime, m.added_headers,
+  SELECT c.id, c.message_id, c.retry_count, m.open_recipients, m.from_address, m.size, m.smtp_utf8, m.eight_bit_mime, m.added_headers,
          m.trace, m.received_at, m.expires_at, r.recipients
   FROM (
     SELECT id, message_id, retry_count FROM copy
@@ -90,6 +91,7 @@ function toCopy(row: CopyRow, queueId: bigint, contents: ReadonlyMap<bigint, Buf
     recipients: row.recipients.map(
       ({ id, address, domain }): WaitingRecipient => ({ id: BigInt(id), address, domain }),
     ),
+    sharesMessage: row.open_recipients > row.recipients.length,
     retryCount: row.retry_count,
     fromAddress: row.from_address,
     sizeBytes: Number(row.size),

@@ -135,7 +135,7 @@ const trace = {
   helo: 'client',
   clientIp: '127.0.0.1',
   clientName: null,
-  protocol: 'ESMTP',
+  protocol: 'ESMTP' as const,
   tlsVersion: null,
   tlsCipher: null,
   forAddress: null,

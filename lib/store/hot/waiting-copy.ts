@@ -9,6 +9,8 @@ export interface WaitingCopy {
   readonly messageId: bigint;
   readonly queueId: bigint;
   readonly recipients: readonly WaitingRecipient[];
+  /** The message has, or once had, further copies. */
+  readonly sharesMessage: boolean;
   /** Failures of this copy alone, so far. */
   readonly retryCount: number;
   readonly fromAddress: string;

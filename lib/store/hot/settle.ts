@@ -1,0 +1,214 @@
+import type { LastError } from '@/lib/transport/last-error';
+import { newLastError } from '@/lib/transport/last-error-kinds';
+import { type Client, inTransaction, type Pool } from '../pool';
+import type { ServerContext } from '../server-context';
+import { type Attempt, recordAttempts } from './attempts';
+import { type FinalRecipient, type NdrRecord, recordFinal, recordFinalWithin } from './record-final';
+import { type CopyRetry, lockPendingActions, type PendingAction, recordRetries } from './record-retry';
+import { type ReportRequest, writeReports } from './reports';
+import type { WaitingCopy, WaitingRecipient } from './waiting-copy';
+
+/**
+ * Owns: what becomes of a batch of tried copies: delivered, retry at T, failed with its report; one transaction a batch.
+ * Promises: "delivered" is recorded whatever became of the lease, and twice is as once; retry, failure and report only
+ *   while the server still owns its queues. What an administrator asked while the copy was in transit (pendingAction)
+ *   is honoured unless it was delivered.
+ * Does not: decide outcomes (lib/transport/outcome) or times (retry-schedule).
+ */
+
+export interface TriedCopy {
+  readonly copy: WaitingCopy;
+  readonly connector: { readonly id: string; readonly name: string } | null;
+  readonly attempts: readonly Attempt[];
+  /** In the order of copy.recipients. */
+  readonly results: readonly RecipientResult[];
+  /** When recipients are left for this copy alone to be tried again; null leaves it to the queue's schedule. */
+  readonly nextAttemptAt: Date | null;
+}
+
+export type RecipientResult =
+  | { readonly kind: 'delivered'; readonly host: string | null; readonly reply: string }
+  | { readonly kind: 'retry'; readonly error: LastError }
+  | {
+      readonly kind: 'failed';
+      readonly outcome: 'Failed' | 'Expired' | 'Removed';
+      readonly error: LastError;
+      /** Why it waited until now, when the error is that it expired. */
+      readonly previousError: LastError | null;
+      readonly host: string | null;
+      readonly withNdr: boolean;
+      readonly actor: string | null;
+    };
+
+export interface SettledBatch {
+  /** False: the lease was lost; deliveries are recorded, the rest is for the new owner. */
+  readonly isOwner: boolean;
+  /** Copies that wait on, by id. What is not in here is gone. */
+  readonly waiting: ReadonlyMap<
+    bigint,
+    { readonly isSuspended: boolean; readonly openRecipientIds: readonly bigint[] }
+  >;
+  /** Reports that were written with it. */
+  readonly reports: readonly WaitingCopy[];
+}
+
+const NOTHING_WAITS: SettledBatch = { isOwner: true, waiting: new Map(), reports: [] };
+
+export async function settle(
+  pool: Pool,
+  context: ServerContext,
+  batch: readonly TriedCopy[],
+): Promise<SettledBatch> {
+  const unfinished = batch.filter(({ results }) => results.some((result) => result.kind !== 'delivered'));
+  if (unfinished.length > 0) {
+    return inTransaction(pool, (client) => settleWithin(client, context, batch));
+  }
+  const finals = batch.flatMap((tried) => finalsOf(context, tried, new Map()));
+  const shares = batch.some(({ copy }) => copy.recipients.length > 1 || copy.sharesMessage);
+  await recordFinal(pool, finals, attemptsOf(batch), shares);
+  return NOTHING_WAITS;
+}
+
+/** Within the caller's transaction. */
+export async function settleWithin(
+  client: Client,
+  context: ServerContext,
+  batch: readonly TriedCopy[],
+): Promise<SettledBatch> {
+  if (!(await context.mayAct(client))) {
+    const delivered = batch.map((tried) => ({ ...tried, attempts: deliveredAttempts(tried) }));
+    const finals = delivered.flatMap((tried) =>
+      finalsOf(context, tried, new Map()).filter((final) => final.outcome === 'Delivered'),
+    );
+    await recordFinalWithin(client, finals, attemptsOf(delivered));
+    return { isOwner: false, waiting: new Map(), reports: [] };
+  }
+  const pending = await lockPendingActions(
+    client,
+    batch.filter(hasUnfinished).map(({ copy }) => copy.id),
+  );
+  // A copy that is gone from under its owner was settled before; only a delivery is still said.
+  const present = batch.filter((tried) => !hasUnfinished(tried) || pending.has(tried.copy.id));
+  const decided = present.map((tried) => honour(tried, pending.get(tried.copy.id) ?? null));
+
+  const requests = decided.flatMap(reportRequest);
+  const { records, copies } = await writeReports(client, context, requests);
+  const ndrByMessage = new Map(
+    requests.map(({ messageId }, index) => [messageId, records[index] ?? 'nowhere']),
+  );
+
+  const finals = decided.flatMap((tried) => finalsOf(context, tried, ndrByMessage));
+  if (finals.length > 0) await recordFinalWithin(client, finals, attemptsOf(decided));
+  else await recordAttempts(client, attemptsOf(decided));
+  const retries = decided.flatMap((tried) => retryOf(tried, pending.get(tried.copy.id) ?? null));
+  await recordRetries(client, retries);
+  return { isOwner: true, waiting: new Map(retries.map((retry) => [retry.copyId, retry])), reports: copies };
+}
+
+function hasUnfinished({ results }: TriedCopy): boolean {
+  return results.some((result) => result.kind !== 'delivered');
+}
+
+/** An asked-for removal turns what would be tried again into an end. */
+function honour(tried: TriedCopy, pending: PendingAction | null): TriedCopy {
+  if (pending === null || pending.action === 'suspend') return tried;
+  const actor = pending.actor ?? 'unknown';
+  return {
+    ...tried,
+    results: tried.results.map((result): RecipientResult => {
+      if (result.kind !== 'retry') return result;
+      return {
+        kind: 'failed',
+        outcome: 'Removed',
+        error: newLastError('removedByAdministrator', { actor }),
+        previousError: result.error,
+        host: null,
+        withNdr: pending.action === 'removeWithNdr',
+        actor,
+      };
+    }),
+  };
+}
+
+/** One report a copy for all of its recipients that failed now. */
+function reportRequest({ copy, results, attempts }: TriedCopy): ReportRequest[] {
+  const recipients = pairs(copy, results).flatMap(({ recipient, result }) =>
+    result.kind === 'failed' && result.withNdr
+      ? [
+          {
+            address: recipient.address,
+            error: result.error,
+            previousError: result.previousError,
+            remoteMta: result.host,
+            lastAttemptAt: attempts.at(-1)?.at ?? null,
+          },
+        ]
+      : [],
+  );
+  return recipients.length === 0 ? [] : [{ kind: 'failed', messageId: copy.messageId, recipients }];
+}
+
+function finalsOf(
+  context: ServerContext,
+  { copy, connector, results }: TriedCopy,
+  ndrByMessage: ReadonlyMap<bigint, NdrRecord>,
+): FinalRecipient[] {
+  return pairs(copy, results).flatMap(({ recipient, result }): FinalRecipient[] => {
+    if (result.kind === 'retry') return [];
+    const common = {
+      recipientId: recipient.id,
+      messageId: copy.messageId,
+      queueId: copy.queueId,
+      serverId: context.serverId,
+      connectorId: connector?.id ?? null,
+      connectorName: connector?.name ?? null,
+      host: result.host,
+    };
+    if (result.kind === 'delivered')
+      return [{ ...common, outcome: 'Delivered', reply: result.reply, error: null, ndr: null, actor: null }];
+    const { outcome, error, withNdr, actor } = result;
+    const ndr = withNdr ? (ndrByMessage.get(copy.messageId) ?? 'nowhere') : 'notWanted';
+    return [{ ...common, outcome, reply: error.reply, error, ndr, actor }];
+  });
+}
+
+interface WaitingOn extends CopyRetry {
+  readonly isSuspended: boolean;
+  readonly openRecipientIds: readonly bigint[];
+}
+
+function retryOf(tried: TriedCopy, pending: PendingAction | null): WaitingOn[] {
+  const open = pairs(tried.copy, tried.results).flatMap(({ recipient, result }) =>
+    result.kind === 'retry' ? [{ id: recipient.id, error: result.error }] : [],
+  );
+  const error = open[0]?.error;
+  if (!error) return [];
+  return [
+    {
+      copyId: tried.copy.id,
+      error,
+      nextAttemptAt: tried.nextAttemptAt,
+      isSuspended: pending?.action === 'suspend',
+      recipients: open,
+      openRecipientIds: open.map(({ id }) => id),
+    },
+  ];
+}
+
+function pairs(
+  copy: WaitingCopy,
+  results: readonly RecipientResult[],
+): { recipient: WaitingRecipient; result: RecipientResult }[] {
+  return copy.recipients.flatMap((recipient, index) => {
+    const result = results[index];
+    return result ? [{ recipient, result }] : [];
+  });
+}
+
+function attemptsOf(batch: readonly TriedCopy[]): Attempt[] {
+  return batch.flatMap(({ attempts }) => attempts);
+}
+
+function deliveredAttempts({ attempts }: TriedCopy): Attempt[] {
+  return attempts.filter((attempt) => attempt.outcome === 'delivered');
+}
