@@ -27,8 +27,15 @@ const config = [
     rules: { 'react-hooks/rules-of-hooks': 'off' },
   },
   {
-    // Biome reports unused names and explicit any already; two reports of one fault are noise.
-    rules: { '@typescript-eslint/no-unused-vars': 'off', '@typescript-eslint/no-explicit-any': 'off' },
+    rules: {
+      // Warns of libraries that the React Compiler would skip; we do not compile with it.
+      'react-hooks/incompatible-library': 'off',
+      // Signing in and out load the page anew on purpose: nothing of the former session may stay in memory.
+      '@next/next/no-location-assign-relative-destination': 'off',
+      // Biome reports unused names and explicit any already; two reports of one fault are noise.
+      '@typescript-eslint/no-unused-vars': 'off',
+      '@typescript-eslint/no-explicit-any': 'off',
+    },
   },
 ];
 
