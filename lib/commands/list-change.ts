@@ -74,7 +74,7 @@ export function changeableListOf<T extends z.ZodType>(item: T, options: ListOpti
     .meta({ kind: 'list' } satisfies ParameterMeta);
 }
 
-/** The list after the change. Removing what is not there and adding what is there changes nothing, as in Exchange. */
+/** The list after the change. Removing what is not there changes nothing; adding what is there replaces it. */
 export function applyListChange<T>(
   present: readonly T[],
   change: ListChange<T> | undefined,
@@ -83,9 +83,13 @@ export function applyListChange<T>(
   if (change === undefined) return present;
   if (!isDelta(change)) return change;
   const removed = new Set(change.Remove.map((item) => keyOf(item, options)));
+  const added = new Map(change.Add.map((item) => [keyOf(item, options), item]));
   const kept = present.filter((item) => !removed.has(keyOf(item, options)));
   const keptKeys = new Set(kept.map((item) => keyOf(item, options)));
-  return [...kept, ...change.Add.filter((item) => !keptKeys.has(keyOf(item, options)))];
+  return [
+    ...kept.map((item) => added.get(keyOf(item, options)) ?? item),
+    ...change.Add.filter((item) => !keptKeys.has(keyOf(item, options))),
+  ];
 }
 
 export function isDelta<T>(change: ListChange<T>): change is ListDelta<T> {

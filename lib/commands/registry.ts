@@ -1,12 +1,37 @@
+import { getAcceptedDomain } from './accepted-domain/get';
+import { newAcceptedDomain } from './accepted-domain/new';
+import { removeAcceptedDomain } from './accepted-domain/remove';
+import { setAcceptedDomain } from './accepted-domain/set';
 import type { CommandDefinition } from './define';
 import { refuse } from './errors';
+import { getReceiveConnector } from './receive-connector/get';
+import { setReceiveConnector } from './receive-connector/set';
+import { getSendConnector } from './send-connector/get';
+import { newSendConnector } from './send-connector/new';
+import { removeSendConnector } from './send-connector/remove';
+import { setSendConnector } from './send-connector/set';
+import { getTransportServer } from './transport-server/get';
+import { setTransportServer } from './transport-server/set';
 
 /**
  * Owns: the list of cmdlets.
  * Promises: names are unique; lookup ignores case as PowerShell does.
  */
 
-const definitions: readonly CommandDefinition[] = [];
+const definitions: readonly CommandDefinition[] = [
+  newSendConnector,
+  setSendConnector,
+  getSendConnector,
+  removeSendConnector,
+  newAcceptedDomain,
+  setAcceptedDomain,
+  getAcceptedDomain,
+  removeAcceptedDomain,
+  getTransportServer,
+  setTransportServer,
+  getReceiveConnector,
+  setReceiveConnector,
+];
 
 const byName = new Map(definitions.map((definition) => [definition.name.toLowerCase(), definition]));
 

@@ -66,7 +66,8 @@ const authenticationCredential = z
   .nullable()
   .meta({ kind: 'credential' } satisfies ParameterMeta);
 
-const sameSpace = { keyOf: (text: string) => text.replace(/;\d+$/, '') };
+/** An address space is the same at any cost. */
+export const sameAddressSpace = { keyOf: (text: string) => text.replace(/;\d+$/, '') };
 
 /** Shared by New and Set; a list is whole in New and may be changed by Add and Remove in Set. */
 const settings = {
@@ -114,7 +115,7 @@ export const newSendConnectorParameters = z
     Internal: boolean.optional().meta(SWITCH),
     Internet: boolean.optional().meta(SWITCH),
     Partner: boolean.optional().meta(SWITCH),
-    AddressSpaces: listOf(addressSpace, sameSpace),
+    AddressSpaces: listOf(addressSpace, sameAddressSpace),
     SmartHosts: listOf(smartHost).optional(),
     ...settings,
     SourceTransportServers: listOf(identity).optional(),
@@ -140,7 +141,7 @@ export const setSendConnectorParameters = z
   .object({
     Identity: identity,
     Name: name.optional(),
-    AddressSpaces: changeableListOf(addressSpace, sameSpace).optional(),
+    AddressSpaces: changeableListOf(addressSpace, sameAddressSpace).optional(),
     SmartHosts: changeableListOf(smartHost).optional(),
     ...settings,
     SourceTransportServers: changeableListOf(identity).optional(),

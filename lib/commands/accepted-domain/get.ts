@@ -1,0 +1,20 @@
+import { findAcceptedDomain, listAcceptedDomains } from '@/lib/store/accepted-domains';
+import { defineCommand } from '../define';
+import { objectNotFound } from '../taken';
+import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';
+import { getAcceptedDomainParameters } from './parameters';
+
+export const getAcceptedDomain = defineCommand({
+  name: 'Get-AcceptedDomain',
+  parameters: getAcceptedDomainParameters,
+  permission: 'configuration.read',
+  effect: 'read',
+  positional: 'Identity',
+  columns: ACCEPTED_DOMAIN_COLUMNS,
+  handler: async ({ db }, { Identity }) => {
+    if (Identity === undefined) return { output: (await listAcceptedDomains(db)).map(toAcceptedDomainRow) };
+    const domain = await findAcceptedDomain(db, Identity);
+    if (domain === null) throw objectNotFound(Identity, 'Get-AcceptedDomain');
+    return { output: [toAcceptedDomainRow(domain)] };
+  },
+});

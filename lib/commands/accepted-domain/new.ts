@@ -1,0 +1,44 @@
+import { createAcceptedDomain, listAcceptedDomains } from '@/lib/store/accepted-domains';
+import { findIdByIdentity } from '@/lib/store/identity';
+import { defineCommand } from '../define';
+import { refuse } from '../errors';
+import { changeRouting } from '../routing-change';
+import { nameTaken, refuseIfTaken } from '../taken';
+import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';
+import { isWildcard, newAcceptedDomainParameters } from './parameters';
+import { warnOfType } from './warnings';
+
+export const newAcceptedDomain = defineCommand({
+  name: 'New-AcceptedDomain',
+  parameters: newAcceptedDomainParameters,
+  permission: 'configuration.write',
+  effect: 'change',
+  positional: 'Name',
+  columns: ACCEPTED_DOMAIN_COLUMNS,
+  handler: async (context, given) => {
+    const { db } = context;
+    const taken = () => nameTaken(given.Name, 'Set-AcceptedDomain');
+    const { value, queueEffect } = await changeRouting(
+      context,
+      `New-AcceptedDomain ${given.Name}`,
+      async () => {
+        const others = await listAcceptedDomains(db);
+        if ((await findIdByIdentity(db, 'accepted_domain', given.Name)) !== null) throw taken();
+        const same = others.find((other) => other.domainName === given.DomainName);
+        if (same)
+          throw refuse('DomainTaken', 'DomainName', { domain: given.DomainName, name: same.name }, 409);
+        const data = {
+          name: given.Name,
+          domainName: given.DomainName,
+          domainType: given.DomainType ?? 'Authoritative',
+          // The first one that can be the default is.
+          isDefault:
+            given.MakeDefault === true ||
+            (!isWildcard(given.DomainName) && !others.some((other) => other.isDefault)),
+        };
+        return await refuseIfTaken(createAcceptedDomain(db, data), taken);
+      },
+    );
+    return { output: [toAcceptedDomainRow(value)], warnings: warnOfType(value), queueEffect };
+  },
+});

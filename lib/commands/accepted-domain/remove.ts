@@ -1,0 +1,30 @@
+import { deleteAcceptedDomain, findAcceptedDomain, listAcceptedDomains } from '@/lib/store/accepted-domains';
+import { defineCommand } from '../define';
+import { refuse } from '../errors';
+import { changeRouting } from '../routing-change';
+import { objectNotFound } from '../taken';
+import { ACCEPTED_DOMAIN_COLUMNS } from './output';
+import { removeAcceptedDomainParameters } from './parameters';
+
+export const removeAcceptedDomain = defineCommand({
+  name: 'Remove-AcceptedDomain',
+  parameters: removeAcceptedDomainParameters,
+  permission: 'configuration.write',
+  effect: 'change',
+  confirms: true,
+  positional: 'Identity',
+  columns: ACCEPTED_DOMAIN_COLUMNS,
+  handler: async (context, { Identity }) => {
+    const { db } = context;
+    const { queueEffect } = await changeRouting(context, `Remove-AcceptedDomain ${Identity}`, async () => {
+      const domain = await findAcceptedDomain(db, Identity);
+      if (domain === null) throw objectNotFound(Identity, 'Get-AcceptedDomain');
+      const isLast = (await listAcceptedDomains(db)).length === 1;
+      if (domain.isDefault && !isLast) {
+        throw refuse('DefaultDomainRemoval', 'Identity', { name: domain.name }, 409);
+      }
+      await deleteAcceptedDomain(db, domain.id);
+    });
+    return { queueEffect };
+  },
+});

@@ -1,0 +1,46 @@
+import { findAcceptedDomain, updateAcceptedDomain } from '@/lib/store/accepted-domains';
+import { findIdByIdentity } from '@/lib/store/identity';
+import { defineCommand } from '../define';
+import { refuse } from '../errors';
+import { changeRouting } from '../routing-change';
+import { nameTaken, objectNotFound, refuseIfTaken } from '../taken';
+import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';
+import { isWildcard, setAcceptedDomainParameters } from './parameters';
+import { warnOfType } from './warnings';
+
+export const setAcceptedDomain = defineCommand({
+  name: 'Set-AcceptedDomain',
+  parameters: setAcceptedDomainParameters,
+  permission: 'configuration.write',
+  effect: 'change',
+  positional: 'Identity',
+  columns: ACCEPTED_DOMAIN_COLUMNS,
+  handler: async (context, given) => {
+    const { db } = context;
+    const { value, queueEffect } = await changeRouting(
+      context,
+      `Set-AcceptedDomain ${given.Identity}`,
+      async () => {
+        const stored = await findAcceptedDomain(db, given.Identity);
+        if (stored === null) throw objectNotFound(given.Identity, 'Get-AcceptedDomain');
+        if (given.MakeDefault === false && stored.isDefault)
+          throw refuse('DefaultDomainNeeded', 'MakeDefault', {}, 409);
+        if (given.MakeDefault === true && isWildcard(stored.domainName)) {
+          throw refuse('DefaultDomainWildcard', 'MakeDefault');
+        }
+        const name = given.Name ?? stored.name;
+        const taken = () => nameTaken(name, 'Set-AcceptedDomain');
+        const holder = await findIdByIdentity(db, 'accepted_domain', name);
+        if (holder !== null && holder !== stored.id) throw taken();
+        const data = {
+          name,
+          domainType: given.DomainType ?? stored.domainType,
+          isDefault: given.MakeDefault === true || stored.isDefault,
+        };
+        return await refuseIfTaken(updateAcceptedDomain(db, stored.id, data), taken);
+      },
+    );
+    const warnings = given.DomainType === undefined ? [] : warnOfType(value);
+    return { output: [toAcceptedDomainRow(value)], warnings, queueEffect };
+  },
+});

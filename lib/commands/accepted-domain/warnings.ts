@@ -1,0 +1,9 @@
+import type { AcceptedDomain } from '@/lib/store/generated/client';
+import type { Problem } from '../errors';
+
+/** Owns: what an administrator should know of a domain's type before mail is lost to it. */
+export function warnOfType(domain: AcceptedDomain): readonly Problem[] {
+  if (domain.domainType !== 'Authoritative') return [];
+  const args = { domain: domain.domainName };
+  return [{ id: 'AuthoritativeWithoutMailboxes', parameter: 'DomainType', args }];
+}

@@ -1,0 +1,29 @@
+import { findReceiveConnector, listReceiveConnectors } from '@/lib/store/receive-connectors';
+import { findTransportServer } from '@/lib/store/transport-servers';
+import { defineCommand } from '../define';
+import { refuse } from '../errors';
+import { objectNotFound } from '../taken';
+import { RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow } from './output';
+import { getReceiveConnectorParameters } from './parameters';
+
+export const getReceiveConnector = defineCommand({
+  name: 'Get-ReceiveConnector',
+  parameters: getReceiveConnectorParameters,
+  permission: 'configuration.read',
+  effect: 'read',
+  positional: 'Identity',
+  columns: RECEIVE_CONNECTOR_COLUMNS,
+  handler: async ({ db }, { Identity, Server }) => {
+    if (Identity !== undefined && Server !== undefined) throw refuse('ServerWithIdentity', 'Server');
+    if (Identity !== undefined) {
+      const connector = await findReceiveConnector(db, Identity);
+      if (connector === null) throw objectNotFound(Identity, 'Get-ReceiveConnector');
+      return { output: [toReceiveConnectorRow(connector)] };
+    }
+    const server = Server === undefined ? null : await findTransportServer(db, Server);
+    if (Server !== undefined && server === null) {
+      throw refuse('ObjectNotFound', 'Server', { identity: Server, cmdlet: 'Get-TransportServer' }, 404);
+    }
+    return { output: (await listReceiveConnectors(db, server?.id)).map(toReceiveConnectorRow) };
+  },
+});

@@ -1,0 +1,114 @@
+import {
+  findReceiveConnector,
+  listReceiveConnectors,
+  type ReceiveConnectorData,
+  type StoredReceiveConnector,
+  updateReceiveConnector,
+} from '@/lib/store/receive-connectors';
+import { lockConfiguration } from '@/lib/store/routing-changes';
+import type { Database } from '../context';
+import { defineCommand } from '../define';
+import { refuse } from '../errors';
+import { applyListChange, isDelta, type ListChange } from '../list-change';
+import { objectNotFound } from '../taken';
+import { RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow } from './output';
+import {
+  findOpenRelayRange,
+  hasInactivityAboveTimeout,
+  type SetReceiveConnector,
+  setReceiveConnectorParameters,
+} from './parameters';
+
+export const setReceiveConnector = defineCommand({
+  name: 'Set-ReceiveConnector',
+  parameters: setReceiveConnectorParameters,
+  permission: 'configuration.write',
+  effect: 'change',
+  positional: 'Identity',
+  columns: RECEIVE_CONNECTOR_COLUMNS,
+  handler: async ({ db, notify }, given) => {
+    await lockConfiguration(db);
+    const stored = await findReceiveConnector(db, given.Identity);
+    if (stored === null) throw objectNotFound(given.Identity, 'Get-ReceiveConnector');
+    refuseOtherRights(stored, given);
+    const remoteIpRanges = applyListChange(stored.remoteIpRanges, toBlocks(given.RemoteIPRanges));
+    if (given.RemoteIPRanges !== undefined) await refuseRanges(db, stored, remoteIpRanges);
+    const data = merge(stored, given, remoteIpRanges);
+    const timeouts = {
+      ConnectionTimeout: data.connectionTimeout,
+      ConnectionInactivityTimeout: data.connectionInactivityTimeout,
+    };
+    if (hasInactivityAboveTimeout(timeouts))
+      throw refuse('InactivityAboveTimeout', 'ConnectionInactivityTimeout');
+    const changed = await updateReceiveConnector(db, stored.id, data);
+    await notify('configuration', stored.serverId);
+    return { output: [toReceiveConnectorRow(changed)] };
+  },
+});
+
+/** What a built-in connector may do is what it is for: Default never relays, Relay always may. */
+function refuseOtherRights(stored: StoredReceiveConnector, given: SetReceiveConnector): void {
+  const fixed = [
+    ['Bindings', given.Bindings, stored.bindings],
+    ['PermissionGroups', given.PermissionGroups, stored.permissionGroups],
+    ['AuthMechanism', given.AuthMechanism, stored.authMechanism],
+  ] as const;
+  for (const [parameter, wanted, present] of fixed) {
+    if (wanted !== undefined && setText(wanted) !== setText(present)) {
+      throw refuse('ReceiveConnectorFixed', parameter, { parameter });
+    }
+  }
+}
+
+async function refuseRanges(
+  db: Database,
+  connector: StoredReceiveConnector,
+  blocks: readonly string[],
+): Promise<void> {
+  if (blocks.length === 0) throw refuse('RemoteIpRangesRequired', 'RemoteIPRanges');
+  const { name } = connector;
+  const open = connector.authMechanism.includes('ExternalAuthoritative') ? findOpenRelayRange(blocks) : null;
+  if (open !== null) throw refuse('OpenRelayRange', 'RemoteIPRanges', { range: open, name });
+  for (const other of await listReceiveConnectors(db, connector.serverId)) {
+    const shared =
+      other.id === connector.id ? undefined : other.remoteIpRanges.find((block) => blocks.includes(block));
+    // The most specific range chooses the connector: two of the same width would leave the choice to chance.
+    if (shared)
+      throw refuse('RemoteIpRangeTaken', 'RemoteIPRanges', { range: shared, name: other.name }, 409);
+  }
+}
+
+/** A range `a-b` is one item of the parameter but several CIDR blocks. */
+function toBlocks(change: ListChange<string> | undefined): ListChange<string> | undefined {
+  const split = (items: readonly string[]) => [...new Set(items.flatMap((item) => item.split(',')))];
+  if (change === undefined) return undefined;
+  return isDelta(change) ? { Add: split(change.Add), Remove: split(change.Remove) } : split(change);
+}
+
+function merge(
+  stored: StoredReceiveConnector,
+  given: SetReceiveConnector,
+  remoteIpRanges: readonly string[],
+) {
+  return {
+    enabled: given.Enabled ?? stored.enabled,
+    remoteIpRanges: [...remoteIpRanges],
+    banner: given.Banner === undefined ? stored.banner : given.Banner,
+    fqdn: given.Fqdn === undefined ? stored.fqdn : given.Fqdn,
+    maxMessageSize: given.MaxMessageSize === undefined ? stored.maxMessageSize : given.MaxMessageSize,
+    maxRecipientsPerMessage: given.MaxRecipientsPerMessage ?? stored.maxRecipientsPerMessage,
+    maxHopCount: given.MaxHopCount ?? stored.maxHopCount,
+    maxProtocolErrors: given.MaxProtocolErrors ?? stored.maxProtocolErrors,
+    maxInboundConnection: given.MaxInboundConnection ?? stored.maxInboundConnection,
+    maxInboundConnectionPerSource:
+      given.MaxInboundConnectionPerSource ?? stored.maxInboundConnectionPerSource,
+    connectionTimeout: given.ConnectionTimeout ?? stored.connectionTimeout,
+    connectionInactivityTimeout: given.ConnectionInactivityTimeout ?? stored.connectionInactivityTimeout,
+    protocolLoggingLevel: given.ProtocolLoggingLevel ?? stored.protocolLoggingLevel,
+    comment: given.Comment ?? stored.comment,
+  } satisfies ReceiveConnectorData;
+}
+
+function setText(values: readonly string[]): string {
+  return [...new Set(values.map((value) => value.toLowerCase()))].sort().join(',');
+}

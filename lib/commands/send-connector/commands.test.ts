@@ -1,0 +1,287 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { useTestDatabase } from '@/lib/launch/test-database';
+import { toSecretKey } from '@/lib/secrets/key';
+import { open } from '@/lib/secrets/seal';
+import { complaintsOf, placeMessage, runAsLocal, useTestInstallation } from '../test-installation';
+
+const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
+
+beforeEach(async () => {
+  await installation.db.sendConnector.deleteMany();
+});
+
+const create = (parameters: Record<string, unknown> = {}) =>
+  runAsLocal('New-SendConnector', { Name: 'outbound', AddressSpaces: ['*'], ...parameters });
+
+describe('New-SendConnector', () => {
+  it('stores what was given and the presets, and shows it as Get-SendConnector does', async () => {
+    const report = await create({ Usage: 'Internet', Comment: 'first' });
+    expect(report.output).toEqual((await runAsLocal('Get-SendConnector', { Identity: 'OUTBOUND' })).output);
+    expect(report.output[0]).toMatchObject({
+      Name: 'outbound',
+      Usage: 'Internet',
+      AddressSpaces: ['SMTP:*;1'],
+      DNSRoutingEnabled: true,
+      Port: 2500,
+      MaxMessageSize: '35 MB',
+      ConnectionInactivityTimeOut: '00:10:00',
+      Comment: 'first',
+    });
+  });
+
+  it('takes the running transport servers when none is named', async () => {
+    expect((await create()).output[0]).toMatchObject({ SourceTransportServers: ['HUB1'] });
+  });
+
+  it('takes named servers without regard to case, and warns when none of them runs', async () => {
+    const report = await create({ SourceTransportServers: 'hub2' });
+    expect(report.output[0]).toMatchObject({ SourceTransportServers: ['HUB2'] });
+    expect(report.warnings).toEqual([
+      { id: 'SourceServersDown', parameter: 'SourceTransportServers', args: { names: 'HUB2' } },
+    ]);
+  });
+
+  it('refuses a name that is taken, whatever its case', async () => {
+    await create({ Name: 'Äußeres' });
+    expect(await complaintsOf('New-SendConnector', { Name: 'äußeres', AddressSpaces: '*' })).toEqual([
+      'Name NameTaken',
+    ]);
+  });
+
+  it('refuses an unknown source server by its place in the list', async () => {
+    const given = { Name: 'x', AddressSpaces: '*', SourceTransportServers: ['HUB1', 'HUB9'] };
+    expect(await complaintsOf('New-SendConnector', given)).toEqual([
+      'SourceTransportServers.1 SourceServerUnknown',
+    ]);
+  });
+
+  it('lets one of two racing commands have the name', async () => {
+    const results = await Promise.all(
+      [1, 2].map(() => complaintsOf('New-SendConnector', { Name: 'race', AddressSpaces: '*' })),
+    );
+    expect(results.map(String).sort()).toEqual(['', 'Name NameTaken']);
+  });
+
+  it('leaves a routing version with its cause, and nothing at all with -WhatIf', async () => {
+    const versions = () => installation.db.routingVersion.findMany({ orderBy: { version: 'asc' } });
+    const before = await versions();
+    const whatIf = await create({ WhatIf: true });
+    expect(whatIf).toMatchObject({ whatIf: true, output: [{ Name: 'outbound' }] });
+    expect(await versions()).toEqual(before);
+    expect((await runAsLocal('Get-SendConnector')).output).toEqual([]);
+    await create();
+    expect((await versions()).slice(before.length)).toMatchObject([{ cause: 'New-SendConnector outbound' }]);
+  });
+});
+
+describe('a smart host’s credential', () => {
+  const withCredential = {
+    DNSRoutingEnabled: false,
+    SmartHosts: ['smtp.example.net'],
+    SmartHostAuthMechanism: 'BasicAuthRequireTLS',
+    AuthenticationCredential: { UserName: 'relay', Password: 'horse battery' },
+  };
+
+  it('is encrypted for its connector, and its password is in no answer and in no audit entry', async () => {
+    const report = await create(withCredential);
+    expect(report.output[0]).toMatchObject({ AuthenticationCredential: 'relay' });
+    expect(JSON.stringify(report)).not.toContain('horse');
+    expect(report.commandText).toContain('(hidden)');
+    expect(
+      JSON.stringify(await installation.db.auditEntry.findMany({ select: { command: true } })),
+    ).not.toContain('horse');
+    const stored = await installation.db.sendConnector.findFirstOrThrow();
+    const key = toSecretKey(Buffer.from('11'.repeat(32), 'hex'));
+    const sealed = {
+      ciphertext: stored.authenticationCiphertext ?? new Uint8Array(),
+      keyId: stored.authenticationKeyId ?? '',
+    };
+    expect(open(key, sealed, stored.id)).toBe('horse battery');
+  });
+
+  it('stays when other settings change, and goes with the authentication', async () => {
+    await create(withCredential);
+    const before = await installation.db.sendConnector.findFirstOrThrow();
+    await runAsLocal('Set-SendConnector', { Identity: 'outbound', Comment: 'second' });
+    const kept = await installation.db.sendConnector.findFirstOrThrow();
+    expect(kept.authenticationCiphertext).toEqual(before.authenticationCiphertext);
+    await runAsLocal('Set-SendConnector', { Identity: 'outbound', SmartHostAuthMechanism: 'None' });
+    expect(await installation.db.sendConnector.findFirstOrThrow()).toMatchObject({
+      authenticationUserName: null,
+      authenticationCiphertext: null,
+      authenticationKeyId: null,
+    });
+  });
+
+  it('is refused when the installation has another key', async () => {
+    await installation.db.installation.create({ data: { secretKeyFingerprint: 'another' } });
+    expect(
+      await complaintsOf('New-SendConnector', { Name: 'x', AddressSpaces: '*', ...withCredential }),
+    ).toEqual(['AuthenticationCredential SecretKeyDiffers']);
+    await installation.db.installation.deleteMany();
+  });
+});
+
+describe('Set-SendConnector', () => {
+  const set = (parameters: Record<string, unknown>) =>
+    runAsLocal('Set-SendConnector', { Identity: 'outbound', ...parameters });
+
+  it('changes what is given and keeps the rest', async () => {
+    await create({ Usage: 'Internet', MaxMessageSize: 'unlimited', Fqdn: 'mail.contoso.com' });
+    const { output } = await set({ Name: 'renamed', Enabled: false, Fqdn: null });
+    expect(output[0]).toMatchObject({
+      Name: 'renamed',
+      Enabled: false,
+      Fqdn: null,
+      Usage: 'Internet',
+      MaxMessageSize: 'unlimited',
+    });
+  });
+
+  it('adds to and takes from lists', async () => {
+    await create({ AddressSpaces: ['contoso.com;5', 'fabrikam.com'] });
+    const { output } = await set({
+      AddressSpaces: { Add: ['*.jp', 'contoso.com;9'], Remove: 'fabrikam.com;77' },
+      SourceTransportServers: { Add: 'HUB2' },
+    });
+    expect(output[0]).toMatchObject({
+      AddressSpaces: ['SMTP:contoso.com;9', 'SMTP:*.jp;1'],
+      SourceTransportServers: ['HUB1', 'HUB2'],
+    });
+  });
+
+  it.each([
+    ['the last address space', { AddressSpaces: { Remove: '*' } }, 'AddressSpaces AddressSpacesRequired'],
+    [
+      'the last source server',
+      { SourceTransportServers: { Remove: 'HUB1' } },
+      'SourceTransportServers SourceServersRequired',
+    ],
+    [
+      'DNS without a smart host to take its place',
+      { DNSRoutingEnabled: false },
+      'SmartHosts SmartHostsRequired',
+    ],
+    ['smart hosts while DNS routes', { SmartHosts: ['a.b'] }, 'SmartHosts SmartHostsWithDnsRouting'],
+    [
+      'RequireTLS while a TLS level needs it',
+      { RequireTLS: false },
+      'TlsAuthLevel TlsAuthLevelNeedsRequireTls',
+    ],
+    ['a name for one that is taken', { Name: 'OTHER' }, 'Name NameTaken'],
+  ])('does not give up %s', async (_title, given, complaint) => {
+    await create({ RequireTLS: true, TlsAuthLevel: 'EncryptionOnly' });
+    await create({ Name: 'other' });
+    expect(await complaintsOf('Set-SendConnector', { Identity: 'outbound', ...given })).toEqual([complaint]);
+  });
+
+  it('clears smart hosts and says so when it turns to DNS', async () => {
+    await create({
+      DNSRoutingEnabled: false,
+      SmartHosts: ['a.b'],
+      SmartHostAuthMechanism: 'ExternalAuthoritative',
+    });
+    const report = await set({ DNSRoutingEnabled: true });
+    expect(report.output[0]).toMatchObject({
+      DNSRoutingEnabled: true,
+      SmartHosts: [],
+      SmartHostAuthMechanism: 'None',
+    });
+    expect(report.warnings).toMatchObject([{ id: 'SmartHostsCleared' }]);
+  });
+
+  it('writes no routing version for what moves no mail', async () => {
+    await create();
+    const count = await installation.db.routingVersion.count();
+    await set({ Comment: 'x', RequireTLS: true, Port: 26 });
+    expect(await installation.db.routingVersion.count()).toBe(count);
+    await set({ Enabled: false });
+    expect(await installation.db.routingVersion.count()).toBe(count + 1);
+  });
+
+  it('names the cure when there is no such connector', async () => {
+    expect(await complaintsOf('Set-SendConnector', { Identity: 'nobody', Comment: 'x' })).toEqual([
+      'Identity ObjectNotFound',
+    ]);
+  });
+});
+
+describe('Remove-SendConnector', () => {
+  it('asks first, then removes', async () => {
+    await create();
+    expect(await complaintsOf('Remove-SendConnector', { Identity: 'outbound' })).toEqual([
+      'Confirm ConfirmationRequired',
+    ]);
+    await runAsLocal('Remove-SendConnector', { Identity: 'outbound', Confirm: false });
+    expect((await runAsLocal('Get-SendConnector')).output).toEqual([]);
+  });
+
+  it('finds a connector by its GUID', async () => {
+    const guid = (await create()).output[0]?.Guid;
+    await runAsLocal('Remove-SendConnector', { Identity: guid, Confirm: false });
+    expect(await installation.db.sendConnector.count()).toBe(0);
+  });
+});
+
+describe('the effect on waiting mail', () => {
+  let unreachable: bigint;
+
+  beforeAll(async () => {
+    const { db, hub1 } = installation;
+    const server = { homeServerId: hub1, ownerServerId: hub1 };
+    const queue = await db.queue.create({
+      data: { ...server, kind: 'Unreachable', deliveryType: 'Unreachable' },
+    });
+    unreachable = queue.id;
+    await placeMessage(db, unreachable, ['contoso.com', 'fabrikam.com']);
+    await placeMessage(db, unreachable, ['contoso.com'], { size: 2_000_000n });
+    await placeMessage(db, unreachable, ['tailspintoys.com']);
+    await placeMessage(db, unreachable, ['contoso.com'], { status: 'Suspended' });
+  });
+
+  it('is nothing when no waiting domain matches', async () => {
+    expect((await create({ AddressSpaces: 'nowhere.example' })).queueEffect).toEqual({
+      movedMessages: 0,
+      releasedMessages: 0,
+      strandedMessages: 0,
+    });
+  });
+
+  it('counts each message that is released once, whatever its recipients', async () => {
+    const report = await create({ AddressSpaces: ['contoso.com', 'fabrikam.com'], WhatIf: true });
+    expect(report.queueEffect).toEqual({ movedMessages: 2, releasedMessages: 2, strandedMessages: 0 });
+    expect((await create({ AddressSpaces: '*' })).queueEffect).toMatchObject({ releasedMessages: 3 });
+  });
+
+  it('tells a message that is too large from one that leaves', async () => {
+    const report = await create({ AddressSpaces: 'contoso.com', MaxMessageSize: '1MB' });
+    expect(report.queueEffect).toEqual({ movedMessages: 2, releasedMessages: 1, strandedMessages: 0 });
+  });
+
+  it('counts as stranded what loses its connector, and as moved what another one takes', async () => {
+    const { db, hub1 } = installation;
+    const id = String((await create()).output[0]?.Guid);
+    const server = { homeServerId: hub1, ownerServerId: hub1 };
+    const next = {
+      kind: 'Delivery',
+      deliveryType: 'DnsConnectorDelivery',
+      connectorId: id,
+      domain: 'wingtip.com',
+    };
+    const queue = await db.queue.create({ data: { ...server, ...next } });
+    await placeMessage(db, queue.id, ['wingtip.com']);
+    expect((await create({ Name: 'closer', AddressSpaces: 'wingtip.com' })).queueEffect).toEqual({
+      movedMessages: 1,
+      releasedMessages: 0,
+      strandedMessages: 0,
+    });
+    await runAsLocal('Remove-SendConnector', { Identity: 'closer', Confirm: false });
+    const removal = await runAsLocal('Remove-SendConnector', { Identity: 'outbound', WhatIf: true });
+    expect(removal.queueEffect).toEqual({ movedMessages: 4, releasedMessages: 0, strandedMessages: 4 });
+    const otherServer = { Identity: 'outbound', SourceTransportServers: ['HUB2'], WhatIf: true };
+    expect((await runAsLocal('Set-SendConnector', otherServer)).queueEffect).toMatchObject({
+      movedMessages: 4,
+      strandedMessages: 0,
+    });
+  });
+});

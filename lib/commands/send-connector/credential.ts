@@ -1,0 +1,44 @@
+import { loadConfig } from '@/lib/config';
+import { fingerprint } from '@/lib/secrets/fingerprint';
+import { loadSecretKey } from '@/lib/secrets/key';
+import { seal } from '@/lib/secrets/seal';
+import type { SendConnectorData } from '@/lib/store/send-connectors';
+import type { Database } from '../context';
+import { refuse } from '../errors';
+import type { Credential } from './settings';
+
+/**
+ * Owns: the way of a smart host's password into the database.
+ * Promises: encrypted under the installation's key and bound to its connector (the record is the connector's id); a
+ *   process that has another key than the transport refuses instead of storing what nobody can open.
+ * Does not: read it back; only the transport does.
+ */
+
+type CredentialColumns = Pick<
+  SendConnectorData,
+  'authenticationUserName' | 'authenticationCiphertext' | 'authenticationKeyId'
+>;
+
+export const NO_CREDENTIAL: CredentialColumns = {
+  authenticationUserName: null,
+  authenticationCiphertext: null,
+  authenticationKeyId: null,
+};
+
+export async function sealCredential(
+  db: Database,
+  connectorId: string,
+  credential: Credential,
+): Promise<CredentialColumns> {
+  const key = await loadSecretKey(loadConfig());
+  const installation = await db.installation.findUnique({ where: { id: 1 } });
+  if (installation && installation.secretKeyFingerprint !== fingerprint(key)) {
+    throw refuse('SecretKeyDiffers', 'AuthenticationCredential', {}, 409);
+  }
+  const sealed = seal(key, credential.Password, connectorId);
+  return {
+    authenticationUserName: credential.UserName,
+    authenticationCiphertext: sealed.ciphertext,
+    authenticationKeyId: sealed.keyId,
+  };
+}

@@ -1,0 +1,20 @@
+import { findSendConnector, listSendConnectors } from '@/lib/store/send-connectors';
+import { defineCommand } from '../define';
+import { objectNotFound } from '../taken';
+import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
+import { getSendConnectorParameters } from './parameters';
+
+export const getSendConnector = defineCommand({
+  name: 'Get-SendConnector',
+  parameters: getSendConnectorParameters,
+  permission: 'configuration.read',
+  effect: 'read',
+  positional: 'Identity',
+  columns: SEND_CONNECTOR_COLUMNS,
+  handler: async ({ db }, { Identity }) => {
+    if (Identity === undefined) return { output: (await listSendConnectors(db)).map(toSendConnectorRow) };
+    const connector = await findSendConnector(db, Identity);
+    if (connector === null) throw objectNotFound(Identity, 'Get-SendConnector');
+    return { output: [toSendConnectorRow(connector)] };
+  },
+});

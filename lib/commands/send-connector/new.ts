@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { loadConfig } from '@/lib/config';
+import { findIdByIdentity } from '@/lib/store/identity';
+import { createSendConnector } from '@/lib/store/send-connectors';
+import { defineCommand } from '../define';
+import { changeRouting } from '../routing-change';
+import { nameTaken, refuseIfTaken } from '../taken';
+import { NO_CREDENTIAL, sealCredential } from './credential';
+import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
+import { completeNewSendConnector, newSendConnectorParameters } from './parameters';
+import { chooseSourceServers, warnIfAllDown } from './source-servers';
+import { toColumns } from './stored';
+
+export const newSendConnector = defineCommand({
+  name: 'New-SendConnector',
+  parameters: newSendConnectorParameters,
+  permission: 'configuration.write',
+  effect: 'change',
+  positional: 'Name',
+  secrets: ['Password'],
+  columns: SEND_CONNECTOR_COLUMNS,
+  handler: async (context, given) => {
+    const settings = completeNewSendConnector(given, loadConfig().connectorPort);
+    const taken = () => nameTaken(settings.Name, 'Set-SendConnector');
+    const { value, queueEffect } = await changeRouting(
+      context,
+      `New-SendConnector ${settings.Name}`,
+      async () => {
+        if (await isNameTaken(settings.Name)) throw taken();
+        const servers = await chooseSourceServers(context.db, given.SourceTransportServers);
+        const id = randomUUID();
+        const credential = given.AuthenticationCredential
+          ? await sealCredential(context.db, id, given.AuthenticationCredential)
+          : NO_CREDENTIAL;
+        const data = { ...toColumns(settings), ...credential };
+        const serverIds = servers.map((server) => server.id);
+        const connector = await refuseIfTaken(createSendConnector(context.db, id, data, serverIds), taken);
+        return { connector, servers };
+      },
+    );
+    return {
+      output: [toSendConnectorRow(value.connector)],
+      warnings: warnIfAllDown(value.servers),
+      queueEffect,
+    };
+
+    async function isNameTaken(name: string): Promise<boolean> {
+      return (await findIdByIdentity(context.db, 'send_connector', name)) !== null;
+    }
+  },
+});

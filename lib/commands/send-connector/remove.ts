@@ -1,0 +1,25 @@
+import { deleteSendConnector, findSendConnector } from '@/lib/store/send-connectors';
+import { defineCommand } from '../define';
+import { changeRouting } from '../routing-change';
+import { objectNotFound } from '../taken';
+import { SEND_CONNECTOR_COLUMNS } from './output';
+import { removeSendConnectorParameters } from './parameters';
+
+/** Mail that waits in the connector's queues is routed anew; the report says how much finds no other way. */
+export const removeSendConnector = defineCommand({
+  name: 'Remove-SendConnector',
+  parameters: removeSendConnectorParameters,
+  permission: 'configuration.write',
+  effect: 'change',
+  confirms: true,
+  positional: 'Identity',
+  columns: SEND_CONNECTOR_COLUMNS,
+  handler: async (context, { Identity }) => {
+    const { queueEffect } = await changeRouting(context, `Remove-SendConnector ${Identity}`, async () => {
+      const connector = await findSendConnector(context.db, Identity);
+      if (connector === null) throw objectNotFound(Identity, 'Get-SendConnector');
+      await deleteSendConnector(context.db, connector.id);
+    });
+    return { queueEffect };
+  },
+});

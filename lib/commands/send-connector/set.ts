@@ -1,0 +1,67 @@
+import { findIdByIdentity } from '@/lib/store/identity';
+import { findSendConnector, type SendConnectorData, updateSendConnector } from '@/lib/store/send-connectors';
+import type { Database } from '../context';
+import { defineCommand } from '../define';
+import { CommandError } from '../errors';
+import { changeRouting } from '../routing-change';
+import { nameTaken, objectNotFound, refuseIfTaken } from '../taken';
+import { NO_CREDENTIAL, sealCredential } from './credential';
+import { mergeSettings } from './merge';
+import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
+import { type SetSendConnector, setSendConnectorParameters } from './parameters';
+import { findSettingsProblems, type SendConnectorSettings } from './settings';
+import { changeSourceServers, warnIfAllDown } from './source-servers';
+import { toColumns, toSettings } from './stored';
+
+export const setSendConnector = defineCommand({
+  name: 'Set-SendConnector',
+  parameters: setSendConnectorParameters,
+  permission: 'configuration.write',
+  effect: 'change',
+  positional: 'Identity',
+  secrets: ['Password'],
+  columns: SEND_CONNECTOR_COLUMNS,
+  handler: async (context, given) => {
+    const { db } = context;
+    const { value, queueEffect } = await changeRouting(
+      context,
+      `Set-SendConnector ${given.Identity}`,
+      async () => {
+        const stored = await findSendConnector(db, given.Identity);
+        if (stored === null) throw objectNotFound(given.Identity, 'Get-SendConnector');
+        const { settings, warnings } = mergeSettings(toSettings(stored), given);
+        refuseProblems(settings);
+        const taken = () => nameTaken(settings.Name, 'Set-SendConnector');
+        if (await isTakenByAnother(db, settings.Name, stored.id)) throw taken();
+        const present = stored.sources.map((source) => source.serverId);
+        const servers = await changeSourceServers(db, present, given.SourceTransportServers);
+        const data = { ...toColumns(settings), ...(await credentialColumns(db, stored.id, settings, given)) };
+        const serverIds = servers.map((server) => server.id);
+        const connector = await refuseIfTaken(updateSendConnector(db, stored.id, data, serverIds), taken);
+        return { connector, warnings: [...warnings, ...warnIfAllDown(servers)] };
+      },
+    );
+    return { output: [toSendConnectorRow(value.connector)], warnings: value.warnings, queueEffect };
+  },
+});
+
+function refuseProblems(settings: SendConnectorSettings): void {
+  const problems = findSettingsProblems(settings).map((problem) => ({ ...problem, args: {} }));
+  if (problems.length > 0) throw new CommandError(problems);
+}
+
+async function isTakenByAnother(db: Database, name: string, ownId: string): Promise<boolean> {
+  const id = await findIdByIdentity(db, 'send_connector', name);
+  return id !== null && id !== ownId;
+}
+
+async function credentialColumns(
+  db: Database,
+  connectorId: string,
+  settings: SendConnectorSettings,
+  given: SetSendConnector,
+): Promise<Partial<SendConnectorData>> {
+  if (given.AuthenticationCredential)
+    return await sealCredential(db, connectorId, given.AuthenticationCredential);
+  return settings.AuthenticationCredential === null ? NO_CREDENTIAL : {};
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { useTestDatabase } from '@/lib/launch/test-database';
+import { complaintsOf, runAsLocal, useTestInstallation } from '../test-installation';
+import { setTransportServerParameters } from './parameters';
+
+useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
+
+describe('Get-TransportServer', () => {
+  it('tells by the database’s clock which servers are alive', async () => {
+    const rows = (await runAsLocal('Get-TransportServer')).output;
+    expect(rows.map((row) => [row.Name, row.Status])).toEqual([
+      ['HUB1', 'Live'],
+      ['HUB2', 'Down'],
+    ]);
+  });
+
+  it('shows the defaults we ship', async () => {
+    expect((await runAsLocal('Get-TransportServer', { Identity: 'hub1' })).output[0]).toMatchObject({
+      MaxOutboundConnections: 1000,
+      MaxPerDomainOutboundConnections: 20,
+      QueueGlitchRetryCount: 4,
+      QueueGlitchRetryInterval: '00:01:00',
+      TransientFailureRetryCount: 6,
+      TransientFailureRetryInterval: '00:05:00',
+      OutboundConnectionFailureRetryInterval: '00:10:00',
+      MessageRetryInterval: '00:05:00',
+      MessageExpirationTimeout: '2.00:00:00',
+      DelayNotificationTimeout: '04:00:00',
+      FinishedMessageMaxAge: '30.00:00:00',
+      PoisonThreshold: 2,
+      InternalDNSAdapterEnabled: true,
+      InternalDNSServers: [],
+    });
+  });
+
+  it('names the cure for an unknown server', async () => {
+    expect(await complaintsOf('Get-TransportServer', { Identity: 'HUB9' })).toEqual([
+      'Identity ObjectNotFound',
+    ]);
+  });
+});
+
+describe('Set-TransportServer', () => {
+  const set = (parameters: Record<string, unknown>) =>
+    runAsLocal('Set-TransportServer', { Identity: 'HUB1', ...parameters });
+  const complaints = (parameters: Record<string, unknown>) =>
+    complaintsOf('Set-TransportServer', { Identity: 'HUB1', ...parameters });
+
+  it('takes what it shows', async () => {
+    const [before] = (await runAsLocal('Get-TransportServer', { Identity: 'HUB1' })).output;
+    const isSetting = ([name]: [string, unknown]) => name in setTransportServerParameters.shape;
+    const settings = Object.fromEntries(Object.entries(before ?? {}).filter(isSetting));
+    expect(Object.keys(settings).length).toBe(20);
+    const [after] = (await set(settings)).output;
+    expect(after).toEqual({ ...before, WhenChanged: after?.WhenChanged });
+  });
+
+  it('changes limits, spans and DNS servers', async () => {
+    const report = await set({
+      MaxOutboundConnections: 'unlimited',
+      MessageRetryInterval: '00:01:00',
+      FinishedMessageMaxAge: '7.00:00:00',
+      InternalDNSServers: ['127.0.0.1:5353'],
+    });
+    expect(report.output[0]).toMatchObject({
+      MaxOutboundConnections: 'unlimited',
+      MessageRetryInterval: '00:01:00',
+      FinishedMessageMaxAge: '7.00:00:00',
+      InternalDNSServers: ['127.0.0.1:5353'],
+      InternalDNSAdapterEnabled: false,
+    });
+    expect(
+      (await set({ InternalDNSServers: { Add: '9.9.9.9', Remove: '127.0.0.1:5353' } })).output[0],
+    ).toMatchObject({
+      InternalDNSServers: ['9.9.9.9'],
+    });
+  });
+
+  it('holds a given value against the stored ones', async () => {
+    await set({ MaxOutboundConnections: 30, MaxPerDomainOutboundConnections: 20 });
+    expect(await complaints({ MaxOutboundConnections: 10 })).toEqual([
+      'MaxPerDomainOutboundConnections PerDomainAboveMaximum',
+    ]);
+    expect(await complaints({ DelayNotificationTimeout: '00:30:00' })).toEqual([
+      'DelayNotificationTimeout DelayNotificationTooEarly',
+    ]);
+  });
+
+  it('knows the adapter’s DNS only by an empty list of servers', async () => {
+    await set({ ExternalDNSServers: ['9.9.9.9'] });
+    expect(await complaints({ ExternalDNSAdapterEnabled: true })).toEqual([
+      'ExternalDNSAdapterEnabled DnsAdapterWithServers',
+    ]);
+    await set({ ExternalDNSAdapterEnabled: true, ExternalDNSServers: null });
+    expect(await complaints({ ExternalDNSAdapterEnabled: false })).toEqual([
+      'ExternalDNSAdapterEnabled DnsServersRequired',
+    ]);
+  });
+});

@@ -1,0 +1,20 @@
+import { findTransportServer, listTransportServers } from '@/lib/store/transport-servers';
+import { defineCommand } from '../define';
+import { objectNotFound } from '../taken';
+import { TRANSPORT_SERVER_COLUMNS, toTransportServerRow } from './output';
+import { getTransportServerParameters } from './parameters';
+
+export const getTransportServer = defineCommand({
+  name: 'Get-TransportServer',
+  parameters: getTransportServerParameters,
+  permission: 'configuration.read',
+  effect: 'read',
+  positional: 'Identity',
+  columns: TRANSPORT_SERVER_COLUMNS,
+  handler: async ({ db }, { Identity }) => {
+    if (Identity === undefined) return { output: (await listTransportServers(db)).map(toTransportServerRow) };
+    const server = await findTransportServer(db, Identity);
+    if (server === null) throw objectNotFound(Identity, 'Get-TransportServer');
+    return { output: [toTransportServerRow(server)] };
+  },
+});

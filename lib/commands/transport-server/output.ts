@@ -1,0 +1,59 @@
+import { formatTimeSpan } from '@/lib/shell/time-span';
+import type { TransportServerState } from '@/lib/store/transport-servers';
+import type { JsonValue, OutputRow } from '../report';
+
+/**
+ * Owns: a transport server as Get-TransportServer shows it.
+ * Promises: each setting has the name of the parameter that sets it, in a form which that parameter takes.
+ */
+
+export const TRANSPORT_SERVER_COLUMNS = [
+  'Name',
+  'Fqdn',
+  'Status',
+  'Heartbeat',
+  'SmtpAddress',
+  'Version',
+] as const;
+
+export function toTransportServerRow(server: TransportServerState): OutputRow {
+  return {
+    Identity: server.name,
+    Guid: server.id,
+    Name: server.name,
+    Fqdn: server.fqdn,
+    /** By the database's clock: a server is down when its lease has lapsed. */
+    Status: server.isLive ? 'Live' : 'Down',
+    Heartbeat: server.heartbeatAt?.toISOString() ?? null,
+    StartedAt: server.startedAt?.toISOString() ?? null,
+    SmtpAddress: server.smtpAddress,
+    Version: server.version,
+    MaxOutboundConnections: unlimited(server.maxOutboundConnections),
+    MaxPerDomainOutboundConnections: unlimited(server.maxPerDomainOutboundConnections),
+    QueueGlitchRetryCount: server.queueGlitchRetryCount,
+    QueueGlitchRetryInterval: formatTimeSpan(server.queueGlitchRetryInterval),
+    TransientFailureRetryCount: server.transientFailureRetryCount,
+    TransientFailureRetryInterval: formatTimeSpan(server.transientFailureRetryInterval),
+    OutboundConnectionFailureRetryInterval: formatTimeSpan(server.outboundConnectionFailureRetryInterval),
+    MessageRetryInterval: formatTimeSpan(server.messageRetryInterval),
+    MessageExpirationTimeout: formatTimeSpan(server.messageExpirationTimeout),
+    DelayNotificationTimeout: formatTimeSpan(server.delayNotificationTimeout),
+    QueueMaxIdleTime: formatTimeSpan(server.queueMaxIdleTime),
+    MaxIdleTimeBeforeResubmit: formatTimeSpan(server.maxIdleTimeBeforeResubmit),
+    PoisonThreshold: server.poisonThreshold,
+    PoisonMessageDetectionEnabled: server.poisonMessageDetectionEnabled,
+    FinishedMessageMaxAge: formatTimeSpan(server.finishedMessageMaxAge * SECONDS_PER_DAY),
+    InternalDNSAdapterEnabled: server.internalDnsServers.length === 0,
+    InternalDNSServers: server.internalDnsServers,
+    ExternalDNSAdapterEnabled: server.externalDnsServers.length === 0,
+    ExternalDNSServers: server.externalDnsServers,
+    WhenCreated: server.createdAt.toISOString(),
+    WhenChanged: server.updatedAt.toISOString(),
+  };
+}
+
+export const SECONDS_PER_DAY = 86_400;
+
+function unlimited(value: number | null): JsonValue {
+  return value ?? 'unlimited';
+}

@@ -1,0 +1,65 @@
+import type { PrismaClient, TransportServer } from './generated/client';
+import { findIdByIdentity } from './identity';
+import { query, type SqlReader } from './sql-parameters';
+
+/**
+ * Owns: transport servers as configuration: their settings and whether their process is alive.
+ * Promises: alive is what the database's clock says of the lease, the same for every reader.
+ * Does not: take or renew a lease.
+ */
+
+type Reader = Pick<PrismaClient, 'transportServer'> & SqlReader;
+
+export interface TransportServerState extends TransportServer {
+  readonly isLive: boolean;
+}
+
+/** By name. */
+export async function listTransportServers(db: Reader): Promise<readonly TransportServerState[]> {
+  const servers = await db.transportServer.findMany({ orderBy: { name: 'asc' } });
+  const rows = await query<{ id: string }>(
+    db,
+    'SELECT id::text AS id FROM transport_server WHERE lease_expires_at > clock_timestamp()',
+  );
+  const live = new Set(rows.map((row) => row.id));
+  return servers.map((server) => ({ ...server, isLive: live.has(server.id) }));
+}
+
+export async function findTransportServer(
+  db: Reader,
+  identity: string,
+): Promise<TransportServerState | null> {
+  const id = await findIdByIdentity(db, 'transport_server', identity);
+  const servers = id === null ? [] : await listTransportServers(db);
+  return servers.find((server) => server.id === id) ?? null;
+}
+
+/** Settings as Set-TransportServer changes them; the lease's columns are the worker's alone. */
+export type TransportServerSettings = Pick<
+  TransportServer,
+  | 'maxOutboundConnections'
+  | 'maxPerDomainOutboundConnections'
+  | 'queueGlitchRetryCount'
+  | 'queueGlitchRetryInterval'
+  | 'transientFailureRetryCount'
+  | 'transientFailureRetryInterval'
+  | 'outboundConnectionFailureRetryInterval'
+  | 'messageRetryInterval'
+  | 'messageExpirationTimeout'
+  | 'delayNotificationTimeout'
+  | 'queueMaxIdleTime'
+  | 'maxIdleTimeBeforeResubmit'
+  | 'poisonThreshold'
+  | 'poisonMessageDetectionEnabled'
+  | 'finishedMessageMaxAge'
+  | 'internalDnsServers'
+  | 'externalDnsServers'
+>;
+
+export async function updateTransportServer(
+  db: Reader,
+  id: string,
+  settings: TransportServerSettings,
+): Promise<void> {
+  await db.transportServer.update({ where: { id }, data: settings, select: { id: true } });
+}
