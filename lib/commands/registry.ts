@@ -2,6 +2,7 @@ import { getAcceptedDomain } from './accepted-domain/get';
 import { newAcceptedDomain } from './accepted-domain/new';
 import { removeAcceptedDomain } from './accepted-domain/remove';
 import { setAcceptedDomain } from './accepted-domain/set';
+import { setAdministratorPassword } from './account/set-administrator-password';
 import type { CommandDefinition } from './define';
 import { refuse } from './errors';
 import { getReceiveConnector } from './receive-connector/get';
@@ -31,6 +32,7 @@ const definitions: readonly CommandDefinition[] = [
   setTransportServer,
   getReceiveConnector,
   setReceiveConnector,
+  setAdministratorPassword,
 ];
 
 const byName = new Map(definitions.map((definition) => [definition.name.toLowerCase(), definition]));

@@ -1,21 +1,24 @@
 import { z } from 'zod';
-import { changeParameters, identity, type ParameterMeta } from '../parameter-types';
+import { changeParameters, type ParameterMeta } from '../parameter-types';
 
 /**
  * Owns: the parameters of Set-AdministratorPassword.
  * Promises: pure; the browser imports it.
  */
 
-const secret = z.string({ error: 'TextInvalid' }).meta({ kind: 'string' } satisfies ParameterMeta);
+const MAX_LENGTH = 128;
 
 export const setAdministratorPasswordParameters = z.object({
-  /** The present one; needed of a person in the console, not of the local administrator. */
-  Password: secret.max(128, { error: 'TextTooLong' }).optional(),
-  NewPassword: secret
+  NewPassword: z
+    .string({ error: 'TextInvalid' })
     .min(12, { error: 'PasswordTooShort' })
-    .max(128, { error: 'TextTooLong' })
+    .max(MAX_LENGTH, { error: 'TextTooLong' })
     .meta({ kind: 'string', range: '12-128' } satisfies ParameterMeta),
-  /** Whose; the actor's own, or the only account. */
-  Identity: identity.optional(),
+  /** The present one: asked of whoever is signed in, not of the local administrator, who may have lost it. */
+  Password: z
+    .string({ error: 'TextInvalid' })
+    .max(MAX_LENGTH, { error: 'TextTooLong' })
+    .optional()
+    .meta({ kind: 'string', range: '12-128' } satisfies ParameterMeta),
   ...changeParameters,
 });

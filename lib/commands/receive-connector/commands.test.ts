@@ -21,7 +21,7 @@ beforeEach(async () => {
       {
         ...shared,
         name: 'Relay HUB1',
-        remoteIpRanges: ['127.0.0.0/8', '::1'],
+        remoteIpRanges: ['127.0.0.0/8', '::1/128'],
         permissionGroups: ['ExchangeServers'],
         authMechanism: ['Tls', 'ExternalAuthoritative'],
       },

@@ -1,6 +1,7 @@
 import { formatByteSize } from '@/lib/shell/byte-size';
 import { formatTimeSpan } from '@/lib/shell/time-span';
 import type { StoredReceiveConnector } from '@/lib/store/receive-connectors';
+import { parseIpRange, toCidrBlocks } from '@/lib/transport/ip-range';
 import type { OutputRow } from '../report';
 
 /**
@@ -18,7 +19,7 @@ export function toReceiveConnectorRow(row: StoredReceiveConnector): OutputRow {
     Server: row.server.name,
     Enabled: row.enabled,
     Bindings: row.bindings,
-    RemoteIPRanges: row.remoteIpRanges,
+    RemoteIPRanges: [...canonicalBlocks(row.remoteIpRanges)],
     PermissionGroups: row.permissionGroups,
     AuthMechanism: row.authMechanism,
     Banner: row.banner,
@@ -36,4 +37,12 @@ export function toReceiveConnectorRow(row: StoredReceiveConnector): OutputRow {
     WhenCreated: row.createdAt.toISOString(),
     WhenChanged: row.updatedAt.toISOString(),
   };
+}
+
+/** Stored ranges in the one form that parameters have, so that `::1/128` is found as `::1`. */
+export function canonicalBlocks(stored: readonly string[]): readonly string[] {
+  return stored.flatMap((block) => {
+    const range = parseIpRange(block);
+    return range === null ? [block] : toCidrBlocks(range);
+  });
 }

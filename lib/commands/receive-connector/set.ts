@@ -11,7 +11,7 @@ import { defineCommand } from '../define';
 import { refuse } from '../errors';
 import { applyListChange, isDelta, type ListChange } from '../list-change';
 import { objectNotFound } from '../taken';
-import { RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow } from './output';
+import { canonicalBlocks, RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow } from './output';
 import {
   findOpenRelayRange,
   hasInactivityAboveTimeout,
@@ -31,7 +31,10 @@ export const setReceiveConnector = defineCommand({
     const stored = await findReceiveConnector(db, given.Identity);
     if (stored === null) throw objectNotFound(given.Identity, 'Get-ReceiveConnector');
     refuseOtherRights(stored, given);
-    const remoteIpRanges = applyListChange(stored.remoteIpRanges, toBlocks(given.RemoteIPRanges));
+    const remoteIpRanges = applyListChange(
+      canonicalBlocks(stored.remoteIpRanges),
+      toBlocks(given.RemoteIPRanges),
+    );
     if (given.RemoteIPRanges !== undefined) await refuseRanges(db, stored, remoteIpRanges);
     const data = merge(stored, given, remoteIpRanges);
     const timeouts = {
@@ -71,7 +74,9 @@ async function refuseRanges(
   if (open !== null) throw refuse('OpenRelayRange', 'RemoteIPRanges', { range: open, name });
   for (const other of await listReceiveConnectors(db, connector.serverId)) {
     const shared =
-      other.id === connector.id ? undefined : other.remoteIpRanges.find((block) => blocks.includes(block));
+      other.id === connector.id
+        ? undefined
+        : canonicalBlocks(other.remoteIpRanges).find((block) => blocks.includes(block));
     // The most specific range chooses the connector: two of the same width would leave the choice to chance.
     if (shared)
       throw refuse('RemoteIpRangeTaken', 'RemoteIPRanges', { range: shared, name: other.name }, 409);

@@ -1,0 +1,51 @@
+import { beforeEach, expect, it } from 'vitest';
+import { createFirstAdministrator } from '@/lib/auth/first-administrator';
+import { isPasswordOf } from '@/lib/auth/verify-password';
+import { useTestDatabase } from '@/lib/launch/test-database';
+import { CommandError } from '../errors';
+import { run } from '../run';
+import { LOCAL, useTestInstallation } from '../test-installation';
+
+const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
+
+let userId: string;
+
+beforeEach(async () => {
+  const { db } = installation;
+  await db.user.deleteMany();
+  await createFirstAdministrator(db, 'the first password');
+  userId = (await db.user.findFirstOrThrow()).id;
+  await db.session.create({
+    data: { id: 'session', token: 'token', userId, expiresAt: new Date(Date.now() + 3_600_000) },
+  });
+});
+
+const change = (parameters: Record<string, unknown>, actor: { name: string; userId: string | null }) =>
+  run({ cmdlet: 'Set-AdministratorPassword', parameters, actor });
+
+it('changes one’s own password against the present one, and ends all sessions', async () => {
+  const actor = { name: 'console:administrator', userId };
+  const report = await change({ Password: 'the first password', NewPassword: 'the second password' }, actor);
+  expect(report.output).toEqual([{ UserName: 'administrator', EndedSessions: 1 }]);
+  expect(await isPasswordOf(installation.db, userId, 'the second password')).toBe(true);
+  expect(await installation.db.session.count()).toBe(0);
+  expect(report.commandText).not.toMatch(/first|second/);
+});
+
+it.each([
+  ['a wrong present password', { Password: 'a wrong password' }, 'PasswordWrong'],
+  ['no present password', {}, 'ParameterRequired'],
+  ['a short new password', { Password: 'the first password', NewPassword: 'short' }, 'PasswordTooShort'],
+])('refuses %s of somebody signed in, and keeps password and sessions', async (_title, given, id) => {
+  const actor = { name: 'console:administrator', userId };
+  const refused = change({ NewPassword: 'the second password', ...given }, actor);
+  await expect(refused).rejects.toThrow(CommandError);
+  await expect(refused).rejects.toMatchObject({ problems: [{ id }] });
+  expect(await isPasswordOf(installation.db, userId, 'the first password')).toBe(true);
+  expect(await installation.db.session.count()).toBe(1);
+});
+
+it('lets the local administrator set a new one without the one that was lost', async () => {
+  await change({ NewPassword: 'the second password' }, LOCAL);
+  expect(await isPasswordOf(installation.db, userId, 'the second password')).toBe(true);
+});

@@ -1,0 +1,35 @@
+import { ADMINISTRATOR } from '@/lib/auth/first-administrator';
+import { setPassword } from '@/lib/auth/password';
+import { isPasswordOf } from '@/lib/auth/verify-password';
+import type { CommandContext } from '../context';
+import { defineCommand } from '../define';
+import { refuse } from '../errors';
+import { setAdministratorPasswordParameters } from './parameters';
+
+/** Ends every session of the account, the one that asked included: whoever had stolen one is out. */
+export const setAdministratorPassword = defineCommand({
+  name: 'Set-AdministratorPassword',
+  parameters: setAdministratorPasswordParameters,
+  permission: 'account.write',
+  effect: 'change',
+  secrets: ['NewPassword', 'Password'],
+  columns: ['UserName', 'EndedSessions'],
+  handler: async (context, { NewPassword, Password }) => {
+    const user = await findAccount(context);
+    if (context.actor.userId !== null) {
+      if (Password === undefined) throw refuse('ParameterRequired', 'Password', { parameter: 'Password' });
+      if (!(await isPasswordOf(context.db, user.id, Password))) throw refuse('PasswordWrong', 'Password');
+    }
+    const { endedSessions } = await setPassword(context.db, { userId: user.id, password: NewPassword });
+    return { output: [{ UserName: user.name, EndedSessions: endedSessions }] };
+  },
+});
+
+/** One's own account; the local administrator and the local token, which have none, mean the administrator's. */
+async function findAccount({ db, actor }: CommandContext): Promise<{ id: string; name: string }> {
+  const user = await db.user.findFirst({
+    where: actor.userId === null ? { username: ADMINISTRATOR } : { id: actor.userId },
+  });
+  if (user === null) throw refuse('AccountMissing', null, { name: ADMINISTRATOR }, 404);
+  return { id: user.id, name: user.username ?? user.name };
+}
