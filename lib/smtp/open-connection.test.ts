@@ -59,7 +59,7 @@ describe('connecting', () => {
     );
     // 192.0.2.0/24 is nobody's (RFC 5737): silence, or "unreachable" where there is no route.
     expect(['timeout', 'connectFailed']).toContain(failure(result).error.key);
-    expect(failure(result).scope).toBe('queue');
+    expect(failure(result)).toMatchObject({ kind: 'retry', scope: 'queue' });
   });
 
   it('stops at once when the transport stops', async () => {
