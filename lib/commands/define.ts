@@ -30,6 +30,8 @@ export interface HandlerResult {
   readonly queueEffect?: QueueEffect | null;
   readonly items?: readonly ItemResult[];
   readonly page?: PageInfo | null;
+  /** When they are not the definition's. */
+  readonly columns?: readonly string[];
   /** Runs after the commit, outside the transaction: waits for owners' answers to intents. Not called for -WhatIf. */
   readonly afterCommit?: () => Promise<Partial<Omit<HandlerResult, 'afterCommit'>>>;
 }

@@ -125,7 +125,7 @@ function report(
     elapsedMs,
     whatIf,
     output: result.output ?? [],
-    columns: definition.columns,
+    columns: result.columns ?? definition.columns,
     warnings: result.warnings ?? [],
     queueEffect: result.queueEffect ?? null,
     items: result.items ?? [],

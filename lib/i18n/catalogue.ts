@@ -6,7 +6,9 @@ import consoleEn from './messages/en/console.json';
 import dataTableEn from './messages/en/data-table.json';
 import errorsEn from './messages/en/errors.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
+import errorsQueueEn from './messages/en/errors-queue.json';
 import errorsShellEn from './messages/en/errors-shell.json';
+import helpEn from './messages/en/help.json';
 import lastErrorEn from './messages/en/last-error.json';
 import routingEn from './messages/en/routing.json';
 import signInEn from './messages/en/sign-in.json';
@@ -17,7 +19,9 @@ import consoleJa from './messages/ja/console.json';
 import dataTableJa from './messages/ja/data-table.json';
 import errorsJa from './messages/ja/errors.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
+import errorsQueueJa from './messages/ja/errors-queue.json';
 import errorsShellJa from './messages/ja/errors-shell.json';
+import helpJa from './messages/ja/help.json';
 import lastErrorJa from './messages/ja/last-error.json';
 import routingJa from './messages/ja/routing.json';
 import signInJa from './messages/ja/sign-in.json';
@@ -37,7 +41,9 @@ const trees: Record<Locale, MessageTree> = {
     'data-table': dataTableEn,
     errors: errorsEn,
     'errors-console': errorsConsoleEn,
+    'errors-queue': errorsQueueEn,
     'errors-shell': errorsShellEn,
+    help: helpEn,
     'last-error': lastErrorEn,
     routing: routingEn,
     'sign-in': signInEn,
@@ -50,7 +56,9 @@ const trees: Record<Locale, MessageTree> = {
     'data-table': dataTableJa,
     errors: errorsJa,
     'errors-console': errorsConsoleJa,
+    'errors-queue': errorsQueueJa,
     'errors-shell': errorsShellJa,
+    help: helpJa,
     'last-error': lastErrorJa,
     routing: routingJa,
     'sign-in': signInJa,
