@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createPrivateFile, readPrivateFile } from '@/lib/secrets/private-file';
+import { isAlive } from './is-alive';
 
 /**
  * Owns: that one launcher at a time works on a data directory (`launcher.lock`, 0600).
@@ -12,12 +14,13 @@ import { createPrivateFile, readPrivateFile } from '@/lib/secrets/private-file';
  */
 export async function takeLaunchLock(dataDirectory: string): Promise<() => Promise<void>> {
   const path = join(dataDirectory, 'launcher.lock');
-  const own = await identify(process.pid);
+  // The last word tells two launches of one process apart.
+  const own = `${await identify(process.pid)} ${randomUUID()}`;
   for (;;) {
     const holder = await createPrivateFile(path, own);
     if (holder === own) return () => rm(path, { force: true });
     const pid = Number(holder.split(' ')[0]);
-    if ((await identify(pid)) === holder) {
+    if (isAlive(pid) && holder.startsWith(`${await identify(pid)} `)) {
       throw new Error(
         `Postern runs already from ${dataDirectory} (process ${pid}). Stop that one, or choose another directory with ` +
           'POSTERN_DATA_DIR.',
@@ -33,13 +36,13 @@ async function identify(pid: number): Promise<string> {
   return `${pid} ${await startTime(pid)}`;
 }
 
-/** @returns the empty text when there is no such process, or no way to ask (Windows). */
+/** In one word, `none` when there is no such process, or no way to ask (Windows). */
 async function startTime(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   // Field 22, counted from behind the name, which may hold anything.
-  if (stat !== null) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  if (stat !== null) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? 'none';
   const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)]).catch(() => ({
     stdout: '',
   }));
-  return stdout.trim();
+  return stdout.trim().replaceAll(/\s+/g, '-') || 'none';
 }

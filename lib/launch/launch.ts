@@ -1,16 +1,18 @@
+import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { createFirstAdministrator, type FirstAdministrator } from '@/lib/auth/first-administrator';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { FirstAdministrator } from '@/lib/auth/first-administrator';
 import { type Config, consoleUrl, isExposedWithoutTls } from '@/lib/config';
-import { loadSecretKey } from '@/lib/secrets/key';
 import { findDatabaseUrl, recordDatabaseUrl } from '@/lib/secrets/local-database';
 import { createLocalToken } from '@/lib/secrets/local-token';
-import { connect } from '@/lib/store/client';
 import { startChildren } from './children';
-import { checkInstallation } from './installation';
 import { takeLaunchLock } from './launch-lock';
 import { migrate } from './migrate';
 import { checkPorts, type WantedPort } from './ports';
 import { keepPostgres } from './postgres-keeper';
+import type { PrepareDatabaseInput, PrepareDatabaseResult } from './prepare-database';
+import { projectRoot } from './project-root';
 import { waitUntilHealthy } from './readiness';
 
 /**
@@ -128,22 +130,26 @@ async function openDatabase(
   return { url: postgres.url, pids: () => ({ postgres: postgres.pid() }), stop: postgres.stop };
 }
 
-async function prepareDatabase(databaseUrl: string, { config, report }: LaunchOptions): Promise<void> {
+async function prepareDatabase(databaseUrl: string, { config, env, report }: LaunchOptions): Promise<void> {
   const migrated = await migrate(databaseUrl).catch((error: unknown) => {
     throw explainConnection(error, config);
   });
   if (migrated.applied.length > 0) report.progress(`Applied to the database: ${migrated.applied.join(', ')}`);
   for (const warning of migrated.warnings) report.warn(warning);
-  const prisma = connect(databaseUrl);
-  try {
-    await checkInstallation(prisma, await loadSecretKey(config));
-    const administrator = await createFirstAdministrator(prisma, config.adminPassword ?? undefined);
-    if (administrator.created) report.administrator(administrator);
-  } finally {
-    await prisma.$disconnect();
-  }
+  const administrator = await prepareByThread({ databaseUrl, env: { ...env } });
+  if (administrator.created) report.administrator(administrator);
   // For the shell, which runs in a process of its own.
   await recordDatabaseUrl(config.dataDirectory, databaseUrl);
+}
+
+async function prepareByThread(input: PrepareDatabaseInput): Promise<FirstAdministrator> {
+  const thread = new Worker(join(projectRoot, 'dist', 'launch', 'prepare-database.js'), {
+    workerData: input,
+  });
+  const [result] = (await once(thread, 'message')) as [PrepareDatabaseResult];
+  await thread.terminate();
+  if (!result.ok) throw new Error(result.message);
+  return result.administrator;
 }
 
 /** A refused connection says nothing about where the address came from. */

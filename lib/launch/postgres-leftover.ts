@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isAlive } from './is-alive';
 
 /**
  * Owns: what an earlier launcher that was killed may have left of PostgreSQL: a running server, or its lock file.
@@ -55,14 +56,5 @@ function signal(pid: number, name: NodeJS.Signals): void {
   } catch (error) {
     // It may have ended meanwhile.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

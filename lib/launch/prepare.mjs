@@ -18,6 +18,7 @@ export const projectDirectory = fileURLToPath(new URL('../..', import.meta.url))
 /** Bundled for Node; each becomes dist/<name>.js. */
 const bundles = {
   'launch/start': 'lib/launch/start.ts',
+  'launch/prepare-database': 'lib/launch/prepare-database.ts',
   'worker/main': 'lib/worker/main.ts',
   'cli/main': 'lib/cli/main.ts',
   'demo/main': 'lib/demo/main.ts',
@@ -93,7 +94,7 @@ async function generateClient() {
 }
 
 async function buildBundles() {
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   const entryPoints = Object.entries(bundles).filter(([, source]) =>
     existsSync(join(projectDirectory, source)),
   );
@@ -109,6 +110,8 @@ async function buildBundles() {
     sourcemap: true,
     logLevel: 'error',
   });
+  // Its service would live as long as the installation.
+  await stop();
 }
 
 async function buildConsole() {

@@ -36,6 +36,7 @@ export async function startTestInstallation(
     ...settings,
   };
   const config = loadConfig(env);
+  const removeDirectory = () => rm(directory, { recursive: true, force: true });
   const warnings: string[] = [];
   try {
     const launched = await launch({
@@ -52,11 +53,11 @@ export async function startTestInstallation(
       warnings,
       stop: async () => {
         await launched.stop();
-        await rm(directory, { recursive: true, force: true });
+        await removeDirectory();
       },
     };
   } catch (error) {
-    await rm(directory, { recursive: true, force: true });
+    await removeDirectory();
     throw error;
   }
 }
