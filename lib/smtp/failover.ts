@@ -5,8 +5,8 @@
  * Does not: remember across calls which host was down.
  */
 import type { ConnectionFacts, OutboundConnection } from './connection';
+import type { ResolvedHost } from './dns-lookups';
 import { type ConnectionOptions, type OpenResult, openConnection } from './open-connection';
-import type { ResolvedHost } from './resolve';
 
 export type FailoverResult =
   | { readonly ok: true; readonly connection: OutboundConnection; readonly failures: readonly HostFailure[] }

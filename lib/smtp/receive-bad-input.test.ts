@@ -205,6 +205,19 @@ describe('limits', () => {
     expect((await hello()) instanceof RawSmtpClient).toBe(true);
   });
 
+  it('on connections forget one that had gone over to TLS', async () => {
+    withLimits({ maxInboundConnectionPerSource: 1 });
+    const secure = await hello();
+    expect(await secure.say('STARTTLS')).toMatch(/^220 /);
+    await secure.startTls();
+    expect(await secure.say('QUIT')).toMatch(/^221 /);
+    await secure.closed();
+    await expect.poll(() => receive.server.openConnections()).toBe(0);
+    const next = await RawSmtpClient.connect(receive.server.port);
+    clients.push(next);
+    expect(await next.reply()).toMatch(/^220 /);
+  });
+
   it('on all connections: the one too many gets 421', async () => {
     withLimits({ maxInboundConnection: 1 });
     await hello();

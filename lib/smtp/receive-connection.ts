@@ -80,7 +80,11 @@ export class ReceiveConnection extends SMTPConnection {
   /** A text that brings its enhanced code keeps it; syntax errors are counted. */
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
     const hasOwnCode = typeof data === 'string' && ENHANCED_CODE.test(data);
+    // Replies to pipelined commands leave together. Not the go-ahead for TLS: it must be out before the handshake.
+    const socket = code === 220 ? null : this._socket;
+    socket?.cork();
     super.send(code, data, hasOwnCode ? false : context);
+    if (socket) process.nextTick(() => socket.uncork());
     if (!SYNTAX_ERRORS.has(code)) return;
     this.protocolErrors += 1;
     if (this.protocolErrors >= this.rules.maxProtocolErrors) this.sayGoodbye(REFUSALS.tooManyErrors);

@@ -4,8 +4,6 @@
  *   that a thousand messages for one domain ask once.
  * Does not: connect, or remember which host was down.
  */
-import { Resolver } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import { addressOfLiteral } from '@/lib/transport/domain';
 import type { LastError } from '@/lib/transport/last-error';
 import {
@@ -14,19 +12,19 @@ import {
   type DnsFault,
   type RecipientOutcome,
 } from '@/lib/transport/outcome';
+import {
+  type Exchange,
+  hostAt,
+  type LookupOptions,
+  Lookups,
+  MAX_HOSTS,
+  type ResolvedHost,
+} from './dns-lookups';
 
 export type NextHop =
   | { readonly kind: 'domain'; readonly domain: string }
   /** FQDNs and IP addresses, tried in this order. */
   | { readonly kind: 'smartHosts'; readonly hosts: readonly string[] };
-
-export interface ResolvedHost {
-  /** Name as found by DNS; the address itself when given by address. */
-  readonly host: string;
-  readonly address: string;
-  readonly family: 4 | 6;
-  readonly preference: number;
-}
 
 export type ResolveResult =
   /** In the order in which to try; never empty. */
@@ -34,14 +32,9 @@ export type ResolveResult =
   | { readonly kind: 'failed'; readonly error: LastError }
   | { readonly kind: 'retry'; readonly error: LastError };
 
-export interface NextHopResolverOptions {
-  /** `address` or `address:port`; empty asks the operating system's servers. */
-  readonly servers: readonly string[];
+export interface NextHopResolverOptions extends LookupOptions {
   /** Names of this server: an MX that is one of them is dropped, with all that are worse (RFC 5321 5.1). */
   readonly ownNames?: readonly string[];
-  /** For one try at one server. */
-  readonly timeoutMs?: number;
-  readonly tries?: number;
   readonly cacheMs?: number;
 }
 
@@ -49,17 +42,8 @@ export interface NextHopResolver {
   resolve(nextHop: NextHop): Promise<ResolveResult>;
 }
 
-type Lookup<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly fault: LookupFault };
-type LookupFault = 'noName' | 'noData' | { readonly temporary: string };
-
-const TIMEOUT_MS = 3000;
-const TRIES = 2;
 const CACHE_MS = 5000;
 const CACHE_ENTRIES = 10_000;
-/** RFC 5321 5.1 sets no limit; a domain with more hosts than this only makes us try in vain for long. */
-const MAX_HOSTS = 20;
 
 /** One for each list of DNS servers; it holds no socket between questions. */
 export function createNextHopResolver(options: NextHopResolverOptions): NextHopResolver {
@@ -141,11 +125,6 @@ async function resolveSmartHosts(names: readonly string[], lookups: Lookups): Pr
   return asResult(classifySmartHostDnsFault(names.join(', '), fault));
 }
 
-interface Exchange {
-  readonly exchange: string;
-  readonly preference: number;
-}
-
 /** RFC 5321 5.1: when we are an MX ourselves, we and all that are no better would send the mail round in circles. */
 function withoutSelf(exchanges: readonly Exchange[], ownNames: ReadonlySet<string>): readonly Exchange[] {
   const own = exchanges.filter(({ exchange }) => ownNames.has(canonicalName(exchange)));
@@ -162,99 +141,6 @@ function inPreferenceOrder(exchanges: readonly Exchange[]): readonly Exchange[] 
     .map(({ exchange }) => exchange);
 }
 
-/** Questions to the DNS with their three kinds of silence told apart. */
-class Lookups {
-  private readonly resolver: Resolver;
-  private readonly serverFault: string | null;
-
-  constructor(options: NextHopResolverOptions) {
-    this.resolver = new Resolver({ timeout: options.timeoutMs ?? TIMEOUT_MS, tries: options.tries ?? TRIES });
-    this.serverFault = useServers(this.resolver, options.servers);
-  }
-
-  mx(domain: string): Promise<Lookup<readonly Exchange[]>> {
-    return this.ask(async () => {
-      const records = await this.resolver.resolveMx(domain);
-      return records.map(({ exchange, priority }) => ({
-        exchange: exchange.replace(/\.$/, ''),
-        preference: priority,
-      }));
-    });
-  }
-
-  /** Every address of every host, hosts in the order given, IPv4 first: the family that is seldom half there. */
-  async addressesOfAll(
-    exchanges: readonly Exchange[],
-  ): Promise<{ hosts: readonly ResolvedHost[]; temporary: string | null }> {
-    const answers = await Promise.all(
-      exchanges.slice(0, MAX_HOSTS).map((exchange) => this.addresses(exchange)),
-    );
-    return {
-      hosts: answers.flatMap(({ hosts }) => hosts),
-      temporary: answers.find(({ temporary }) => temporary !== null)?.temporary ?? null,
-    };
-  }
-
-  private async addresses({
-    exchange,
-    preference,
-  }: Exchange): Promise<{ hosts: ResolvedHost[]; temporary: string | null }> {
-    if (isIP(exchange)) return { hosts: [hostAt(exchange, exchange, preference)], temporary: null };
-    const [v4, v6] = await Promise.all([
-      this.ask(() => this.resolver.resolve4(exchange)),
-      this.ask(() => this.resolver.resolve6(exchange)),
-    ]);
-    const found = [v4, v6].flatMap((answer) => (answer.ok ? answer.value : []));
-    const faults = [v4, v6].flatMap((answer) => (answer.ok ? [] : [answer.fault]));
-    const temporary = faults.flatMap((fault) => (typeof fault === 'object' ? [fault.temporary] : []));
-    return {
-      hosts: found.map((address) => hostAt(exchange, address, preference)),
-      temporary: temporary[0] ?? null,
-    };
-  }
-
-  private async ask<T>(question: () => Promise<T>): Promise<Lookup<T>> {
-    if (this.serverFault !== null) return { ok: false, fault: { temporary: this.serverFault } };
-    try {
-      return { ok: true, value: await question() };
-    } catch (error) {
-      return { ok: false, fault: lookupFault(error) };
-    }
-  }
-}
-
-/** A server list that cannot be used is an administrator's slip: mail waits for its correction. */
-function useServers(resolver: Resolver, servers: readonly string[]): string | null {
-  if (servers.length === 0) return null;
-  try {
-    resolver.setServers(servers.map((server) => (isIP(server) === 6 ? `[${server}]` : server)));
-    return null;
-  } catch {
-    return `invalid DNS server in ${servers.join(', ')}`;
-  }
-}
-
-function lookupFault(error: unknown): LookupFault {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  switch (code) {
-    case 'ENOTFOUND':
-    case 'EBADNAME':
-      return 'noName';
-    case 'ENODATA':
-      return 'noData';
-    case 'ETIMEOUT':
-      return { temporary: 'no DNS server answered in time' };
-    case 'ESERVFAIL':
-      return { temporary: 'the DNS server reported a failure (SERVFAIL)' };
-    case 'EREFUSED':
-      return { temporary: 'the DNS server refused the query (REFUSED)' };
-    case 'ECONNREFUSED':
-      return { temporary: 'no DNS server can be reached' };
-    default:
-      return { temporary: error instanceof Error ? error.message : String(error) };
-  }
-}
-
 function domainFault(domain: string, fault: DnsFault): ResolveResult {
   return asResult(classifyDnsFault(domain, fault));
 }
@@ -262,10 +148,6 @@ function domainFault(domain: string, fault: DnsFault): ResolveResult {
 function asResult(outcome: RecipientOutcome): ResolveResult {
   if (outcome.kind === 'delivered') throw new Error('A DNS fault cannot deliver');
   return { kind: outcome.kind, error: outcome.error };
-}
-
-function hostAt(host: string, address: string, preference: number): ResolvedHost {
-  return { host, address, family: isIP(address) === 6 ? 6 : 4, preference };
 }
 
 const canonicalName = (name: string) => name.toLowerCase().replace(/\.$/, '');
