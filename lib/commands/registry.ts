@@ -5,6 +5,20 @@ import { setAcceptedDomain } from './accepted-domain/set';
 import { setAdministratorPassword } from './account/set-administrator-password';
 import type { CommandDefinition } from './define';
 import { refuse } from './errors';
+import { getCommand } from './help/get-command';
+import { getHelp } from './help/get-help';
+import { exportMessage } from './message/export';
+import { getMessage } from './message/get';
+import { getDeliveryAttempt } from './message/get-delivery-attempt';
+import { getFinishedMessage } from './message/get-finished';
+import { removeMessage } from './message/remove';
+import { resumeMessage } from './message/resume';
+import { sendMailMessage } from './message/send-mail-message';
+import { suspendMessage } from './message/suspend';
+import { getQueue } from './queue/get';
+import { resumeQueue } from './queue/resume';
+import { retryQueue } from './queue/retry';
+import { suspendQueue } from './queue/suspend';
 import { getReceiveConnector } from './receive-connector/get';
 import { setReceiveConnector } from './receive-connector/set';
 import { getSendConnector } from './send-connector/get';
@@ -32,7 +46,21 @@ const definitions: readonly CommandDefinition[] = [
   setTransportServer,
   getReceiveConnector,
   setReceiveConnector,
+  getQueue,
+  suspendQueue,
+  resumeQueue,
+  retryQueue,
+  getMessage,
+  suspendMessage,
+  resumeMessage,
+  removeMessage,
+  exportMessage,
+  sendMailMessage,
+  getFinishedMessage,
+  getDeliveryAttempt,
   setAdministratorPassword,
+  getCommand,
+  getHelp,
 ];
 
 const byName = new Map(definitions.map((definition) => [definition.name.toLowerCase(), definition]));

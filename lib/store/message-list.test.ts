@@ -175,8 +175,8 @@ test('a queue, a server and a message restrict the list', async () => {
   ]);
   expect(await subjects({ queue: { server: 'HUB1', queue: 'Unreachable' } })).toEqual(['Stuck 100%']);
   expect(await subjects({ server: 'hub2' })).toEqual(['waits with queue', 'two queues']);
-  expect(await subjects({ messageId: 8n })).toEqual(['two queues', 'two queues']);
-  expect(await subjects({ messageId: 8n, queue: { server: null, queue: '2' } })).toEqual(['two queues']);
+  expect(await subjects({ messageIds: [8n] })).toEqual(['two queues', 'two queues']);
+  expect(await subjects({ messageIds: [8n], queue: { server: null, queue: '2' } })).toEqual(['two queues']);
   expect(await subjects({ queue: { server: null, queue: 'gone' } })).toEqual([]);
 });
 
@@ -290,7 +290,7 @@ function request(part: Partial<MessageListRequest>): MessageListRequest {
     bookmarkToken: null,
     includeBookmark: true,
     forward: true,
-    messageId: null,
+    messageIds: null,
     queue: null,
     server: null,
     filter: [],

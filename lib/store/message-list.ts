@@ -2,6 +2,7 @@ import type { FilterExpression, FilterTree } from '@/lib/shell/filter-value';
 import { renderSortOrder, type SortKey } from '@/lib/shell/sort-order';
 import type { QueueIdentity } from '@/lib/transport/mail-identity';
 import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
+import { countMessages } from './counts';
 import { compileFilter } from './filter-sql';
 import { MESSAGE_IDENTITY, MESSAGE_LAST_ERROR, messageSql, messageStatus, QUEUE_SQL } from './filter-tables';
 import { countUpTo, type KeyPageSource, readKeyPage, type SortColumn } from './key-page';
@@ -45,8 +46,8 @@ export interface MessageRow {
 }
 
 export interface MessageTarget {
-  /** Copies of this message only. */
-  readonly messageId: bigint | null;
+  /** Copies of these messages only. */
+  readonly messageIds: readonly bigint[] | null;
   readonly queue: QueueIdentity | null;
   readonly server: string | null;
   readonly filter: FilterTree;
@@ -70,7 +71,7 @@ export async function listMessages(
     bookmark: bookmarkOf(request, source),
   });
   const total = selection.countedQueueIds
-    ? await sumCounters(db, selection.countedQueueIds)
+    ? { count: await countMessages(db, selection.countedQueueIds), atLeast: false }
     : await countUpTo(db, source, COUNT_LIMIT);
   return { ...page, total };
 }
@@ -128,7 +129,9 @@ async function select(db: SqlReader, target: MessageTarget, live: LiveState): Pr
   const ofQueues = target.filter.filter((expression) => expression.property === 'Queue');
   const ofMessages = target.filter.filter((expression) => expression.property !== 'Queue');
   const conditions = compileFilter(ofMessages, messageSql(live), parameters);
-  if (target.messageId !== null) conditions.push(`c.message_id = ${parameters.bigint(target.messageId)}`);
+  if (target.messageIds !== null) {
+    conditions.push(`c.message_id = ANY(${parameters.bigints(target.messageIds)})`);
+  }
   const whole = conditions.length === 0;
   const restricted = ofQueues.length > 0 || target.queue !== null || target.server !== null;
   if (!restricted && !whole) return { conditions, parameters, countedQueueIds: null };
@@ -163,17 +166,4 @@ async function findQueueIds(
     parameters,
   );
   return rows.map((row) => row.id);
-}
-
-async function sumCounters(
-  db: SqlReader,
-  queueIds: readonly bigint[],
-): Promise<ListPage<MessageRow>['total']> {
-  const parameters = new SqlParameters();
-  const [row] = await query<{ count: bigint | null }>(
-    db,
-    `SELECT sum(count)::bigint AS count FROM queue_counter WHERE queue_id = ANY(${parameters.bigints(queueIds)})`,
-    parameters,
-  );
-  return { count: Number(row?.count ?? 0n), atLeast: false };
 }

@@ -22,7 +22,7 @@ export const getMessage = defineCommand({
     const page = await readPage(() =>
       listMessages(db, {
         ...toListRequest(given),
-        messageId: identity?.messageId ?? null,
+        messageIds: identity && [identity.messageId],
         queue: identity?.queue ?? queue,
         server: given.Server ?? null,
         filter: filterTree(given.Filter, MESSAGE_PROPERTIES),

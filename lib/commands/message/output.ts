@@ -5,7 +5,7 @@ import type { OutputRow } from '../report';
 
 /**
  * Owns: a queued message as output.
- * Promises: Exchange's property names; MessageId, QueueId, NextRetryTime, LastErrorDetail and RecipientDomain are ours.
+ * Promises: Exchange's property names; MessageId, QueueId, QueueKind, NextRetryTime, LastErrorDetail and RecipientDomain are ours.
  */
 
 /** Get-Message's table in Exchange. */
@@ -32,6 +32,7 @@ export function toMessageRow(message: MessageRow, recipients: readonly Recipient
     Recipients: (recipients ?? []).map(toRecipient),
     MessageId: Number(message.message_id),
     QueueId: message.queue_id.toString(),
+    QueueKind: message.queue_kind,
   };
 }
 

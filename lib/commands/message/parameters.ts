@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDateTime } from '@/lib/shell/date-time';
+import { splitAddress } from '@/lib/transport/mail-address';
 import { FINISHED_PROPERTIES, MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
 import { boolean, changeParameters, identity, integer, list, type ParameterMeta } from '../parameter-types';
 import {
@@ -64,11 +65,10 @@ export const exportMessageParameters = z.object({
   ...changeParameters,
 });
 
-/** RFC 5321 4.5.3.1: local part 64 octets, domain 255; the rest is the receiving listener's to judge. */
 const mailAddress = z
   .string({ error: 'MailAddressInvalid' })
   .trim()
-  .regex(/^[^\s@<>,;:"\p{Cc}]{1,64}@[^\s@<>,;:"\p{Cc}]{1,255}$/u, { error: 'MailAddressInvalid' })
+  .refine((address) => splitAddress(address).ok, { error: 'MailAddressInvalid' })
   .meta({ kind: 'string' } satisfies ParameterMeta);
 
 const lineOfText = z

@@ -1,0 +1,103 @@
+import { findMessages, type MessageRow } from '@/lib/store/message-list';
+import { type MessageIdentity, parseMessageIdentity } from '@/lib/transport/mail-identity';
+import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
+import { isInTransit, type MessageAction, messageRefusal } from '@/lib/transport/queue-actions';
+import type { CommandContext } from '../context';
+import type { HandlerResult } from '../define';
+import { refuse } from '../errors';
+import { filterTree } from '../queue/paging';
+import { MAX_TARGETS, refusedItem, requestIntents } from '../queue/request-intents';
+import type { ItemResult } from '../report';
+
+/**
+ * Owns: the way of the message cmdlets from Identity or Filter to the owners of the queues.
+ * Promises: an identity means one message: in the queue it names, or in every queue where it waits; a single one that is
+ *   not there is an error, one of several an item.
+ */
+
+export interface MessageTargetParameters {
+  readonly Identity?: readonly string[] | undefined;
+  readonly Filter?: string | undefined;
+  readonly Server?: string | undefined;
+}
+
+export async function actOnMessages(
+  context: CommandContext,
+  given: MessageTargetParameters,
+  action: MessageAction,
+  options: { readonly withNdr?: boolean } = {},
+): Promise<HandlerResult> {
+  const { messages, missing } = await resolve(context, given);
+  const targets = messages.map((message) => ({
+    identity: message.identity,
+    request: { kind: action, copyId: message.copy_id, ...options },
+    refusal: messageRefusal(action, { queueKind: message.queue_kind, status: message.status }),
+    inTransit: action !== 'resumeMessage' && isInTransit(message.status),
+  }));
+  return requestIntents(context, targets, missing);
+}
+
+/** All copies that an identity names. @throws CommandError MessageIdentityInvalid, MessageNotFound */
+export async function findByIdentity(
+  { db }: Pick<CommandContext, 'db'>,
+  text: string,
+): Promise<readonly MessageRow[]> {
+  const { queue, messageId } = parse(text);
+  const rows = await findMessages(
+    db,
+    { messageIds: [messageId], queue, server: null, filter: [] },
+    MAX_TARGETS,
+  );
+  if (rows.length === 0) throw refuse('MessageNotFound', 'Identity', { identity: text }, 404);
+  return rows;
+}
+
+interface Resolved {
+  readonly messages: readonly MessageRow[];
+  readonly missing: readonly ItemResult[];
+}
+
+async function resolve(context: CommandContext, given: MessageTargetParameters): Promise<Resolved> {
+  if (given.Filter !== undefined) {
+    const filter = filterTree(given.Filter, MESSAGE_PROPERTIES);
+    const target = { messageIds: null, queue: null, server: given.Server ?? null, filter };
+    const messages = await findMessages(context.db, target, MAX_TARGETS + 1);
+    if (messages.length > MAX_TARGETS) throw refuse('TooManyMatched', 'Filter', { limit: MAX_TARGETS });
+    return { messages, missing: [] };
+  }
+  const identities = given.Identity ?? [];
+  const [only] = identities;
+  if (identities.length === 1 && only !== undefined) {
+    return { messages: await findByIdentity(context, only), missing: [] };
+  }
+  if (identities.length > MAX_TARGETS) throw refuse('TooManyMatched', 'Identity', { limit: MAX_TARGETS });
+  return resolveMany(context, identities);
+}
+
+/** A console's selection: full identities, found in one statement; the short forms one by one. */
+async function resolveMany(context: CommandContext, identities: readonly string[]): Promise<Resolved> {
+  const messageIds = [...new Set(identities.map((text) => parse(text).messageId))];
+  const target = { messageIds, queue: null, server: null, filter: [] };
+  const rows = await findMessages(context.db, target, MAX_TARGETS);
+  const byIdentity = new Map(rows.map((row) => [row.identity.toLowerCase(), row]));
+  const found = new Map<bigint, MessageRow>();
+  const missing: ItemResult[] = [];
+  for (const text of identities) {
+    const exact = byIdentity.get(text.trim().toLowerCase());
+    const matched = exact ? [exact] : await findShort(context, text);
+    for (const row of matched) found.set(row.copy_id, row);
+    if (matched.length === 0) missing.push(refusedItem(text, 'MessageNotFound'));
+  }
+  return { messages: [...found.values()], missing };
+}
+
+async function findShort({ db }: CommandContext, text: string): Promise<readonly MessageRow[]> {
+  const { queue, messageId } = parse(text);
+  return findMessages(db, { messageIds: [messageId], queue, server: null, filter: [] }, MAX_TARGETS);
+}
+
+function parse(text: string): MessageIdentity {
+  const identity = parseMessageIdentity(text);
+  if (identity === null) throw refuse('MessageIdentityInvalid', 'Identity', { identity: text });
+  return identity;
+}

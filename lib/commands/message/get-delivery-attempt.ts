@@ -1,0 +1,59 @@
+import { type AttemptRow, readAttempts } from '@/lib/store/attempts';
+import { parseMessageIdentity } from '@/lib/transport/mail-identity';
+import { defineCommand } from '../define';
+import { refuse } from '../errors';
+import { lastErrorProperties } from '../queue/last-error';
+import type { OutputRow } from '../report';
+import { getDeliveryAttemptParameters } from './parameters';
+
+/** Ours: the timeline of a message, also after it has gone. Of a message never tried there is none, which is no error. */
+export const getDeliveryAttempt = defineCommand({
+  name: 'Get-DeliveryAttempt',
+  parameters: getDeliveryAttemptParameters,
+  permission: 'queue.read',
+  effect: 'read',
+  positional: 'Message',
+  columns: ['Date', 'Outcome', 'Host', 'Address', 'Reply'],
+  handler: async ({ db }, given) => {
+    const identity = parseMessageIdentity(given.Message);
+    if (identity === null) throw refuse('MessageIdentityInvalid', 'Message', { identity: given.Message });
+    const attempts = await readAttempts(db, identity.messageId, {
+      includeDialogue: given.IncludeDialogue === true,
+      limit: given.ResultSize,
+    });
+    return { output: attempts.map(toAttemptRow) };
+  },
+});
+
+function toAttemptRow(row: AttemptRow): OutputRow {
+  return {
+    Identity: row.id.toString(),
+    Date: row.at.toISOString(),
+    Outcome: OUTCOMES[row.outcome] ?? row.outcome,
+    Host: row.host,
+    Address: row.address,
+    Port: row.port,
+    TlsVersion: row.tls_version,
+    TlsCipher: row.tls_cipher,
+    DurationMs: row.duration_ms,
+    Reply: row.reply,
+    EnhancedCode: row.enhanced_code,
+    ...lastErrorProperties({
+      last_error_key: row.error_key,
+      last_error_args: row.error_args,
+      last_error_reply: row.reply,
+    }),
+    HasDialogue: row.has_dialogue,
+    Dialogue: row.dialogue,
+    CopyId: row.copy_id.toString(),
+    QueueId: row.queue_id.toString(),
+    Server: row.server,
+  };
+}
+
+/** Output is PascalCase; rows are written by the mail path in its own words. */
+const OUTCOMES: Readonly<Record<string, string>> = {
+  delivered: 'Delivered',
+  retry: 'Retry',
+  failed: 'Failed',
+};

@@ -1,0 +1,63 @@
+import { type FinishedRow, listFinished } from '@/lib/store/finished-list';
+import { FINISHED_PROPERTIES } from '@/lib/transport/mail-properties';
+import { defineCommand } from '../define';
+import { lastErrorProperties } from '../queue/last-error';
+import { filterTree, pageInfo, readPage, toListRequest } from '../queue/paging';
+import type { OutputRow } from '../report';
+import { shownSender } from './output';
+import { getFinishedMessageParameters } from './parameters';
+
+/** Ours: "Recently finished", one row a recipient, newest first. Exchange would send the administrator to the tracking log. */
+export const getFinishedMessage = defineCommand({
+  name: 'Get-FinishedMessage',
+  parameters: getFinishedMessageParameters,
+  permission: 'queue.read',
+  effect: 'read',
+  positional: 'MessageId',
+  columns: ['DateFinished', 'Outcome', 'FromAddress', 'Recipient', 'Subject'],
+  handler: async ({ db }, given) => {
+    const page = await readPage(() =>
+      listFinished(db, {
+        ...toListRequest(given),
+        messageId: given.MessageId === undefined ? null : BigInt(given.MessageId),
+        connectorId: given.ConnectorId ?? null,
+        start: given.Start ?? null,
+        end: given.End ?? null,
+        server: given.Server ?? null,
+        filter: filterTree(given.Filter, FINISHED_PROPERTIES),
+      }),
+    );
+    return { output: page.rows.map(toFinishedRow), page: pageInfo(page) };
+  },
+});
+
+function toFinishedRow(row: FinishedRow): OutputRow {
+  return {
+    Identity: row.id.toString(),
+    DateFinished: row.finished_at.toISOString(),
+    Outcome: row.outcome,
+    Recipient: row.address,
+    RecipientDomain: row.domain,
+    FromAddress: shownSender(row.from_address),
+    Subject: row.subject,
+    InternetMessageId: row.internet_message_id,
+    Size: Number(row.size),
+    MessageSourceName: row.source_name,
+    SourceIP: row.source_ip,
+    DateReceived: row.received_at.toISOString(),
+    MessageId: Number(row.message_id),
+    ConnectorId: row.connector_id,
+    ConnectorName: row.connector_name,
+    RemoteServer: row.host,
+    Reply: row.reply,
+    ...lastErrorProperties({
+      last_error_key: row.error_key,
+      last_error_args: row.error_args,
+      last_error_reply: row.reply,
+    }),
+    NDR: row.ndr,
+    Actor: row.actor,
+    QueueId: row.queue_id.toString(),
+    Server: row.server,
+  };
+}

@@ -1,0 +1,15 @@
+import { defineCommand } from '../define';
+import { actOnMessages } from './act';
+import { MESSAGE_COLUMNS } from './output';
+import { suspendMessageParameters } from './parameters';
+
+/** In transit it becomes PendingSuspend: it is held only when the attempt does not deliver. */
+export const suspendMessage = defineCommand({
+  name: 'Suspend-Message',
+  parameters: suspendMessageParameters,
+  permission: 'queue.write',
+  effect: 'change',
+  positional: 'Identity',
+  columns: MESSAGE_COLUMNS,
+  handler: (context, given) => actOnMessages(context, given, 'suspendMessage'),
+});

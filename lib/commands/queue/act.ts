@@ -1,0 +1,69 @@
+import { countMessages, countSuspended } from '@/lib/store/counts';
+import { findQueues, type QueueRow } from '@/lib/store/queue-list';
+import { parseQueueIdentity } from '@/lib/transport/mail-identity';
+import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
+import { type QueueAction, queueRefusal } from '@/lib/transport/queue-actions';
+import type { CommandContext } from '../context';
+import type { HandlerResult } from '../define';
+import { refuse } from '../errors';
+import type { ItemResult } from '../report';
+import { filterTree } from './paging';
+import { MAX_TARGETS, refusedItem, requestIntents } from './request-intents';
+
+/**
+ * Owns: the way of the queue cmdlets from Identity or Filter to the owners of the queues.
+ * Promises: an identity means one queue or none; a single one that is not there is an error, one of several an item.
+ */
+
+export interface QueueTarget {
+  readonly Identity?: readonly string[] | undefined;
+  readonly Filter?: string | undefined;
+  readonly Server?: string | undefined;
+}
+
+export async function actOnQueues(
+  context: CommandContext,
+  given: QueueTarget,
+  action: QueueAction,
+): Promise<HandlerResult> {
+  const { queues, missing } = await resolve(context, given);
+  const targets = queues.map((queue) => ({
+    identity: queue.identity,
+    request: { kind: action, queueId: queue.id },
+    refusal: queueRefusal(action, queue),
+    inTransit: false,
+  }));
+  const result = await requestIntents(context, targets, missing);
+  if (!context.whatIf || action !== 'resubmitQueue') return result;
+  const moving = queues.filter((_queue, index) => targets[index]?.refusal === null);
+  const queueIds = moving.map((queue) => queue.id);
+  const movedMessages =
+    (await countMessages(context.db, queueIds)) - (await countSuspended(context.db, queueIds));
+  return { ...result, queueEffect: { movedMessages, releasedMessages: 0, strandedMessages: 0 } };
+}
+
+async function resolve(
+  { db }: CommandContext,
+  given: QueueTarget,
+): Promise<{ queues: readonly QueueRow[]; missing: readonly ItemResult[] }> {
+  if (given.Filter !== undefined) {
+    const filter = filterTree(given.Filter, QUEUE_PROPERTIES);
+    const target = { identity: null, server: given.Server ?? null, filter };
+    const queues = await findQueues(db, target, MAX_TARGETS + 1);
+    if (queues.length > MAX_TARGETS) throw refuse('TooManyMatched', 'Filter', { limit: MAX_TARGETS });
+    return { queues, missing: [] };
+  }
+  const identities = given.Identity ?? [];
+  const found = new Map<bigint, QueueRow>();
+  const missing: ItemResult[] = [];
+  for (const text of identities) {
+    const identity = parseQueueIdentity(text);
+    if (identity === null) throw refuse('QueueIdentityInvalid', 'Identity', { identity: text });
+    const [queue, second] = await findQueues(db, { identity, server: null, filter: [] }, 2);
+    if (second) throw refuse('IdentityAmbiguous', 'Identity', { identity: text }, 409);
+    if (queue) found.set(queue.id, queue);
+    else if (identities.length === 1) throw refuse('QueueNotFound', 'Identity', { identity: text }, 404);
+    else missing.push(refusedItem(text, 'QueueNotFound'));
+  }
+  return { queues: [...found.values()], missing };
+}

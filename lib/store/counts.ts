@@ -1,0 +1,28 @@
+import { query, SqlParameters, type SqlReader } from './sql-parameters';
+
+/**
+ * Owns: how much waits in whole queues.
+ * Promises: sums of the counters that the moving transactions keep: the cost does not depend on the number.
+ */
+
+export async function countMessages(db: SqlReader, queueIds: readonly bigint[]): Promise<number> {
+  const parameters = new SqlParameters();
+  const [row] = await query<{ count: bigint | null }>(
+    db,
+    `SELECT sum(count)::bigint AS count FROM queue_counter WHERE queue_id = ANY(${parameters.bigints(queueIds)})`,
+    parameters,
+  );
+  return Number(row?.count ?? 0n);
+}
+
+/** Those that a resubmission leaves where they are; suspended ones are few, and an index finds them. */
+export async function countSuspended(db: SqlReader, queueIds: readonly bigint[]): Promise<number> {
+  const parameters = new SqlParameters();
+  const [row] = await query<{ count: bigint }>(
+    db,
+    `SELECT count(*) AS count FROM copy
+      WHERE status = 'Suspended' AND queue_id = ANY(${parameters.bigints(queueIds)})`,
+    parameters,
+  );
+  return Number(row?.count ?? 0n);
+}
