@@ -9,7 +9,7 @@ import { type Launched, launch } from '@/lib/launch/launch';
 import { runUntilStopped } from '@/lib/launch/run-until-stopped';
 import { type TerminalReport, terminalReport } from '@/lib/launch/terminal-report';
 import { getPrisma } from '@/lib/store/client';
-import { getSubject } from '@/lib/transport/header-block';
+import { displayText, findHeaderBlock, getSubject } from '@/lib/transport/header-block';
 import { demoZone } from './demo-zone';
 import { type DnsServer, startDnsServer } from './dns-server';
 import { seedMail } from './seed-mail';
@@ -108,16 +108,13 @@ function describeStory(config: Config, report: TerminalReport, receiver: SmtpRec
 }
 
 function describeArrival({ envelope, content, session, receivedAt }: ReceivedMessage): string {
-  const time = receivedAt.toISOString().slice(11, 19);
-  const subject = getSubject(content) || '(no subject)';
-  const how = session.tlsVersion ? `, ${session.tlsVersion}` : '';
-  const recipients = envelope.recipients.join(', ');
-  return `${time}  arrived: ${envelope.from || '<>'} -> ${recipients}  "${printable(subject)}"  ${content.length} bytes${how}`;
-}
-
-/** Mail may hold anything; a terminal obeys control characters. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, ' ');
+  const time = receivedAt.toTimeString().slice(0, 8);
+  const header = content.subarray(0, findHeaderBlock(content, true)?.end ?? 0);
+  const subject = getSubject(header) || '(no subject)';
+  const from = displayText(envelope.from) || '<>';
+  const recipients = displayText(envelope.recipients.join(', '));
+  const protection = session.tlsVersion ? `, ${session.tlsVersion}` : '';
+  return `${time}  arrived: ${from} -> ${recipients}  "${subject}"  ${content.length} bytes${protection}`;
 }
 
 /** The usual one when it is free, else any. */
