@@ -258,6 +258,11 @@ describe('the effect on waiting mail', () => {
     expect(report.queueEffect).toEqual({ movedMessages: 2, releasedMessages: 1, strandedMessages: 0 });
   });
 
+  it('does so when all that waits moves', async () => {
+    const report = await create({ AddressSpaces: '*', MaxMessageSize: '1MB' });
+    expect(report.queueEffect).toEqual({ movedMessages: 3, releasedMessages: 2, strandedMessages: 0 });
+  });
+
   it('counts as stranded what loses its connector, and as moved what another one takes', async () => {
     const { db, hub1 } = installation;
     const id = String((await create()).output[0]?.Guid);
