@@ -249,7 +249,7 @@ describe('several recipients', () => {
 });
 
 const STAGES: readonly ReceiverStage[] = ['mail', 'rcpt', 'data', 'content', 'final'];
-const SHORT = { mailMs: 80, rcptMs: 80, dataMs: 80, blockMs: 80, finalMs: 80 };
+const SHORT = { mailMs: 250, rcptMs: 250, dataMs: 250, blockMs: 250, finalMs: 250 };
 const BIG = `${'x'.repeat(70)}\r\n`.repeat(200_000);
 
 describe.each(STAGES)('a server that goes away at %s', (stage) => {
@@ -313,7 +313,7 @@ describe('a kept connection', () => {
   });
 
   it('says QUIT by itself when it is idle for too long', async () => {
-    const connection = await open({}, { inactivityTimeoutMs: 50 });
+    const connection = await open({}, { inactivityTimeoutMs: 300 });
     const commands: string[] = [];
     receiver.events.on('command', (line) => commands.push(line));
     await send(connection);

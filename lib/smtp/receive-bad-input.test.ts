@@ -236,12 +236,12 @@ describe('limits', () => {
   });
 
   it('on idle time: 421', async () => {
-    withLimits({ connectionInactivityTimeoutMs: 50 });
+    withLimits({ connectionInactivityTimeoutMs: 300 });
     expect(await (await hello()).reply()).toMatch(/^421 4\.4\.2 /);
   });
 
   it('on the time of a connection, in the middle of a message too: 421, and nothing is kept', async () => {
-    withLimits({ connectionTimeoutMs: 80 });
+    withLimits({ connectionTimeoutMs: 500 });
     const client = await atData();
     client.write('Subject: x\r\n\r\n');
     expect(await client.reply()).toMatch(/^421 4\.4\.1 /);

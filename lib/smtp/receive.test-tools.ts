@@ -61,6 +61,7 @@ let certificate: Promise<ServerCertificate> | undefined;
 /** Accepted domains: local.example is authoritative, relay.example is relayed, all else is foreign. */
 export async function startTestReceive(
   options: {
+    readonly port?: number;
     readonly connectors?: readonly ReceiveConnectorPolicy[];
     readonly submit?: SubmitIncoming;
     readonly classifyRecipient?: ReceiveOptions['classifyRecipient'];
@@ -86,7 +87,7 @@ export async function startTestReceive(
   };
   const server = await startReceive({
     host: '127.0.0.1',
-    port: 0,
+    port: options.port ?? 0,
     serverFqdn: 'postern.example',
     tls: await certificate,
     connectors: () => connectors,

@@ -54,12 +54,20 @@ async function sendContent(content: string, parameters = ''): Promise<string> {
 }
 
 describe('the greeting and EHLO', () => {
-  it('come at once and name the server and what it can do', async () => {
-    const started = performance.now();
+  it('come at once: no client waits the 100 ms that the library holds it back', async () => {
+    const waitsMs: number[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      const started = performance.now();
+      await connect();
+      waitsMs.push(performance.now() - started);
+    }
+    expect(Math.min(...waitsMs)).toBeLessThan(90);
+  });
+
+  it('name the server and what it can do', async () => {
     const client = await RawSmtpClient.connect(receive.server.port);
     clients.push(client);
     expect(await client.reply()).toMatch(/^220 postern\.example ESMTP /);
-    expect(performance.now() - started).toBeLessThan(90);
     const lines = (await client.say('EHLO client.example')).split('\n').map((line) => line.slice(4));
     expect(lines.slice(1).sort()).toEqual([
       '8BITMIME',
@@ -317,6 +325,11 @@ describe('relaying', () => {
 });
 
 describe('the server', () => {
+  it('does not start on a port that is taken', async () => {
+    const { port } = receive.server;
+    await expect(startTestReceive({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
   it('shows a new certificate at the next handshake', async () => {
     receive.server.setCertificate(await createCertificate(['renewed.example']));
     const client = await hello();
