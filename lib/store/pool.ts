@@ -83,6 +83,12 @@ export function sqlState(error: unknown): string | null {
   return error instanceof pg.DatabaseError ? (error.code ?? null) : null;
 }
 
+/** True when the database refused these very values (SQLSTATE class 22, or an index entry too long): again will not help. */
+export function isDataError(error: unknown): boolean {
+  const state = sqlState(error);
+  return state !== null && (state.startsWith('22') || state.startsWith('54'));
+}
+
 /** True when the database could not be reached or went away: nothing is known about the work, it may be tried again. */
 export function isConnectionLoss(error: unknown): boolean {
   const state = sqlState(error);

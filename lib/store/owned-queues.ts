@@ -1,0 +1,113 @@
+import type { LastError } from '@/lib/transport/last-error';
+import { englishText } from '@/lib/transport/last-error-text';
+import type { QueueKey } from '@/lib/transport/placement';
+import { cleanJson, cleanText } from './clean-text';
+import type { Queryable } from './pool';
+
+/**
+ * Owns: the queues that a server works, with their state and count, and the writing of their retry state.
+ * Promises: one statement for all of them, whose cost does not depend on how much mail waits.
+ * Does not: read copies.
+ */
+
+export interface OwnedQueue {
+  readonly id: bigint;
+  readonly homeServerId: string;
+  readonly kind: QueueKey['kind'];
+  readonly deliveryType: QueueKey['deliveryType'];
+  readonly connectorId: string | null;
+  readonly domain: string;
+  readonly isSuspended: boolean;
+  readonly retryCount: number;
+  readonly firstRetryAt: Date | null;
+  readonly nextRetryAt: Date | null;
+  /** Copies in it, by its counters. */
+  readonly count: number;
+  /** When the row was made or its state last changed. */
+  readonly updatedAt: Date;
+}
+
+export async function loadOwnedQueues(database: Queryable, serverId: string): Promise<OwnedQueue[]> {
+  const { rows } = await database.query<OwnedQueue>({
+    name: 'load-owned-queues',
+    text: `
+      SELECT q.id, q.home_server_id AS "homeServerId", q.kind, q.delivery_type AS "deliveryType",
+        q.connector_id AS "connectorId", q.domain, q.suspended AS "isSuspended", q.retry_count AS "retryCount",
+        q.first_retry_at AS "firstRetryAt", q.next_retry_at AS "nextRetryAt", q.updated_at AS "updatedAt",
+        coalesce((SELECT sum(k.count) FROM queue_counter k WHERE k.queue_id = q.id), 0)::int AS count
+      FROM queue q WHERE q.owner_server_id = $1`,
+    values: [serverId],
+  });
+  return rows;
+}
+
+/** A connection failed: the queue waits. `retryCount` counts this failure. */
+export async function recordQueueRetry(
+  database: Queryable,
+  queueId: bigint,
+  state: { readonly retryCount: number; readonly nextRetryAt: Date; readonly error: LastError },
+): Promise<void> {
+  const { error } = state;
+  await database.query({
+    name: 'record-queue-retry',
+    text: `
+      UPDATE queue SET retry_count = $2, first_retry_at = coalesce(first_retry_at, now()), last_retry_at = now(),
+        next_retry_at = $3, last_error_key = $4, last_error_args = $5, last_error_reply = $6, last_error_text = $7,
+        updated_at = now()
+      WHERE id = $1`,
+    values: [
+      queueId,
+      state.retryCount,
+      state.nextRetryAt.toISOString(),
+      error.key,
+      cleanJson(error.args),
+      error.reply === null ? null : cleanText(error.reply, MAX_ERROR_CHARACTERS),
+      cleanText(englishText(error), MAX_ERROR_CHARACTERS),
+    ],
+  });
+}
+
+const MAX_ERROR_CHARACTERS = 4096;
+
+/** A connection stood again. */
+export async function clearQueueRetry(database: Queryable, queueId: bigint): Promise<void> {
+  await database.query(
+    `UPDATE queue SET retry_count = 0, first_retry_at = NULL, next_retry_at = NULL, last_error_key = NULL,
+       last_error_args = NULL, last_error_reply = NULL, last_error_text = NULL, updated_at = now()
+     WHERE id = $1 AND retry_count > 0`,
+    [queueId],
+  );
+}
+
+/** When the first of a queue's deferred copies may be tried; null when none is deferred. */
+export async function nextDeferredAt(
+  database: Queryable,
+  queueId: bigint,
+): Promise<{ readonly at: Date | null; readonly deferred: number }> {
+  const { rows } = await database.query<{ at: Date | null; deferred: number }>({
+    name: 'next-deferred',
+    text: `SELECT min(next_attempt_at) FILTER (WHERE status <> 'Suspended') AS at, count(*)::int AS deferred
+           FROM copy WHERE queue_id = $1 AND (next_attempt_at > now() OR status = 'Suspended')`,
+    values: [queueId],
+  });
+  return rows[0] ?? { at: null, deferred: 0 };
+}
+
+/**
+ * Empty delivery queues that nothing has happened to for a while. A copy that comes at this very moment keeps its queue:
+ * the foreign key decides.
+ * @returns the ids removed.
+ */
+export async function removeIdleQueues(
+  database: Queryable,
+  serverId: string,
+  queueIds: readonly bigint[],
+): Promise<bigint[]> {
+  const { rows } = await database.query<{ id: bigint }>(
+    `DELETE FROM queue q WHERE q.owner_server_id = $1 AND q.id = ANY($2::bigint[]) AND q.kind = 'Delivery'
+       AND NOT q.suspended AND NOT EXISTS (SELECT FROM copy c WHERE c.queue_id = q.id)
+     RETURNING q.id`,
+    [serverId, queueIds],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,59 @@
+import { log } from '@/lib/log';
+import type { Pool } from '@/lib/store/pool';
+import { publishActivity, type QueueActivity } from '@/lib/store/server-activity';
+
+/**
+ * Owns: telling others, once a second while busy, which queues are connected and which copies are in flight.
+ * Promises: the first message of a quiet time is told within the second; the end of activity is told too.
+ * Does not: count crashes from it (lib/store/takeover.ts does).
+ */
+export interface ActivitySource {
+  readonly queues: () => ReadonlyMap<bigint, QueueActivity>;
+  readonly inFlight: () => ReadonlySet<bigint>;
+}
+
+const PUBLISH_MS = 1000;
+
+export class ActivityPublisher {
+  readonly #pool: Pool;
+  readonly #serverId: string;
+  readonly #epoch: () => bigint;
+  readonly #source: ActivitySource;
+  #timer: NodeJS.Timeout | null = null;
+  #wasBusy = false;
+  #publishing: Promise<void> | null = null;
+
+  constructor(pool: Pool, serverId: string, epoch: () => bigint, source: ActivitySource) {
+    this.#pool = pool;
+    this.#serverId = serverId;
+    this.#epoch = epoch;
+    this.#source = source;
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => {
+      this.#publishing ??= this.#publish().finally(() => {
+        this.#publishing = null;
+      });
+    }, PUBLISH_MS);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    await this.#publishing;
+  }
+
+  async #publish(): Promise<void> {
+    const queues = this.#source.queues();
+    const inFlight = this.#source.inFlight();
+    const isBusy = queues.size > 0 || inFlight.size > 0;
+    if (!isBusy && !this.#wasBusy) return;
+    try {
+      await publishActivity(this.#pool, { serverId: this.#serverId, epoch: this.#epoch(), queues, inFlight });
+      this.#wasBusy = isBusy;
+    } catch (error) {
+      log.debug({ err: error }, 'activity was not published');
+    }
+  }
+}

@@ -1,0 +1,216 @@
+import { log } from '@/lib/log';
+import { CHUNK_BYTES, discardContent, writeChunk } from '@/lib/store/hot/content';
+import type { IdSource } from '@/lib/store/hot/id-source';
+import type { NewCopy, NewMessage, NewRecipient } from '@/lib/store/hot/insert-messages';
+import { waitingCopies } from '@/lib/store/hot/reports';
+import { QueueGoneError, type Submitter } from '@/lib/store/hot/submit';
+import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import { isConnectionLoss, isDataError, type Pool, sqlState } from '@/lib/store/pool';
+import { delayNoticeAt, expiresAt } from '@/lib/transport/expiry';
+import type {
+  IncomingContentFacts,
+  IncomingMessage,
+  SmtpRefusal,
+  SubmitResult,
+} from '@/lib/transport/incoming-message';
+import { ownQueueKey, placeRecipients, type QueueKey } from '@/lib/transport/placement';
+import { buildAddedHeaders } from '@/lib/transport/trace';
+import type { Configuration } from './configuration';
+import type { QueueDirectory } from './queue-directory';
+
+/**
+ * Owns: a message from its first octet to its commit: content stored as it streams, each recipient placed, one copy a
+ *   queue; then its copies for the hand-over.
+ * Promises: `ok` only after the commit; big content is never whole in memory; what the client gives up is discarded.
+ *   Mail that no waiting helps (too large for each connector) goes to Submission, where the sweep ends it with a report.
+ * Does not: refuse senders or recipients (lib/smtp receive did), or send.
+ */
+
+export interface CategorizerServices {
+  readonly pool: Pool;
+  readonly serverId: string;
+  readonly configuration: Configuration;
+  readonly ids: IdSource;
+  readonly submitter: Submitter;
+  readonly directory: QueueDirectory;
+  readonly isSubmissionSuspended: () => boolean;
+  /** Committed copies of this server's queues. */
+  readonly handOver: (copies: readonly WaitingCopy[]) => void;
+  /** Copies came to Submission. */
+  readonly submissionArrived: () => void;
+}
+
+const OUT_OF_RESOURCES = refusal(452, '4.3.1', 'Insufficient system resources');
+const UNSTORABLE = refusal(554, '5.6.0', 'The message could not be stored as it is');
+const MAX_PLACINGS = 5;
+
+export async function submitIncoming(
+  services: CategorizerServices,
+  incoming: IncomingMessage,
+): Promise<SubmitResult> {
+  try {
+    const [id] = await services.ids.take('message', 1);
+    if (id === undefined) return OUT_OF_RESOURCES;
+    const content = await storeContent(services.pool, id, incoming.content);
+    return await place(services, id, incoming, content);
+  } catch (error) {
+    const isOurs = isConnectionLoss(error) || sqlState(error) !== null || error instanceof QueueGoneError;
+    // What the content itself throws is the receive side's to answer.
+    if (!isOurs) throw error;
+    log.warn({ err: error }, 'a message could not be stored');
+    return isDataError(error) ? UNSTORABLE : OUT_OF_RESOURCES;
+  }
+}
+
+/** The whole content when it is small, else null: its pieces are in the database. */
+async function storeContent(pool: Pool, id: bigint, content: AsyncIterable<Buffer>): Promise<Buffer | null> {
+  let pieces: Buffer[] = [];
+  let bytes = 0;
+  let seq = 0;
+  try {
+    for await (const piece of content) {
+      pieces.push(piece);
+      bytes += piece.length;
+      while (bytes > CHUNK_BYTES) {
+        const all = Buffer.concat(pieces, bytes);
+        await writeChunk(pool, id, seq++, all.subarray(0, CHUNK_BYTES));
+        pieces = [all.subarray(CHUNK_BYTES)];
+        bytes -= CHUNK_BYTES;
+      }
+    }
+    const rest = Buffer.concat(pieces, bytes);
+    if (seq === 0) return rest;
+    await writeChunk(pool, id, seq, rest);
+    return null;
+  } catch (error) {
+    // At best: what stays is swept as an orphan.
+    if (seq > 0) await discardContent(pool, id).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function place(
+  services: CategorizerServices,
+  id: bigint,
+  incoming: IncomingMessage,
+  content: Buffer | null,
+): Promise<SubmitResult> {
+  const facts = incoming.contentFacts();
+  const receivedAt = new Date();
+  for (let placing = 1; ; placing++) {
+    const { copies, local, isForSubmission } = await placeCopies(services, incoming, facts.sizeBytes);
+    const message = newMessage(services, { id, incoming, facts, content, copies, receivedAt });
+    try {
+      await services.submitter.submit(message);
+    } catch (error) {
+      if (error instanceof QueueGoneError && placing < MAX_PLACINGS) {
+        services.directory.forget(copies.map((copy) => copy.queueId));
+        continue;
+      }
+      if (content === null) await discardContent(services.pool, id).catch(() => undefined);
+      throw error;
+    }
+    services.handOver(waitingCopies(message).filter((copy) => local.has(copy.queueId)));
+    if (isForSubmission) services.submissionArrived();
+    return { ok: true, id: id.toString() };
+  }
+}
+
+interface PlacedCopies {
+  readonly copies: readonly NewCopy[];
+  /** Queues of this server. */
+  readonly local: ReadonlySet<bigint>;
+  readonly isForSubmission: boolean;
+}
+
+async function placeCopies(
+  services: CategorizerServices,
+  incoming: IncomingMessage,
+  sizeBytes: number,
+): Promise<PlacedCopies> {
+  const { serverId, configuration, ids } = services;
+  const { routing, liveServerIds } = configuration.current;
+  const recipientIds = await ids.take('recipient', incoming.recipients.length);
+  const recipients = incoming.recipients.flatMap((recipient, index): NewRecipient[] => {
+    const id = recipientIds[index];
+    return id === undefined ? [] : [{ ...recipient, id }];
+  });
+  const submission = ownQueueKey(serverId, 'Submission');
+  const placement = services.isSubmissionSuspended()
+    ? { queues: [{ key: submission, error: null, recipients }], failed: [] }
+    : placeRecipients(recipients, sizeBytes, { table: routing, serverId, liveServerIds });
+  const hopeless = placement.failed.map(({ recipient }) => recipient);
+  const queues =
+    hopeless.length === 0
+      ? placement.queues
+      : [...placement.queues, { key: submission, error: null, recipients: hopeless }];
+
+  const copyIds = await ids.take('copy', queues.length);
+  const copies: NewCopy[] = [];
+  const local = new Set<bigint>();
+  for (const [index, { key, error, recipients }] of queues.entries()) {
+    const id = copyIds[index];
+    if (id === undefined) continue;
+    const queueId = await services.directory.find(key);
+    if (key.homeServerId === serverId) local.add(queueId);
+    copies.push({ id, queueId, routedVersion: versionFor(key, routing.version), error, recipients });
+  }
+  return { copies, local, isForSubmission: queues.some(({ key }) => key.kind === 'Submission') };
+}
+
+/** In Submission nothing has routed it yet. */
+function versionFor(key: QueueKey, version: bigint): bigint {
+  return key.kind === 'Submission' ? 0n : version;
+}
+
+interface NewMessageParts {
+  readonly id: bigint;
+  readonly incoming: IncomingMessage;
+  readonly facts: IncomingContentFacts;
+  readonly content: Buffer | null;
+  readonly copies: readonly NewCopy[];
+  readonly receivedAt: Date;
+}
+
+function newMessage(services: CategorizerServices, parts: NewMessageParts): NewMessage {
+  const { id, incoming, facts, content, copies, receivedAt } = parts;
+  const { server, routing } = services.configuration.current;
+  const added = buildAddedHeaders(facts, {
+    completeMissing: incoming.mayRelay,
+    uniqueId: `${id}.${receivedAt.getTime()}`,
+    serverFqdn: server.fqdn,
+    receivedAt,
+  });
+  const messageExpiresAt = expiresAt(receivedAt, server.messageExpirationTimeout);
+  const [only, ...more] = incoming.recipients;
+  return {
+    id,
+    serverId: services.serverId,
+    fromAddress: incoming.from,
+    subject: facts.subject,
+    internetMessageId: added.messageId,
+    sizeBytes: facts.sizeBytes,
+    sourceName: `SMTP:${incoming.receiveConnectorName}`,
+    sourceIp: incoming.trace.clientIp,
+    receivedAt,
+    expiresAt: messageExpiresAt,
+    delayNoticeAt: delayNoticeAt({
+      receivedAt,
+      messageExpiresAt,
+      fromAddress: incoming.from,
+      acceptedDomains: routing.acceptedDomains,
+      delayNotificationTimeout: server.delayNotificationTimeout,
+    }),
+    trace: { ...incoming.trace, forAddress: more.length === 0 ? (only?.address ?? null) : null },
+    addedHeaders: added.text,
+    smtpUtf8: incoming.smtpUtf8,
+    eightBitMime: incoming.eightBitMime || facts.eightBit,
+    hopCount: facts.hopCount,
+    copies,
+    content,
+  };
+}
+
+function refusal(code: number, enhancedCode: string, text: string): SmtpRefusal {
+  return { ok: false, code, enhancedCode, text };
+}

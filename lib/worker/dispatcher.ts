@@ -1,0 +1,146 @@
+import { log } from '@/lib/log';
+import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import { loadOwnedQueues, type OwnedQueue } from '@/lib/store/owned-queues';
+import { QueueRunner } from './queue-runner';
+import type { RunnerServices } from './runner-services';
+
+/**
+ * Owns: the delivery queues that this process works: which there are, and bringing copies to them.
+ * Promises: a queue that appears (made here, taken over, moved to) is worked at the latest at the next poll; one that is
+ *   no longer ours is let go.
+ * Does not: send (lane), nor touch Submission, Unreachable and Poison (sweep, intents).
+ */
+export class Dispatcher {
+  readonly #services: RunnerServices;
+  readonly #runners = new Map<bigint, QueueRunner>();
+  /** All queues of the server as last read, the three of its own included. */
+  #queues: readonly OwnedQueue[] = [];
+  #refreshing: Promise<void> | null = null;
+  #isStale = false;
+  #isRunning = false;
+
+  constructor(services: RunnerServices) {
+    this.#services = services;
+  }
+
+  get queues(): readonly OwnedQueue[] {
+    return this.#queues;
+  }
+
+  get runners(): ReadonlyMap<bigint, QueueRunner> {
+    return this.#runners;
+  }
+
+  /** Ids of all copies that connections or the settler hold. */
+  inFlight(): Set<bigint> {
+    return new Set([...this.#runners.values()].flatMap((runner) => [...runner.buffer.outIds]));
+  }
+
+  contentBytes(): number {
+    let bytes = 0;
+    for (const runner of this.#runners.values()) bytes += runner.buffer.contentBytes;
+    return bytes;
+  }
+
+  async start(): Promise<void> {
+    this.#isRunning = true;
+    await this.refresh();
+  }
+
+  /** Stops beginning; what is in transit goes on. `whenIdle` says when it has ended. */
+  stop(): void {
+    this.#isRunning = false;
+    for (const runner of this.#runners.values()) runner.stop();
+  }
+
+  /** The lease was lost: nothing that is held here may be believed any more. */
+  forgetAll(): void {
+    this.stop();
+    this.#runners.clear();
+    this.#queues = [];
+  }
+
+  /** Resolves when no copy is in flight. */
+  async whenIdle(): Promise<void> {
+    while (this.inFlight().size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  /** Copies that this process has just committed. Those of other servers' queues are theirs to find. */
+  handOver(copies: readonly WaitingCopy[]): void {
+    for (const copy of copies) {
+      this.#services.changed(copy.queueId);
+      const runner = this.#runners.get(copy.queueId);
+      if (runner) runner.offer(copy);
+      else if (!this.#isKnown(copy.queueId)) this.#refreshSoon();
+    }
+  }
+
+  /** Copies came to these queues by a move. */
+  readAgain(queueIds: Iterable<bigint>): void {
+    for (const queueId of queueIds) {
+      this.#services.changed(queueId);
+      const runner = this.#runners.get(queueId);
+      if (runner) runner.readAgain();
+      else this.#refreshSoon();
+    }
+  }
+
+  /** Copies at hand that were moved, suspended or removed. */
+  drop(queueId: bigint, copyIds: Iterable<bigint>): void {
+    this.#runners.get(queueId)?.buffer.drop(copyIds);
+    this.#services.changed(queueId);
+  }
+
+  pumpAll(): void {
+    for (const runner of this.#runners.values()) runner.pump();
+  }
+
+  /** Reads which queues are ours; resolves when a read that began after this call has ended. */
+  async refresh(): Promise<void> {
+    this.#isStale = true;
+    while (this.#isStale) {
+      this.#refreshing ??= this.#refresh().finally(() => {
+        this.#refreshing = null;
+      });
+      await this.#refreshing;
+    }
+  }
+
+  #refreshSoon(): void {
+    if (this.#isStale) return;
+    void this.refresh().catch((error: unknown) => log.warn({ err: error }, 'the queues could not be read'));
+  }
+
+  async #refresh(): Promise<void> {
+    this.#isStale = false;
+    const queues = await loadOwnedQueues(this.#services.pool, this.#services.serverId);
+    if (!this.#isRunning) return;
+    this.#queues = queues;
+    const owned = new Set<bigint>();
+    for (const queue of queues) {
+      if (queue.kind !== 'Delivery') continue;
+      owned.add(queue.id);
+      const runner = this.#runners.get(queue.id);
+      if (!runner) this.#add(queue);
+      else if (!runner.isStopped) runner.update(queue);
+      // Lost and ours again: what it still has in transit ends first.
+      else if (runner.isIdle) this.#add(queue);
+    }
+    for (const [queueId, runner] of this.#runners) {
+      if (owned.has(queueId)) continue;
+      runner.stop();
+      // What it has in transit still settles; only an idle one can be forgotten at once.
+      if (runner.isIdle) this.#runners.delete(queueId);
+    }
+  }
+
+  #add(queue: OwnedQueue): void {
+    const runner = new QueueRunner(queue, this.#services);
+    this.#runners.set(queue.id, runner);
+    runner.pump();
+  }
+
+  #isKnown(queueId: bigint): boolean {
+    return this.#queues.some((queue) => queue.id === queueId);
+  }
+}

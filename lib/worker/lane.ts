@@ -1,0 +1,160 @@
+import type { OutboundConnection, SendResult } from '@/lib/smtp/connection';
+import type { ConnectorSettings } from '@/lib/store/delivery-settings';
+import type { TriedCopy } from '@/lib/store/hot/settle';
+import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import type { Connected } from './connections';
+import { outboundContent } from './outbound-content';
+import type { QueueRunner } from './queue-runner';
+import type { RunnerServices } from './runner-services';
+import { type AttemptFacts, failedForGood, triedInVain, triedOnConnection } from './tried-copy';
+
+/**
+ * Owns: the life of one connection of a queue: connect, send message after message, stay warm for a moment, leave.
+ * Promises: each copy it takes is settled or put back; no DATA begins when the lease may run out meanwhile.
+ * Does not: wait for a settle before it sends the next message (the settler bounds how many wait).
+ */
+
+/** A connection that nothing was said on for this long is given back. */
+const WARM_MS = 5_000;
+
+type Runner = Pick<
+  QueueRunner,
+  | 'queue'
+  | 'buffer'
+  | 'takeCopy'
+  | 'waitForCopy'
+  | 'mayContinue'
+  | 'connecting'
+  | 'connectEnded'
+  | 'disconnected'
+  | 'beginRetry'
+  | 'settled'
+>;
+
+export async function runLane(runner: Runner, services: RunnerServices): Promise<void> {
+  for (let first = runner.takeCopy(); first !== null; ) {
+    const startedAt = new Date();
+    runner.connecting();
+    const result = await services.connections.connect(runner.queue);
+    const isQueueFailure = runner.connectEnded(result);
+    if (result.kind === 'connected') {
+      try {
+        first = await useConnection(runner, services, result, first);
+      } finally {
+        runner.disconnected();
+      }
+      continue;
+    }
+    if (result.kind === 'retry' && !isQueueFailure) {
+      // Others stand: they carry on with what this one took.
+      runner.buffer.putBack(first);
+      return;
+    }
+    const attempt = attemptFacts(services, first, startedAt, result);
+    if (result.kind === 'failed') {
+      settle(runner, services, failedForGood(attempt, result.error));
+      await services.settler.whenRoom();
+      first = runner.takeCopy();
+      continue;
+    }
+    await runner.beginRetry(result.error);
+    settle(runner, services, triedInVain(attempt, result.error));
+    return;
+  }
+}
+
+/** @returns the copy for a new connection: the message limit was reached, or the server closed; null when all is sent. */
+async function useConnection(
+  runner: Runner,
+  services: RunnerServices,
+  { connection, connector }: Extract<Connected, { kind: 'connected' }>,
+  first: WaitingCopy,
+): Promise<WaitingCopy | null> {
+  for (let copy: WaitingCopy | null = first; ; ) {
+    while (copy === null) {
+      const mayBeMore = runner.mayContinue && (await runner.waitForCopy(WARM_MS));
+      copy = runner.takeCopy();
+      if (copy === null && !mayBeMore) {
+        await connection.quit();
+        return null;
+      }
+    }
+    if (connection.messageCount >= connector.maxMessagesPerConnection || !connection.isOpen) {
+      void connection.quit();
+      return copy;
+    }
+    await whenLeaseLasts(runner, services);
+    if (!runner.mayContinue || !services.maySendData()) {
+      runner.buffer.putBack(copy);
+      await connection.quit();
+      return null;
+    }
+    const isUsable = await sendOne(runner, services, connection, connector, copy);
+    if (isUsable === 'stale') return copy;
+    if (!isUsable) return runner.takeCopy();
+    await services.settler.whenRoom();
+    copy = runner.takeCopy();
+  }
+}
+
+/** Gives a lease that is being renewed a moment; sending goes on as soon as it is. */
+async function whenLeaseLasts(runner: Runner, services: RunnerServices): Promise<void> {
+  for (let tries = 0; tries < 10 && runner.mayContinue && !services.maySendData(); tries++) {
+    await services.leaseRenewed();
+  }
+}
+
+async function sendOne(
+  runner: Runner,
+  services: RunnerServices,
+  connection: OutboundConnection,
+  connector: ConnectorSettings,
+  copy: WaitingCopy,
+): Promise<boolean | 'stale'> {
+  const startedAt = new Date();
+  const { server } = services.settings();
+  const content = outboundContent(services.pool, copy, server.fqdn);
+  const result: SendResult = await connection.send(
+    {
+      from: copy.fromAddress,
+      recipients: copy.recipients.map(({ address }) => address),
+      sizeBytes: content.sizeBytes,
+      smtpUtf8: copy.smtpUtf8,
+      eightBitMime: copy.eightBitMime,
+    },
+    content.stream(),
+  );
+  if (result.stale) return 'stale';
+  const attempt: AttemptFacts = {
+    copy,
+    serverId: services.serverId,
+    connector,
+    startedAt,
+    now: new Date(),
+    facts: connection.facts,
+    dialogue: result.dialogue,
+  };
+  settle(runner, services, triedOnConnection(attempt, result, server));
+  return result.usable;
+}
+
+function settle(runner: Runner, services: RunnerServices, tried: TriedCopy): void {
+  void services.settler.settle(tried).then((settled) => runner.settled(tried.copy, settled));
+}
+
+function attemptFacts(
+  services: RunnerServices,
+  copy: WaitingCopy,
+  startedAt: Date,
+  result: Exclude<Connected, { kind: 'connected' }>,
+): AttemptFacts {
+  return {
+    copy,
+    serverId: services.serverId,
+    connector: result.connector,
+    startedAt,
+    now: new Date(),
+    facts: result.kind === 'retry' ? result.facts : null,
+    dialogue: result.kind === 'retry' ? result.dialogue : null,
+  };
+}

@@ -1,0 +1,142 @@
+import { log } from '@/lib/log';
+import {
+  type AcquireFacts,
+  acquireLease,
+  LEASE_TERM_MS,
+  type LeaseHolder,
+  releaseLease,
+  renewLease,
+} from '@/lib/store/leases';
+import type { Pool } from '@/lib/store/pool';
+
+/**
+ * Owns: this process's hold on its server's lease: taking, renewing and giving it back, and how much of it is left.
+ * Promises: what is left is counted on the monotonic clock from before the renewal was asked for, so it is never
+ *   overestimated, whatever the database's clock or the network do.
+ * Does not: decide what may be done with what is left.
+ */
+
+const RENEW_MS = 4_000;
+/** While the database is away every moment counts: the lease runs. */
+const RENEW_AGAIN_MS = 500;
+/** A holder that died leaves a lease that runs out; a living one moves its heartbeat within this. */
+const WATCH_MS = LEASE_TERM_MS + 2_000;
+const WATCH_POLL_MS = 250;
+
+/** No DATA begins with less than this left: what it starts must end, and be recorded, under the lease. */
+export const MIN_LEASE_FOR_DATA_MS = 5_000;
+
+export class ServerTakenError extends Error {
+  override readonly name = 'ServerTakenError';
+}
+
+export class LeaseKeeper {
+  readonly #pool: Pool;
+  readonly #holder: LeaseHolder;
+  readonly #onLost: () => void;
+  #epoch = 0n;
+  #validUntilMs = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #stopped = false;
+  #renewing: Promise<void> | null = null;
+  #renewedListeners: (() => void)[] = [];
+
+  constructor(pool: Pool, holder: LeaseHolder, onLost: () => void) {
+    this.#pool = pool;
+    this.#holder = holder;
+    this.#onLost = onLost;
+  }
+
+  get epoch(): bigint {
+    return this.#epoch;
+  }
+
+  /** Milliseconds, 0 when none. */
+  get leftMs(): number {
+    return Math.max(0, this.#validUntilMs - performance.now());
+  }
+
+  /**
+   * @returns whether the former holder ended uncleanly.
+   * @throws ServerTakenError when another living process holds it.
+   */
+  async acquire(facts: AcquireFacts): Promise<{ readonly wasUnclean: boolean }> {
+    let seen: string | null = null;
+    const deadline = performance.now() + WATCH_MS;
+    for (;;) {
+      const askedAt = performance.now();
+      const result = await acquireLease(this.#pool, this.#holder, facts);
+      if (result.ok) {
+        this.#epoch = result.epoch;
+        this.#validUntilMs = askedAt + LEASE_TERM_MS;
+        this.#schedule(RENEW_MS);
+        return { wasUnclean: result.wasUnclean };
+      }
+      const sign = `${result.instanceId} ${result.heartbeatAt?.getTime()}`;
+      if ((seen !== null && seen !== sign) || performance.now() > deadline) throw taken();
+      if (seen === null) log.info('waiting for the lease of a process that seems to have died');
+      seen = sign;
+      await new Promise((resolve) => setTimeout(resolve, WATCH_POLL_MS));
+    }
+  }
+
+  /** Resolves at the next renewal, or after half a second. */
+  renewed(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, RENEW_AGAIN_MS);
+      this.#renewedListeners.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Stops renewing and gives it back. Nothing may be in flight. */
+  async release(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#renewing;
+    this.#validUntilMs = 0;
+    await releaseLease(this.#pool, this.#holder, this.#epoch);
+  }
+
+  /** Stops renewing; the lease runs out by itself. */
+  abandon(): void {
+    this.#stopped = true;
+    this.#validUntilMs = 0;
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#stopped) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#renewing = this.#renew();
+    }, delayMs);
+  }
+
+  async #renew(): Promise<void> {
+    const askedAt = performance.now();
+    try {
+      const isHeld = await renewLease(this.#pool, this.#holder, this.#epoch);
+      if (!isHeld) {
+        this.#validUntilMs = 0;
+        if (!this.#stopped) this.#onLost();
+        return;
+      }
+      this.#validUntilMs = askedAt + LEASE_TERM_MS;
+      this.#schedule(RENEW_MS);
+      for (const listener of this.#renewedListeners.splice(0)) listener();
+    } catch (error) {
+      log.warn({ err: error, leftMs: Math.round(this.leftMs) }, 'the lease could not be renewed yet');
+      this.#schedule(RENEW_AGAIN_MS);
+    }
+  }
+}
+
+function taken(): ServerTakenError {
+  return new ServerTakenError(
+    'Another transport process of this name is running on this database. Stop it, or give this one a data directory and ' +
+      'a POSTERN_SERVER_NAME of its own.',
+  );
+}

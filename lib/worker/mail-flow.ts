@@ -1,0 +1,220 @@
+import { log } from '@/lib/log';
+import type { SecretKey } from '@/lib/secrets/key';
+import { IdSource } from '@/lib/store/hot/id-source';
+import { Submitter } from '@/lib/store/hot/submit';
+import type { AcquireFacts } from '@/lib/store/leases';
+import { isConnectionLoss, type Pool } from '@/lib/store/pool';
+import type { ServerIdentity } from '@/lib/store/registration';
+import type { QueueActivity } from '@/lib/store/server-activity';
+import { authorityOfEpoch, type ServerContext } from '@/lib/store/server-context';
+import type { IncomingMessage, SubmitResult } from '@/lib/transport/incoming-message';
+import { ActivityPublisher } from './activity';
+import { type CategorizerServices, submitIncoming } from './categorizer';
+import type { Configuration } from './configuration';
+import { Connections } from './connections';
+import { Dispatcher } from './dispatcher';
+import { type LeaseKeeper, MIN_LEASE_FOR_DATA_MS } from './lease-keeper';
+import { ConnectionLimit } from './limits';
+import { type Channel, NoticeListener, QueuesNotifier } from './notices';
+import { QueueDirectory } from './queue-directory';
+import type { RunnerServices } from './runner-services';
+import { Settler } from './settler';
+
+/**
+ * Owns: how the parts of the mail's way hang together in this process, and the poll that makes up for what was missed.
+ * Promises: the parts know each other only through what they are given here.
+ * Does not: listen for SMTP or hold the lease (transport.ts).
+ */
+
+export interface MailFlowParts {
+  readonly pool: Pool;
+  readonly databaseUrl: string;
+  readonly identity: ServerIdentity;
+  readonly lease: LeaseKeeper;
+  readonly leaseFacts: AcquireFacts;
+  readonly configuration: Configuration;
+  readonly key: SecretKey;
+  readonly onFatal: (error: Error) => void;
+}
+
+const POLL_MS = 3000;
+const WRITE_AGAIN_MS = 500;
+/** Content that all queues' buffers together may hold. */
+const MAX_CONTENT_BYTES = 48 * 1024 * 1024;
+
+export class MailFlow {
+  readonly #parts: MailFlowParts;
+  readonly #context: ServerContext;
+  readonly #stopping = new AbortController();
+  readonly #submitter: Submitter;
+  readonly #settler: Settler;
+  readonly #dispatcher: Dispatcher;
+  readonly #notifier: QueuesNotifier;
+  readonly #listener: NoticeListener;
+  readonly #activity: ActivityPublisher;
+  readonly #categorizer: CategorizerServices;
+  #isStopping = false;
+  #pollTimer: NodeJS.Timeout | null = null;
+  #polling: Promise<void> | null = null;
+
+  constructor(parts: MailFlowParts) {
+    this.#parts = parts;
+    const { pool, identity, lease, configuration } = parts;
+    const serverId = identity.id;
+    const ids = new IdSource(pool);
+    this.#context = {
+      serverId,
+      ids,
+      settings: () => configuration.current,
+      mayAct: authorityOfEpoch(serverId, () => lease.epoch),
+    };
+    this.#notifier = new QueuesNotifier(pool, serverId);
+    this.#submitter = new Submitter(pool);
+    this.#settler = new Settler(pool, this.#context, (copies) => this.#dispatcher.handOver(copies));
+    this.#dispatcher = new Dispatcher(this.#runnerServices());
+    this.#listener = new NoticeListener(parts.databaseUrl, (channel, payload) =>
+      this.#heard(channel, payload),
+    );
+    this.#activity = new ActivityPublisher(pool, serverId, () => lease.epoch, {
+      queues: () => this.#queueActivity(),
+      inFlight: () => this.#dispatcher.inFlight(),
+    });
+    this.#categorizer = {
+      pool,
+      serverId,
+      configuration,
+      ids,
+      submitter: this.#submitter,
+      directory: new QueueDirectory(pool),
+      isSubmissionSuspended: () => this.#isSuspended('Submission'),
+      handOver: (copies) => this.#dispatcher.handOver(copies),
+      submissionArrived: () => undefined,
+    };
+  }
+
+  async start(_wasUnclean: boolean): Promise<void> {
+    await this.#listener.start();
+    await this.#dispatcher.start();
+    this.#activity.start();
+    this.#schedulePoll();
+  }
+
+  submit(message: IncomingMessage): Promise<SubmitResult> {
+    return submitIncoming(this.#categorizer, message);
+  }
+
+  routingChanged(): void {
+    this.#dispatcher.pumpAll();
+  }
+
+  async leaseLost(): Promise<void> {
+    if (this.#isStopping) return;
+    log.warn('the lease was lost: another server works the queues of this one');
+    this.#dispatcher.forgetAll();
+    try {
+      await this.#parts.lease.acquire({ ...this.#parts.leaseFacts, deadInstanceId: null });
+      await this.#dispatcher.start();
+    } catch (error) {
+      this.#parts.onFatal(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  /** Lets what is in transit end and records it. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    if (this.#pollTimer) clearTimeout(this.#pollTimer);
+    this.#dispatcher.stop();
+    this.#stopping.abort();
+    await this.#polling;
+    await this.#submitter.drain();
+    await this.#dispatcher.whenIdle();
+    await this.#settler.drain();
+    this.#notifier.stop();
+    await this.#activity.stop();
+    await this.#listener.stop();
+  }
+
+  abandon(): void {
+    this.#isStopping = true;
+    if (this.#pollTimer) clearTimeout(this.#pollTimer);
+    this.#stopping.abort();
+    this.#dispatcher.stop();
+    this.#notifier.stop();
+    void this.#activity.stop();
+    void this.#listener.stop();
+  }
+
+  #runnerServices(): RunnerServices {
+    const { pool, identity, lease, configuration, key } = this.#parts;
+    const settings = () => configuration.current;
+    return {
+      pool,
+      serverId: identity.id,
+      settings,
+      connections: new Connections(settings, key, this.#stopping.signal),
+      connectionLimit: new ConnectionLimit(
+        () => settings().server.maxOutboundConnections ?? Number.POSITIVE_INFINITY,
+      ),
+      settler: this.#settler,
+      mayBegin: () => !this.#isStopping && lease.leftMs > 0,
+      maySendData: () => lease.leftMs >= MIN_LEASE_FOR_DATA_MS,
+      leaseRenewed: () => lease.renewed(),
+      ownershipLost: () => undefined,
+      changed: (queueId) => this.#notifier.changed(queueId),
+      contentRoom: () => MAX_CONTENT_BYTES - this.#dispatcher.contentBytes(),
+      write: (what, work) => this.#write(what, work),
+    };
+  }
+
+  /** Until it succeeds, or the process stops. */
+  async #write(what: string, work: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        log.warn({ err: error }, `${what} could not be recorded yet`);
+        if (!isConnectionLoss(error) || this.#isStopping) return;
+        await new Promise((resolve) => setTimeout(resolve, WRITE_AGAIN_MS));
+      }
+    }
+  }
+
+  #schedulePoll(): void {
+    if (this.#isStopping) return;
+    this.#pollTimer = setTimeout(() => {
+      this.#polling = this.#poll().finally(() => {
+        this.#polling = null;
+        this.#schedulePoll();
+      });
+    }, POLL_MS);
+  }
+
+  async #poll(): Promise<void> {
+    try {
+      await this.#parts.configuration.reload();
+      await this.#dispatcher.refresh();
+    } catch (error) {
+      log.warn({ err: error }, 'the poll failed and is repeated');
+    }
+  }
+
+  #heard(channel: Channel, _payload: string): void {
+    if (channel === 'routing' || channel === 'configuration') void this.#parts.configuration.reload();
+  }
+
+  #isSuspended(kind: 'Submission' | 'Unreachable'): boolean {
+    return this.#dispatcher.queues.some(
+      (queue) => queue.kind === kind && queue.isSuspended && queue.homeServerId === this.#parts.identity.id,
+    );
+  }
+
+  #queueActivity(): Map<bigint, QueueActivity> {
+    const activity = new Map<bigint, QueueActivity>();
+    for (const [id, runner] of this.#dispatcher.runners) {
+      const { status } = runner;
+      if (status) activity.set(id, { status, connections: runner.connectionCount });
+    }
+    return activity;
+  }
+}

@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream';
+import { readContent } from '@/lib/store/hot/content';
+import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import type { Pool } from '@/lib/store/pool';
+import { buildReceivedHeader } from '@/lib/transport/trace';
+
+/**
+ * Owns: a message as it leaves: the trace field and added headers in front of the content as it came.
+ * Promises: small mail is one buffer; big mail streams piece by piece.
+ * Does not: change the content.
+ */
+
+export interface OutboundContent {
+  readonly sizeBytes: number;
+  readonly stream: () => Readable;
+}
+
+export function outboundContent(pool: Pool, copy: WaitingCopy, serverFqdn: string): OutboundContent {
+  const front = Buffer.from(frontOf(copy, serverFqdn));
+  const { content } = copy;
+  if (content !== null) {
+    const whole = front.length === 0 ? content : Buffer.concat([front, content]);
+    return { sizeBytes: whole.length, stream: () => Readable.from([whole], { objectMode: false }) };
+  }
+  return {
+    sizeBytes: front.length + copy.sizeBytes,
+    stream: () => Readable.from(pieces(pool, copy, front), { objectMode: false }),
+  };
+}
+
+async function* pieces(pool: Pool, copy: WaitingCopy, front: Buffer): AsyncGenerator<Buffer> {
+  if (front.length > 0) yield front;
+  yield* readContent(pool, copy.messageId, copy.sizeBytes);
+}
+
+function frontOf({ trace, messageId, receivedAt, addedHeaders }: WaitingCopy, serverFqdn: string): string {
+  // Mail that begins here (a report) was received from nobody.
+  if (trace === null) return addedHeaders;
+  return buildReceivedHeader({ ...trace, serverFqdn, id: messageId.toString(), receivedAt }) + addedHeaders;
+}

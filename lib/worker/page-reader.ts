@@ -1,0 +1,121 @@
+import { log } from '@/lib/log';
+import { loadCopies } from '@/lib/store/hot/load-copies';
+import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import { nextDeferredAt } from '@/lib/store/owned-queues';
+import type { CopyBuffer } from './copy-buffer';
+import type { RunnerServices } from './runner-services';
+
+/**
+ * Owns: keeping a queue's buffer filled from the database, page by page, and knowing when there is nothing to read.
+ * Promises: bounded memory whatever waits in the queue; what committed behind the read position is found by starting
+ *   over; deferred copies are looked for again when the first of them is due, not before.
+ * Does not: decide whether the queue may send.
+ */
+
+const MAX_BUFFERED = 1000;
+const LOW_WATER = 200;
+const PAGE_SIZE = 200;
+const PAGE_CONTENT_BYTES = 4 * 1024 * 1024;
+const READ_FAILED_PAUSE_MS = 1000;
+/** However the counts look, an idle queue with mail is read through this often. */
+const FULL_READ_MS = 60_000;
+
+export class PageReader {
+  readonly #queueId: bigint;
+  readonly #buffer: CopyBuffer;
+  readonly #services: RunnerServices;
+  readonly #onRead: () => void;
+  #afterId = 0n;
+  /** Something may be in the database that the buffer does not hold. */
+  #isWanted = true;
+  /** Asked for while a read is under way that may have passed it already. */
+  #isWantedAgain = false;
+  #isReading = false;
+  #deferred = 0;
+  #lastFullReadAt = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #stopped = false;
+
+  constructor(queueId: bigint, buffer: CopyBuffer, services: RunnerServices, onRead: () => void) {
+    this.#queueId = queueId;
+    this.#buffer = buffer;
+    this.#services = services;
+    this.#onRead = onRead;
+  }
+
+  /** Whether a copy just committed may be held as it is; else it is read when its turn comes. */
+  hasRoom(copy: WaitingCopy): boolean {
+    // With a backlog in the database it may not take the room that the backlog's next page needs.
+    const room = this.#isWanted || this.#isReading ? LOW_WATER : MAX_BUFFERED;
+    return this.#buffer.size < room && (copy.content?.length ?? 0) <= this.#services.contentRoom();
+  }
+
+  readAgain(): void {
+    if (this.#isReading || this.#afterId > 0n) this.#isWantedAgain = true;
+    this.#isWanted = true;
+  }
+
+  /** The queue's count as the database has it: more than is known of means that there is something to read. */
+  expect(count: number): void {
+    const isUnknown = count > this.#buffer.heldCount + this.#deferred;
+    const isLongAgo = count > 0 && Date.now() - this.#lastFullReadAt > FULL_READ_MS;
+    if (isUnknown || isLongAgo) this.readAgain();
+  }
+
+  /** Reads when something is wanted and there is room. */
+  fill(): void {
+    if (!this.#isWanted || this.#isReading || this.#stopped || this.#buffer.size > LOW_WATER) return;
+    this.#isReading = true;
+    void this.#read().finally(() => {
+      this.#isReading = false;
+      this.#buffer.endRead();
+      if (!this.#stopped) this.#onRead();
+    });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  async #read(): Promise<void> {
+    try {
+      this.#buffer.beginRead();
+      const page = await loadCopies(this.#services.pool, {
+        queueId: this.#queueId,
+        afterId: this.#afterId,
+        limit: PAGE_SIZE,
+        now: new Date(),
+        contentBytes: Math.min(PAGE_CONTENT_BYTES, Math.max(0, this.#services.contentRoom())),
+      });
+      for (const copy of page.copies) this.#buffer.add(copy);
+      this.#afterId = page.next ?? 0n;
+      if (page.next === null) await this.#reachedEnd();
+    } catch (error) {
+      log.warn({ err: error, queueId: this.#queueId.toString() }, 'a queue could not be read');
+      this.#wakeAfter(READ_FAILED_PAUSE_MS);
+      this.#isWanted = false;
+    }
+  }
+
+  async #reachedEnd(): Promise<void> {
+    this.#isWanted = this.#isWantedAgain;
+    this.#isWantedAgain = false;
+    if (this.#isWanted) return;
+    this.#lastFullReadAt = Date.now();
+    const { at, deferred } = await nextDeferredAt(this.#services.pool, this.#queueId);
+    this.#deferred = deferred;
+    if (at) this.#wakeAfter(at.getTime() - Date.now());
+  }
+
+  #wakeAfter(delayMs: number): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => {
+        this.readAgain();
+        this.#onRead();
+      },
+      Math.min(Math.max(delayMs, 0), FULL_READ_MS) + 1,
+    );
+  }
+}

@@ -1,0 +1,271 @@
+import { log } from '@/lib/log';
+import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import { clearQueueRetry, type OwnedQueue, recordQueueRetry } from '@/lib/store/owned-queues';
+import type { LastError } from '@/lib/transport/last-error';
+import { nextQueueRetry } from '@/lib/transport/retry-schedule';
+import type { Connected } from './connections';
+import { CopyBuffer } from './copy-buffer';
+import { runLane } from './lane';
+import { PageReader } from './page-reader';
+import type { RunnerServices } from './runner-services';
+import type { CopySettled } from './settler';
+
+/**
+ * Owns: one delivery queue at work: how many connections it has, when it retries, what it does next.
+ * Promises: a queue whose last connection failed tries one connection, not twenty; it is never busy waiting; a suspended
+ *   queue finishes what is in transit and begins nothing.
+ * Does not: talk SMTP (lane) or read the database's copies (page-reader).
+ */
+export type RunnerStatus = 'Active' | 'Connecting' | null;
+
+/** A server that refuses a further connection is asked for more only after a while. */
+const FEWER_CONNECTIONS_MS = 60_000;
+
+export class QueueRunner {
+  readonly buffer = new CopyBuffer();
+  readonly #services: RunnerServices;
+  readonly #reader: PageReader;
+  #queue: OwnedQueue;
+  #retryCount: number;
+  #nextRetryAt: Date | null;
+  #retryTimer: NodeJS.Timeout | null = null;
+  #lanes = 0;
+  #connecting = 0;
+  #connected = 0;
+  #fewerUntil = 0;
+  #idleLanes: (() => void)[] = [];
+  #stopped = false;
+  readonly #onRoom = () => this.pump();
+  /** For QueueMaxIdleTime; on the process's clock. */
+  lastBusyAt = Date.now();
+
+  constructor(queue: OwnedQueue, services: RunnerServices) {
+    this.#services = services;
+    this.#queue = queue;
+    this.#retryCount = queue.retryCount;
+    this.#nextRetryAt = queue.nextRetryAt;
+    this.#reader = new PageReader(queue.id, this.buffer, services, () => this.pump());
+    this.#armRetryTimer();
+  }
+
+  get queue(): OwnedQueue {
+    return this.#queue;
+  }
+
+  get status(): RunnerStatus {
+    if (this.buffer.outIds.size > 0 && this.#connected > 0) return 'Active';
+    return this.#connecting > 0 ? 'Connecting' : null;
+  }
+
+  get connectionCount(): number {
+    return this.#connected;
+  }
+
+  get isInRetry(): boolean {
+    return this.#retryCount > 0;
+  }
+
+  get firstRetryAt(): Date | null {
+    return this.#queue.firstRetryAt;
+  }
+
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
+  get isIdle(): boolean {
+    return this.#lanes === 0 && this.buffer.heldCount === 0;
+  }
+
+  /** The row as just read: suspended or resumed, and how much waits. */
+  update(queue: OwnedQueue): void {
+    const wasSuspended = this.#queue.isSuspended;
+    this.#queue = queue;
+    if (queue.isSuspended && !wasSuspended) this.suspend();
+    if (!queue.isSuspended && wasSuspended) this.#reader.readAgain();
+    this.#reader.expect(queue.count);
+    this.pump();
+  }
+
+  /** Committed just now by this process. False: not held, it will be read. */
+  offer(copy: WaitingCopy): void {
+    this.lastBusyAt = Date.now();
+    if (!this.#isHeld() && this.#reader.hasRoom(copy)) this.buffer.add(copy);
+    else this.#reader.readAgain();
+    this.pump();
+  }
+
+  /** Copies were moved here, or are wanted at once. */
+  readAgain(): void {
+    this.#reader.readAgain();
+    this.pump();
+  }
+
+  suspend(): void {
+    this.#queue = { ...this.#queue, isSuspended: true };
+    this.buffer.dropAll();
+    this.#wakeLanes();
+  }
+
+  resume(): void {
+    this.#queue = { ...this.#queue, isSuspended: false };
+    this.readAgain();
+  }
+
+  /** Retry-Queue: connect now. */
+  retryNow(): void {
+    this.#nextRetryAt = null;
+    this.#armRetryTimer();
+    this.readAgain();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    if (this.#retryTimer) clearTimeout(this.#retryTimer);
+    this.#reader.stop();
+    this.#wakeLanes();
+  }
+
+  /** Opens connections for what waits. Cheap; called at every change. */
+  pump(): void {
+    if (this.#isHeld()) return;
+    this.#reader.fill();
+    while (this.#idleLanes.length > 0 && this.buffer.size > 0) this.#idleLanes.pop()?.();
+    while (this.buffer.size > this.#lanes - this.#idleLanes.length && this.#lanes < this.#maxLanes()) {
+      if (!this.#services.connectionLimit.take(this.#onRoom)) return;
+      this.#lanes++;
+      void this.#runLane();
+    }
+  }
+
+  async #runLane(): Promise<void> {
+    try {
+      await runLane(this, this.#services);
+    } catch (error) {
+      log.error({ err: error, queueId: this.#queue.id.toString() }, 'a connection ended by a defect');
+      this.#reader.readAgain();
+    } finally {
+      this.#lanes--;
+      this.#services.connectionLimit.release();
+      this.pump();
+    }
+  }
+
+  // ------------------------------------------------------------ what a lane asks and says
+
+  /** Null when there is nothing to send now. */
+  takeCopy(): WaitingCopy | null {
+    if (this.#isHeld()) return null;
+    const copy = this.buffer.take();
+    this.#reader.fill();
+    if (copy) this.lastBusyAt = Date.now();
+    return copy;
+  }
+
+  /** True when there may be something to send, false after `idleMs` without. */
+  waitForCopy(idleMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+      const timer = setTimeout(() => {
+        this.#idleLanes = this.#idleLanes.filter((other) => other !== wake);
+        resolve(false);
+      }, idleMs);
+      this.#idleLanes.push(wake);
+    });
+  }
+
+  /** Further messages may be sent on connections that stand. */
+  get mayContinue(): boolean {
+    return !this.#stopped && !this.#queue.isSuspended;
+  }
+
+  connecting(): void {
+    this.#connecting++;
+  }
+
+  /** @returns whether this failure is the queue's: none of its other connections stands. */
+  connectEnded(result: Connected): boolean {
+    this.#connecting--;
+    if (result.kind === 'connected') {
+      this.#connected++;
+      this.#endRetry();
+      this.pump();
+      return false;
+    }
+    if (result.kind === 'failed') return false;
+    if (this.#connected > 0) {
+      this.#fewerUntil = Date.now() + FEWER_CONNECTIONS_MS;
+      return false;
+    }
+    return true;
+  }
+
+  disconnected(): void {
+    this.#connected--;
+  }
+
+  /** The queue waits and tries again by its schedule. */
+  async beginRetry(error: LastError): Promise<void> {
+    this.#retryCount++;
+    const { server } = this.#services.settings();
+    this.#nextRetryAt = new Date(Date.now() + nextQueueRetry(this.#retryCount, server));
+    this.#queue = { ...this.#queue, firstRetryAt: this.#queue.firstRetryAt ?? new Date() };
+    this.#armRetryTimer();
+    const state = { retryCount: this.#retryCount, nextRetryAt: this.#nextRetryAt, error };
+    await this.#services.write('queue retry', () =>
+      recordQueueRetry(this.#services.pool, this.#queue.id, state),
+    );
+    this.#services.changed(this.#queue.id);
+  }
+
+  settled(copy: WaitingCopy, result: CopySettled): void {
+    // Nobody can record its outcome: sending it again would only double it.
+    if (!result.isRecorded) return;
+    this.buffer.done(copy.id);
+    if (result.waiting && !result.waiting.isSuspended) this.#reader.readAgain();
+    if (!result.isOwner) this.#services.ownershipLost();
+    this.#services.changed(this.#queue.id);
+    this.pump();
+  }
+
+  #maxLanes(): number {
+    // While it is unknown whether the host answers, one connection finds out.
+    if (this.#connected === 0 && (this.#retryCount > 0 || this.#connecting > 0)) return 1;
+    if (this.#fewerUntil > Date.now()) return Math.max(1, this.#connected);
+    const { maxPerDomainOutboundConnections } = this.#services.settings().server;
+    return maxPerDomainOutboundConnections ?? Number.POSITIVE_INFINITY;
+  }
+
+  #isHeld(): boolean {
+    if (this.#stopped || this.#queue.isSuspended || !this.#services.mayBegin()) return true;
+    return this.#nextRetryAt !== null && this.#nextRetryAt.getTime() > Date.now();
+  }
+
+  #endRetry(): void {
+    if (this.#retryCount === 0) return;
+    this.#retryCount = 0;
+    this.#nextRetryAt = null;
+    this.#queue = { ...this.#queue, firstRetryAt: null };
+    this.#armRetryTimer();
+    void this.#services.write('queue ready', () => clearQueueRetry(this.#services.pool, this.#queue.id));
+    this.#services.changed(this.#queue.id);
+  }
+
+  #armRetryTimer(): void {
+    if (this.#retryTimer) clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    if (this.#nextRetryAt === null || this.#stopped) return;
+    const delayMs = Math.max(0, this.#nextRetryAt.getTime() - Date.now());
+    this.#retryTimer = setTimeout(() => this.readAgain(), Math.min(delayMs, MAX_TIMER_MS) + 1);
+  }
+
+  #wakeLanes(): void {
+    for (const wake of this.#idleLanes.splice(0)) wake();
+  }
+}
+
+/** setTimeout fires at once beyond this. */
+const MAX_TIMER_MS = 2 ** 31 - 2;

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import type { Config } from '@/lib/config';
+import { log } from '@/lib/log';
+import type { SecretKey } from '@/lib/secrets/key';
+import { type ReceiveServer, startReceive } from '@/lib/smtp/receive';
+import { loadOrCreateCertificate } from '@/lib/smtp/tls-certificate';
+import { createPool, type Pool } from '@/lib/store/pool';
+import { registerServer, type ServerIdentity } from '@/lib/store/registration';
+import { ensurePartitions } from '@/lib/store/retention';
+import { Configuration } from './configuration';
+import { LeaseKeeper } from './lease-keeper';
+import { MailFlow } from './mail-flow';
+import { classifyRecipient, logReceiveEvent, receivePolicies } from './receive-policy';
+import {
+  findDeadInstance,
+  loadServerIdentity,
+  markInstance,
+  saveServerIdentity,
+  unmarkInstance,
+} from './server-identity';
+
+/**
+ * Owns: a transport server's life in this process: registered, leased, taking and sending mail, stopped in order.
+ * Promises: resolves when mail is taken; `stop` lets what is in transit end, records it and gives the lease back, so that
+ *   the next start begins at once.
+ * Does not: read the environment or end the process (main.ts).
+ */
+
+export interface TransportOptions {
+  readonly config: Pick<Config, 'dataDirectory' | 'serverName' | 'smtpHost' | 'smtpPort'>;
+  readonly databaseUrl: string;
+  readonly key: SecretKey;
+  readonly version: string;
+  /** The process cannot go on: its server was taken over by another of its name. */
+  readonly onFatal?: (error: Error) => void;
+}
+
+export interface Transport {
+  readonly server: ServerIdentity;
+  readonly smtp: { readonly host: string; readonly port: number };
+  stop(): Promise<void>;
+  /** Ends at once, as a killed process does: nothing is recorded or given back. For tests. */
+  abandon(): Promise<void>;
+}
+
+/** @throws when the SMTP port is taken, or the server is another living process's. */
+export async function startTransport(options: TransportOptions): Promise<Transport> {
+  const { config } = options;
+  const pool = createPool({
+    databaseUrl: options.databaseUrl,
+    applicationName: 'postern transport',
+    maxConnections: 10,
+  });
+  const undo: (() => Promise<unknown>)[] = [() => pool.end()];
+  try {
+    await ensurePartitions(pool);
+    const identity = await register(pool, config);
+    const holder = { serverId: identity.id, instanceId: randomUUID() };
+    const lease = new LeaseKeeper(pool, holder, () => void flow.leaseLost());
+    const facts = {
+      smtpAddress: `${config.smtpHost}:${config.smtpPort}`,
+      version: options.version,
+      deadInstanceId: await findDeadInstance(config.dataDirectory),
+    };
+    const { wasUnclean } = await lease.acquire(facts);
+    undo.unshift(() => lease.release());
+    await markInstance(config.dataDirectory, holder.instanceId);
+    undo.unshift(() => unmarkInstance(config.dataDirectory));
+
+    const configuration = await Configuration.load(pool, identity.id, () => flow.routingChanged());
+    const flow: MailFlow = new MailFlow({
+      pool,
+      databaseUrl: options.databaseUrl,
+      identity,
+      lease,
+      leaseFacts: facts,
+      configuration,
+      key: options.key,
+      onFatal: options.onFatal ?? ((error) => log.error({ err: error }, 'the transport cannot go on')),
+    });
+    undo.unshift(() => flow.stop());
+    await flow.start(wasUnclean);
+    const receive = await listen(options, identity, configuration, flow);
+    log.info({ server: identity.name, host: receive.host, port: receive.port }, 'taking mail');
+    return {
+      server: identity,
+      smtp: { host: receive.host, port: receive.port },
+      stop: async () => {
+        await receive.stop();
+        await runAll(undo);
+      },
+      abandon: async () => {
+        lease.abandon();
+        flow.abandon();
+        await receive.stop(0);
+        await pool.end();
+      },
+    };
+  } catch (error) {
+    await runAll(undo);
+    throw error;
+  }
+}
+
+async function register(pool: Pool, config: TransportOptions['config']): Promise<ServerIdentity> {
+  const wanted = await loadServerIdentity(config);
+  const identity = await registerServer(pool, wanted, [`${config.smtpHost}:${config.smtpPort}`]);
+  if (identity.id !== wanted.id) await saveServerIdentity(config.dataDirectory, identity);
+  return identity;
+}
+
+async function listen(
+  { config }: TransportOptions,
+  identity: ServerIdentity,
+  configuration: Configuration,
+  flow: MailFlow,
+): Promise<ReceiveServer> {
+  try {
+    return await startReceive({
+      host: config.smtpHost,
+      port: config.smtpPort,
+      serverFqdn: identity.fqdn,
+      tls: await loadOrCreateCertificate(config.dataDirectory, identity.fqdn),
+      connectors: () => receivePolicies(configuration.current.receiveConnectors),
+      classifyRecipient: (address, domain, mayRelay) =>
+        classifyRecipient(configuration.current.routing.acceptedDomains, address, domain, mayRelay),
+      submit: (message) => flow.submit(message),
+      onEvent: logReceiveEvent,
+    });
+  } catch (error) {
+    throw explainListenError(error, config);
+  }
+}
+
+function explainListenError(error: unknown, config: TransportOptions['config']): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const where = `${config.smtpHost} port ${config.smtpPort}`;
+  if (code === 'EADDRINUSE')
+    return new Error(`SMTP cannot listen on ${where}: it is in use. Set POSTERN_SMTP_PORT to a free port.`, {
+      cause: error,
+    });
+  if (code === 'EACCES')
+    return new Error(
+      `SMTP may not listen on ${where}: ports below 1024 need privileges. Set POSTERN_SMTP_PORT to a higher one.`,
+      { cause: error },
+    );
+  if (code === 'EADDRNOTAVAIL')
+    return new Error(
+      `SMTP cannot listen on ${where}: this computer has no such address. Set POSTERN_SMTP_HOST to one it has.`,
+      { cause: error },
+    );
+  return error;
+}
+
+/** In order; a step that fails does not keep the next from being done. */
+async function runAll(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const step of steps) {
+    await step().catch((error: unknown) => log.warn({ err: error }, 'a step of stopping failed'));
+  }
+}
