@@ -16,6 +16,8 @@ export interface ConnectionRules {
   readonly greeting: string;
   readonly maxProtocolErrors: number;
   readonly connectionTimeoutMs: number;
+  /** Once, when nothing more is heard from the client: it said QUIT, was sent away, or is gone. */
+  onEnded(): void;
   /** Once, when the connection is gone. */
   onClosed(): void;
 }
@@ -37,6 +39,7 @@ export class ReceiveConnection extends SMTPConnection {
   /** The path of the MAIL or RCPT under way, as our own grammar reads it. */
   path: SmtpPath | null = null;
   private protocolErrors = 0;
+  private isEnded = false;
   private timeLimit: NodeJS.Timeout | undefined;
 
   constructor(
@@ -59,8 +62,13 @@ export class ReceiveConnection extends SMTPConnection {
     const isFirst = !this._closed;
     super._onClose();
     if (!isFirst) return;
-    clearTimeout(this.timeLimit);
+    this.tellEnded();
     this.rules.onClosed();
+  }
+
+  override close(): void {
+    super.close();
+    this.tellEnded();
   }
 
   override _sendGreeting(): void {
@@ -134,6 +142,13 @@ export class ReceiveConnection extends SMTPConnection {
     if (verb === undefined) return command;
     const said = name?.trim().replace(/\s+/g, '-') || `[${this.remoteAddress}]`;
     return Buffer.from(`${verb} ${said}`);
+  }
+
+  private tellEnded(): void {
+    clearTimeout(this.timeLimit);
+    if (this.isEnded) return;
+    this.isEnded = true;
+    this.rules.onEnded();
   }
 
   private limitTime(timeoutMs: number): void {

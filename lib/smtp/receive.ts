@@ -98,7 +98,7 @@ class IncomingServer extends SMTPServer {
 
     // Each connection sees the server through its connector: what is set here is its own, all else is shared.
     const view: SMTPServer = Object.create(this);
-    let rules: Omit<ConnectionRules, 'onClosed'> = { ...TURNED_AWAY, greeting: '' };
+    let rules: Omit<ConnectionRules, 'onEnded' | 'onClosed'> = { ...TURNED_AWAY, greeting: '' };
     if (connector && !refusal) {
       rules = this.applyConnector(view, connector, clientIp, () => connection);
     } else {
@@ -106,12 +106,19 @@ class IncomingServer extends SMTPServer {
       view.onConnect = (_session, callback) => callback(asReplyError(why));
       this.tellTurnedAway(clientIp, connector?.name ?? null, why);
     }
-    const onClosed = () => {
+    // A client that has said QUIT may take seconds to hang up; it is not to be in the way of its next connection.
+    const onEnded = () => {
       if (connector) this.counts.remove(connector, clientIp);
+    };
+    const onClosed = () => {
       this.open.delete(connection);
       if (this.open.size === 0) this.emit('drained');
     };
-    const connection = new ReceiveConnection(view, socket, socketOptions, { ...rules, onClosed });
+    const connection = new ReceiveConnection(view, socket, socketOptions, {
+      ...rules,
+      onEnded,
+      onClosed,
+    });
     this.open.add(connection);
     this.connections.add(connection);
     connection.on('error', (error: Error) => this._onError(error));
@@ -139,7 +146,7 @@ class IncomingServer extends SMTPServer {
     connector: ReceiveConnectorPolicy,
     clientIp: string,
     connection: () => ReceiveConnection,
-  ): Omit<ConnectionRules, 'onClosed'> {
+  ): Omit<ConnectionRules, 'onEnded' | 'onClosed'> {
     const name = connector.fqdn ?? this.receive.serverFqdn;
     view.options = {
       ...this.options,
