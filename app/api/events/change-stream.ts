@@ -1,0 +1,61 @@
+import { getLive, type Live } from '@/lib/live/live';
+
+/**
+ * Owns: one client's stream of changes.
+ * Promises: each event is `{topics, queueIds}`; a comment keeps the line open; it ends with the client's connection,
+ *   with the session (asked at each heartbeat), and with a client that does not read: it reconnects and reads all anew.
+ * Does not: send data. Whoever hears of a change asks by a command, with its permission.
+ */
+
+const HEARTBEAT_MS = 15_000;
+const RETRY_MS = 2000;
+/** Events that a client may leave unread. */
+const MAX_UNREAD = 64;
+
+export function changeStream(
+  signal: AbortSignal,
+  isSignedIn: () => Promise<boolean>,
+  live: Pick<Live, 'subscribe'> = getLive(),
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let stop = () => {};
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const send = (text: string) => {
+          if ((controller.desiredSize ?? 0) <= 0) return end();
+          controller.enqueue(encoder.encode(text));
+        };
+        const unsubscribe = live.subscribe((change) => send(`data: ${JSON.stringify(change)}\n\n`));
+        const heartbeat = setInterval(() => {
+          isSignedIn().then(
+            (signedIn) => (signedIn ? send(': still here\n\n') : end()),
+            // The database is away: the client keeps its stream, and hears when it is back.
+            () => send(': still here\n\n'),
+          );
+        }, HEARTBEAT_MS);
+        stop = () => {
+          stop = () => {};
+          clearInterval(heartbeat);
+          unsubscribe();
+          signal.removeEventListener('abort', end);
+        };
+        function end() {
+          stop();
+          try {
+            controller.close();
+          } catch {
+            // The client has closed it already.
+          }
+        }
+        signal.addEventListener('abort', end);
+        if (signal.aborted) return end();
+        send(`retry: ${RETRY_MS}\n\n`);
+      },
+      cancel() {
+        stop();
+      },
+    },
+    { highWaterMark: MAX_UNREAD },
+  );
+}

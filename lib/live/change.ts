@@ -1,0 +1,24 @@
+/**
+ * Owns: what a live listener is told: which kinds of things changed, never the things themselves.
+ * Promises: a listener re-reads by its own commands, so that a notice can be merged, repeated or late without harm.
+ */
+
+/** queues: queues, messages, finished mail. configuration: connectors, domains. servers: transport servers' state. */
+export const TOPICS = ['queues', 'configuration', 'routing', 'servers'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+export interface Change {
+  readonly topics: readonly Topic[];
+  /** The queues that changed; null when it is not known which. Empty when none did. */
+  readonly queueIds: readonly string[] | null;
+}
+
+/** What is known after a time without ears: nothing. */
+export const EVERYTHING: Change = { topics: TOPICS, queueIds: null };
+
+export function mergeChanges(a: Change, b: Change): Change {
+  return {
+    topics: TOPICS.filter((topic) => a.topics.includes(topic) || b.topics.includes(topic)),
+    queueIds: a.queueIds && b.queueIds && [...new Set([...a.queueIds, ...b.queueIds])],
+  };
+}
