@@ -7,8 +7,12 @@ export interface DataColumn<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** What the cell says as plain text: its tooltip, and the cell of an exported list. */
   readonly text: (row: Row) => string;
-  /** Left out: the list cannot be sorted by this column. */
+  /** The cell of an exported list where that is not the tooltip: a time as ISO text, a size in bytes. */
+  readonly exported?: (row: Row) => string;
+  /** Left out: the list cannot be sorted by this column, unless the server sorts it. */
   readonly sortValue?: (row: Row) => string | number | null;
+  /** The server sorts by it. */
+  readonly sortable?: boolean;
   /** Pixels at first; the user's own width is kept. */
   readonly width: number;
   /** Numbers stand right-aligned in tabular figures. */
@@ -19,6 +23,10 @@ export interface DataColumn<Row> {
 export interface SortChoice {
   readonly column: string;
   readonly descending: boolean;
+}
+
+export function isSortable<Row>(column: DataColumn<Row>): boolean {
+  return column.sortable ?? column.sortValue !== undefined;
 }
 
 /** Empty values last whichever way; text by the language's order. */

@@ -3,7 +3,7 @@
 import { mergeClasses } from '@fluentui/react-components';
 import { ArrowDownRegular } from '@fluentui/react-icons/svg/arrow-down';
 import { ArrowUpRegular } from '@fluentui/react-icons/svg/arrow-up';
-import type { DataColumn, SortChoice } from './data-column';
+import { type DataColumn, isSortable, type SortChoice } from './data-column';
 import { useTableStyles } from './data-table-styles';
 import type { LayoutTable } from './use-table-layout';
 
@@ -29,11 +29,11 @@ export function DataTableHeader<Row extends object>({ table, columns, sort, onSo
           <div
             key={header.id}
             role="columnheader"
-            aria-sort={column.sortValue ? order : undefined}
+            aria-sort={isSortable(column) ? order : undefined}
             className={mergeClasses(styles.headerCell, column.align === 'end' && styles.end)}
             style={{ width: header.getSize() }}
           >
-            {column.sortValue ? (
+            {isSortable(column) ? (
               <button
                 type="button"
                 tabIndex={-1}

@@ -31,6 +31,8 @@ interface Props<Row extends object> {
   readonly menu: ReactNode;
   /** Shown in place of rows when there are none. */
   readonly empty: ReactNode;
+  /** Names what the rows answer (filter, page): rows of another question replace these at once, pointer or not. */
+  readonly question?: string;
   /** What is shown may be old: the connection is lost. */
   readonly stale?: boolean;
 }
@@ -45,7 +47,8 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [held, setHeld] = useState(false);
   const [menuAt, setMenuAt] = useState<PositioningVirtualElement | null>(null);
-  const { rows, gone } = useSteady(props.rows, rowId, held || menuAt !== null);
+  const question = JSON.stringify([props.question, props.sort]);
+  const { rows, gone } = useSteady(props.rows, rowId, question, held || menuAt !== null);
   const order = useMemo(() => rows.map(rowId), [rows, rowId]);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -143,11 +146,21 @@ export function DataTable<Row extends object>(props: Props<Row>) {
 }
 
 /** What was shown last decides where rows stand while the pointer holds them. */
-function useSteady<Row>(next: readonly Row[], rowId: (row: Row) => string, held: boolean): SteadyRows<Row> {
-  const [state, setState] = useState(() => ({ next, held, steady: steadyRows([], next, rowId, false) }));
-  if (state.next === next && state.held === held) return state.steady;
-  const steady = steadyRows(state.steady.rows, next, rowId, held);
-  setState({ next, held, steady });
+function useSteady<Row>(
+  next: readonly Row[],
+  rowId: (row: Row) => string,
+  question: string,
+  held: boolean,
+): SteadyRows<Row> {
+  const [state, setState] = useState(() => ({
+    next,
+    held,
+    question,
+    steady: steadyRows([], next, rowId, false),
+  }));
+  if (state.next === next && state.held === held && state.question === question) return state.steady;
+  const steady = steadyRows(state.steady.rows, next, rowId, held && state.question === question);
+  setState({ next, held, question, steady });
   return steady;
 }
 

@@ -26,7 +26,7 @@ export function useRowKeys(options: Options): (event: KeyboardEvent) => void {
     else if (event.key === ' ')
       onSelection(pick(selection, order, active, { shift: keys.shift, control: true }));
     else if (event.key.toLowerCase() === 'a' && keys.control) onSelection(selectAll(selection, order));
-    else if (event.key === 'Enter') options.onOpen(active);
+    else if (event.key === 'Enter' && !event.altKey) options.onOpen(active);
     else if (event.key === 'ContextMenu' || (event.key === 'F10' && keys.shift)) options.onMenu(active);
     else return;
     event.preventDefault();

@@ -1,5 +1,6 @@
 import type { Locale } from './locale';
 import { type MessageTree, mergeAreas } from './merge';
+import acceptedDomainEn from './messages/en/accepted-domain.json';
 import cliEn from './messages/en/cli.json';
 import commonEn from './messages/en/common.json';
 import consoleEn from './messages/en/console.json';
@@ -8,11 +9,17 @@ import errorsEn from './messages/en/errors.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
 import errorsQueueEn from './messages/en/errors-queue.json';
 import errorsShellEn from './messages/en/errors-shell.json';
+import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
 import lastErrorEn from './messages/en/last-error.json';
+import queueViewerEn from './messages/en/queue-viewer.json';
 import routingEn from './messages/en/routing.json';
+import sendConnectorEn from './messages/en/send-connector.json';
+import serverConfigurationEn from './messages/en/server-configuration.json';
 import signInEn from './messages/en/sign-in.json';
 import smtpStatusEn from './messages/en/smtp-status.json';
+import testMessageEn from './messages/en/test-message.json';
+import acceptedDomainJa from './messages/ja/accepted-domain.json';
 import cliJa from './messages/ja/cli.json';
 import commonJa from './messages/ja/common.json';
 import consoleJa from './messages/ja/console.json';
@@ -21,11 +28,16 @@ import errorsJa from './messages/ja/errors.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
 import errorsQueueJa from './messages/ja/errors-queue.json';
 import errorsShellJa from './messages/ja/errors-shell.json';
+import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
 import lastErrorJa from './messages/ja/last-error.json';
+import queueViewerJa from './messages/ja/queue-viewer.json';
 import routingJa from './messages/ja/routing.json';
+import sendConnectorJa from './messages/ja/send-connector.json';
+import serverConfigurationJa from './messages/ja/server-configuration.json';
 import signInJa from './messages/ja/sign-in.json';
 import smtpStatusJa from './messages/ja/smtp-status.json';
+import testMessageJa from './messages/ja/test-message.json';
 
 /**
  * Owns: all texts for people, by language.
@@ -35,6 +47,7 @@ import smtpStatusJa from './messages/ja/smtp-status.json';
 
 const trees: Record<Locale, MessageTree> = {
   en: mergeAreas({
+    'accepted-domain': acceptedDomainEn,
     cli: cliEn,
     common: commonEn,
     console: consoleEn,
@@ -43,13 +56,19 @@ const trees: Record<Locale, MessageTree> = {
     'errors-console': errorsConsoleEn,
     'errors-queue': errorsQueueEn,
     'errors-shell': errorsShellEn,
+    'filter-bar': filterBarEn,
     help: helpEn,
     'last-error': lastErrorEn,
+    'queue-viewer': queueViewerEn,
     routing: routingEn,
+    'send-connector': sendConnectorEn,
+    'server-configuration': serverConfigurationEn,
     'sign-in': signInEn,
     'smtp-status': smtpStatusEn,
+    'test-message': testMessageEn,
   }),
   ja: mergeAreas({
+    'accepted-domain': acceptedDomainJa,
     cli: cliJa,
     common: commonJa,
     console: consoleJa,
@@ -58,11 +77,16 @@ const trees: Record<Locale, MessageTree> = {
     'errors-console': errorsConsoleJa,
     'errors-queue': errorsQueueJa,
     'errors-shell': errorsShellJa,
+    'filter-bar': filterBarJa,
     help: helpJa,
     'last-error': lastErrorJa,
+    'queue-viewer': queueViewerJa,
     routing: routingJa,
+    'send-connector': sendConnectorJa,
+    'server-configuration': serverConfigurationJa,
     'sign-in': signInJa,
     'smtp-status': smtpStatusJa,
+    'test-message': testMessageJa,
   }),
 };
 

@@ -1,0 +1,102 @@
+'use client';
+
+import { MailReadRegular } from '@fluentui/react-icons/svg/mail-read';
+import { useTranslations } from 'next-intl';
+import { DelayedSkeleton } from '@/components/console/delayed-skeleton';
+import { ErrorPanel } from '@/components/console/error-panel';
+import { PropertySheet } from '@/components/console/property-sheet';
+import { StatusCell } from '@/components/console/status-cell';
+import { useCommandQuery } from '@/components/console/use-command-query';
+import { DeliveryAttempts } from '@/components/message/delivery-attempts';
+import { LastError } from '@/components/message/last-error';
+import { SmtpReply } from '@/components/message/smtp-reply';
+import type { OpenDialog } from '@/components/queue-viewer/use-open-dialog';
+import { PropertyList } from '@/components/ui/property-list';
+import { kilobytes } from '@/components/ui/time-format';
+import { TimeText } from '@/components/ui/time-text';
+import { type FinishedRow, finishedRow } from './finished-row';
+import { OUTCOME_KINDS } from './use-finished-columns';
+
+/** What became of a recipient, and how. @param identity `message number/row`, so that one look-up finds it */
+export function FinishedProperties({ identity, dialog }: { identity: string; dialog: OpenDialog }) {
+  const t = useTranslations('queueViewer.properties');
+  const [message = '', id] = identity.split('/');
+  const { report, problems } = useCommandQuery('Get-FinishedMessage', {
+    MessageId: Number(message),
+    ResultSize: 5000,
+  });
+  const row = report?.output.map((output) => finishedRow.parse(output)).find((one) => one.Identity === id);
+  const general = problems ? (
+    <ErrorPanel problems={problems} />
+  ) : row ? (
+    <General row={row} />
+  ) : (
+    <DelayedSkeleton />
+  );
+  return (
+    <PropertySheet
+      title={t('finished', { name: row?.Subject || message })}
+      icon={<MailReadRegular />}
+      tabs={[
+        { id: 'general', label: t('general'), content: general },
+        {
+          id: 'attempts',
+          label: t('attempts'),
+          content: <DeliveryAttempts message={message} unreachable={false} />,
+        },
+      ]}
+      tab={dialog.tab}
+      onTab={dialog.setTab}
+      changed={false}
+      onClose={dialog.close}
+    />
+  );
+}
+
+function General({ row }: { row: FinishedRow }) {
+  const t = useTranslations('queueViewer');
+  const none = t('none');
+  const label = (name: string) => t(`property.${name}`);
+  return (
+    <PropertyList
+      items={[
+        {
+          label: label('Outcome'),
+          value: <StatusCell kind={OUTCOME_KINDS[row.Outcome]}>{t(`outcome.${row.Outcome}`)}</StatusCell>,
+        },
+        { label: label('DateFinished'), value: <TimeText iso={row.DateFinished} exact /> },
+        { label: label('Recipient'), value: row.Recipient },
+        { label: label('RemoteServer'), value: row.RemoteServer ?? none },
+        {
+          label: t('properties.remoteReply'),
+          value: row.Reply === null ? none : <SmtpReply reply={row.Reply} />,
+        },
+        { label: label('LastError'), value: <LastError row={withoutReply(row)} none={none} /> },
+        ...(row.NDR !== null && t.has(`ndr.${row.NDR}`)
+          ? [{ label: 'NDR', value: t(`ndr.${row.NDR}`) }]
+          : []),
+        ...(row.Actor === null ? [] : [{ label: label('Actor'), value: row.Actor }]),
+        { label: label('Subject'), value: row.Subject || t('noSubject') },
+        { label: label('FromAddress'), value: row.FromAddress === '<>' ? t('nullSender') : row.FromAddress },
+        { label: label('InternetMessageId'), value: row.InternetMessageId ?? none },
+        {
+          label: label('Size'),
+          value: <span title={t('bytes', { count: row.Size })}>{kilobytes(row.Size).toLocaleString()}</span>,
+        },
+        { label: label('MessageSourceName'), value: row.MessageSourceName },
+        { label: label('SourceIP'), value: row.SourceIP ?? none },
+        { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} exact /> },
+        { label: label('ConnectorName'), value: row.ConnectorName ?? none },
+        { label: label('Server'), value: row.Server },
+        { label: label('MessageId'), value: row.MessageId },
+      ]}
+    />
+  );
+}
+
+/** The reply has a line of its own. */
+function withoutReply(row: FinishedRow): FinishedRow {
+  return row.LastErrorDetail === null
+    ? row
+    : { ...row, LastErrorDetail: { ...row.LastErrorDetail, Reply: null } };
+}

@@ -1,0 +1,109 @@
+'use client';
+
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  makeStyles,
+} from '@fluentui/react-components';
+import { MailRegular } from '@fluentui/react-icons/svg/mail';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { DelayedSkeleton } from '@/components/console/delayed-skeleton';
+import { ErrorPanel } from '@/components/console/error-panel';
+import { PropertySheet } from '@/components/console/property-sheet';
+import { useLastKnown } from '@/components/queue-viewer/use-last-known';
+import type { OpenDialog } from '@/components/queue-viewer/use-open-dialog';
+import { parseMessageIdentity } from '@/lib/transport/mail-identity';
+import { DeliveryAttempts } from './delivery-attempts';
+import { MessageGeneral } from './message-general';
+import { messageRow } from './message-row';
+import { RecipientInformation } from './recipient-information';
+
+interface Props {
+  readonly identity: string;
+  readonly dialog: OpenDialog;
+  /** Recently Finished, cut down by a filter. */
+  readonly onShowFinished: (filter: string) => void;
+  readonly onNewConnector: (identity: string) => void;
+}
+
+/** General, Recipient Information and our Delivery Attempts; kept fresh, and what it last was when the message goes. */
+export function MessageProperties({ identity, dialog, onShowFinished, onNewConnector }: Props) {
+  const styles = useStyles();
+  const t = useTranslations('queueViewer');
+  const { row, gone, problems } = useLastKnown(
+    'Get-Message',
+    { Identity: identity, IncludeRecipientInfo: true },
+    messageRow,
+  );
+  const number = parseMessageIdentity(identity)?.messageId.toString() ?? null;
+  const page = (content: ReactNode) => (
+    <div className={styles.page}>
+      {gone && (
+        <MessageBar intent="info" layout="multiline">
+          <MessageBarBody>{t('properties.gone')}</MessageBarBody>
+          {number !== null && (
+            <MessageBarActions>
+              <Button size="small" onClick={() => onShowFinished(`MessageId -eq ${number}`)}>
+                {t('properties.whereItWent')}
+              </Button>
+            </MessageBarActions>
+          )}
+        </MessageBar>
+      )}
+      {problems && <ErrorPanel problems={problems} />}
+      {row?.QueueKind === 'Unreachable' && !gone && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>
+            {t('stuck', {
+              domain: [...new Set(row.Recipients.map((one) => one.RecipientDomain))].join(', '),
+            })}
+          </MessageBarBody>
+          <MessageBarActions>
+            <Button size="small" onClick={() => onNewConnector(identity)}>
+              {t('actions.newSendConnector')}
+            </Button>
+          </MessageBarActions>
+        </MessageBar>
+      )}
+      {content}
+    </div>
+  );
+  const waiting = problems === null && !gone ? <DelayedSkeleton /> : null;
+  const tabs = [
+    {
+      id: 'general',
+      label: t('properties.general'),
+      content: page(row ? <MessageGeneral row={row} /> : waiting),
+    },
+    {
+      id: 'recipients',
+      label: t('properties.recipients'),
+      content: page(row ? <RecipientInformation recipients={row.Recipients} /> : waiting),
+    },
+    {
+      id: 'attempts',
+      label: t('properties.attempts'),
+      content: page(
+        number === null ? null : (
+          <DeliveryAttempts message={number} unreachable={row?.QueueKind === 'Unreachable'} />
+        ),
+      ),
+    },
+  ];
+  return (
+    <PropertySheet
+      title={t('properties.message', { name: row?.Subject || identity })}
+      icon={<MailRegular />}
+      tabs={tabs}
+      tab={dialog.tab}
+      onTab={dialog.setTab}
+      changed={false}
+      onClose={dialog.close}
+    />
+  );
+}
+
+const useStyles = makeStyles({ page: { display: 'grid', gap: '12px' } });

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { MESSAGE_STATUSES } from '@/lib/transport/mail-properties';
+import { lastErrorProperties } from './last-error-detail';
+
+/** A queued message as Get-Message gives it. */
+export const recipientRow = z.object({
+  Address: z.string(),
+  RecipientDomain: z.string(),
+  Status: z.string(),
+  ...lastErrorProperties,
+});
+
+export const messageRow = z.object({
+  Identity: z.string(),
+  Subject: z.string().nullable(),
+  InternetMessageId: z.string().nullable(),
+  FromAddress: z.string(),
+  Status: z.enum(MESSAGE_STATUSES),
+  Size: z.number(),
+  MessageSourceName: z.string(),
+  SourceIP: z.string().nullable(),
+  SCL: z.number().nullable(),
+  DateReceived: z.string(),
+  ExpirationTime: z.string(),
+  ...lastErrorProperties,
+  RetryCount: z.number(),
+  NextRetryTime: z.string().nullable(),
+  Queue: z.string(),
+  QueueKind: z.enum(['Submission', 'Unreachable', 'Poison', 'Delivery']),
+  MessageId: z.number(),
+  Recipients: z.array(recipientRow),
+});
+
+export type MessageRow = z.infer<typeof messageRow>;
+export type RecipientRow = z.infer<typeof recipientRow>;

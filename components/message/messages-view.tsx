@@ -1,0 +1,92 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { ErrorPanel } from '@/components/console/error-panel';
+import { BulkDialog } from '@/components/queue-viewer/bulk-dialog';
+import { BulkNotice } from '@/components/queue-viewer/bulk-notice';
+import { ListPane } from '@/components/queue-viewer/list-pane';
+import { useBulk } from '@/components/queue-viewer/use-bulk';
+import { useExportList } from '@/components/queue-viewer/use-export-list';
+import { useFilterFields } from '@/components/queue-viewer/use-filter-fields';
+import { useListView } from '@/components/queue-viewer/use-list-view';
+import { useNewConnector } from '@/components/queue-viewer/use-new-connector';
+import { useOpenDialog } from '@/components/queue-viewer/use-open-dialog';
+import { useSelectionName } from '@/components/queue-viewer/use-selection-name';
+import type { ViewerTabs } from '@/components/queue-viewer/use-viewer-tabs';
+import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
+import { MessageProperties } from './message-properties';
+import { type MessageRow, messageRow } from './message-row';
+import { NoMessages } from './no-messages';
+import { UnreachableNotice } from './unreachable-notice';
+import { useExportMessage } from './use-export-message';
+import { useMessageActions } from './use-message-actions';
+import { useMessageColumns } from './use-message-columns';
+
+const identityOf = (row: MessageRow) => row.Identity;
+const VALUE_NAMES = { Status: 'messageStatus' };
+
+/** The Messages tab, or a queue's own: the same list of one queue. */
+export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
+  const t = useTranslations('queueViewer');
+  const queue = tabs.tab === 'queue' ? tabs.queue : null;
+  const columns = useMessageColumns();
+  const fields = useFilterFields(MESSAGE_PROPERTIES, VALUE_NAMES);
+  const view = useListView({
+    tab: queue === null ? 'messages' : 'queue',
+    cmdlet: 'Get-Message',
+    parameters: queue === null ? undefined : { Queue: queue },
+    schema: messageRow,
+    columns,
+    rowId: identityOf,
+  });
+  const { refresh } = view.list;
+  const bulk = useBulk(refresh);
+  const dialog = useOpenDialog();
+  const newConnector = useNewConnector();
+  const exporting = useExportMessage();
+  const actions = useMessageActions({
+    bulk,
+    chosen: view.chosen,
+    refresh,
+    exportList: useExportList(view),
+    openProperties: (row) => dialog.open(row.Identity),
+    exportMessage: (row) => void exporting.run(row.Identity),
+    newSendConnector: (row) => void newConnector({ Identity: row.Identity }),
+    showQueue: queue === null ? (row) => tabs.showQueue(row.Queue) : null,
+    closeTab: queue === null ? null : tabs.closeQueue,
+  });
+  const selectionName = useSelectionName(view.chosen, (row) => row.Subject || t('noSubject'));
+  const unreachable = queue !== null && view.list.rows[0]?.QueueKind === 'Unreachable';
+
+  return (
+    <ListPane
+      tabs={tabs}
+      view={view}
+      fields={fields}
+      actions={actions}
+      selectionName={selectionName}
+      onOpen={(row) => dialog.open(row.Identity)}
+      empty={<NoMessages tabs={tabs} view={view} />}
+      notice={
+        <>
+          {unreachable && <UnreachableNotice onNew={() => void newConnector({ Queue: queue })} />}
+          <BulkNotice bulk={bulk} />
+          {exporting.problems.length > 0 && <ErrorPanel problems={exporting.problems} />}
+        </>
+      }
+      dialogs={
+        <>
+          <BulkDialog bulk={bulk} />
+          {dialog.identity !== null && (
+            <MessageProperties
+              identity={dialog.identity}
+              dialog={dialog}
+              onShowFinished={tabs.showFinished}
+              onNewConnector={(identity) => void newConnector({ Identity: identity })}
+            />
+          )}
+        </>
+      }
+    />
+  );
+}

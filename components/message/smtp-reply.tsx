@@ -1,0 +1,45 @@
+'use client';
+
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useTranslations } from 'next-intl';
+import { parseReply } from '@/lib/transport/reply';
+import { statusMeaning } from '@/lib/transport/status-code';
+
+/** A reply as it came, whole, and beside it what its enhanced status code means in the user's language. */
+export function SmtpReply({ reply, enhancedCode }: { reply: string; enhancedCode?: string | null }) {
+  const styles = useStyles();
+  const code = parseReply(reply)?.enhancedCode ?? enhancedCode ?? null;
+  return (
+    <div className={styles.reply}>
+      <code className={styles.text} lang="en">
+        {reply}
+      </code>
+      {code !== null && <StatusMeaning code={code} />}
+    </div>
+  );
+}
+
+export function StatusMeaning({ code }: { code: string }) {
+  const styles = useStyles();
+  const t = useTranslations('smtpStatus');
+  const meaning = statusMeaning(code);
+  if (meaning === null) return null;
+  return (
+    <span className={styles.meaning}>
+      <b>{code}</b> {t(meaning.meaningKey)} ({t(meaning.classKey)})
+    </span>
+  );
+}
+
+const useStyles = makeStyles({
+  reply: { display: 'grid', gap: '4px', justifyItems: 'start', minWidth: 0 },
+  text: {
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: '12px',
+    lineHeight: '18px',
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+    wordBreak: 'normal',
+  },
+  meaning: { color: tokens.colorNeutralForeground2, fontSize: '12px', lineHeight: '18px' },
+});

@@ -1,0 +1,19 @@
+'use client';
+
+import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
+import { useTranslations } from 'next-intl';
+
+/** Why mail waits here, and the one thing that helps. */
+export function UnreachableNotice({ onNew }: { onNew: () => void }) {
+  const t = useTranslations('queueViewer.unreachable');
+  return (
+    <MessageBar intent="info" layout="multiline" shape="square">
+      <MessageBarBody>{t('text')}</MessageBarBody>
+      <MessageBarActions>
+        <Button size="small" onClick={onNew}>
+          {t('button')}
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
+  );
+}

@@ -1,0 +1,68 @@
+'use client';
+
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  ProgressBar,
+} from '@fluentui/react-components';
+import { useTranslations } from 'next-intl';
+import type { Bulk } from './use-bulk';
+
+/** Says what it will do and to how many, then how far it is. An act that asks nothing shows only when it takes long. */
+export function BulkDialog({ bulk }: { bulk: Bulk }) {
+  const styles = useStyles();
+  const t = useTranslations('queueViewer');
+  const common = useTranslations('common');
+  const { phase } = bulk;
+  if (phase.kind === 'idle' || phase.kind === 'finished') return null;
+  if (phase.kind === 'working' && phase.job.question === null && phase.job.requests.length === 1) return null;
+  return (
+    <Dialog open modalType="alert" onOpenChange={() => phase.kind === 'asking' && bulk.dismiss()}>
+      <DialogSurface className={styles.surface}>
+        <DialogBody>
+          <DialogTitle>{phase.job.title}</DialogTitle>
+          <DialogContent className={styles.content}>
+            {phase.job.question !== null && <p className={styles.text}>{phase.job.question}</p>}
+            {phase.kind === 'asking' ? (
+              <p className={styles.text}>{t('question.continue')}</p>
+            ) : (
+              <>
+                <ProgressBar
+                  value={phase.done === 0 ? undefined : phase.done / phase.total}
+                  aria-label={t('bulk.working')}
+                />
+                <p className={styles.text} aria-live="polite">
+                  {t('bulk.progress', { done: phase.done, total: phase.total })}
+                </p>
+              </>
+            )}
+          </DialogContent>
+          <DialogActions>
+            {phase.kind === 'asking' ? (
+              <>
+                <Button onClick={bulk.confirm}>{common('yes')}</Button>
+                <Button appearance="primary" autoFocus onClick={bulk.dismiss}>
+                  {common('no')}
+                </Button>
+              </>
+            ) : (
+              <Button onClick={bulk.stop}>{t('bulk.stop')}</Button>
+            )}
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+const useStyles = makeStyles({
+  surface: { maxWidth: '480px' },
+  content: { display: 'grid', gap: '10px', overflowWrap: 'anywhere' },
+  text: { margin: 0 },
+});

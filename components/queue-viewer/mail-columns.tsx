@@ -1,0 +1,63 @@
+'use client';
+
+import type { StatusKind } from '@/components/console/status-cell';
+import { StatusCell } from '@/components/console/status-cell';
+import type { DataColumn } from '@/components/ui/data-column';
+import { timeTooltip } from '@/components/ui/time-format';
+import { DueTimeText, TimeText } from '@/components/ui/time-text';
+
+/** The kinds of columns that queues, messages and finished messages share. */
+
+interface Heading {
+  readonly id: string;
+  readonly header: string;
+  readonly width: number;
+  readonly sortable?: boolean;
+  readonly initiallyHidden?: true;
+}
+
+export function textColumn<Row>(heading: Heading, text: (row: Row) => string): DataColumn<Row> {
+  return { ...heading, text, cell: text };
+}
+
+export function numberColumn<Row>(
+  heading: Heading,
+  number: (row: Row) => number | null,
+  locale: string,
+  tooltip?: (row: Row) => string,
+): DataColumn<Row> {
+  const shown = (row: Row) => number(row)?.toLocaleString(locale) ?? '';
+  return {
+    ...heading,
+    align: 'end',
+    text: tooltip ?? shown,
+    exported: (row) => String(number(row) ?? ''),
+    cell: shown,
+  };
+}
+
+/** `due`: with "in 4 min" behind it. */
+export function timeColumn<Row>(
+  heading: Heading,
+  iso: (row: Row) => string | null,
+  locale: string,
+  kind: 'at' | 'due' = 'at',
+): DataColumn<Row> {
+  return {
+    ...heading,
+    text: (row) => {
+      const time = iso(row);
+      return time === null ? '' : timeTooltip(time, locale);
+    },
+    exported: (row) => iso(row) ?? '',
+    cell: (row) => (kind === 'due' ? <DueTimeText iso={iso(row)} /> : <TimeText iso={iso(row)} />),
+  };
+}
+
+export function statusColumn<Row>(
+  heading: Heading,
+  kind: (row: Row) => StatusKind,
+  label: (row: Row) => string,
+): DataColumn<Row> {
+  return { ...heading, text: label, cell: (row) => <StatusCell kind={kind(row)}>{label(row)}</StatusCell> };
+}

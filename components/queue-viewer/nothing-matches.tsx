@@ -1,0 +1,14 @@
+'use client';
+
+import { Button } from '@fluentui/react-components';
+import { useTranslations } from 'next-intl';
+import { EmptyState } from '@/components/console/empty-state';
+
+export function NothingMatches({ onRemove }: { onRemove: () => void }) {
+  const t = useTranslations('queueViewer.empty');
+  return (
+    <EmptyState title={t('filterTitle')} button={<Button onClick={onRemove}>{t('removeFilter')}</Button>}>
+      {t('filterText')}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,71 @@
+'use client';
+
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowPreviousRegular } from '@fluentui/react-icons/svg/arrow-previous';
+import { ChevronLeftRegular } from '@fluentui/react-icons/svg/chevron-left';
+import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
+import { useTranslations } from 'next-intl';
+import type { ListView } from './use-list-view';
+import { pagePlace } from './use-mail-list';
+
+/** First, previous, next: pages are cut by key, so there is no "page 7". Absent when all is on one page. */
+export function PageBar<Row extends object>({ view }: { view: ListView<Row> }) {
+  const styles = useStyles();
+  const t = useTranslations('queueViewer.page');
+  const { pageInfo, rows } = view.list;
+  const next = pagePlace('next', pageInfo?.next);
+  const previous = pagePlace('previous', pageInfo?.previous);
+  if (next === '' && previous === '' && view.page === '') return null;
+  return (
+    <nav className={styles.bar} aria-label={t('label')}>
+      <span className={styles.count}>{t('shown', { count: rows.length })}</span>
+      <Button
+        size="small"
+        appearance="subtle"
+        icon={<ArrowPreviousRegular />}
+        disabled={view.page === ''}
+        onClick={() => view.setPage('')}
+      >
+        {t('first')}
+      </Button>
+      <Button
+        size="small"
+        appearance="subtle"
+        icon={<ChevronLeftRegular />}
+        disabled={previous === ''}
+        onClick={() => view.setPage(previous)}
+      >
+        {t('previous')}
+      </Button>
+      <Button
+        size="small"
+        appearance="subtle"
+        icon={<ChevronRightRegular />}
+        iconPosition="after"
+        disabled={next === ''}
+        onClick={() => view.setPage(next)}
+      >
+        {t('next')}
+      </Button>
+    </nav>
+  );
+}
+
+const useStyles = makeStyles({
+  bar: {
+    flexShrink: 0,
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'flex-end',
+    gap: '4px',
+    padding: '4px 16px',
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  count: {
+    marginRight: 'auto',
+    fontSize: '12px',
+    color: tokens.colorNeutralForeground3,
+    fontVariantNumeric: 'tabular-nums',
+  },
+});

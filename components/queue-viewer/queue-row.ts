@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { lastErrorProperties } from '@/components/message/last-error-detail';
+import { QUEUE_STATUSES } from '@/lib/transport/mail-properties';
+
+/** A queue as Get-Queue gives it. */
+export const queueRow = z.object({
+  Identity: z.string(),
+  DeliveryType: z.string(),
+  NextHopDomain: z.string(),
+  NextHopConnector: z.string().nullable(),
+  NextHopConnectorName: z.string().nullable(),
+  NextHopCategory: z.enum(['External', 'Internal']),
+  Status: z.enum(QUEUE_STATUSES),
+  MessageCount: z.number(),
+  ...lastErrorProperties,
+  LastRetryTime: z.string().nullable(),
+  NextRetryTime: z.string().nullable(),
+  FirstRetryTime: z.string().nullable(),
+  RetryCount: z.number(),
+  Kind: z.enum(['Submission', 'Unreachable', 'Poison', 'Delivery']),
+  Server: z.string(),
+  WorkingServer: z.string(),
+});
+
+export type QueueRow = z.infer<typeof queueRow>;

@@ -1,0 +1,34 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import type { StatusKind } from '@/components/console/status-cell';
+import type { QueueRow } from './queue-row';
+
+/** A queue's words in the user's language. */
+export interface QueueNames {
+  readonly nextHop: (row: QueueRow) => string;
+  readonly deliveryType: (row: QueueRow) => string;
+  readonly status: (row: QueueRow) => string;
+}
+
+export function useQueueNames(): QueueNames {
+  const t = useTranslations('queueViewer');
+  return useMemo(
+    () => ({
+      nextHop: (row) => (row.Kind === 'Delivery' ? row.NextHopDomain : t(`nextHop.${row.Kind}`)),
+      deliveryType: (row) =>
+        t.has(`deliveryType.${row.DeliveryType}`) ? t(`deliveryType.${row.DeliveryType}`) : row.DeliveryType,
+      status: (row) => t(`queueStatus.${row.Status}`),
+    }),
+    [t],
+  );
+}
+
+export const QUEUE_STATUS_KINDS: Readonly<Record<QueueRow['Status'], StatusKind>> = {
+  Active: 'working',
+  Connecting: 'working',
+  Ready: 'idle',
+  Retry: 'warning',
+  Suspended: 'paused',
+};

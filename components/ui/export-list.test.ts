@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import type { DataColumn } from './data-column';
+import { toCsv } from './export-list';
+
+interface Row {
+  readonly subject: string;
+  readonly size: number;
+}
+
+const columns: readonly DataColumn<Row>[] = [
+  { id: 'subject', header: 'Subject', cell: (row) => row.subject, text: (row) => row.subject, width: 100 },
+  {
+    id: 'size',
+    header: 'Size',
+    cell: (row) => row.size,
+    text: (row) => `${row.size} KB`,
+    exported: (row) => String(row.size),
+    width: 100,
+  },
+];
+
+it('an exported list quotes what needs it and takes the export form of a column', () => {
+  expect(toCsv(columns, [{ subject: 'one, "two"\nthree', size: 3 }])).toBe(
+    'Subject,Size\r\n"one, ""two""\nthree",3\r\n',
+  );
+});
+
+it.each(['=1+1', '+cmd', '@SUM(A1)', '-2+3', '\tx'])(
+  'a text that a spreadsheet would run (%s) stays text',
+  (subject) => {
+    expect(toCsv(columns, [{ subject, size: -1 }]).split('\r\n')[1]).toBe(`'${subject},-1`);
+  },
+);

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { exactTime, kilobytes, relativeTime, shortTime } from './time-format';
+
+const at = '2026-11-24T10:15:30.000Z';
+const now = Date.parse(at);
+
+describe('a time', () => {
+  it('is short in a list, exact on hover', () => {
+    expect(shortTime(at, 'ja', 'Asia/Tokyo')).toBe('2026/11/24 19:15');
+    expect(shortTime(at, 'en', 'UTC')).toBe('11/24/2026, 10:15');
+    expect(exactTime(at, 'en', 'UTC')).toContain('10:15:30');
+  });
+
+  it.each([
+    [250, 'in 4 min.'],
+    [59, 'in 59 sec.'],
+    [-7300, '2 hr. ago'],
+    [0, 'now'],
+  ])('is near or far (%d seconds)', (seconds, text) => {
+    expect(relativeTime(new Date(now + seconds * 1000).toISOString(), now, 'en')).toBe(text);
+  });
+
+  it('is told in Japanese too', () => {
+    expect(relativeTime(new Date(now + 250_000).toISOString(), now, 'ja')).toBe('4 分後');
+  });
+});
+
+it('a size is whole kilobytes, rounded up', () => {
+  expect([0, 1, 1024, 1025].map(kilobytes)).toEqual([0, 1, 1, 2]);
+});

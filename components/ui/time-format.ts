@@ -1,0 +1,49 @@
+/** Times and sizes as lists show them. Pure; the zone is the browser's unless one is given. */
+
+const SHORT: Intl.DateTimeFormatOptions = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+};
+
+/** `2026/11/24 10:15` in Japanese, `11/24/2026, 10:15` in English. */
+export function shortTime(iso: string, locale: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, { ...SHORT, timeZone }).format(new Date(iso));
+}
+
+export function exactTime(iso: string, locale: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    ...SHORT,
+    second: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  }).format(new Date(iso));
+}
+
+/** Local with its zone, UTC, and the ISO form, a line each. */
+export function timeTooltip(iso: string, locale: string): string {
+  return [exactTime(iso, locale), exactTime(iso, locale, 'UTC'), iso].join('\n');
+}
+
+/** `in 4 min`, `2 hours ago`; the largest unit that is not 0. */
+export function relativeTime(iso: string, nowMs: number, locale: string): string {
+  const seconds = Math.round((new Date(iso).getTime() - nowMs) / 1000);
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  const unit = UNITS.find(({ seconds: length }) => Math.abs(seconds) >= length) ?? UNITS.at(-1);
+  return unit ? format.format(Math.trunc(seconds / unit.seconds), unit.name) : '';
+}
+
+const UNITS: readonly { readonly name: Intl.RelativeTimeFormatUnit; readonly seconds: number }[] = [
+  { name: 'day', seconds: 86_400 },
+  { name: 'hour', seconds: 3600 },
+  { name: 'minute', seconds: 60 },
+  { name: 'second', seconds: 1 },
+];
+
+/** Exchange shows whole KB, rounded up. */
+export function kilobytes(sizeBytes: number): number {
+  return Math.ceil(sizeBytes / 1024);
+}
