@@ -8,6 +8,7 @@ import type { Pipeline } from '@/lib/shell/ast';
 import { formatOutput, type OutputStage, readOutputStage } from '@/lib/shell/output-stage';
 import { parseLine } from '@/lib/shell/parse';
 import { describeProblems, describeReport } from './describe';
+import { takePath, type WriteFile, writeExport } from './export-file';
 
 /**
  * Owns: running lines of shell text as the installation's local administrator.
@@ -21,7 +22,7 @@ export interface ShellIo {
   /** Asks yes or no; null where nobody can be asked. */
   readonly confirm: ((question: string) => Promise<boolean>) | null;
   /** Where Export-Message writes a file. */
-  readonly writeFile: (path: string, content: Buffer) => Promise<void>;
+  readonly writeFile: WriteFile;
 }
 
 /** True when every statement succeeded. @throws ShellSyntaxError when the text cannot be read; nothing has run then. */
@@ -50,12 +51,14 @@ async function runStatement(
       if (!(await io.confirm(`${statement.text}\nDo you want to continue?`))) return true;
       parameters.Confirm = false;
     }
+    const path = parameters.WhatIf === true ? null : takePath(definition.name, parameters);
     const result = await answer({ cmdlet: definition.name, parameters, actor });
     if (!result.ok) {
       io.err(describeProblems(command.name, result.problems));
       return false;
     }
-    await print(result.report, stage, io);
+    const report = path === null ? result.report : await writeExport(result.report, path, io.writeFile);
+    print(report, stage, io);
     return result.report.items.every((item) => item.state !== 'refused');
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
@@ -64,7 +67,7 @@ async function runStatement(
   }
 }
 
-async function print(report: CommandReport, stage: OutputStage, io: ShellIo): Promise<void> {
+function print(report: CommandReport, stage: OutputStage, io: ShellIo): void {
   const text = formatOutput(report.output, stage, report.columns);
   if (text !== '') io.out(text);
   for (const line of describeReport(report)) io.err(line);
