@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ownQueueKey } from '@/lib/transport/placement';
-import { type Client, inTransaction, type Pool } from './pool';
+import { type Client, createClient, inTransaction, type Pool } from './pool';
 import { ensureQueues } from './queue-rows';
 
 /**
@@ -47,6 +47,31 @@ export async function registerServer(
     );
     return server;
   });
+}
+
+/**
+ * That this process has the key with which the database's secrets were encrypted; the first one leaves its fingerprint.
+ * @throws when the key is another.
+ */
+export async function claimInstallation(databaseUrl: string, keyFingerprint: string): Promise<void> {
+  const client = createClient({ databaseUrl, applicationName: 'postern transport start' });
+  await client.connect();
+  try {
+    await client.query(
+      'INSERT INTO installation (id, secret_key_fingerprint) VALUES (1, $1) ON CONFLICT DO NOTHING',
+      [keyFingerprint],
+    );
+    const { rows } = await client.query<{ fingerprint: string }>(
+      'SELECT secret_key_fingerprint AS fingerprint FROM installation WHERE id = 1',
+    );
+    if (rows[0]?.fingerprint === keyFingerprint) return;
+    throw new Error(
+      'This database was set up with another key. Give this process the same POSTERN_SECRET_KEY, or the same secret.key ' +
+        'in POSTERN_DATA_DIR, as the others have.',
+    );
+  } finally {
+    await client.end();
+  }
 }
 
 interface BuiltIn {

@@ -70,6 +70,24 @@ export function ownQueueKey(serverId: string, kind: 'Submission' | 'Unreachable'
   return { homeServerId: serverId, kind, deliveryType, connectorId: null, domain: '' };
 }
 
+/**
+ * Whether the mail of a queue must be routed anew ("Message Rerouting and the Unreachable Queue"): Unreachable and
+ * Submission always; a delivery queue when its connector is gone or disabled, may not be used by the server that works
+ * it, or delivers in the other way. A changed address space or a better connector moves no queue; an edited list of
+ * smart hosts applies to it as it is.
+ */
+export function mustReroute(
+  queue: Pick<QueueKey, 'kind' | 'deliveryType' | 'connectorId'>,
+  ownerServerId: string,
+  table: RoutingTable,
+): boolean {
+  if (queue.kind === 'Poison') return false;
+  if (queue.kind !== 'Delivery') return true;
+  const connector = table.connectors.find(({ id }) => id === queue.connectorId);
+  if (!connector?.enabled || !connector.sourceServerIds.includes(ownerServerId)) return true;
+  return connector.dnsRoutingEnabled !== (queue.deliveryType === 'DnsConnectorDelivery');
+}
+
 type Decision =
   | { readonly key: QueueKey; readonly error: LastError | null }
   | { readonly key: null; readonly error: LastError };

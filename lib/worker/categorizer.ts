@@ -36,8 +36,8 @@ export interface CategorizerServices {
   readonly isSubmissionSuspended: () => boolean;
   /** Committed copies of this server's queues. */
   readonly handOver: (copies: readonly WaitingCopy[]) => void;
-  /** Copies came to Submission. */
-  readonly submissionArrived: () => void;
+  /** Copies came to Submission, or were routed by a version that is no longer the present one. */
+  readonly sweepWanted: () => void;
 }
 
 const OUT_OF_RESOURCES = refusal(452, '4.3.1', 'Insufficient system resources');
@@ -98,6 +98,7 @@ async function place(
   const facts = incoming.contentFacts();
   const receivedAt = new Date();
   for (let placing = 1; ; placing++) {
+    const { version } = services.configuration.current.routing;
     const { copies, local, isForSubmission } = await placeCopies(services, incoming, facts.sizeBytes);
     const message = newMessage(services, { id, incoming, facts, content, copies, receivedAt });
     try {
@@ -111,7 +112,9 @@ async function place(
       throw error;
     }
     services.handOver(waitingCopies(message).filter((copy) => local.has(copy.queueId)));
-    if (isForSubmission) services.submissionArrived();
+    // A sweep that ran between the placing and the commit has not seen it.
+    const isLate = services.configuration.current.routing.version !== version;
+    if (isForSubmission || isLate) services.sweepWanted();
     return { ok: true, id: id.toString() };
   }
 }

@@ -19,6 +19,7 @@ import { type Channel, NoticeListener, QueuesNotifier } from './notices';
 import { QueueDirectory } from './queue-directory';
 import type { RunnerServices } from './runner-services';
 import { Settler } from './settler';
+import { Sweep } from './sweep';
 
 /**
  * Owns: how the parts of the mail's way hang together in this process, and the poll that makes up for what was missed.
@@ -52,6 +53,7 @@ export class MailFlow {
   readonly #notifier: QueuesNotifier;
   readonly #listener: NoticeListener;
   readonly #activity: ActivityPublisher;
+  readonly #sweep: Sweep;
   readonly #categorizer: CategorizerServices;
   #isStopping = false;
   #pollTimer: NodeJS.Timeout | null = null;
@@ -72,6 +74,7 @@ export class MailFlow {
     this.#submitter = new Submitter(pool);
     this.#settler = new Settler(pool, this.#context, (copies) => this.#dispatcher.handOver(copies));
     this.#dispatcher = new Dispatcher(this.#runnerServices());
+    this.#sweep = new Sweep({ pool, context: this.#context, dispatcher: this.#dispatcher });
     this.#listener = new NoticeListener(parts.databaseUrl, (channel, payload) =>
       this.#heard(channel, payload),
     );
@@ -88,7 +91,7 @@ export class MailFlow {
       directory: new QueueDirectory(pool),
       isSubmissionSuspended: () => this.#isSuspended('Submission'),
       handOver: (copies) => this.#dispatcher.handOver(copies),
-      submissionArrived: () => undefined,
+      sweepWanted: () => void this.#sweep.run(),
     };
   }
 
@@ -96,6 +99,7 @@ export class MailFlow {
     await this.#listener.start();
     await this.#dispatcher.start();
     this.#activity.start();
+    void this.#sweep.run();
     this.#schedulePoll();
   }
 
@@ -104,6 +108,7 @@ export class MailFlow {
   }
 
   routingChanged(): void {
+    void this.#sweep.run();
     this.#dispatcher.pumpAll();
   }
 
@@ -125,6 +130,7 @@ export class MailFlow {
     if (this.#pollTimer) clearTimeout(this.#pollTimer);
     this.#dispatcher.stop();
     this.#stopping.abort();
+    await this.#sweep.stop();
     await this.#polling;
     await this.#submitter.drain();
     await this.#dispatcher.whenIdle();
@@ -194,6 +200,7 @@ export class MailFlow {
     try {
       await this.#parts.configuration.reload();
       await this.#dispatcher.refresh();
+      await this.#sweep.run();
     } catch (error) {
       log.warn({ err: error }, 'the poll failed and is repeated');
     }

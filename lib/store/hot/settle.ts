@@ -75,6 +75,7 @@ export async function settleWithin(
   context: ServerContext,
   batch: readonly TriedCopy[],
 ): Promise<SettledBatch> {
+  if (batch.length === 0) return NOTHING_WAITS;
   if (!(await context.mayAct(client))) {
     const delivered = batch.map((tried) => ({ ...tried, attempts: deliveredAttempts(tried) }));
     const finals = delivered.flatMap((tried) =>

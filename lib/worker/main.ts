@@ -1,0 +1,53 @@
+import { loadConfig } from '@/lib/config';
+import { log } from '@/lib/log';
+import { fingerprint } from '@/lib/secrets/fingerprint';
+import { loadSecretKey } from '@/lib/secrets/key';
+import { findDatabaseUrl } from '@/lib/secrets/local-database';
+import { claimInstallation } from '@/lib/store/registration';
+import packageFile from '@/package.json';
+import { startTransport, type Transport } from './transport';
+
+/**
+ * Owns: the transport as a process: settings, signals, exit status.
+ * Promises: the first SIGTERM or SIGINT stops in order, a second ends at once; what keeps it from starting is one clear
+ *   line on standard error and exit status 1. (The launcher's end comes as SIGTERM: lib/launch/follow-launcher.mjs.)
+ */
+async function main(): Promise<void> {
+  let transport: Transport | null = null;
+  let isStopping = false;
+  const stop = async (status: number) => {
+    if (isStopping) process.exit(status || 130);
+    isStopping = true;
+    await transport?.stop();
+    process.exit(status);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0));
+
+  const config = loadConfig();
+  const databaseUrl = await findDatabaseUrl(config);
+  const key = await loadSecretKey(config);
+  await claimInstallation(databaseUrl, fingerprint(key));
+  transport = await startTransport({
+    config,
+    databaseUrl,
+    key,
+    version: packageFile.version,
+    onFatal: (error) => {
+      log.fatal({ err: error }, 'the transport ends');
+      void stop(1);
+    },
+  });
+  if (isStopping) await transport.stop();
+}
+
+process.on('unhandledRejection', (error) => {
+  // A broken invariant: better a restart by the launcher than to go on with it.
+  log.fatal({ err: error }, 'unhandled rejection');
+  process.exit(1);
+});
+
+main().catch((error: unknown) => {
+  log.fatal({ err: error }, 'the transport process could not start');
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
