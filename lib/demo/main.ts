@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { answer } from '@/lib/commands/run';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
 import { settingsHelp } from '@/lib/launch/help';
-import { type Launched, launch } from '@/lib/launch/launch';
+import { abortion, type Launched, type LaunchOptions, launch } from '@/lib/launch/launch';
 import { runUntilStopped } from '@/lib/launch/run-until-stopped';
 import { type TerminalReport, terminalReport } from '@/lib/launch/terminal-report';
 import { getPrisma } from '@/lib/store/client';
@@ -37,7 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
     receiver.events.on('message', (message) => report.line(describeArrival(message)));
     return await runUntilStopped(
       report,
-      () => launchDemo(config, env, report, dns),
+      (signal) => launchDemo({ config, parts: 'all', env, report, signal }, dns),
       () => describeStory(config, report, receiver),
     );
   } finally {
@@ -58,18 +58,14 @@ async function demoEnvironment(directory: string, receiver: SmtpReceiver): Promi
   };
 }
 
-async function launchDemo(
-  config: Config,
-  env: NodeJS.ProcessEnv,
-  report: TerminalReport,
-  dns: DnsServer,
-): Promise<Launched> {
-  const launched = await launch({ config, parts: 'all', env, report });
+async function launchDemo(options: LaunchOptions, dns: DnsServer): Promise<Launched> {
+  const launched = await launch(options);
   try {
     // Commands of this process find the database by it, as the shell's do.
     process.env.DATABASE_URL = launched.databaseUrl;
     await useDnsServer(dns);
-    await seedMail({ host: config.smtpHost, port: config.smtpPort });
+    const { smtpHost: host, smtpPort: port } = options.config;
+    await Promise.race([seedMail({ host, port }), launched.failure, abortion(options.signal)]);
     return launched;
   } catch (error) {
     await launched.stop();

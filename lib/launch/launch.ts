@@ -27,6 +27,8 @@ export interface LaunchOptions {
   readonly parts: 'all' | 'web' | 'transport';
   readonly env: NodeJS.ProcessEnv;
   readonly report: LaunchReport;
+  /** Gives up a start that is under way; what had been started is stopped, and `launch` throws the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface LaunchReport {
@@ -50,7 +52,7 @@ export interface Launched {
 }
 
 export async function launch(options: LaunchOptions): Promise<Launched> {
-  const { config, parts, report } = options;
+  const { config, parts, report, signal } = options;
   /** What has been started, to be undone in the opposite order. */
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -68,21 +70,33 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     });
     failure.catch(() => {});
 
+    const aborted = abortion(signal);
     const database = await openDatabase(options, fail);
     undo.push(database.stop);
+    signal?.throwIfAborted();
     await prepareDatabase(database.url, options);
+    signal?.throwIfAborted();
     if (parts !== 'transport') await createLocalToken(config.dataDirectory);
 
     report.progress('Starting');
     const children = await startChildren({ ...options, databaseUrl: database.url, onFailure: fail });
     undo.push(children.stop);
-    await Promise.race([waitUntilHealthy(config, parts), failure]);
+    await Promise.race([waitUntilHealthy(config, parts, signal), failure, aborted]);
     const pids = () => ({ ...children.pids(), ...database.pids() });
     return { databaseUrl: database.url, pids, failure, stop, kill: children.kill };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Rejects when the signal comes; never resolves. */
+export function abortion(signal: AbortSignal | undefined): Promise<never> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => {});
+  return aborted;
 }
 
 function wantedPorts(config: Config, parts: LaunchOptions['parts']): WantedPort[] {

@@ -73,13 +73,47 @@ async function step(name, hash, product, label, work) {
   const stampFile = join(projectDirectory, 'dist', `.${name}.stamp`);
   const stamp = await readFile(stampFile, 'utf8').catch(() => '');
   if (stamp === hash && existsSync(join(projectDirectory, product))) return;
+  const release = await takeBuildLock();
   const started = Date.now();
-  say(label);
-  await rm(stampFile, { force: true });
-  await work();
-  await mkdir(join(projectDirectory, 'dist'), { recursive: true });
-  await writeFile(stampFile, hash);
+  try {
+    // Another start in this directory may have done it meanwhile.
+    if ((await readFile(stampFile, 'utf8').catch(() => '')) === hash) return;
+    say(label);
+    await rm(stampFile, { force: true });
+    await work();
+    await writeFile(stampFile, hash);
+  } finally {
+    await release();
+  }
   if (Date.now() - started > 5000) say(`  done in ${Math.round((Date.now() - started) / 1000)} s`);
+}
+
+/** One build at a time in a directory; the lock of a process that has gone does not count. */
+async function takeBuildLock() {
+  const path = join(projectDirectory, 'dist', '.lock');
+  await mkdir(join(projectDirectory, 'dist'), { recursive: true });
+  for (let isTold = false; ; ) {
+    try {
+      await writeFile(path, String(process.pid), { flag: 'wx' });
+      return () => rm(path, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const holder = Number(await readFile(path, 'utf8').catch(() => '0'));
+    if (holder > 0 && !isRunning(holder)) await rm(path, { force: true });
+    else if (!isTold) say(`Waiting for the build of process ${holder}`);
+    isTold = true;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 async function generateClient() {

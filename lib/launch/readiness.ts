@@ -10,7 +10,11 @@ import type { LaunchOptions } from './launch';
 const timeoutMs = 90_000;
 const pollMs = 100;
 
-export async function waitUntilHealthy(config: Config, parts: LaunchOptions['parts']): Promise<void> {
+export async function waitUntilHealthy(
+  config: Config,
+  parts: LaunchOptions['parts'],
+  signal?: AbortSignal,
+): Promise<void> {
   // Alone, the transport process is as ready as it gets, and the console cannot be whole.
   if (parts === 'transport') return;
   const url = healthUrl(config);
@@ -29,7 +33,7 @@ export async function waitUntilHealthy(config: Config, parts: LaunchOptions['par
         `Postern did not become ready within ${timeoutMs / 1000} s: ${last}. See the logs in ${config.dataDirectory}.`,
       );
     }
-    await sleep(pollMs);
+    await sleep(pollMs, undefined, { signal });
   }
 }
 

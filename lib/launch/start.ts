@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
   const report = terminalReport(config);
   return runUntilStopped(
     report,
-    () => launch({ config, parts, env: process.env, report }),
+    (signal) => launch({ config, parts, env: process.env, report, signal }),
     () => {
       report.blank();
       report.line(parts === 'transport' ? 'The transport process is started.' : 'Postern is ready.');
