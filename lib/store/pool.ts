@@ -67,9 +67,10 @@ const holder: typeof globalThis & { posternPool?: Pool } = globalThis;
 
 /** The pool that commands use after their commit (intents without an owner). One a process, made at first use. */
 export function getPool(): Pool {
+  if (holder.posternPool) return holder.posternPool;
   const databaseUrl = process.env.DATABASE_URL;
   if (!databaseUrl) throw new Error('DATABASE_URL is not set. Start Postern with npm start.');
-  holder.posternPool ??= createPool({ databaseUrl, applicationName: 'postern commands', maxConnections: 4 });
+  holder.posternPool = createPool({ databaseUrl, applicationName: 'postern commands', maxConnections: 4 });
   return holder.posternPool;
 }
 
