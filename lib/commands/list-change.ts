@@ -62,7 +62,8 @@ export function changeableListOf<T extends z.ZodType>(item: T, options: ListOpti
   return z
     .unknown()
     .transform((value, context): ListChange<z.output<T>> => {
-      const parsed = isDeltaShaped(value) ? delta.safeParse(value) : whole.safeParse(value);
+      const named = withKeysAs(['Add', 'Remove'], value);
+      const parsed = isDeltaShaped(named) ? delta.safeParse(named) : whole.safeParse(named);
       if (parsed.success) return parsed.data;
       for (const issue of parsed.error.issues) {
         const params =
@@ -94,6 +95,13 @@ export function applyListChange<T>(
 
 export function isDelta<T>(change: ListChange<T>): change is ListDelta<T> {
   return !Array.isArray(change);
+}
+
+/** A hashtable's keys in the spelling that the schema has: PowerShell finds them whatever their case. */
+export function withKeysAs(names: readonly string[], value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const spelled = (key: string) => names.find((name) => name.toLowerCase() === key.toLowerCase()) ?? key;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [spelled(key), inner]));
 }
 
 function keyOf<T>(item: T, options: ListOptions<T>): string {

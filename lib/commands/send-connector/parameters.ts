@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeableListOf, isDelta, listOf } from '../list-change';
+import { changeableListOf, isDelta, listOf, withKeysAs } from '../list-change';
 import { addressSpace, fqdn, smartHost } from '../network-types';
 import {
   boolean,
@@ -49,21 +49,19 @@ const smartHostAuthMechanism = oneOf(AUTH_MECHANISMS)
     values: AUTH_MECHANISMS.filter((mechanism) => mechanism !== 'ExchangeServer'),
   } satisfies ParameterMeta);
 
+const credentialText = (empty: string, max: number) =>
+  z.string({ error: 'TextInvalid' }).min(1, { error: empty }).max(max, { error: 'TextTooLong' });
+
 const authenticationCredential = z
-  .strictObject(
-    {
-      UserName: z
-        .string({ error: 'TextInvalid' })
-        .min(1, { error: 'UserNameEmpty' })
-        .max(320, { error: 'TextTooLong' }),
-      Password: z
-        .string({ error: 'TextInvalid' })
-        .min(1, { error: 'PasswordEmpty' })
-        .max(1024, { error: 'TextTooLong' }),
-    },
-    { error: 'CredentialInvalid' },
+  .preprocess(
+    (value) => withKeysAs(['UserName', 'Password'], value),
+    z
+      .strictObject(
+        { UserName: credentialText('UserNameEmpty', 320), Password: credentialText('PasswordEmpty', 1024) },
+        { error: 'CredentialInvalid' },
+      )
+      .nullable(),
   )
-  .nullable()
   .meta({ kind: 'credential' } satisfies ParameterMeta);
 
 /** An address space is the same at any cost. */
