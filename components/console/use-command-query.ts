@@ -11,12 +11,20 @@ export interface CommandQuery {
   readonly report: CommandReport | null;
   /** Why the last try failed; null when it did not. */
   readonly problems: readonly Problem[] | null;
+  /** The present question has had no answer yet. */
   readonly loading: boolean;
-  readonly refresh: () => Promise<void>;
+  readonly refresh: () => void;
+}
+
+interface Answered {
+  readonly question: string | null;
+  readonly report: CommandReport | null;
+  readonly problems: readonly Problem[] | null;
 }
 
 /**
- * A read command whose answer is kept fresh.
+ * A read command whose answer is kept fresh. One question is under way at a time: a busy server is asked less often,
+ * and a stream of notices never overtakes every answer.
  * @param parameters null: nothing to ask yet
  * @param topics change notices after which it is asked again
  */
@@ -26,31 +34,40 @@ export function useCommandQuery(
   topics: readonly string[] = [],
 ): CommandQuery {
   const run = useRunCommand();
-  const question = parameters === null ? null : JSON.stringify(parameters);
-  const [state, setState] = useState<{
-    question: string | null;
-    report: CommandReport | null;
-    problems: readonly Problem[] | null;
-  }>({ question: null, report: null, problems: null });
-  const latest = useRef(0);
+  const question = parameters === null ? null : `${cmdlet} ${JSON.stringify(parameters)}`;
+  const [state, setState] = useState<Answered>({ question: null, report: null, problems: null });
+  const present = useRef({ question, cmdlet, parameters });
+  const busy = useRef({ asking: false, again: false });
 
   const refresh = useCallback(async () => {
-    if (question === null) return;
-    latest.current += 1;
-    const turn = latest.current;
-    const answer = await run(cmdlet, JSON.parse(question));
-    // An answer that a later question has overtaken is dropped.
-    if (turn !== latest.current) return;
-    setState((before) => ({
-      question,
-      report: answer.ok ? answer.report : before.question === question ? before.report : null,
-      problems: answer.ok ? null : answer.problems,
-    }));
-  }, [run, cmdlet, question]);
+    if (busy.current.asking) {
+      busy.current.again = true;
+      return;
+    }
+    busy.current.asking = true;
+    do {
+      busy.current.again = false;
+      const asked = present.current;
+      if (asked.parameters === null) break;
+      const answer = await run(asked.cmdlet, asked.parameters);
+      // Another question has been put meanwhile: its own answer follows.
+      if (asked.question !== present.current.question) continue;
+      setState((before) => ({
+        question: asked.question,
+        report: answer.ok ? answer.report : before.question === asked.question ? before.report : null,
+        problems: answer.ok ? null : answer.problems,
+      }));
+    } while (busy.current.again);
+    busy.current.asking = false;
+  }, [run]);
 
   useEffect(() => {
+    present.current = { question, cmdlet, parameters };
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question is asked at once
+  useEffect(() => {
     void refresh();
-  }, [refresh]);
+  }, [refresh, question]);
   useLive(topics, refresh);
 
   return useMemo(() => {
@@ -58,8 +75,8 @@ export function useCommandQuery(
     return {
       report: answered ? state.report : null,
       problems: answered ? state.problems : null,
-      loading: !answered,
-      refresh,
+      loading: question !== null && !answered,
+      refresh: () => void refresh(),
     };
   }, [state, question, refresh]);
 }

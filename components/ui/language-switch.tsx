@@ -13,8 +13,7 @@ export function LanguageSwitch() {
   const router = useRouter();
 
   function choose(locale: Locale) {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser; no secret is kept
-    document.cookie = `${LOCALE_COOKIE}=${locale}; path=/; max-age=31536000; samesite=lax`;
+    keepLocale(locale);
     router.refresh();
   }
 
@@ -37,6 +36,11 @@ export function LanguageSwitch() {
       ))}
     </fieldset>
   );
+}
+
+function keepLocale(locale: Locale): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser; no secret is kept
+  document.cookie = `${LOCALE_COOKIE}=${locale}; path=/; max-age=31536000; samesite=lax`;
 }
 
 /** A language is always named in itself: whoever cannot read the page finds it. */

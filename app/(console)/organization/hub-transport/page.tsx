@@ -1,3 +1,11 @@
-export default function HubTransportPage() {
-  return <main data-pane="result">Hub</main>;
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { OrganizationView } from '@/components/hub-transport/organization-view';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('console.tree'))('hubTransport') };
+}
+
+export default function OrganizationHubTransportPage() {
+  return <OrganizationView />;
 }

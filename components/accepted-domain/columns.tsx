@@ -1,0 +1,27 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import type { DataColumn } from '@/components/ui/data-column';
+import { toDisplayDomain } from '@/lib/transport/domain';
+import type { AcceptedDomainRow } from './row';
+
+export function useDomainColumns(): readonly DataColumn<AcceptedDomainRow>[] {
+  const t = useTranslations('acceptedDomain');
+  return useMemo(() => {
+    const column = (id: string, width: number, value: (row: AcceptedDomainRow) => string) => ({
+      id,
+      header: t(`columns.${id}`),
+      width,
+      cell: value,
+      text: value,
+      sortValue: value,
+    });
+    return [
+      column('Name', 240, (row) => row.Name),
+      column('DomainName', 260, (row) => toDisplayDomain(row.DomainName)),
+      column('DomainType', 200, (row) => t(`types.${row.DomainType}.short`)),
+      column('Default', 100, (row) => (row.Default ? t('columns.isDefault') : '')),
+    ];
+  }, [t]);
+}

@@ -1,0 +1,31 @@
+import type { AcceptedDomainRow, DomainType } from './row';
+
+/** An accepted domain as its form holds it, and the parameters of New- and Set-AcceptedDomain. */
+export interface AcceptedDomainForm {
+  readonly Name: string;
+  readonly DomainName: string;
+  readonly DomainType: DomainType;
+}
+
+export const EMPTY_FORM: AcceptedDomainForm = { Name: '', DomainName: '', DomainType: 'Authoritative' };
+
+/** The name may be left out: an entry is then called after its domain, as most are. */
+export function newParameters(form: AcceptedDomainForm): Record<string, unknown> {
+  return {
+    Name: form.Name.trim() || form.DomainName.trim(),
+    DomainName: form.DomainName,
+    DomainType: form.DomainType,
+  };
+}
+
+/** What was changed; null when nothing was. The domain itself cannot change: it is another entry. */
+export function setParameters(
+  form: AcceptedDomainForm,
+  stored: AcceptedDomainRow,
+): Record<string, unknown> | null {
+  const changes = {
+    ...(form.Name === stored.Name ? {} : { Name: form.Name }),
+    ...(form.DomainType === stored.DomainType ? {} : { DomainType: form.DomainType }),
+  };
+  return Object.keys(changes).length === 0 ? null : { Identity: stored.Identity, ...changes };
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import { Spinner } from '@fluentui/react-components';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { CommandAnswer } from '@/lib/commands/report';
+import { useRunCommand } from './command-context';
+import { ConfirmDialog } from './confirm-dialog';
+import { ErrorPanel } from './error-panel';
+import { sumEffects } from './use-outcome';
+
+interface Props {
+  readonly title: string;
+  readonly cmdlet: `Remove-${string}`;
+  readonly identities: readonly string[];
+  /** What is about to be removed. */
+  readonly children: ReactNode;
+  readonly onRemoved: () => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before a removal and says, by the command's own -WhatIf, what it does to queued mail. */
+export function RemoveDialog({ title, cmdlet, identities, children, onRemoved, onClose }: Props) {
+  const t = useTranslations('console.effect');
+  const common = useTranslations('common');
+  const run = useRunCommand();
+  const [previews, setPreviews] = useState<readonly CommandAnswer[] | null>(null);
+  const wanted = JSON.stringify(identities);
+
+  useEffect(() => {
+    let left = false;
+    const names: string[] = JSON.parse(wanted);
+    void Promise.all(names.map((Identity) => run(cmdlet, { Identity, WhatIf: true }))).then(
+      (answers) => !left && setPreviews(answers),
+    );
+    return () => {
+      left = true;
+    };
+  }, [run, cmdlet, wanted]);
+
+  async function remove() {
+    for (const Identity of identities) {
+      const answer = await run(cmdlet, { Identity, Confirm: false });
+      if (!answer.ok) {
+        onRemoved();
+        return answer.problems;
+      }
+    }
+    onRemoved();
+    return [];
+  }
+
+  const refused = previews?.flatMap((answer) => (answer.ok ? [] : answer.problems)) ?? [];
+  const effect = sumEffects(previews ?? []);
+  return (
+    <ConfirmDialog title={title} onConfirm={remove} onClose={onClose}>
+      <div>{children}</div>
+      {previews === null && <Spinner size="tiny" labelPosition="after" label={t('counting')} />}
+      {refused.length > 0 && <ErrorPanel problems={refused} />}
+      {previews !== null && refused.length === 0 && (
+        <div>
+          {effect.movedMessages === 0
+            ? t('willMoveNone')
+            : t('willMove', { count: effect.movedMessages, stranded: effect.strandedMessages })}
+        </div>
+      )}
+      <div>{common('continue')}</div>
+    </ConfirmDialog>
+  );
+}

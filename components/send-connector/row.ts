@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { OutputRow } from '@/lib/commands/report';
+
+/** A send connector as Get-SendConnector gives it, checked: what the console shows and edits. */
+const row = z.object({
+  Identity: z.string(),
+  Guid: z.string(),
+  Name: z.string(),
+  Usage: z.enum(['Custom', 'Internal', 'Internet', 'Partner']),
+  Enabled: z.boolean(),
+  AddressSpaces: z.array(z.string()),
+  DNSRoutingEnabled: z.boolean(),
+  SmartHosts: z.array(z.string()),
+  SmartHostAuthMechanism: z.enum(['None', 'BasicAuth', 'BasicAuthRequireTLS', 'ExternalAuthoritative']),
+  AuthenticationCredential: z.string().nullable(),
+  Port: z.number(),
+  MaxMessageSize: z.string(),
+  ConnectionInactivityTimeOut: z.string(),
+  RequireTLS: z.boolean(),
+  IgnoreSTARTTLS: z.boolean(),
+  ForceHELO: z.boolean(),
+  TlsAuthLevel: z.enum(['EncryptionOnly', 'CertificateValidation', 'DomainValidation']).nullable(),
+  Fqdn: z.string().nullable(),
+  ProtocolLoggingLevel: z.enum(['None', 'Verbose']),
+  SourceTransportServers: z.array(z.string()),
+  UseExternalDNSServersEnabled: z.boolean(),
+  SmtpMaxMessagesPerConnection: z.number(),
+  Comment: z.string(),
+  WhenChanged: z.string(),
+});
+
+export type SendConnectorRow = z.output<typeof row>;
+
+/** @throws ZodError when the server speaks another version: a reload cures it */
+export function toSendConnectorRows(output: readonly OutputRow[]): readonly SendConnectorRow[] {
+  return z.array(row).parse(output);
+}

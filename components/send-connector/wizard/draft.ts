@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { SendConnectorForm } from '../form';
+import type { StepId } from './steps';
+
+/**
+ * Owns: the wizard's draft in this tab, so that a reload loses nothing.
+ * Promises: no password is kept; a draft of another version is forgotten.
+ */
+export interface Draft {
+  readonly form: SendConnectorForm;
+  readonly step: StepId;
+  /** The domain it was opened for: opened for another one, the wizard starts anew. */
+  readonly domain: string | null;
+}
+
+const KEY = 'postern.wizard.new-send-connector';
+
+const kept = z.object({
+  form: z.object({
+    Name: z.string(),
+    Usage: z.enum(['Custom', 'Internal', 'Internet', 'Partner']),
+    AddressSpaces: z.array(z.string()),
+    DNSRoutingEnabled: z.boolean(),
+    SmartHosts: z.array(z.string()),
+    SmartHostAuthMechanism: z.enum(['None', 'BasicAuth', 'BasicAuthRequireTLS', 'ExternalAuthoritative']),
+    UserName: z.string(),
+    UseExternalDNSServersEnabled: z.boolean(),
+    SourceTransportServers: z.array(z.string()),
+  }),
+  step: z.enum(['introduction', 'addressSpace', 'network', 'authentication', 'sourceServer', 'summary']),
+  domain: z.string().nullable(),
+});
+
+export function saveDraft(storage: Storage, draft: Draft): void {
+  storage.setItem(KEY, JSON.stringify({ ...draft, form: { ...draft.form, Password: undefined } }));
+}
+
+/** @param blank the form of a new wizard: what the draft does not hold */
+export function readDraft(storage: Storage, domain: string | null, blank: SendConnectorForm): Draft | null {
+  const parsed = kept.safeParse(parse(storage.getItem(KEY)));
+  if (!parsed.success || parsed.data.domain !== domain) return null;
+  return { ...parsed.data, form: { ...blank, ...parsed.data.form } };
+}
+
+export function clearDraft(storage: Storage): void {
+  storage.removeItem(KEY);
+}
+
+function parse(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,153 @@
+'use client';
+
+import { MailArrowForwardRegular } from '@fluentui/react-icons/svg/mail-arrow-forward';
+import { useTranslations } from 'next-intl';
+import { useEffect, useRef, useState } from 'react';
+import { FormProvider } from 'react-hook-form';
+import { useRunCommand } from '@/components/console/command-context';
+import { LeaveDialog } from '@/components/console/leave-dialog';
+import { WizardFrame } from '@/components/console/wizard-frame';
+import type { CommandAnswer } from '@/lib/commands/report';
+import { newSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
+import { renderCommand } from '@/lib/shell/render';
+import { AddressSpaceField } from '../address-space-field';
+import { AuthenticationField } from '../authentication-field';
+import { newForm, newParameters } from '../form';
+import { NetworkField } from '../network-field';
+import { SourceServerField } from '../source-server-field';
+import { defaultSources, type SourceServer } from '../source-servers';
+import { useConnectorForm } from '../use-connector-form';
+import { CompletionPage } from './completion-page';
+import { clearDraft, readDraft, saveDraft } from './draft';
+import { IntroductionPage } from './introduction-page';
+import { resumeStep, STEP_FIELDS, type StepId, stepsOf } from './steps';
+import { SummaryPage } from './summary-page';
+
+interface Props {
+  readonly servers: readonly SourceServer[];
+  /** Opened for mail that waits for this domain. */
+  readonly domain: string | null;
+  /** @param created the new connector's name, null when none was made */
+  readonly onClose: (created: string | null) => void;
+  /** The connector is there: the list behind may show it. */
+  readonly onCreated: () => void;
+}
+
+/** "New SMTP Send Connector": the pages of Exchange 2007 over New-SendConnector's own schema. */
+export function NewConnectorWizard({ servers, domain, onClose, onCreated }: Props) {
+  const t = useTranslations('sendConnector.wizard');
+  const common = useTranslations('common');
+  const run = useRunCommand();
+  const [blank] = useState(() => newForm(defaultSources(servers), domain));
+  const [draft] = useState(() => readDraft(window.sessionStorage, domain, blank));
+  const [step, setStep] = useState<StepId>(() =>
+    draft ? resumeStep(draft.step, draft.form) : 'introduction',
+  );
+  const [answer, setAnswer] = useState<CommandAnswer | null>(null);
+  const [startedMs, setStartedMs] = useState(0);
+  const [leaving, setLeaving] = useState(false);
+  const page = useRef<HTMLDivElement>(null);
+  const { form } = useConnectorForm({
+    cmdlet: 'New-SendConnector',
+    schema: newSendConnectorParameters,
+    defaults: draft?.form ?? blank,
+    toParameters: newParameters,
+  });
+  const routed = form.watch('DNSRoutingEnabled');
+  const steps = stepsOf({ DNSRoutingEnabled: routed });
+  const running = step === 'completion' && answer === null;
+  const created = answer?.ok ? String(answer.report.output[0]?.Name ?? form.getValues('Name')) : null;
+
+  useEffect(() => {
+    if (step === 'completion') return;
+    const save = () => saveDraft(window.sessionStorage, { form: form.getValues(), step, domain });
+    save();
+    return form.subscribe({ formState: { values: true }, callback: save });
+  }, [form, step, domain]);
+
+  async function next() {
+    const valid = await form.trigger([...STEP_FIELDS[step]], { shouldFocus: true });
+    if (!valid) {
+      // A list has no field of its own to focus: its first button stands for it.
+      requestAnimationFrame(() => {
+        const wrong = page.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+        (wrong?.matches('input,select,textarea')
+          ? wrong
+          : wrong?.querySelector<HTMLElement>('button')
+        )?.focus();
+      });
+      return;
+    }
+    setStep(steps[steps.indexOf(step) + 1] ?? step);
+  }
+  async function create() {
+    setStep('completion');
+    setAnswer(null);
+    setStartedMs(performance.now());
+    const given = await run('New-SendConnector', newParameters(form.getValues()));
+    setAnswer(given);
+    if (!given.ok) return;
+    clearDraft(window.sessionStorage);
+    onCreated();
+  }
+  function leave() {
+    clearDraft(window.sessionStorage);
+    onClose(null);
+  }
+  function cancel() {
+    const untouched = JSON.stringify(form.getValues()) === JSON.stringify(blank);
+    if (untouched) leave();
+    else setLeaving(true);
+  }
+
+  function finish() {
+    if (running) return;
+    if (created) onClose(created);
+    else cancel();
+  }
+
+  const failed = step === 'completion' && answer?.ok === false;
+  const primary =
+    step === 'summary'
+      ? { label: t('new'), run: create }
+      : step === 'completion'
+        ? { label: common('finish'), run: finish, busy: running }
+        : { label: `${common('next')} >`, run: () => void next() };
+
+  return (
+    <FormProvider {...form}>
+      <WizardFrame
+        title={t('title')}
+        icon={<MailArrowForwardRegular />}
+        steps={steps.map((id) => ({ id, label: t(`steps.${id}`), help: t(`help.${id}`) }))}
+        current={step}
+        canGoBack={step !== 'completion' || failed}
+        onStep={(id) => setStep(steps.find((candidate) => candidate === id) ?? step)}
+        primary={primary}
+        onCancel={created || running ? undefined : cancel}
+      >
+        <div ref={page}>
+          {step === 'introduction' && <IntroductionPage />}
+          {step === 'addressSpace' && <AddressSpaceField height={220} />}
+          {step === 'network' && <NetworkField />}
+          {step === 'authentication' && <AuthenticationField />}
+          {step === 'sourceServer' && <SourceServerField servers={servers} />}
+          {step === 'summary' && <SummaryPage />}
+          {step === 'completion' && (
+            <CompletionPage
+              name={form.getValues('Name')}
+              answer={answer}
+              commandText={renderCommand(
+                'New-SendConnector',
+                JSON.parse(JSON.stringify(newParameters(form.getValues()))),
+                ['Password'],
+              )}
+              startedMs={startedMs}
+            />
+          )}
+        </div>
+      </WizardFrame>
+      {leaving && <LeaveDialog onLeave={leave} onStay={() => setLeaving(false)} />}
+    </FormProvider>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+
+import { Link, makeStyles, tokens } from '@fluentui/react-components';
+import { useTranslations } from 'next-intl';
+import { z } from 'zod';
+import { StatusCell, type StatusKind } from '@/components/console/status-cell';
+import { useCommandQuery } from '@/components/console/use-command-query';
+
+interface Props {
+  readonly connectorId: string;
+  /** Messages that the command said would be released. */
+  readonly expected: number;
+}
+
+const finished = z.object({
+  Identity: z.string(),
+  Recipient: z.string(),
+  Outcome: z.enum(['Delivered', 'Failed', 'Expired', 'Removed']),
+  Reply: z.string().nullable(),
+});
+
+const KINDS: Record<z.output<typeof finished>['Outcome'], StatusKind> = {
+  Delivered: 'good',
+  Failed: 'bad',
+  Expired: 'bad',
+  Removed: 'off',
+};
+
+/** What left through the new connector so far, with the remote server's reply; counts on by itself. */
+export function ReleasedMessages({ connectorId, expected }: Props) {
+  const styles = useStyles();
+  const t = useTranslations('sendConnector.completion');
+  const query = useCommandQuery('Get-FinishedMessage', { ConnectorId: connectorId, ResultSize: 100 }, [
+    'queues',
+  ]);
+  const rows = query.report ? z.array(finished).parse(query.report.output) : [];
+  const total = query.report?.page?.totalCount ?? rows.length;
+  if (expected === 0 && total === 0) return <p className={styles.text}>{t('nothingReleased')}</p>;
+  return (
+    <>
+      <p className={styles.text} role="status">
+        {t('released', { count: expected })} {t('left', { count: total })}{' '}
+        <Link href={`/toolbox/queue-viewer?tab=finished&connector=${encodeURIComponent(connectorId)}`}>
+          {t('showAll')}
+        </Link>
+      </p>
+      {rows.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        <section className={styles.scroller} tabIndex={0} aria-label={t('finishedTitle')}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th className={styles.head}>{t('recipient')}</th>
+                <th className={styles.head}>{t('status')}</th>
+                <th className={styles.head}>{t('reply')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.Identity}>
+                  <td className={styles.cell}>{row.Recipient}</td>
+                  <td className={styles.cell}>
+                    <StatusCell kind={KINDS[row.Outcome]}>{t(`outcome.${row.Outcome}`)}</StatusCell>
+                  </td>
+                  <td className={styles.cell} lang="en">
+                    {row.Reply}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </>
+  );
+}
+
+const useStyles = makeStyles({
+  text: { margin: 0 },
+  scroller: {
+    maxHeight: '132px',
+    overflow: 'auto',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  table: { width: '100%', borderCollapse: 'collapse', fontSize: '12px', lineHeight: '16px' },
+  head: {
+    position: 'sticky',
+    top: 0,
+    padding: '4px 8px',
+    textAlign: 'left',
+    fontWeight: tokens.fontWeightSemibold,
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  cell: {
+    padding: '4px 8px',
+    verticalAlign: 'top',
+    overflowWrap: 'anywhere',
+    borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
+  },
+});
