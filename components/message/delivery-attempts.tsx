@@ -15,11 +15,11 @@ export function DeliveryAttempts({ message, unreachable }: { message: string; un
   const t = useTranslations('queueViewer.attempt');
   const [withDialogues, setWithDialogues] = useState(false);
   const parameters = { Message: message, ResultSize: 200 };
-  const { report, problems } = useCommandQuery('Get-DeliveryAttempt', parameters, ['queues', 'messages']);
+  const { report, problems } = useCommandQuery('Get-DeliveryAttempt', parameters, ['queues']);
   const full = useCommandQuery(
     'Get-DeliveryAttempt',
     withDialogues ? { ...parameters, IncludeDialogue: true } : null,
-    ['queues', 'messages'],
+    ['queues'],
   );
   if (problems) return <ErrorPanel problems={problems} />;
   if (!report) return <DelayedSkeleton />;

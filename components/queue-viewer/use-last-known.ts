@@ -22,7 +22,7 @@ export function useLastKnown<Row>(
   parameters: Record<string, unknown>,
   schema: z.ZodType<Row>,
 ): LastKnown<Row> {
-  const { report, problems } = useCommandQuery(cmdlet, parameters, ['queues', 'messages', 'routing']);
+  const { report, problems } = useCommandQuery(cmdlet, parameters, ['queues', 'routing']);
   const [last, setLast] = useState<{ report: typeof report; row: Row | null }>({ report: null, row: null });
   if (report !== null && report !== last.report) {
     const output = report.output[0];

@@ -32,8 +32,8 @@ export interface MailList<Row> {
   readonly refresh: () => void;
 }
 
-/** Queues and messages change together, and a change of connectors moves mail. */
-const TOPICS = ['queues', 'messages', 'routing', 'configuration'];
+/** `queues` tells of messages too; a change of connectors changes what a queue is called. */
+const TOPICS = ['queues', 'routing', 'configuration'];
 
 const NO_ROWS: readonly never[] = [];
 

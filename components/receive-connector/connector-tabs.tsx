@@ -1,0 +1,131 @@
+'use client';
+
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useTranslations } from 'next-intl';
+import { StatusCell } from '@/components/console/status-cell';
+import type { SettingsForm } from '@/components/settings/setting-field';
+import { SettingSection } from '@/components/settings/setting-section';
+import { SelectField, TextAreaField, TextField } from '@/components/ui/form-fields';
+import { PropertyList } from '@/components/ui/property-list';
+import type { ReceiveConnectorRow } from './connector-row';
+
+export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow }) {
+  const t = useTranslations('serverConfiguration.sheet');
+  const columns = useTranslations('serverConfiguration.columns');
+  const common = useTranslations('common');
+  return (
+    <>
+      <SettingSection>
+        <PropertyList
+          items={[
+            {
+              label: t('enabled'),
+              value: (
+                <StatusCell kind={connector.Enabled ? 'good' : 'off'}>
+                  {common(connector.Enabled ? 'enabled' : 'disabled')}
+                </StatusCell>
+              ),
+            },
+            { label: columns('server'), value: connector.Server },
+          ]}
+        />
+      </SettingSection>
+      <SettingSection>
+        <TextField<SettingsForm> name="Banner" label={t('banner')} hint={t('bannerHint')} />
+        <TextField<SettingsForm> name="Fqdn" label={t('fqdn')} />
+        <SelectField<SettingsForm>
+          name="ProtocolLoggingLevel"
+          label={t('protocolLogging')}
+          width={200}
+          options={[
+            { value: 'None', label: t('none') },
+            { value: 'Verbose', label: t('verbose') },
+          ]}
+        />
+        <TextField<SettingsForm>
+          name="MaxMessageSize"
+          label={t('maxSize')}
+          hint={t('maxSizeHint')}
+          width={200}
+        />
+        <TextAreaField<SettingsForm> name="Comment" label={t('comment')} />
+      </SettingSection>
+    </>
+  );
+}
+
+/** Bindings belong to the process; who may connect is set here. */
+export function ConnectorNetwork({ connector }: { connector: ReceiveConnectorRow }) {
+  const styles = useStyles();
+  const t = useTranslations('serverConfiguration.sheet');
+  const relays = connector.AuthMechanism.includes('ExternalAuthoritative');
+  return (
+    <>
+      <SettingSection title={t('bindings')}>
+        <ul className={styles.list}>
+          {connector.Bindings.map((binding) => (
+            <li key={binding}>{binding}</li>
+          ))}
+        </ul>
+        <p className={styles.quiet}>{t('bindingsHint')}</p>
+      </SettingSection>
+      <SettingSection title={t('remoteRanges')}>
+        {relays && <p className={styles.quiet}>{t('relayHint')}</p>}
+        <TextAreaField<SettingsForm>
+          name="RemoteIPRanges"
+          label={t('remoteRanges')}
+          hint={t('remoteRangesHint')}
+        />
+      </SettingSection>
+    </>
+  );
+}
+
+export function ConnectorAuthentication({ connector }: { connector: ReceiveConnectorRow }) {
+  const styles = useStyles();
+  const t = useTranslations('serverConfiguration.sheet');
+  const named = (area: string, value: string) => (t.has(`${area}.${value}`) ? t(`${area}.${value}`) : value);
+  return (
+    <>
+      <SettingSection title={t('authMechanism')}>
+        <ul className={styles.list}>
+          {connector.AuthMechanism.map((value) => (
+            <li key={value}>{named('mechanisms', value)}</li>
+          ))}
+        </ul>
+      </SettingSection>
+      <SettingSection title={t('permissionGroups')}>
+        <ul className={styles.list}>
+          {connector.PermissionGroups.map((value) => (
+            <li key={value}>{named('permissions', value)}</li>
+          ))}
+          {connector.PermissionGroups.length === 0 && <li>{t('none')}</li>}
+        </ul>
+        <p className={styles.quiet}>{t('fixed')}</p>
+      </SettingSection>
+    </>
+  );
+}
+
+export function ConnectorLimits() {
+  const t = useTranslations('serverConfiguration.sheet');
+  const number = (name: string, label: string) => (
+    <TextField<SettingsForm> name={name} label={t(label)} width={160} />
+  );
+  return (
+    <SettingSection>
+      {number('MaxRecipientsPerMessage', 'maxRecipients')}
+      {number('MaxHopCount', 'maxHops')}
+      {number('MaxProtocolErrors', 'maxErrors')}
+      {number('MaxInboundConnection', 'maxConnections')}
+      {number('MaxInboundConnectionPerSource', 'maxPerSource')}
+      {number('ConnectionTimeout', 'connectionTimeout')}
+      {number('ConnectionInactivityTimeout', 'inactivityTimeout')}
+    </SettingSection>
+  );
+}
+
+const useStyles = makeStyles({
+  list: { margin: 0, paddingLeft: '20px' },
+  quiet: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: '12px', lineHeight: '16px' },
+});

@@ -1,0 +1,42 @@
+'use client';
+
+import { Button, makeStyles, ProgressBar } from '@fluentui/react-components';
+import { SendRegular } from '@fluentui/react-icons/svg/send';
+import { useTranslations } from 'next-intl';
+import { ErrorPanel } from '@/components/console/error-panel';
+import { TextAreaField, TextField } from '@/components/ui/form-fields';
+import type { Problem } from '@/lib/commands/errors';
+import type { TestMessage } from './use-test-message-form';
+
+interface Props {
+  readonly sending: boolean;
+  readonly sentBefore: boolean;
+  /** Problems that belong to no field. */
+  readonly problems: readonly Problem[];
+}
+
+export function TestMessageFields({ sending, sentBefore, problems }: Props) {
+  const styles = useStyles();
+  const t = useTranslations('testMessage');
+  return (
+    <>
+      <TextField<TestMessage> name="From" label={t('from')} hint={t('fromHint')} required />
+      <TextField<TestMessage> name="To" label={t('to')} hint={t('toHint')} required />
+      <TextField<TestMessage> name="Subject" label={t('subject')} />
+      <TextAreaField<TestMessage> name="Body" label={t('body')} />
+      {problems.length > 0 && <ErrorPanel problems={problems} />}
+      {sending && <ProgressBar aria-label={t('sending')} />}
+      <Button
+        type="submit"
+        appearance="primary"
+        className={styles.send}
+        icon={<SendRegular />}
+        disabledFocusable={sending}
+      >
+        {sentBefore ? t('sendAnother') : t('send')}
+      </Button>
+    </>
+  );
+}
+
+const useStyles = makeStyles({ send: { justifySelf: 'start' } });

@@ -1,0 +1,45 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { SettingsForm } from '@/components/settings/setting-field';
+import { SettingSection } from '@/components/settings/setting-section';
+import { CheckField, TextField } from '@/components/ui/form-fields';
+
+const WIDTH = 160;
+
+/** The Limits tab of Exchange 2007, and what its configuration file held. */
+export function ServerLimits() {
+  const t = useTranslations('serverConfiguration.sheet');
+  const number = (name: string, label: string, hint?: string) => (
+    <TextField<SettingsForm> key={name} name={name} label={t(label)} hint={hint && t(hint)} width={WIDTH} />
+  );
+  return (
+    <>
+      <SettingSection title={t('retries')}>
+        {number('OutboundConnectionFailureRetryInterval', 'connectionFailure')}
+        {number('TransientFailureRetryInterval', 'transientInterval')}
+        {number('TransientFailureRetryCount', 'transientCount')}
+        {number('QueueGlitchRetryInterval', 'glitchInterval')}
+        {number('QueueGlitchRetryCount', 'glitchCount')}
+        {number('MessageRetryInterval', 'messageRetry', 'messageRetryHint')}
+      </SettingSection>
+      <SettingSection title={t('expiration')}>
+        {number('MessageExpirationTimeout', 'expirationDays')}
+        {number('MaxIdleTimeBeforeResubmit', 'idleResubmit')}
+      </SettingSection>
+      <SettingSection title={t('notifications')}>
+        {number('DelayNotificationTimeout', 'delay')}
+      </SettingSection>
+      <SettingSection title={t('connections')}>
+        {number('MaxOutboundConnections', 'maxOutbound', 'unlimitedHint')}
+        {number('MaxPerDomainOutboundConnections', 'maxPerDomain', 'unlimitedHint')}
+      </SettingSection>
+      <SettingSection title={t('keeping')}>
+        {number('FinishedMessageMaxAge', 'finishedDays')}
+        {number('QueueMaxIdleTime', 'queueIdle')}
+        <CheckField<SettingsForm> name="PoisonMessageDetectionEnabled" label={t('poisonDetection')} />
+        {number('PoisonThreshold', 'poisonThreshold')}
+      </SettingSection>
+    </>
+  );
+}
