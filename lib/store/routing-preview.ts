@@ -1,11 +1,11 @@
-import { type RouteDecision, route } from '@/lib/transport/route';
+import { mustReroute, placeRecipients, type QueueKey, queueKeyText } from '@/lib/transport/placement';
 import type { RoutingTable } from '@/lib/transport/routing-table';
 import { query, SqlParameters, type SqlReader } from './sql-parameters';
 
 /**
  * Owns: what a change of routing does to waiting mail, before the sweep does it.
- * Promises: the same rule (`route`) over the same rows as the sweep; reads only.
- * Does not: count mail that is suspended, or in a suspended Unreachable queue: it stays where it is.
+ * Promises: the sweep's own rules (which queues: mustReroute; where to: placeRecipients) over the same rows; reads only.
+ * Does not: count mail that the sweep leaves alone: suspended copies, and a suspended Unreachable queue.
  */
 
 export interface RoutingMoves {
@@ -22,17 +22,18 @@ export async function previewRouting(
   before: RoutingTable,
   after: RoutingTable,
 ): Promise<RoutingMoves> {
+  const queues = (await loadQueues(db)).filter((queue) => mustReroute(queue, queue.ownerServerId, after));
+  if (queues.length === 0) return { movedMessages: 0, releasedMessages: 0, strandedMessages: 0 };
   // The default of 4 MB would sort on disk what fits into memory: half the time with 200,000 waiting messages.
   await query(db, `SELECT set_config('work_mem', '64MB', true)`);
   const limits = await findLimitsThatMatter(db, before, after);
-  const groups = await findWaitingGroups(db, limits);
-  const was = nextHops(groups, before);
-  const becomes = nextHops(groups, after);
-  const select = (wanted: (was: NextHop, becomes: NextHop) => boolean) =>
-    groups.filter((group) => wanted(was(group), becomes(group)));
-  const moved = select((a, b) => a.key !== b.key);
-  const released = select((a, b) => !a.delivers && b.delivers);
-  const stranded = select((a, b) => a.delivers && !b.delivers);
+  const groups = await findWaitingGroups(db, queues, limits);
+  const placeIn = { before: placer(before), after: placer(after) };
+  const select = (wanted: (was: Place, becomes: Place) => boolean) =>
+    groups.filter((group) => wanted(placeIn.before(group), placeIn.after(group)));
+  const moved = select((was, becomes) => was.text !== becomes.text);
+  const released = select((was, becomes) => !was.delivers && becomes.delivers);
+  const stranded = select((was, becomes) => was.delivers && !becomes.delivers);
   const movedMessages = await countMessages(db, limits, moved, groups);
   // Both are parts of the moved: as many groups are the same groups, and need no second look.
   const countPart = async (part: readonly WaitingGroup[]) =>
@@ -44,23 +45,19 @@ export async function previewRouting(
   };
 }
 
-/** Waiting recipients that routing cannot tell apart: same queue, same domain, same side of every size limit. */
-interface WaitingGroup {
-  readonly queueId: bigint;
+interface WaitingQueue extends QueueKey {
+  readonly id: bigint;
   readonly ownerServerId: string;
-  readonly domain: string;
-  readonly sizeBucket: number;
-  /** The largest of the bucket, in bytes. */
-  readonly sizeBytes: number;
 }
 
-const WAITING = `
-    FROM recipient r
-    JOIN copy c ON c.id = r.copy_id
-    JOIN queue q ON q.id = c.queue_id`;
-
-const WAITS = `(q.kind = 'Delivery' OR (q.kind = 'Unreachable' AND NOT q.suspended))
-     AND c.status <> 'Suspended' AND r.status <> 'Complete'`;
+async function loadQueues(db: SqlReader): Promise<readonly WaitingQueue[]> {
+  return await query<WaitingQueue>(
+    db,
+    `SELECT id, home_server_id::text AS "homeServerId", owner_server_id::text AS "ownerServerId", kind,
+            delivery_type AS "deliveryType", connector_id::text AS "connectorId", domain
+       FROM queue WHERE kind = 'Delivery' OR (kind = 'Unreachable' AND NOT suspended)`,
+  );
+}
 
 /** Limits that some message exceeds. Mostly none does, and then no message's size has to be read. */
 async function findLimitsThatMatter(
@@ -69,34 +66,44 @@ async function findLimitsThatMatter(
 ): Promise<readonly number[]> {
   const [row] = await query<{ largest: bigint | null }>(db, 'SELECT max(size) AS largest FROM message');
   const largest = Number(row?.largest ?? 0);
-  const limits = new Set(tables.flatMap(limitsOf).filter((limit) => limit < largest));
-  return [...limits].sort((a, b) => a - b);
+  const all = tables.flatMap(({ connectors }) =>
+    connectors.flatMap(({ maxMessageSizeBytes: limit }) => (limit === null ? [] : [limit])),
+  );
+  return [...new Set(all.filter((limit) => limit < largest))].sort((a, b) => a - b);
 }
 
-async function findWaitingGroups(db: SqlReader, limits: readonly number[]): Promise<readonly WaitingGroup[]> {
+/** Waiting recipients that routing cannot tell apart: same queue, same domain, same side of every size limit. */
+interface WaitingGroup {
+  readonly queue: WaitingQueue;
+  readonly domain: string;
+  readonly sizeBucket: number;
+  /** The largest of the bucket, in bytes. */
+  readonly sizeBytes: number;
+}
+
+const WAITING = 'FROM copy c JOIN recipient r ON r.copy_id = c.id';
+
+async function findWaitingGroups(
+  db: SqlReader,
+  queues: readonly WaitingQueue[],
+  limits: readonly number[],
+): Promise<readonly WaitingGroup[]> {
   const parameters = new SqlParameters();
   const size = sizeParts(parameters, limits);
-  const rows = await query<{
-    queue_id: bigint;
-    owner_server_id: string;
-    domain: string;
-    size_bucket: number;
-    size_bytes: bigint;
-  }>(
+  const rows = await query<{ queue_id: bigint; domain: string; size_bucket: number; size_bytes: bigint }>(
     db,
-    `SELECT c.queue_id, q.owner_server_id::text, r.domain, ${size.bucket} AS size_bucket, ${size.largest} AS size_bytes
+    `SELECT c.queue_id, r.domain, ${size.bucket} AS size_bucket, ${size.largest} AS size_bytes
      ${WAITING} ${size.join}
-     WHERE ${WAITS}
-     GROUP BY 1, 2, 3, 4`,
+     WHERE c.status <> 'Suspended' AND c.queue_id = ANY(${parameters.bigints(queues.map(({ id }) => id))})
+     GROUP BY 1, 2, 3`,
     parameters,
   );
-  return rows.map((row) => ({
-    queueId: row.queue_id,
-    ownerServerId: row.owner_server_id,
-    domain: row.domain,
-    sizeBucket: row.size_bucket,
-    sizeBytes: Number(row.size_bytes),
-  }));
+  const byId = new Map(queues.map((queue) => [queue.id, queue]));
+  return rows.flatMap((row) => {
+    const queue = byId.get(row.queue_id);
+    const { domain, size_bucket: sizeBucket } = row;
+    return queue ? [{ queue, domain, sizeBucket, sizeBytes: Number(row.size_bytes) }] : [];
+  });
 }
 
 /** Messages in any of the groups, each once: one message may wait in several of them. */
@@ -108,11 +115,14 @@ async function countMessages(
 ): Promise<number> {
   if (some.length === 0) return 0;
   const parameters = new SqlParameters();
+  const queueIds = parameters.bigints([...new Set(some.map(({ queue }) => queue.id))]);
   const narrowed = some.length === all.length ? { join: '', where: '' } : among(parameters, limits, some);
   const rows = await query<{ messages: bigint }>(
     db,
     `SELECT count(*) AS messages FROM (
-       SELECT c.message_id ${WAITING} ${narrowed.join} WHERE ${WAITS} ${narrowed.where} GROUP BY 1) AS message`,
+       SELECT c.message_id ${WAITING} ${narrowed.join}
+       WHERE c.status <> 'Suspended' AND c.queue_id = ANY(${queueIds}) ${narrowed.where}
+       GROUP BY 1) AS message`,
     parameters,
   );
   return Number(rows[0]?.messages ?? 0);
@@ -120,7 +130,7 @@ async function countMessages(
 
 function among(parameters: SqlParameters, limits: readonly number[], groups: readonly WaitingGroup[]) {
   const size = sizeParts(parameters, limits);
-  const queueIds = parameters.bigints(groups.map((group) => group.queueId));
+  const queueIds = parameters.bigints(groups.map(({ queue }) => queue.id));
   const buckets = parameters.bigints(groups.map((group) => BigInt(group.sizeBucket)));
   const domains = parameters.typed(JSON.stringify(groups.map((group) => group.domain)), 'jsonb');
   return {
@@ -140,45 +150,31 @@ function sizeParts(parameters: SqlParameters, limits: readonly number[]) {
   };
 }
 
-function limitsOf(table: RoutingTable): readonly number[] {
-  return table.connectors.flatMap(({ maxMessageSizeBytes }) =>
-    maxMessageSizeBytes === null ? [] : [maxMessageSizeBytes],
-  );
-}
-
-interface NextHop {
-  readonly key: string;
+interface Place {
+  readonly text: string;
   readonly delivers: boolean;
 }
 
 /** Decides once for what the same server holds for the same domain and size. */
-function nextHops(groups: readonly WaitingGroup[], table: RoutingTable): (group: WaitingGroup) => NextHop {
-  const decided = new Map<string, NextHop>();
-  const questionOf = (group: WaitingGroup) => [group.ownerServerId, group.sizeBucket, group.domain].join('|');
-  for (const group of groups) {
-    const question = questionOf(group);
-    if (!decided.has(question)) decided.set(question, nextHop(group, table));
-  }
-  return (group) => decided.get(questionOf(group)) ?? nextHop(group, table);
+function placer(table: RoutingTable): (group: WaitingGroup) => Place {
+  const decided = new Map<string, Place>();
+  return (group) => {
+    const { queue, domain, sizeBucket } = group;
+    if (!mustReroute(queue, queue.ownerServerId, table)) return placeOf(queue);
+    const question = [queue.ownerServerId, sizeBucket, domain].join('|');
+    const place = decided.get(question) ?? placeAnew(group, table);
+    decided.set(question, place);
+    return place;
+  };
 }
 
-function nextHop(group: WaitingGroup, table: RoutingTable): NextHop {
-  const decision = route(
-    {
-      address: `postmaster@${group.domain}`,
-      domain: group.domain,
-      sizeBytes: group.sizeBytes,
-      sourceServerId: group.ownerServerId,
-    },
-    table,
-  );
-  return { key: keyOf(decision, group.ownerServerId), delivers: decision.kind === 'deliver' };
+function placeAnew({ queue, domain, sizeBytes }: WaitingGroup, table: RoutingTable): Place {
+  // Which of several servers takes mail over does not change what is counted.
+  const context = { table, serverId: queue.ownerServerId, liveServerIds: [] };
+  const { queues } = placeRecipients([{ address: `postmaster@${domain}`, domain }], sizeBytes, context);
+  return queues[0] ? placeOf(queues[0].key) : { text: 'ended', delivers: false };
 }
 
-function keyOf(decision: RouteDecision, ownerServerId: string): string {
-  if (decision.kind !== 'deliver') return decision.kind;
-  const { connector, deliveryType, domain } = decision;
-  // Mail leaves a server that may no longer send through the connector, though the connector stays the same.
-  const staysHere = connector.sourceServerIds.includes(ownerServerId);
-  return [connector.id, deliveryType, domain, staysHere].join('|');
+function placeOf(key: QueueKey): Place {
+  return { text: queueKeyText(key), delivers: key.kind === 'Delivery' };
 }

@@ -263,30 +263,50 @@ describe('the effect on waiting mail', () => {
     expect(report.queueEffect).toEqual({ movedMessages: 3, releasedMessages: 2, strandedMessages: 0 });
   });
 
-  it('counts as stranded what loses its connector, and as moved what another one takes', async () => {
-    const { db, hub1 } = installation;
-    const id = String((await create()).output[0]?.Guid);
-    const server = { homeServerId: hub1, ownerServerId: hub1 };
-    const next = {
-      kind: 'Delivery',
-      deliveryType: 'DnsConnectorDelivery',
-      connectorId: id,
-      domain: 'wingtip.com',
-    };
-    const queue = await db.queue.create({ data: { ...server, ...next } });
-    await placeMessage(db, queue.id, ['wingtip.com']);
-    expect((await create({ Name: 'closer', AddressSpaces: 'wingtip.com' })).queueEffect).toEqual({
-      movedMessages: 1,
-      releasedMessages: 0,
-      strandedMessages: 0,
+  describe('of a delivery queue', () => {
+    const remove = (Identity: string) => runAsLocal('Remove-SendConnector', { Identity, WhatIf: true });
+    const set = (given: Record<string, unknown>) =>
+      runAsLocal('Set-SendConnector', { Identity: 'wingtip', WhatIf: true, ...given });
+
+    beforeEach(async () => {
+      const { db, hub1 } = installation;
+      await db.recipient.deleteMany({ where: { domain: 'wingtip.com' } });
+      await db.copy.deleteMany({ where: { recipients: { none: {} } } });
+      await db.queue.deleteMany({ where: { kind: 'Delivery' } });
+      const connectorId = String(
+        (await create({ Name: 'wingtip', AddressSpaces: 'wingtip.com' })).output[0]?.Guid,
+      );
+      const server = { homeServerId: hub1, ownerServerId: hub1 };
+      const next = { deliveryType: 'DnsConnectorDelivery', connectorId, domain: 'wingtip.com' };
+      const queue = await db.queue.create({ data: { ...server, kind: 'Delivery', ...next } });
+      await placeMessage(db, queue.id, ['wingtip.com']);
     });
-    await runAsLocal('Remove-SendConnector', { Identity: 'closer', Confirm: false });
-    const removal = await runAsLocal('Remove-SendConnector', { Identity: 'outbound', WhatIf: true });
-    expect(removal.queueEffect).toEqual({ movedMessages: 4, releasedMessages: 0, strandedMessages: 4 });
-    const otherServer = { Identity: 'outbound', SourceTransportServers: ['HUB2'], WhatIf: true };
-    expect((await runAsLocal('Set-SendConnector', otherServer)).queueEffect).toMatchObject({
-      movedMessages: 4,
-      strandedMessages: 0,
+
+    it('counts as stranded what loses its connector', async () => {
+      const stranded = { movedMessages: 1, releasedMessages: 0, strandedMessages: 1 };
+      expect((await remove('wingtip')).queueEffect).toEqual(stranded);
+      expect((await set({ Enabled: false })).queueEffect).toEqual(stranded);
+    });
+
+    it('counts as moved what another connector or server takes', async () => {
+      const moved = { movedMessages: 1, releasedMessages: 0, strandedMessages: 0 };
+      expect((await set({ SourceTransportServers: 'HUB2' })).queueEffect).toEqual(moved);
+      expect((await set({ DNSRoutingEnabled: false, SmartHosts: 'a.b' })).queueEffect).toEqual(moved);
+      await create({ Name: 'other', AddressSpaces: '*.com', Enabled: false });
+      await runAsLocal('Set-SendConnector', {
+        Identity: 'other',
+        AddressSpaces: 'wingtip.com;9',
+        Enabled: true,
+      });
+      expect((await remove('wingtip')).queueEffect).toEqual(moved);
+    });
+
+    it('leaves alone what a better connector or a changed address space would route otherwise', async () => {
+      const nothing = { movedMessages: 0, releasedMessages: 0, strandedMessages: 0 };
+      expect((await create({ Name: 'a', AddressSpaces: 'wingtip.com', WhatIf: true })).queueEffect).toEqual(
+        nothing,
+      );
+      expect((await set({ AddressSpaces: 'nowhere.example' })).queueEffect).toEqual(nothing);
     });
   });
 });
