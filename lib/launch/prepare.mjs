@@ -51,15 +51,15 @@ async function installPackages() {
   });
 }
 
-/** Whether node_modules holds exactly the versions of the lock file; what is for other computers may be absent. */
+/** Whether node_modules holds the versions of the lock file; what is for other computers, or needed by nobody, may be absent. */
 async function hasPackages() {
   const installed = await readLock(join(projectDirectory, 'node_modules', '.package-lock.json'));
   const wanted = await readLock(join(projectDirectory, 'package-lock.json'));
   if (!installed || !wanted) return false;
-  return Object.entries(wanted).every(([path, { version, optional }]) => {
+  return Object.entries(wanted).every(([path, { version, optional, extraneous }]) => {
     if (path === '') return true;
     const found = installed[path];
-    return found ? found.version === version : optional === true;
+    return found ? found.version === version : optional === true || extraneous === true;
   });
 }
 
