@@ -116,11 +116,12 @@ async function countMessages(
   if (some.length === 0) return 0;
   const parameters = new SqlParameters();
   const queueIds = parameters.bigints([...new Set(some.map(({ queue }) => queue.id))]);
-  const narrowed = some.length === all.length ? { join: '', where: '' } : among(parameters, limits, some);
+  const isWhole = some.length === all.length;
+  const narrowed = isWhole ? { from: 'FROM copy c', where: '' } : among(parameters, limits, some);
   const rows = await query<{ messages: bigint }>(
     db,
     `SELECT count(*) AS messages FROM (
-       SELECT c.message_id ${WAITING} ${narrowed.join}
+       SELECT c.message_id ${narrowed.from}
        WHERE c.status <> 'Suspended' AND c.queue_id = ANY(${queueIds}) ${narrowed.where}
        GROUP BY 1) AS message`,
     parameters,
@@ -134,7 +135,7 @@ function among(parameters: SqlParameters, limits: readonly number[], groups: rea
   const buckets = parameters.bigints(groups.map((group) => BigInt(group.sizeBucket)));
   const domains = parameters.typed(JSON.stringify(groups.map((group) => group.domain)), 'jsonb');
   return {
-    join: size.join,
+    from: `${WAITING} ${size.join}`,
     where: `AND (c.queue_id, ${size.bucket}::bigint, r.domain) IN (
       SELECT * FROM unnest(${queueIds}, ${buckets}, ARRAY(SELECT jsonb_array_elements_text(${domains}))))`,
   };
