@@ -1,10 +1,32 @@
+import { loadDeliverySettings } from './delivery-settings';
+import { IdSource } from './hot/id-source';
+import { applyOpenIntents } from './intent-apply';
+import { IntentEffects } from './intent-effects';
 import type { Pool } from './pool';
+import { authorityWithoutOwner } from './server-context';
 
 /**
  * Owns: acting on intents whose server nobody works: the command does it itself, under the lock of the server's row.
+ * Promises: a server whose process comes to life in this moment is left to it.
  */
-
 export async function applyIntentsWithoutOwner(pool: Pool, ids: readonly bigint[]): Promise<void> {
-  // Filled in with intent-apply.ts; a server without a live lease is told apart by its row.
-  await pool.query('SELECT id FROM intent WHERE id = ANY($1::bigint[])', [ids]);
+  const { rows } = await pool.query<{ server_id: string }>(
+    `SELECT DISTINCT i.server_id FROM intent i JOIN transport_server s ON s.id = i.server_id
+     WHERE i.id = ANY($1::bigint[]) AND i.state = 'open' AND coalesce(s.lease_expires_at <= clock_timestamp(), true)`,
+    [ids],
+  );
+  for (const { server_id: serverId } of rows) {
+    const settings = await loadDeliverySettings(pool, serverId);
+    const context = {
+      serverId,
+      ids: new IdSource(pool),
+      settings: () => settings,
+      mayAct: authorityWithoutOwner(serverId),
+    };
+    const nothingInFlight: ReadonlySet<bigint> = new Set();
+    let answered = 0;
+    do {
+      answered = await applyOpenIntents(pool, context, () => nothingInFlight, new IntentEffects());
+    } while (answered > 0);
+  }
 }

@@ -81,14 +81,25 @@ export class Dispatcher {
       this.#services.changed(queueId);
       const runner = this.#runners.get(queueId);
       if (runner) runner.readAgain();
-      else this.#refreshSoon();
+      else if (!this.#isKnown(queueId)) this.#refreshSoon();
     }
   }
 
-  /** Copies at hand that were moved, suspended or removed. */
-  drop(queueId: bigint, copyIds: Iterable<bigint>): void {
-    this.#runners.get(queueId)?.buffer.drop(copyIds);
-    this.#services.changed(queueId);
+  /**
+   * While rows of these queues are changed nothing of them is taken.
+   * @returns what lets go again.
+   */
+  pause(queueIds: Iterable<bigint>): () => void {
+    const paused = [...queueIds].flatMap((queueId) => this.#runners.get(queueId) ?? []);
+    for (const runner of paused) runner.pause();
+    return () => {
+      for (const runner of paused) runner.unpause();
+    };
+  }
+
+  /** For the notice to others. */
+  changed(queueIds: Iterable<bigint>): void {
+    for (const queueId of queueIds) this.#services.changed(queueId);
   }
 
   pumpAll(): void {

@@ -1,9 +1,10 @@
 import { log } from '@/lib/log';
 import type { SecretKey } from '@/lib/secrets/key';
+import { countCrashes } from '@/lib/store/crash-count';
 import { IdSource } from '@/lib/store/hot/id-source';
 import { Submitter } from '@/lib/store/hot/submit';
 import type { AcquireFacts } from '@/lib/store/leases';
-import { isConnectionLoss, type Pool } from '@/lib/store/pool';
+import { inTransaction, isConnectionLoss, type Pool } from '@/lib/store/pool';
 import type { ServerIdentity } from '@/lib/store/registration';
 import type { QueueActivity } from '@/lib/store/server-activity';
 import { authorityOfEpoch, type ServerContext } from '@/lib/store/server-context';
@@ -13,13 +14,15 @@ import { type CategorizerServices, submitIncoming } from './categorizer';
 import type { Configuration } from './configuration';
 import { Connections } from './connections';
 import { Dispatcher } from './dispatcher';
+import { IntentHandler } from './intents';
 import { type LeaseKeeper, MIN_LEASE_FOR_DATA_MS } from './lease-keeper';
 import { ConnectionLimit } from './limits';
-import { type Channel, NoticeListener, QueuesNotifier } from './notices';
+import { type Channel, NoticeListener, parseNotice, QueuesNotifier } from './notices';
 import { QueueDirectory } from './queue-directory';
 import type { RunnerServices } from './runner-services';
 import { Settler } from './settler';
 import { Sweep } from './sweep';
+import { lookAfterOthers } from './takeover';
 
 /**
  * Owns: how the parts of the mail's way hang together in this process, and the poll that makes up for what was missed.
@@ -54,6 +57,7 @@ export class MailFlow {
   readonly #listener: NoticeListener;
   readonly #activity: ActivityPublisher;
   readonly #sweep: Sweep;
+  readonly #intents: IntentHandler;
   readonly #categorizer: CategorizerServices;
   #isStopping = false;
   #pollTimer: NodeJS.Timeout | null = null;
@@ -75,6 +79,12 @@ export class MailFlow {
     this.#settler = new Settler(pool, this.#context, (copies) => this.#dispatcher.handOver(copies));
     this.#dispatcher = new Dispatcher(this.#runnerServices());
     this.#sweep = new Sweep({ pool, context: this.#context, dispatcher: this.#dispatcher });
+    this.#intents = new IntentHandler({
+      pool,
+      context: this.#context,
+      dispatcher: this.#dispatcher,
+      sweep: () => void this.#sweep.run(),
+    });
     this.#listener = new NoticeListener(parts.databaseUrl, (channel, payload) =>
       this.#heard(channel, payload),
     );
@@ -95,11 +105,13 @@ export class MailFlow {
     };
   }
 
-  async start(_wasUnclean: boolean): Promise<void> {
+  async start(wasUnclean: boolean): Promise<void> {
+    if (wasUnclean) await this.#countOwnCrash();
     await this.#listener.start();
     await this.#dispatcher.start();
     this.#activity.start();
     void this.#sweep.run();
+    void this.#intents.run();
     this.#schedulePoll();
   }
 
@@ -118,6 +130,7 @@ export class MailFlow {
     this.#dispatcher.forgetAll();
     try {
       await this.#parts.lease.acquire({ ...this.#parts.leaseFacts, deadInstanceId: null });
+      await this.#parts.configuration.reload();
       await this.#dispatcher.start();
     } catch (error) {
       this.#parts.onFatal(error instanceof Error ? error : new Error(String(error)));
@@ -130,6 +143,7 @@ export class MailFlow {
     if (this.#pollTimer) clearTimeout(this.#pollTimer);
     this.#dispatcher.stop();
     this.#stopping.abort();
+    await this.#intents.stop();
     await this.#sweep.stop();
     await this.#polling;
     await this.#submitter.drain();
@@ -148,6 +162,12 @@ export class MailFlow {
     this.#notifier.stop();
     void this.#activity.stop();
     void this.#listener.stop();
+  }
+
+  async #countOwnCrash(): Promise<void> {
+    const { pool, identity } = this.#parts;
+    const poisoned = await inTransaction(pool, (client) => countCrashes(client, identity.id));
+    if (poisoned > 0) log.warn({ poisoned }, 'messages were put into the poison queue');
   }
 
   #runnerServices(): RunnerServices {
@@ -199,15 +219,29 @@ export class MailFlow {
   async #poll(): Promise<void> {
     try {
       await this.#parts.configuration.reload();
+      await lookAfterOthers(this.#parts.pool, this.#context, this.#dispatcher);
       await this.#dispatcher.refresh();
+      await this.#intents.run();
       await this.#sweep.run();
     } catch (error) {
       log.warn({ err: error }, 'the poll failed and is repeated');
     }
   }
 
-  #heard(channel: Channel, _payload: string): void {
+  #heard(channel: Channel, payload: string): void {
+    if (this.#isStopping) return;
     if (channel === 'routing' || channel === 'configuration') void this.#parts.configuration.reload();
+    if (channel === 'intents') void this.#intents.run();
+    if (channel === 'queues') this.#heardOfQueues(payload);
+  }
+
+  /** Others may have put mail into queues of ours, or given us some. */
+  #heardOfQueues(payload: string): void {
+    const notice = parseNotice(payload);
+    if (!notice || notice.server === this.#parts.identity.id) return;
+    void this.#dispatcher
+      .refresh()
+      .catch((error: unknown) => log.debug({ err: error }, 'the queues could not be read'));
   }
 
   #isSuspended(kind: 'Submission' | 'Unreachable'): boolean {

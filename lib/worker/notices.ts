@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { z } from 'zod';
 import { log } from '@/lib/log';
 import { createClient, type Pool } from '@/lib/store/pool';
 
@@ -22,6 +23,17 @@ export interface QueuesNotice {
   readonly server: string;
   readonly queues: readonly string[] | null;
 }
+
+export function parseNotice(payload: string): QueuesNotice | null {
+  try {
+    const parsed = noticeSchema.safeParse(JSON.parse(payload));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+const noticeSchema = z.object({ server: z.string(), queues: z.array(z.string()).nullable() });
 
 export class NoticeListener {
   readonly #databaseUrl: string;

@@ -35,6 +35,8 @@ export class PageReader {
   #lastFullReadAt = 0;
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
+  /** Changes when what a running read will bring is no longer wanted. */
+  #generation = 0;
 
   constructor(queueId: bigint, buffer: CopyBuffer, services: RunnerServices, onRead: () => void) {
     this.#queueId = queueId;
@@ -52,6 +54,14 @@ export class PageReader {
 
   readAgain(): void {
     if (this.#isReading || this.#afterId > 0n) this.#isWantedAgain = true;
+    this.#isWanted = true;
+  }
+
+  /** Forgets what is at hand, and what a running read is about to bring. */
+  startOver(): void {
+    this.#generation++;
+    this.#buffer.dropAll();
+    this.#afterId = 0n;
     this.#isWanted = true;
   }
 
@@ -80,6 +90,7 @@ export class PageReader {
 
   async #read(): Promise<void> {
     try {
+      const generation = this.#generation;
       this.#buffer.beginRead();
       const page = await loadCopies(this.#services.pool, {
         queueId: this.#queueId,
@@ -88,6 +99,7 @@ export class PageReader {
         now: new Date(),
         contentBytes: Math.min(PAGE_CONTENT_BYTES, Math.max(0, this.#services.contentRoom())),
       });
+      if (generation !== this.#generation) return;
       for (const copy of page.copies) this.#buffer.add(copy);
       this.#afterId = page.next ?? 0n;
       if (page.next === null) await this.#reachedEnd();

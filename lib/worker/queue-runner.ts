@@ -35,6 +35,8 @@ export class QueueRunner {
   #fewerUntil = 0;
   #idleLanes: (() => void)[] = [];
   #stopped = false;
+  /** How many changes of rows under way want nothing to be taken. */
+  #pauses = 0;
   readonly #onRoom = () => this.pump();
   /** For QueueMaxIdleTime; on the process's clock. */
   lastBusyAt = Date.now();
@@ -103,13 +105,26 @@ export class QueueRunner {
 
   suspend(): void {
     this.#queue = { ...this.#queue, isSuspended: true };
-    this.buffer.dropAll();
+    this.#reader.startOver();
     this.#wakeLanes();
   }
 
   resume(): void {
     this.#queue = { ...this.#queue, isSuspended: false };
     this.readAgain();
+  }
+
+  /** Takes nothing and holds nothing at hand until `unpause`: its rows are being changed. */
+  pause(): void {
+    this.#pauses++;
+    this.#reader.startOver();
+  }
+
+  unpause(): void {
+    this.#pauses--;
+    // What was read meanwhile may show rows as they were before.
+    this.#reader.startOver();
+    this.pump();
   }
 
   /** Retry-Queue: connect now. */
@@ -240,7 +255,8 @@ export class QueueRunner {
   }
 
   #isHeld(): boolean {
-    if (this.#stopped || this.#queue.isSuspended || !this.#services.mayBegin()) return true;
+    if (this.#stopped || this.#pauses > 0 || this.#queue.isSuspended || !this.#services.mayBegin())
+      return true;
     return this.#nextRetryAt !== null && this.#nextRetryAt.getTime() > Date.now();
   }
 

@@ -58,10 +58,13 @@ export class Sweep {
       // A suspended delivery queue whose connector is gone has nowhere to be resumed to: its mail moves on.
       const isHeld = queue.isSuspended && queue.kind !== 'Delivery';
       if (isHeld || !mustReroute(queue, context.serverId, routing)) continue;
+      const unpause = dispatcher.pause([queue.id]);
       try {
         await this.#sweepQueue(queue);
       } catch (error) {
         log.warn({ err: error, queueId: queue.id.toString() }, 'a queue could not be routed anew yet');
+      } finally {
+        unpause();
       }
     }
   }
@@ -78,7 +81,7 @@ export class Sweep {
         limit,
       });
       moved += result.left.length;
-      afterReroute(this.#services.dispatcher, queue.id, result);
+      afterReroute(this.#services.dispatcher, result);
       if (result.examined < limit) break;
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -90,8 +93,7 @@ export class Sweep {
 }
 
 /** Tells the queues concerned what a batch did. */
-export function afterReroute(dispatcher: Dispatcher, queueId: bigint, result: RerouteResult): void {
-  if (result.left.length > 0) dispatcher.drop(queueId, result.left);
+export function afterReroute(dispatcher: Dispatcher, result: RerouteResult): void {
   if (result.toQueueIds.size > 0) dispatcher.readAgain(result.toQueueIds);
   if (result.reports.length > 0) dispatcher.handOver(result.reports);
 }

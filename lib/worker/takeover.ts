@@ -1,0 +1,46 @@
+import { log } from '@/lib/log';
+import type { Pool } from '@/lib/store/pool';
+import type { ServerContext } from '@/lib/store/server-context';
+import { findAbandonedServers, handBack, takeOver } from '@/lib/store/takeover';
+import type { Dispatcher } from './dispatcher';
+
+/**
+ * Owns: looking after other servers at each poll: their queues when they are gone, and giving those back.
+ * Promises: a killed server's queues have a new owner within its lease's term and a poll.
+ */
+export async function lookAfterOthers(
+  pool: Pool,
+  context: ServerContext,
+  dispatcher: Dispatcher,
+): Promise<void> {
+  const { liveServerIds } = context.settings();
+  for (const serverId of await findAbandonedServers(pool)) {
+    if (serverId === context.serverId) continue;
+    const taken = await takeOver(pool, serverId, liveServerIds);
+    if (taken) log.warn({ from: serverId, ...taken }, 'the queues of a server that is gone were taken over');
+  }
+  await giveBack(pool, context, dispatcher);
+}
+
+async function giveBack(pool: Pool, context: ServerContext, dispatcher: Dispatcher): Promise<void> {
+  const live = new Set(context.settings().liveServerIds);
+  const foreign = dispatcher.queues.filter(
+    ({ homeServerId }) => homeServerId !== context.serverId && live.has(homeServerId),
+  );
+  if (foreign.length === 0) return;
+  const unpause = dispatcher.pause(foreign.map(({ id }) => id));
+  try {
+    const quiet = foreign.filter(({ id }) => (dispatcher.runners.get(id)?.buffer.outIds.size ?? 0) === 0);
+    const given = await handBack(
+      pool,
+      context,
+      quiet.map(({ id }) => id),
+    );
+    if (given.length === 0) return;
+    log.info({ queues: given.length }, 'queues were given back to their server');
+    dispatcher.changed(given);
+    await dispatcher.refresh();
+  } finally {
+    unpause();
+  }
+}
