@@ -93,6 +93,9 @@ function describeStory(config: Config, report: TerminalReport, receiver: SmtpRec
   report.credentials();
   report.line(`  SMTP      ${config.smtpHost}:${config.smtpPort}   (send your own)`);
   report.line(`  Receiver  ${receiver.host}:${receiver.port}   (stands for every other domain)`);
+  report.line(
+    `  Shell     POSTERN_DATA_DIR=${config.dataDirectory} POSTERN_CONNECTOR_PORT=${receiver.port} npm run -s shell`,
+  );
   report.blank();
   report.line('1. Sign in. Toolbox > Queue Viewer shows the waiting messages, and why they wait.');
   report.line(
