@@ -20,7 +20,9 @@ export function bindArguments(definition: CommandDefinition, command: Command): 
     if (Object.hasOwn(bound, parameter)) {
       throw refuse('ParameterRepeated', parameter, { parameter, cmdlet: definition.name });
     }
-    bound[parameter] = value;
+    // As PowerShell binds: 123 given to a text parameter is its text.
+    const wantsText = kindOf(definition.parameters.shape[parameter]) === 'string';
+    bound[parameter] = wantsText && typeof value === 'number' ? String(value) : value;
   };
   const positional: JsonValue[] = [];
   for (const argument of settleSwitches(command, isSwitch)) {
@@ -38,7 +40,7 @@ export function bindArguments(definition: CommandDefinition, command: Command): 
     if (place === undefined || Object.hasOwn(bound, place)) {
       throw refuse('PositionalUnexpected', null, { value: String(value), cmdlet: definition.name });
     }
-    bound[place] = value;
+    bind(place, value);
   }
   return bound;
 }
