@@ -21,12 +21,15 @@ export const config = {
   matcher: [{ source: '/((?!api/|_next/static|_next/image|favicon.ico|.*\\.(?:png|svg|woff2|css)$).*)' }],
 };
 
-/** Inline style attributes stay allowed: Fluent positions its menus and drawers with them. */
+/**
+ * Inline style attributes stay allowed: Fluent positions its menus and drawers with them. In development Next's own
+ * overlay needs eval and inline styles, which carry no nonce.
+ */
 function contentSecurityPolicy(nonce: string, development: boolean): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",

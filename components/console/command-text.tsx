@@ -12,11 +12,24 @@ export function CommandBox({ text }: { text: string }) {
   return (
     <div className={styles.box}>
       <pre className={styles.text} lang="en">
-        <code>{text}</code>
+        <code>
+          {partsOf(text).map((part, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, never reordered
+            <span key={index}>
+              {index > 0 && ' '}
+              <span className={styles.part}>{part}</span>
+            </span>
+          ))}
+        </code>
       </pre>
       <CopyButton text={text} />
     </div>
   );
+}
+
+/** A parameter and its value stay on one line: a browser would break after the hyphen. */
+function partsOf(text: string): readonly string[] {
+  return text.split(/ (?=-[A-Z])/);
 }
 
 /** The same, folded away behind a button: what a change would look like in the shell, before it is applied. */
@@ -64,6 +77,7 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
     wordBreak: 'normal',
   },
+  part: { display: 'inline-block', maxWidth: '100%' },
   preview: { display: 'grid', gap: '4px' },
   toggle: { justifySelf: 'start', paddingLeft: 0, fontWeight: tokens.fontWeightRegular },
   nothing: { margin: 0, color: tokens.colorNeutralForeground3 },

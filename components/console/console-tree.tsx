@@ -56,8 +56,8 @@ export function ConsoleTree({ onNavigate }: { onNavigate?: () => void }) {
 }
 
 const useStyles = makeStyles({
-  branch: { fontWeight: tokens.fontWeightRegular, minHeight: '28px' },
-  leaf: { minHeight: '28px', borderRadius: tokens.borderRadiusMedium },
+  branch: { minHeight: '28px', fontSize: '14px', fontWeight: tokens.fontWeightRegular },
+  leaf: { minHeight: '28px', fontSize: '14px', borderRadius: tokens.borderRadiusMedium },
   present: {
     backgroundColor: tokens.colorNeutralBackground1Selected,
     fontWeight: tokens.fontWeightSemibold,

@@ -35,5 +35,10 @@ const useStyles = makeStyles({
     textAlign: 'center',
   },
   title: { margin: 0, fontSize: '16px', lineHeight: '22px', fontWeight: tokens.fontWeightSemibold },
-  text: { color: tokens.colorNeutralForeground2, display: 'grid', gap: '8px' },
+  text: {
+    display: 'grid',
+    gap: '8px',
+    color: tokens.colorNeutralForeground2,
+    '& p': { margin: 0 },
+  },
 });

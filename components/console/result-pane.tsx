@@ -2,6 +2,7 @@
 
 import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { ViewMenu } from './action-menu';
 import { ActionToolbar } from './action-toolbar';
 import type { ActionSet } from './actions';
@@ -34,6 +35,7 @@ interface Props {
 export function ResultPane(props: Props) {
   const { title, tabs, tab, onTab, count, actions, selectionName, filter, dialogs, children } = props;
   const styles = useStyles();
+  const hydrated = useHydrated();
   const viewName = tabs.find((candidate) => candidate.id === tab)?.label ?? title;
   return (
     <>
@@ -66,7 +68,8 @@ export function ResultPane(props: Props) {
         </ViewMenu>
       </main>
       <ActionsPane actions={actions} viewName={viewName} selectionName={selectionName} />
-      {dialogs}
+      {/* A dialog that the address opens stands in a portal, which the server cannot render. */}
+      {hydrated && dialogs}
     </>
   );
 }

@@ -32,15 +32,15 @@ export function useConnectorColumns(): readonly DataColumn<SendConnectorRow>[] {
     });
     const status = (row: SendConnectorRow) => common(row.Enabled ? 'enabled' : 'disabled');
     return [
-      text('Name', 220, (row) => row.Name),
-      text('Status', 120, status, {
+      text('Name', 200, (row) => row.Name),
+      text('Status', 110, status, {
         cell: (row) => <StatusCell kind={row.Enabled ? 'good' : 'off'}>{status(row)}</StatusCell>,
       }),
-      text('AddressSpaces', 200, (row) => row.AddressSpaces.map(showAddress).join(', ')),
-      text('Network', 200, (row) =>
+      text('AddressSpaces', 190, (row) => row.AddressSpaces.map(showAddress).join(', ')),
+      text('Network', 180, (row) =>
         row.DNSRoutingEnabled ? t('mxRecords') : row.SmartHosts.map(showSmartHost).join(', '),
       ),
-      text('SourceTransportServers', 140, (row) => row.SourceTransportServers.join(', ')),
+      text('SourceTransportServers', 130, (row) => row.SourceTransportServers.join(', ')),
       text('Usage', 110, (row) => usages(`${row.Usage}.name`), { initiallyHidden: true }),
       text('Comment', 200, (row) => row.Comment, { initiallyHidden: true }),
       text('WhenChanged', 150, (row) => row.WhenChanged, {

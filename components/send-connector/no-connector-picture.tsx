@@ -8,7 +8,7 @@ export function NoConnectorPicture() {
   const styles = useStyles();
   const t = useTranslations('sendConnector.empty.picture');
   return (
-    <svg viewBox="0 0 480 128" className={styles.picture} role="img" aria-label={t('label')}>
+    <svg viewBox="0 0 520 128" className={styles.picture} role="img" aria-label={t('label')}>
       <g className={styles.box}>
         <rect x="4" y="20" width="96" height="40" rx="4" />
         <rect x="140" y="20" width="96" height="40" rx="4" />
@@ -37,7 +37,7 @@ export function NoConnectorPicture() {
         <text x="188" y="111">
           {t('unreachable')}
         </text>
-        <text x="452" y="45" className={styles.quiet}>
+        <text x="432" y="45" className={styles.destination}>
           {t('internet')}
         </text>
       </g>
@@ -46,7 +46,7 @@ export function NoConnectorPicture() {
 }
 
 const useStyles = makeStyles({
-  picture: { width: '480px', maxWidth: '100%' },
+  picture: { width: '520px', maxWidth: '100%' },
   box: { fill: tokens.colorNeutralBackground2, stroke: tokens.colorNeutralStroke1 },
   missing: { fill: 'none', stroke: tokens.colorStatusDangerBorder2, strokeDasharray: '4 3' },
   waiting: { fill: tokens.colorStatusWarningBackground1, stroke: tokens.colorStatusWarningBorder1 },
@@ -59,5 +59,6 @@ const useStyles = makeStyles({
     textAnchor: 'middle',
     fontFamily: tokens.fontFamilyBase,
   },
+  destination: { fill: tokens.colorNeutralForeground3, textAnchor: 'start' },
   quiet: { fill: tokens.colorNeutralForeground3 },
 });

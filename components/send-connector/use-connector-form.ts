@@ -1,12 +1,12 @@
 'use client';
 
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 import { type FieldErrors, type Resolver, type UseFormReturn, useForm } from 'react-hook-form';
 import type { z } from 'zod';
 import { useProblemText } from '@/components/console/use-problem-text';
 import type { Problem } from '@/lib/commands/errors';
 import { toProblem } from '@/lib/commands/issue-problem';
-import { fieldOf, type SendConnectorForm } from './form';
+import { type FormField, fieldOf, type SendConnectorForm } from './form';
 
 interface Options {
   readonly cmdlet: string;
@@ -47,6 +47,19 @@ export function useConnectorForm({ cmdlet, schema, defaults, toParameters }: Opt
   };
   const form = useForm<SendConnectorForm>({ resolver, defaultValues: defaults, mode: 'onTouched' });
 
+  // What is shown as wrong is asked again with each change: a rule may be broken by another field than its own.
+  useEffect(
+    () =>
+      form.subscribe({
+        formState: { values: true },
+        callback: () => {
+          const wrong = fieldNames(form.getValues()).filter((field) => form.getFieldState(field).invalid);
+          if (wrong.length > 0) void form.trigger(wrong);
+        },
+      }),
+    [form],
+  );
+
   const showProblems = useCallback(
     (problems: readonly Problem[]) =>
       problems.filter((problem) => {
@@ -57,4 +70,8 @@ export function useConnectorForm({ cmdlet, schema, defaults, toParameters }: Opt
     [form, messageOf],
   );
   return { form, showProblems };
+}
+
+function fieldNames(form: SendConnectorForm): readonly FormField[] {
+  return Object.keys(form).flatMap((name) => fieldOf(name, form) ?? []);
 }

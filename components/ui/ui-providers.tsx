@@ -40,9 +40,7 @@ export function UiProviders({ nonce, children }: { nonce: string | undefined; ch
       targetDocument={typeof document === 'object' ? document : undefined}
     >
       <SSRProvider>
-        <FluentProvider theme={INHERITED_THEME} className="ui-root">
-          {children}
-        </FluentProvider>
+        <FluentProvider theme={INHERITED_THEME}>{children}</FluentProvider>
       </SSRProvider>
     </RendererProvider>
   );

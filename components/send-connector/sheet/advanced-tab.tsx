@@ -54,5 +54,5 @@ export function AdvancedTab() {
 
 const useStyles = makeStyles({
   fields: { display: 'grid', gap: '12px' },
-  pair: { display: 'grid', gridTemplateColumns: '1fr 1fr', gap: '16px' },
+  pair: { display: 'grid', gridTemplateColumns: '1fr 1fr', gap: '16px', alignItems: 'start' },
 });

@@ -78,7 +78,7 @@ export function ReleasedMessages({ connectorId, expected }: Props) {
 const useStyles = makeStyles({
   text: { margin: 0 },
   scroller: {
-    maxHeight: '132px',
+    maxHeight: '106px',
     overflow: 'auto',
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,
