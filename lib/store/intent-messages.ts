@@ -1,6 +1,12 @@
-import type { LastError } from '@/lib/transport/last-error';
 import { newLastError } from '@/lib/transport/last-error-kinds';
 import { type MessageAction, messageRefusal, type QueueKind } from '@/lib/transport/queue-actions';
+import {
+  OPEN_COPY_COLUMNS,
+  type OpenCopy,
+  type OpenCopyRow,
+  toOpenCopy,
+  untriedCopy,
+} from './hot/open-copies';
 import { rerouteWithin } from './hot/reroute';
 import { settleWithin, type TriedCopy } from './hot/settle';
 import {
@@ -58,16 +64,10 @@ export async function applyMessageIntents(
   return results;
 }
 
-interface CopyState {
-  readonly id: bigint;
-  readonly messageId: bigint;
-  readonly queueId: bigint;
+interface CopyState extends OpenCopy {
   readonly queueKind: QueueKind;
   status: string;
   pendingAction: string | null;
-  readonly sizeBytes: number;
-  readonly lastError: LastError | null;
-  readonly recipients: readonly { readonly id: bigint; readonly address: string; readonly domain: string }[];
 }
 
 async function applyOne(
@@ -145,37 +145,15 @@ async function remove(
 }
 
 function removedCopy({ actor, withNdr }: OpenIntent, copy: CopyState): TriedCopy {
-  return {
-    copy: {
-      id: copy.id,
-      messageId: copy.messageId,
-      queueId: copy.queueId,
-      recipients: copy.recipients,
-      sharesMessage: true,
-      retryCount: 0,
-      fromAddress: '',
-      sizeBytes: copy.sizeBytes,
-      smtpUtf8: false,
-      eightBitMime: false,
-      addedHeaders: '',
-      trace: null,
-      receivedAt: new Date(),
-      expiresAt: new Date(),
-      content: null,
-    },
-    connector: null,
-    attempts: [],
-    results: copy.recipients.map(() => ({
-      kind: 'failed',
-      outcome: 'Removed',
-      error: newLastError('removedByAdministrator', { actor }),
-      previousError: copy.lastError,
-      host: null,
-      withNdr,
-      actor,
-    })),
-    nextAttemptAt: null,
-  };
+  return untriedCopy(copy, () => ({
+    kind: 'failed',
+    outcome: 'Removed',
+    error: newLastError('removedByAdministrator', { actor }),
+    previousError: copy.lastError,
+    host: null,
+    withNdr,
+    actor,
+  }));
 }
 
 function actionOf({ kind }: OpenIntent): MessageAction {
@@ -190,49 +168,21 @@ function shownStatus(copy: CopyState, inFlight: ReadonlySet<bigint>): string {
 }
 
 async function lockCopies(client: Client, intents: readonly OpenIntent[]): Promise<Map<bigint, CopyState>> {
-  const { rows } = await client.query<{
-    id: bigint;
-    message_id: bigint;
-    queue_id: bigint;
-    kind: QueueKind;
-    status: string;
-    pending_action: string | null;
-    size: bigint;
-    last_error_key: string | null;
-    last_error_args: Record<string, string | number> | null;
-    last_error_reply: string | null;
-    recipients: { id: string; address: string; domain: string }[] | null;
-  }>(
-    `SELECT c.id, c.message_id, c.queue_id, q.kind, c.status, c.pending_action, m.size, c.last_error_key,
-       c.last_error_args, c.last_error_reply,
-       (SELECT jsonb_agg(jsonb_build_object('id', r.id::text, 'address', r.address, 'domain', r.domain) ORDER BY r.id)
-        FROM recipient r WHERE r.copy_id = c.id) AS recipients
-     FROM copy c JOIN queue q ON q.id = c.queue_id JOIN message m ON m.id = c.message_id
-     WHERE c.id = ANY($1::bigint[]) ORDER BY c.id FOR UPDATE OF c`,
+  const { rows } = await client.query<
+    OpenCopyRow & {
+      readonly kind: QueueKind;
+      readonly status: string;
+      readonly pending_action: string | null;
+    }
+  >(
+    `SELECT ${OPEN_COPY_COLUMNS}, q.kind, c.status, c.pending_action
+     FROM copy c JOIN queue q ON q.id = c.queue_id WHERE c.id = ANY($1::bigint[]) ORDER BY c.id FOR UPDATE OF c`,
     [intents.flatMap(({ copyId }) => (copyId === null ? [] : [copyId]))],
   );
   return new Map(
     rows.map((row) => [
       row.id,
-      {
-        id: row.id,
-        messageId: row.message_id,
-        queueId: row.queue_id,
-        queueKind: row.kind,
-        status: row.status,
-        pendingAction: row.pending_action,
-        sizeBytes: Number(row.size),
-        lastError:
-          row.last_error_key === null
-            ? null
-            : {
-                key: row.last_error_key,
-                args: row.last_error_args ?? {},
-                reply: row.last_error_reply,
-                enhancedCode: null,
-              },
-        recipients: (row.recipients ?? []).map((recipient) => ({ ...recipient, id: BigInt(recipient.id) })),
-      },
+      { ...toOpenCopy(row), queueKind: row.kind, status: row.status, pendingAction: row.pending_action },
     ]),
   );
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { log } from '@/lib/log';
 import type { SecretKey } from '@/lib/secrets/key';
 import { countCrashes } from '@/lib/store/crash-count';
@@ -14,6 +15,7 @@ import { type CategorizerServices, submitIncoming } from './categorizer';
 import type { Configuration } from './configuration';
 import { Connections } from './connections';
 import { Dispatcher } from './dispatcher';
+import { Expirer } from './expirer';
 import { IntentHandler } from './intents';
 import { type LeaseKeeper, MIN_LEASE_FOR_DATA_MS } from './lease-keeper';
 import { ConnectionLimit } from './limits';
@@ -58,6 +60,7 @@ export class MailFlow {
   readonly #activity: ActivityPublisher;
   readonly #sweep: Sweep;
   readonly #intents: IntentHandler;
+  readonly #expirer: Expirer;
   readonly #categorizer: CategorizerServices;
   #isStopping = false;
   #pollTimer: NodeJS.Timeout | null = null;
@@ -65,6 +68,8 @@ export class MailFlow {
 
   constructor(parts: MailFlowParts) {
     this.#parts = parts;
+    // As many connections as are being opened listen to it.
+    setMaxListeners(0, this.#stopping.signal);
     const { pool, identity, lease, configuration } = parts;
     const serverId = identity.id;
     const ids = new IdSource(pool);
@@ -85,6 +90,8 @@ export class MailFlow {
       dispatcher: this.#dispatcher,
       sweep: () => void this.#sweep.run(),
     });
+    const directory = new QueueDirectory(pool);
+    this.#expirer = new Expirer({ pool, context: this.#context, dispatcher: this.#dispatcher, directory });
     this.#listener = new NoticeListener(parts.databaseUrl, (channel, payload) =>
       this.#heard(channel, payload),
     );
@@ -98,7 +105,7 @@ export class MailFlow {
       configuration,
       ids,
       submitter: this.#submitter,
-      directory: new QueueDirectory(pool),
+      directory,
       isSubmissionSuspended: () => this.#isSuspended('Submission'),
       handOver: (copies) => this.#dispatcher.handOver(copies),
       sweepWanted: () => void this.#sweep.run(),
@@ -216,13 +223,19 @@ export class MailFlow {
     }, POLL_MS);
   }
 
+  /** All that a poll does but the chores of time. */
+  async catchUp(): Promise<void> {
+    await this.#parts.configuration.reload();
+    await lookAfterOthers(this.#parts.pool, this.#context, this.#dispatcher);
+    await this.#dispatcher.refresh();
+    await this.#intents.run();
+    await this.#sweep.run();
+  }
+
   async #poll(): Promise<void> {
     try {
-      await this.#parts.configuration.reload();
-      await lookAfterOthers(this.#parts.pool, this.#context, this.#dispatcher);
-      await this.#dispatcher.refresh();
-      await this.#intents.run();
-      await this.#sweep.run();
+      await this.catchUp();
+      await this.#expirer.run();
     } catch (error) {
       log.warn({ err: error }, 'the poll failed and is repeated');
     }

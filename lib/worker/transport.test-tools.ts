@@ -138,6 +138,30 @@ export async function submitMail(port: number, mail: TestMail): Promise<void> {
   if (refused) throw new Error(`not taken: ${JSON.stringify(refused)}`);
 }
 
+/** As many clients as are usual on a busy server share the work. @returns how many were taken. */
+export async function submitMany(
+  port: number,
+  count: number,
+  mail: (n: number) => TestMail,
+  onTaken?: (n: number) => void,
+): Promise<number> {
+  let next = 0;
+  let taken = 0;
+  const work = async () => {
+    const client = await connectClient(port);
+    while (next < count && client.isOpen) {
+      const n = next++;
+      const { outcomes } = await sendMail(client, mail(n));
+      if (!outcomes.every((outcome) => outcome.kind === 'delivered')) continue;
+      taken++;
+      onTaken?.(n);
+    }
+    await client.quit();
+  };
+  await Promise.all(Array.from({ length: 20 }, work));
+  return taken;
+}
+
 /** Repeats the query until `look` finds what it looks for in its rows. */
 export async function until<T>(
   pool: Pool,

@@ -38,6 +38,8 @@ export interface TransportOptions {
 export interface Transport {
   readonly server: ServerIdentity;
   readonly smtp: { readonly host: string; readonly port: number };
+  /** Resolves when this process has read the configuration as it is now and moved the mail that it moves. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
   /** Ends at once, as a killed process does: nothing is recorded or given back. For tests. */
   abandon(): Promise<void>;
@@ -85,6 +87,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     return {
       server: identity,
       smtp: { host: receive.host, port: receive.port },
+      settled: () => flow.catchUp(),
       stop: async () => {
         await receive.stop();
         await runAll(undo);

@@ -1,10 +1,12 @@
 import type { LastError } from '@/lib/transport/last-error';
+import { newLastError } from '@/lib/transport/last-error-kinds';
 import { placeRecipients, type QueueKey, queueKeyText } from '@/lib/transport/placement';
 import type { RoutingTable } from '@/lib/transport/routing-table';
 import { type Client, inTransaction, type Pool } from '../pool';
 import { ensureQueues } from '../queue-rows';
 import type { ServerContext } from '../server-context';
 import { confirmCopies, type Move, moveCopies, type Split, splitCopies } from './move-copies';
+import { untriedCopy } from './open-copies';
 import { settleWithin, type TriedCopy } from './settle';
 import type { WaitingCopy } from './waiting-copy';
 
@@ -233,35 +235,15 @@ async function makePlan(
 
 /** As settle takes it: only the recipients that end. */
 function endedCopy(copy: LockedCopy, { queueId }: RerouteRequest, failed: Grouped['failed']): TriedCopy {
-  return {
-    copy: {
-      id: copy.id,
-      messageId: copy.messageId,
-      queueId,
-      recipients: failed.map(({ recipient }) => recipient),
-      sharesMessage: true,
-      retryCount: 0,
-      fromAddress: '',
-      sizeBytes: copy.sizeBytes,
-      smtpUtf8: false,
-      eightBitMime: false,
-      addedHeaders: '',
-      trace: null,
-      receivedAt: new Date(),
-      expiresAt: new Date(),
-      content: null,
-    },
-    connector: null,
-    attempts: [],
-    results: failed.map(({ error }) => ({
-      kind: 'failed',
-      outcome: 'Failed',
-      error,
-      previousError: null,
-      host: null,
-      withNdr: true,
-      actor: null,
-    })),
-    nextAttemptAt: null,
-  };
+  const errors = new Map(failed.map(({ recipient, error }) => [recipient.id, error]));
+  const recipients = failed.map(({ recipient }) => recipient);
+  return untriedCopy({ id: copy.id, messageId: copy.messageId, queueId, recipients }, ({ id }) => ({
+    kind: 'failed',
+    outcome: 'Failed',
+    error: errors.get(id) ?? newLastError('noMatchingConnector', {}),
+    previousError: null,
+    host: null,
+    withNdr: true,
+    actor: null,
+  }));
 }

@@ -1,0 +1,132 @@
+import { log } from '@/lib/log';
+import { sweepOrphans } from '@/lib/store/hot/content';
+import { expireCopies, findQueuesWithExpired, sendDelayNotices } from '@/lib/store/hot/expire';
+import { pruneIntents } from '@/lib/store/intents-retention';
+import { removeIdleQueues } from '@/lib/store/owned-queues';
+import type { Pool } from '@/lib/store/pool';
+import { dropOldPartitions, ensurePartitions } from '@/lib/store/retention';
+import type { ServerContext } from '@/lib/store/server-context';
+import type { Dispatcher } from './dispatcher';
+import type { QueueDirectory } from './queue-directory';
+
+/**
+ * Owns: what time does: expiry, delay notices, empty queues, old records, pieces of content that nobody owns.
+ * Promises: each chore on its own interval; one that fails is repeated and does not keep the others from being done.
+ * Does not: time retries (queue-runner) or write the rows itself (lib/store).
+ */
+export interface ExpirerServices {
+  readonly pool: Pool;
+  readonly context: ServerContext;
+  readonly dispatcher: Dispatcher;
+  readonly directory: QueueDirectory;
+}
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+const BATCH = 200;
+
+export class Expirer {
+  readonly #services: ExpirerServices;
+  readonly #chores: readonly {
+    readonly name: string;
+    readonly everyMs: number;
+    readonly work: () => Promise<void>;
+  }[];
+  readonly #doneAt = new Map<string, number>();
+  /** Up to where no notice is due any more. Once an hour all is read: queues may have come from other servers. */
+  #notices = { timeoutMs: -1, wholeAt: 0, noneBefore: 0 };
+
+  constructor(services: ExpirerServices) {
+    this.#services = services;
+    this.#chores = [
+      { name: 'expiry', everyMs: 0, work: () => this.#expire() },
+      { name: 'delay notices', everyMs: 10 * SECOND, work: () => this.#notify() },
+      { name: 'idle queues', everyMs: 2 * SECOND, work: () => this.#removeIdle() },
+      { name: 'day partitions', everyMs: HOUR, work: () => this.#turnPartitions() },
+      { name: 'orphaned content', everyMs: HOUR / 6, work: () => this.#sweepOrphans() },
+      { name: 'answered requests', everyMs: HOUR, work: () => pruneIntents(services.pool) },
+    ];
+  }
+
+  /** Does what is due; called at each poll. */
+  async run(): Promise<void> {
+    for (const { name, everyMs, work } of this.#chores) {
+      if (performance.now() - (this.#doneAt.get(name) ?? Number.NEGATIVE_INFINITY) < everyMs) continue;
+      try {
+        await work();
+        this.#doneAt.set(name, performance.now());
+      } catch (error) {
+        log.warn({ err: error, chore: name }, 'a chore failed and is repeated');
+      }
+    }
+  }
+
+  async #expire(): Promise<void> {
+    const { pool, context, dispatcher } = this.#services;
+    for (const queueId of await findQueuesWithExpired(pool, context.serverId)) {
+      const unpause = dispatcher.pause([queueId]);
+      try {
+        for (let count = BATCH; count === BATCH; ) {
+          const expired = await expireCopies(pool, context, queueId, dispatcher.inFlight(), BATCH);
+          count = expired.count;
+          dispatcher.handOver(expired.reports);
+          if (count > 0) log.info({ queueId: queueId.toString(), count }, 'messages expired');
+        }
+      } finally {
+        unpause();
+        dispatcher.changed([queueId]);
+      }
+    }
+  }
+
+  async #notify(): Promise<void> {
+    const { pool, context, dispatcher } = this.#services;
+    const startedAt = Date.now();
+    const timeoutMs = context.settings().server.delayNotificationTimeout * SECOND;
+    const from = this.#notices;
+    const isKnown = from.timeoutMs === timeoutMs && startedAt - from.wholeAt < HOUR;
+    const receivedAfter = new Date(isKnown ? from.noneBefore : 0);
+    for (let count = BATCH; count === BATCH; ) {
+      const delayed = await sendDelayNotices(pool, context, receivedAfter, BATCH);
+      count = delayed.count;
+      dispatcher.handOver(delayed.reports);
+    }
+    // A minute for what commits late and for clocks that differ.
+    this.#notices = {
+      timeoutMs,
+      wholeAt: isKnown ? from.wholeAt : startedAt,
+      noneBefore: startedAt - timeoutMs - 60 * SECOND,
+    };
+  }
+
+  /** Empty delivery queues that nothing happened in for QueueMaxIdleTime. */
+  async #removeIdle(): Promise<void> {
+    const { pool, context, dispatcher, directory } = this.#services;
+    const oldestMs = Date.now() - context.settings().server.queueMaxIdleTime * SECOND;
+    const idle = dispatcher.queues.filter(({ id, kind, count }) => {
+      const runner = dispatcher.runners.get(id);
+      return kind === 'Delivery' && count === 0 && runner?.isIdle && runner.lastBusyAt < oldestMs;
+    });
+    if (idle.length === 0) return;
+    const removed = await removeIdleQueues(
+      pool,
+      context.serverId,
+      idle.map(({ id }) => id),
+    );
+    directory.forget(removed);
+    dispatcher.changed(removed);
+    await dispatcher.refresh();
+  }
+
+  async #turnPartitions(): Promise<void> {
+    const { pool, context } = this.#services;
+    await ensurePartitions(pool);
+    const dropped = await dropOldPartitions(pool, context.settings().server.finishedMessageMaxAge);
+    if (dropped.length > 0) log.info({ dropped }, 'old records were dropped');
+  }
+
+  async #sweepOrphans(): Promise<void> {
+    let swept = BATCH;
+    while (swept === BATCH) swept = await sweepOrphans(this.#services.pool, BATCH);
+  }
+}
