@@ -1,8 +1,8 @@
 /**
  * Owns: which action a queue or a queued message takes in which state (queue-viewer of Exchange, "Semantics").
- * Promises: -WhatIf and the console's menus say beforehand what the owner of the queue will answer; ids are keys of the
- *   catalogue `errors`.
- * Does not: act, or stand in for the owner's answer: the state may have changed when it comes to it.
+ * Promises: one rule for whoever asks: -WhatIf and the console's menus beforehand, the owner of the queue when it acts;
+ *   ids are keys of the catalogue `errors`.
+ * Does not: act. What was allowed when it was shown may be refused when it is done: the state is then another.
  */
 
 export type QueueKind = 'Submission' | 'Unreachable' | 'Poison' | 'Delivery';
