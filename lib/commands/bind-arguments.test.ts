@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '@/lib/shell/parse';
 import { bindArguments } from './bind-arguments';
-import type { CommandError } from './errors';
 import { findCommand } from './registry';
 
 describe('bindArguments', () => {
