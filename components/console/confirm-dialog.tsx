@@ -13,6 +13,7 @@ import {
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import { useInitialFocus } from '@/components/ui/use-initial-focus';
 import type { Problem } from '@/lib/commands/errors';
 import { ErrorPanel } from './error-panel';
 
@@ -32,6 +33,7 @@ interface Props {
 export function ConfirmDialog({ title, children, confirmLabel, cancelLabel, onConfirm, onClose }: Props) {
   const styles = useStyles();
   const t = useTranslations('common');
+  const cancel = useInitialFocus<HTMLButtonElement>();
   const [working, setWorking] = useState(false);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
 
@@ -57,7 +59,7 @@ export function ConfirmDialog({ title, children, confirmLabel, cancelLabel, onCo
             <Button onClick={confirm} disabledFocusable={working}>
               {confirmLabel ?? t('yes')}
             </Button>
-            <Button appearance="primary" autoFocus onClick={onClose} disabled={working}>
+            <Button ref={cancel} appearance="primary" onClick={onClose} disabled={working}>
               {cancelLabel ?? t('no')}
             </Button>
           </DialogActions>

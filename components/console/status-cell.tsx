@@ -34,7 +34,14 @@ export function StatusCell({ kind, children }: { kind: StatusKind; children: str
 }
 
 const useStyles = makeStyles({
-  cell: { display: 'inline-flex', alignItems: 'center', gap: '6px', minWidth: 0, maxWidth: '100%' },
+  cell: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: '6px',
+    minWidth: 0,
+    maxWidth: '100%',
+    verticalAlign: 'bottom',
+  },
   icon: { fontSize: '16px', flexShrink: 0 },
   word: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   good: { color: tokens.colorStatusSuccessForeground1 },

@@ -34,7 +34,7 @@ export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
   const view = useListView({
     tab: queue === null ? 'messages' : 'queue',
     cmdlet: 'Get-Message',
-    parameters: queue === null ? undefined : { Queue: queue },
+    queue,
     schema: messageRow,
     columns,
     rowId: identityOf,

@@ -24,12 +24,18 @@ export function StatusMeaning({ code }: { code: string }) {
   const t = useTranslations('smtpStatus');
   const meaning = statusMeaning(code);
   if (meaning === null) return null;
+  // "Other or undefined" says less than nothing beside the class.
+  const says = UNDEFINED.includes(meaning.meaningKey)
+    ? t(meaning.classKey)
+    : `${t(meaning.meaningKey)} (${t(meaning.classKey)})`;
   return (
     <span className={styles.meaning}>
-      <b>{code}</b> {t(meaning.meaningKey)} ({t(meaning.classKey)})
+      <b>{code}</b> {says}
     </span>
   );
 }
+
+const UNDEFINED = ['X_0', 'X_0_0'];
 
 const useStyles = makeStyles({
   reply: { display: 'grid', gap: '4px', justifyItems: 'start', minWidth: 0 },

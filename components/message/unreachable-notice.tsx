@@ -7,7 +7,7 @@ import { useTranslations } from 'next-intl';
 export function UnreachableNotice({ onNew }: { onNew: () => void }) {
   const t = useTranslations('queueViewer.unreachable');
   return (
-    <MessageBar intent="info" layout="multiline" shape="square">
+    <MessageBar intent="info" shape="square">
       <MessageBarBody>{t('text')}</MessageBarBody>
       <MessageBarActions>
         <Button size="small" onClick={onNew}>

@@ -12,13 +12,13 @@ import {
   ProgressBar,
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
+import { useInitialFocus } from '@/components/ui/use-initial-focus';
 import type { Bulk } from './use-bulk';
 
 /** Says what it will do and to how many, then how far it is. An act that asks nothing shows only when it takes long. */
 export function BulkDialog({ bulk }: { bulk: Bulk }) {
   const styles = useStyles();
   const t = useTranslations('queueViewer');
-  const common = useTranslations('common');
   const { phase } = bulk;
   if (phase.kind === 'idle' || phase.kind === 'finished') return null;
   if (phase.kind === 'working' && phase.job.question === null && phase.job.requests.length === 1) return null;
@@ -45,12 +45,7 @@ export function BulkDialog({ bulk }: { bulk: Bulk }) {
           </DialogContent>
           <DialogActions>
             {phase.kind === 'asking' ? (
-              <>
-                <Button onClick={bulk.confirm}>{common('yes')}</Button>
-                <Button appearance="primary" autoFocus onClick={bulk.dismiss}>
-                  {common('no')}
-                </Button>
-              </>
+              <Answers bulk={bulk} />
             ) : (
               <Button onClick={bulk.stop}>{t('bulk.stop')}</Button>
             )}
@@ -58,6 +53,19 @@ export function BulkDialog({ bulk }: { bulk: Bulk }) {
         </DialogBody>
       </DialogSurface>
     </Dialog>
+  );
+}
+
+function Answers({ bulk }: { bulk: Bulk }) {
+  const t = useTranslations('common');
+  const no = useInitialFocus<HTMLButtonElement>();
+  return (
+    <>
+      <Button onClick={bulk.confirm}>{t('yes')}</Button>
+      <Button ref={no} appearance="primary" onClick={bulk.dismiss}>
+        {t('no')}
+      </Button>
+    </>
   );
 }
 

@@ -11,9 +11,11 @@ export function ListCount<Row extends object>({ view }: { view: ListView<Row> })
   const { question } = view;
   const { pageInfo } = view.list;
   const filtered = view.filter !== '';
-  const all = useCommandQuery(question.cmdlet, filtered ? { ...question.parameters, ResultSize: 1 } : null, [
-    'queues',
-  ]);
+  const all = useCommandQuery(
+    question.cmdlet,
+    filtered ? { ...(question.queue === null ? {} : { Queue: question.queue }), ResultSize: 1 } : null,
+    ['queues'],
+  );
   if (pageInfo === null) return null;
   if (!filtered) {
     const { totalCount: count } = pageInfo;

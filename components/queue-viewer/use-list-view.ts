@@ -12,7 +12,8 @@ interface Options<Row extends object> {
   /** Its name in the address: `messages.filter`, `messages.sort`, `messages.page`. */
   readonly tab: string;
   readonly cmdlet: MailListQuestion['cmdlet'];
-  readonly parameters?: Readonly<Record<string, string | number>>;
+  /** Messages of this queue only. */
+  readonly queue?: string | null;
   readonly schema: z.ZodType<Row>;
   readonly columns: readonly DataColumn<Row>[];
   readonly rowId: (row: Row) => string;
@@ -41,19 +42,16 @@ export interface ListView<Row extends object> {
 const PAGE_SIZE = 500;
 
 export function useListView<Row extends object>(options: Options<Row>): ListView<Row> {
-  const { tab, columns, rowId } = options;
+  const { tab, cmdlet, queue = null, columns, rowId } = options;
   const view = useViewState();
   const filter = view.get(`${tab}.filter`) ?? '';
-  const sort = readSort(view.get(`${tab}.sort`));
+  const sortText = view.get(`${tab}.sort`);
+  const sort = useMemo(() => readSort(sortText), [sortText]);
   const page = view.get(`${tab}.page`) ?? '';
-  const question: MailListQuestion = {
-    cmdlet: options.cmdlet,
-    ...(options.parameters ? { parameters: options.parameters } : {}),
-    filter,
-    sort,
-    page,
-    pageSize: PAGE_SIZE,
-  };
+  const question = useMemo<MailListQuestion>(
+    () => ({ cmdlet, queue, filter, sort, page, pageSize: PAGE_SIZE }),
+    [cmdlet, queue, filter, sort, page],
+  );
   const list = useMailList(question, options.schema);
   const table = useTableLayout(tab, columns, list.rows);
   const [selection, setSelection] = useChosenInAddress(list.loading);

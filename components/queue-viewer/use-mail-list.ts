@@ -11,8 +11,8 @@ import type { PageInfo } from '@/lib/commands/report';
 /** What one page of a mail list asks for. */
 export interface MailListQuestion {
   readonly cmdlet: 'Get-Queue' | 'Get-Message' | 'Get-FinishedMessage';
-  /** Besides filter, sort and page: the queue, for instance. */
-  readonly parameters?: Readonly<Record<string, string | number>>;
+  /** Messages of this queue only; null: of all. */
+  readonly queue: string | null;
   /** OPATH text; '' for none. */
   readonly filter: string;
   readonly sort: SortChoice | null;
@@ -82,11 +82,10 @@ export function useMailList<Row>(question: MailListQuestion, schema: z.ZodType<R
     }
   }, [run, schema]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the question's text changes, not its object
   useEffect(() => {
     present.current = { wanted, question };
     void refresh();
-  }, [wanted, refresh]);
+  }, [wanted, question, refresh]);
   useLive(TOPICS, refresh);
 
   return useMemo(
@@ -98,7 +97,7 @@ export function useMailList<Row>(question: MailListQuestion, schema: z.ZodType<R
 function toParameters(question: MailListQuestion): Record<string, unknown> {
   const { filter, sort, page } = question;
   return {
-    ...question.parameters,
+    ...(question.queue === null ? {} : { Queue: question.queue }),
     ResultSize: question.pageSize,
     ...(filter === '' ? {} : { Filter: filter }),
     ...(sort === null ? {} : { SortOrder: `${sort.descending ? '-' : '+'}${sort.column}` }),

@@ -1,6 +1,6 @@
 'use client';
 
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { StatusCell } from '@/components/console/status-cell';
 import type { SettingsForm } from '@/components/settings/setting-field';
@@ -69,13 +69,18 @@ export function ConnectorNetwork({ connector }: { connector: ReceiveConnectorRow
         </ul>
         <p className={styles.quiet}>{t('bindingsHint')}</p>
       </SettingSection>
-      <SettingSection title={t('remoteRanges')}>
-        {relays && <p className={styles.quiet}>{t('relayHint')}</p>}
+      <SettingSection>
         <TextAreaField<SettingsForm>
           name="RemoteIPRanges"
           label={t('remoteRanges')}
           hint={t('remoteRangesHint')}
+          rows={8}
         />
+        {relays && (
+          <MessageBar intent="warning" layout="multiline">
+            <MessageBarBody>{t('relayHint')}</MessageBarBody>
+          </MessageBar>
+        )}
       </SettingSection>
     </>
   );
@@ -113,7 +118,7 @@ export function ConnectorLimits() {
     <TextField<SettingsForm> name={name} label={t(label)} width={160} />
   );
   return (
-    <SettingSection>
+    <SettingSection pairs>
       {number('MaxRecipientsPerMessage', 'maxRecipients')}
       {number('MaxHopCount', 'maxHops')}
       {number('MaxProtocolErrors', 'maxErrors')}

@@ -1,21 +1,31 @@
 'use client';
 
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 
+interface Props {
+  readonly title?: string;
+  /** Two columns of fields. */
+  readonly pairs?: boolean;
+  readonly children: ReactNode;
+}
+
 /** A headed group of settings in a sheet's tab. */
-export function SettingSection({ title, children }: { title?: string; children: ReactNode }) {
+export function SettingSection({ title, pairs, children }: Props) {
   const styles = useStyles();
   return (
     <section className={styles.section}>
       {title && <h3 className={styles.title}>{title}</h3>}
-      {children}
+      <div className={mergeClasses(styles.fields, pairs && styles.pairs)}>{children}</div>
     </section>
   );
 }
 
 const useStyles = makeStyles({
   section: { display: 'grid', gap: '10px', marginBottom: '20px' },
+  fields: { display: 'grid', gap: '10px' },
+  // Inputs stand in line, however many lines their labels take.
+  pairs: { gridTemplateColumns: '1fr 1fr', gap: '10px 20px', alignItems: 'end' },
   title: {
     margin: 0,
     paddingBottom: '4px',

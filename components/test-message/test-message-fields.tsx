@@ -23,7 +23,7 @@ export function TestMessageFields({ sending, sentBefore, problems }: Props) {
       <TextField<TestMessage> name="From" label={t('from')} hint={t('fromHint')} required />
       <TextField<TestMessage> name="To" label={t('to')} hint={t('toHint')} required />
       <TextField<TestMessage> name="Subject" label={t('subject')} />
-      <TextAreaField<TestMessage> name="Body" label={t('body')} />
+      <TextAreaField<TestMessage> name="Body" label={t('body')} rows={6} />
       {problems.length > 0 && <ErrorPanel problems={problems} />}
       {sending && <ProgressBar aria-label={t('sending')} />}
       <Button

@@ -15,7 +15,7 @@ export function ServerLimits() {
   );
   return (
     <>
-      <SettingSection title={t('retries')}>
+      <SettingSection title={t('retries')} pairs>
         {number('OutboundConnectionFailureRetryInterval', 'connectionFailure')}
         {number('TransientFailureRetryInterval', 'transientInterval')}
         {number('TransientFailureRetryCount', 'transientCount')}
@@ -23,18 +23,18 @@ export function ServerLimits() {
         {number('QueueGlitchRetryCount', 'glitchCount')}
         {number('MessageRetryInterval', 'messageRetry', 'messageRetryHint')}
       </SettingSection>
-      <SettingSection title={t('expiration')}>
+      <SettingSection title={t('expiration')} pairs>
         {number('MessageExpirationTimeout', 'expirationDays')}
         {number('MaxIdleTimeBeforeResubmit', 'idleResubmit')}
       </SettingSection>
       <SettingSection title={t('notifications')}>
         {number('DelayNotificationTimeout', 'delay')}
       </SettingSection>
-      <SettingSection title={t('connections')}>
+      <SettingSection title={t('connections')} pairs>
         {number('MaxOutboundConnections', 'maxOutbound', 'unlimitedHint')}
         {number('MaxPerDomainOutboundConnections', 'maxPerDomain', 'unlimitedHint')}
       </SettingSection>
-      <SettingSection title={t('keeping')}>
+      <SettingSection title={t('keeping')} pairs>
         {number('FinishedMessageMaxAge', 'finishedDays')}
         {number('QueueMaxIdleTime', 'queueIdle')}
         <CheckField<SettingsForm> name="PoisonMessageDetectionEnabled" label={t('poisonDetection')} />

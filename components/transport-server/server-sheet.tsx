@@ -98,7 +98,7 @@ function DnsServers({ name, help }: { name: string; help: string }) {
   return (
     <SettingSection>
       <p className={styles.help}>{help}</p>
-      <TextAreaField<SettingsForm> name={name} label={t('dnsServers')} hint={t('dnsHint')} />
+      <TextAreaField<SettingsForm> name={name} label={t('dnsServers')} hint={t('dnsHint')} rows={6} />
     </SettingSection>
   );
 }

@@ -1,12 +1,14 @@
 'use client';
 
 import {
+  Button,
   Menu,
   MenuItemCheckbox,
   MenuList,
   MenuPopover,
   MenuTrigger,
-  ToolbarButton,
+  makeStyles,
+  tokens,
 } from '@fluentui/react-components';
 import { ColumnTripleEditRegular } from '@fluentui/react-icons/svg/column-triple-edit';
 import { useTranslations } from 'next-intl';
@@ -20,6 +22,7 @@ interface Props<Row extends object> {
 
 /** View > Add/Remove Columns. The last column cannot be taken away. */
 export function ColumnChooser<Row extends object>({ table, columns }: Props<Row>) {
+  const styles = useStyles();
   const t = useTranslations('dataTable');
   const visible = table.getVisibleLeafColumns().map((column) => column.id);
   return (
@@ -33,7 +36,9 @@ export function ColumnChooser<Row extends object>({ table, columns }: Props<Row>
       }}
     >
       <MenuTrigger disableButtonEnhancement>
-        <ToolbarButton icon={<ColumnTripleEditRegular />}>{t('columns')}</ToolbarButton>
+        <Button size="small" appearance="subtle" className={styles.button} icon={<ColumnTripleEditRegular />}>
+          {t('columns')}
+        </Button>
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
@@ -47,3 +52,7 @@ export function ColumnChooser<Row extends object>({ table, columns }: Props<Row>
     </Menu>
   );
 }
+
+const useStyles = makeStyles({
+  button: { flexShrink: 0, whiteSpace: 'nowrap', fontWeight: tokens.fontWeightRegular },
+});

@@ -90,4 +90,6 @@ export const useTableStyles = makeStyles({
   },
   end: { textAlign: 'end', justifyContent: 'flex-end', fontVariantNumeric: 'tabular-nums' },
   stale: { opacity: 0.6 },
+  /** Names of actions stand on one line. */
+  menu: { maxWidth: '420px' },
 });

@@ -139,7 +139,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
         onOpenChange={(_event, data) => !data.open && setMenuAt(null)}
         positioning={{ target: menuAt, position: 'below', align: 'start' }}
       >
-        <MenuPopover>{props.menu}</MenuPopover>
+        <MenuPopover className={styles.menu}>{props.menu}</MenuPopover>
       </Menu>
     </>
   );

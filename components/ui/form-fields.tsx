@@ -55,11 +55,21 @@ export function TextField<F extends FieldValues>(props: TextProps<F>) {
   );
 }
 
-export function TextAreaField<F extends FieldValues>(props: Common<F>) {
+interface AreaProps<F extends FieldValues> extends Common<F> {
+  readonly rows?: number;
+}
+
+export function TextAreaField<F extends FieldValues>(props: AreaProps<F>) {
   const { field, fieldState } = useController<F>({ name: props.name });
   return (
     <Field label={props.label} hint={props.hint} validationMessage={fieldState.error?.message}>
-      <Textarea {...field} value={String(field.value ?? '')} disabled={props.disabled} resize="vertical" />
+      <Textarea
+        {...field}
+        value={String(field.value ?? '')}
+        disabled={props.disabled}
+        rows={props.rows}
+        resize="vertical"
+      />
     </Field>
   );
 }

@@ -15,6 +15,8 @@ describe('a time', () => {
     [250, 'in 4 min.'],
     [59, 'in 59 sec.'],
     [-7300, '2 hr. ago'],
+    [172_000, 'in 47 hr.'],
+    [-86_400 * 3, '3 days ago'],
     [0, 'now'],
   ])('is near or far (%d seconds)', (seconds, text) => {
     expect(relativeTime(new Date(now + seconds * 1000).toISOString(), now, 'en')).toBe(text);

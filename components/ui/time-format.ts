@@ -28,19 +28,27 @@ export function timeTooltip(iso: string, locale: string): string {
   return [exactTime(iso, locale), exactTime(iso, locale, 'UTC'), iso].join('\n');
 }
 
-/** `in 4 min`, `2 hours ago`; the largest unit that is not 0. */
+/** `in 4 min`, `2 hours ago`; two of the largest unit at least for days, as "tomorrow" says too little. */
 export function relativeTime(iso: string, nowMs: number, locale: string): string {
   const seconds = Math.round((new Date(iso).getTime() - nowMs) / 1000);
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
-  const unit = UNITS.find(({ seconds: length }) => Math.abs(seconds) >= length) ?? UNITS.at(-1);
+  const numeric = seconds === 0 ? 'auto' : 'always';
+  const format = new Intl.RelativeTimeFormat(locale, { numeric, style: 'short' });
+  const unit = UNITS.find(({ from }) => Math.abs(seconds) >= from) ?? UNITS.at(-1);
   return unit ? format.format(Math.trunc(seconds / unit.seconds), unit.name) : '';
 }
 
-const UNITS: readonly { readonly name: Intl.RelativeTimeFormatUnit; readonly seconds: number }[] = [
-  { name: 'day', seconds: 86_400 },
-  { name: 'hour', seconds: 3600 },
-  { name: 'minute', seconds: 60 },
-  { name: 'second', seconds: 1 },
+interface Unit {
+  readonly name: Intl.RelativeTimeFormatUnit;
+  readonly seconds: number;
+  /** Seconds from which it is used. */
+  readonly from: number;
+}
+
+const UNITS: readonly Unit[] = [
+  { name: 'day', seconds: 86_400, from: 172_800 },
+  { name: 'hour', seconds: 3600, from: 3600 },
+  { name: 'minute', seconds: 60, from: 60 },
+  { name: 'second', seconds: 1, from: 0 },
 ];
 
 /** Exchange shows whole KB, rounded up. */
