@@ -1,16 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import { log } from '@/lib/log';
-import { renderCommand } from '@/lib/shell/render';
 import { recordAudit } from '@/lib/store/audit';
 import { getPrisma } from '@/lib/store/client';
 import { authorise } from './authorise';
 import { bindParameters } from './bind';
+import { commandTextOf } from './command-text';
 import type { Actor, CommandContext, Database } from './context';
 import type { CommandDefinition, HandlerResult } from './define';
 import { CommandError, type Problem, refuse } from './errors';
-import { kindOf } from './parameter-kind';
 import { allCommands, findCommand } from './registry';
-import type { CommandAnswer, CommandReport, JsonValue } from './report';
+import type { CommandAnswer, CommandReport } from './report';
 
 /**
  * Owns: the one way from any face to any command: authorise -> validate -> [handler + audit + notices in one transaction].
@@ -34,7 +33,7 @@ export async function run(invocation: Invocation): Promise<CommandReport> {
   const definition = findCommand(invocation.cmdlet);
   const actor = authorise(invocation.actor, definition.permission);
   const startedAt = performance.now();
-  const commandText = textOf(definition, invocation.parameters);
+  const commandText = commandTextOf(definition, invocation.parameters);
   const elapsed = () => Math.round(performance.now() - startedAt);
   try {
     const parameters = bindParameters(definition, invocation.parameters);
@@ -131,24 +130,6 @@ function report(
     items: result.items ?? [],
     page: result.page ?? null,
   };
-}
-
-/** Rendered from the input, so that the text parses back to the same command. */
-function textOf(definition: CommandDefinition, parameters: Record<string, unknown>): string {
-  const shape = definition.parameters.shape;
-  const ofKind = (kind: string) => Object.keys(shape).filter((name) => kindOf(shape[name]) === kind);
-  return renderCommand(definition.name, jsonOnly(parameters), definition.secrets ?? [], {
-    switches: ofKind('switch'),
-    scriptBlocks: ofKind('filter'),
-  });
-}
-
-function jsonOnly(parameters: Record<string, unknown>): Record<string, JsonValue> {
-  const text = JSON.stringify(parameters, (_key, value: unknown) =>
-    typeof value === 'bigint' ? Number(value) : value,
-  );
-  const parsed: Record<string, JsonValue> = JSON.parse(text);
-  return parsed;
 }
 
 async function auditFailure(
