@@ -73,6 +73,7 @@ describe('bindParameters', () => {
     [{ Name: 'a', Kinds: ['a', 'c'] }, 'ValueNotOneOf', 'Kinds.1'],
     [{ Name: 'a', Scoped: true }, 'NotSupported', 'Scoped'],
     [{ Name: 'a', Zed: 1 }, 'ParameterUnknown', 'Zed'],
+    [{ Name: 'a', constructor: 1 }, 'ParameterUnknown', 'constructor'],
   ])('refuses %j with %s at %s', (input, id, parameter) => {
     expect(problemsOf(() => bindParameters(command, input))).toContainEqual(
       expect.objectContaining({ id, parameter }),

@@ -14,7 +14,7 @@ export function bindParameters<P extends CommandParameters>(
   definition: CommandDefinition<P>,
   input: Record<string, unknown>,
 ): z.output<P> {
-  const unknown = Object.keys(input).filter((name) => !(name in definition.parameters.shape));
+  const unknown = Object.keys(input).filter((name) => !Object.hasOwn(definition.parameters.shape, name));
   if (unknown.length > 0) {
     throw new CommandError(
       unknown.map((name) => ({
