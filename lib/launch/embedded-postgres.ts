@@ -45,7 +45,7 @@ const stopTimeoutMs = 15_000;
 const maxLogBytes = 10 * 1024 * 1024;
 
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const directory = await preparePostgresDirectory(options.dataDirectory);
+  const directory = await preparePostgresDirectory(options.dataDirectory, options.onProgress);
   const binaries = await findPostgresBinaries(directory);
   const cluster = await openCluster(directory, binaries, options.onProgress);
   await clearLeftover(cluster.dataDirectory, options.onProgress);

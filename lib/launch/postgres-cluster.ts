@@ -26,7 +26,10 @@ export const superuser = 'postern';
  * Makes the directory in which cluster, log and copied programs lie. Run by root below a directory closed to others
  * (root's home), PostgreSQL's own user could not reach it: it lies below /var/lib then, named after the data directory.
  */
-export async function preparePostgresDirectory(posternDataDirectory: string): Promise<string> {
+export async function preparePostgresDirectory(
+  posternDataDirectory: string,
+  onProgress: (line: string) => void,
+): Promise<string> {
   await mkdir(posternDataDirectory, { recursive: true, mode: 0o700 });
   let directory = join(posternDataDirectory, 'postgres');
   if (runsAsRoot()) {
@@ -39,6 +42,9 @@ export async function preparePostgresDirectory(posternDataDirectory: string): Pr
         .digest('hex')
         .slice(0, 12);
       directory = join('/var/lib', `postern-${name}`);
+      onProgress(
+        `The database lies in ${directory}: PostgreSQL runs as an unprivileged user, to whom ${posternDataDirectory} is closed`,
+      );
     }
   }
   await mkdir(directory, { recursive: true, mode: 0o711 });
@@ -124,9 +130,12 @@ async function run(program: string, args: readonly string[]): Promise<void> {
   if (code !== 0) throw new Error(`${program} ended with ${code}:\n${output.trim()}`);
 }
 
-/** spawn options: PostgreSQL refuses to run as root. */
-export function asPostgresUser(): { uid?: number; gid?: number } {
-  return runsAsRoot() ? { uid: unprivilegedId, gid: unprivilegedId } : {};
+/** spawn options: PostgreSQL refuses to run as root, has no use for our secrets, and would obey PGDATA and the like. */
+export function asPostgresUser(): { env: NodeJS.ProcessEnv; uid?: number; gid?: number } {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(POSTERN_|DATABASE_URL$|PG)/.test(name)),
+  ) as NodeJS.ProcessEnv;
+  return runsAsRoot() ? { env, uid: unprivilegedId, gid: unprivilegedId } : { env };
 }
 
 /** Binds the port (0: any) and lets go of it again. */
