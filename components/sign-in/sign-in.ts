@@ -18,7 +18,12 @@ export async function signIn(username: string, password: string): Promise<SignIn
 }
 
 export async function signOut(): Promise<void> {
-  // Without a body better-auth wants no content type; a lost connection leaves the user where the next page asks again.
-  await fetch('/api/auth/sign-out', { method: 'POST' }).catch(() => undefined);
+  // better-auth answers 415 to anything but JSON, an empty body included. A lost connection leaves the user where the
+  // next page asks again.
+  await fetch('/api/auth/sign-out', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  }).catch(() => undefined);
   window.location.assign('/login');
 }
