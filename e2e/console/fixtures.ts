@@ -1,0 +1,143 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import type { Locale } from '@/lib/i18n/locale';
+import { type Site, startSite } from '../site';
+import { type Words, wordsOf } from './words';
+
+/**
+ * Owns: what the browser tests stand on: one real installation for all of them, a signed-in browser, the texts of the
+ *   language that the browser asks for, screenshots, axe.
+ * Promises: anything on the browser's console that is an error fails the test, a refused Content-Security-Policy included.
+ *
+ *     test.use({ language: 'ja', signedIn: false });
+ */
+interface Options {
+  /** The browser's language, from which the console takes its own. */
+  readonly language: Locale;
+  readonly signedIn: boolean;
+  /** Errors on the browser's console that the test brings about itself: a refused sign-in is a 401. */
+  readonly expectedConsoleErrors: readonly RegExp[];
+}
+
+interface Tools {
+  /** The text of a key in the test's language: t('common.next'). */
+  readonly t: Words;
+  /** Nothing configured, nothing waiting. */
+  readonly emptySite: Site;
+  /** artifacts/screenshots/<language>-<theme>/<name>.png */
+  readonly shoot: (name: string) => Promise<void>;
+  /** axe's findings, none expected. */
+  readonly expectAccessible: (part?: string) => Promise<void>;
+}
+
+type Cookies = Awaited<ReturnType<typeof signInByHttp>>;
+
+export const test = base.extend<Options & Tools, { site: Site; session: Cookies }>({
+  language: ['en', { option: true }],
+  signedIn: [true, { option: true }],
+  expectedConsoleErrors: [[], { option: true }],
+
+  site: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
+    async ({}, use) => {
+      const site = await startSite();
+      await use(site);
+      await site.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  session: [async ({ site }, use) => use(await signInByHttp(site)), { scope: 'worker' }],
+
+  baseURL: async ({ site }, use) => use(site.origin),
+  locale: async ({ language }, use) => use(language === 'ja' ? 'ja-JP' : 'en-US'),
+  // The same on every computer, so that pictures can be laid beside each other.
+  timezoneId: async ({ language }, use) => use(language === 'ja' ? 'Asia/Tokyo' : 'Europe/London'),
+  storageState: async ({ session, signedIn }, use) =>
+    use(signedIn ? { cookies: session, origins: [] } : { cookies: [], origins: [] }),
+
+  page: async ({ page, expectedConsoleErrors }, use) => {
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
+    });
+    page.on('pageerror', (error) => errors.push(error.stack ?? String(error)));
+    await use(page);
+    const unexpected = errors.filter((error) => !expectedConsoleErrors.some((known) => known.test(error)));
+    expect(unexpected, "errors on the browser's console").toEqual([]);
+  },
+
+  t: async ({ language }, use) => use(wordsOf(language)),
+  emptySite: async ({ site }, use) => {
+    await site.clear();
+    site.receiver.behave({});
+    await use(site);
+  },
+  shoot: async ({ page, language, colorScheme }, use) =>
+    use(async (name) => {
+      await page.evaluate(() => document.fonts.ready);
+      await page.screenshot({
+        path: `artifacts/screenshots/${language}-${colorScheme ?? 'light'}/${name}.png`,
+        animations: 'disabled',
+      });
+    }),
+  expectAccessible: async ({ page }, use) => use((part) => expectAccessible(page, part)),
+});
+
+export { expect };
+
+export async function signIn(page: Page, site: Site, t: Words): Promise<void> {
+  const { userName, password } = site.installation.administrator;
+  await page.getByLabel(t('signIn.userName')).fill(userName);
+  await page.getByLabel(t('signIn.password')).fill(password);
+  await page.getByRole('button', { name: t('signIn.submit') }).click();
+}
+
+/** The row that holds this text. */
+export function rowWith(page: Page, text: string | RegExp): Locator {
+  return page.getByRole('row').filter({ hasText: text });
+}
+
+/** A button of the actions pane: the same act as in menu, toolbar and by key. */
+export function action(page: Page, name: string | RegExp): Locator {
+  return page.locator('[data-pane="actions"]').getByRole('button', { name });
+}
+
+async function signInByHttp(site: Site) {
+  const { userName, password } = site.installation.administrator;
+  const response = await fetch(`${site.origin}/api/auth/sign-in/username`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: site.origin },
+    body: JSON.stringify({ username: userName, password }),
+  });
+  if (!response.ok) throw new Error(`Sign-in answered ${response.status}: ${await response.text()}`);
+  return response.headers.getSetCookie().map((line) => {
+    const [pair = ''] = line.split(';');
+    const at = pair.indexOf('=');
+    return {
+      name: pair.slice(0, at),
+      value: pair.slice(at + 1),
+      domain: new URL(site.origin).hostname,
+      path: '/',
+      expires: -1,
+      httpOnly: true,
+      secure: false,
+      sameSite: 'Lax' as const,
+    };
+  });
+}
+
+async function expectAccessible(page: Page, part?: string): Promise<void> {
+  const axe = new AxeBuilder({ page })
+    // Fluent's focus traps: elements that only a Tab passes, on the way back into the dialog.
+    .exclude('[data-tabster-dummy]')
+    .options({ resultTypes: ['violations'] });
+  if (part) axe.include(part);
+  // A menu hangs below the body, outside of every landmark, while it is open.
+  if (await page.getByRole('menu').isVisible()) axe.disableRules(['region']);
+  const { violations } = await axe.analyze();
+  const findings = violations.map(({ id, help, nodes }) => ({
+    rule: `${id}: ${help}`,
+    at: nodes.map((node) => `${node.target.join(' ')} ${node.html.slice(0, 160)}`),
+  }));
+  expect(findings, 'axe').toEqual([]);
+}

@@ -1,0 +1,65 @@
+import { expect, signIn, test } from './fixtures';
+
+test.describe('the door', () => {
+  test.use({ signedIn: false });
+
+  test('leads to where one wanted to go', async ({ page, site, t }) => {
+    await page.goto('/toolbox/queue-viewer?tab=messages');
+    await expect(page).toHaveURL(/\/login\?from=/);
+    await signIn(page, site, t);
+    await expect(page).toHaveURL(/\/toolbox\/queue-viewer\?tab=messages/);
+  });
+
+  test.describe(() => {
+    test.use({ expectedConsoleErrors: [/401/] });
+
+    test('says nothing about which of name and password was wrong', async ({ page, t }) => {
+      await page.goto('/login');
+      await page.getByLabel(t('signIn.userName')).fill('administrator');
+      await page.getByLabel(t('signIn.password')).fill('not the password');
+      await page.getByRole('button', { name: t('signIn.submit') }).click();
+      await expect(page.getByRole('alert').filter({ hasText: t('signIn.refused') })).toBeVisible();
+    });
+  });
+
+  test('speaks the language that is chosen there, and keeps to it', async ({ page, site, t }) => {
+    await page.goto('/login');
+    await expect(page.getByText(t('signIn.subtitle'))).toBeVisible();
+    await page.getByRole('button', { name: '日本語' }).click();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
+    await page.getByLabel('ユーザー名').fill(site.installation.administrator.userName);
+    await page.getByLabel('パスワード').fill(site.installation.administrator.password);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('treeitem', { name: 'キュー ビューア' })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('treeitem', { name: 'キュー ビューア' })).toBeVisible();
+    await page.getByRole('button', { name: 'English' }).click();
+    await expect(page.getByRole('treeitem', { name: 'Queue Viewer' })).toBeVisible();
+  });
+});
+
+test('signing out ends the session, not only the page', async ({ page, context, site, t }) => {
+  // A session of its own: the one that all tests share goes on.
+  await context.clearCookies();
+  await page.goto('/login');
+  await signIn(page, site, t);
+  await page.getByRole('button', { name: t('console.user.menu', { userName: 'administrator' }) }).click();
+  const cookies = await context.cookies();
+  await page.getByRole('menuitem', { name: t('console.user.signOut') }).click();
+  await expect(page).toHaveURL(/\/login/);
+  await context.addCookies(cookies);
+  await page.goto('/organization/hub-transport');
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test.describe('a narrow window', () => {
+  test.use({ viewport: { width: 820, height: 900 } });
+
+  test('has the actions in a toolbar in place of their pane', async ({ page, emptySite, t }) => {
+    await emptySite.command('New-SendConnector', { Name: 'narrow', AddressSpaces: ['contoso.com'] });
+    await page.goto('/organization/hub-transport?tab=send-connectors');
+    await expect(page.getByRole('row').filter({ hasText: 'narrow' })).toBeVisible();
+    await expect(page.locator('[data-pane="actions"]')).toBeHidden();
+    await expect(page.getByRole('button', { name: t('sendConnector.actions.new') })).toBeVisible();
+  });
+});

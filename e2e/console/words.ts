@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createTranslator, type Messages } from 'use-intl/core';
+import type { Locale } from '@/lib/i18n/locale';
+import { type MessageTree, mergeAreas } from '@/lib/i18n/merge';
+import { projectRoot } from '@/lib/launch/project-root';
+
+/**
+ * Owns: the console's texts for the browser tests: the same catalogues, read as files, since Playwright's loader takes no
+ *   JSON modules.
+ * Promises: a key that is not there throws, so that a renamed text is noticed at its name.
+ */
+export type Words = (key: string, args?: Readonly<Record<string, string | number>>) => string;
+
+export function wordsOf(locale: Locale): Words {
+  const directory = join(projectRoot, 'lib', 'i18n', 'messages', locale);
+  const areas = readdirSync(directory).map((file): [string, MessageTree] => [
+    file.replace(/\.json$/, ''),
+    JSON.parse(readFileSync(join(directory, file), 'utf8')),
+  ]);
+  const messages: Messages = mergeAreas(Object.fromEntries(areas));
+  const translate = createTranslator({
+    locale,
+    messages,
+    timeZone: 'UTC',
+    onError: (error) => {
+      throw error;
+    },
+  });
+  return (key, args) => translate(key, args ? { ...args } : undefined);
+}
