@@ -7,7 +7,8 @@ import { type Client, inTransaction, type Pool } from './pool';
  * Does not: keep time in the process (lib/worker/lease-keeper.ts) or move queues (takeover.ts).
  */
 
-export const LEASE_TERM_MS = 15_000;
+/** With a poll of another server after it, a killed one is replaced within 15 s. */
+export const LEASE_TERM_MS = 11_000;
 
 export interface LeaseHolder {
   readonly serverId: string;

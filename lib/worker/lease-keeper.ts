@@ -16,7 +16,7 @@ import type { Pool } from '@/lib/store/pool';
  * Does not: decide what may be done with what is left.
  */
 
-const RENEW_MS = 4_000;
+const RENEW_MS = 3_000;
 /** While the database is away every moment counts: the lease runs. */
 const RENEW_AGAIN_MS = 500;
 /** A holder that died leaves a lease that runs out; a living one moves its heartbeat within this. */

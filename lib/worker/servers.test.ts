@@ -1,0 +1,215 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import net, { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
+import { createTestDatabase, type OwnedTestDatabase } from '@/lib/launch/test-database';
+import { createPool, type Pool } from '@/lib/store/pool';
+import {
+  addConnector,
+  startTestTransport,
+  submitMail,
+  submitMany,
+  type TestTransport,
+  until,
+} from './transport.test-tools';
+
+let database: OwnedTestDatabase;
+let pool: Pool;
+let receiver: SmtpReceiver;
+/** Undone after the test, the last first. */
+let undo: (() => Promise<unknown>)[];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ databaseUrl: database.url, applicationName: 'servers test', maxConnections: 4 });
+  receiver = await startSmtpReceiver();
+  undo = [() => database.drop({ mayLeaveLease: true }), () => pool.end(), () => receiver.stop()];
+});
+afterEach(async () => {
+  for (const step of undo.reverse()) await step();
+});
+
+async function start(name: string, dataDirectory?: string): Promise<TestTransport> {
+  const transport = await startTestTransport(database.url, name, dataDirectory);
+  undo.push(() => transport.stop());
+  return transport;
+}
+
+function connectorOf(...transports: TestTransport[]) {
+  return {
+    name: 'out',
+    addressSpaces: ['SMTP:*;1'],
+    port: receiver.port,
+    smartHosts: ['127.0.0.1'],
+    sources: transports.map(({ server }) => server.id),
+  };
+}
+
+describe('a transport process', () => {
+  it('is refused while another of its name lives', async () => {
+    const first = await start('HUB1');
+    const second = startTestTransport(database.url, 'HUB1');
+    await expect(second).rejects.toThrow(/Another transport process of this name is running/);
+    expect((await pool.query('SELECT 1 FROM transport_server')).rowCount).toBe(1);
+    expect(first.server.name).toBe('HUB1');
+  });
+
+  it('finds its server again by name when its data directory was lost', async () => {
+    const first = await startTestTransport(database.url, 'HUB1');
+    await first.stop();
+    const second = await start('HUB1');
+    expect(second.server.id).toBe(first.server.id);
+  });
+
+  it('says which setting frees it from a taken port', async () => {
+    const blocker = net.createServer().listen(0, '127.0.0.1');
+    await once(blocker, 'listening');
+    const { port } = blocker.address() as AddressInfo; // a TCP listener's address is never a pipe name
+    const child = startChild(await temporaryDirectory(), port);
+    const said = collect(child);
+    const [status] = await once(child, 'exit');
+    blocker.close();
+    expect(status).toBe(1);
+    expect(said()).toContain('POSTERN_SMTP_PORT');
+  });
+});
+
+describe('two servers on one database', () => {
+  it('share a smart host: mail of one that may not send leaves through the other', async () => {
+    const one = await start('HUB1');
+    const two = await start('HUB2');
+    await addConnector(pool, connectorOf(two));
+    await Promise.all([one.settled(), two.settled()]);
+    await submitMail(one.smtp.port, { to: ['chris@contoso.com'] });
+    await receiver.waitForMessages(1);
+    const finished = await until(pool, 'SELECT server_id FROM finished_recipient', (rows) => rows[0]);
+    expect(finished.server_id).toBe(two.server.id);
+  });
+
+  it('take over from each other within 15 seconds and give back', { timeout: 60_000 }, async () => {
+    const one = await startTestTransport(database.url, 'HUB1', await temporaryDirectory());
+    const two = await start('HUB2');
+    await submitMail(one.smtp.port, { to: ['chris@contoso.com'] });
+    await one.abandon();
+    const startedAt = performance.now();
+    await addConnector(pool, connectorOf(two));
+    await receiver.waitForMessages(1);
+    expect(performance.now() - startedAt).toBeLessThan(16_000);
+
+    const again = await start('HUB1', one.dataDirectory);
+    expect(again.server.id).toBe(one.server.id);
+    await until(
+      pool,
+      'SELECT 1 FROM queue WHERE home_server_id <> owner_server_id',
+      (rows) => rows.length === 0,
+    );
+    expect(receiver.messages).toHaveLength(1);
+  });
+});
+
+describe('a killed transport process', () => {
+  it('loses nothing that it took, and is back at once', { timeout: 120_000 }, async () => {
+    const directory = await temporaryDirectory();
+    const port = await freePort();
+    let child = startChild(directory, port);
+    await whenListening(child, port);
+    const { rows } = await pool.query<{ id: string }>('SELECT id FROM transport_server');
+    await addConnector(pool, { ...connectorOf(), sources: rows.map((row) => row.id) });
+
+    const taken = new Set<number>();
+    let isKilled = false;
+    receiver.events.on('message', () => {
+      if (isKilled || receiver.messages.length < 500) return;
+      isKilled = true;
+      child.kill('SIGKILL');
+    });
+    await submitMany(
+      port,
+      3000,
+      (n) => ({ to: [`user${n}@contoso.com`] }),
+      (n) => taken.add(n),
+    );
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    expect(child.signalCode).toBe('SIGKILL');
+
+    child = startChild(directory, port);
+    const killedAt = performance.now();
+    await whenListening(child, port);
+    expect(performance.now() - killedAt).toBeLessThan(10_000);
+    await submitMany(
+      port,
+      200,
+      (n) => ({ to: [`user${3000 + n}@contoso.com`] }),
+      (n) => taken.add(3000 + n),
+    );
+    await until(pool, 'SELECT 1 FROM message', (messages) => messages.length === 0);
+
+    const received = receiver.messages.map(({ envelope }) => envelope.recipients[0] ?? '');
+    const arrived = new Set(received);
+    const lost = [...taken].filter((n) => !arrived.has(`user${n}@contoso.com`));
+    expect(lost).toEqual([]);
+    expect(taken.size).toBeGreaterThan(500);
+    // Twice only what was in transit or not yet recorded when it died.
+    expect(received.length - arrived.size).toBeLessThan(250);
+    const [finished] = (await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM finished_recipient'))
+      .rows;
+    expect(finished?.n).toBeGreaterThanOrEqual(taken.size);
+    await until(pool, 'SELECT sum(count)::int AS n FROM queue_counter', ([row]) => row?.n === 0);
+  });
+});
+
+function startChild(directory: string, port: number): ChildProcess {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/worker/main.ts'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      ...process.env,
+      DATABASE_URL: database.url,
+      POSTERN_DATA_DIR: directory,
+      POSTERN_SERVER_NAME: 'HUB1',
+      POSTERN_SMTP_PORT: String(port),
+      POSTERN_SECRET_KEY: '07'.repeat(32),
+      POSTERN_LOG_LEVEL: 'info',
+    },
+  });
+  undo.push(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  });
+  return child;
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = '';
+  child.stderr?.on('data', (piece: Buffer) => {
+    text += piece.toString();
+  });
+  return () => text;
+}
+
+async function whenListening(child: ChildProcess, port: number): Promise<void> {
+  const said = collect(child);
+  while (!said().includes('taking mail')) {
+    if (child.exitCode !== null) throw new Error(`The transport on port ${port} ended: ${said()}`);
+    await Promise.race([once(child.stderr ?? child, 'data'), once(child, 'exit')]);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // a TCP listener's address is never a pipe name
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'postern-servers-'));
+  undo.push(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
