@@ -57,6 +57,7 @@ export function CompletionPage({ name, answer, commandText, startedMs }: Props) 
           {answer.ok && (
             <ReleasedMessages
               connectorId={String(answer.report.output[0]?.Guid ?? '')}
+              connectorName={String(answer.report.output[0]?.Name ?? '')}
               expected={answer.report.queueEffect?.releasedMessages ?? 0}
             />
           )}

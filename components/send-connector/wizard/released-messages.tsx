@@ -5,9 +5,11 @@ import { useTranslations } from 'next-intl';
 import { z } from 'zod';
 import { StatusCell, type StatusKind } from '@/components/console/status-cell';
 import { useCommandQuery } from '@/components/console/use-command-query';
+import { renderFilter } from '@/lib/shell/filter';
 
 interface Props {
   readonly connectorId: string;
+  readonly connectorName: string;
   /** Messages that the command said would be released. */
   readonly expected: number;
 }
@@ -27,7 +29,7 @@ const KINDS: Record<z.output<typeof finished>['Outcome'], StatusKind> = {
 };
 
 /** What left through the new connector so far, with the remote server's reply; counts on by itself. */
-export function ReleasedMessages({ connectorId, expected }: Props) {
+export function ReleasedMessages({ connectorId, connectorName, expected }: Props) {
   const styles = useStyles();
   const t = useTranslations('sendConnector.completion');
   const query = useCommandQuery('Get-FinishedMessage', { ConnectorId: connectorId, ResultSize: 100 }, [
@@ -35,12 +37,13 @@ export function ReleasedMessages({ connectorId, expected }: Props) {
   ]);
   const rows = query.report ? z.array(finished).parse(query.report.output) : [];
   const total = query.report?.page?.totalCount ?? rows.length;
+  const filter = renderFilter([{ property: 'ConnectorName', operator: 'eq', value: connectorName }]);
   if (expected === 0 && total === 0) return <p className={styles.text}>{t('nothingReleased')}</p>;
   return (
     <>
       <p className={styles.text} role="status">
         {t('released', { count: expected })} {t('left', { count: total })}{' '}
-        <Link href={`/toolbox/queue-viewer?tab=finished&connector=${encodeURIComponent(connectorId)}`}>
+        <Link href={`/toolbox/queue-viewer?tab=finished&finished.filter=${encodeURIComponent(filter)}`}>
           {t('showAll')}
         </Link>
       </p>
