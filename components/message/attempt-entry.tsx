@@ -41,7 +41,7 @@ export function AttemptEntry({ attempt, dialogue, onWantDialogue }: Props) {
       </div>
       <div>
         {placeOf(attempt) ?? t('notConnected')}
-        {attempt.Address !== null && (
+        {(attempt.TlsVersion !== null || attempt.Reply !== null) && (
           <span className={styles.quiet}>
             {' '}
             {attempt.TlsVersion === null

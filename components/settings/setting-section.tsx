@@ -5,18 +5,21 @@ import type { ReactNode } from 'react';
 
 interface Props {
   readonly title?: string;
+  /** Below the fields. */
+  readonly note?: string;
   /** Two columns of fields. */
   readonly pairs?: boolean;
   readonly children: ReactNode;
 }
 
 /** A headed group of settings in a sheet's tab. */
-export function SettingSection({ title, pairs, children }: Props) {
+export function SettingSection({ title, note, pairs, children }: Props) {
   const styles = useStyles();
   return (
     <section className={styles.section}>
       {title && <h3 className={styles.title}>{title}</h3>}
       <div className={mergeClasses(styles.fields, pairs && styles.pairs)}>{children}</div>
+      {note && <p className={styles.note}>{note}</p>}
     </section>
   );
 }
@@ -26,6 +29,7 @@ const useStyles = makeStyles({
   fields: { display: 'grid', gap: '10px' },
   // Inputs stand in line, however many lines their labels take.
   pairs: { gridTemplateColumns: '1fr 1fr', gap: '10px 20px', alignItems: 'end' },
+  note: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: '12px', lineHeight: '16px' },
   title: {
     margin: 0,
     paddingBottom: '4px',

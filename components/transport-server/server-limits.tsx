@@ -10,18 +10,18 @@ const WIDTH = 160;
 /** The Limits tab of Exchange 2007, and what its configuration file held. */
 export function ServerLimits() {
   const t = useTranslations('serverConfiguration.sheet');
-  const number = (name: string, label: string, hint?: string) => (
-    <TextField<SettingsForm> key={name} name={name} label={t(label)} hint={hint && t(hint)} width={WIDTH} />
+  const number = (name: string, label: string) => (
+    <TextField<SettingsForm> name={name} label={t(label)} width={WIDTH} />
   );
   return (
     <>
-      <SettingSection title={t('retries')} pairs>
+      <SettingSection title={t('retries')} note={t('messageRetryHint')} pairs>
         {number('OutboundConnectionFailureRetryInterval', 'connectionFailure')}
         {number('TransientFailureRetryInterval', 'transientInterval')}
         {number('TransientFailureRetryCount', 'transientCount')}
         {number('QueueGlitchRetryInterval', 'glitchInterval')}
         {number('QueueGlitchRetryCount', 'glitchCount')}
-        {number('MessageRetryInterval', 'messageRetry', 'messageRetryHint')}
+        {number('MessageRetryInterval', 'messageRetry')}
       </SettingSection>
       <SettingSection title={t('expiration')} pairs>
         {number('MessageExpirationTimeout', 'expirationDays')}
@@ -30,9 +30,9 @@ export function ServerLimits() {
       <SettingSection title={t('notifications')}>
         {number('DelayNotificationTimeout', 'delay')}
       </SettingSection>
-      <SettingSection title={t('connections')} pairs>
-        {number('MaxOutboundConnections', 'maxOutbound', 'unlimitedHint')}
-        {number('MaxPerDomainOutboundConnections', 'maxPerDomain', 'unlimitedHint')}
+      <SettingSection title={t('connections')} note={t('unlimitedHint')} pairs>
+        {number('MaxOutboundConnections', 'maxOutbound')}
+        {number('MaxPerDomainOutboundConnections', 'maxPerDomain')}
       </SettingSection>
       <SettingSection title={t('keeping')} pairs>
         {number('FinishedMessageMaxAge', 'finishedDays')}
