@@ -17,6 +17,7 @@ import { useRunCommand } from '@/components/console/command-context';
 import { CommandPreview } from '@/components/console/command-text';
 import { ErrorPanel } from '@/components/console/error-panel';
 import { LeaveDialog } from '@/components/console/leave-dialog';
+import { useReturnFocus } from '@/components/ui/pane-focus';
 import { newAcceptedDomainParameters } from '@/lib/commands/accepted-domain/parameters';
 import type { Problem } from '@/lib/commands/errors';
 import { toProblem } from '@/lib/commands/issue-problem';
@@ -32,6 +33,7 @@ interface Props {
 
 /** "New Accepted Domain". */
 export function NewDomainDialog({ onCreated, onClose }: Props) {
+  useReturnFocus();
   const styles = useStyles();
   const t = useTranslations('acceptedDomain');
   const common = useTranslations('common');

@@ -9,6 +9,7 @@ import {
   type PositioningVirtualElement,
 } from '@fluentui/react-components';
 import { Fragment, type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react';
+import { returnFocus } from '@/components/ui/pane-focus';
 import type { ActionSet, ResolvedAction } from './actions';
 
 /** Actions as a menu's content: the context menu of a list's rows takes `actions.selection`. */
@@ -53,7 +54,11 @@ export function ViewMenu({ actions, className, onKeyDown, children }: ViewMenuPr
       </div>
       <Menu
         open={target !== null}
-        onOpenChange={(_event, data) => !data.open && setTarget(null)}
+        onOpenChange={(_event, data) => {
+          if (data.open) return;
+          setTarget(null);
+          returnFocus();
+        }}
         positioning={{ target, position: 'below', align: 'start' }}
       >
         <MenuPopover>

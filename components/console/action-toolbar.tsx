@@ -38,7 +38,7 @@ function ToolbarAction({ action }: { action: ResolvedAction }) {
 
 const useStyles = makeStyles({
   toolbar: {
-    overflowX: 'auto',
+    flexWrap: 'wrap',
     padding: '4px 12px',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     '@media (min-width: 1000px)': { display: 'none' },

@@ -16,6 +16,7 @@ import {
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { useReturnFocus } from '@/components/ui/pane-focus';
 import type { Problem } from '@/lib/commands/errors';
 import { useRunCommand } from './command-context';
 import { ErrorPanel } from './error-panel';
@@ -25,6 +26,7 @@ type Step = 'form' | 'working' | 'changed';
 
 /** Set-AdministratorPassword for oneself. The command ends the sessions, so the way on is to sign in again. */
 export function ChangePasswordDialog({ onClose }: { onClose: () => void }) {
+  useReturnFocus();
   const styles = useStyles();
   const t = useTranslations('console.password');
   const common = useTranslations('common');

@@ -13,6 +13,7 @@ import {
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import { useReturnFocus } from '@/components/ui/pane-focus';
 import { useInitialFocus } from '@/components/ui/use-initial-focus';
 import type { Problem } from '@/lib/commands/errors';
 import { ErrorPanel } from './error-panel';
@@ -31,6 +32,7 @@ interface Props {
 
 /** Asks before an act that cannot be undone. Focus starts on No; the act's failure is shown here, not behind it. */
 export function ConfirmDialog({ title, children, confirmLabel, cancelLabel, onConfirm, onClose }: Props) {
+  useReturnFocus();
   const styles = useStyles();
   const t = useTranslations('common');
   const cancel = useInitialFocus<HTMLButtonElement>();

@@ -12,6 +12,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
+import { useReturnFocus } from '@/components/ui/pane-focus';
 
 /** The keys of the console, as `?` shows them; what each does stands in the catalogue `console.keys`. */
 const KEYS: readonly (readonly [id: string, ...keys: string[]])[] = [
@@ -28,6 +29,7 @@ const KEYS: readonly (readonly [id: string, ...keys: string[]])[] = [
 ];
 
 export function KeyList({ onClose }: { onClose: () => void }) {
+  useReturnFocus();
   const styles = useStyles();
   const t = useTranslations('console.keys');
   const common = useTranslations('common');

@@ -13,6 +13,7 @@ import {
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslations } from 'next-intl';
 import { type ReactElement, type ReactNode, useId, useState } from 'react';
+import { useReturnFocus } from '@/components/ui/pane-focus';
 import type { Problem } from '@/lib/commands/errors';
 import { CommandPreview } from './command-text';
 import { ErrorPanel } from './error-panel';
@@ -45,6 +46,7 @@ interface Props {
 /** Tabs, OK, Cancel, Apply. Leaving with changes asks. */
 export function PropertySheet(props: Props) {
   const { title, icon, tabs, tab, onTab, changed, problems = [], commandText, onApply, onClose } = props;
+  useReturnFocus();
   const styles = useStyles();
   const t = useTranslations('common');
   const sheet = useTranslations('console.sheet');

@@ -1,12 +1,14 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
+import { usePaneFocusTracking } from '@/components/ui/pane-focus';
 
 /**
  * Owns: the keys that belong to the frame: F6 and Shift+F6 (next, previous pane), Ctrl+F (the view's filter), `?`.
  * Promises: none of them acts while a dialog or menu is open, `?` and Ctrl+F not from within a text field of one.
  */
 export function useFrameKeys({ showKeys }: { showKeys: () => void }): void {
+  usePaneFocusTracking();
   const show = useRef(showKeys);
   useEffect(() => {
     show.current = showKeys;
@@ -42,9 +44,13 @@ function focusPane(step: 1 | -1): void {
   const present = panes.findIndex((pane) => pane.contains(document.activeElement));
   const start = present === -1 ? (step === 1 ? -1 : 0) : present;
   const next = panes[(start + step + panes.length) % panes.length];
-  const target = next?.querySelector<HTMLElement>(
-    '[data-pane-focus] [tabindex="0"],[aria-selected="true"][tabindex="0"],[tabindex="0"],a[href],button:not([disabled]),input',
-  );
+  // In a list the rows, not the column names before them.
+  const row = next?.querySelector<HTMLElement>('[role="row"][tabindex="0"]');
+  const target =
+    row ??
+    next?.querySelector<HTMLElement>(
+      '[data-pane-focus] [tabindex="0"],[aria-selected="true"][tabindex="0"],[tabindex="0"],a[href],button:not([disabled]),input',
+    );
   (target ?? next)?.focus();
 }
 

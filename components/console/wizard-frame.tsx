@@ -3,6 +3,7 @@
 import { Button, Dialog, DialogSurface, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type ReactElement, type ReactNode, useEffect, useId, useRef } from 'react';
+import { useReturnFocus } from '@/components/ui/pane-focus';
 import { WizardRail } from './wizard-rail';
 
 export interface WizardStep {
@@ -30,6 +31,7 @@ interface Props {
 /** One dialog of one size for all pages: rail, title and help, fields, Back / Next / Cancel. */
 export function WizardFrame(props: Props) {
   const { title, icon, steps, current, canGoBack, onStep, primary, onCancel, children } = props;
+  useReturnFocus();
   const styles = useStyles();
   const t = useTranslations('common');
   const titleId = useId();

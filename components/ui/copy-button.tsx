@@ -1,6 +1,6 @@
 'use client';
 
-import { Button } from '@fluentui/react-components';
+import { Button, makeStyles } from '@fluentui/react-components';
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
 import { CopyRegular } from '@fluentui/react-icons/svg/copy';
 import { useTranslations } from 'next-intl';
@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react';
 
 /** Copies, and says that it did. Works on plain http too, where there is no clipboard API. */
 export function CopyButton({ label, text }: { label?: string; text: string | (() => string) }) {
+  const styles = useStyles();
   const t = useTranslations('common');
   const [copied, setCopied] = useState(false);
 
@@ -23,11 +24,18 @@ export function CopyButton({ label, text }: { label?: string; text: string | (()
   }
 
   return (
-    <Button size="small" icon={copied ? <CheckmarkRegular /> : <CopyRegular />} onClick={copy}>
+    <Button
+      className={styles.button}
+      size="small"
+      icon={copied ? <CheckmarkRegular /> : <CopyRegular />}
+      onClick={copy}
+    >
       <span aria-live="polite">{copied ? t('copied') : (label ?? t('copy'))}</span>
     </Button>
   );
 }
+
+const useStyles = makeStyles({ button: { flexShrink: 0, whiteSpace: 'nowrap' } });
 
 async function writeClipboard(text: string): Promise<boolean> {
   if (navigator.clipboard) {

@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { consoleAuth } from '@/app/console-auth';
+import { createFirstAdministrator } from '@/lib/auth/first-administrator';
+import { useTestDatabase } from '@/lib/launch/test-database';
+import { createLocalToken } from '@/lib/secrets/local-token';
+import { connect, usePrisma } from '@/lib/store/client';
+import type { PrismaClient } from '@/lib/store/generated/client';
+import { POST } from './route';
+
+const database = useTestDatabase();
+const PASSWORD = 'correct-horse-battery';
+let prisma: PrismaClient;
+let directory: string;
+let cookie: string;
+let token: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'postern-api-'));
+  process.env.POSTERN_DATA_DIR = directory;
+  prisma = connect(database.url);
+  usePrisma(prisma);
+  await createFirstAdministrator(prisma, PASSWORD);
+  cookie = await signIn();
+  token = await createLocalToken(directory);
+});
+
+afterAll(async () => {
+  await prisma.$disconnect();
+  await rm(directory, { recursive: true });
+});
+
+describe('a command by HTTP', () => {
+  it('answers a signed-in user with the report', async () => {
+    const response = await ask(
+      'New-AcceptedDomain',
+      { Name: 'contoso', DomainName: 'contoso.com' },
+      { cookie },
+    );
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      cmdlet: 'New-AcceptedDomain',
+      commandText: "New-AcceptedDomain -Name 'contoso' -DomainName 'contoso.com'",
+      output: [{ Name: 'contoso', DomainName: 'contoso.com' }],
+    });
+    expect(await lastActor()).toBe('api:administrator');
+  });
+
+  it('answers the holder of the local token', async () => {
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await ask(
+      'Set-AcceptedDomain',
+      { Identity: 'contoso', DomainType: 'InternalRelay' },
+      headers,
+    );
+    expect(response.status).toBe(200);
+    expect(await lastActor()).toBe('api:token');
+  });
+
+  it.each([
+    ['nobody', () => ({}), 401, 'SessionRequired'],
+    ['a wrong token', () => ({ authorization: 'Bearer guessed' }), 401, 'SessionRequired'],
+    [
+      'a wrong token beside a session',
+      () => ({ authorization: 'Bearer guessed', cookie }),
+      401,
+      'SessionRequired',
+    ],
+    ['another site with a session', () => ({ cookie, origin: 'https://evil.example' }), 403, 'ForeignOrigin'],
+  ] as const)('refuses %s and changes nothing', async (_who, headers, status, id) => {
+    const response = await ask('New-AcceptedDomain', { Name: 'evil', DomainName: 'evil.example' }, headers());
+    expect(await problemOf(response)).toEqual({ status, type: `urn:postern:problem:${id}` });
+    expect(await prisma.acceptedDomain.count({ where: { name: 'evil' } })).toBe(0);
+  });
+
+  it.each([
+    ['an unknown field', 'Get-AcceptedDomain', { Colour: 'blue' }, 400, 'ParameterUnknown'],
+    ['a wrong type', 'New-AcceptedDomain', { Name: 7, DomainName: ['x', 'y'] }, 400, 'TextInvalid'],
+    ['a missing parameter', 'New-AcceptedDomain', { DomainName: 'a.example' }, 400, 'ParameterRequired'],
+    ['an unknown command', 'Format-Disk', {}, 404, 'CommandUnknown'],
+    ['an object that is not there', 'Get-AcceptedDomain', { Identity: 'nowhere' }, 404, 'ObjectNotFound'],
+    [
+      'a name that is taken',
+      'New-AcceptedDomain',
+      { Name: 'contoso', DomainName: 'b.example' },
+      409,
+      'NameTaken',
+    ],
+    ['what asks first', 'Remove-AcceptedDomain', { Identity: 'contoso' }, 409, 'ConfirmationRequired'],
+  ] as const)('refuses %s by its problem', async (_what, cmdlet, parameters, status, id) => {
+    const response = await ask(cmdlet, parameters, { cookie });
+    expect(await problemOf(response)).toEqual({ status, type: `urn:postern:problem:${id}` });
+  });
+});
+
+function ask(cmdlet: string, parameters: object, headers: Record<string, string>): Promise<Response> {
+  const request = new Request(`http://localhost/api/commands/${cmdlet}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', host: 'localhost', ...headers },
+    body: JSON.stringify(parameters),
+  });
+  return POST(request, { params: Promise.resolve({ cmdlet }) });
+}
+
+async function problemOf(response: Response): Promise<{ status: number; type: unknown }> {
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  const { type }: { type: unknown } = await response.json();
+  return { status: response.status, type };
+}
+
+async function lastActor(): Promise<string | undefined> {
+  return (await prisma.auditEntry.findFirst({ orderBy: { id: 'desc' } }))?.actor;
+}
+
+async function signIn(): Promise<string> {
+  const response = await (await consoleAuth()).handler(
+    new Request('http://localhost/api/auth/sign-in/username', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'administrator', password: PASSWORD }),
+    }),
+  );
+  return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+}

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { useTestDatabase } from '@/lib/launch/test-database';
+import { connect, usePrisma } from '@/lib/store/client';
+import type { PrismaClient } from '@/lib/store/generated/client';
+import { readHealth } from './health';
+import { GET } from './route';
+
+const database = useTestDatabase();
+let prisma: PrismaClient;
+
+beforeAll(() => {
+  prisma = connect(database.url);
+  usePrisma(prisma);
+});
+
+afterAll(() => prisma.$disconnect());
+
+it('is not ready without a transport server', async () => {
+  expect(await readHealth()).toEqual({
+    status: 'notReady',
+    database: 'ready',
+    schema: 'ready',
+    transportServers: [],
+  });
+  expect((await GET()).status).toBe(503);
+});
+
+it('is ready while a transport server holds its lease, and says which', async () => {
+  await prisma.$executeRaw`
+    INSERT INTO transport_server (id, name, fqdn, lease_expires_at, heartbeat_at, updated_at)
+    VALUES (gen_random_uuid(), 'HUB1', 'hub1.contoso.com', now() + interval '1 minute', now(), now())`;
+  expect(await readHealth()).toMatchObject({
+    status: 'ready',
+    transportServers: [{ name: 'HUB1', live: true }],
+  });
+  expect((await GET()).status).toBe(200);
+});
+
+it('is not ready once the lease has lapsed', async () => {
+  await prisma.$executeRaw`UPDATE transport_server SET lease_expires_at = now() - interval '1 second'`;
+  expect(await readHealth()).toMatchObject({
+    status: 'notReady',
+    transportServers: [{ name: 'HUB1', live: false }],
+  });
+});
+
+it('tells a database that a newer version has changed', async () => {
+  await prisma.$executeRaw`
+    INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
+    VALUES ('later', 'x', now(), '29990101000000_later', 1)`;
+  expect(await readHealth()).toMatchObject({ status: 'notReady', schema: 'ahead', transportServers: [] });
+});
+
+it('answers when the database does not', async () => {
+  const gone = connect('postgresql://postern@127.0.0.1:1/postern');
+  usePrisma(gone);
+  expect(await readHealth()).toMatchObject({ status: 'notReady', database: 'unreachable' });
+  await gone.$disconnect();
+  usePrisma(prisma);
+});
