@@ -82,7 +82,7 @@ function childEnvironment({ config, env, databaseUrl }: ChildrenOptions): NodeJS
 function describeWeb(config: Config, env: NodeJS.ProcessEnv, logFile: number): Supervised {
   const next = join(projectRoot, 'node_modules', 'next', 'dist', 'bin', 'next');
   const args = ['start', projectRoot, '--port', String(config.webPort), '--hostname', config.webHost];
-  return describeNode('web', [next, ...args], env, logFile, 5000);
+  return describeNode('web', [...preload('client-address.mjs'), next, ...args], env, logFile, 5000);
 }
 
 /** Its last act is to settle what is in flight, so it gets time. */
@@ -98,15 +98,18 @@ function describeNode(
   logFile: number,
   stopTimeoutMs: number,
 ): Supervised {
-  const follow = pathToFileURL(join(projectRoot, 'lib', 'launch', 'follow-launcher.mjs')).href;
   return {
     name,
     command: process.execPath,
-    args: ['--import', follow, ...args],
+    args: [...preload('follow-launcher.mjs'), ...args],
     env,
     logFile,
     stopTimeoutMs,
   };
+}
+
+function preload(file: string): readonly string[] {
+  return ['--import', pathToFileURL(join(projectRoot, 'lib', 'launch', file)).href];
 }
 
 /** Appends; a file that grew long is put aside at the start, so that two at most are kept. */
