@@ -1,7 +1,8 @@
 import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { betterAuth } from 'better-auth/minimal';
 import { username } from 'better-auth/plugins/username';
-import { SIGN_IN_RATE } from './sign-in-rate';
+import { admitSignIn, type RateDatabase, SIGN_IN_RATE } from './sign-in-rate';
 
 /**
  * Owns: sign-in and sessions, by better-auth.
@@ -13,7 +14,7 @@ import { SIGN_IN_RATE } from './sign-in-rate';
 
 export interface AuthSettings {
   /** A Prisma client; better-auth's adapter takes it as it is. */
-  readonly database: object;
+  readonly database: RateDatabase;
   /** Derived from the installation's key. */
   readonly secret: string;
   /** POSTERN_URL, or null when the console has no fixed public address. */
@@ -44,6 +45,16 @@ export function createAuth({ database, secret, publicUrl }: AuthSettings) {
       window: 60,
       max: 600,
       customRules: { '/sign-in/username': SIGN_IN_RATE.perAddress },
+    },
+    hooks: {
+      // Runs after the limit by address: one address alone cannot use up a name's attempts at once.
+      before: createAuthMiddleware(async ({ path, body }) => {
+        if (path !== '/sign-in/username') return;
+        const name: unknown = body?.username;
+        if (typeof name === 'string' && !(await admitSignIn(database, name, new Date()))) {
+          throw new APIError('TOO_MANY_REQUESTS', { message: 'Too many attempts' });
+        }
+      }),
     },
     advanced: {
       cookiePrefix: 'postern',
