@@ -1,4 +1,4 @@
-import { rerouteBatch } from './hot/reroute';
+import { rerouteAll } from './hot/reroute-all';
 import type { HoldQueues, IntentEffects, IntentResult, OpenIntent } from './intent-effects';
 import { applyMessageIntents } from './intent-messages';
 import { applyQueueIntent } from './intent-queues';
@@ -13,7 +13,6 @@ import type { ServerContext } from './server-context';
  */
 
 const BATCH = 200;
-const RESUBMIT_BATCH = 2000;
 
 /** @returns how many were answered; 0 when there is nothing to do or the right to act is lost. */
 export async function applyOpenIntents(
@@ -53,20 +52,18 @@ async function resubmit(
   const refusal = await inTransaction(pool, (client) => applyQueueIntent(client, intent, effects));
   let copies = 0;
   if (refusal.state !== 'refused') {
-    for (let afterId = 0n; ; ) {
-      const result = await rerouteBatch(pool, context, {
-        queueId: intent.queueId,
-        which: 'all',
-        afterId,
-        inFlight: hold([intent.queueId]),
-        limit: RESUBMIT_BATCH,
-      });
-      copies += result.examined;
-      for (const queueId of result.toQueueIds) effects.readAgain.add(queueId);
-      effects.reports.push(...result.reports);
-      if (result.examined < RESUBMIT_BATCH) break;
-      afterId = result.lastId;
-    }
+    const inFlight = () => hold([intent.queueId]);
+    const { routed } = await rerouteAll(
+      pool,
+      context,
+      intent.queueId,
+      inFlight,
+      ({ toQueueIds, reports }) => {
+        for (const queueId of toQueueIds) effects.readAgain.add(queueId);
+        effects.reports.push(...reports);
+      },
+    );
+    copies = routed;
     effects.readAgain.add(intent.queueId);
   }
   const result = refusal.state === 'refused' ? refusal : { ...refusal, copies };

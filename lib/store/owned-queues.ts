@@ -79,6 +79,13 @@ export async function clearQueueRetry(database: Queryable, queueId: bigint): Pro
   );
 }
 
+/** Its mail was routed anew and came back: MaxIdleTimeBeforeResubmit counts from now. */
+export async function beginRetryAnew(database: Queryable, queueId: bigint): Promise<void> {
+  await database.query('UPDATE queue SET first_retry_at = now() WHERE id = $1 AND retry_count > 0', [
+    queueId,
+  ]);
+}
+
 /** When the first of a queue's deferred copies may be tried; null when none is deferred. */
 export async function nextDeferredAt(
   database: Queryable,

@@ -1,13 +1,15 @@
 import { log } from '@/lib/log';
 import { sweepOrphans } from '@/lib/store/hot/content';
 import { expireCopies, findQueuesWithExpired, sendDelayNotices } from '@/lib/store/hot/expire';
+import { rerouteAll } from '@/lib/store/hot/reroute-all';
 import { pruneIntents } from '@/lib/store/intents-retention';
-import { removeIdleQueues } from '@/lib/store/owned-queues';
+import { beginRetryAnew, removeIdleQueues } from '@/lib/store/owned-queues';
 import type { Pool } from '@/lib/store/pool';
 import { dropOldPartitions, ensurePartitions } from '@/lib/store/retention';
 import type { ServerContext } from '@/lib/store/server-context';
 import type { Dispatcher } from './dispatcher';
 import type { QueueDirectory } from './queue-directory';
+import { afterReroute } from './sweep';
 
 /**
  * Owns: what time does: expiry, delay notices, empty queues, old records, pieces of content that nobody owns.
@@ -42,6 +44,7 @@ export class Expirer {
       { name: 'expiry', everyMs: 0, work: () => this.#expire() },
       { name: 'delay notices', everyMs: 10 * SECOND, work: () => this.#notify() },
       { name: 'idle queues', everyMs: 2 * SECOND, work: () => this.#removeIdle() },
+      { name: 'long retries', everyMs: 60 * SECOND, work: () => this.#resubmitLongRetries() },
       { name: 'day partitions', everyMs: HOUR, work: () => this.#turnPartitions() },
       { name: 'orphaned content', everyMs: HOUR / 6, work: () => this.#sweepOrphans() },
       { name: 'answered requests', everyMs: HOUR, work: () => pruneIntents(services.pool) },
@@ -116,6 +119,30 @@ export class Expirer {
     directory.forget(removed);
     dispatcher.changed(removed);
     await dispatcher.refresh();
+  }
+
+  /** A queue in retry without success for MaxIdleTimeBeforeResubmit: there may be a better way by now. */
+  async #resubmitLongRetries(): Promise<void> {
+    const { pool, context, dispatcher } = this.#services;
+    const oldestMs = Date.now() - context.settings().server.maxIdleTimeBeforeResubmit * SECOND;
+    for (const { id: queueId, retryCount, firstRetryAt, isSuspended } of dispatcher.queues) {
+      if (isSuspended || retryCount === 0 || firstRetryAt === null || firstRetryAt.getTime() > oldestMs)
+        continue;
+      const unpause = dispatcher.pause([queueId]);
+      try {
+        const { moved } = await rerouteAll(
+          pool,
+          context,
+          queueId,
+          () => dispatcher.inFlight(),
+          (batch) => afterReroute(dispatcher, batch),
+        );
+        await beginRetryAnew(pool, queueId);
+        log.info({ queueId: queueId.toString(), moved }, 'a queue in retry for long was routed anew');
+      } finally {
+        unpause();
+      }
+    }
   }
 
   async #turnPartitions(): Promise<void> {

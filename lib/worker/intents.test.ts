@@ -64,7 +64,11 @@ async function ask(...requests: IntentRequest[]): Promise<IntentAnswer[]> {
 }
 
 async function queueId(kind: string): Promise<bigint> {
-  const row = await until(pool, `SELECT id FROM queue WHERE kind = '${kind}' ORDER BY id DESC`, (rows) => rows[0]);
+  const row = await until(
+    pool,
+    `SELECT id FROM queue WHERE kind = '${kind}' ORDER BY id DESC`,
+    (rows) => rows[0],
+  );
   if (typeof row.id !== 'bigint') throw new Error('a queue has an id');
   return row.id;
 }

@@ -1,0 +1,31 @@
+import type { Pool } from '../pool';
+import type { ServerContext } from '../server-context';
+import { type RerouteResult, rerouteBatch } from './reroute';
+
+/**
+ * Owns: a resubmit: every copy of a queue that is neither suspended nor in flight is routed anew, batch by batch.
+ * Promises: each copy once, also those that find themselves where they are.
+ */
+
+const BATCH = 2000;
+
+/** @returns how many were routed, and how many of them left the queue. */
+export async function rerouteAll(
+  pool: Pool,
+  context: ServerContext,
+  queueId: bigint,
+  inFlight: () => ReadonlySet<bigint>,
+  onBatch: (result: RerouteResult) => void,
+): Promise<{ readonly routed: number; readonly moved: number }> {
+  let routed = 0;
+  let moved = 0;
+  for (let afterId = 0n; ; ) {
+    const request = { queueId, which: 'all' as const, afterId, inFlight: inFlight(), limit: BATCH };
+    const result = await rerouteBatch(pool, context, request);
+    routed += result.examined;
+    moved += result.left.length;
+    onBatch(result);
+    if (result.examined < BATCH) return { routed, moved };
+    afterId = result.lastId;
+  }
+}
