@@ -54,7 +54,7 @@ export function useListView<Row extends object>(options: Options<Row>): ListView
   );
   const list = useMailList(question, options.schema);
   const table = useTableLayout(tab, columns, list.rows);
-  const [selection, setSelection] = useChosenInAddress(list.loading);
+  const [selection, setSelection] = useChosenInAddress();
   const chosen = useMemo(() => {
     const ids = new Set(selection.selected);
     return list.rows.filter((row) => ids.has(rowId(row)));
@@ -83,7 +83,7 @@ export function useListView<Row extends object>(options: Options<Row>): ListView
 const SETTLE_MS = 300;
 
 /** The one chosen object is in the address, so that a link shows it chosen. */
-function useChosenInAddress(loading: boolean): [RowSelection, (selection: RowSelection) => void] {
+function useChosenInAddress(): [RowSelection, (selection: RowSelection) => void] {
   const view = useViewState();
   const [selection, setSelection] = useState<RowSelection>(() => {
     const linked = view.get('chosen');
@@ -95,8 +95,7 @@ function useChosenInAddress(loading: boolean): [RowSelection, (selection: RowSel
     const timer = setTimeout(() => set.current({ chosen: only }, 'replace'), SETTLE_MS);
     return () => clearTimeout(timer);
   }, [only]);
-  // Until the first answer nothing is present, which must not undo a link's choice.
-  return [selection, loading ? () => {} : setSelection];
+  return [selection, setSelection];
 }
 
 function readSort(text: string | null): SortChoice | null {

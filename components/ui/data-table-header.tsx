@@ -3,6 +3,7 @@
 import { mergeClasses } from '@fluentui/react-components';
 import { ArrowDownRegular } from '@fluentui/react-icons/svg/arrow-down';
 import { ArrowUpRegular } from '@fluentui/react-icons/svg/arrow-up';
+import type { KeyboardEvent } from 'react';
 import { type DataColumn, isSortable, type SortChoice } from './data-column';
 import { useTableStyles } from './data-table-styles';
 import type { LayoutTable } from './use-table-layout';
@@ -14,10 +15,30 @@ interface Props<Row extends object> {
   readonly onSort: (sort: SortChoice) => void;
 }
 
+const KEY_RESIZE_PX = 16;
+
 /** Column names: a click sorts, a second one turns the order, the right edge resizes. */
 export function DataTableHeader<Row extends object>({ table, columns, sort, onSort }: Props<Row>) {
   const styles = useTableStyles();
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
+  const sortable = columns.filter(isSortable).map((column) => column.id);
+  const shown = headers.map((header) => header.id).filter((id) => sortable.includes(id));
+  const reached = sort && shown.includes(sort.column) ? sort.column : shown[0];
+
+  /** One stop for Tab; arrows go from name to name, with Shift they move the column's edge. */
+  function onKeyDown(event: KeyboardEvent<HTMLElement>, id: string, width: number) {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    if (event.shiftKey) {
+      table.setColumnSizing((sizes) => ({ ...sizes, [id]: Math.max(40, width + step * KEY_RESIZE_PX) }));
+      return;
+    }
+    const next = shown[shown.indexOf(id) + step];
+    const buttons = event.currentTarget.closest('[role="row"]')?.querySelectorAll<HTMLElement>('[data-sort]');
+    [...(buttons ?? [])].find((button) => button.dataset.sort === next)?.focus();
+  }
+
   return (
     <div role="row" aria-rowindex={1} className={styles.header}>
       {headers.map((header) => {
@@ -36,7 +57,9 @@ export function DataTableHeader<Row extends object>({ table, columns, sort, onSo
             {isSortable(column) ? (
               <button
                 type="button"
-                tabIndex={-1}
+                tabIndex={column.id === reached ? 0 : -1}
+                data-sort={column.id}
+                onKeyDown={(event) => onKeyDown(event, column.id, header.getSize())}
                 className={mergeClasses(styles.sortButton, column.align === 'end' && styles.end)}
                 title={column.header}
                 onClick={() => onSort({ column: column.id, descending: sorted && !sort.descending })}

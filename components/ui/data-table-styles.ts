@@ -5,6 +5,7 @@ export const ROW_HEIGHT = 28;
 
 export const useTableStyles = makeStyles({
   scroller: { height: '100%', overflow: 'auto', position: 'relative', outlineStyle: 'none' },
+  grid: { minWidth: 'fit-content' },
   body: { position: 'relative' },
   row: {
     display: 'flex',

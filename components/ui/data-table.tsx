@@ -1,12 +1,13 @@
 'use client';
 
 import { Menu, MenuPopover, mergeClasses, type PositioningVirtualElement } from '@fluentui/react-components';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { DataColumn, SortChoice } from './data-column';
 import { DataTableHeader } from './data-table-header';
 import { DataTableRow } from './data-table-row';
 import { ROW_HEIGHT, useTableStyles } from './data-table-styles';
+import { returnFocus } from './pane-focus';
 import { keepPresent, pick, pickForMenu, type RowSelection } from './row-selection';
 import { type SteadyRows, steadyRows } from './steady-rows';
 import { useRowKeys } from './use-row-keys';
@@ -50,11 +51,14 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   const question = JSON.stringify([props.question, props.sort]);
   const { rows, gone } = useSteady(props.rows, rowId, question, held || menuAt !== null);
   const order = useMemo(() => rows.map(rowId), [rows, rowId]);
+  const activeIndex = selection.active === null ? -1 : order.indexOf(selection.active);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => order[index] ?? index,
+    // The active row stays in the page when it is scrolled out of sight, lest the keyboard's focus goes with it.
+    rangeExtractor: (range) => withIndex(defaultRangeExtractor(range), activeIndex),
     overscan: 10,
     // Rows are there before the first measure too: on the server, and in a window without layout.
     initialRect: { width: 800, height: 600 },
@@ -97,46 +101,58 @@ export function DataTable<Row extends object>(props: Props<Row>) {
     <>
       <div
         ref={scroller}
-        role="grid"
-        aria-label={props.label}
-        aria-multiselectable
-        aria-rowcount={rows.length + 1}
-        data-list
         className={mergeClasses(styles.scroller, props.stale && styles.stale)}
-        onKeyDown={onKeyDown}
         onPointerEnter={() => setHeld(true)}
         onPointerLeave={() => setHeld(false)}
       >
-        <DataTableHeader table={table} columns={columns} sort={props.sort} onSort={props.onSort} />
-        {rows.length === 0 && props.empty}
-        <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
-            const row = rows[item.index];
-            const id = order[item.index];
-            if (row === undefined || id === undefined) return null;
-            return (
-              <DataTableRow
-                key={id}
-                id={id}
-                row={row}
-                index={item.index}
-                top={item.start}
-                table={table}
-                columns={columns}
-                selected={selection.selected.includes(id)}
-                focusable={id === focusable}
-                gone={gone.has(id)}
-                onPick={(keys) => choose(pick(selection, order, id, keys))}
-                onOpen={() => openRow(id)}
-                onMenu={(x, y) => openMenu(id, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })}
-              />
-            );
-          })}
+        <div
+          role="grid"
+          aria-label={props.label}
+          aria-multiselectable
+          aria-rowcount={rows.length + 1}
+          data-list
+          className={styles.grid}
+        >
+          <DataTableHeader table={table} columns={columns} sort={props.sort} onSort={props.onSort} />
+          <div
+            role="rowgroup"
+            className={styles.body}
+            style={{ height: virtualizer.getTotalSize() }}
+            onKeyDown={onKeyDown}
+          >
+            {virtualizer.getVirtualItems().map((item) => {
+              const row = rows[item.index];
+              const id = order[item.index];
+              if (row === undefined || id === undefined) return null;
+              return (
+                <DataTableRow
+                  key={id}
+                  id={id}
+                  row={row}
+                  index={item.index}
+                  top={item.start}
+                  table={table}
+                  columns={columns}
+                  selected={selection.selected.includes(id)}
+                  focusable={id === focusable}
+                  gone={gone.has(id)}
+                  onPick={(keys) => choose(pick(selection, order, id, keys))}
+                  onOpen={() => openRow(id)}
+                  onMenu={(x, y) => openMenu(id, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })}
+                />
+              );
+            })}
+          </div>
         </div>
+        {rows.length === 0 && props.empty}
       </div>
       <Menu
         open={menuAt !== null}
-        onOpenChange={(_event, data) => !data.open && setMenuAt(null)}
+        onOpenChange={(_event, data) => {
+          if (data.open) return;
+          setMenuAt(null);
+          returnFocus();
+        }}
         positioning={{ target: menuAt, position: 'below', align: 'start' }}
       >
         <MenuPopover className={styles.menu}>{props.menu}</MenuPopover>
@@ -162,6 +178,10 @@ function useSteady<Row>(
   const steady = steadyRows(state.steady.rows, next, rowId, held && state.question === question);
   setState({ next, held, question, steady });
   return steady;
+}
+
+function withIndex(indexes: number[], index: number): number[] {
+  return index < 0 || indexes.includes(index) ? indexes : [...indexes, index].sort((a, b) => a - b);
 }
 
 function rectOf(element: Element | null): DOMRect {

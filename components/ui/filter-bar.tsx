@@ -37,7 +37,9 @@ export function FilterBar({ fields, filter, onFilter }: Props) {
     if (!first) return;
     const id = 1 + Math.max(0, ...lines.map((line) => line.id));
     setLines([...lines, newLine(id, first)]);
-    focusLater(() => form.current?.querySelector<HTMLElement>('[data-line]:last-of-type select'));
+    focusLater(() =>
+      [...(form.current?.querySelectorAll<HTMLElement>('[data-line] [data-property]') ?? [])].at(-1),
+    );
   }
   function apply(event: FormEvent) {
     event.preventDefault();

@@ -32,6 +32,7 @@ export function FilterLineRow({ line, fields, fault, onChange, onRemove }: Props
       <Select
         size="small"
         className={styles.property}
+        data-property
         aria-label={t('property')}
         value={field.name}
         onChange={(_event, data) => {
