@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     include: ['{lib,app,components,prisma}/**/*.test.{ts,tsx}', 'e2e/{delivery,shell,peers}/**/*.test.ts'],
     globalSetup: ['lib/launch/test-global-setup.ts'],
+    // Most of the time they wait, for sockets, the database or a process; vitest's own choice on two cores is one worker.
+    maxWorkers: 2,
     testTimeout: 15_000,
     hookTimeout: 60_000,
   },
