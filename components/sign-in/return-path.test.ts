@@ -13,6 +13,10 @@ describe('after sign-in the console', () => {
     'https://evil.example/',
     '//evil.example/x',
     '/\\evil.example/x',
+    '/.//evil.example/x',
+    '/a/..//evil.example/x',
+    '/%2e%2e//evil.example/x',
+    '/.//',
     '/login?from=/login',
     ['/a', '/b'],
   ])('opens the first page instead of %j', (from) => {

@@ -7,5 +7,7 @@ export function returnPath(from: string | string[] | undefined): string {
   const base = 'http://console.invalid';
   const url = URL.canParse(from, base) ? new URL(from, base) : null;
   if (url?.origin !== base || url.pathname === '/' || url.pathname.startsWith('/login')) return HOME_PATH;
-  return url.pathname + url.search;
+  const path = url.pathname + url.search;
+  // Without its dots, `/.//host` is `//host`: what is returned has to pass as well.
+  return URL.canParse(path, base) && new URL(path, base).origin === base ? path : HOME_PATH;
 }
