@@ -35,6 +35,7 @@ const CAUSES: Readonly<Record<(typeof SHELL_ERROR_IDS)[number], () => unknown>> 
     readOutputStage(parseLine('a | Where-Object {x}').statements[0]?.commands.slice(1) ?? []),
   PipelineParameterNotSupported: () =>
     readOutputStage(parseLine('a | ft -Wrap').statements[0]?.commands.slice(1) ?? []),
+  FilterTooLong: () => parseFilter(Array(101).fill('Status -eq Retry').join(' -and '), PROPERTIES),
   FilterSyntaxInvalid: () => parseFilter('Status', PROPERTIES),
   FilterPropertyUnknown: () => parseFilter('Colour -eq 1', PROPERTIES),
   FilterOperatorInvalid: () => parseFilter('Status -gt Retry', PROPERTIES),

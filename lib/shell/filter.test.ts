@@ -123,6 +123,22 @@ describe('refusals', () => {
       expect.objectContaining({ id, offset, args: expect.objectContaining(args) }),
     );
   });
+
+  test.each([
+    ['in a row', (count: number) => Array(count).fill('Size -gt 1').join(' -and ')],
+    [
+      'in parentheses',
+      (count: number) =>
+        Array(count / 2)
+          .fill('(Size -gt 1 -and Size -lt 9)')
+          .join(' -and '),
+    ],
+  ])('more conditions than a database plans quickly, %s', (_title, conditions) => {
+    expect(parseFilter(conditions(100), PROPERTIES)).toHaveLength(100);
+    expect(() => parseFilter(conditions(102), PROPERTIES)).toThrow(
+      expect.objectContaining({ id: 'FilterTooLong' }),
+    );
+  });
 });
 
 function anyExpression(): fc.Arbitrary<FilterExpression> {

@@ -37,6 +37,8 @@ export function renderFilter(tree: FilterTree): string {
 
 const OPERATORS: readonly FilterOperator[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le', 'like'];
 const MAX_NESTING = 32;
+/** Each is a condition of one statement: planning 50,000 of them kept the database busy for 90 s. */
+const MAX_EXPRESSIONS = 100;
 
 /** The text up to the closing brace, and where to start in it: so error offsets stay those of the caller's text. */
 function stripBraces(text: string): { readonly inner: string; readonly offset: number } {
@@ -55,6 +57,7 @@ function readConjunction(scanner: Scanner, properties: readonly FilterProperty[]
   if (depth > MAX_NESTING) scanner.fail('NestingTooDeep', { limit: MAX_NESTING });
   const tree = [...readTerm(scanner, properties, depth)];
   for (;;) {
+    if (tree.length > MAX_EXPRESSIONS) scanner.fail('FilterTooLong', { limit: MAX_EXPRESSIONS });
     scanner.skipBlanks(true);
     if (scanner.atEnd || scanner.peek() === ')') return tree;
     const offset = scanner.offset;

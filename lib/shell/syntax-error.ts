@@ -22,6 +22,7 @@ export const SHELL_ERROR_IDS = [
   'HashtableInvalid',
   'HashtableKeyRepeated',
   'NestingTooDeep',
+  'FilterTooLong',
   // Pipelines
   'PipelineNotSupported',
   'PipelineParameterNotSupported',
