@@ -16,6 +16,7 @@ import {
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { useProblemText } from '@/components/console/use-problem-text';
+import { useInitialFocus } from '@/components/ui/use-initial-focus';
 import { parseAddressSpace } from '@/lib/transport/address-space';
 import { toDisplayDomain } from '@/lib/transport/domain';
 import { composeAddressSpace } from './address-space-text';
@@ -35,6 +36,7 @@ export function AddressSpaceDialog({ space, others, onSave, onClose }: Props) {
   const t = useTranslations('sendConnector.addressSpace');
   const common = useTranslations('common');
   const explain = useProblemText();
+  const addressInput = useInitialFocus<HTMLInputElement>();
   const initial = space === null ? null : parseAddressSpace(space);
   const start = initial?.ok ? initial.value : { address: '', cost: 1 };
   const [address, setAddress] = useState(toDisplayDomain(start.address.replace(/^\*\./, '')));
@@ -69,7 +71,7 @@ export function AddressSpaceDialog({ space, others, onSave, onClose }: Props) {
               </Field>
               <Field label={t('address')} hint={t('addressHint')} validationMessage={messageAt('address')}>
                 <Input
-                  autoFocus
+                  input={{ ref: addressInput }}
                   value={address}
                   spellCheck={false}
                   onChange={(_event, data) => setAddress(data.value)}

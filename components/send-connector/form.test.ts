@@ -29,6 +29,12 @@ describe('the wizard', () => {
     );
   });
 
+  it('names the port only when one is given', () => {
+    const form = newForm(['HUB1'], 'contoso.com');
+    expect(newParameters(form)).not.toHaveProperty('Port');
+    expect(newParameters({ ...form, Port: ' 587 ' })).toMatchObject({ Port: 587 });
+  });
+
   it('opened for a domain is complete at once', () => {
     expect(
       newSendConnectorParameters.safeParse(newParameters(newForm(['HUB1'], 'fabrikam.com'))).success,

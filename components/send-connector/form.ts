@@ -79,8 +79,9 @@ export function newForm(sourceServers: readonly string[], domain: string | null)
     Password: '',
     UseExternalDNSServersEnabled: false,
     SourceTransportServers: [...sourceServers],
-    // Not asked by the wizard: New-SendConnector's own defaults hold.
+    // Empty: New-SendConnector's own default, which the page shows; so the command is the one that Exchange writes.
     Port: '',
+    // Not asked by the wizard: New-SendConnector's own defaults hold.
     Fqdn: '',
     ProtocolLoggingLevel: 'None',
     SizeLimited: false,
@@ -108,6 +109,7 @@ export function newParameters(form: SendConnectorForm): Record<string, unknown> 
     IsScopedConnector: false,
     DNSRoutingEnabled: form.DNSRoutingEnabled,
     ...(form.DNSRoutingEnabled ? {} : smartHostParameters(form)),
+    ...(form.Port.trim() === '' ? {} : { Port: numberOrText(form.Port) }),
     UseExternalDNSServersEnabled: form.UseExternalDNSServersEnabled,
     SourceTransportServers: form.SourceTransportServers,
   };
@@ -179,4 +181,9 @@ function smartHostParameters(form: SendConnectorForm): Record<string, unknown> {
 
 function isChanged(now: unknown, before: unknown): boolean {
   return JSON.stringify(now) !== JSON.stringify(before);
+}
+
+/** Digits become a number, so that the shell text reads `-Port 587`; anything else is for the schema to refuse. */
+function numberOrText(text: string): number | string {
+  return /^\d+$/.test(text.trim()) ? Number(text) : text;
 }

@@ -21,7 +21,13 @@ import { useConnectorActions } from './use-connector-actions';
 import { NewConnectorWizard } from './wizard/new-connector-wizard';
 
 /** Organization Configuration > Hub Transport > Send Connectors. */
-export function SendConnectorsTab({ tabs }: { tabs: HubTransportTabs }) {
+interface Props {
+  readonly tabs: HubTransportTabs;
+  /** Default of a new connector's Port. */
+  readonly connectorPort: number;
+}
+
+export function SendConnectorsTab({ tabs, connectorPort }: Props) {
   const t = useTranslations('sendConnector');
   const run = useRunCommand();
   const view = useViewState();
@@ -71,6 +77,7 @@ export function SendConnectorsTab({ tabs }: { tabs: HubTransportTabs }) {
           {wizard && sources && (
             <NewConnectorWizard
               servers={sources}
+              defaultPort={connectorPort}
               domain={view.get('domain')}
               onCreated={query.refresh}
               onClose={(created) => {

@@ -23,6 +23,7 @@ interface Common<F extends FieldValues> {
 }
 
 interface TextProps<F extends FieldValues> extends Common<F> {
+  readonly placeholder?: string;
   readonly required?: boolean;
   readonly type?: InputProps['type'];
   readonly width?: number;
@@ -45,6 +46,7 @@ export function TextField<F extends FieldValues>(props: TextProps<F>) {
         value={String(field.value ?? '')}
         type={props.type ?? 'text'}
         disabled={props.disabled}
+        placeholder={props.placeholder}
         contentAfter={props.after}
         autoComplete={props.autoComplete ?? 'off'}
         inputMode={props.inputMode}

@@ -4,10 +4,10 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
-import { TextField } from '@/components/ui/form-fields';
 import { AuthenticationField } from '../authentication-field';
 import type { SendConnectorForm } from '../form';
 import { NetworkField } from '../network-field';
+import { PortField } from '../port-field';
 
 /** The radios and smart hosts, "Smart host authentication: ... Change...", the port and the external DNS box. */
 export function NetworkTab({ passwordStored }: { passwordStored: boolean }) {
@@ -37,13 +37,7 @@ export function NetworkTab({ passwordStored }: { passwordStored: boolean }) {
           </div>
         )}
       </NetworkField>
-      <TextField<SendConnectorForm>
-        name="Port"
-        label={t('port')}
-        hint={t('portHint')}
-        inputMode="numeric"
-        width={120}
-      />
+      <PortField />
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { AddressSpaceField } from '../address-space-field';
 import { AuthenticationField } from '../authentication-field';
 import { newForm, newParameters } from '../form';
 import { NetworkField } from '../network-field';
+import { PortField } from '../port-field';
 import { SourceServerField } from '../source-server-field';
 import { defaultSources, type SourceServer } from '../source-servers';
 import { useConnectorForm } from '../use-connector-form';
@@ -25,6 +26,8 @@ import { SummaryPage } from './summary-page';
 
 interface Props {
   readonly servers: readonly SourceServer[];
+  /** What Port is when it is left empty. */
+  readonly defaultPort: number;
   /** Opened for mail that waits for this domain. */
   readonly domain: string | null;
   /** @param created the new connector's name, null when none was made */
@@ -34,7 +37,7 @@ interface Props {
 }
 
 /** "New SMTP Send Connector": the pages of Exchange 2007 over New-SendConnector's own schema. */
-export function NewConnectorWizard({ servers, domain, onClose, onCreated }: Props) {
+export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCreated }: Props) {
   const t = useTranslations('sendConnector.wizard');
   const common = useTranslations('common');
   const run = useRunCommand();
@@ -129,10 +132,14 @@ export function NewConnectorWizard({ servers, domain, onClose, onCreated }: Prop
         <div ref={page}>
           {step === 'introduction' && <IntroductionPage />}
           {step === 'addressSpace' && <AddressSpaceField height={220} />}
-          {step === 'network' && <NetworkField />}
+          {step === 'network' && (
+            <NetworkField height={100}>
+              <PortField defaultPort={defaultPort} />
+            </NetworkField>
+          )}
           {step === 'authentication' && <AuthenticationField />}
           {step === 'sourceServer' && <SourceServerField servers={servers} />}
-          {step === 'summary' && <SummaryPage />}
+          {step === 'summary' && <SummaryPage defaultPort={defaultPort} />}
           {step === 'completion' && (
             <CompletionPage
               name={form.getValues('Name')}

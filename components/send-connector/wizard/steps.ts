@@ -16,7 +16,7 @@ export type StepId = (typeof STEP_IDS)[number];
 export const STEP_FIELDS: Readonly<Record<StepId, readonly FormField[]>> = {
   introduction: ['Name', 'Usage'],
   addressSpace: ['AddressSpaces'],
-  network: ['DNSRoutingEnabled', 'SmartHosts', 'UseExternalDNSServersEnabled'],
+  network: ['DNSRoutingEnabled', 'SmartHosts', 'Port', 'UseExternalDNSServersEnabled'],
   authentication: ['SmartHostAuthMechanism', 'UserName', 'Password'],
   sourceServer: ['SourceTransportServers'],
   summary: [],

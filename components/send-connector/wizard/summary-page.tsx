@@ -13,7 +13,7 @@ import { newParameters, type SendConnectorForm } from '../form';
 import { showSmartHost } from '../smart-host-text';
 
 /** All choices, read only, and what the connector will do to the mail that waits: New-SendConnector -WhatIf. */
-export function SummaryPage() {
+export function SummaryPage({ defaultPort }: { defaultPort: number }) {
   const styles = useStyles();
   const t = useTranslations('sendConnector');
   const form = useWatch<SendConnectorForm>() as SendConnectorForm;
@@ -29,6 +29,7 @@ export function SummaryPage() {
     ...(form.DNSRoutingEnabled
       ? []
       : [[t('summary.authentication'), t(`authentication.names.${form.SmartHostAuthMechanism}`)] as const]),
+    [t('summary.port'), form.Port.trim() || String(defaultPort)],
     [t('summary.externalDns'), yesNo(form.UseExternalDNSServersEnabled)],
     [t('summary.sourceServers'), form.SourceTransportServers.join('\n')],
   ];
