@@ -33,23 +33,23 @@ export function useMessageColumns(): readonly DataColumn<MessageRow>[] {
     });
     const hidden = { initiallyHidden: true } as const;
     return [
-      textColumn<MessageRow>(heading('FromAddress', 200), (row) => row.FromAddress),
+      textColumn<MessageRow>(heading('FromAddress', 180), (row) => row.FromAddress),
       statusColumn<MessageRow>(
-        heading('Status', 120),
+        heading('Status', 96),
         (row) => MESSAGE_STATUS_KINDS[row.Status],
         (row) => t(`messageStatus.${row.Status}`),
       ),
       numberColumn<MessageRow>(
-        heading('Size', 90),
+        heading('Size', 82),
         (row) => kilobytes(row.Size),
         locale,
         (row) => t('bytes', { count: row.Size }),
       ),
-      numberColumn<MessageRow>(heading('SCL', 60), (row) => row.SCL, locale),
-      textColumn<MessageRow>(heading('Queue', 150), (row) => row.Queue),
-      textColumn<MessageRow>(heading('MessageSourceName', 190), (row) => row.MessageSourceName),
-      textColumn<MessageRow>(heading('Subject', 240), (row) => row.Subject ?? ''),
-      textColumn<MessageRow>(heading('LastError', 380), lastError),
+      numberColumn<MessageRow>(heading('SCL', 48), (row) => row.SCL, locale),
+      textColumn<MessageRow>(heading('Queue', 130), (row) => row.Queue),
+      textColumn<MessageRow>(heading('MessageSourceName', 130), (row) => row.MessageSourceName),
+      textColumn<MessageRow>(heading('Subject', 170), (row) => row.Subject ?? ''),
+      textColumn<MessageRow>(heading('LastError', 420), lastError),
       timeColumn<MessageRow>(
         { ...heading('DateReceived', 150), ...hidden },
         (row) => row.DateReceived,
