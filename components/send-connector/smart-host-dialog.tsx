@@ -17,6 +17,7 @@ import {
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { useProblemText } from '@/components/console/use-problem-text';
+import { useInitialFocus } from '@/components/ui/use-initial-focus';
 import { toDisplayDomain } from '@/lib/transport/domain';
 import { composeSmartHost, isIpAddress, type SmartHostKind } from './smart-host-text';
 
@@ -34,6 +35,7 @@ export function SmartHostDialog({ host, others, onSave, onClose }: Props) {
   const t = useTranslations('sendConnector.smartHost');
   const common = useTranslations('common');
   const explain = useProblemText();
+  const firstInput = useInitialFocus<HTMLInputElement>();
   const startKind: SmartHostKind = host !== null && !isIpAddress(host) ? 'fqdn' : 'ip';
   const [kind, setKind] = useState<SmartHostKind>(startKind);
   const [values, setValues] = useState({
@@ -78,7 +80,7 @@ export function SmartHostDialog({ host, others, onSave, onClose }: Props) {
                         aria-label={t(field)}
                         value={values[field]}
                         disabled={kind !== field}
-                        autoFocus={kind === field}
+                        input={{ ref: field === startKind ? firstInput : undefined }}
                         spellCheck={false}
                         onChange={(_event, data) => setValues({ ...values, [field]: data.value })}
                       />
