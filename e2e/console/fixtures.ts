@@ -26,8 +26,8 @@ interface Tools {
   readonly emptySite: Site;
   /** artifacts/screenshots/<language>-<theme>/<name>.png */
   readonly shoot: (name: string) => Promise<void>;
-  /** axe's findings, none expected. */
-  readonly expectAccessible: (part?: string) => Promise<void>;
+  /** A picture, and axe on what is shown; in Japanese the picture alone, as the elements are the same. */
+  readonly look: (name: string) => Promise<void>;
 }
 
 type Cookies = Awaited<ReturnType<typeof signInByHttp>>;
@@ -80,7 +80,11 @@ export const test = base.extend<Options & Tools, { site: Site; session: Cookies 
         animations: 'disabled',
       });
     }),
-  expectAccessible: async ({ page }, use) => use((part) => expectAccessible(page, part)),
+  look: async ({ page, language, shoot }, use) =>
+    use(async (name) => {
+      await shoot(name);
+      if (language === 'en') await expectAccessible(page, name);
+    }),
 });
 
 export { expect };
@@ -126,12 +130,12 @@ async function signInByHttp(site: Site) {
   });
 }
 
-async function expectAccessible(page: Page, part?: string): Promise<void> {
+/** All that is wrong is gathered, page for page, and fails the test at its end: one look shows the whole of it. */
+async function expectAccessible(page: Page, name: string): Promise<void> {
   const axe = new AxeBuilder({ page })
     // Fluent's focus traps: elements that only a Tab passes, on the way back into the dialog.
     .exclude('[data-tabster-dummy]')
     .options({ resultTypes: ['violations'] });
-  if (part) axe.include(part);
   // A menu hangs below the body, outside of every landmark, while it is open.
   if (await page.getByRole('menu').isVisible()) axe.disableRules(['region']);
   const { violations } = await axe.analyze();
@@ -139,5 +143,5 @@ async function expectAccessible(page: Page, part?: string): Promise<void> {
     rule: `${id}: ${help}`,
     at: nodes.map((node) => `${node.target.join(' ')} ${node.html.slice(0, 160)}`),
   }));
-  expect(findings, 'axe').toEqual([]);
+  expect.soft(findings, `axe on ${name}`).toEqual([]);
 }

@@ -38,18 +38,21 @@ test.describe('the door', () => {
   });
 });
 
-test('signing out ends the session, not only the page', async ({ page, context, site, t }) => {
-  // A session of its own: the one that all tests share goes on.
-  await context.clearCookies();
-  await page.goto('/login');
-  await signIn(page, site, t);
-  await page.getByRole('button', { name: t('console.user.menu', { userName: 'administrator' }) }).click();
-  const cookies = await context.cookies();
-  await page.getByRole('menuitem', { name: t('console.user.signOut') }).click();
-  await expect(page).toHaveURL(/\/login/);
-  await context.addCookies(cookies);
-  await page.goto('/organization/hub-transport');
-  await expect(page).toHaveURL(/\/login/);
+test.describe('signing out', () => {
+  // What the page was asking for at that moment is refused.
+  test.use({ signedIn: false, expectedConsoleErrors: [/401/] });
+
+  test('ends the session, not only the page', async ({ page, context, site, t }) => {
+    await page.goto('/login');
+    await signIn(page, site, t);
+    await page.getByRole('button', { name: t('console.user.menu', { userName: 'administrator' }) }).click();
+    const cookies = await context.cookies();
+    await page.getByRole('menuitem', { name: t('console.user.signOut') }).click();
+    await expect(page).toHaveURL(/\/login/);
+    await context.addCookies(cookies);
+    await page.goto('/organization/hub-transport');
+    await expect(page).toHaveURL(/\/login/);
+  });
 });
 
 test.describe('a narrow window', () => {

@@ -1,0 +1,219 @@
+import type { Locator } from '@playwright/test';
+import { action, expect, rowWith, test } from './fixtures';
+import { furnish } from './furnish';
+import { Wizard } from './wizard';
+
+/** Every page and dialog: a picture in each language, and axe's word on it. The story's own pages are in story.spec.ts. */
+test.slow();
+
+for (const language of ['en', 'ja'] as const) {
+  test.describe(`pages, ${language}`, () => {
+    test.use({ language });
+
+    test('Organization Configuration: send connectors', async ({ page, emptySite, t, look }) => {
+      await furnish(emptySite);
+      await page.goto('/organization/hub-transport?tab=send-connectors');
+      const row = rowWith(page, 'To Adatum by smart host');
+      await expect(row).toBeVisible();
+      await look('send-connectors');
+
+      await row.click({ button: 'right' });
+      await expect(page.getByRole('menu')).toBeVisible();
+      await look('send-connector-menu');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: t('dataTable.columns') }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+      await look('column-chooser');
+      await page.keyboard.press('Escape');
+
+      await row.dblclick();
+      await lookAtTabs(page.getByRole('dialog'), (tab) => look(`send-connector-${tab}`));
+      await page.getByLabel(t('sendConnector.sheet.comment')).fill('Changed');
+      await page.getByRole('button', { name: t('console.command.show') }).click();
+      await expect(page.locator('code')).toContainText("-Comment 'Changed'");
+      await look('send-connector-command');
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('common.cancel'), exact: true })
+        .click();
+      await expect(page.getByText(t('console.leave.body'))).toBeVisible();
+      await look('leave');
+      await page.getByRole('button', { name: t('console.leave.discard') }).click();
+      await expect(page.getByRole('dialog')).toBeHidden();
+
+      await action(page, t('sendConnector.actions.remove')).click();
+      await expect(page.getByText(t('sendConnector.remove.title', { count: 1 }))).toBeVisible();
+      await look('send-connector-remove');
+      await page.getByRole('button', { name: t('common.no'), exact: true }).click();
+
+      await action(page, t('sendConnector.actions.new')).click();
+      const wizard = new Wizard(page, t);
+      await wizard.introduce('pictures', 'Custom');
+      await wizard.next('addressSpace');
+      await look('wizard-address-space-empty');
+      await wizard.button(`${t('common.add')}...`).click();
+      await expect(page.getByRole('dialog', { name: t('sendConnector.addressSpace.title') })).toBeVisible();
+      await look('address-space');
+      await page.keyboard.press('Escape');
+      await wizard.addAddressSpace('*');
+      await wizard.next('network');
+      await wizard.dialog.getByRole('radio', { name: t('sendConnector.network.smartHosts') }).check();
+      await wizard.button(`${t('common.add')}...`).click();
+      await expect(page.getByRole('dialog', { name: t('sendConnector.smartHost.addTitle') })).toBeVisible();
+      await look('smart-host');
+    });
+
+    test('Organization Configuration: accepted domains', async ({ page, emptySite, t, look }) => {
+      await page.goto('/organization/hub-transport?tab=accepted-domains');
+      await expect(page.getByText(t('acceptedDomain.empty.title'))).toBeVisible();
+      await look('accepted-domains-empty');
+      await furnish(emptySite);
+      await expect(rowWith(page, 'Head office')).toBeVisible();
+      await look('accepted-domains');
+      await action(page, t('acceptedDomain.actions.new')).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await look('accepted-domain-new');
+      await page.keyboard.press('Escape');
+      await rowWith(page, 'Factories').dblclick();
+      await lookAtTabs(page.getByRole('dialog'), (tab) => look(`accepted-domain-${tab}`));
+    });
+
+    test('Server Configuration', async ({ page, emptySite: site, t, look }) => {
+      await page.goto('/server/hub-transport');
+      await expect(rowWith(page, site.serverName)).toBeVisible();
+      await look('transport-servers');
+      await rowWith(page, site.serverName).dblclick();
+      await lookAtTabs(page.getByRole('dialog'), (tab) => look(`transport-server-${tab}`));
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: t('serverConfiguration.tabs.receiveConnectors') }).click();
+      await expect(rowWith(page, `Relay ${site.serverName}`)).toBeVisible();
+      await look('receive-connectors');
+      await rowWith(page, `Relay ${site.serverName}`).dblclick();
+      await lookAtTabs(page.getByRole('dialog'), (tab) => look(`receive-connector-${tab}`));
+    });
+
+    test('Queue Viewer', async ({ page, emptySite, t, look }) => {
+      await page.goto('/toolbox/queue-viewer');
+      await furnish(emptySite);
+      const queue = rowWith(page, t('queueViewer.queueStatus.Retry'));
+      await expect(queue).toBeVisible();
+      await look('queues');
+      await page.getByRole('button', { name: t('filterBar.create') }).click();
+      await look('queues-filter');
+      await page.getByRole('button', { name: t('filterBar.remove'), exact: true }).click();
+      await queue.click();
+      await action(page, t('queueViewer.actions.properties')).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await look('queue-properties');
+      await page.keyboard.press('Escape');
+      await action(page, t('queueViewer.actions.suspend')).click();
+      await expect(page.getByText(t('queueViewer.question.continue'))).toBeVisible();
+      await look('queue-suspend');
+      await page.getByRole('button', { name: t('common.yes'), exact: true }).click();
+      await expect(rowWith(page, t('queueViewer.queueStatus.Suspended'))).toBeVisible();
+      await look('queue-suspended');
+
+      await page.getByRole('tab', { name: t('queueViewer.tabs.messages') }).click();
+      const message = rowWith(page, 'later@').or(rowWith(page, t('queueViewer.messageStatus.Retry')));
+      await expect(message.first()).toBeVisible();
+      await look('messages');
+      await message.first().dblclick();
+      const sheet = page.getByRole('dialog');
+      await sheet.getByRole('tab', { name: t('queueViewer.properties.attempts') }).click();
+      await expect(sheet).toContainText('451 4.3.2 System not accepting network messages');
+      await sheet.getByRole('button', { name: t('queueViewer.attempt.showDialogue') }).click();
+      await expect(sheet).toContainText('RCPT TO:<later@fabrikam.example>');
+      await look('message-attempts');
+      await page.keyboard.press('Escape');
+      await action(page, t('queueViewer.actions.removeWithNdr')).click();
+      await expect(page.getByText(t('queueViewer.question.continue'))).toBeVisible();
+      await look('message-remove');
+      await page.getByRole('button', { name: t('common.no'), exact: true }).click();
+
+      await page.getByRole('tab', { name: t('queueViewer.tabs.finished') }).click();
+      const failed = rowWith(page, 'nobody@fabrikam.example').first();
+      await expect(failed).toBeVisible();
+      await look('finished');
+      await failed.dblclick();
+      await expect(page.getByRole('dialog')).toContainText('User unknown');
+      await look('finished-failed');
+    });
+
+    test('Send a Test Message, and the frame', async ({ page, emptySite, t, look }) => {
+      await furnish(emptySite);
+      await page.goto('/toolbox/test-message');
+      await page.getByRole('textbox', { name: t('testMessage.from') }).fill('ann@contoso.example');
+      await page
+        .getByRole('textbox', { name: t('testMessage.to'), exact: false })
+        .first()
+        .fill('pat@tailspin.example');
+      await look('test-message');
+      await page
+        .getByRole('main')
+        .getByRole('button', { name: t('testMessage.send') })
+        .click();
+      await expect(
+        page.getByText(t('testMessage.unreachable', { domain: 'tailspin.example' })),
+      ).toBeVisible();
+      await look('test-message-waiting');
+
+      await page.getByRole('button', { name: t('console.user.menu', { userName: 'administrator' }) }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+      await look('user-menu');
+      await page.getByRole('menuitem', { name: t('console.user.changePassword') }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await look('change-password');
+      await page.keyboard.press('Escape');
+      await page.getByRole('heading', { level: 1 }).click();
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog', { name: t('console.keys.title') })).toBeVisible();
+      await look('keys');
+    });
+  });
+}
+
+test.describe('dark', () => {
+  test.use({ colorScheme: 'dark' });
+
+  test('five key pages', async ({ page, emptySite, t, look }) => {
+    await page.goto('/organization/hub-transport?tab=send-connectors');
+    await expect(page.getByText(t('sendConnector.empty.title'))).toBeVisible();
+    await look('send-connectors-empty');
+    await furnish(emptySite);
+    await expect(rowWith(page, 'To Fabrikam')).toBeVisible();
+    await look('send-connectors');
+    await action(page, t('sendConnector.actions.new')).click();
+    const wizard = new Wizard(page, t);
+    await wizard.introduce('Everything else', 'Internet');
+    await wizard.next('addressSpace');
+    await wizard.addAddressSpace('*');
+    await wizard.next('network');
+    await wizard.next('sourceServer');
+    await wizard.next('summary');
+    await expect(wizard.dialog.getByText(t('sendConnector.summary.released', { count: 3 }))).toBeVisible();
+    await look('wizard-5-summary');
+    await page.goto('/toolbox/queue-viewer');
+    await expect(rowWith(page, t('queueViewer.queueStatus.Retry'))).toBeVisible();
+    await look('queues');
+    await page.goto('/toolbox/queue-viewer?tab=finished');
+    await rowWith(page, 'nobody@fabrikam.example').first().dblclick();
+    await page
+      .getByRole('dialog')
+      .getByRole('tab', { name: t('queueViewer.properties.attempts') })
+      .click();
+    await expect(page.getByRole('dialog')).toContainText('User unknown');
+    await look('finished-attempts');
+  });
+});
+
+/** Each tab of a property sheet, named by its place: 1, 2, 3... */
+async function lookAtTabs(sheet: Locator, look: (tab: number) => Promise<void>): Promise<void> {
+  await expect(sheet).toBeVisible();
+  const tabs = sheet.getByRole('tab');
+  const count = await tabs.count();
+  for (let index = 0; index < count; index += 1) {
+    await tabs.nth(index).click();
+    await expect(tabs.nth(index)).toHaveAttribute('aria-selected', 'true');
+    await look(index + 1);
+  }
+}
