@@ -23,7 +23,7 @@ const config = [
   },
   {
     // No React here: useTestDatabase() and the like are no hooks.
-    files: ['lib/**', 'e2e/**', 'bench/**'],
+    files: ['lib/**', 'e2e/**', 'bench/**', 'app/**/*.test.ts'],
     rules: { 'react-hooks/rules-of-hooks': 'off' },
   },
   {
