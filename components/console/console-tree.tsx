@@ -63,5 +63,7 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     boxShadow: `inset 3px 0 0 ${tokens.colorBrandBackground}`,
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
+    // Forced colours take shadow and fill away.
+    '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: '-2px' },
   },
 });

@@ -65,6 +65,10 @@ function start(): { stop: () => void } {
     channel?.postMessage(message);
   };
 
+  // A stream may outlive a short break of the network, whose failed reads must be made up for.
+  const online = () => receive({ kind: 'notice', notice: null });
+  window.addEventListener('online', online, { signal: release.signal });
+
   if (navigator.locks && channel) {
     navigator.locks
       .request(CHANNEL, { signal: release.signal }, () => hold(tell, release.signal))

@@ -79,7 +79,7 @@ export function PropertySheet(props: Props) {
         onOpenChange={(_event, data) => data.type !== 'backdropClick' && !data.open && cancel()}
       >
         <DialogSurface className={styles.surface} aria-labelledby={titleId}>
-          <header className={styles.head}>
+          <div className={styles.head}>
             {icon && <span className={styles.icon}>{icon}</span>}
             <h2 id={titleId} className={styles.title}>
               {title}
@@ -91,7 +91,7 @@ export function PropertySheet(props: Props) {
               aria-label={t('close')}
               onClick={cancel}
             />
-          </header>
+          </div>
           <TabList
             className={styles.tabs}
             size="small"
@@ -139,7 +139,7 @@ export function PropertySheet(props: Props) {
             </div>
           )}
           {working && <ProgressBar aria-label={t('working')} />}
-          <footer className={styles.foot}>
+          <div className={styles.foot}>
             <Button appearance="primary" disabledFocusable={working} onClick={accept}>
               {t('ok')}
             </Button>
@@ -151,7 +151,7 @@ export function PropertySheet(props: Props) {
                 {t('apply')}
               </Button>
             )}
-          </footer>
+          </div>
         </DialogSurface>
       </Dialog>
       {leaving && <LeaveDialog onLeave={onClose} onStay={() => setLeaving(false)} />}

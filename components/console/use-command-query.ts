@@ -16,6 +16,10 @@ export interface CommandQuery {
   readonly refresh: () => void;
 }
 
+/** What goes by itself: asked again until it has gone. */
+const UNREACHABLE: ReadonlySet<string> = new Set(['ConsoleUnreachable', 'DatabaseUnavailable']);
+const RETRY_MS = 3000;
+
 interface Answered {
   readonly question: string | null;
   readonly report: CommandReport | null;
@@ -69,6 +73,12 @@ export function useCommandQuery(
     void refresh();
   }, [refresh, question]);
   useLive(topics, refresh);
+  const unreachable = state.problems?.some((problem) => UNREACHABLE.has(problem.id)) ?? false;
+  useEffect(() => {
+    if (!unreachable) return;
+    const timer = setInterval(() => void refresh(), RETRY_MS);
+    return () => clearInterval(timer);
+  }, [unreachable, refresh]);
 
   return useMemo(() => {
     const answered = state.question === question;

@@ -56,12 +56,12 @@ export function WizardFrame(props: Props) {
       }
     >
       <DialogSurface className={styles.surface} aria-labelledby={titleId}>
-        <header className={styles.head}>
+        <div className={styles.head}>
           {icon && <span className={styles.icon}>{icon}</span>}
           <h2 id={titleId} className={styles.title}>
             {title}
           </h2>
-        </header>
+        </div>
         <div className={styles.middle}>
           <WizardRail steps={steps} currentIndex={index} canGoBack={canGoBack} onStep={onStep} />
           <form
@@ -82,7 +82,7 @@ export function WizardFrame(props: Props) {
             <button type="submit" hidden tabIndex={-1} aria-hidden="true" />
           </form>
         </div>
-        <footer className={styles.foot}>
+        <div className={styles.foot}>
           <Button disabled={!before || !canGoBack} onClick={() => before && onStep(before.id)}>
             {`< ${t('back')}`}
           </Button>
@@ -94,7 +94,7 @@ export function WizardFrame(props: Props) {
               {t('cancel')}
             </Button>
           )}
-        </footer>
+        </div>
       </DialogSurface>
     </Dialog>
   );

@@ -28,7 +28,11 @@ export const useTableStyles = makeStyles({
   selected: {
     backgroundColor: tokens.colorBrandBackground2,
     ':hover': { backgroundColor: tokens.colorBrandBackground2Hover },
-    '@media (forced-colors: active)': { backgroundColor: 'Highlight', color: 'HighlightText' },
+    '@media (forced-colors: active)': {
+      backgroundColor: 'Highlight',
+      color: 'HighlightText',
+      ':hover': { backgroundColor: 'Highlight' },
+    },
   },
   gone: { opacity: 0.45, textDecorationLine: 'line-through' },
   header: {
