@@ -1,6 +1,10 @@
 import { consoleAuth, publicUrl } from '@/app/console-auth';
 import { isOwnOrigin } from '@/lib/auth/origin';
 import { isRouted } from '@/lib/auth/routed';
+import { readBoundedText } from '../../bounded-body';
+
+/** A name and a password, with room for what the library takes beside them. */
+const MAX_BODY_BYTES = 16 * 1024;
 
 /** better-auth's door: three endpoints are there, all others are 404 whatever the library offers. */
 async function handle(request: Request): Promise<Response> {
@@ -9,7 +13,12 @@ async function handle(request: Request): Promise<Response> {
   if (!isOwnOrigin(request.headers, publicUrl())) {
     return Response.json({ message: 'Foreign origin' }, { status: 403 });
   }
-  return (await consoleAuth()).handler(request);
+  const body = await readBoundedText(request, MAX_BODY_BYTES);
+  if (body === null) return Response.json({ message: 'Body too large' }, { status: 413 });
+  const { url, method, headers } = request;
+  return (await consoleAuth()).handler(
+    new Request(url, { method, headers, body: body === '' ? null : body }),
+  );
 }
 
 export { handle as DELETE, handle as GET, handle as HEAD, handle as PATCH, handle as POST, handle as PUT };

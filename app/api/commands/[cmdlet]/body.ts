@@ -1,3 +1,5 @@
+import { readBoundedText } from '../../bounded-body';
+
 /**
  * Owns: reading a command's parameters from an HTTP body.
  * Promises: a JSON object of at most MAX_BODY_BYTES, or a named problem; never more memory than that.
@@ -13,7 +15,7 @@ export type Body =
     };
 
 export async function readParameters(request: Request): Promise<Body> {
-  const text = await readText(request);
+  const text = await readBoundedText(request, MAX_BODY_BYTES);
   if (text === null) return { ok: false, problem: 'BodyTooLarge', status: 413 };
   if (text.trim() === '') return { ok: true, parameters: {} };
   // Also keeps foreign pages out: a cross-site form cannot send this content type without asking first (CORS).
@@ -23,22 +25,6 @@ export async function readParameters(request: Request): Promise<Body> {
   return isRecord(value)
     ? { ok: true, parameters: value }
     : { ok: false, problem: 'BodyInvalid', status: 400 };
-}
-
-async function readText(request: Request): Promise<string | null> {
-  if (!request.body) return '';
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  const reader = request.body.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    sizeBytes += part.value.byteLength;
-    if (sizeBytes > MAX_BODY_BYTES) {
-      await reader.cancel();
-      return null;
-    }
-    chunks.push(part.value);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parse(text: string): unknown {
