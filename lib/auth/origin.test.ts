@@ -33,4 +33,9 @@ describe('a request is refused', () => {
   ])('from %s', (_what, entries) => {
     expect(isOwnOrigin(request(entries), null)).toBe(false);
   });
+
+  it('from the http side of a console whose public address is https', () => {
+    const entries = { origin: 'http://mail.contoso.com', host: 'mail.contoso.com' };
+    expect(isOwnOrigin(request(entries), 'https://mail.contoso.com')).toBe(false);
+  });
 });

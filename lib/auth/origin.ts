@@ -12,6 +12,11 @@ export function isOwnOrigin(headers: Headers, publicUrl: string | null): boolean
     return site === null || site === 'same-origin' || site === 'none';
   }
   if (!URL.canParse(origin)) return false;
-  if (publicUrl !== null && new URL(publicUrl).origin === origin) return true;
-  return new URL(origin).host === headers.get('host');
+  const { host } = new URL(origin);
+  if (publicUrl !== null) {
+    const own = new URL(publicUrl);
+    // The http page of an https console's name is whoever sits on the line, not the console.
+    if (own.host === host) return own.origin === origin;
+  }
+  return host === headers.get('host');
 }
