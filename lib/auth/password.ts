@@ -2,13 +2,10 @@ import { randomInt } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 
 /**
- * Owns: what a password is, how it is stored, and that a changed one ends sessions.
+ * Owns: how a password is stored, and that a changed one ends sessions.
  * Promises: a generated password has 116 bits; a hash never leaves the database.
  * Does not: decide who may change whose (the command does).
  */
-
-export const MIN_PASSWORD_LENGTH = 12;
-export const MAX_PASSWORD_LENGTH = 128;
 
 /** better-auth's name for accounts that sign in by password. */
 export const PASSWORD_PROVIDER = 'credential';

@@ -13,7 +13,6 @@ import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
 import lastErrorEn from './messages/en/last-error.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
-import routingEn from './messages/en/routing.json';
 import sendConnectorEn from './messages/en/send-connector.json';
 import serverConfigurationEn from './messages/en/server-configuration.json';
 import signInEn from './messages/en/sign-in.json';
@@ -32,7 +31,6 @@ import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
 import lastErrorJa from './messages/ja/last-error.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
-import routingJa from './messages/ja/routing.json';
 import sendConnectorJa from './messages/ja/send-connector.json';
 import serverConfigurationJa from './messages/ja/server-configuration.json';
 import signInJa from './messages/ja/sign-in.json';
@@ -60,7 +58,6 @@ const trees: Record<Locale, MessageTree> = {
     help: helpEn,
     'last-error': lastErrorEn,
     'queue-viewer': queueViewerEn,
-    routing: routingEn,
     'send-connector': sendConnectorEn,
     'server-configuration': serverConfigurationEn,
     'sign-in': signInEn,
@@ -81,7 +78,6 @@ const trees: Record<Locale, MessageTree> = {
     help: helpJa,
     'last-error': lastErrorJa,
     'queue-viewer': queueViewerJa,
-    routing: routingJa,
     'send-connector': sendConnectorJa,
     'server-configuration': serverConfigurationJa,
     'sign-in': signInJa,

@@ -12,10 +12,6 @@ export function expiresAt(receivedAt: Date, messageExpirationTimeout: number): D
   return new Date(receivedAt.getTime() + messageExpirationTimeout * 1000);
 }
 
-export function isExpired(messageExpiresAt: Date, now: Date): boolean {
-  return messageExpiresAt.getTime() <= now.getTime();
-}
-
 /**
  * When the one delay notice falls due; null when none may ever be sent: the sender is null (a notice about a report) or
  * has no mailbox to read it, or the message expires by then anyway. `delayNotificationTimeout` is in whole seconds.
@@ -30,13 +26,4 @@ export function delayNoticeAt(message: {
   if (ndrDecision(message.fromAddress, message.acceptedDomains) !== 'send') return null;
   const dueAt = new Date(message.receivedAt.getTime() + message.delayNotificationTimeout * 1000);
   return dueAt.getTime() < message.messageExpiresAt.getTime() ? dueAt : null;
-}
-
-/** Due is not enough after a long outage: an expired message gets its failure report and no word of a delay. */
-export function isDelayNoticeDue(
-  message: { readonly delayNoticeAt: Date | null; readonly messageExpiresAt: Date },
-  now: Date,
-): boolean {
-  if (message.delayNoticeAt === null || isExpired(message.messageExpiresAt, now)) return false;
-  return message.delayNoticeAt.getTime() <= now.getTime();
 }

@@ -22,7 +22,6 @@ export interface MailProperty {
 }
 
 export const QUEUE_STATUSES = ['Active', 'Connecting', 'Ready', 'Retry', 'Suspended'] as const;
-export type QueueStatus = (typeof QUEUE_STATUSES)[number];
 
 export const MESSAGE_STATUSES = [
   'Active',
@@ -32,7 +31,6 @@ export const MESSAGE_STATUSES = [
   'Retry',
   'Suspended',
 ] as const;
-export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
 export const DELIVERY_TYPES = [
   'DnsConnectorDelivery',

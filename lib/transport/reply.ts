@@ -58,11 +58,6 @@ export function classifyReply(reply: SmtpReply | null): ReplyClass {
   }
 }
 
-/** 421 says that the server closes the channel, whatever was asked (RFC 5321 3.8). */
-export function closesChannel(reply: SmtpReply): boolean {
-  return reply.code === 421;
-}
-
 /** Lines joined by "\n", without control characters, bounded: safe to store, log and show. */
 export function cleanReplyText(text: string): string {
   return (

@@ -174,9 +174,7 @@ export const removeSendConnectorParameters = z.object({
   ...changeParameters,
 });
 
-export type NewSendConnectorInput = z.input<typeof newSendConnectorParameters>;
 export type NewSendConnector = z.output<typeof newSendConnectorParameters>;
-export type SetSendConnectorInput = z.input<typeof setSendConnectorParameters>;
 export type SetSendConnector = z.output<typeof setSendConnectorParameters>;
 
 /** The connector that `given` makes: what was given, else the preset of its intended use. */
