@@ -33,8 +33,10 @@ const types: pg.CustomTypesConfig = {
 
 export function createPool(options: PoolOptions): Pool {
   const pool = new pg.Pool({ ...connectionConfig(options), max: options.maxConnections });
-  // An idle connection that the server ends must not end the process; the next query gets a new one.
+  // A connection that the server ends must not end the process: an idle one is replaced at the next query; of one in use
+  // the query tells, but the pool takes its own listener away while a transaction holds it.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
