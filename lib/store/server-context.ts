@@ -13,7 +13,7 @@ export interface ServerContext {
   readonly settings: () => DeliverySettings;
   /**
    * True while this process may speak for the server's queues. Locks the server's row to the end of the transaction, so
-   * that no takeover comes between.
+   * that no takeover comes between (it asks for the row FOR UPDATE); the owner's own renewals pass.
    */
   readonly mayAct: (client: Client) => Promise<boolean>;
 }
@@ -23,7 +23,7 @@ export function authorityOfEpoch(serverId: string, epoch: () => bigint): ServerC
   return async (client) => {
     const { rowCount } = await client.query({
       name: 'authority-of-epoch',
-      text: 'SELECT FROM transport_server WHERE id = $1 AND epoch = $2 FOR SHARE',
+      text: 'SELECT FROM transport_server WHERE id = $1 AND epoch = $2 FOR KEY SHARE',
       values: [serverId, epoch()],
     });
     return rowCount === 1;

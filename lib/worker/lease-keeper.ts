@@ -38,6 +38,7 @@ export class LeaseKeeper {
   #validUntilMs = 0;
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
+  #isLost = false;
   #renewing: Promise<void> | null = null;
   #renewedListeners: (() => void)[] = [];
 
@@ -67,6 +68,7 @@ export class LeaseKeeper {
       const askedAt = performance.now();
       const result = await acquireLease(this.#pool, this.#holder, facts);
       if (result.ok) {
+        this.#isLost = false;
         this.#epoch = result.epoch;
         this.#validUntilMs = askedAt + LEASE_TERM_MS;
         this.#schedule(RENEW_MS);
@@ -89,6 +91,13 @@ export class LeaseKeeper {
         resolve();
       });
     });
+  }
+
+  /** The database said that it is another's: nothing begins until a renewal, now, says otherwise. */
+  doubt(): void {
+    if (this.leftMs === 0) return;
+    this.#validUntilMs = 0;
+    this.#schedule(0);
   }
 
   /** Stops renewing and gives it back. Nothing may be in flight. */
@@ -121,7 +130,9 @@ export class LeaseKeeper {
       const isHeld = await renewLease(this.#pool, this.#holder, this.#epoch);
       if (!isHeld) {
         this.#validUntilMs = 0;
-        if (!this.#stopped) this.#onLost();
+        if (this.#stopped || this.#isLost) return;
+        this.#isLost = true;
+        this.#onLost();
         return;
       }
       this.#validUntilMs = askedAt + LEASE_TERM_MS;
