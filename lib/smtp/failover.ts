@@ -1,9 +1,12 @@
 /**
  * Owns: trying one host after another until one takes a connection (RFC 5321 5.1).
- * Promises: the order given; when all fail, the error of the first that said something, else of the first: the primary
- *   is what an administrator looks into; the dialogues of all are kept.
+ * Promises: the order given; when all fail, the error tells what the primary said (the first that said something, else
+ *   the first) and that the others did not help either; the dialogues of all are kept.
  * Does not: remember across calls which host was down.
  */
+import { newLastError } from '@/lib/transport/last-error-kinds';
+import { englishText } from '@/lib/transport/last-error-text';
+import { peerArguments, type RecipientOutcome } from '@/lib/transport/outcome';
 import type { ConnectionFacts, OutboundConnection } from './connection';
 import type { ResolvedHost } from './dns-lookups';
 import { type ConnectionOptions, type OpenResult, openConnection } from './open-connection';
@@ -37,10 +40,19 @@ export async function openFirstHost(
   if (!primary) throw new Error('No host to try');
   return {
     ...primary,
+    outcome: failures.length > 1 ? allFailed(primary, failures.length) : primary.outcome,
     ok: false,
     dialogue: failures.map((failure) => failure.dialogue).join('\n'),
     failures,
   };
+}
+
+function allFailed({ outcome, facts }: HostFailure, hosts: number): RecipientOutcome {
+  if (outcome.kind === 'delivered') return outcome;
+  const { reply, enhancedCode } = outcome.error;
+  const said = reply === null ? englishText(outcome.error) : reply.replace(/\s*\n\s*/g, ' ');
+  const error = newLastError('allHostsFailed', { ...peerArguments(facts), hosts, said });
+  return { ...outcome, error: { ...error, reply, enhancedCode } };
 }
 
 function hasReply({ outcome }: HostFailure): boolean {

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ReceiverBehaviour } from '@/lib/demo/receiver-behaviour';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
+import { englishText } from '@/lib/transport/last-error-text';
 import { openFirstHost } from './failover';
 import { type ConnectionOptions, type OpenResult, openConnection } from './open-connection';
 import { createCertificate, type ServerCertificate } from './tls-certificate';
@@ -338,8 +339,12 @@ describe('several hosts', () => {
     expect(result.outcome).toMatchObject({
       kind: 'retry',
       scope: 'queue',
-      error: { key: 'hostRejected', reply: '421 4.3.2 Maintenance' },
+      error: { key: 'allHostsFailed', reply: '421 4.3.2 Maintenance' },
     });
+    expect(result.outcome.kind !== 'delivered' && englishText(result.outcome.error)).toBe(
+      '451 4.4.0 Primary target IP address responded with: "421 4.3.2 Maintenance" Attempted failover to alternate ' +
+        'host, but that did not succeed. 2 addresses were tried; the answer is that of mx2.contoso.com [127.0.0.1].',
+    );
     expect(result.dialogue).toContain('127.0.0.99');
     expect(result.dialogue).toContain('S: 421 4.3.2 Maintenance');
     expect(result.failures).toHaveLength(2);

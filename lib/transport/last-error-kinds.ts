@@ -29,6 +29,9 @@ export interface LastErrorArguments {
   readonly timeout: Peer & { readonly stage: string };
   /** The greeting or the answer to EHLO refused us. */
   readonly hostRejected: Peer;
+  /** None of several hosts took a connection; `said` is the answer of the peer, the primary one, else
+   * the English text of what it failed by. */
+  readonly allHostsFailed: Peer & { readonly hosts: number; readonly said: string };
   readonly tlsRequired: Peer;
   readonly tlsFailed: Peer & { readonly reason: string };
   readonly certificateInvalid: Peer & { readonly reason: string };
@@ -71,6 +74,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   connectionLost: '4.4.2',
   timeout: '4.4.1',
   hostRejected: '4.3.2',
+  allHostsFailed: '4.4.0',
   tlsRequired: '4.7.4',
   tlsFailed: '4.7.5',
   certificateInvalid: '4.7.5',

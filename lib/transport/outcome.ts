@@ -156,7 +156,8 @@ function waiting(reply: SmtpReply): RemoteAnswer {
   return { reply: reply.text, enhancedCode };
 }
 
-function peerArguments({ host, address, port }: RemotePeer): { peer: string; port: number } {
+/** As errors name a host: `mx1.contoso.com [192.0.2.1]`. */
+export function peerArguments({ host, address, port }: RemotePeer): { peer: string; port: number } {
   if (address === null) return { peer: host, port };
   return { peer: host === address ? `[${address}]` : `${host} [${address}]`, port };
 }
