@@ -28,9 +28,11 @@ export class ConnectionLimit {
 
   release(): void {
     this.#used--;
-    const [next] = this.#waiting;
-    if (!next) return;
-    this.#waiting.delete(next);
-    next();
+    // One that has nothing to do by now takes no room: the next is asked.
+    for (const next of this.#waiting) {
+      if (this.#used >= this.#limit()) return;
+      this.#waiting.delete(next);
+      next();
+    }
   }
 }
