@@ -6,7 +6,7 @@ import type { Queryable } from '../pool';
  * Does not: know lines or headers. Small content is written with its message (insert-messages.ts).
  *
  * Pieces of a big message are committed before its row is. When the row never comes (the client hung up, the process
- * died) they are orphans: discardContent at best, else `sweepOrphans` after an hour.
+ * died) they are orphans: discardContent at best, else `sweepOrphans` once no client can still be sending the rest.
  */
 
 export const CHUNK_BYTES = 256 * 1024;
@@ -64,12 +64,15 @@ export async function readFirstChunks(
   return new Map(rows.map((row) => [row.message_id, row.data]));
 }
 
-/** Pieces written ahead whose message never came. An hour is far beyond any transfer's pause. */
+/**
+ * Pieces written ahead whose message never came. Not before a day is over: ConnectionTimeout may be as long, and a piece
+ * taken from a slow client's message would be mail that was accepted and lost.
+ */
 export async function sweepOrphans(database: Queryable, limit: number): Promise<number> {
   const { rowCount } = await database.query(
     `DELETE FROM content_chunk WHERE (message_id, seq) IN (
        SELECT c.message_id, c.seq FROM content_chunk c
-       WHERE c.created_at < now() - interval '1 hour' AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = c.message_id)
+       WHERE c.created_at < now() - interval '25 hours' AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = c.message_id)
        LIMIT $1)`,
     [limit],
   );
