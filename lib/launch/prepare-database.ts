@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createFirstAdministrator, type FirstAdministrator } from '@/lib/auth/first-administrator';
 import { loadConfig } from '@/lib/config';
+import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
 import { connect } from '@/lib/store/client';
-import { checkInstallation } from './installation';
+import { claimInstallation } from '@/lib/store/registration';
 
 /**
  * Owns: what the launcher asks of the database by Prisma: the key's check and the first administrator.
@@ -22,9 +23,9 @@ export type PrepareDatabaseResult =
 
 async function prepare({ databaseUrl, env }: PrepareDatabaseInput): Promise<FirstAdministrator> {
   const config = loadConfig(env);
+  await claimInstallation(databaseUrl, fingerprint(await loadSecretKey(config)));
   const prisma = connect(databaseUrl);
   try {
-    await checkInstallation(prisma, await loadSecretKey(config));
     return await createFirstAdministrator(prisma, config.adminPassword ?? undefined);
   } finally {
     await prisma.$disconnect();
