@@ -23,19 +23,25 @@ export interface CopyRetry {
   readonly recipients: readonly { readonly id: bigint; readonly error: LastError }[];
 }
 
-/** What was asked of these copies; a copy that is not in the map is gone. Locks them to the end of the transaction. */
-export async function lockPendingActions(
+export interface CopyState {
+  readonly pending: PendingAction | null;
+  readonly openRecipientIds: ReadonlySet<bigint>;
+}
+
+/** What became of these copies meanwhile; one that is not in the map is gone. Locks them to the end of the transaction. */
+export async function lockCopyStates(
   client: Client,
   copyIds: readonly bigint[],
-): Promise<ReadonlyMap<bigint, PendingAction | null>> {
+): Promise<ReadonlyMap<bigint, CopyState>> {
   const { rows } = await client.query<{
     id: bigint;
     pending_action: PendingAction['action'] | null;
     actor: string | null;
+    open: bigint[];
   }>({
-    name: 'lock-pending',
+    name: 'lock-copy-states',
     text: `
-      SELECT c.id, c.pending_action,
+      SELECT c.id, c.pending_action, ARRAY(SELECT r.id FROM recipient r WHERE r.copy_id = c.id) AS open,
         CASE WHEN c.pending_action IS NOT NULL THEN (
           SELECT i.actor FROM intent i WHERE i.copy_id = c.id AND i.state = 'pending' ORDER BY i.id DESC LIMIT 1) END AS actor
       FROM copy c WHERE c.id = ANY($1::bigint[]) ORDER BY c.id FOR UPDATE OF c`,
@@ -44,7 +50,10 @@ export async function lockPendingActions(
   return new Map(
     rows.map((row) => [
       row.id,
-      row.pending_action === null ? null : { action: row.pending_action, actor: row.actor },
+      {
+        pending: row.pending_action === null ? null : { action: row.pending_action, actor: row.actor },
+        openRecipientIds: new Set(row.open),
+      },
     ]),
   );
 }

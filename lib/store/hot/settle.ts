@@ -4,14 +4,14 @@ import { type Client, inTransaction, type Pool } from '../pool';
 import type { ServerContext } from '../server-context';
 import { type Attempt, recordAttempts } from './attempts';
 import { type FinalRecipient, type NdrRecord, recordFinal, recordFinalWithin } from './record-final';
-import { type CopyRetry, lockPendingActions, type PendingAction, recordRetries } from './record-retry';
+import { type CopyRetry, lockCopyStates, type PendingAction, recordRetries } from './record-retry';
 import { type ReportRequest, writeReports } from './reports';
 import type { WaitingCopy, WaitingRecipient } from './waiting-copy';
 
 /**
  * Owns: what becomes of a batch of tried copies: delivered, retry at T, failed with its report; one transaction a batch.
- * Promises: "delivered" is recorded whatever became of the lease, and twice is as once; retry, failure and report only
- *   while the server still owns its queues. What an administrator asked while the copy was in transit (pendingAction)
+ * Promises: "delivered" is recorded whatever became of the lease; a batch that is said again (its commit's answer was
+ *   lost) reports nothing twice; retry, failure and report only while the server still owns its queues. What an administrator asked while the copy was in transit (pendingAction)
  *   is honoured unless it was delivered.
  * Does not: decide outcomes (lib/transport/outcome) or times (retry-schedule).
  */
@@ -84,13 +84,16 @@ export async function settleWithin(
     await recordFinalWithin(client, finals, attemptsOf(delivered));
     return { isOwner: false, waiting: new Map(), reports: [] };
   }
-  const pending = await lockPendingActions(
+  const states = await lockCopyStates(
     client,
     batch.filter(hasUnfinished).map(({ copy }) => copy.id),
   );
-  // A copy that is gone from under its owner was settled before; only a delivery is still said.
-  const present = batch.filter((tried) => !hasUnfinished(tried) || pending.has(tried.copy.id));
-  const decided = present.map((tried) => honour(tried, pending.get(tried.copy.id) ?? null));
+  // What is gone from under its owner was settled before; only a delivery is still said.
+  const present = batch.flatMap((tried) =>
+    hasUnfinished(tried) ? stillOpen(tried, states.get(tried.copy.id)?.openRecipientIds) : [tried],
+  );
+  const pendingOf = ({ copy }: TriedCopy) => states.get(copy.id)?.pending ?? null;
+  const decided = present.map((tried) => honour(tried, pendingOf(tried)));
 
   const requests = decided.flatMap(reportRequest);
   const { records, copies } = await writeReports(client, context, requests);
@@ -101,13 +104,20 @@ export async function settleWithin(
   const finals = decided.flatMap((tried) => finalsOf(context, tried, ndrByMessage));
   if (finals.length > 0) await recordFinalWithin(client, finals, attemptsOf(decided));
   else await recordAttempts(client, attemptsOf(decided));
-  const retries = decided.flatMap((tried) => retryOf(tried, pending.get(tried.copy.id) ?? null));
+  const retries = decided.flatMap((tried) => retryOf(tried, pendingOf(tried)));
   await recordRetries(client, retries);
   return { isOwner: true, waiting: new Map(retries.map((retry) => [retry.copyId, retry])), reports: copies };
 }
 
 function hasUnfinished({ results }: TriedCopy): boolean {
   return results.some((result) => result.kind !== 'delivered');
+}
+
+function stillOpen(tried: TriedCopy, openIds: ReadonlySet<bigint> = new Set()): TriedCopy[] {
+  const open = pairs(tried.copy, tried.results).filter(({ recipient }) => openIds.has(recipient.id));
+  if (open.length === 0) return [];
+  const recipients = open.map(({ recipient }) => recipient);
+  return [{ ...tried, copy: { ...tried.copy, recipients }, results: open.map(({ result }) => result) }];
 }
 
 /** An asked-for removal turns what would be tried again into an end. */

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { useTestDatabase } from '@/lib/launch/test-database';
+import { newLastError } from '@/lib/transport/last-error-kinds';
+import { loadDeliverySettings } from '../delivery-settings';
+import { createPool, type Pool } from '../pool';
+import { ensurePartitions } from '../retention';
+import type { ServerContext } from '../server-context';
+import { addMessage, addQueue, addServer, type TestServer } from '../test-queued-mail';
+import { IdSource } from './id-source';
+import { loadCopies } from './load-copies';
+import { type RecipientResult, settle } from './settle';
+
+const database = useTestDatabase();
+let pool: Pool;
+let hub: TestServer;
+let context: ServerContext;
+
+beforeAll(async () => {
+  pool = createPool({ databaseUrl: database.url, applicationName: 'settle test', maxConnections: 4 });
+  await ensurePartitions(pool);
+  hub = await addServer(pool, 'HUB1');
+  const settings = await loadDeliverySettings(pool, hub.id);
+  context = {
+    serverId: hub.id,
+    ids: new IdSource(pool),
+    settings: () => settings,
+    mayAct: () => Promise.resolve(true),
+  };
+});
+afterAll(() => pool.end());
+
+test('a batch whose commit was not answered is said again and reports nothing twice', async () => {
+  const queueId = await addQueue(pool, hub, { domain: 'fabrikam.com' });
+  const recipients = ['taken@fabrikam.com', 'nobody@fabrikam.com', 'later@fabrikam.com'];
+  await addMessage(pool, hub, queueId, { recipients });
+  const page = await loadCopies(pool, {
+    queueId,
+    afterId: 0n,
+    limit: 10,
+    now: new Date(),
+    contentBytes: 1000,
+  });
+  const peer = { peer: 'mx1.fabrikam.com', port: 25 };
+  const results: RecipientResult[] = [
+    { kind: 'delivered', host: 'mx1.fabrikam.com', reply: '250 ok' },
+    {
+      kind: 'failed',
+      outcome: 'Failed',
+      error: newLastError('remoteRejected', peer),
+      previousError: null,
+      host: 'mx1.fabrikam.com',
+      withNdr: true,
+      actor: null,
+    },
+    { kind: 'retry', error: newLastError('remoteDeferred', peer) },
+  ];
+  const batch = page.copies.map((copy) => ({
+    copy,
+    connector: null,
+    attempts: [],
+    results,
+    nextAttemptAt: new Date(),
+  }));
+  const first = await settle(pool, context, batch);
+  expect(first.reports).toHaveLength(1);
+
+  const again = await settle(pool, context, batch);
+  expect(again.reports).toEqual([]);
+  expect([...again.waiting.values()].map(({ openRecipientIds }) => openRecipientIds)).toEqual([
+    [page.copies[0]?.recipients[2]?.id],
+  ]);
+  const { rows } = await pool.query('SELECT address, outcome FROM finished_recipient ORDER BY address');
+  expect(rows).toEqual([
+    { address: 'nobody@fabrikam.com', outcome: 'Failed' },
+    { address: 'taken@fabrikam.com', outcome: 'Delivered' },
+  ]);
+  expect((await pool.query("SELECT 1 FROM message WHERE source_name = 'DSN'")).rowCount).toBe(1);
+});
