@@ -71,6 +71,24 @@ describe('Submitter', () => {
     expect(await count()).toBe(9n);
   });
 
+  it('takes a message that a removal of its queue locked out', async () => {
+    const submitter = new Submitter(pool);
+    await submitter.submit(await newMessage());
+    const removal = await pool.connect();
+    await removal.query('BEGIN');
+    await removal.query('SELECT FROM queue WHERE id = $1 FOR UPDATE', [queueId]);
+    const submitted = submitter.submit(await newMessage());
+    await until(
+      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    );
+    // Each now waits for the other's row, and PostgreSQL refuses the one that waited first.
+    await removal.query('UPDATE queue_counter SET count = count WHERE queue_id = $1', [queueId]);
+    await removal.query('ROLLBACK');
+    removal.release();
+    await submitted;
+    expect(await count()).toBe(2n);
+  });
+
   it('stores text with NUL and broken surrogates', async () => {
     const message = await newMessage({ subject: 'a\0b\ud800c', trace: { ...trace, helo: '\ud800\0' } });
     await new Submitter(pool).submit(message);
@@ -202,6 +220,10 @@ function finalsOf(message: NewMessage) {
       actor: null,
     })),
   );
+}
+
+async function until(sql: string): Promise<void> {
+  while ((await pool.query(sql)).rowCount === 0);
 }
 
 async function count(): Promise<bigint> {

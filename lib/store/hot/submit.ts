@@ -6,8 +6,7 @@ import { insertMessages, type NewMessage } from './insert-messages';
  * Promises: resolves only after COMMIT; one bad message fails alone, its batch is halved until it stands by itself.
  * Does not: route. A queue that went away meanwhile is `QueueGone`: the caller places the message anew.
  *
- * One commit at a time a process: a second connection gained nothing (the commits then share the disk's flush as
- * smaller batches), and the counter rows would be waited for.
+ * One commit at a time a process: two at once would be smaller batches that wait for each other's counter rows.
  */
 
 /** A queue of the message's placement was removed for idleness between placing and writing. */
@@ -18,6 +17,7 @@ export class QueueGoneError extends Error {
 const MAX_BATCH_MESSAGES = 250;
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 const FOREIGN_KEY_VIOLATION = '23503';
+const DEADLOCK = '40P01';
 
 interface Waiting {
   readonly message: NewMessage;
@@ -75,6 +75,8 @@ export class Submitter {
         batch.map(({ message }) => message),
       );
     } catch (error) {
+      // With a removal of an idle queue, say: nothing is wrong with the mail.
+      if (sqlState(error) === DEADLOCK) return this.#commit(batch);
       if (batch.length > 1 && !isConnectionLoss(error)) {
         const half = Math.ceil(batch.length / 2);
         await this.#commit(batch.slice(0, half));
