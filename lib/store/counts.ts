@@ -14,15 +14,3 @@ export async function countMessages(db: SqlReader, queueIds: readonly bigint[]):
   );
   return Number(row?.count ?? 0n);
 }
-
-/** Those that a resubmission leaves where they are; suspended ones are few, and an index finds them. */
-export async function countSuspended(db: SqlReader, queueIds: readonly bigint[]): Promise<number> {
-  const parameters = new SqlParameters();
-  const [row] = await query<{ count: bigint }>(
-    db,
-    `SELECT count(*) AS count FROM copy
-      WHERE status = 'Suspended' AND queue_id = ANY(${parameters.bigints(queueIds)})`,
-    parameters,
-  );
-  return Number(row?.count ?? 0n);
-}

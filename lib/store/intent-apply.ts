@@ -53,17 +53,10 @@ async function resubmit(
   let copies = 0;
   if (refusal.state !== 'refused') {
     const inFlight = () => hold([intent.queueId]);
-    const { routed } = await rerouteAll(
-      pool,
-      context,
-      intent.queueId,
-      inFlight,
-      ({ toQueueIds, reports }) => {
-        for (const queueId of toQueueIds) effects.readAgain.add(queueId);
-        effects.reports.push(...reports);
-      },
-    );
-    copies = routed;
+    copies = await rerouteAll(pool, context, intent.queueId, inFlight, ({ toQueueIds, reports }) => {
+      for (const queueId of toQueueIds) effects.readAgain.add(queueId);
+      effects.reports.push(...reports);
+    });
     effects.readAgain.add(intent.queueId);
   }
   const result = refusal.state === 'refused' ? refusal : { ...refusal, copies };

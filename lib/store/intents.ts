@@ -48,7 +48,7 @@ export interface IntentAnswer {
   /** pending: in transit, honoured when the attempt does not deliver. open: the owner has not answered in time, and will. */
   readonly state: 'done' | 'pending' | 'refused' | 'open';
   readonly refusal: IntentRefusal | null;
-  /** Copies that a queue intent moved or made ready; null where it says nothing. */
+  /** Copies that a resubmit moved to other queues; null for the other kinds. */
   readonly copies: number | null;
 }
 

@@ -3,7 +3,7 @@ import type { RoutingTable } from '@/lib/transport/routing-table';
 import { query, SqlParameters, type SqlReader } from './sql-parameters';
 
 /**
- * Owns: what a change of routing does to waiting mail, before the sweep does it.
+ * Owns: what a change of routing, or a resubmit, does to waiting mail, before the transport does it.
  * Promises: the sweep's own rules (which queues: mustReroute; where to: placeRecipients) over the same rows; reads only.
  * Does not: count mail that the sweep leaves alone: suspended copies, and a suspended Unreachable queue.
  */
@@ -23,14 +23,40 @@ export async function previewRouting(
   after: RoutingTable,
 ): Promise<RoutingMoves> {
   const queues = (await loadQueues(db)).filter((queue) => mustReroute(queue, queue.ownerServerId, after));
+  return previewMoves(db, queues, [before, after], placer(before), placer(after));
+}
+
+/** Retry-Queue -Resubmit: everything in these queues is placed anew by the present table. */
+export async function previewResubmit(
+  db: SqlReader,
+  queueIds: readonly bigint[],
+  table: RoutingTable,
+): Promise<RoutingMoves> {
+  const asked = new Set(queueIds);
+  const queues = (await loadQueues(db, true)).filter(({ id }) => asked.has(id));
+  return previewMoves(
+    db,
+    queues,
+    [table],
+    ({ queue }) => placeOf(queue),
+    (group) => placeAnew(group, table),
+  );
+}
+
+async function previewMoves(
+  db: SqlReader,
+  queues: readonly WaitingQueue[],
+  tables: readonly RoutingTable[],
+  placeBefore: Placer,
+  placeAfter: Placer,
+): Promise<RoutingMoves> {
   if (queues.length === 0) return { movedMessages: 0, releasedMessages: 0, strandedMessages: 0 };
   // The default of 4 MB would sort on disk what fits into memory: half the time with 200,000 waiting messages.
   await query(db, `SELECT set_config('work_mem', '64MB', true)`);
-  const limits = await findLimitsThatMatter(db, before, after);
+  const limits = await findLimitsThatMatter(db, tables);
   const groups = await findWaitingGroups(db, queues, limits);
-  const placeIn = { before: placer(before), after: placer(after) };
   const select = (wanted: (was: Place, becomes: Place) => boolean) =>
-    groups.filter((group) => wanted(placeIn.before(group), placeIn.after(group)));
+    groups.filter((group) => wanted(placeBefore(group), placeAfter(group)));
   const moved = select((was, becomes) => was.text !== becomes.text);
   const released = select((was, becomes) => !was.delivers && becomes.delivers);
   const stranded = select((was, becomes) => was.delivers && !becomes.delivers);
@@ -50,19 +76,19 @@ interface WaitingQueue extends QueueKey {
   readonly ownerServerId: string;
 }
 
-async function loadQueues(db: SqlReader): Promise<readonly WaitingQueue[]> {
+async function loadQueues(db: SqlReader, withSuspended = false): Promise<readonly WaitingQueue[]> {
   return await query<WaitingQueue>(
     db,
     `SELECT id, home_server_id::text AS "homeServerId", owner_server_id::text AS "ownerServerId", kind,
             delivery_type AS "deliveryType", connector_id::text AS "connectorId", domain
-       FROM queue WHERE kind = 'Delivery' OR (kind = 'Unreachable' AND NOT suspended)`,
+       FROM queue WHERE kind = 'Delivery' OR (kind = 'Unreachable' AND (${withSuspended} OR NOT suspended))`,
   );
 }
 
 /** Limits that some message exceeds. Mostly none does, and then no message's size has to be read. */
 async function findLimitsThatMatter(
   db: SqlReader,
-  ...tables: readonly RoutingTable[]
+  tables: readonly RoutingTable[],
 ): Promise<readonly number[]> {
   const [row] = await query<{ largest: bigint | null }>(db, 'SELECT max(size) AS largest FROM message');
   const largest = Number(row?.largest ?? 0);
@@ -156,8 +182,10 @@ interface Place {
   readonly delivers: boolean;
 }
 
+type Placer = (group: WaitingGroup) => Place;
+
 /** Decides once for what the same server holds for the same domain and size. */
-function placer(table: RoutingTable): (group: WaitingGroup) => Place {
+function placer(table: RoutingTable): Placer {
   const decided = new Map<string, Place>();
   return (group) => {
     const { queue, domain, sizeBucket } = group;

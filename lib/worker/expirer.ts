@@ -130,7 +130,7 @@ export class Expirer {
         continue;
       const unpause = dispatcher.pause([queueId]);
       try {
-        const { moved } = await rerouteAll(
+        const moved = await rerouteAll(
           pool,
           context,
           queueId,

@@ -1,5 +1,7 @@
-import { countMessages, countSuspended } from '@/lib/store/counts';
 import { findQueues, type QueueRow } from '@/lib/store/queue-list';
+import { previewResubmit } from '@/lib/store/routing-preview';
+import { loadRoutingTable } from '@/lib/store/routing-table';
+import { query } from '@/lib/store/sql-parameters';
 import { parseQueueIdentity } from '@/lib/transport/mail-identity';
 import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
 import { type QueueAction, queueRefusal } from '@/lib/transport/queue-actions';
@@ -37,9 +39,8 @@ export async function actOnQueues(
   if (!context.whatIf || action !== 'resubmitQueue') return result;
   const moving = queues.filter((_queue, index) => targets[index]?.refusal === null);
   const queueIds = moving.map((queue) => queue.id);
-  const movedMessages =
-    (await countMessages(context.db, queueIds)) - (await countSuspended(context.db, queueIds));
-  return { ...result, queueEffect: { movedMessages, releasedMessages: 0, strandedMessages: 0 } };
+  const table = await loadRoutingTable((sql) => query<unknown>(context.db, sql));
+  return { ...result, queueEffect: await previewResubmit(context.db, queueIds, table) };
 }
 
 async function resolve(

@@ -59,16 +59,20 @@ test('a message is suspended, resumed and removed, and its removal is on record'
   expect(queue?.MessageCount).toBe(0);
 });
 
-test('resubmission routes all but what is suspended anew', async () => {
+test('resubmission routes all but what is suspended anew, and counts what moved', async () => {
   await addMessage(pool, hub, unreachable, { subject: 'again' });
   await addMessage(pool, hub, unreachable, { subject: 'held', status: 'Suspended' });
   const connectorId = await addConnector(pool, { name: 'Internet' });
   await pool.query('INSERT INTO send_connector_source VALUES ($1, $2)', [connectorId, hub.id]);
+  await addMessage(pool, hub, unreachable, { subject: 'no way', recipients: ['x@nowhere.example'] });
+  await pool.query("UPDATE send_connector SET address_spaces = '{SMTP:fabrikam.com;1}'");
+  const foreseen = await command('Retry-Queue', { Identity: 'Unreachable', Resubmit: true, WhatIf: true });
+  expect(foreseen.queueEffect).toEqual({ movedMessages: 1, releasedMessages: 1, strandedMessages: 0 });
   const report = await command('Retry-Queue', { Identity: 'Unreachable', Resubmit: true });
   expect(report.items.map((item) => item.state)).toEqual(['done']);
   expect(report.queueEffect?.movedMessages).toBe(1);
   const left = await command('Get-Message', { Queue: 'Unreachable' });
-  expect(left.output.map((row) => row.Subject)).toEqual(['held']);
+  expect(left.output.map((row) => row.Subject).sort()).toEqual(['held', 'no way']);
   const moved = await command('Get-Message', { Filter: "Subject -eq 'again'" });
   expect(moved.output[0]?.Queue).toMatch(/^HUB1\\\d+$/);
 });

@@ -9,23 +9,21 @@ import { type RerouteResult, rerouteBatch } from './reroute';
 
 const BATCH = 2000;
 
-/** @returns how many were routed, and how many of them left the queue. */
+/** @returns how many left the queue. */
 export async function rerouteAll(
   pool: Pool,
   context: ServerContext,
   queueId: bigint,
   inFlight: () => ReadonlySet<bigint>,
   onBatch: (result: RerouteResult) => void,
-): Promise<{ readonly routed: number; readonly moved: number }> {
-  let routed = 0;
+): Promise<number> {
   let moved = 0;
   for (let afterId = 0n; ; ) {
     const request = { queueId, which: 'all' as const, afterId, inFlight: inFlight(), limit: BATCH };
     const result = await rerouteBatch(pool, context, request);
-    routed += result.examined;
     moved += result.left.length;
     onBatch(result);
-    if (result.examined < BATCH) return { routed, moved };
+    if (result.examined < BATCH) return moved;
     afterId = result.lastId;
   }
 }
