@@ -22,9 +22,10 @@ export async function findQueuesWithExpired(pool: Pool, serverId: string): Promi
   const { rows } = await pool.query<{ queue_id: bigint }>({
     name: 'find-expired',
     text: `
-      SELECT DISTINCT c.queue_id FROM (SELECT id FROM message WHERE expires_at <= now() ORDER BY expires_at LIMIT 1000) m
-      JOIN copy c ON c.message_id = m.id JOIN queue q ON q.id = c.queue_id
-      WHERE q.owner_server_id = $1 AND q.kind <> 'Poison'`,
+      SELECT DISTINCT queue_id FROM (
+        SELECT c.queue_id FROM message m JOIN copy c ON c.message_id = m.id JOIN queue q ON q.id = c.queue_id
+        WHERE m.expires_at <= now() AND q.owner_server_id = $1 AND q.kind <> 'Poison'
+        ORDER BY m.expires_at LIMIT 1000) first`,
     values: [serverId],
   });
   return rows.map((row) => row.queue_id);
