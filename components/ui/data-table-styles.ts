@@ -31,7 +31,10 @@ export const useTableStyles = makeStyles({
     '@media (forced-colors: active)': {
       backgroundColor: 'Highlight',
       color: 'HighlightText',
+      // Else the browser paints a plate of its own behind each text.
+      forcedColorAdjust: 'none',
       ':hover': { backgroundColor: 'Highlight' },
+      '& *': { color: 'HighlightText' },
     },
   },
   gone: { opacity: 0.45, textDecorationLine: 'line-through' },

@@ -179,7 +179,10 @@ const useStyles = makeStyles({
     '@media (forced-colors: active)': {
       backgroundColor: 'Highlight',
       color: 'HighlightText',
+      // Else the browser paints a plate of its own behind each text.
+      forcedColorAdjust: 'none',
       ':hover': { backgroundColor: 'Highlight' },
+      '& *': { color: 'HighlightText' },
     },
   },
   cell: { padding: '0 6px', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
