@@ -108,7 +108,9 @@ async function place(
         services.directory.forget(copies.map((copy) => copy.queueId));
         continue;
       }
-      if (content === null) await discardContent(services.pool, id).catch(() => undefined);
+      // After a lost connection the message may be there all the same, and then it needs its content.
+      if (content === null && !isConnectionLoss(error))
+        await discardContent(services.pool, id).catch(() => undefined);
       throw error;
     }
     services.handOver(waitingCopies(message).filter((copy) => local.has(copy.queueId)));
