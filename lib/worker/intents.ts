@@ -85,7 +85,10 @@ export class IntentHandler {
     if (effects.reports.length > 0) dispatcher.handOver(effects.reports);
     // The rows of Submission and Unreachable are read with the others'.
     if (effects.suspended.size > 0 || effects.isSweepWanted) {
-      void dispatcher.refresh().then(() => effects.isSweepWanted && this.#services.sweep());
+      void dispatcher
+        .refresh()
+        .then(() => effects.isSweepWanted && this.#services.sweep())
+        .catch((error: unknown) => log.warn({ err: error }, 'the queues could not be read'));
     }
   }
 }
