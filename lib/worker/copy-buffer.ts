@@ -9,6 +9,7 @@ import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
 export class CopyBuffer {
   readonly #waiting = new Map<bigint, WaitingCopy>();
   readonly #out = new Set<bigint>();
+  readonly #aside = new Set<bigint>();
   /** Settled or dropped since the running page read began: its snapshot may still show them. */
   #tombstones: Set<bigint> | null = null;
   #contentBytes = 0;
@@ -18,9 +19,9 @@ export class CopyBuffer {
     return this.#waiting.size;
   }
 
-  /** At hand or given out. */
+  /** Known of: at hand, given out or set aside. */
   get heldCount(): number {
-    return this.#waiting.size + this.#out.size;
+    return this.#waiting.size + this.#out.size + this.#aside.size;
   }
 
   get contentBytes(): number {
@@ -32,7 +33,7 @@ export class CopyBuffer {
   }
 
   has(id: bigint): boolean {
-    return this.#waiting.has(id) || this.#out.has(id);
+    return this.#waiting.has(id) || this.#out.has(id) || this.#aside.has(id);
   }
 
   /** False when it is held already or is over. */
@@ -66,6 +67,12 @@ export class CopyBuffer {
   done(id: bigint): void {
     this.#out.delete(id);
     this.#tombstones?.add(id);
+  }
+
+  /** Over for this process, though the database still has it. */
+  setAside(id: bigint): void {
+    this.#out.delete(id);
+    this.#aside.add(id);
   }
 
   /** Moved, suspended or removed while at hand. Those given out stay. */

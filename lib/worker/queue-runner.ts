@@ -63,20 +63,14 @@ export class QueueRunner {
     return this.#connected;
   }
 
-  get isInRetry(): boolean {
-    return this.#retryCount > 0;
-  }
-
-  get firstRetryAt(): Date | null {
-    return this.#queue.firstRetryAt;
-  }
-
   get isStopped(): boolean {
     return this.#stopped;
   }
 
   get isIdle(): boolean {
-    return this.#lanes === 0 && this.buffer.heldCount === 0;
+    if (this.#lanes > 0 || this.buffer.outIds.size > 0) return false;
+    // Once stopped, what is at hand is for whoever reads it next.
+    return this.#stopped || this.buffer.size === 0;
   }
 
   /** The row as just read: suspended or resumed, and how much waits. */
@@ -238,7 +232,10 @@ export class QueueRunner {
 
   settled(copy: WaitingCopy, result: CopySettled): void {
     // Nobody can record its outcome: sending it again would only double it.
-    if (!result.isRecorded) return;
+    if (!result.isRecorded) {
+      this.buffer.setAside(copy.id);
+      return;
+    }
     this.buffer.done(copy.id);
     if (result.waiting && !result.waiting.isSuspended) this.#reader.readAgain();
     if (!result.isOwner) this.#services.ownershipLost();
