@@ -6,6 +6,7 @@ import type { ReceiveConnectorSettings } from '@/lib/store/delivery-settings';
 import { matchAcceptedDomain } from '@/lib/transport/accepted-domain';
 import type { ReceiveConnectorPolicy } from '@/lib/transport/receive-connector-policy';
 import type { RoutingAcceptedDomain } from '@/lib/transport/routing-table';
+import { LogBudget } from './log-budget';
 
 /**
  * Owns: what the receive side asks of the configuration: its connectors' rules, and which recipients there are.
@@ -50,10 +51,7 @@ export function logReceiveEvent(event: ReceiveEvent): void {
       log.debug(event, 'accepted');
       return;
     case 'refused':
-      log.info(
-        { ...event, refusal: `${event.refusal.code} ${event.refusal.enhancedCode} ${event.refusal.text}` },
-        'refused',
-      );
+      logRefusal(event);
       return;
     case 'failed':
       log.error({ err: event.error, clientIp: event.clientIp }, 'a message could not be taken');
@@ -61,4 +59,17 @@ export function logReceiveEvent(event: ReceiveEvent): void {
     case 'connectionError':
       log.debug({ err: event.error }, 'a client went away');
   }
+}
+
+/** A client may ask for recipients as fast as it likes: each refusal in the log would let it fill the disk. */
+const refusals = new LogBudget(100, 60_000);
+
+function logRefusal(event: Extract<ReceiveEvent, { kind: 'refused' }>): void {
+  const leftOut = refusals.spend(performance.now());
+  if (leftOut === null) return;
+  const { code, enhancedCode, text } = event.refusal;
+  log.info(
+    { ...event, refusal: `${code} ${enhancedCode} ${text}`, ...(leftOut > 0 && { leftOut }) },
+    'refused',
+  );
 }
