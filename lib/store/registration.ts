@@ -49,6 +49,11 @@ export async function registerServer(
   });
 }
 
+/** Where it listens: Send-MailMessage submits there. */
+export async function recordSmtpAddress(pool: Pool, serverId: string, address: string): Promise<void> {
+  await pool.query('UPDATE transport_server SET smtp_address = $2 WHERE id = $1', [serverId, address]);
+}
+
 /**
  * That this process has the key with which the database's secrets were encrypted; the first one leaves its fingerprint.
  * @throws when the key is another.

@@ -39,6 +39,7 @@ export class Connections {
   readonly #signal: AbortSignal;
   /** One a list of DNS servers. */
   readonly #resolvers = new Map<string, NextHopResolver>();
+  readonly #open = new Set<OutboundConnection>();
 
   constructor(settings: () => DeliverySettings, key: SecretKey, signal: AbortSignal) {
     this.#settings = settings;
@@ -52,10 +53,12 @@ export class Connections {
     // Between a connector's removal and the sweep that re-routes its mail.
     if (!connector) return retry(newLastError('noMatchingConnector', {}), null);
 
-    const options = this.#options(connector, server.fqdn);
+    const isBySmartHost = queue.deliveryType === 'SmartHostConnectorDelivery';
+    // By DNS the certificate must be the recipient domain's: the MX record's own name proves nothing (TlsDomain absent).
+    const options = this.#options(connector, server.fqdn, isBySmartHost ? null : queue.domain);
     if ('error' in options) return retry(options.error, connector);
     const resolved = await this.#resolver(connector).resolve(
-      queue.deliveryType === 'SmartHostConnectorDelivery'
+      isBySmartHost
         ? { kind: 'smartHosts', hosts: connector.smartHosts }
         : { kind: 'domain', domain: queue.domain },
     );
@@ -63,16 +66,27 @@ export class Connections {
     if (resolved.kind === 'retry') return retry(resolved.error, connector);
 
     const result = await openFirstHost(resolved.hosts, connector.port, options);
-    if (result.ok) return { kind: 'connected', connection: result.connection, connector };
+    if (result.ok) {
+      const { connection } = result;
+      this.#open.add(connection);
+      connection.onceClosed(() => this.#open.delete(connection));
+      return { kind: 'connected', connection, connector };
+    }
     const { outcome, facts, dialogue } = result;
     const error =
       outcome.kind === 'delivered' ? newLastError('unknown', { reason: 'no connection' }) : outcome.error;
     return { kind: 'retry', error, facts, dialogue, connector };
   }
 
+  /** Without a word: what is in transit ends with retry. */
+  closeAll(): void {
+    for (const connection of this.#open) connection.close();
+  }
+
   #options(
     connector: ConnectorSettings,
     serverFqdn: string,
+    tlsDomain: string | null,
   ): ConnectionOptions | { readonly error: LastError } {
     const authenticates = connector.smartHostAuthMechanism.startsWith('BasicAuth');
     const auth = authenticates ? this.#credentials(connector) : null;
@@ -83,6 +97,7 @@ export class Connections {
       ignoreStartTls: connector.ignoreStartTls,
       forceHelo: connector.forceHelo,
       tlsAuthLevel: connector.tlsAuthLevel,
+      tlsDomain,
       auth,
       basicAuthRequireTls: connector.smartHostAuthMechanism === 'BasicAuthRequireTLS',
       inactivityTimeoutMs: connector.connectionInactivityTimeoutSeconds * 1000,

@@ -53,16 +53,20 @@ export class Dispatcher {
     for (const runner of this.#runners.values()) runner.stop();
   }
 
-  /** The lease was lost: nothing that is held here may be believed any more. */
+  /** The lease was lost: what is held here may not be believed any more. What is in transit ends and stays known as such. */
   forgetAll(): void {
     this.stop();
-    this.#runners.clear();
+    this.#forgetIdle(this.#runners);
     this.#queues = [];
   }
 
-  /** Resolves when no copy is in flight. */
-  async whenIdle(): Promise<void> {
-    while (this.inFlight().size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  /** Resolves when no copy is in flight. What a host keeps waiting for longer than `graceMs` is broken off: retry. */
+  async whenIdle(graceMs: number): Promise<void> {
+    const deadline = performance.now() + graceMs;
+    while (this.inFlight().size > 0) {
+      if (performance.now() > deadline) this.#services.connections.closeAll();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   /** Copies that this process has just committed. Those of other servers' queues are theirs to find. */
@@ -137,12 +141,14 @@ export class Dispatcher {
       // Lost and ours again: what it still has in transit ends first.
       else if (runner.isIdle) this.#add(queue);
     }
-    for (const [queueId, runner] of this.#runners) {
-      if (owned.has(queueId)) continue;
-      runner.stop();
-      // What it has in transit still settles; only an idle one can be forgotten at once.
-      if (runner.isIdle) this.#runners.delete(queueId);
-    }
+    const others = [...this.#runners].filter(([queueId]) => !owned.has(queueId));
+    for (const [, runner] of others) runner.stop();
+    this.#forgetIdle(others);
+  }
+
+  /** What others have in transit still settles. */
+  #forgetIdle(runners: Iterable<readonly [bigint, QueueRunner]>): void {
+    for (const [queueId, runner] of runners) if (runner.isIdle) this.#runners.delete(queueId);
   }
 
   #add(queue: OwnedQueue): void {

@@ -1,7 +1,9 @@
+import { log } from '@/lib/log';
 import type { OutboundConnection, SendResult } from '@/lib/smtp/connection';
 import type { ConnectorSettings } from '@/lib/store/delivery-settings';
 import type { TriedCopy } from '@/lib/store/hot/settle';
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import { newLastError } from '@/lib/transport/last-error-kinds';
 import type { Connected } from './connections';
 import { outboundContent } from './outbound-content';
 import type { QueueRunner } from './queue-runner';
@@ -45,8 +47,8 @@ export async function runLane(runner: Runner, services: RunnerServices): Promise
       }
       continue;
     }
-    if (result.kind === 'retry' && !isQueueFailure) {
-      // Others stand: they carry on with what this one took.
+    if (result.kind === 'retry' && (!isQueueFailure || !runner.mayContinue)) {
+      // Others stand and carry on with what this one took; or it was given up because the process stops.
       runner.buffer.putBack(first);
       return;
     }
@@ -113,17 +115,7 @@ async function sendOne(
 ): Promise<boolean | 'stale'> {
   const startedAt = new Date();
   const { server } = services.settings();
-  const content = outboundContent(services.pool, copy, server.fqdn);
-  const result: SendResult = await connection.send(
-    {
-      from: copy.fromAddress,
-      recipients: copy.recipients.map(({ address }) => address),
-      sizeBytes: content.sizeBytes,
-      smtpUtf8: copy.smtpUtf8,
-      eightBitMime: copy.eightBitMime,
-    },
-    content.stream(),
-  );
+  const result = await say(services, connection, copy, server.fqdn);
   if (result.stale) return 'stale';
   const attempt: AttemptFacts = {
     copy,
@@ -138,8 +130,37 @@ async function sendOne(
   return result.usable;
 }
 
+/** A defect of ours is this message's last error, and its copy comes back as after any other failure. */
+async function say(
+  services: RunnerServices,
+  connection: OutboundConnection,
+  copy: WaitingCopy,
+  serverFqdn: string,
+): Promise<SendResult> {
+  try {
+    const content = outboundContent(services.pool, copy, serverFqdn);
+    const envelope = {
+      from: copy.fromAddress,
+      recipients: copy.recipients.map(({ address }) => address),
+      sizeBytes: content.sizeBytes,
+      smtpUtf8: copy.smtpUtf8,
+      eightBitMime: copy.eightBitMime,
+    };
+    return await connection.send(envelope, content.stream());
+  } catch (error) {
+    log.error({ err: error, copyId: copy.id.toString() }, 'a message could not be said');
+    connection.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    const outcome = { kind: 'retry', scope: 'message', error: newLastError('unknown', { reason }) } as const;
+    const outcomes = copy.recipients.map(() => outcome);
+    return { outcomes, usable: false, stale: false, dialogue: connection.dialogue() };
+  }
+}
+
+/** Without the content: what waits for the database must not hold it. */
 function settle(runner: Runner, services: RunnerServices, tried: TriedCopy): void {
-  void services.settler.settle(tried).then((settled) => runner.settled(tried.copy, settled));
+  const copy = { ...tried.copy, content: null };
+  void services.settler.settle({ ...tried, copy }).then((settled) => runner.settled(copy, settled));
 }
 
 function attemptFacts(

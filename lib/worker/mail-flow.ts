@@ -45,6 +45,8 @@ export interface MailFlowParts {
 
 const POLL_MS = 3000;
 const WRITE_AGAIN_MS = 500;
+/** The launcher waits 20 s for an orderly end. */
+const STOP_GRACE_MS = 8000;
 /** Content that all queues' buffers together may hold. */
 const MAX_CONTENT_BYTES = 48 * 1024 * 1024;
 
@@ -154,7 +156,7 @@ export class MailFlow {
     await this.#sweep.stop();
     await this.#polling;
     await this.#submitter.drain();
-    await this.#dispatcher.whenIdle();
+    await this.#dispatcher.whenIdle(STOP_GRACE_MS);
     await this.#settler.drain();
     this.#notifier.stop();
     await this.#activity.stop();
@@ -192,7 +194,7 @@ export class MailFlow {
       mayBegin: () => !this.#isStopping && lease.leftMs > 0,
       maySendData: () => lease.leftMs >= MIN_LEASE_FOR_DATA_MS,
       leaseRenewed: () => lease.renewed(),
-      ownershipLost: () => undefined,
+      ownershipLost: () => lease.doubt(),
       changed: (queueId) => this.#notifier.changed(queueId),
       contentRoom: () => MAX_CONTENT_BYTES - this.#dispatcher.contentBytes(),
       write: (what, work) => this.#write(what, work),

@@ -66,8 +66,12 @@ function isAlive(pid: number): boolean {
 
 function newIdentity(serverName: string | null): ServerIdentity {
   const host = hostname();
-  const name = (serverName ?? host.split('.')[0] ?? '').replace(/[^A-Za-z0-9-]/g, '-').toUpperCase();
-  return { id: randomUUID(), name: name || 'POSTERN', fqdn: normalizeDomain(host) ?? 'localhost' };
+  const computer = (host.split('.')[0] ?? '').replace(/[^A-Za-z0-9-]/g, '-').toUpperCase();
+  return {
+    id: randomUUID(),
+    name: serverName ?? (computer || 'POSTERN'),
+    fqdn: normalizeDomain(host) ?? 'localhost',
+  };
 }
 
 function textOf(identity: ServerIdentity): string {

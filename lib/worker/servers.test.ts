@@ -78,6 +78,27 @@ describe('a transport process', () => {
   });
 });
 
+describe('a stop', () => {
+  it('does not wait for a host that hangs: its message waits on and the lease is given back', {
+    timeout: 30_000,
+  }, async () => {
+    receiver.behave({ hangAt: 'final' });
+    const transport = await startTestTransport(database.url, 'HUB1');
+    const isHanging = new Promise<void>((resolve) => {
+      receiver.events.on('command', (line) => line.startsWith('DATA') && resolve());
+    });
+    await addConnector(pool, connectorOf(transport));
+    await submitMail(transport.smtp.port, { to: ['chris@contoso.com'] });
+    await isHanging;
+    await transport.stop();
+    const { rows } = await pool.query('SELECT status, last_error_key FROM copy');
+    expect(rows).toEqual([{ status: 'Retry', last_error_key: 'connectionLost' }]);
+    expect((await pool.query('SELECT 1 FROM transport_server WHERE instance_id IS NOT NULL')).rowCount).toBe(
+      0,
+    );
+  });
+});
+
 describe('two servers on one database', () => {
   it('share a smart host: mail of one that may not send leaves through the other', async () => {
     const one = await start('HUB1');

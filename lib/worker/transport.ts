@@ -5,7 +5,7 @@ import type { SecretKey } from '@/lib/secrets/key';
 import { type ReceiveServer, startReceive } from '@/lib/smtp/receive';
 import { loadOrCreateCertificate } from '@/lib/smtp/tls-certificate';
 import { createPool, type Pool } from '@/lib/store/pool';
-import { registerServer, type ServerIdentity } from '@/lib/store/registration';
+import { recordSmtpAddress, registerServer, type ServerIdentity } from '@/lib/store/registration';
 import { ensurePartitions } from '@/lib/store/retention';
 import { Configuration } from './configuration';
 import { LeaseKeeper } from './lease-keeper';
@@ -83,6 +83,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     undo.unshift(() => flow.stop());
     await flow.start(wasUnclean);
     const receive = await listen(options, identity, configuration, flow);
+    await recordSmtpAddress(pool, identity.id, `${receive.host}:${receive.port}`);
     log.info({ server: identity.name, host: receive.host, port: receive.port }, 'taking mail');
     return {
       server: identity,

@@ -12,7 +12,7 @@ import type { Queryable } from '../pool';
  *
  * One statement with data-modifying CTEs, because each round trip costs as much as 20 rows do. Small contents travel as
  * one binary parameter that the server slices: as an array each octet would be two hexadecimal digits on the way and be
- * parsed back (20 x 4 KB: 2.1 ms against 1.4 ms).
+ * parsed back (20 x 4 KB: 2.0 ms against 0.8 ms).
  */
 
 export interface NewMessage {
