@@ -125,7 +125,8 @@ export function PropertySheet(props: Props) {
               </Tab>
             ))}
           </TabList>
-          <div className={styles.body} role="tabpanel" aria-label={shown?.label}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a page of facts alone must scroll by keyboard too */}
+          <div className={styles.body} role="tabpanel" aria-label={shown?.label} tabIndex={0}>
             {shown?.content}
           </div>
           {problems.length > 0 && (

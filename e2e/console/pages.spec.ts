@@ -95,7 +95,8 @@ for (const language of ['en', 'ja'] as const) {
     test('Queue Viewer', async ({ page, emptySite, t, look }) => {
       await page.goto('/toolbox/queue-viewer');
       await furnish(emptySite);
-      const queue = rowWith(page, t('queueViewer.queueStatus.Retry'));
+      // By its next hop: queues of removed connectors stay for some minutes, empty.
+      const queue = page.getByRole('row', { name: /^\[127\.0\.0\.1\]/ });
       await expect(queue).toBeVisible();
       await look('queues');
       await page.getByRole('button', { name: t('filterBar.create') }).click();
@@ -110,10 +111,10 @@ for (const language of ['en', 'ja'] as const) {
       await expect(page.getByText(t('queueViewer.question.continue'))).toBeVisible();
       await look('queue-suspend');
       await page.getByRole('button', { name: t('common.yes'), exact: true }).click();
-      await expect(rowWith(page, t('queueViewer.queueStatus.Suspended'))).toBeVisible();
+      await expect(queue).toContainText(t('queueViewer.queueStatus.Suspended'));
       await look('queue-suspended');
 
-      await page.getByRole('tab', { name: t('queueViewer.tabs.messages') }).click();
+      await page.getByRole('tab', { name: t('queueViewer.tabs.messages'), exact: true }).click();
       const message = rowWith(page, 'later@').or(rowWith(page, t('queueViewer.messageStatus.Retry')));
       await expect(message.first()).toBeVisible();
       await look('messages');
@@ -193,7 +194,7 @@ test.describe('dark', () => {
     await expect(wizard.dialog.getByText(t('sendConnector.summary.released', { count: 3 }))).toBeVisible();
     await look('wizard-5-summary');
     await page.goto('/toolbox/queue-viewer');
-    await expect(rowWith(page, t('queueViewer.queueStatus.Retry'))).toBeVisible();
+    await expect(page.getByRole('row', { name: /^\[127\.0\.0\.1\]/ })).toBeVisible();
     await look('queues');
     await page.goto('/toolbox/queue-viewer?tab=finished');
     await rowWith(page, 'nobody@fabrikam.example').first().dblclick();
