@@ -11,7 +11,7 @@ import { ensureQueues } from './queue-rows';
  * Does not: tell a crash from a pulled plug: both count.
  */
 
-/** Within the transaction that changes the lease's holder. @returns how many copies went to Poison. */
+/** Within a transaction of whoever holds the lease now, or is taking it. @returns how many copies went to Poison. */
 export async function countCrashes(client: Client, serverId: string): Promise<number> {
   const { rows: counted } = await client.query<{ id: bigint; crash_count: number }>(
     `UPDATE message SET crash_count = crash_count + 1

@@ -81,7 +81,7 @@ export interface ReceiveConnectorSettings {
   readonly connectionInactivityTimeoutSeconds: number;
 }
 
-/** @throws when the server has no row: it is registered first (leases.ts). */
+/** @throws when the server has no row: it is registered first (registration.ts). */
 export async function loadDeliverySettings(pool: Pool, serverId: string): Promise<DeliverySettings> {
   const client = await pool.connect();
   try {

@@ -60,7 +60,10 @@ async function resubmit(
     effects.readAgain.add(intent.queueId);
   }
   const result = refusal.state === 'refused' ? refusal : { ...refusal, copies };
-  await inTransaction(pool, (client) => answer(client, new Map([[intent.id, result]])));
+  await inTransaction(pool, async (client) => {
+    // Lost in the middle: it stays open for whoever works the queue now.
+    if (await context.mayAct(client)) await answer(client, new Map([[intent.id, result]]));
+  });
 }
 
 interface IntentRow {

@@ -121,6 +121,7 @@ export class PageReader {
   }
 
   #wakeAfter(delayMs: number): void {
+    if (this.#stopped) return;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = setTimeout(
       () => {

@@ -20,7 +20,7 @@ export interface RunnerServices {
   readonly maySendData: () => boolean;
   /** Resolves when `maySendData` may have become true, or after a moment. */
   readonly leaseRenewed: () => Promise<void>;
-  /** A settle was told that the lease is another's. */
+  /** A settle was told that the lease is another's: nothing begins until that is sure. */
   readonly ownershipLost: () => void;
   /** The queue's mail or state changed: for the coalesced notice. */
   readonly changed: (queueId: bigint) => void;

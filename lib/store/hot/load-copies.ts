@@ -15,7 +15,7 @@ export interface LoadRequest {
   /** Copies with higher ids only; 0n from the start. */
   readonly afterId: bigint;
   readonly limit: number;
-  /** Copies in these statuses whose time has come. Submission and Unreachable know no times. */
+  /** Copies that are not suspended and whose time has come by this. */
   readonly now: Date;
   /** Small contents are read along, up to this many bytes together. */
   readonly contentBytes: number;

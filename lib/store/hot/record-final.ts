@@ -8,7 +8,7 @@ import { type Attempt, attemptColumns, attemptRows, INSERT_ATTEMPTS } from './at
  *   rows that nothing needs any more (recipient, copy, message, content), with the counts of their queues.
  * Promises: idempotent: a recipient that is gone already is no error and is not recorded twice, so "delivered" may be said
  *   by a server that has just lost its lease. Content goes with the last open recipient of its message.
- * Does not: check who may say so (settle.ts) or send reports (ndr.ts).
+ * Does not: check who may say so (settle.ts) or send reports (reports.ts).
  */
 
 export type FinalOutcome = 'Delivered' | 'Failed' | 'Expired' | 'Removed';
