@@ -39,6 +39,8 @@ export class ReceivedContent implements AsyncIterable<Buffer> {
   private sizeBytes = 0;
   private start: Buffer[] = [];
   private startBytes = 0;
+  /** Looked at again when it has grown by half, else a client that sends octet by octet costs the square of them. */
+  private lookAgainAtBytes = 0;
   private header: (HeaderBlock & HeaderFacts) | null = null;
   private isComplete = false;
 
@@ -107,6 +109,8 @@ export class ReceivedContent implements AsyncIterable<Buffer> {
     if (this.header !== null) return;
     this.start.push(content);
     this.startBytes += content.length;
+    if (this.startBytes < this.lookAgainAtBytes && this.startBytes <= MAX_HEADER_BYTES) return;
+    this.lookAgainAtBytes = this.startBytes * 1.5;
     this.header = this.readHeader(false);
     if ((this.header?.end ?? this.startBytes) > MAX_HEADER_BYTES) this.refuse(REFUSALS.headerTooLarge);
     if (this.header !== null && this.header.hopCount > maxHopCount) this.refuse(REFUSALS.hopCount);
