@@ -1,9 +1,14 @@
+import type { MessageAction, MessageRefusal, QueueAction, QueueRefusal } from '@/lib/transport/queue-actions';
 import type { WaitingCopy } from './hot/waiting-copy';
-import type { IntentKind, IntentRefusal } from './intents';
 
 /**
  * Owns: the words between those who act on intents: what is asked, the answer, and what an owner must do in its memory.
  */
+
+export type IntentKind = QueueAction | MessageAction;
+
+/** By the rules, or because the queue or copy is gone: delivered, removed or moved meanwhile. */
+export type IntentRefusal = QueueRefusal | MessageRefusal | 'QueueNotFound' | 'MessageNotFound';
 
 export interface OpenIntent {
   readonly id: bigint;

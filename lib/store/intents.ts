@@ -1,4 +1,5 @@
 import type { PrismaClient } from './generated/client';
+import type { IntentKind, IntentRefusal } from './intent-effects';
 import { applyIntentsWithoutOwner } from './intents-without-owner';
 import type { Pool } from './pool';
 
@@ -12,15 +13,6 @@ import type { Pool } from './pool';
  * in afterCommit.
  */
 
-export type IntentKind =
-  | 'suspendQueue'
-  | 'resumeQueue'
-  | 'retryQueue'
-  | 'resubmitQueue'
-  | 'suspendMessage'
-  | 'resumeMessage'
-  | 'removeMessage';
-
 export interface IntentRequest {
   readonly kind: IntentKind;
   /** Of a queue intent; a message intent names its copy instead. */
@@ -29,20 +21,6 @@ export interface IntentRequest {
   /** removeMessage only. */
   readonly withNdr?: boolean;
 }
-
-export type IntentRefusal =
-  /** The queue or copy is gone: delivered, removed or moved meanwhile. */
-  | 'QueueNotFound'
-  | 'MessageNotFound'
-  | 'QueueNotSuspended'
-  | 'QueueAlreadySuspended'
-  | 'QueueNotInRetry'
-  | 'QueueCannotBeSuspended'
-  | 'QueueCannotBeResubmitted'
-  | 'MessageNotSuspended'
-  | 'MessageAlreadySuspended'
-  | 'MessageInPoisonCannotBeSuspended'
-  | 'MessageInSubmissionCannotBeRemoved';
 
 export interface IntentAnswer {
   /** pending: in transit, honoured when the attempt does not deliver. open: the owner has not answered in time, and will. */
