@@ -48,7 +48,8 @@ export function useConfigList<Row extends object>({
 }: Options<Row>): ConfigList<Row> {
   const view = useViewState();
   const all = rows ?? NONE;
-  const find = view.get('find') ?? '';
+  // Held here and only mirrored in the address: that answers a moment later, and a fast typist would lose letters.
+  const [find, setFindText] = useState(() => view.get('find') ?? '');
   const sortText = view.get('sort');
   const sort = useMemo(() => readSort(sortText, columns[0]?.id), [sortText, columns]);
   const shown = useMemo(
@@ -78,7 +79,10 @@ export function useConfigList<Row extends object>({
     table,
     rowId,
     find,
-    setFind: (text) => view.set({ find: text }, 'replace'),
+    setFind: (text) => {
+      setFindText(text);
+      view.set({ find: text }, 'replace');
+    },
     sort,
     setSort: (next) => view.set({ sort: `${next.descending ? '-' : ''}${next.column}` }, 'replace'),
     selection,
