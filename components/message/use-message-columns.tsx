@@ -33,22 +33,22 @@ export function useMessageColumns(): readonly DataColumn<MessageRow>[] {
     });
     const hidden = { initiallyHidden: true } as const;
     return [
-      textColumn<MessageRow>(heading('FromAddress', 180), (row) => row.FromAddress),
+      textColumn<MessageRow>(heading('FromAddress', 160), (row) => row.FromAddress),
       statusColumn<MessageRow>(
-        heading('Status', 96),
+        heading('Status', 92),
         (row) => MESSAGE_STATUS_KINDS[row.Status],
         (row) => t(`messageStatus.${row.Status}`),
       ),
       numberColumn<MessageRow>(
-        heading('Size', 82),
+        heading('Size', 76),
         (row) => kilobytes(row.Size),
         locale,
         (row) => t('bytes', { count: row.Size }),
       ),
       numberColumn<MessageRow>(heading('SCL', 48), (row) => row.SCL, locale),
-      textColumn<MessageRow>(heading('Queue', 130), (row) => row.Queue),
-      textColumn<MessageRow>(heading('MessageSourceName', 130), (row) => row.MessageSourceName),
-      textColumn<MessageRow>(heading('Subject', 170), (row) => row.Subject ?? ''),
+      textColumn<MessageRow>(heading('Queue', 124), (row) => row.Queue),
+      textColumn<MessageRow>(heading('MessageSourceName', 100), (row) => row.MessageSourceName),
+      textColumn<MessageRow>(heading('Subject', 150), (row) => row.Subject ?? ''),
       textColumn<MessageRow>(heading('LastError', 420), lastError),
       timeColumn<MessageRow>(
         { ...heading('DateReceived', 150), ...hidden },
