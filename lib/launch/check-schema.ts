@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from './embedded-postgres';
 import { projectRoot } from './project-root';
 
 /**
- * Owns: the check that prisma/migrations and prisma/schema.prisma say the same (part of `npm run lint`).
+ * Owns: the check that prisma/migrations and prisma/schema say the same (part of `npm run lint`).
  * Promises: exit status 0 when they do, 2 with the difference when not; a throwaway PostgreSQL, and Prisma's CLI with the
  *   stand-in engine, so that it runs on any machine.
  */
@@ -25,7 +25,7 @@ try {
 
 function diff(databaseUrl: string): Promise<number> {
   const prisma = join(projectRoot, 'node_modules', 'prisma', 'build', 'index.js');
-  const paths = ['--from-migrations', 'prisma/migrations', '--to-schema', 'prisma/schema.prisma'];
+  const paths = ['--from-migrations', 'prisma/migrations', '--to-schema', 'prisma/schema'];
   const child = spawn(process.execPath, [prisma, 'migrate', 'diff', ...paths, '--exit-code'], {
     cwd: projectRoot,
     stdio: 'inherit',

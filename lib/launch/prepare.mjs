@@ -27,7 +27,7 @@ const bundles = {
 /** @param {{ needsConsole: boolean }} options */
 export async function prepare({ needsConsole }) {
   await installPackages();
-  const schema = await hashOf(['prisma/schema.prisma', 'package-lock.json']);
+  const schema = await hashOf(['prisma/schema', 'package-lock.json']);
   await step(
     'prisma',
     schema,
@@ -35,7 +35,7 @@ export async function prepare({ needsConsole }) {
     'Generating the database client',
     generateClient,
   );
-  const library = await hashOf(['lib', 'prisma/schema.prisma', 'package-lock.json', 'tsconfig.json']);
+  const library = await hashOf(['lib', 'prisma/schema', 'package-lock.json', 'tsconfig.json']);
   await step('bundles', library, 'dist/launch/start.js', 'Building the programs', buildBundles);
   if (!needsConsole) return;
   const console_ = await hashOf(['app', 'components', 'public', 'proxy.ts', 'next.config.js'], library);
