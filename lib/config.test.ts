@@ -14,6 +14,7 @@ describe('loadConfig', () => {
       dataDirectory: resolve('data'),
       databaseUrl: null,
       secretKey: null,
+      logLevel: 'info',
       adminPassword: null,
       serverName: null,
     });
@@ -34,6 +35,7 @@ describe('loadConfig', () => {
       POSTERN_DATA_DIR: '/var/lib/postern',
       DATABASE_URL: 'postgresql://postern:s3cret@db:5432/postern',
       POSTERN_SECRET_KEY: 'ab'.repeat(32),
+      POSTERN_LOG_LEVEL: 'debug',
       POSTERN_ADMIN_PASSWORD: 'correct horse',
       POSTERN_SERVER_NAME: 'EDGE01',
     });
@@ -46,6 +48,7 @@ describe('loadConfig', () => {
       dataDirectory: '/var/lib/postern',
       databaseUrl: 'postgresql://postern:s3cret@db:5432/postern',
       secretKey: Buffer.alloc(32, 0xab),
+      logLevel: 'debug',
       adminPassword: 'correct horse',
       serverName: 'EDGE01',
     });
@@ -71,6 +74,8 @@ describe('loadConfig', () => {
     ['DATABASE_URL', 'mysql://db/postern'],
     ['DATABASE_URL', 'postgresql://db'],
     ['POSTERN_SECRET_KEY', 'too short'],
+    ['POSTERN_LOG_LEVEL', 'verbose'],
+    ['POSTERN_LOG_LEVEL', 'INFO'],
     ['POSTERN_ADMIN_PASSWORD', 'short'],
     ['POSTERN_SERVER_NAME', 'mail.contoso.com'],
     ['POSTERN_SERVER_NAME', '-edge'],

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { passwordLength } from './password-length';
 
 /**
  * Owns: the settings by environment: their names, defaults, texts and checks. The one place where they are documented;
@@ -26,11 +27,15 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** 32 bytes that encrypt stored secrets; null means the data directory's secret.key. */
   readonly secretKey: Buffer | null;
+  readonly logLevel: LogLevel;
   /** First start only. */
   readonly adminPassword: string | null;
   /** First start only: the transport server's name. */
   readonly serverName: string | null;
 }
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 export interface Setting {
   readonly name: string;
@@ -71,9 +76,14 @@ export const settings: readonly Setting[] = [
     text: '32 bytes as 64 hexadecimal digits or base64; encrypts the passwords of send connectors.',
   },
   {
+    name: 'POSTERN_LOG_LEVEL',
+    default: 'info',
+    text: `The least that the log on standard error tells: ${logLevels.join(', ')}.`,
+  },
+  {
     name: 'POSTERN_ADMIN_PASSWORD',
     default: 'generated and shown once',
-    text: "The administrator's password, at least 12 characters.",
+    text: `The administrator's password, ${passwordLength.minimum} to ${passwordLength.maximum} characters.`,
     firstStartOnly: true,
   },
   {
@@ -112,9 +122,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     dataDirectory: read(env, 'POSTERN_DATA_DIR', directory, './data'),
     databaseUrl: readOptional(env, 'DATABASE_URL', databaseUrl),
     secretKey: readOptional(env, 'POSTERN_SECRET_KEY', secretKey),
+    logLevel: readLogLevel(env),
     adminPassword: readOptional(env, 'POSTERN_ADMIN_PASSWORD', adminPassword),
     serverName: readOptional(env, 'POSTERN_SERVER_NAME', serverName),
   };
+}
+
+/** By itself, for the log: it is there before anything else is, also where another setting is bad. */
+export function readLogLevel(env: Readonly<Record<string, string | undefined>> = process.env): LogLevel {
+  return read(env, 'POSTERN_LOG_LEVEL', logLevel, 'info');
 }
 
 /** The address people open: POSTERN_URL, or what the bound address amounts to on this computer. */
@@ -197,9 +213,14 @@ const secretKey: Check<Buffer> = {
   secret: true,
 };
 
+const logLevel: Check<LogLevel> = {
+  schema: z.enum(logLevels),
+  cure: `Give one of ${logLevels.join(', ')}.`,
+};
+
 const adminPassword: Check<string> = {
-  schema: z.string().min(12).max(128),
-  cure: 'Give 12 to 128 characters.',
+  schema: z.string().min(passwordLength.minimum).max(passwordLength.maximum),
+  cure: `Give ${passwordLength.minimum} to ${passwordLength.maximum} characters.`,
   secret: true,
 };
 

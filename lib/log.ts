@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { readLogLevel } from './config';
 
 /**
  * Owns: this process's log, JSON lines on standard error.
@@ -7,7 +8,7 @@ import pino from 'pino';
  */
 export const log = pino(
   {
-    level: process.env.POSTERN_LOG_LEVEL ?? 'info',
+    level: readLogLevel(),
     redact: {
       paths: ['password', 'pass', 'secret', 'authorization', 'cookie', 'AuthenticationCredential'].flatMap(
         (name) => [name, `*.${name}`, `*.*.${name}`],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { passwordLength } from '@/lib/password-length';
 import { changeParameters, type ParameterMeta } from '../parameter-types';
 
 /**
@@ -6,19 +7,19 @@ import { changeParameters, type ParameterMeta } from '../parameter-types';
  * Promises: pure; the browser imports it.
  */
 
-const MAX_LENGTH = 128;
+const range = `${passwordLength.minimum}-${passwordLength.maximum}`;
 
 export const setAdministratorPasswordParameters = z.object({
   NewPassword: z
     .string({ error: 'TextInvalid' })
-    .min(12, { error: 'PasswordTooShort' })
-    .max(MAX_LENGTH, { error: 'TextTooLong' })
-    .meta({ kind: 'string', range: '12-128' } satisfies ParameterMeta),
+    .min(passwordLength.minimum, { error: 'PasswordTooShort' })
+    .max(passwordLength.maximum, { error: 'TextTooLong' })
+    .meta({ kind: 'string', range } satisfies ParameterMeta),
   /** The present one: asked of whoever is signed in, not of the local administrator, who may have lost it. */
   Password: z
     .string({ error: 'TextInvalid' })
-    .max(MAX_LENGTH, { error: 'TextTooLong' })
+    .max(passwordLength.maximum, { error: 'TextTooLong' })
     .optional()
-    .meta({ kind: 'string', range: '12-128' } satisfies ParameterMeta),
+    .meta({ kind: 'string', range } satisfies ParameterMeta),
   ...changeParameters,
 });
