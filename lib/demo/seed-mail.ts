@@ -4,7 +4,6 @@
  *   same each time but for ids and dates.
  * Does not: know whether it can be delivered; that is the story.
  */
-import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { openConnection } from '@/lib/smtp/open-connection';
 
@@ -123,7 +122,7 @@ async function submit(
     { fqdn: message.client.name, forceHelo: message.client.saysHelo, ignoreStartTls: true },
   );
   if (!opened.ok) throw new Error(`The SMTP server does not take the demo's mail:\n${opened.dialogue}`);
-  const { outcomes, dialogue } = await opened.connection.send(
+  const { outcomes } = await opened.connection.send(
     {
       from: message.from,
       recipients: message.to,
@@ -131,8 +130,9 @@ async function submit(
       smtpUtf8: false,
       eightBitMime: false,
     },
-    Readable.from([message.content]),
+    message.content,
   );
+  const dialogue = opened.connection.dialogue();
   await opened.connection.quit();
   if (outcomes.some(({ kind }) => kind !== 'delivered')) {
     throw new Error(`The SMTP server refused the demo's mail:\n${dialogue}`);

@@ -41,14 +41,13 @@ export interface SendResult {
    * tried, and the message should go on a new connection at once.
    */
   readonly stale: boolean;
-  /** For people, without secrets and content; also in `connection.dialogue()` until the next message. */
-  readonly dialogue: string;
 }
 
 export class OutboundConnection {
   readonly facts: ConnectionFacts;
   private messages = 0;
   private isBusy = false;
+  private offers: Offers | null = null;
   private idleTimer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -76,12 +75,13 @@ export class OutboundConnection {
     this.client.events.once('end', listener);
   }
 
+  /** Of the present message, or the last; for people, without secrets and content. */
   dialogue(): string {
     return this.transcript.text();
   }
 
-  /** One message at a time. `content` is read once and destroyed when it is not needed. */
-  async send(envelope: OutboundEnvelope, content: Readable): Promise<SendResult> {
+  /** One message at a time. A stream of content is read once and destroyed when it is not needed. */
+  async send(envelope: OutboundEnvelope, content: Buffer | Readable): Promise<SendResult> {
     if (this.isBusy) throw new Error('A message is in transit on this connection');
     this.isBusy = true;
     clearTimeout(this.idleTimer);
@@ -91,7 +91,7 @@ export class OutboundConnection {
     try {
       const impossible = this.impossibility(envelope);
       if (impossible) {
-        content.destroy();
+        if (!Buffer.isBuffer(content)) content.destroy();
         return this.refusedByUs(envelope, impossible);
       }
       return await this.transmit(envelope, content);
@@ -113,9 +113,9 @@ export class OutboundConnection {
     this.client.close();
   }
 
-  private async transmit(envelope: OutboundEnvelope, content: Readable): Promise<SendResult> {
+  private async transmit(envelope: OutboundEnvelope, content: Buffer | Readable): Promise<SendResult> {
     const { tracker } = this.client;
-    const isInternational = [envelope.from, ...envelope.recipients].some((address) => /[^ -~]/.test(address));
+    const isInternational = hasInternationalAddress(envelope);
     const fault = await this.client.send(
       {
         from: envelope.from === '' ? false : envelope.from,
@@ -138,17 +138,16 @@ export class OutboundConnection {
       outcomes,
       usable: !isGone,
       stale: isGone && neverHeard && this.messages > 1 && fault !== null && fault.kind !== 'timeout',
-      dialogue: this.dialogue(),
     };
   }
 
   /** What the server's own words rule out before anything is said (RFC 6531 3.2, RFC 1870 6.1). */
   private impossibility(envelope: OutboundEnvelope): Fault | null {
-    const { ehlo } = this.client.tracker;
-    const needsUtf8 =
-      envelope.smtpUtf8 || [envelope.from, ...envelope.recipients].some((address) => /[^ -~]/.test(address));
-    if (needsUtf8 && offeredExtension(ehlo, 'SMTPUTF8') === null) return { kind: 'smtpUtf8NotOffered' };
-    const maxSizeBytes = Number(offeredExtension(ehlo, 'SIZE') ?? 0);
+    this.offers ??= offersOf(this.client.tracker.ehlo);
+    const { smtpUtf8, maxSizeBytes } = this.offers;
+    if (!smtpUtf8 && (envelope.smtpUtf8 || hasInternationalAddress(envelope))) {
+      return { kind: 'smtpUtf8NotOffered' };
+    }
     if (maxSizeBytes > 0 && envelope.sizeBytes > maxSizeBytes) {
       return { kind: 'sizeExceeded', sizeBytes: envelope.sizeBytes, maxSizeBytes };
     }
@@ -162,7 +161,6 @@ export class OutboundConnection {
       outcomes: envelope.recipients.map(() => outcome),
       usable: this.isOpen,
       stale: false,
-      dialogue: this.dialogue(),
     };
   }
 
@@ -170,4 +168,22 @@ export class OutboundConnection {
     if (this.inactivityTimeoutMs === null || !this.isOpen) return;
     this.idleTimer = setTimeout(() => void this.quit(), this.inactivityTimeoutMs);
   }
+}
+
+/** What the server says of itself once for all messages of the connection. */
+interface Offers {
+  readonly smtpUtf8: boolean;
+  /** 0 when it names no limit. */
+  readonly maxSizeBytes: number;
+}
+
+function offersOf(ehlo: string): Offers {
+  return {
+    smtpUtf8: offeredExtension(ehlo, 'SMTPUTF8') !== null,
+    maxSizeBytes: Number(offeredExtension(ehlo, 'SIZE') ?? 0),
+  };
+}
+
+function hasInternationalAddress({ from, recipients }: OutboundEnvelope): boolean {
+  return /[^ -~]/.test(from) || recipients.some((address) => /[^ -~]/.test(address));
 }

@@ -100,7 +100,7 @@ export class SmtpClient {
   }
 
   /** `declareSmtpUtf8` adds SMTPUTF8 where the addresses alone would not bring it. */
-  send(envelope: Envelope, content: Readable, declareSmtpUtf8: boolean): Promise<Fault | null> {
+  send(envelope: Envelope, content: Buffer | Readable, declareSmtpUtf8: boolean): Promise<Fault | null> {
     const { socket } = this;
     if (declareSmtpUtf8 && socket) {
       rewriteNextCommand(socket, 'MAIL FROM:', (line) => line.replace(/\r\n$/, ' SMTPUTF8\r\n'));
@@ -141,6 +141,7 @@ export class SmtpClient {
     } else if (entry.tnx === 'server') {
       this.transcript.server(line);
       this.tracker.serverSaid(line);
+      if (this.tracker.awaitsContent) this.gatherWrites();
     } else if (entry.tnx === 'message') {
       this.transcript.note('content sent');
       this.tracker.contentSent();
@@ -171,6 +172,13 @@ export class SmtpClient {
       return { kind: 'unknown', reason: `the stored content could not be read: ${reason}` };
     if (error.command === 'API') return { kind: 'unknown', reason };
     return { kind: isCertificateErrorCode(code) ? 'certificate' : 'network', reason };
+  }
+
+  /** What the library writes in this turn leaves together: small mail with the dot that ends it. */
+  private gatherWrites(): void {
+    const { socket } = this;
+    socket?.cork();
+    setImmediate(() => socket?.uncork());
   }
 
   private giveUp(): void {

@@ -43,6 +43,11 @@ export class StageTracker {
     return first === undefined ? this.answeredStage : deliveryStage(first);
   }
 
+  /** The server has asked for the content, and not all of it is out. */
+  get awaitsContent(): boolean {
+    return this.awaited[0] === 'content';
+  }
+
   beginMessage(): void {
     this.replies = noReplies();
   }

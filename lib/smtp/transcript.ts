@@ -1,6 +1,7 @@
 /**
  * Owns: the text of an SMTP dialogue as it is kept for people: `C:` we, `S:` the server, `*` our notes.
- * Promises: no secret and no message content in it; bounded, however much a server talks.
+ * Promises: no secret and no message content in it; bounded, however much a server talks. Most dialogues are never read:
+ *   replies are kept as they came and made readable when somebody asks.
  * Does not: decide whether it is kept (the connector's ProtocolLoggingLevel and the outcome do).
  */
 import { cleanReplyText } from '@/lib/transport/reply';
@@ -41,11 +42,11 @@ export class Transcript {
 
   server(reply: string): void {
     if (this.authenticating && !reply.startsWith('334')) this.authenticating = false;
-    for (const line of cleanReplyText(this.withoutSecrets(reply)).split('\n')) this.section.add('S', line);
+    this.section.add('S', reply);
   }
 
   note(text: string): void {
-    this.section.add('*', this.withoutSecrets(text));
+    this.section.add('*', text);
   }
 
   /** A server that repeats what it refuses must not carry the password into a last error. */
@@ -56,26 +57,41 @@ export class Transcript {
   /** Set-up of the connection and the present message, lines joined by "\n". */
   text(): string {
     const sections = this.section === this.setup ? [this.setup] : [this.setup, this.section];
-    return sections.map((section) => section.text()).join('\n');
+    return sections.map((section) => section.text((text) => this.withoutSecrets(text))).join('\n');
   }
 }
 
+interface Entry {
+  readonly who: 'C' | 'S' | '*';
+  readonly text: string;
+}
+
 class Section {
-  private readonly lines: string[] = [];
+  private readonly entries: Entry[] = [];
   private characters = 0;
   private isCut = false;
 
-  add(who: 'C' | 'S' | '*', text: string): void {
+  add(who: Entry['who'], text: string): void {
     if (this.isCut) return;
-    const cut = text.length > MAX_LINE_CHARACTERS ? `${text.slice(0, MAX_LINE_CHARACTERS)}...` : text;
-    this.characters += cut.length + 3;
+    this.characters += text.length + 3;
     this.isCut = this.characters > MAX_SECTION_CHARACTERS;
-    this.lines.push(this.isCut ? '* the rest is not kept' : `${who}: ${cut}`.replace(/^\*:/, '*'));
+    this.entries.push(this.isCut ? { who: '*', text: 'the rest is not kept' } : { who, text });
   }
 
-  text(): string {
-    return this.lines.join('\n');
+  text(withoutSecrets: (text: string) => string): string {
+    return this.entries.flatMap((entry) => linesOf(entry, withoutSecrets)).join('\n');
   }
+}
+
+function linesOf({ who, text }: Entry, withoutSecrets: (text: string) => string): string[] {
+  if (who === 'C') return [`C: ${shortened(text)}`];
+  if (who === '*') return [`* ${shortened(withoutSecrets(text))}`];
+  const lines = cleanReplyText(withoutSecrets(text)).split('\n');
+  return lines.map((line) => `S: ${shortened(line)}`);
+}
+
+function shortened(line: string): string {
+  return line.length > MAX_LINE_CHARACTERS ? `${line.slice(0, MAX_LINE_CHARACTERS)}...` : line;
 }
 
 /** How AUTH PLAIN, LOGIN and a server's error text may spell a password. */

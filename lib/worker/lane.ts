@@ -124,7 +124,7 @@ async function sendOne(
     startedAt,
     now: new Date(),
     facts: connection.facts,
-    dialogue: result.dialogue,
+    dialogue: () => connection.dialogue(),
   };
   settle(runner, services, triedOnConnection(attempt, result, server));
   return result.usable;
@@ -146,14 +146,14 @@ async function say(
       smtpUtf8: copy.smtpUtf8,
       eightBitMime: copy.eightBitMime,
     };
-    return await connection.send(envelope, content.stream());
+    return await connection.send(envelope, content.open());
   } catch (error) {
     log.error({ err: error, copyId: copy.id.toString() }, 'a message could not be said');
     connection.close();
     const reason = error instanceof Error ? error.message : String(error);
     const outcome = { kind: 'retry', scope: 'message', error: newLastError('unknown', { reason }) } as const;
     const outcomes = copy.recipients.map(() => outcome);
-    return { outcomes, usable: false, stale: false, dialogue: connection.dialogue() };
+    return { outcomes, usable: false, stale: false };
   }
 }
 
@@ -176,6 +176,6 @@ function attemptFacts(
     startedAt,
     now: new Date(),
     facts: result.kind === 'retry' ? result.facts : null,
-    dialogue: result.kind === 'retry' ? result.dialogue : null,
+    dialogue: () => (result.kind === 'retry' ? result.dialogue : null),
   };
 }

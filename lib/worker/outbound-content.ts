@@ -12,7 +12,8 @@ import { buildReceivedHeader } from '@/lib/transport/trace';
 
 export interface OutboundContent {
   readonly sizeBytes: number;
-  readonly stream: () => Readable;
+  /** Once. */
+  readonly open: () => Buffer | Readable;
 }
 
 export function outboundContent(pool: Pool, copy: WaitingCopy, serverFqdn: string): OutboundContent {
@@ -20,11 +21,11 @@ export function outboundContent(pool: Pool, copy: WaitingCopy, serverFqdn: strin
   const { content } = copy;
   if (content !== null) {
     const whole = front.length === 0 ? content : Buffer.concat([front, content]);
-    return { sizeBytes: whole.length, stream: () => Readable.from([whole], { objectMode: false }) };
+    return { sizeBytes: whole.length, open: () => whole };
   }
   return {
     sizeBytes: front.length + copy.sizeBytes,
-    stream: () => Readable.from(pieces(pool, copy, front), { objectMode: false }),
+    open: () => Readable.from(pieces(pool, copy, front), { objectMode: false }),
   };
 }
 

@@ -26,7 +26,8 @@ export interface AttemptFacts {
   readonly startedAt: Date;
   readonly now: Date;
   readonly facts: ConnectionFacts | null;
-  readonly dialogue: string | null;
+  /** Asked for when it is kept, and only at once: the connection goes on to its next message. */
+  readonly dialogue: () => string | null;
 }
 
 /** The message was said on a connection. */
@@ -103,6 +104,6 @@ function attemptOf(attempt: AttemptFacts, outcomes: readonly RecipientOutcome[])
     durationMs: Math.max(0, attempt.now.getTime() - attempt.startedAt.getTime()),
     reply: worst === null && first?.kind === 'delivered' ? first.reply : null,
     error: worst?.error ?? null,
-    dialogue: keepsDialogue ? attempt.dialogue : null,
+    dialogue: keepsDialogue ? attempt.dialogue() : null,
   };
 }
