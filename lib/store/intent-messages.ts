@@ -120,7 +120,7 @@ async function resumePoison(
     queueId: copy.queueId,
     which: 'all',
     copyIds: [copy.id],
-    afterId: 0n,
+    after: null,
     inFlight: new Set(),
     limit: 1,
   });

@@ -1,5 +1,5 @@
 import { log } from '@/lib/log';
-import { type RerouteResult, rerouteBatch } from '@/lib/store/hot/reroute';
+import { type CopyPosition, type RerouteResult, rerouteBatch } from '@/lib/store/hot/reroute';
 import type { OwnedQueue } from '@/lib/store/owned-queues';
 import type { Pool } from '@/lib/store/pool';
 import type { ServerContext } from '@/lib/store/server-context';
@@ -72,17 +72,19 @@ export class Sweep {
   async #sweepQueue(queue: OwnedQueue): Promise<void> {
     const startedAt = performance.now();
     let moved = 0;
+    let after: CopyPosition | null = null;
     for (let limit = FIRST_BATCH; !this.#stopped; limit = BATCH) {
       const result = await rerouteBatch(this.#services.pool, this.#services.context, {
         queueId: queue.id,
         which: 'older',
-        afterId: 0n,
+        after,
         inFlight: this.#services.dispatcher.inFlight(),
         limit,
       });
       moved += result.left.length;
       afterReroute(this.#services.dispatcher, result);
       if (result.examined < limit) break;
+      after = result.last;
       await new Promise((resolve) => setImmediate(resolve));
     }
     if (moved > 0) {

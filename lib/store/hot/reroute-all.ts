@@ -1,6 +1,6 @@
 import type { Pool } from '../pool';
 import type { ServerContext } from '../server-context';
-import { type RerouteResult, rerouteBatch } from './reroute';
+import { type CopyPosition, type RerouteRequest, type RerouteResult, rerouteBatch } from './reroute';
 
 /**
  * Owns: a resubmit: every copy of a queue that is neither suspended nor in flight is routed anew, batch by batch.
@@ -18,12 +18,12 @@ export async function rerouteAll(
   onBatch: (result: RerouteResult) => void,
 ): Promise<number> {
   let moved = 0;
-  for (let afterId = 0n; ; ) {
-    const request = { queueId, which: 'all' as const, afterId, inFlight: inFlight(), limit: BATCH };
+  for (let after: CopyPosition | null = null; ; ) {
+    const request: RerouteRequest = { queueId, which: 'all', after, inFlight: inFlight(), limit: BATCH };
     const result = await rerouteBatch(pool, context, request);
     moved += result.left.length;
     onBatch(result);
     if (result.examined < BATCH) return moved;
-    afterId = result.lastId;
+    after = result.last;
   }
 }

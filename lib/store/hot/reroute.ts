@@ -23,23 +23,28 @@ export interface RerouteRequest {
   readonly which: 'older' | 'all';
   /** Only these copies. */
   readonly copyIds?: readonly bigint[];
-  /** Resume for `all`: ids above this. */
-  readonly afterId: bigint;
+  /** Where the batch before ended: without it, each batch would read past all rows that the earlier ones moved away. */
+  readonly after: CopyPosition | null;
   readonly inFlight: ReadonlySet<bigint>;
   readonly limit: number;
+}
+
+export interface CopyPosition {
+  readonly routedVersion: bigint;
+  readonly id: bigint;
 }
 
 export interface RerouteResult {
   /** Rows that were looked at; fewer than the limit: nothing is left. */
   readonly examined: number;
-  readonly lastId: bigint;
+  readonly last: CopyPosition | null;
   /** No longer in the queue. */
   readonly left: readonly bigint[];
   readonly toQueueIds: ReadonlySet<bigint>;
   readonly reports: readonly WaitingCopy[];
 }
 
-const NOTHING: RerouteResult = { examined: 0, lastId: 0n, left: [], toQueueIds: new Set(), reports: [] };
+const NOTHING: RerouteResult = { examined: 0, last: null, left: [], toQueueIds: new Set(), reports: [] };
 
 /** Nothing, too, when the right to act is lost. */
 export async function rerouteBatch(
@@ -80,35 +85,31 @@ export async function rerouteWithin(
   const endedWhole = decisions.filter(({ groups }) => groups.length === 0).map(({ copy }) => copy.id);
   return {
     examined: copies.length,
-    lastId: last.id,
+    last,
     left: [...plan.moves.map((move) => move.copyId), ...endedWhole],
     toQueueIds: new Set([...plan.moves, ...plan.splits].map((move) => move.toQueueId)),
     reports,
   };
 }
 
-interface LockedCopy {
-  readonly id: bigint;
+interface LockedCopy extends CopyPosition {
   readonly messageId: bigint;
   readonly sizeBytes: number;
   readonly recipients: readonly { readonly id: bigint; readonly address: string; readonly domain: string }[];
 }
 
 async function lockCopies(client: Client, request: RerouteRequest, version: bigint): Promise<LockedCopy[]> {
-  const isOlder = request.which === 'older';
-  const { rows } = await client.query<{ id: bigint; message_id: bigint; size: bigint }>(
-    `SELECT c.id, c.message_id, m.size FROM copy c JOIN message m ON m.id = c.message_id
-     WHERE c.queue_id = $1 AND c.status <> 'Suspended' AND c.id <> ALL($2::bigint[])
-       AND ${isOlder ? 'c.routed_version < $3' : 'c.id > $3'}
-       ${request.copyIds ? 'AND c.id = ANY($5::bigint[])' : ''}
-     ORDER BY ${isOlder ? 'c.routed_version, c.id' : 'c.id'} LIMIT $4 FOR UPDATE OF c`,
-    [
-      request.queueId,
-      [...request.inFlight],
-      isOlder ? version : request.afterId,
-      request.limit,
-      ...(request.copyIds ? [request.copyIds] : []),
-    ],
+  const { condition, order, values } = selection(request, version);
+  const { rows } = await client.query<{
+    id: bigint;
+    message_id: bigint;
+    routed_version: bigint;
+    size: bigint;
+  }>(
+    `SELECT c.id, c.message_id, c.routed_version, m.size FROM copy c JOIN message m ON m.id = c.message_id
+     WHERE c.queue_id = $1 AND c.status <> 'Suspended' AND c.id <> ALL($2::bigint[]) AND ${condition}
+     ORDER BY ${order} LIMIT $3 FOR UPDATE OF c`,
+    [request.queueId, [...request.inFlight], request.limit, ...values],
   );
   const { rows: recipients } = await client.query<{
     id: bigint;
@@ -127,9 +128,22 @@ async function lockCopies(client: Client, request: RerouteRequest, version: bigi
   return rows.map((row) => ({
     id: row.id,
     messageId: row.message_id,
+    routedVersion: row.routed_version,
     sizeBytes: Number(row.size),
     recipients: byCopy.get(row.id) ?? [],
   }));
+}
+
+/** Further parameters begin at $4. */
+function selection({ which, after, copyIds }: RerouteRequest, version: bigint) {
+  if (copyIds) return { condition: 'c.id = ANY($4::bigint[])', order: 'c.id', values: [copyIds] };
+  const id = after?.id ?? 0n;
+  if (which === 'all') return { condition: 'c.id > $4', order: 'c.id', values: [id] };
+  return {
+    condition: 'c.routed_version < $4 AND (c.routed_version, c.id) > ($5, $6)',
+    order: 'c.routed_version, c.id',
+    values: [version, after?.routedVersion ?? -1n, id],
+  };
 }
 
 type Decision =
