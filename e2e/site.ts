@@ -32,7 +32,7 @@ export interface Site extends HttpFace {
 }
 
 /** Where every domain's mail goes. Not a name of the installation: that would be a loop. */
-export const RECEIVER_NAME = 'mx.receiver.example';
+const RECEIVER_NAME = 'mx.receiver.example';
 
 export async function startSite(settings: Readonly<Record<string, string>> = {}): Promise<Site> {
   const receiver = await startSmtpReceiver({ hostName: RECEIVER_NAME });

@@ -9,7 +9,7 @@ import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { type Action, type ActionSet, useActions } from '@/components/console/actions';
 import type { AcceptedDomainRow } from './row';
 
-export interface DomainActs {
+interface DomainActs {
   readonly create: () => void;
   readonly exportList: () => void;
   readonly refresh: () => void;

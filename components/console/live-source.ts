@@ -7,7 +7,7 @@
  */
 
 /** What changed; null: everything may have. */
-export type LiveNotice = readonly string[] | null;
+type LiveNotice = readonly string[] | null;
 
 type Listener = (notice: LiveNotice) => void;
 

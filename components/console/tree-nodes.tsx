@@ -14,7 +14,7 @@ export interface TreeLeaf {
   readonly icon: ReactElement;
 }
 
-export interface TreeBranch {
+interface TreeBranch {
   readonly id: string;
   readonly label: string;
   readonly icon: ReactElement;

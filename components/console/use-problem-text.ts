@@ -5,7 +5,7 @@ import { useCallback } from 'react';
 import type { Problem } from '@/lib/commands/errors';
 
 /** A problem in the user's language: what is wrong, and what would be right. */
-export interface ProblemText {
+interface ProblemText {
   readonly id: string;
   readonly parameter: string | null;
   readonly message: string;

@@ -7,9 +7,9 @@ import { useCallback, useMemo } from 'react';
  * What a view shows lives in its address: tab, filter, sort, chosen object, open dialog. So any view can be sent to a
  * colleague, and Back works. Changes touch the browser's history only; nothing is asked of the server.
  */
-export type ViewChanges = Readonly<Record<string, string | null>>;
+type ViewChanges = Readonly<Record<string, string | null>>;
 
-export interface ViewState {
+interface ViewState {
   get(name: string): string | null;
   /** `null` takes a name out. `push` when Back should undo it (a tab, a dialog), `replace` for the rest. */
   set(changes: ViewChanges, history: 'push' | 'replace'): void;

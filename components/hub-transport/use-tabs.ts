@@ -13,7 +13,7 @@ export interface HubTransportTabs {
 }
 
 const IDS = ['send-connectors', 'accepted-domains'] as const;
-export type HubTransportTabId = (typeof IDS)[number];
+type HubTransportTabId = (typeof IDS)[number];
 
 export function useHubTransportTabs(): HubTransportTabs & { readonly tab: HubTransportTabId } {
   const t = useTranslations('console.tree');

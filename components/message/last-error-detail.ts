@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A last error as output carries it: enough to say it in any language. */
-export const lastErrorDetail = z
+const lastErrorDetail = z
   .object({
     Key: z.string(),
     Args: z.record(z.string(), z.union([z.string(), z.number()])),

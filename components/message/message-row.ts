@@ -3,7 +3,7 @@ import { MESSAGE_STATUSES } from '@/lib/transport/mail-properties';
 import { lastErrorProperties } from './last-error-detail';
 
 /** A queued message as Get-Message gives it. */
-export const recipientRow = z.object({
+const recipientRow = z.object({
   Address: z.string(),
   RecipientDomain: z.string(),
   Status: z.string(),

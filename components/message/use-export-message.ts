@@ -12,7 +12,7 @@ const exported = z.object({
   Content: z.string(),
 });
 
-export interface ExportMessage {
+interface ExportMessage {
   readonly run: (identity: string) => Promise<void>;
   readonly problems: readonly Problem[];
 }

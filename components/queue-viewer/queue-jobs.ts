@@ -33,6 +33,6 @@ export function emptyQueueRequests(rows: readonly QueueRow[], withNdr: boolean):
   }));
 }
 
-export function queueFilter(identity: string): string {
+function queueFilter(identity: string): string {
   return `Queue -eq '${identity.replaceAll("'", "''")}'`;
 }

@@ -4,7 +4,7 @@ import { useCallback, useRef, useState } from 'react';
 import { useRunCommand } from '@/components/console/command-context';
 import { type BulkRequest, type BulkResult, runBulk } from './bulk-run';
 
-export interface BulkJob {
+interface BulkJob {
   /** The action's name. */
   readonly title: string;
   /** What it does and to how many; null: it starts at once. */
@@ -15,7 +15,7 @@ export interface BulkJob {
   readonly doneKey: string;
 }
 
-export type BulkPhase =
+type BulkPhase =
   | { readonly kind: 'idle' }
   | { readonly kind: 'asking'; readonly job: BulkJob }
   | { readonly kind: 'working'; readonly job: BulkJob; readonly done: number; readonly total: number }

@@ -6,7 +6,7 @@ import type { FilterField } from '@/components/ui/filter-draft';
 import type { MailProperty } from '@/lib/transport/mail-properties';
 
 /** Names of enum values, by property: keys below `queueViewer`. */
-export type ValueNames = Readonly<Record<string, string>>;
+type ValueNames = Readonly<Record<string, string>>;
 
 const NOTHING: readonly string[] = [];
 

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { useCommandQuery } from '@/components/console/use-command-query';
 import type { Problem } from '@/lib/commands/errors';
 
-export interface LastKnown<Row> {
+interface LastKnown<Row> {
   /** As it is, or as it was when it went. */
   readonly row: Row | null;
   /** It was there and is no more, or has been gone all along. */

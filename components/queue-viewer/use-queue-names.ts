@@ -6,7 +6,7 @@ import type { StatusKind } from '@/components/console/status-cell';
 import type { QueueRow } from './queue-row';
 
 /** A queue's words in the user's language. */
-export interface QueueNames {
+interface QueueNames {
   readonly nextHop: (row: QueueRow) => string;
   readonly deliveryType: (row: QueueRow) => string;
   readonly status: (row: QueueRow) => string;

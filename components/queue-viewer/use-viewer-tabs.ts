@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import type { ResultTab } from '@/components/console/result-pane';
 import { useViewState } from '@/components/console/use-view-state';
 
-export type ViewerTab = 'queues' | 'messages' | 'finished' | 'queue';
+type ViewerTab = 'queues' | 'messages' | 'finished' | 'queue';
 
 /** Queues, Messages, Recently Finished, and `Server\Queue` once View Messages asked for one. */
 export interface ViewerTabs {

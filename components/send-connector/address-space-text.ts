@@ -1,13 +1,13 @@
 import { formatAddressSpace, parseAddressSpace } from '@/lib/transport/address-space';
 
 /** What the SMTP Address Space dialog holds -> `SMTP:*.contoso.com;1`, or the problem at its field. */
-export interface AddressSpaceInput {
+interface AddressSpaceInput {
   readonly address: string;
   readonly subdomains: boolean;
   readonly cost: string;
 }
 
-export type ComposedAddressSpace =
+type ComposedAddressSpace =
   | { readonly ok: true; readonly text: string }
   | {
       readonly ok: false;

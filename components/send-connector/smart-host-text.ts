@@ -6,7 +6,7 @@ import { toDisplayDomain } from '@/lib/transport/domain';
 /** What the Add Smart Host dialog holds -> the stored form, by the command's own schema, or the problem. */
 export type SmartHostKind = 'ip' | 'fqdn';
 
-export type ComposedSmartHost =
+type ComposedSmartHost =
   | { readonly ok: true; readonly host: string }
   | { readonly ok: false; readonly problem: Problem };
 

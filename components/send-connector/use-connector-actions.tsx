@@ -10,7 +10,7 @@ import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { type Action, type ActionSet, useActions } from '@/components/console/actions';
 import type { SendConnectorRow } from './row';
 
-export interface ConnectorActs {
+interface ConnectorActs {
   readonly create: () => void;
   readonly exportList: () => void;
   readonly refresh: () => void;

@@ -17,7 +17,7 @@ interface Options {
   readonly toParameters: (form: SendConnectorForm) => Record<string, unknown> | null;
 }
 
-export interface ConnectorForm {
+interface ConnectorForm {
   readonly form: UseFormReturn<SendConnectorForm>;
   /** Puts the server's problems at their fields. @returns those that have none */
   readonly showProblems: (problems: readonly Problem[]) => readonly Problem[];

@@ -6,7 +6,7 @@ import { formatTimeSpan, parseTimeSpan } from '@/lib/shell/time-span';
  * A setting as a property sheet holds it: text in the unit that Exchange's console shows, and the way back to the
  * parameter. Pure; validation is the command's schema.
  */
-export type SettingKind =
+type SettingKind =
   | 'text'
   /** Empty text is $null. */
   | 'optionalText'

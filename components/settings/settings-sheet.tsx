@@ -11,7 +11,7 @@ import { renderCommand } from '@/lib/shell/render';
 import { changesOf, formOf, type SettingKinds } from './setting-field';
 import { useSettingsForm } from './use-settings-form';
 
-export interface SettingsTab {
+interface SettingsTab {
   readonly id: string;
   readonly label: string;
   /** The settings that this tab shows, so that it can be marked. */

@@ -17,7 +17,7 @@ interface Options {
   readonly stored: SettingsForm;
 }
 
-export interface SettingsFormState {
+interface SettingsFormState {
   readonly form: UseFormReturn<SettingsForm>;
   /** Puts the server's problems at their fields. @returns those that have none */
   readonly showProblems: (problems: readonly Problem[]) => readonly Problem[];

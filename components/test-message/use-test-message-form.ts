@@ -15,7 +15,7 @@ export interface TestMessage {
   Body: string;
 }
 
-export interface TestMessageForm {
+interface TestMessageForm {
   readonly form: UseFormReturn<TestMessage>;
   /** Puts the server's problems at their fields. @returns those that have none */
   readonly showProblems: (problems: readonly Problem[]) => readonly Problem[];

@@ -55,7 +55,7 @@ export function newLine(id: number, field: FilterField): FilterLine {
 
 export type LineFault = 'valueMissing' | 'valueInvalid';
 
-export type FilterDraft =
+type FilterDraft =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly faults: ReadonlyMap<number, LineFault> };
 
@@ -137,7 +137,7 @@ function toLine(id: number, expression: FilterExpression, fields: readonly Filte
 }
 
 /** ISO text to what `<input type="datetime-local">` holds, in the zone of the browser. */
-export function toLocalInput(iso: string): string {
+function toLocalInput(iso: string): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return '';
   return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);

@@ -7,7 +7,7 @@ import { EditRegular } from '@fluentui/react-icons/svg/edit';
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 
-export interface ListEditorColumn {
+interface ListEditorColumn {
   readonly header: string;
   readonly cell: (item: string) => ReactNode;
   /** CSS grid track. */

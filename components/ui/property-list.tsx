@@ -3,7 +3,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 
-export interface PropertyItem {
+interface PropertyItem {
   readonly label: string;
   readonly value: ReactNode;
 }

@@ -27,7 +27,7 @@ export async function seedMail(server: {
   return messages;
 }
 
-export async function seedMessages(): Promise<readonly SeedMessage[]> {
+async function seedMessages(): Promise<readonly SeedMessage[]> {
   const app = { name: 'shop.contoso.example', saysHelo: false };
   const composed = await Promise.all([
     compose(app, {

@@ -9,7 +9,7 @@ export type Locale = (typeof LOCALES)[number];
 
 export const LOCALE_COOKIE = 'postern-locale';
 
-export function isLocale(value: unknown): value is Locale {
+function isLocale(value: unknown): value is Locale {
   return LOCALES.some((locale) => locale === value);
 }
 

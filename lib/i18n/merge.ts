@@ -27,7 +27,7 @@ export function mergeAreas(files: AreaFiles): MessageTree {
   return tree;
 }
 
-export function namespaceOf(file: string): string {
+function namespaceOf(file: string): string {
   const shared = SHARED_AREAS.find((area) => file.startsWith(`${area}-`));
   return shared ?? file.replace(/-([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 }

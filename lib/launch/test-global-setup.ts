@@ -21,7 +21,7 @@ declare module 'vitest' {
   }
 }
 
-export const templateName = `postern_template_${process.pid}`;
+const templateName = `postern_template_${process.pid}`;
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let starting: Promise<TestPostgres> | null = null;

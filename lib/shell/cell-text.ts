@@ -34,7 +34,7 @@ function isList(value: CellValue): value is readonly CellValue[] {
 }
 
 /** Newlines stay (as LF), a tab becomes a space, what a terminal may act on becomes U+FFFD. */
-export function makeHarmless(text: string): string {
+function makeHarmless(text: string): string {
   return text.replaceAll('\r\n', '\n').replaceAll('\t', ' ').replace(HARMFUL, '\ufffd');
 }
 

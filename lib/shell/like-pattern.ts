@@ -35,7 +35,7 @@ export function containsPattern(text: string): string {
 }
 
 /** Text whose every character stands for itself within a pattern. */
-export function escapeLike(text: string): string {
+function escapeLike(text: string): string {
   return text.replace(/[*?[\]`]/g, (character) => `\`${character}`);
 }
 

@@ -32,7 +32,7 @@ export const MESSAGE_STATUSES = [
   'Suspended',
 ] as const;
 
-export const DELIVERY_TYPES = [
+const DELIVERY_TYPES = [
   'DnsConnectorDelivery',
   'SmartHostConnectorDelivery',
   'Undefined',

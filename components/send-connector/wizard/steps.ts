@@ -1,7 +1,7 @@
 import { type FormField, type SendConnectorForm, usesBasicAuth } from '../form';
 
 /** The wizard's pages in Exchange's order; labels and help are keys of `sendConnector.wizard`. */
-export const STEP_IDS = [
+const STEP_IDS = [
   'introduction',
   'addressSpace',
   'network',

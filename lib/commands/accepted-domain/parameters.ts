@@ -15,7 +15,7 @@ import {
  * Does not: look anything up. Pure: the browser imports it.
  */
 
-export const ACCEPTED_DOMAIN_TYPES = ['Authoritative', 'InternalRelay', 'ExternalRelay'] as const;
+const ACCEPTED_DOMAIN_TYPES = ['Authoritative', 'InternalRelay', 'ExternalRelay'] as const;
 
 /** Wider than other objects' names: the console names an entry after its domain, `*.contoso.com` included. */
 const name = z

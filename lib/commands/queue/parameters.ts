@@ -21,8 +21,8 @@ import {
  * Does not: look anything up. Pure: the browser imports it.
  */
 
-export const RESULT_SIZE_DEFAULT = 1000;
-export const RESULT_SIZE_CEILING = 250_000;
+const RESULT_SIZE_DEFAULT = 1000;
+const RESULT_SIZE_CEILING = 250_000;
 
 const SWITCH = { kind: 'switch' } satisfies ParameterMeta;
 const FILTER = { kind: 'filter' } satisfies ParameterMeta;
