@@ -23,8 +23,16 @@ export async function readRecipients(
   const parameters = new SqlParameters();
   const rows = await query<RecipientRow>(
     db,
-    `SELECT copy_id, address, domain, status, last_error_key, last_error_args, last_error_reply
-       FROM recipient WHERE copy_id = ANY(${parameters.bigints(copyIds)}) ORDER BY id`,
+    // A recipient without an error of its own has its copy's.
+    `SELECT r.copy_id, r.address, r.domain, r.status, e.key AS last_error_key, e.args AS last_error_args,
+            e.reply AS last_error_reply
+       FROM recipient r JOIN copy c ON c.id = r.copy_id
+      CROSS JOIN LATERAL (
+        SELECT r.last_error_key AS key, r.last_error_args AS args, r.last_error_reply AS reply
+         WHERE r.last_error_key IS NOT NULL
+        UNION ALL
+        SELECT c.last_error_key, c.last_error_args, c.last_error_reply WHERE r.last_error_key IS NULL) e
+      WHERE r.copy_id = ANY(${parameters.bigints(copyIds)}) ORDER BY r.id`,
     parameters,
   );
   const byCopy = new Map<bigint, RecipientRow[]>(copyIds.map((id) => [id, []]));

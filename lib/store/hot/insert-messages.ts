@@ -76,9 +76,8 @@ const INSERT = `
     SELECT * FROM unnest($22::bigint[], $23::bigint[], $24::bigint[], $25::bigint[], $26::text[], $27::jsonb[],
       $28::text[])
   ), new_recipient AS (
-    INSERT INTO recipient (id, message_id, copy_id, address, domain, last_error_key, last_error_args)
-    SELECT * FROM unnest($29::bigint[], $30::bigint[], $31::bigint[], $32::text[], $33::text[], $34::text[],
-      $35::jsonb[])
+    INSERT INTO recipient (id, message_id, copy_id, address, domain)
+    SELECT * FROM unnest($29::bigint[], $30::bigint[], $31::bigint[], $32::text[], $33::text[])
   )
   INSERT INTO queue_counter (queue_id, slot, count)
   SELECT queue_id, 0, count(*) FROM unnest($24::bigint[]) AS q(queue_id) GROUP BY queue_id ORDER BY queue_id
@@ -131,9 +130,5 @@ function valuesOf(messages: readonly NewMessage[]): unknown[] {
     recipients.map((recipient) => recipient.copy.id),
     recipients.map((recipient) => cleanText(recipient.address, MAX_INDEXED_BYTES)),
     recipients.map((recipient) => cleanIndexedText(recipient.domain, MAX_INDEXED_BYTES)),
-    recipients.map((recipient) => recipient.copy.error?.key ?? null),
-    recipients.map((recipient) =>
-      recipient.copy.error === null ? null : cleanJson(recipient.copy.error.args),
-    ),
   ];
 }

@@ -54,9 +54,8 @@ export async function moveCopies(client: Client, moves: readonly Move[], version
           last_error_reply = NULL
         FROM move m WHERE c.id = m.copy_id RETURNING c.id, c.queue_id
       ), recipients AS (
-        UPDATE recipient r SET status = 'Ready', last_error_key = m.error_key, last_error_args = m.error_args,
-          last_error_reply = NULL
-        FROM move m WHERE r.copy_id = m.copy_id
+        UPDATE recipient r SET status = 'Ready', last_error_key = NULL, last_error_args = NULL, last_error_reply = NULL
+        FROM move m WHERE r.copy_id = m.copy_id AND (r.status <> 'Ready' OR r.last_error_key IS NOT NULL)
       )
       INSERT INTO queue_counter (queue_id, slot, count)
       SELECT queue_id, 2, sum(n) FROM (
@@ -93,9 +92,9 @@ export async function splitCopies(client: Client, splits: readonly Split[], vers
     ],
   );
   await client.query(
-    `UPDATE recipient r SET copy_id = s.copy_id, status = 'Ready', last_error_key = c.last_error_key,
-       last_error_args = c.last_error_args, last_error_reply = NULL
-     FROM unnest($1::bigint[], $2::bigint[]) AS s(id, copy_id) JOIN copy c ON c.id = s.copy_id WHERE r.id = s.id`,
+    `UPDATE recipient r SET copy_id = s.copy_id, status = 'Ready', last_error_key = NULL, last_error_args = NULL,
+       last_error_reply = NULL
+     FROM unnest($1::bigint[], $2::bigint[]) AS s(id, copy_id) WHERE r.id = s.id`,
     [recipients.map(({ id }) => id), recipients.map(({ copyId }) => copyId)],
   );
   await client.query(
