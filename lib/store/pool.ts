@@ -92,6 +92,12 @@ export function isDataError(error: unknown): boolean {
   return state !== null && (state.startsWith('22') || state.startsWith('54'));
 }
 
+/** True when it lacks disk, memory or connections (SQLSTATE class 53), or its disk fails it: nothing is wrong with the work. */
+export function isOutOfResources(error: unknown): boolean {
+  const state = sqlState(error);
+  return state !== null && (state.startsWith('53') || state === '58030');
+}
+
 /** True when the database could not be reached or went away: nothing is known about the work, it may be tried again. */
 export function isConnectionLoss(error: unknown): boolean {
   const state = sqlState(error);
