@@ -1,20 +1,78 @@
-import { benchStart } from './start';
+import { setMaxListeners } from 'node:events';
+import { benches } from './benches';
+import { OptionError, optionsHelp, parseOptions } from './options';
+import { loadNames } from './relay/loads';
+import { writeDocuments } from './report/documents';
+import type { Run } from './report/figures';
+import { readResults, writeResults } from './report/results-file';
+import { runText } from './report/table';
+import { runBenches } from './run-benches';
 
 /**
- * `npm run bench -- <name> [options]`: figures, apart from the tests, for they depend on the computer.
- *
- *     start          warm start three times, first start once, memory when idle
- *     start --cold   also a start from a fresh clone: install, build, database (minutes)
+ * Owns: `npm run bench`: figures, apart from the tests, for they depend on the computer.
+ * Promises: steps on standard error, figures on standard output; exit status 0 only with figures, 130 after an interrupt.
  */
-const benches: Readonly<Record<string, (options: readonly string[]) => Promise<void>>> = {
-  start: benchStart,
-};
+const known = { benches, loads: loadNames };
 
-const [name = '', ...options] = process.argv.slice(2);
-const bench = benches[name];
-if (bench) {
-  await bench(options);
-} else {
-  process.stderr.write(`Which bench? ${Object.keys(benches).join(', ')}\n`);
-  process.exitCode = 1;
+async function main(args: readonly string[]): Promise<void> {
+  const options = parseOptions(args, known);
+  if (options.help) {
+    process.stdout.write(optionsHelp(known));
+    return;
+  }
+  if (options.from !== null) {
+    await show(await readResults(options.from), options.writeDocs);
+    return;
+  }
+  const chosen = benches.filter(({ name }) => options.only === null || options.only.includes(name));
+  const { run, failures } = await runBenches(chosen, options, interruption(), say);
+  if (run !== null) {
+    await show(run, options.writeDocs);
+    say(`Figures: ${(await writeResults(run, options.json)).join(', ')}`);
+  }
+  if (failures.length > 0) throw new Error(failures.join('\n'));
 }
+
+async function show(run: Run, isForDocuments: boolean): Promise<void> {
+  process.stdout.write(`\n${runText(run)}\n`);
+  if (!isForDocuments) return;
+  const order = benches.map(({ name }) => name);
+  say(`Written: ${await writeDocuments(run, order)}`);
+}
+
+/** The first signal stops all in order. A second one, not the same press passed on by npm, ends this process at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  // Whatever waits listens.
+  setMaxListeners(0, controller.signal);
+  const samePressMs = 1000;
+  let firstAt = 0;
+  const onSignal = () => {
+    if (!controller.signal.aborted) {
+      firstAt = performance.now();
+      say('Interrupted: stopping everything. There will be no figures.');
+      controller.abort(new Error('interrupted'));
+    } else if (performance.now() - firstAt > samePressMs) {
+      process.exit(130);
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  controller.signal.addEventListener('abort', () => {
+    process.exitCode = 130;
+  });
+  return controller.signal;
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (process.exitCode === 130) {
+    say('Interrupted: everything is stopped and removed; no figures.');
+    return;
+  }
+  process.exitCode = 1;
+  say(error instanceof Error ? error.message : String(error));
+  if (error instanceof OptionError) say(`\n${optionsHelp(known)}`);
+});

@@ -1,95 +1,123 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { projectRoot } from '@/lib/launch/project-root';
-import { type NodeProcess, nodeProcesses } from './process-memory';
-import { runProgram, startPostern } from './running-postern';
+import { type Bench, type BenchContext, GIGABYTE } from './bench';
+import { type RunningPostern, startPostern } from './postern/running-postern';
+import type { Cell, Findings, Goal, Table } from './report/figures';
+import { median } from './report/statistics';
+import { type NodeProcess, nodeProcesses } from './tools/process-memory';
+import { runProgram } from './tools/program';
 
 /**
  * Owns: how long `npm start` takes and what it holds when idle.
  * Promises: times from the command to "Postern is ready."; memory as the sum of PSS (shared pages are counted once, in
  *   shares) of all Node processes that the command brought up, after some idle time.
- * Does not: judge; the limits stand beside the figures.
  */
+export const startBench: Bench = {
+  name: 'start',
+  summary: 'npm start: warm three times, first once, memory when idle; --cold: also from a fresh clone',
+  lacks: () => [],
+  roomBytes: ({ cold }) => (cold ? 6 : 2) * GIGABYTE,
+  run: runStart,
+};
+
 const warmStarts = 3;
 const idleMs = 15_000;
 
-interface Figure {
-  readonly what: string;
-  readonly value: string;
-  readonly limit: string;
+async function runStart(context: BenchContext): Promise<Findings> {
+  const { directory, signal, say, options } = context;
+  const dataDirectory = join(directory, 'data');
+  const begin = (checkout: string, data: string) => begun(context, checkout, data);
+  const first = await begin(projectRoot, dataDirectory);
+  await first.stop();
+  const [warm, stops]: [number[], number[]] = [[], []];
+  let processes: readonly NodeProcess[] = [];
+  for (let round = 1; round <= warmStarts; round += 1) {
+    const running = await begin(projectRoot, dataDirectory);
+    say(`warm start ${round} of ${warmStarts}: ${(running.readyMs / 1000).toFixed(2)} s`);
+    warm.push(running.readyMs);
+    if (round === warmStarts) {
+      await pause(idleMs, undefined, { signal });
+      processes = nodeProcesses(running.pid);
+    }
+    stops.push(await running.stop());
+  }
+  const cold = options.cold ? await coldStart(context) : null;
+  return {
+    rounds: warmStarts,
+    setting: ['From the command to "Postern is ready."; all built, unless the start is cold.'],
+    tables: [
+      {
+        title: 'npm start',
+        columns: ['', 'time'],
+        rows: [
+          { label: 'first start, all built (new database)', cells: [seconds([first.readyMs])] },
+          { label: 'warm start', cells: [seconds(warm)] },
+          { label: 'stop', cells: [seconds(stops)] },
+          ...(cold === null
+            ? []
+            : [{ label: "cold start (clone, npm's cache warm)", cells: [seconds([cold])] }]),
+        ],
+      },
+      memoryTable(processes),
+    ],
+    goals: goalsOf(warm, processes, cold),
+    proofs: [`Memory is PSS, ${idleMs / 1000} s after the last warm start.`],
+  };
 }
 
-export async function benchStart(options: readonly string[]): Promise<void> {
-  const figures: Figure[] = [];
-  // What is not built is built outside of the clock: the cold start has that in it.
-  await runProgram('npm', ['run', '-s', 'build'], projectRoot);
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'postern-bench-'));
-  try {
-    const first = await startPostern(projectRoot, dataDirectory);
-    figures.push({ what: 'first start, all built (new database)', value: seconds(first.readyMs), limit: '' });
-    await first.stop();
-
-    let processes: readonly NodeProcess[] = [];
-    for (let round = 1; round <= warmStarts; round += 1) {
-      const warm = await startPostern(projectRoot, dataDirectory);
-      figures.push({ what: `warm start ${round}`, value: seconds(warm.readyMs), limit: '6 s' });
-      if (round === warmStarts) {
-        await pause(idleMs);
-        processes = await nodeProcesses(warm.pid);
-      }
-      const stopMs = await warm.stop();
-      figures.push({ what: `  stop ${round}`, value: seconds(stopMs), limit: '' });
-    }
-    figures.push(...memory(processes));
-  } finally {
-    await rm(dataDirectory, { recursive: true, force: true });
-  }
-  if (options.includes('--cold')) figures.push(await coldStart());
-  print(figures);
+async function begun(
+  { undo, signal }: BenchContext,
+  checkout: string,
+  data: string,
+): Promise<RunningPostern> {
+  const running = await startPostern({ checkout, dataDirectory: data, signal });
+  undo.push('stopping Postern', () => running.stop());
+  return running;
 }
 
 /** From a clone of the last commit, with npm's own cache as it is. */
-async function coldStart(): Promise<Figure> {
-  const directory = await mkdtemp(join(tmpdir(), 'postern-bench-cold-'));
-  try {
-    const clone = join(directory, 'postern');
-    await runProgram('git', ['clone', '-q', projectRoot, clone], directory);
-    const cold = await startPostern(clone, join(directory, 'data'));
-    await cold.stop();
-    return {
-      what: 'cold start (clone: install, build, database)',
-      value: seconds(cold.readyMs),
-      limit: '180 s',
-    };
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+async function coldStart(context: BenchContext): Promise<number> {
+  const { directory, signal, say } = context;
+  say('cold start from a clone: minutes');
+  const clone = join(directory, 'clone');
+  await runProgram('git', ['clone', '-q', projectRoot, clone], { signal });
+  const running = await begun(context, clone, join(directory, 'cold-data'));
+  await running.stop();
+  return running.readyMs;
 }
 
-function memory(processes: readonly NodeProcess[]): Figure[] {
-  const sumBytes = (list: readonly NodeProcess[]) => list.reduce((sum, { pssBytes }) => sum + pssBytes, 0);
-  const working = processes.filter(({ name }) => name === 'web' || name === 'transport');
+function memoryTable(processes: readonly NodeProcess[]): Table {
+  return {
+    title: 'Memory when idle',
+    columns: ['', 'PSS'],
+    rows: [
+      ...processes.map((process) => ({ label: process.name, cells: [megabytes([process])] })),
+      { label: 'web and transport', cells: [megabytes(workingOf(processes))] },
+      { label: 'all Node processes', cells: [megabytes(processes)] },
+    ],
+  };
+}
+
+function goalsOf(warm: readonly number[], processes: readonly NodeProcess[], cold: number | null): Goal[] {
+  const atMost = (what: string, limit: number, unit: string, measured: number): Goal => {
+    return { what, bound: 'at most', limit, unit, measured };
+  };
   return [
-    ...processes.map(({ name, pssBytes }) => ({
-      what: `idle memory, ${name}`,
-      value: megabytes(pssBytes),
-      limit: '',
-    })),
-    { what: 'idle memory, web and transport', value: megabytes(sumBytes(working)), limit: '450 MB' },
-    { what: 'idle memory, all Node processes', value: megabytes(sumBytes(processes)), limit: '' },
+    atMost('warm start', 6, 's', median(warm) / 1000),
+    atMost('idle memory, web and transport', 450, 'MB', median(megabytes(workingOf(processes)).values)),
+    ...(cold === null ? [] : [atMost('cold start', 120, 's', cold / 1000)]),
   ];
 }
 
-function print(figures: readonly Figure[]): void {
-  const [cpu] = cpus();
-  process.stdout.write(`\nNode ${process.versions.node}, ${cpus().length} x ${cpu?.model.trim()}\n`);
-  const width = Math.max(...figures.map(({ what }) => what.length));
-  for (const { what, value, limit } of figures) {
-    process.stdout.write(`${what.padEnd(width)}  ${value.padStart(10)}${limit && `   (limit ${limit})`}\n`);
-  }
+function workingOf(processes: readonly NodeProcess[]): readonly NodeProcess[] {
+  return processes.filter(({ name }) => name === 'web' || name === 'transport');
 }
 
-const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(0)} MB`;
+function seconds(ms: readonly number[]): Cell {
+  return { values: ms.map((value) => value / 1000), unit: 's' };
+}
+
+function megabytes(processes: readonly NodeProcess[]): Cell {
+  return { values: [processes.reduce((sum, { pssBytes }) => sum + pssBytes, 0) / 1024 ** 2], unit: 'MB' };
+}

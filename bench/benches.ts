@@ -1,0 +1,9 @@
+import type { Bench } from './bench';
+import { idleBench } from './idle';
+import { relayBench } from './relay/relay';
+import { remoteBench } from './remote/remote';
+import { scaleOutBench } from './scale-out/scale-out';
+import { startBench } from './start';
+
+/** In this order they run and stand in the documents. */
+export const benches: readonly Bench[] = [relayBench, remoteBench, scaleOutBench, idleBench, startBench];

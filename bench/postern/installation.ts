@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { runShell, type ShellResult } from '@/e2e/shell-face';
+import { projectRoot } from '@/lib/launch/project-root';
+import { findDatabaseUrl } from '@/lib/secrets/local-database';
+import type { Undo } from '../tools/undo';
+import { Books } from './books';
+import { assertDurable } from './durability';
+import { type RunningPostern, startPostern } from './running-postern';
+
+/**
+ * Owns: an installation of this checkout for one bench: `npm start` with an embedded PostgreSQL of its own, its books and
+ *   its shell.
+ * Promises: durable, or an error; one transport server named HUB1; taken down by `undo`.
+ * Does not: know anything of Postern but npm scripts, shell lines and the statements of books.ts.
+ */
+export interface Installation {
+  readonly postern: RunningPostern;
+  readonly books: Books;
+  readonly databaseUrl: string;
+  /** What stands in the report: version and settings of the database. */
+  readonly durability: string;
+  /** @throws with what the shell said, when the line fails. @returns its output. */
+  shell(line: string): Promise<string>;
+}
+
+export const firstServer = 'HUB1';
+
+export interface InstallationOptions {
+  readonly directory: string;
+  readonly undo: Undo;
+  readonly signal: AbortSignal;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function startInstallation({
+  directory,
+  undo,
+  signal,
+  env,
+}: InstallationOptions): Promise<Installation> {
+  const dataDirectory = join(directory, 'postern');
+  const settings = { POSTERN_SERVER_NAME: firstServer, ...env };
+  const postern = await startPostern({ checkout: projectRoot, dataDirectory, signal, env: settings });
+  undo.push('stopping Postern', () => postern.stop());
+  const databaseUrl = await findDatabaseUrl({ databaseUrl: null, dataDirectory });
+  const books = await Books.open(databaseUrl);
+  undo.push('closing the books', () => books.close());
+  const durability = await assertDurable(books);
+  return {
+    postern,
+    books,
+    databaseUrl,
+    durability,
+    shell: (line) => {
+      signal.throwIfAborted();
+      return shellOutput(
+        line,
+        runShell(
+          { ...process.env, ...settings, POSTERN_DATA_DIR: dataDirectory, DATABASE_URL: databaseUrl },
+          line,
+        ),
+      );
+    },
+  };
+}
+
+async function shellOutput(line: string, result: Promise<ShellResult>): Promise<string> {
+  const { status, stdout, stderr } = await result;
+  if (status !== 0) throw new Error(`The shell refused ${line}: ${stderr.trim() || `status ${status}`}`);
+  return stdout;
+}

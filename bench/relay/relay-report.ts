@@ -1,0 +1,124 @@
+import type { Cell, Findings, Goal, Table } from '../report/figures';
+import { formatNumber, median, ratios } from '../report/statistics';
+import type { Load } from './loads';
+import type { Relay } from './relays';
+import type { RoundFigures } from './round';
+
+/**
+ * Owns: the relay bench's figures as tables, goals and proofs.
+ */
+export interface LoadFigures {
+  readonly load: Load;
+  /** By relay, a value a round; `no relay` is injector to sink. */
+  readonly figures: ReadonlyMap<string, readonly RoundFigures[]>;
+  readonly logSyncsPerMessage: number;
+}
+
+export interface RelayFindings {
+  readonly relays: readonly Relay[];
+  readonly found: readonly LoadFigures[];
+  readonly durability: string;
+  readonly sessions: number;
+  readonly messagesPerConnection: number;
+}
+
+const ours = 'Postern';
+const theirs = 'Postfix tuned';
+
+export function findingsOf(findings: RelayFindings): Findings {
+  const { relays, found } = findings;
+  const [main] = found;
+  return {
+    rounds: main?.load.rounds ?? 0,
+    setting: [
+      `smtp-source with ${findings.sessions} sessions that are kept, one relay, smtp-sink; all on loopback, without TLS.`,
+      `${findings.durability}.`,
+      `Postern: as installed; the send connector has the sink as smart host and ${findings.messagesPerConnection} messages a connection; 20 connections, the default.`,
+      'Postfix tuned: bench/postfix/default.cf and tuned.cf, 20 connections that are reused; default: default.cf alone.',
+    ],
+    tables: [...found.map((load) => loadTable(load, relays)), processTable(found)],
+    goals: main && main.load.name === '4kb' ? goalsOf(main) : [],
+    proofs: [...found.map((load) => arrivalProof(load)), ...relays.map(relayProof), ...noiseProofs(found)],
+  };
+}
+
+function loadTable({ load, figures }: LoadFigures, relays: readonly Relay[]): Table {
+  const row = (name: string) => ({ label: name, cells: cellsOf(figures.get(name) ?? []) });
+  const peers = relays.map(({ name }) => name).filter((name) => name !== ours);
+  return {
+    title: `${load.title}: ${load.messages} messages, ${load.rounds} rounds`,
+    columns: ['', 'accepted', 'end to end', 'CPU a message'],
+    rows: [
+      row('no relay'),
+      ...relays.map(({ name }) => row(name)),
+      ...peers.map((peer) => ({ label: `${ours} : ${peer}`, cells: ratioCells(figures, peer) })),
+    ],
+  };
+}
+
+function cellsOf(rounds: readonly RoundFigures[]): (Cell | null)[] {
+  const cpu = rounds.map(({ cpuMsPerMessage }) => cpuMsPerMessage).filter((value) => value !== null);
+  return [
+    { values: rounds.map(({ acceptedPerSecond }) => acceptedPerSecond), unit: '/s' },
+    { values: rounds.map(({ endToEndPerSecond }) => endToEndPerSecond), unit: '/s' },
+    cpu.length === 0 ? null : { values: cpu, unit: 'ms' },
+  ];
+}
+
+function ratioCells(figures: LoadFigures['figures'], peer: string): (Cell | null)[] {
+  const theirCells = cellsOf(figures.get(peer) ?? []);
+  return cellsOf(figures.get(ours) ?? []).map((cell, index) => {
+    const their = theirCells[index];
+    return cell && their ? { values: [...ratios(cell.values, their.values)], unit: 'x' } : null;
+  });
+}
+
+/** Where our CPU goes. */
+function processTable(found: readonly LoadFigures[]): Table {
+  const names = ['transport', 'PostgreSQL', 'web', 'launcher'];
+  return {
+    title: "Postern's CPU a message, by process",
+    columns: ['', ...names],
+    rows: found.map(({ load, figures }) => ({
+      label: load.title,
+      cells: names.map((name) => ({
+        values: (figures.get(ours) ?? []).map(({ cpuMsByProcess }) => cpuMsByProcess.get(name) ?? 0),
+        unit: 'ms',
+      })),
+    })),
+  };
+}
+
+function goalsOf({ load, figures }: LoadFigures): Goal[] {
+  const [accepted, endToEnd, cpu] = ratioCells(figures, theirs).map((cell) => median(cell?.values ?? []));
+  const goal = (what: string, bound: Goal['bound'], limit: number, measured = Number.NaN): Goal => ({
+    what: `${load.title}: ${what}, ${ours} : ${theirs}`,
+    bound,
+    limit,
+    measured,
+    unit: 'x',
+  });
+  return [
+    goal('end to end', 'at least', 6, endToEnd),
+    goal('accepted', 'at least', 5, accepted),
+    goal('CPU a message', 'at most', 0.2, cpu),
+  ];
+}
+
+/** A round without all of this has thrown. */
+function arrivalProof({ load, logSyncsPerMessage }: LoadFigures): string {
+  return `${load.title}: in each round smtp-source heard 250 for each of ${load.messages} messages, and the sink counted ${load.messages}, no more, no less. Sessions of PostgreSQL synced its log ${formatNumber(logSyncsPerMessage)} times a message.`;
+}
+
+function relayProof({ name, proof }: Relay): string {
+  return `${name}: after each round ${proof}.`;
+}
+
+function noiseProofs(found: readonly LoadFigures[]): string[] {
+  const shares = found.flatMap(({ figures }) =>
+    [...figures.values()].flat().map((one) => one.foreignShare * 100),
+  );
+  return [
+    `Processes that are no part of the bench had ${formatNumber(median(shares))} % of the processors in a round (median), ${formatNumber(Math.max(...shares))} % at most.`,
+  ];
+}

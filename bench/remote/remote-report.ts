@@ -1,0 +1,102 @@
+import type { Findings, Goal, Table } from '../report/figures';
+import { formatNumber, median } from '../report/statistics';
+import { way } from './internet';
+import { type Dialogue, fewestRoundTrips, limitPerSecond } from './limit';
+
+/**
+ * Owns: the remote bench's figures as a table, goals and proofs.
+ */
+export interface RemoteRound {
+  readonly isPipelining: boolean;
+  /** Messages counted while the clock ran. */
+  readonly timed: number;
+  readonly perSecond: number;
+  readonly dialogue: Dialogue;
+  /** Connections at one moment; one that says QUIT and its successor overlap. */
+  readonly mostOpen: number;
+  readonly latenessMs: number;
+  readonly foreignShare: number;
+}
+
+export interface RemoteFindings {
+  readonly found: readonly RemoteRound[];
+  readonly messages: number;
+  readonly rounds: number;
+  readonly durability: string;
+}
+
+export function findingsOf({ found, messages, rounds, durability }: RemoteFindings): Findings {
+  const kinds = [true, false].map((isPipelining) => ({
+    label: isPipelining ? 'PIPELINING offered' : 'PIPELINING not offered',
+    isPipelining,
+    list: found.filter((one) => one.isPipelining === isPipelining),
+  }));
+  const foreign = found.map((one) => one.foreignShare * 100);
+  return {
+    rounds,
+    setting: [
+      `${way.domains} domains, ${way.connectionsPerDomain} connections each (MaxPerDomainOutboundConnections), ${way.roundTripMs} ms of round trip by a proxy of our own; ${messages} messages of 4 KB a round, taken in before, while the send connector is disabled.`,
+      "The limit: seconds = round trip x (messages x k + connections opened x s) / (domains x connections a domain). k are the round trips a message and s those before a connection's first message, both as the proxy counted them in the dialogue (s with 1 for TCP and 1 for the greeting).",
+      'Fewest k: 4 (MAIL, RCPT, DATA, content), with PIPELINING 2 (RFC 2920). The goal is held against the smaller of that and the k measured.',
+      `${durability}.`,
+    ],
+    tables: [
+      {
+        title: `${messages} messages, ${rounds} rounds`,
+        columns: [
+          '',
+          'end to end',
+          'k',
+          's',
+          'opened',
+          'at once',
+          'limit',
+          'of the limit',
+          'of that at fewest k',
+        ],
+        rows: kinds.map(({ label, list }) => rowOf(label, list)),
+      },
+    ],
+    goals: kinds.map(({ label, list }) => goalOf(label, list)),
+    proofs: [
+      `In each round the sink counted ${messages} messages, no more, no less, and Postern's database held no message and counted ${messages} recipients delivered, none otherwise.`,
+      `The proxy passed bytes on ${formatNumber(median(found.map((one) => one.latenessMs)))} ms late on average (a half round trip is ${way.roundTripMs / 2} ms).`,
+      `Processes that are no part of the bench had ${formatNumber(median(foreign))} % of the processors in a round (median), ${formatNumber(Math.max(...foreign))} % at most.`,
+    ],
+  };
+}
+
+function rowOf(label: string, list: readonly RemoteRound[]): Table['rows'][number] {
+  const cell = (unit: string, value: (one: RemoteRound) => number) => ({ unit, values: list.map(value) });
+  return {
+    label,
+    cells: [
+      cell('/s', (one) => one.perSecond),
+      cell('', ({ dialogue }) => dialogue.roundTripsPerMessage),
+      cell('', ({ dialogue }) => dialogue.setupRoundTrips),
+      cell('', ({ dialogue }) => dialogue.connectionsOpened),
+      cell('', (one) => one.mostOpen),
+      cell('/s', (one) => limitPerSecond(way, one.dialogue, one.timed)),
+      cell('%', (one) => percentOfLimit(one)),
+      cell('%', (one) => percentOfLimit(withFewest(one))),
+    ],
+  };
+}
+
+function goalOf(label: string, list: readonly RemoteRound[]): Goal {
+  return {
+    what: `${label}: of the arithmetic limit`,
+    bound: 'at least',
+    limit: 90,
+    measured: median(list.map((one) => Math.min(percentOfLimit(one), percentOfLimit(withFewest(one))))),
+    unit: '%',
+  };
+}
+
+function percentOfLimit(one: RemoteRound): number {
+  return (100 * one.perSecond) / limitPerSecond(way, one.dialogue, one.timed);
+}
+
+function withFewest(one: RemoteRound): RemoteRound {
+  return { ...one, dialogue: { ...one.dialogue, roundTripsPerMessage: fewestRoundTrips(one.isPipelining) } };
+}

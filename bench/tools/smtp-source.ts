@@ -1,0 +1,34 @@
+import { runProgram } from './program';
+
+/**
+ * Owns: Postfix's smtp-source, the injector of every bench.
+ * Promises: messages over reused sessions, one after another on each, every recipient another address; resolves when
+ *   each message was answered with 250, and fails when one was not.
+ */
+export interface Injection {
+  readonly port: number;
+  readonly messages: number;
+  readonly sizeBytes: number;
+  readonly sessions: number;
+  readonly recipientsPerMessage: number;
+  readonly domain: string;
+  readonly signal: AbortSignal;
+}
+
+/** @returns how long it took, ms. */
+export async function inject(injection: Injection): Promise<number> {
+  const { port, messages, sizeBytes, sessions, recipientsPerMessage, domain, signal } = injection;
+  const startedAt = performance.now();
+  await runProgram(
+    'smtp-source',
+    [
+      ...['-4', '-d', '-N'],
+      ...['-s', String(sessions), '-m', String(messages), '-l', String(sizeBytes)],
+      ...(recipientsPerMessage > 1 ? ['-r', String(recipientsPerMessage)] : []),
+      ...['-M', 'client.test', '-f', 'sender@client.test', '-t', `rcpt@${domain}`],
+      `127.0.0.1:${port}`,
+    ],
+    { signal },
+  );
+  return performance.now() - startedAt;
+}
