@@ -50,6 +50,14 @@ module.exports = {
       to: { path: '^lib/(commands|worker)/', pathNot: '^lib/$1/' },
     },
     {
+      name: 'worker-tells-events',
+      comment:
+        'The parts of the transport emit events (lib/worker/events.ts); one subscriber words them into the log.',
+      severity: 'error',
+      from: { path: '^lib/worker/', pathNot: [test, '^lib/worker/event-log\\.ts$'] },
+      to: { path: '^lib/log\\.ts$' },
+    },
+    {
       name: 'io-imports-down',
       comment: 'The I/O rooms import the pure ones only.',
       severity: 'error',

@@ -1,6 +1,6 @@
-import { log } from '@/lib/log';
 import type { Pool } from '@/lib/store/pool';
 import { publishActivity, type QueueActivity } from '@/lib/store/server-activity';
+import { emit } from './events';
 
 /**
  * Owns: telling others, once a second while busy, which queues are connected and which copies are in flight.
@@ -53,7 +53,7 @@ export class ActivityPublisher {
       await publishActivity(this.#pool, { serverId: this.#serverId, epoch: this.#epoch(), queues, inFlight });
       this.#wasBusy = isBusy;
     } catch (error) {
-      log.debug({ err: error }, 'activity was not published');
+      emit('activityNotPublished', { error });
     }
   }
 }

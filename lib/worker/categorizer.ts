@@ -1,4 +1,3 @@
-import { log } from '@/lib/log';
 import { CHUNK_BYTES, discardContent, writeChunk } from '@/lib/store/hot/content';
 import type { IdSource } from '@/lib/store/hot/id-source';
 import type { NewCopy, NewMessage, NewRecipient } from '@/lib/store/hot/insert-messages';
@@ -16,6 +15,7 @@ import type {
 import { ownQueueKey, placeRecipients, type QueueKey } from '@/lib/transport/placement';
 import { buildAddedHeaders } from '@/lib/transport/trace';
 import type { Configuration } from './configuration';
+import { emit } from './events';
 import type { QueueDirectory } from './queue-directory';
 
 /**
@@ -57,7 +57,7 @@ export async function submitIncoming(
     const isOurs = isConnectionLoss(error) || sqlState(error) !== null || error instanceof QueueGoneError;
     // What the content itself throws is the receive side's to answer.
     if (!isOurs) throw error;
-    log.warn({ err: error }, 'a message could not be stored');
+    emit('notStored', { error });
     return isDataError(error) ? UNSTORABLE : OUT_OF_RESOURCES;
   }
 }

@@ -1,6 +1,6 @@
-import { log } from '@/lib/log';
 import { type DeliverySettings, loadDeliverySettings } from '@/lib/store/delivery-settings';
 import type { Pool } from '@/lib/store/pool';
+import { emit } from './events';
 
 /**
  * Owns: the snapshot of configuration that this process decides on.
@@ -58,7 +58,7 @@ export class Configuration {
       this.#settings = settings;
       if (isRoutingNew) this.#onRoutingChange(settings);
     } catch (error) {
-      log.warn({ err: error }, 'configuration could not be read; the last known is used');
+      emit('configurationNotRead', { error });
     }
   }
 }

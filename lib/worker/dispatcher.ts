@@ -1,6 +1,6 @@
-import { log } from '@/lib/log';
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
 import { loadOwnedQueues, type OwnedQueue } from '@/lib/store/owned-queues';
+import { emit } from './events';
 import { QueueRunner } from './queue-runner';
 import type { RunnerServices } from './runner-services';
 
@@ -123,7 +123,7 @@ export class Dispatcher {
 
   #refreshSoon(): void {
     if (this.#isStale) return;
-    void this.refresh().catch((error: unknown) => log.warn({ err: error }, 'the queues could not be read'));
+    void this.refresh().catch((error: unknown) => emit('queuesNotRead', { error }));
   }
 
   async #refresh(): Promise<void> {

@@ -1,4 +1,3 @@
-import { log } from '@/lib/log';
 import { sweepOrphans } from '@/lib/store/hot/content';
 import { expireCopies, findQueuesWithExpired, sendDelayNotices } from '@/lib/store/hot/expire';
 import { rerouteAll } from '@/lib/store/hot/reroute-all';
@@ -8,6 +7,7 @@ import type { Pool } from '@/lib/store/pool';
 import { dropOldPartitions, ensurePartitions } from '@/lib/store/retention';
 import type { ServerContext } from '@/lib/store/server-context';
 import type { Dispatcher } from './dispatcher';
+import { emit } from './events';
 import type { QueueDirectory } from './queue-directory';
 import { afterReroute } from './sweep';
 
@@ -59,7 +59,7 @@ export class Expirer {
         await work();
         this.#doneAt.set(name, performance.now());
       } catch (error) {
-        log.warn({ err: error, chore: name }, 'a chore failed and is repeated');
+        emit('choreFailed', { error, chore: name });
       }
     }
   }
@@ -73,7 +73,7 @@ export class Expirer {
           const expired = await expireCopies(pool, context, queueId, dispatcher.inFlight(), BATCH);
           count = expired.count;
           dispatcher.handOver(expired.reports);
-          if (count > 0) log.info({ queueId: queueId.toString(), count }, 'messages expired');
+          if (count > 0) emit('messagesExpired', { queueId, count });
         }
       } finally {
         unpause();
@@ -138,7 +138,7 @@ export class Expirer {
           (batch) => afterReroute(dispatcher, batch),
         );
         await beginRetryAnew(pool, queueId);
-        log.info({ queueId: queueId.toString(), moved }, 'a queue in retry for long was routed anew');
+        emit('longRetryRerouted', { queueId, moved });
       } finally {
         unpause();
       }
@@ -149,7 +149,7 @@ export class Expirer {
     const { pool, context } = this.#services;
     await ensurePartitions(pool);
     const dropped = await dropOldPartitions(pool, context.settings().server.finishedMessageMaxAge);
-    if (dropped.length > 0) log.info({ dropped }, 'old records were dropped');
+    if (dropped.length > 0) emit('recordsDropped', { partitions: dropped });
   }
 
   async #sweepOrphans(): Promise<void> {

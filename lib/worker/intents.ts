@@ -1,9 +1,9 @@
-import { log } from '@/lib/log';
 import { applyOpenIntents } from '@/lib/store/intent-apply';
 import { IntentEffects } from '@/lib/store/intent-effects';
 import type { Pool } from '@/lib/store/pool';
 import type { ServerContext } from '@/lib/store/server-context';
 import type { Dispatcher } from './dispatcher';
+import { emit } from './events';
 
 /**
  * Owns: answering what commands ask of this server's queues.
@@ -50,7 +50,7 @@ export class IntentHandler {
       let answered = 1;
       while (answered > 0 && !this.#stopped) answered = await this.#answerSome();
     } catch (error) {
-      log.warn({ err: error }, 'requests of commands could not be answered yet');
+      emit('intentsNotAnswered', { error });
     }
   }
 
@@ -88,7 +88,7 @@ export class IntentHandler {
       void dispatcher
         .refresh()
         .then(() => effects.isSweepWanted && this.#services.sweep())
-        .catch((error: unknown) => log.warn({ err: error }, 'the queues could not be read'));
+        .catch((error: unknown) => emit('queuesNotRead', { error }));
     }
   }
 }

@@ -1,10 +1,10 @@
-import { log } from '@/lib/log';
 import type { OutboundConnection, SendResult } from '@/lib/smtp/connection';
 import type { ConnectorSettings } from '@/lib/store/delivery-settings';
 import type { TriedCopy } from '@/lib/store/hot/settle';
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
 import { newLastError } from '@/lib/transport/last-error-kinds';
 import type { Connected } from './connections';
+import { emit } from './events';
 import { outboundContent } from './outbound-content';
 import type { QueueRunner } from './queue-runner';
 import type { RunnerServices } from './runner-services';
@@ -148,7 +148,7 @@ async function say(
     };
     return await connection.send(envelope, content.open());
   } catch (error) {
-    log.error({ err: error, copyId: copy.id.toString() }, 'a message could not be said');
+    emit('sendFailed', { error, copyId: copy.id });
     connection.close();
     const reason = error instanceof Error ? error.message : String(error);
     const outcome = { kind: 'retry', scope: 'message', error: newLastError('unknown', { reason }) } as const;

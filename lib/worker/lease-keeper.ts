@@ -1,4 +1,3 @@
-import { log } from '@/lib/log';
 import {
   type AcquireFacts,
   acquireLease,
@@ -8,6 +7,7 @@ import {
   renewLease,
 } from '@/lib/store/leases';
 import type { Pool } from '@/lib/store/pool';
+import { emit } from './events';
 
 /**
  * Owns: this process's hold on its server's lease: taking, renewing and giving it back, and how much of it is left.
@@ -76,7 +76,7 @@ export class LeaseKeeper {
       }
       const sign = `${result.instanceId} ${result.heartbeatAt?.getTime()}`;
       if ((seen !== null && seen !== sign) || performance.now() > deadline) throw taken();
-      if (seen === null) log.info('waiting for the lease of a process that seems to have died');
+      if (seen === null) emit('leaseAwaited', {});
       seen = sign;
       await new Promise((resolve) => setTimeout(resolve, WATCH_POLL_MS));
     }
@@ -139,7 +139,7 @@ export class LeaseKeeper {
       this.#schedule(RENEW_MS);
       for (const listener of this.#renewedListeners.splice(0)) listener();
     } catch (error) {
-      log.warn({ err: error, leftMs: Math.round(this.leftMs) }, 'the lease could not be renewed yet');
+      emit('leaseNotRenewed', { error, leftMs: Math.round(this.leftMs) });
       this.#schedule(RENEW_AGAIN_MS);
     }
   }

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { log } from '@/lib/log';
 import type { SecretKey } from '@/lib/secrets/key';
 import { countCrashes } from '@/lib/store/crash-count';
 import { IdSource } from '@/lib/store/hot/id-source';
@@ -15,6 +14,7 @@ import { type CategorizerServices, submitIncoming } from './categorizer';
 import type { Configuration } from './configuration';
 import { Connections } from './connections';
 import { Dispatcher } from './dispatcher';
+import { emit } from './events';
 import { Expirer } from './expirer';
 import { IntentHandler } from './intents';
 import { type LeaseKeeper, MIN_LEASE_FOR_DATA_MS } from './lease-keeper';
@@ -135,7 +135,7 @@ export class MailFlow {
 
   async leaseLost(): Promise<void> {
     if (this.#isStopping) return;
-    log.warn('the lease was lost: another server works the queues of this one');
+    emit('leaseLost', {});
     this.#dispatcher.forgetAll();
     try {
       await this.#parts.lease.acquire({ ...this.#parts.leaseFacts, deadInstanceId: null });
@@ -176,7 +176,7 @@ export class MailFlow {
   async #countOwnCrash(): Promise<void> {
     const { pool, identity } = this.#parts;
     const poisoned = await inTransaction(pool, (client) => countCrashes(client, identity.id));
-    if (poisoned > 0) log.warn({ poisoned }, 'messages were put into the poison queue');
+    if (poisoned > 0) emit('messagesPoisoned', { count: poisoned });
   }
 
   #runnerServices(): RunnerServices {
@@ -208,7 +208,7 @@ export class MailFlow {
         await work();
         return;
       } catch (error) {
-        log.warn({ err: error }, `${what} could not be recorded yet`);
+        emit('queueNotRecorded', { error, what });
         if (!isConnectionLoss(error) || this.#isStopping) return;
         await new Promise((resolve) => setTimeout(resolve, WRITE_AGAIN_MS));
       }
@@ -239,7 +239,7 @@ export class MailFlow {
       await this.catchUp();
       await this.#expirer.run();
     } catch (error) {
-      log.warn({ err: error }, 'the poll failed and is repeated');
+      emit('pollFailed', { error });
     }
   }
 
@@ -254,9 +254,7 @@ export class MailFlow {
   #heardOfQueues(payload: string): void {
     const notice = parseNotice(payload);
     if (!notice || notice.server === this.#parts.identity.id) return;
-    void this.#dispatcher
-      .refresh()
-      .catch((error: unknown) => log.debug({ err: error }, 'the queues could not be read'));
+    void this.#dispatcher.refresh().catch((error: unknown) => emit('queuesNotRead', { error }));
   }
 
   #isSuspended(kind: 'Submission' | 'Unreachable'): boolean {

@@ -1,10 +1,11 @@
 import { loadConfig } from '@/lib/config';
-import { log } from '@/lib/log';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
 import { claimInstallation } from '@/lib/store/registration';
 import packageFile from '@/package.json';
+import { logEvent } from './event-log';
+import { emit, subscribe } from './events';
 import { startTransport, type Transport } from './transport';
 
 /**
@@ -32,22 +33,21 @@ async function main(): Promise<void> {
     databaseUrl,
     key,
     version: packageFile.version,
-    onFatal: (error) => {
-      log.fatal({ err: error }, 'the transport ends');
-      void stop(1);
-    },
+    onFatal: () => void stop(1),
   });
   if (isStopping) await transport.stop();
 }
 
+subscribe(logEvent);
+
 process.on('unhandledRejection', (error) => {
   // A broken invariant: better a restart by the launcher than to go on with it.
-  log.fatal({ err: error }, 'unhandled rejection');
+  emit('ending', { error, why: 'defect' });
   process.exit(1);
 });
 
 main().catch((error: unknown) => {
-  log.fatal({ err: error }, 'the transport process could not start');
+  emit('ending', { error, why: 'cannotStart' });
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { log } from '@/lib/log';
 import { createClient, type Pool } from '@/lib/store/pool';
+import { emit } from './events';
 
 /**
  * Owns: what this process hears of others' changes, and what it says of its own: LISTEN on one connection, one coalesced
@@ -64,7 +64,7 @@ export class NoticeListener {
       await client.query(CHANNELS.map((channel) => `LISTEN postern_${channel}`).join('; '));
       if (this.#stopped) await client.end();
     } catch (error) {
-      log.debug({ err: error }, 'cannot listen for notices yet');
+      emit('notListening', { error });
       this.#lost(client);
     }
   }
@@ -120,6 +120,6 @@ export class QueuesNotifier {
     };
     await this.#pool
       .query("SELECT pg_notify('postern_queues', $1)", [JSON.stringify(notice)])
-      .catch((error: unknown) => log.debug({ err: error }, 'a notice was not sent'));
+      .catch((error: unknown) => emit('noticeNotSent', { error }));
   }
 }

@@ -1,8 +1,8 @@
-import { log } from '@/lib/log';
 import { loadCopies } from '@/lib/store/hot/load-copies';
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
 import { nextDeferredAt } from '@/lib/store/owned-queues';
 import type { CopyBuffer } from './copy-buffer';
+import { emit } from './events';
 import type { RunnerServices } from './runner-services';
 
 /**
@@ -104,7 +104,7 @@ export class PageReader {
       this.#afterId = page.next ?? 0n;
       if (page.next === null) await this.#reachedEnd();
     } catch (error) {
-      log.warn({ err: error, queueId: this.#queueId.toString() }, 'a queue could not be read');
+      emit('queueNotRead', { error, queueId: this.#queueId });
       this.#wakeAfter(READ_FAILED_PAUSE_MS);
       this.#isWanted = false;
     }

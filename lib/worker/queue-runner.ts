@@ -1,10 +1,10 @@
-import { log } from '@/lib/log';
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
 import { clearQueueRetry, type OwnedQueue, recordQueueRetry } from '@/lib/store/owned-queues';
 import type { LastError } from '@/lib/transport/last-error';
 import { nextQueueRetry } from '@/lib/transport/retry-schedule';
 import type { Connected } from './connections';
 import { CopyBuffer } from './copy-buffer';
+import { emit } from './events';
 import { runLane } from './lane';
 import { PageReader } from './page-reader';
 import type { RunnerServices } from './runner-services';
@@ -151,7 +151,7 @@ export class QueueRunner {
     try {
       await runLane(this, this.#services);
     } catch (error) {
-      log.error({ err: error, queueId: this.#queue.id.toString() }, 'a connection ended by a defect');
+      emit('connectionFailed', { error, queueId: this.#queue.id });
       this.#reader.readAgain();
     } finally {
       this.#lanes--;

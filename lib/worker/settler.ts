@@ -1,7 +1,7 @@
-import { log } from '@/lib/log';
 import { type SettledBatch, settle, type TriedCopy } from '@/lib/store/hot/settle';
 import { isConnectionLoss, type Pool } from '@/lib/store/pool';
 import type { ServerContext } from '@/lib/store/server-context';
+import { emit } from './events';
 
 /**
  * Owns: batching of outcomes into transactions.
@@ -96,7 +96,7 @@ export class Settler {
         if (settled.reports.length > 0) this.#onReports(settled.reports);
         return;
       } catch (error) {
-        log.warn({ err: error, copies: batch.length }, 'outcomes could not be recorded yet');
+        emit('outcomesNotRecorded', { error, copies: batch.length });
         if (batch.length > 1 && !isConnectionLoss(error)) {
           const half = Math.ceil(batch.length / 2);
           await this.#record(batch.slice(0, half));
@@ -105,10 +105,7 @@ export class Settler {
         }
         if (!isConnectionLoss(error)) refusals++;
         if (refusals === MAX_REFUSALS) {
-          log.error(
-            { err: error, copyId: batch[0]?.tried.copy.id.toString() },
-            'an outcome cannot be recorded',
-          );
+          emit('outcomeRefused', { error, copyId: batch[0]?.tried.copy.id ?? null });
           for (const { resolve } of batch) resolve({ isOwner: true, isRecorded: false, waiting: null });
           return;
         }

@@ -1,10 +1,10 @@
-import { log } from '@/lib/log';
 import { type CopyPosition, type RerouteResult, rerouteBatch } from '@/lib/store/hot/reroute';
 import type { OwnedQueue } from '@/lib/store/owned-queues';
 import type { Pool } from '@/lib/store/pool';
 import type { ServerContext } from '@/lib/store/server-context';
 import { mustReroute } from '@/lib/transport/placement';
 import type { Dispatcher } from './dispatcher';
+import { emit } from './events';
 
 /**
  * Owns: waiting mail after a change of routing: of Unreachable, of Submission, of delivery queues whose way is gone.
@@ -62,7 +62,7 @@ export class Sweep {
       try {
         await this.#sweepQueue(queue);
       } catch (error) {
-        log.warn({ err: error, queueId: queue.id.toString() }, 'a queue could not be routed anew yet');
+        emit('queueNotRerouted', { error, queueId: queue.id });
       } finally {
         unpause();
       }
@@ -89,7 +89,7 @@ export class Sweep {
     }
     if (moved > 0) {
       const elapsedMs = Math.round(performance.now() - startedAt);
-      log.info({ queueId: queue.id.toString(), moved, elapsedMs }, 'waiting mail was routed anew');
+      emit('queueRerouted', { queueId: queue.id, moved, elapsedMs });
     }
   }
 }

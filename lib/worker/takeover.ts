@@ -1,8 +1,8 @@
-import { log } from '@/lib/log';
 import type { Pool } from '@/lib/store/pool';
 import type { ServerContext } from '@/lib/store/server-context';
 import { findAbandonedServers, handBack, takeOver } from '@/lib/store/takeover';
 import type { Dispatcher } from './dispatcher';
+import { emit } from './events';
 
 /**
  * Owns: looking after other servers at each poll: their queues when they are gone, and giving those back.
@@ -17,7 +17,7 @@ export async function lookAfterOthers(
   for (const serverId of await findAbandonedServers(pool)) {
     if (serverId === context.serverId) continue;
     const taken = await takeOver(pool, serverId, liveServerIds);
-    if (taken) log.warn({ from: serverId, ...taken }, 'the queues of a server that is gone were taken over');
+    if (taken) emit('queuesTakenOver', { from: serverId, ...taken });
   }
   await giveBack(pool, context, dispatcher);
 }
@@ -37,7 +37,7 @@ async function giveBack(pool: Pool, context: ServerContext, dispatcher: Dispatch
       quiet.map(({ id }) => id),
     );
     if (given.length === 0) return;
-    log.info({ queues: given.length }, 'queues were given back to their server');
+    emit('queuesHandedBack', { queues: given.length });
     dispatcher.changed(given);
     await dispatcher.refresh();
   } finally {

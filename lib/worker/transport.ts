@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '@/lib/config';
-import { log } from '@/lib/log';
 import type { SecretKey } from '@/lib/secrets/key';
 import { type ReceiveServer, startReceive } from '@/lib/smtp/receive';
 import { loadOrCreateCertificate } from '@/lib/smtp/tls-certificate';
@@ -8,9 +7,10 @@ import { createPool, type Pool } from '@/lib/store/pool';
 import { recordSmtpAddress, registerServer, type ServerIdentity } from '@/lib/store/registration';
 import { ensurePartitions } from '@/lib/store/retention';
 import { Configuration } from './configuration';
+import { emit } from './events';
 import { LeaseKeeper } from './lease-keeper';
 import { MailFlow } from './mail-flow';
-import { classifyRecipient, logReceiveEvent, receivePolicies } from './receive-policy';
+import { classifyRecipient, receivePolicies } from './receive-policy';
 import {
   findDeadInstance,
   loadServerIdentity,
@@ -32,7 +32,7 @@ export interface TransportOptions {
   readonly key: SecretKey;
   readonly version: string;
   /** The process cannot go on: its server was taken over by another of its name. */
-  readonly onFatal?: (error: Error) => void;
+  readonly onFatal?: () => void;
 }
 
 export interface Transport {
@@ -78,13 +78,16 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       leaseFacts: facts,
       configuration,
       key: options.key,
-      onFatal: options.onFatal ?? ((error) => log.error({ err: error }, 'the transport cannot go on')),
+      onFatal: (error) => {
+        emit('ending', { error, why: 'cannotGoOn' });
+        options.onFatal?.();
+      },
     });
     undo.unshift(() => flow.stop());
     await flow.start(wasUnclean);
     const receive = await listen(options, identity, configuration, flow);
     await recordSmtpAddress(pool, identity.id, `${receive.host}:${receive.port}`);
-    log.info({ server: identity.name, host: receive.host, port: receive.port }, 'taking mail');
+    emit('takingMail', { server: identity.name, host: receive.host, port: receive.port });
     return {
       server: identity,
       smtp: { host: receive.host, port: receive.port },
@@ -129,7 +132,7 @@ async function listen(
       classifyRecipient: (address, domain, mayRelay) =>
         classifyRecipient(configuration.current.routing.acceptedDomains, address, domain, mayRelay),
       submit: (message) => flow.submit(message),
-      onEvent: logReceiveEvent,
+      onEvent: (event) => emit('received', event),
     });
   } catch (error) {
     throw explainListenError(error, config);
@@ -159,6 +162,6 @@ function explainListenError(error: unknown, config: TransportOptions['config']):
 /** In order; a step that fails does not keep the next from being done. */
 async function runAll(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
   for (const step of steps) {
-    await step().catch((error: unknown) => log.warn({ err: error }, 'a step of stopping failed'));
+    await step().catch((error: unknown) => emit('stopStepFailed', { error }));
   }
 }
