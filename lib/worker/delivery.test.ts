@@ -277,7 +277,7 @@ describe('a message that waits too long', () => {
   it('tells its sender of the delay once', async () => {
     await submitMail(transport.smtp.port, { from: 'sender@fabrikam.com', to: ['chris@contoso.com'] });
     await addActiveConnector({ addressSpaces: ['SMTP:fabrikam.com;1'] });
-    await pool.query('UPDATE message SET delay_notice_at = now()');
+    await pool.query("UPDATE message SET delay_notice_at = now(), received_at = now() - interval '4 hours'");
     const [notice] = await receiver.waitForMessages(1);
     expect(notice?.content.toString()).toContain('Action: delayed');
     expect((await pool.query('SELECT 1 FROM message WHERE delay_notice_at IS NOT NULL')).rowCount).toBe(0);

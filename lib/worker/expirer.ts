@@ -21,11 +21,15 @@ export interface ExpirerServices {
   readonly context: ServerContext;
   readonly dispatcher: Dispatcher;
   readonly directory: QueueDirectory;
+  /** False under back pressure: resubmission is work that can wait. */
+  readonly mayResubmit: () => boolean;
 }
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 const BATCH = 200;
+/** And mail commits a little after it was received. */
+const CLOCKS_DIFFER_MS = 60 * SECOND;
 
 export class Expirer {
   readonly #services: ExpirerServices;
@@ -35,7 +39,8 @@ export class Expirer {
     readonly work: () => Promise<void>;
   }[];
   readonly #doneAt = new Map<string, number>();
-  /** Up to where no notice is due any more. Once an hour all is read: queues may have come from other servers. */
+  /** Up to where no notice is due any more. Once an hour all is read: queues may have come from other servers, and the
+   *  timeout of older mail may have been another. */
   #notices = { timeoutMs: -1, wholeAt: 0, noneBefore: 0 };
 
   constructor(services: ExpirerServices) {
@@ -88,17 +93,19 @@ export class Expirer {
     const timeoutMs = context.settings().server.delayNotificationTimeout * SECOND;
     const from = this.#notices;
     const isKnown = from.timeoutMs === timeoutMs && startedAt - from.wholeAt < HOUR;
-    const receivedAfter = new Date(isKnown ? from.noneBefore : 0);
+    const received = {
+      after: new Date(isKnown ? from.noneBefore : 0),
+      before: new Date(startedAt + (isKnown ? CLOCKS_DIFFER_MS - timeoutMs : CLOCKS_DIFFER_MS)),
+    };
     for (let count = BATCH; count === BATCH; ) {
-      const delayed = await sendDelayNotices(pool, context, receivedAfter, BATCH);
+      const delayed = await sendDelayNotices(pool, context, received, BATCH);
       count = delayed.count;
       dispatcher.handOver(delayed.reports);
     }
-    // A minute for what commits late and for clocks that differ.
     this.#notices = {
       timeoutMs,
       wholeAt: isKnown ? from.wholeAt : startedAt,
-      noneBefore: startedAt - timeoutMs - 60 * SECOND,
+      noneBefore: startedAt - timeoutMs - CLOCKS_DIFFER_MS,
     };
   }
 
@@ -123,7 +130,8 @@ export class Expirer {
 
   /** A queue in retry without success for MaxIdleTimeBeforeResubmit: there may be a better way by now. */
   async #resubmitLongRetries(): Promise<void> {
-    const { pool, context, dispatcher } = this.#services;
+    const { pool, context, dispatcher, mayResubmit } = this.#services;
+    if (!mayResubmit()) return;
     const oldestMs = Date.now() - context.settings().server.maxIdleTimeBeforeResubmit * SECOND;
     for (const { id: queueId, retryCount, firstRetryAt, isSuspended } of dispatcher.queues) {
       if (isSuspended || retryCount === 0 || firstRetryAt === null || firstRetryAt.getTime() > oldestMs)
