@@ -50,6 +50,7 @@ export const REFUSALS = {
   hopCount: refusal(554, '5.4.6', 'Hop count exceeded - possible mail loop'),
 
   // our own trouble
+  outOfResources: refusal(452, '4.3.1', 'Insufficient system resources'),
   notStored: refusal(451, '4.3.0', 'The message could not be stored, try again later'),
 } as const;
 

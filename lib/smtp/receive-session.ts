@@ -27,6 +27,7 @@ export interface SessionContext {
   readonly policy: SessionPolicy;
   readonly clientIp: string;
   readonly submit: SubmitIncoming;
+  mayAccept(): boolean;
   connection(): ReceiveConnection;
   tell(event: ReceiveEvent): void;
   /** After each message: the server may be about to stop. */
@@ -49,7 +50,11 @@ export function sessionHandlers(context: SessionContext): Handlers {
   return {
     onConnect: (_session, callback) => callback(),
     onMailFrom: (_address, _session, callback) =>
-      answer('mail', (path) => context.policy.acceptSender(path), callback),
+      answer(
+        'mail',
+        (path) => (context.mayAccept() ? context.policy.acceptSender(path) : REFUSALS.outOfResources),
+        callback,
+      ),
     onRcptTo: (_address, _session, callback) =>
       answer('rcpt', (path) => context.policy.acceptRecipient(path), callback),
     onData: (stream, _session, callback) => {

@@ -30,6 +30,8 @@ export interface ReceiveOptions {
   connectors(): readonly ReceiveConnectorPolicy[];
   readonly classifyRecipient: ClassifyRecipient;
   readonly submit: SubmitIncoming;
+  /** Asked at each MAIL: false while this server has no room for mail of this connector's clients. */
+  readonly mayAccept?: (connector: ReceiveConnectorPolicy) => boolean;
   readonly onEvent?: (event: ReceiveEvent) => void;
 }
 
@@ -160,6 +162,7 @@ class IncomingServer extends SMTPServer {
       policy: new SessionPolicy(connector, this.receive.classifyRecipient),
       clientIp,
       submit: this.receive.submit,
+      mayAccept: () => this.receive.mayAccept?.(connector) ?? true,
       connection,
       tell: (event) => this.receive.onEvent?.(event),
       afterMessage: () => {

@@ -1,3 +1,4 @@
+import type { PressureState } from '@/lib/transport/back-pressure';
 import type { Queryable } from './pool';
 
 /**
@@ -15,6 +16,8 @@ export interface ServerActivity {
   readonly epoch: bigint;
   readonly queues: ReadonlyMap<bigint, QueueActivity>;
   readonly inFlight: ReadonlySet<bigint>;
+  /** Null before it was measured. */
+  readonly pressure: PressureState | null;
 }
 
 /** Far above any number of connections with their unrecorded outcomes. */
@@ -24,16 +27,17 @@ export async function publishActivity(database: Queryable, activity: ServerActiv
   await database.query({
     name: 'publish-activity',
     text: `
-      INSERT INTO transport_server_activity (server_id, epoch, queues, in_flight, updated_at)
-      VALUES ($1, $2, $3, $4, clock_timestamp())
+      INSERT INTO transport_server_activity (server_id, epoch, queues, in_flight, pressure, updated_at)
+      VALUES ($1, $2, $3, $4, $5, clock_timestamp())
       ON CONFLICT (server_id) DO UPDATE SET epoch = excluded.epoch, queues = excluded.queues,
-        in_flight = excluded.in_flight, updated_at = excluded.updated_at
+        in_flight = excluded.in_flight, pressure = excluded.pressure, updated_at = excluded.updated_at
       WHERE transport_server_activity.epoch <= excluded.epoch`,
     values: [
       activity.serverId,
       activity.epoch,
       JSON.stringify(Object.fromEntries([...activity.queues].map(([id, queue]) => [id.toString(), queue]))),
       [...activity.inFlight].slice(0, MAX_IN_FLIGHT),
+      activity.pressure === null ? null : JSON.stringify(activity.pressure),
     ],
   });
 }

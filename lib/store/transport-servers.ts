@@ -1,9 +1,11 @@
+import type { PressureState } from '@/lib/transport/back-pressure';
 import type { PrismaClient, TransportServer } from './generated/client';
 import { findIdByIdentity } from './identity';
 import { query, type SqlReader } from './sql-parameters';
 
 /**
- * Owns: transport servers as configuration: their settings and whether their process is alive.
+ * Owns: transport servers as configuration: their settings, whether their process is alive, and what it is
+ *   short of.
  * Promises: alive is what the database's clock says of the lease, the same for every reader.
  * Does not: take or renew a lease.
  */
@@ -12,17 +14,26 @@ type Reader = Pick<PrismaClient, 'transportServer'> & SqlReader;
 
 export interface TransportServerState extends TransportServer {
   readonly isLive: boolean;
+  /** What it is short of, by its own word; null while it is down or has not looked yet. */
+  readonly pressure: PressureState | null;
 }
 
 /** By name. */
 export async function listTransportServers(db: Reader): Promise<readonly TransportServerState[]> {
   const servers = await db.transportServer.findMany({ orderBy: { name: 'asc' } });
-  const rows = await query<{ id: string }>(
+  const rows = await query<{ id: string; pressure: PressureState | null }>(
     db,
-    'SELECT id::text AS id FROM transport_server WHERE lease_expires_at > clock_timestamp()',
+    `SELECT s.id::text AS id, a.pressure
+       FROM transport_server s
+       LEFT JOIN transport_server_activity a ON a.server_id = s.id AND a.epoch = s.epoch
+      WHERE s.lease_expires_at > clock_timestamp()`,
   );
-  const live = new Set(rows.map((row) => row.id));
-  return servers.map((server) => ({ ...server, isLive: live.has(server.id) }));
+  const live = new Map(rows.map((row) => [row.id, row.pressure]));
+  return servers.map((server) => ({
+    ...server,
+    isLive: live.has(server.id),
+    pressure: live.get(server.id) ?? null,
+  }));
 }
 
 export async function findTransportServer(

@@ -1,15 +1,19 @@
 import type { Pool } from '@/lib/store/pool';
 import { publishActivity, type QueueActivity } from '@/lib/store/server-activity';
+import type { PressureState } from '@/lib/transport/back-pressure';
 import { emit } from './events';
 
 /**
- * Owns: telling others, once a second while busy, which queues are connected and which copies are in flight.
+ * Owns: telling others, once a second while busy, which queues are connected and which copies are in flight; and,
+ *   whenever it changes, which resources are short.
  * Promises: the first message of a quiet time is told within the second; the end of activity is told too.
  * Does not: count crashes from it (lib/store/takeover.ts does).
  */
 export interface ActivitySource {
   readonly queues: () => ReadonlyMap<bigint, QueueActivity>;
   readonly inFlight: () => ReadonlySet<bigint>;
+  /** Another object when there is something new to tell. */
+  readonly pressure: () => PressureState | null;
 }
 
 const PUBLISH_MS = 1000;
@@ -21,6 +25,10 @@ export class ActivityPublisher {
   readonly #source: ActivitySource;
   #timer: NodeJS.Timeout | null = null;
   #wasBusy = false;
+  #told: { readonly pressure: PressureState | null; readonly epoch: bigint | null } = {
+    pressure: null,
+    epoch: null,
+  };
   #publishing: Promise<void> | null = null;
 
   constructor(pool: Pool, serverId: string, epoch: () => bigint, source: ActivitySource) {
@@ -48,10 +56,20 @@ export class ActivityPublisher {
     const queues = this.#source.queues();
     const inFlight = this.#source.inFlight();
     const isBusy = queues.size > 0 || inFlight.size > 0;
-    if (!isBusy && !this.#wasBusy) return;
+    const pressure = this.#source.pressure();
+    const epoch = this.#epoch();
+    const isTold = pressure === this.#told.pressure && (pressure === null || epoch === this.#told.epoch);
+    if (!isBusy && !this.#wasBusy && isTold) return;
     try {
-      await publishActivity(this.#pool, { serverId: this.#serverId, epoch: this.#epoch(), queues, inFlight });
+      await publishActivity(this.#pool, {
+        serverId: this.#serverId,
+        epoch,
+        queues,
+        inFlight,
+        pressure,
+      });
       this.#wasBusy = isBusy;
+      this.#told = { pressure, epoch };
     } catch (error) {
       emit('activityNotPublished', { error });
     }

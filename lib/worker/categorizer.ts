@@ -1,3 +1,4 @@
+import { REFUSALS, refusal } from '@/lib/smtp/receive-refusals';
 import { CHUNK_BYTES, discardContent, writeChunk } from '@/lib/store/hot/content';
 import type { IdSource } from '@/lib/store/hot/id-source';
 import type { NewCopy, NewMessage, NewRecipient } from '@/lib/store/hot/insert-messages';
@@ -6,12 +7,7 @@ import { QueueGoneError, type Submitter } from '@/lib/store/hot/submit';
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
 import { isConnectionLoss, isDataError, type Pool, sqlState } from '@/lib/store/pool';
 import { delayNoticeAt, expiresAt } from '@/lib/transport/expiry';
-import type {
-  IncomingContentFacts,
-  IncomingMessage,
-  SmtpRefusal,
-  SubmitResult,
-} from '@/lib/transport/incoming-message';
+import type { IncomingContentFacts, IncomingMessage, SubmitResult } from '@/lib/transport/incoming-message';
 import { ownQueueKey, placeRecipients, type QueueKey } from '@/lib/transport/placement';
 import { buildAddedHeaders } from '@/lib/transport/trace';
 import type { Configuration } from './configuration';
@@ -38,9 +34,10 @@ export interface CategorizerServices {
   readonly handOver: (copies: readonly WaitingCopy[]) => void;
   /** Copies came to Submission, or were routed by a version that is no longer the present one. */
   readonly sweepWanted: () => void;
+  /** The database lost or refused a message. */
+  readonly databaseFailed: (error: unknown) => void;
 }
 
-const OUT_OF_RESOURCES = refusal(452, '4.3.1', 'Insufficient system resources');
 const UNSTORABLE = refusal(554, '5.6.0', 'The message could not be stored as it is');
 const MAX_PLACINGS = 5;
 
@@ -50,7 +47,7 @@ export async function submitIncoming(
 ): Promise<SubmitResult> {
   try {
     const [id] = await services.ids.take('message', 1);
-    if (id === undefined) return OUT_OF_RESOURCES;
+    if (id === undefined) return REFUSALS.outOfResources;
     const content = await storeContent(services.pool, id, incoming.content);
     return await place(services, id, incoming, content);
   } catch (error) {
@@ -58,7 +55,9 @@ export async function submitIncoming(
     // What the content itself throws is the receive side's to answer.
     if (!isOurs) throw error;
     emit('notStored', { error });
-    return isDataError(error) ? UNSTORABLE : OUT_OF_RESOURCES;
+    if (isDataError(error)) return UNSTORABLE;
+    services.databaseFailed(error);
+    return REFUSALS.outOfResources;
   }
 }
 
@@ -214,8 +213,4 @@ function newMessage(services: CategorizerServices, parts: NewMessageParts): NewM
     copies,
     content,
   };
-}
-
-function refusal(code: number, enhancedCode: string, text: string): SmtpRefusal {
-  return { ok: false, code, enhancedCode, text };
 }

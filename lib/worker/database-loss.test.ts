@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import net, { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool, type Pool } from '@/lib/store/pool';
+import { DatabaseLine } from './database-line.test-tools';
 import {
   addConnector,
   connectClient,
@@ -15,13 +14,13 @@ import {
 } from './transport.test-tools';
 
 const database = useTestDatabase();
-let line: Line;
+let line: DatabaseLine;
 let pool: Pool;
 let receiver: SmtpReceiver;
 let transport: TestTransport;
 
 beforeAll(async () => {
-  line = await Line.to(new URL(database.url));
+  line = await DatabaseLine.to(new URL(database.url));
   pool = createPool({ databaseUrl: database.url, applicationName: 'database loss test', maxConnections: 4 });
   receiver = await startSmtpReceiver();
   transport = await startTestTransport(line.url, 'HUB1');
@@ -85,59 +84,5 @@ async function submitUntilTaken(mail: { to: string[] }): Promise<void> {
     const { outcomes } = await sendMail(client, mail);
     await client.quit();
     if (outcomes.every(({ kind }) => kind === 'delivered')) return;
-  }
-}
-
-/** A line to the database that can be cut: what is behind it stays as it is. */
-class Line {
-  private readonly sockets = new Set<net.Socket>();
-  private server = net.createServer();
-  private port = 0;
-
-  private constructor(private readonly target: URL) {}
-
-  static async to(target: URL): Promise<Line> {
-    const line = new Line(target);
-    await line.mend();
-    return line;
-  }
-
-  get url(): string {
-    const url = new URL(this.target);
-    url.host = `127.0.0.1:${this.port}`;
-    return url.href;
-  }
-
-  async mend(): Promise<void> {
-    this.server = net.createServer((near) => {
-      const far = net.connect(Number(this.target.port), this.target.hostname);
-      for (const [socket, other] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.sockets.add(socket);
-        socket.on('error', () => undefined);
-        socket.on('close', () => {
-          this.sockets.delete(socket);
-          other.destroy();
-        });
-      }
-      near.pipe(far);
-      far.pipe(near);
-    });
-    this.server.listen(this.port, '127.0.0.1');
-    await once(this.server, 'listening');
-    this.port = (this.server.address() as AddressInfo).port; // a TCP listener's address is never a pipe name
-  }
-
-  async cut(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    for (const socket of this.sockets) socket.destroy();
-    await closed;
-  }
-
-  stop(): Promise<void> {
-    return this.cut();
   }
 }

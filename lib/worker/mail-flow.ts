@@ -21,6 +21,7 @@ import { type LeaseKeeper, MIN_LEASE_FOR_DATA_MS } from './lease-keeper';
 import { ConnectionLimit } from './limits';
 import { type Channel, NoticeListener, parseNotice, QueuesNotifier } from './notices';
 import { QueueDirectory } from './queue-directory';
+import type { ResourceMonitor } from './resource-monitor';
 import type { RunnerServices } from './runner-services';
 import { Settler } from './settler';
 import { Sweep } from './sweep';
@@ -39,6 +40,7 @@ export interface MailFlowParts {
   readonly lease: LeaseKeeper;
   readonly leaseFacts: AcquireFacts;
   readonly configuration: Configuration;
+  readonly resources: ResourceMonitor;
   readonly key: SecretKey;
   readonly onFatal: (error: Error) => void;
 }
@@ -72,7 +74,7 @@ export class MailFlow {
     this.#parts = parts;
     // As many connections as are being opened listen to it.
     setMaxListeners(0, this.#stopping.signal);
-    const { pool, identity, lease, configuration } = parts;
+    const { pool, identity, lease, configuration, resources } = parts;
     const serverId = identity.id;
     const ids = new IdSource(pool);
     this.#context = {
@@ -93,13 +95,20 @@ export class MailFlow {
       sweep: () => void this.#sweep.run(),
     });
     const directory = new QueueDirectory(pool);
-    this.#expirer = new Expirer({ pool, context: this.#context, dispatcher: this.#dispatcher, directory });
+    this.#expirer = new Expirer({
+      pool,
+      context: this.#context,
+      dispatcher: this.#dispatcher,
+      directory,
+      mayResubmit: () => resources.level === 'Normal',
+    });
     this.#listener = new NoticeListener(parts.databaseUrl, (channel, payload) =>
       this.#heard(channel, payload),
     );
     this.#activity = new ActivityPublisher(pool, serverId, () => lease.epoch, {
       queues: () => this.#queueActivity(),
       inFlight: () => this.#dispatcher.inFlight(),
+      pressure: () => resources.state,
     });
     this.#categorizer = {
       pool,
@@ -111,6 +120,7 @@ export class MailFlow {
       isSubmissionSuspended: () => this.#isSuspended('Submission'),
       handOver: (copies) => this.#dispatcher.handOver(copies),
       sweepWanted: () => void this.#sweep.run(),
+      databaseFailed: (error) => resources.databaseFailed(error),
     };
   }
 

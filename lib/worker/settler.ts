@@ -1,5 +1,5 @@
 import { type SettledBatch, settle, type TriedCopy } from '@/lib/store/hot/settle';
-import { isConnectionLoss, type Pool } from '@/lib/store/pool';
+import { isConnectionLoss, isOutOfResources, type Pool } from '@/lib/store/pool';
 import type { ServerContext } from '@/lib/store/server-context';
 import { emit } from './events';
 
@@ -97,13 +97,14 @@ export class Settler {
         return;
       } catch (error) {
         emit('outcomesNotRecorded', { error, copies: batch.length });
-        if (batch.length > 1 && !isConnectionLoss(error)) {
+        const isDatabases = isConnectionLoss(error) || isOutOfResources(error);
+        if (batch.length > 1 && !isDatabases) {
           const half = Math.ceil(batch.length / 2);
           await this.#record(batch.slice(0, half));
           await this.#record(batch.slice(half));
           return;
         }
-        if (!isConnectionLoss(error)) refusals++;
+        if (!isDatabases) refusals++;
         if (refusals === MAX_REFUSALS) {
           emit('outcomeRefused', { error, copyId: batch[0]?.tried.copy.id ?? null });
           for (const { resolve } of batch) resolve({ isOwner: true, isRecorded: false, waiting: null });

@@ -11,6 +11,7 @@ import { emit } from './events';
 import { LeaseKeeper } from './lease-keeper';
 import { MailFlow } from './mail-flow';
 import { classifyRecipient, receivePolicies } from './receive-policy';
+import { ResourceMonitor } from './resource-monitor';
 import {
   findDeadInstance,
   loadServerIdentity,
@@ -69,6 +70,9 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     await markInstance(config.dataDirectory, holder.instanceId);
     undo.unshift(() => unmarkInstance(config.dataDirectory));
 
+    const resources = new ResourceMonitor(pool, config.dataDirectory);
+    undo.unshift(() => resources.stop());
+    await resources.start();
     const configuration = await Configuration.load(pool, identity.id, () => flow.routingChanged());
     const flow: MailFlow = new MailFlow({
       pool,
@@ -77,6 +81,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       lease,
       leaseFacts: facts,
       configuration,
+      resources,
       key: options.key,
       onFatal: (error) => {
         emit('ending', { error, why: 'cannotGoOn' });
@@ -85,7 +90,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     });
     undo.unshift(() => flow.stop());
     await flow.start(wasUnclean);
-    const receive = await listen(options, identity, configuration, flow);
+    const receive = await listen(options, identity, { configuration, flow, resources });
     await recordSmtpAddress(pool, identity.id, `${receive.host}:${receive.port}`);
     emit('takingMail', { server: identity.name, host: receive.host, port: receive.port });
     return {
@@ -99,6 +104,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       abandon: async () => {
         lease.abandon();
         flow.abandon();
+        void resources.stop();
         await receive.stop(0);
         await pool.end();
       },
@@ -116,11 +122,16 @@ async function register(pool: Pool, config: TransportOptions['config']): Promise
   return identity;
 }
 
+interface ReceiveParts {
+  readonly configuration: Configuration;
+  readonly flow: MailFlow;
+  readonly resources: ResourceMonitor;
+}
+
 async function listen(
   { config }: TransportOptions,
   identity: ServerIdentity,
-  configuration: Configuration,
-  flow: MailFlow,
+  { configuration, flow, resources }: ReceiveParts,
 ): Promise<ReceiveServer> {
   try {
     return await startReceive({
@@ -132,6 +143,7 @@ async function listen(
       classifyRecipient: (address, domain, mayRelay) =>
         classifyRecipient(configuration.current.routing.acceptedDomains, address, domain, mayRelay),
       submit: (message) => flow.submit(message),
+      mayAccept: ({ mayRelay }) => resources.mayAccept(mayRelay),
       onEvent: (event) => emit('received', event),
     });
   } catch (error) {

@@ -1,5 +1,6 @@
 import { formatTimeSpan } from '@/lib/shell/time-span';
 import type { TransportServerState } from '@/lib/store/transport-servers';
+import { type PressureState, worstLevel } from '@/lib/transport/back-pressure';
 import type { JsonValue, OutputRow } from '../report';
 
 /**
@@ -11,6 +12,7 @@ export const TRANSPORT_SERVER_COLUMNS = [
   'Name',
   'Fqdn',
   'Status',
+  'BackPressure',
   'Heartbeat',
   'SmtpAddress',
   'Version',
@@ -24,6 +26,7 @@ export function toTransportServerRow(server: TransportServerState): OutputRow {
     Fqdn: server.fqdn,
     /** By the database's clock: a server is down when its lease has lapsed. */
     Status: server.isLive ? 'Live' : 'Down',
+    ...pressureOf(server.pressure),
     Heartbeat: server.heartbeatAt?.toISOString() ?? null,
     StartedAt: server.startedAt?.toISOString() ?? null,
     SmtpAddress: server.smtpAddress,
@@ -49,6 +52,23 @@ export function toTransportServerRow(server: TransportServerState): OutputRow {
     ExternalDNSServers: server.externalDnsServers,
     WhenCreated: server.createdAt.toISOString(),
     WhenChanged: server.updatedAt.toISOString(),
+  };
+}
+
+/** Empty for a server that is down. Exchange tells this in its event log and by Get-ExchangeDiagnosticInfo only. */
+function pressureOf(pressure: PressureState | null): OutputRow {
+  const resources = pressure?.resources ?? [];
+  return {
+    BackPressure: pressure === null ? null : worstLevel(resources.map(({ level }) => level)),
+    BackPressureResources: resources.map(({ resource, level, usedPercent, freeBytes, error }) => ({
+      Resource: resource,
+      Level: level,
+      UsedPercent: usedPercent,
+      FreeSpace: freeBytes,
+      Error: error,
+    })),
+    /** False: the database runs on another computer, and only its errors tell that its disk is full. */
+    DatabaseDiskMonitored: pressure?.isDatabaseDiskSeen ?? null,
   };
 }
 
