@@ -32,7 +32,8 @@ export class PageReader {
   #isWantedAgain = false;
   #isReading = false;
   #deferred = 0;
-  #lastFullReadAt = 0;
+  /** On the monotonic clock. */
+  #lastFullReadAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
   /** Changes when what a running read will bring is no longer wanted. */
@@ -68,7 +69,7 @@ export class PageReader {
   /** The queue's count as the database has it: more than is known of means that there is something to read. */
   expect(count: number): void {
     const isUnknown = count > this.#buffer.heldCount + this.#deferred;
-    const isLongAgo = count > 0 && Date.now() - this.#lastFullReadAt > FULL_READ_MS;
+    const isLongAgo = count > 0 && performance.now() - this.#lastFullReadAt > FULL_READ_MS;
     if (isUnknown || isLongAgo) this.readAgain();
   }
 
@@ -114,7 +115,7 @@ export class PageReader {
     this.#isWanted = this.#isWantedAgain;
     this.#isWantedAgain = false;
     if (this.#isWanted) return;
-    this.#lastFullReadAt = Date.now();
+    this.#lastFullReadAt = performance.now();
     const { at, deferred } = await nextDeferredAt(this.#services.pool, this.#queueId);
     this.#deferred = deferred;
     if (at) this.#wakeAfter(at.getTime() - Date.now());

@@ -27,12 +27,14 @@ export class QueueRunner {
   readonly #reader: PageReader;
   #queue: OwnedQueue;
   #retryCount: number;
-  #nextRetryAt: Date | null;
+  /** On the monotonic clock: setting the computer's clock neither hurries nor holds a queue. Null: at any time. */
+  #retryAtMs: number | null;
   #retryTimer: NodeJS.Timeout | null = null;
   #lanes = 0;
   #connecting = 0;
   #connected = 0;
-  #fewerUntil = 0;
+  /** On the monotonic clock. */
+  #fewerUntilMs = 0;
   #idleLanes: (() => void)[] = [];
   #stopped = false;
   /** How many changes of rows under way want nothing to be taken. */
@@ -45,7 +47,7 @@ export class QueueRunner {
     this.#services = services;
     this.#queue = queue;
     this.#retryCount = queue.retryCount;
-    this.#nextRetryAt = queue.nextRetryAt;
+    this.#retryAtMs = queue.nextRetryAt && performance.now() + this.#retryDelayOf(queue.nextRetryAt);
     this.#reader = new PageReader(queue.id, this.buffer, services, () => this.pump());
     this.#armRetryTimer();
   }
@@ -123,7 +125,7 @@ export class QueueRunner {
 
   /** Retry-Queue: connect now. */
   retryNow(): void {
-    this.#nextRetryAt = null;
+    this.#retryAtMs = null;
     this.#armRetryTimer();
     this.readAgain();
   }
@@ -206,7 +208,7 @@ export class QueueRunner {
     }
     if (result.kind === 'failed') return false;
     if (this.#connected > 0) {
-      this.#fewerUntil = Date.now() + FEWER_CONNECTIONS_MS;
+      this.#fewerUntilMs = performance.now() + FEWER_CONNECTIONS_MS;
       return false;
     }
     return true;
@@ -219,11 +221,11 @@ export class QueueRunner {
   /** The queue waits and tries again by its schedule. */
   async beginRetry(error: LastError): Promise<void> {
     this.#retryCount++;
-    const { server } = this.#services.settings();
-    this.#nextRetryAt = new Date(Date.now() + nextQueueRetry(this.#retryCount, server));
+    const delayMs = nextQueueRetry(this.#retryCount, this.#services.settings().server);
+    this.#retryAtMs = performance.now() + delayMs;
     this.#queue = { ...this.#queue, firstRetryAt: this.#queue.firstRetryAt ?? new Date() };
     this.#armRetryTimer();
-    const state = { retryCount: this.#retryCount, nextRetryAt: this.#nextRetryAt, error };
+    const state = { retryCount: this.#retryCount, nextRetryAt: new Date(Date.now() + delayMs), error };
     await this.#services.write('queue retry', () =>
       recordQueueRetry(this.#services.pool, this.#queue.id, state),
     );
@@ -246,7 +248,7 @@ export class QueueRunner {
   #maxLanes(): number {
     // While it is unknown whether the host answers, one connection finds out.
     if (this.#connected === 0 && (this.#retryCount > 0 || this.#connecting > 0)) return 1;
-    if (this.#fewerUntil > Date.now()) return Math.max(1, this.#connected);
+    if (this.#fewerUntilMs > performance.now()) return Math.max(1, this.#connected);
     const { maxPerDomainOutboundConnections } = this.#services.settings().server;
     return maxPerDomainOutboundConnections ?? Number.POSITIVE_INFINITY;
   }
@@ -254,24 +256,30 @@ export class QueueRunner {
   #isHeld(): boolean {
     if (this.#stopped || this.#pauses > 0 || this.#queue.isSuspended || !this.#services.mayBegin())
       return true;
-    return this.#nextRetryAt !== null && this.#nextRetryAt.getTime() > Date.now();
+    return this.#retryAtMs !== null && this.#retryAtMs > performance.now();
   }
 
   #endRetry(): void {
     if (this.#retryCount === 0) return;
     this.#retryCount = 0;
-    this.#nextRetryAt = null;
+    this.#retryAtMs = null;
     this.#queue = { ...this.#queue, firstRetryAt: null };
     this.#armRetryTimer();
     void this.#services.write('queue ready', () => clearQueueRetry(this.#services.pool, this.#queue.id));
     this.#services.changed(this.#queue.id);
   }
 
+  /** A time that was stored may be of a clock that has been set since: no queue waits longer than its interval. */
+  #retryDelayOf(nextRetryAt: Date): number {
+    const longestMs = nextQueueRetry(this.#retryCount, this.#services.settings().server);
+    return Math.min(nextRetryAt.getTime() - Date.now(), longestMs);
+  }
+
   #armRetryTimer(): void {
     if (this.#retryTimer) clearTimeout(this.#retryTimer);
     this.#retryTimer = null;
-    if (this.#nextRetryAt === null || this.#stopped) return;
-    const delayMs = Math.max(0, this.#nextRetryAt.getTime() - Date.now());
+    if (this.#retryAtMs === null || this.#stopped) return;
+    const delayMs = Math.max(0, this.#retryAtMs - performance.now());
     this.#retryTimer = setTimeout(() => this.readAgain(), Math.min(delayMs, MAX_TIMER_MS) + 1);
   }
 
