@@ -3,7 +3,7 @@ import { useTestDatabase } from '@/lib/launch/test-database';
 import { complaintsOf, runAsLocal, useTestInstallation } from '../test-installation';
 import { setTransportServerParameters } from './parameters';
 
-useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
+const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
 
 describe('Get-TransportServer', () => {
   it('tells by the database’s clock which servers are alive', async () => {
@@ -31,6 +31,44 @@ describe('Get-TransportServer', () => {
       InternalDNSAdapterEnabled: true,
       InternalDNSServers: [],
     });
+  });
+
+  it('tells what a server is short of, as long as that is its present word', async () => {
+    const pressureOf = async () => {
+      const [row] = (await runAsLocal('Get-TransportServer', { Identity: 'HUB1' })).output;
+      return [row?.BackPressure, row?.BackPressureResources, row?.DatabaseDiskMonitored];
+    };
+    expect(await pressureOf()).toEqual([null, [], null]);
+    await installation.db.transportServerActivity.create({
+      data: {
+        serverId: installation.hub1,
+        epoch: 0,
+        pressure: {
+          resources: [
+            {
+              resource: 'DataDisk',
+              level: 'Medium',
+              usedPercent: 96.5,
+              freeBytes: 3 * 1024 ** 3,
+              error: null,
+            },
+            { resource: 'Database', level: 'High', usedPercent: null, freeBytes: null, error: 'disk full' },
+          ],
+          isDatabaseDiskSeen: false,
+        },
+      },
+    });
+    expect(await pressureOf()).toEqual([
+      'High',
+      [
+        { Resource: 'DataDisk', Level: 'Medium', UsedPercent: 96.5, FreeSpace: 3 * 1024 ** 3, Error: null },
+        { Resource: 'Database', Level: 'High', UsedPercent: null, FreeSpace: null, Error: 'disk full' },
+      ],
+      false,
+    ]);
+    // The next holder of its lease has not looked yet.
+    await installation.db.transportServer.update({ where: { id: installation.hub1 }, data: { epoch: 1 } });
+    expect(await pressureOf()).toEqual([null, [], null]);
   });
 
   it('names the cure for an unknown server', async () => {
