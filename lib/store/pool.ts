@@ -59,6 +59,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: Client) => Pro
     await client.query('ROLLBACK').catch(() => {
       broken = true;
     });
+    broken ||= isConnectionLoss(error);
     throw error;
   } finally {
     client.release(broken);
@@ -92,19 +93,25 @@ export function isDataError(error: unknown): boolean {
   return state !== null && (state.startsWith('22') || state.startsWith('54'));
 }
 
-/** True when it lacks disk, memory or connections (SQLSTATE class 53), or its disk fails it: nothing is wrong with the work. */
-export function isOutOfResources(error: unknown): boolean {
+/**
+ * True when it cannot write now: it lacks disk, memory or connections (SQLSTATE class 53), its disk fails it, or it is a
+ * standby. Nothing is wrong with the work.
+ */
+export function cannotWrite(error: unknown): boolean {
   const state = sqlState(error);
-  return state !== null && (state.startsWith('53') || state === '58030');
+  return state !== null && (state.startsWith('53') || state === '58030' || state === READ_ONLY);
 }
 
 /** True when the database could not be reached or went away: nothing is known about the work, it may be tried again. */
 export function isConnectionLoss(error: unknown): boolean {
   const state = sqlState(error);
-  if (state !== null) return state.startsWith('08') || state.startsWith('57P') || state === '53300';
+  if (state !== null)
+    return state.startsWith('08') || state.startsWith('57P') || state === '53300' || state === READ_ONLY;
   return error instanceof Error && CONNECTION_LOSS.test(`${error.message} ${codeOf(error)}`);
 }
 
+/** What a standby says. After a failover the primary is behind the same address, but another connection. */
+const READ_ONLY = '25006';
 const CONNECTION_LOSS =
   /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|Connection terminated|Connection ended|connection error|timeout exceeded when trying to connect|Client has encountered a connection error/i;
 
@@ -131,6 +138,8 @@ function connectionConfig(options: Omit<PoolOptions, 'maxConnections'>): pg.Clie
     options: SESSION.map((setting) => `-c ${setting}`).join(' '),
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // Of a database whose computer is gone nothing comes, not even an end: asked after 10 s of silence.
+    keepAliveInitialDelayMillis: 10_000,
     types,
   };
 }

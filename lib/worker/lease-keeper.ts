@@ -40,6 +40,7 @@ export class LeaseKeeper {
   #stopped = false;
   #isLost = false;
   #renewing: Promise<void> | null = null;
+  #renewalBegan: number | null = null;
   #renewedListeners: (() => void)[] = [];
 
   constructor(pool: Pool, holder: LeaseHolder, onLost: () => void) {
@@ -55,6 +56,11 @@ export class LeaseKeeper {
   /** Milliseconds, 0 when none. */
   get leftMs(): number {
     return Math.max(0, this.#validUntilMs - performance.now());
+  }
+
+  /** How long the renewal that is under way has lasted, 0 when none is. */
+  get renewalAgeMs(): number {
+    return this.#renewalBegan === null ? 0 : performance.now() - this.#renewalBegan;
   }
 
   /**
@@ -126,6 +132,7 @@ export class LeaseKeeper {
 
   async #renew(): Promise<void> {
     const askedAt = performance.now();
+    this.#renewalBegan = askedAt;
     try {
       const isHeld = await renewLease(this.#pool, this.#holder, this.#epoch);
       if (!isHeld) {
@@ -141,6 +148,8 @@ export class LeaseKeeper {
     } catch (error) {
       emit('leaseNotRenewed', { error, leftMs: Math.round(this.leftMs) });
       this.#schedule(RENEW_AGAIN_MS);
+    } finally {
+      this.#renewalBegan = null;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { findDatabaseDirectory, ping, probeWrite } from '@/lib/store/database-probe';
-import { isConnectionLoss, isOutOfResources, type Pool } from '@/lib/store/pool';
+import { cannotWrite, isConnectionLoss, type Pool } from '@/lib/store/pool';
 import {
   DISK_THRESHOLDS,
   diskUse,
@@ -34,6 +34,7 @@ const NOTHING: Finding = { usedPercent: null, freeBytes: null, error: null };
 export class ResourceMonitor {
   readonly #pool: Pool;
   readonly #dataDirectory: string;
+  readonly #commitAgeMs: () => number;
   readonly #resources = new Map<Resource, ResourcePressure>();
   #databaseDirectory: string | null = null;
   #state: PressureState | null = null;
@@ -46,9 +47,11 @@ export class ResourceMonitor {
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
 
-  constructor(pool: Pool, dataDirectory: string) {
+  /** @param commitAgeMs how long a commit, the lease's renewal say, has waited for its answer by now; 0 when none does. */
+  constructor(pool: Pool, dataDirectory: string, commitAgeMs: () => number) {
     this.#pool = pool;
     this.#dataDirectory = dataDirectory;
+    this.#commitAgeMs = commitAgeMs;
   }
 
   /** Null until all was measured once. A new object whenever something worth telling has changed. */
@@ -79,7 +82,7 @@ export class ResourceMonitor {
 
   /** It refused or lost a message. */
   databaseFailed(error: unknown): void {
-    if (isOutOfResources(error)) {
+    if (cannotWrite(error)) {
       this.#mustWrite = true;
       this.#set('Database', 'High', { ...NOTHING, error: messageOf(error) });
       this.#tell();
@@ -143,7 +146,9 @@ export class ResourceMonitor {
       if (this.#mustWrite !== wasWrite) return;
       this.#mustWrite = false;
       const before = this.#levelOf('Database');
-      this.#judge('Database', performance.now() - began, LATENCY_THRESHOLDS, NOTHING);
+      // Without its standby a primary answers and commits nothing.
+      const latencyMs = Math.max(performance.now() - began, this.#commitAgeMs());
+      this.#judge('Database', latencyMs, LATENCY_THRESHOLDS, NOTHING);
       // It may be another one now, on another computer.
       if (before === 'High') this.#databaseDirectory = await findDatabaseDirectory(this.#pool);
     } catch (error) {

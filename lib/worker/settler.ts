@@ -1,5 +1,5 @@
 import { type SettledBatch, settle, type TriedCopy } from '@/lib/store/hot/settle';
-import { isConnectionLoss, isOutOfResources, type Pool } from '@/lib/store/pool';
+import { cannotWrite, isConnectionLoss, type Pool } from '@/lib/store/pool';
 import type { ServerContext } from '@/lib/store/server-context';
 import { emit } from './events';
 
@@ -97,7 +97,7 @@ export class Settler {
         return;
       } catch (error) {
         emit('outcomesNotRecorded', { error, copies: batch.length });
-        const isDatabases = isConnectionLoss(error) || isOutOfResources(error);
+        const isDatabases = isConnectionLoss(error) || cannotWrite(error);
         if (batch.length > 1 && !isDatabases) {
           const half = Math.ceil(batch.length / 2);
           await this.#record(batch.slice(0, half));

@@ -1,4 +1,4 @@
-import { isConnectionLoss, isOutOfResources, type Pool, sqlState } from '../pool';
+import { cannotWrite, isConnectionLoss, type Pool, sqlState } from '../pool';
 import { insertMessages, type NewMessage } from './insert-messages';
 
 /**
@@ -77,7 +77,7 @@ export class Submitter {
     } catch (error) {
       // With a removal of an idle queue, say: nothing is wrong with the mail.
       if (sqlState(error) === DEADLOCK) return this.#commit(batch);
-      if (batch.length > 1 && !isConnectionLoss(error) && !isOutOfResources(error)) {
+      if (batch.length > 1 && !isConnectionLoss(error) && !cannotWrite(error)) {
         const half = Math.ceil(batch.length / 2);
         await this.#commit(batch.slice(0, half));
         await this.#commit(batch.slice(half));
