@@ -196,9 +196,12 @@ const databaseUrl: Check<string> = {
   schema: z.string().refine((value) => {
     if (!URL.canParse(value)) return false;
     const url = new URL(value);
-    return (url.protocol === 'postgresql:' || url.protocol === 'postgres:') && url.pathname.length > 1;
+    // libpq takes a list of hosts; pg would look for a host of that name.
+    const isOneHost = !url.hostname.includes(',') && !url.searchParams.get('host')?.includes(',');
+    const isPostgres = url.protocol === 'postgresql:' || url.protocol === 'postgres:';
+    return isPostgres && isOneHost && url.pathname.length > 1;
   }),
-  cure: 'Give postgresql://user:password@host:port/database.',
+  cure: 'Give postgresql://user:password@host:port/database. Of several servers give the one address that leads to the primary.',
   secret: true,
 };
 
