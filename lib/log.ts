@@ -1,11 +1,30 @@
+import { fstatSync } from 'node:fs';
 import pino from 'pino';
 import { readLogLevel } from './config';
 
 /**
  * Owns: this process's log, JSON lines on standard error.
- * Promises: fields that may hold a secret are cut out wherever they stand in an object.
+ * Promises: fields that may hold a secret are cut out wherever they stand in an object. A log that cannot be written (a
+ *   full disk) neither ends the process nor keeps it from ending, nor takes memory without end: lines are left out.
  * Does not: decide what is worth logging.
  */
+const STANDARD_ERROR = 2;
+const MAX_UNWRITTEN_CHARACTERS = 1024 * 1024;
+
+const destination = pino.destination({
+  dest: STANDARD_ERROR,
+  maxLength: MAX_UNWRITTEN_CHARACTERS,
+  // Otherwise the library writes the rest at the process's exit, and on a full disk it would try for ever.
+  sync: !isPipe(),
+});
+destination.on('error', () => undefined);
+
+/** A slow reader at its other end must not hold up the process. */
+function isPipe(): boolean {
+  const file = fstatSync(STANDARD_ERROR);
+  return file.isFIFO() || file.isSocket();
+}
+
 export const log = pino(
   {
     level: readLogLevel(),
@@ -16,5 +35,5 @@ export const log = pino(
       censor: '(hidden)',
     },
   },
-  pino.destination(2),
+  destination,
 );
