@@ -3,10 +3,11 @@ import type { FlightCounts } from '../tools/flight-counter';
 /**
  * Owns: how fast mail to hosts far away can be, by arithmetic: nothing costs time but the round trips of the dialogue.
  *
- *     seconds = round trip x (messages x k + connections opened x s) / (domains x connections a domain)
+ *     seconds = round trip x (messages x k + connections reopened x s) / (domains x connections a domain)
  *
  *   k  round trips a message: 4 for MAIL, RCPT, DATA, content; 2 with PIPELINING (MAIL+RCPT+DATA, content)
- *   s  round trips before the first message of a connection: 1 for TCP, 1 until the greeting, the rest EHLO and the like
+ *   s  round trips before the first message of a connection: 1 for TCP, 1 until the greeting, the rest EHLO and the like.
+ *      The first connections are free: the clock starts with the first message.
  */
 export interface Way {
   readonly domains: number;
@@ -36,10 +37,11 @@ export function fewestRoundTrips(isPipelining: boolean): number {
   return isPipelining ? 2 : 4;
 }
 
-/** Messages a second. */
+/** Messages a second, when so many are sent after the first connections stand. */
 export function limitPerSecond(way: Way, dialogue: Dialogue, messages: number): number {
   const { roundTripsPerMessage, setupRoundTrips, connectionsOpened } = dialogue;
-  const roundTrips = messages * roundTripsPerMessage + connectionsOpened * setupRoundTrips;
-  const seconds = (way.roundTripMs * roundTrips) / (1000 * way.domains * way.connectionsPerDomain);
-  return messages / seconds;
+  const connections = way.domains * way.connectionsPerDomain;
+  const reopened = Math.max(0, connectionsOpened - connections);
+  const roundTrips = messages * roundTripsPerMessage + reopened * setupRoundTrips;
+  return (messages * 1000 * connections) / (way.roundTripMs * roundTrips);
 }

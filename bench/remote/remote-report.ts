@@ -36,7 +36,7 @@ export function findingsOf({ found, messages, rounds, durability }: RemoteFindin
     rounds,
     setting: [
       `${way.domains} domains, ${way.connectionsPerDomain} connections each (MaxPerDomainOutboundConnections), ${way.roundTripMs} ms of round trip by a proxy of our own; ${messages} messages of 4 KB a round, taken in before, while the send connector is disabled.`,
-      "The limit: seconds = round trip x (messages x k + connections opened x s) / (domains x connections a domain). k are the round trips a message and s those before a connection's first message, both as the proxy counted them in the dialogue (s with 1 for TCP and 1 for the greeting).",
+      "The limit: seconds = round trip x (messages x k + connections reopened x s) / (domains x connections a domain). k are the round trips a message and s those before a connection's first message, both as the proxy counted them in the dialogue (s with 1 for TCP and 1 for the greeting); a connection counts as reopened beyond the first of each.",
       'Fewest k: 4 (MAIL, RCPT, DATA, content), with PIPELINING 2 (RFC 2920). The goal is held against the smaller of that and the k measured.',
       `${durability}.`,
     ],

@@ -86,7 +86,11 @@ async function send(
   const { books, shell } = installation;
   const enable = (isEnabled: boolean) => shell(`Set-SendConnector '${family.parent}' -Enabled $${isEnabled}`);
   await enable(false);
-  const [sinkBefore, booksBefore] = [await sink.count(), await books.finished()];
+  const [sinkBefore, booksBefore, flightsBefore] = [
+    await sink.count(),
+    await books.finished(),
+    await proxy.counts(),
+  ];
   await takeIn(installation, family, messages, signal);
   if ((await sink.count()) !== sinkBefore) throw new Error('Mail left before the clock could start');
 
@@ -95,7 +99,7 @@ async function send(
   const enabled = enable(true);
   // Mail may leave before the shell has ended; without it, none does.
   await Promise.race([first, enabled.then(() => first)]);
-  const [flightsBefore, alreadyCounted, before] = [await proxy.counts(), await sink.count(), snapshotCpu()];
+  const [alreadyCounted, before] = [await sink.count(), snapshotCpu()];
   await sink.whenCounted(sinkBefore + messages, patience);
   const after = snapshotCpu();
   const flights = await proxy.counts();
@@ -113,7 +117,7 @@ async function send(
     isPipelining: family.isPipelining,
     timed,
     perSecond: (timed * 1000) / (after.atMs - before.atMs),
-    dialogue: dialogueOf(minus(flights, flightsBefore), timed),
+    dialogue: dialogueOf(minus(flights, flightsBefore), messages),
     mostOpen: flights.mostOpen,
     latenessMs: flights.latenessMs,
     foreignShare: foreignShare(before, after, []),
