@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, openSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 
@@ -19,7 +20,7 @@ it.skipIf(!existsSync(FULL_DISK))(
     const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', openSync(FULL_DISK, 'w')] });
     const ended = new Promise((resolve) => child.once('close', resolve));
-    expect(await text(child.stdout ?? [])).toBe('alive');
+    expect(await text(child.stdout ?? Readable.from([]))).toBe('alive');
     expect(await ended).toBe(0);
   },
 );
