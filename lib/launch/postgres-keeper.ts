@@ -1,9 +1,12 @@
+import { statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
+import { preparePostgresDirectory } from './postgres-cluster';
 
 /**
  * Owns: the embedded PostgreSQL of a running installation.
- * Promises: when it dies it is started again, at the same address; when it cannot be, `fail` is told.
+ * Promises: when it dies it is started again, at the same address; when it cannot be, `fail` is told. A full disk is no
+ *   reason to give up: PostgreSQL starts when there is room again.
  * Does not: reconnect anybody.
  */
 export interface PostgresKeeper {
@@ -14,6 +17,9 @@ export interface PostgresKeeper {
 
 const maxDelayMs = 5000;
 const maxAttempts = 6;
+/** A start writes a file of its log (16 MB) and a checkpoint. */
+const neededBytes = 32 * 1024 ** 2;
+const roomPollMs = 1000;
 
 export async function keepPostgres(
   dataDirectory: string,
@@ -33,7 +39,8 @@ export async function keepPostgres(
         await started.stop();
         throw new Error('PostgreSQL died and another program took its port. Start Postern again.');
       } catch (error) {
-        if (attempt === maxAttempts) throw error;
+        if (await waitForRoom(dataDirectory, report.warn, stopping.signal)) attempt = 0;
+        else if (attempt === maxAttempts) throw error;
         await sleep(delayMs, undefined, { signal: stopping.signal });
       }
     }
@@ -61,4 +68,21 @@ export async function keepPostgres(
       await watching;
     },
   };
+}
+
+/** @returns whether there was none. */
+async function waitForRoom(
+  dataDirectory: string,
+  warn: (line: string) => void,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const directory = await preparePostgresDirectory(dataDirectory, () => {});
+  const hasRoom = async () => {
+    const { bavail, bsize } = await statfs(directory);
+    return bavail * bsize >= neededBytes;
+  };
+  if (await hasRoom()) return false;
+  warn(`The disk of ${directory} is full. PostgreSQL starts when ${neededBytes / 1024 ** 2} MB are free.`);
+  while (!(await hasRoom())) await sleep(roomPollMs, undefined, { signal });
+  return true;
 }
