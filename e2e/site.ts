@@ -94,7 +94,7 @@ async function clear(command: Site['command']): Promise<void> {
     for (const { Identity } of output) await command(`Remove-${noun}`, { Identity, Confirm: false });
   }
   await waitUntil('no waiting mail', 30_000, async () => {
-    const { output } = await command('Get-Message', { ResultSize: 10_000 });
+    const { output } = await command('Get-Message', { ResultSize: 5000 });
     if (output.length === 0) return true;
     const Identity = output.map((message) => message.Identity);
     await command('Remove-Message', { Identity, WithNDR: false, Confirm: false });

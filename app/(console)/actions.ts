@@ -5,6 +5,7 @@ import { isOwnOrigin } from '@/lib/auth/origin';
 import type { CommandAnswer } from '@/lib/commands/report';
 import { answer } from '@/lib/commands/run';
 import { currentUser, publicUrl } from '../console-auth';
+import { MAX_RESULT_SIZE } from '../result-size';
 
 /**
  * The console's one server action: every change a person makes here is a cmdlet.
@@ -16,7 +17,8 @@ export async function runCommand(cmdlet: unknown, parameters: unknown): Promise<
   const user = await currentUser(requestHeaders);
   if (!user) return refused('SessionRequired', 401);
   if (typeof cmdlet !== 'string' || !isRecord(parameters)) return refused('BodyInvalid', 400);
-  return answer({ cmdlet, parameters, actor: { name: `console:${user.userName}`, userId: user.id } });
+  const actor = { name: `console:${user.userName}`, userId: user.id };
+  return answer({ cmdlet, parameters, actor, maxResultSize: MAX_RESULT_SIZE });
 }
 
 function refused(id: string, status: 400 | 401 | 403): CommandAnswer {

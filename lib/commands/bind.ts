@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CommandDefinition, CommandParameters } from './define';
 import { CommandError } from './errors';
+import { foreignFault } from './foreign-value';
 import { toProblem } from './issue-problem';
 
 /**
@@ -24,6 +25,8 @@ export function bindParameters<P extends CommandParameters>(
       })),
     );
   }
+  const faults = Object.entries(input).flatMap(([name, value]) => foreignFault(name, value) ?? []);
+  if (faults.length > 0) throw new CommandError(faults);
   const result = definition.parameters.safeParse(input);
   if (result.success) return result.data;
   throw new CommandError(result.error.issues.map((issue) => toProblem(issue, definition.name, input)));

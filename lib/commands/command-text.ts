@@ -1,25 +1,28 @@
 import { renderCommand } from '@/lib/shell/render';
 import type { CommandDefinition } from './define';
+import { isTooDeep } from './foreign-value';
 import { kindOf } from './parameter-kind';
 import type { JsonValue } from './report';
 
 /**
  * Owns: an invocation as shell text, for the audit log and the completion page.
  * Promises: what was accepted parses back to the same command; no secret stands in it, also when a mistake has put it
- *   where none belongs: what no parameter takes, and a credential of another form, is written `(hidden)` whole.
+ *   where none belongs: what no parameter takes, a credential of another form, and what is nested too deeply to be
+ *   written, is written `(hidden)` whole.
  * Does not: validate.
  */
 
 /** @param parameters JSON values as a face got them, unchecked */
 export function commandTextOf(definition: CommandDefinition, parameters: Record<string, unknown>): string {
   const { shape } = definition.parameters;
-  const given = jsonOnly(parameters);
+  const tooDeep = Object.keys(parameters).filter((name) => isTooDeep(parameters[name]));
+  const given = jsonOnly({ ...parameters, ...Object.fromEntries(tooDeep.map((name) => [name, ''])) });
   const ofKind = (kind: string) => Object.keys(shape).filter((name) => kindOf(shape[name]) === kind);
   const unreadable = Object.entries(given).filter(
     ([name, value]) =>
       !Object.hasOwn(shape, name) || (kindOf(shape[name]) === 'credential' && !isCredentialForm(value)),
   );
-  const secrets = [...(definition.secrets ?? []), ...unreadable.map(([name]) => name)];
+  const secrets = [...(definition.secrets ?? []), ...unreadable.map(([name]) => name), ...tooDeep];
   return renderCommand(definition.name, given, secrets, {
     switches: ofKind('switch'),
     scriptBlocks: ofKind('filter'),

@@ -24,6 +24,8 @@ export interface Invocation {
   readonly parameters: Record<string, unknown>;
   /** Null when nobody proved who they are. */
   readonly actor: Actor | null;
+  /** The most objects that the face can hold at a time; left out, what the cmdlet gives. */
+  readonly maxResultSize?: number;
 }
 
 const TRANSACTION = { timeout: 60_000, maxWait: 10_000 };
@@ -37,6 +39,7 @@ export async function run(invocation: Invocation): Promise<CommandReport> {
   const elapsed = () => Math.round(performance.now() - startedAt);
   try {
     const parameters = bindParameters(definition, invocation.parameters);
+    refuseLargeResult(parameters.ResultSize, invocation.maxResultSize);
     const whatIf = definition.effect === 'change' && parameters.WhatIf === true;
     if (definition.confirms && !whatIf && parameters.Confirm !== false) {
       throw refuse('ConfirmationRequired', 'Confirm', { cmdlet: definition.name }, 409);
@@ -64,6 +67,10 @@ export async function answer(invocation: Invocation): Promise<CommandAnswer> {
     }
     return unexpected(invocation.cmdlet, error);
   }
+}
+
+function refuseLargeResult(size: unknown, max = Number.POSITIVE_INFINITY): void {
+  if (typeof size === 'number' && size > max) throw refuse('ResultSizeTooLarge', 'ResultSize', { max });
 }
 
 async function change(

@@ -23,7 +23,7 @@ export function parseLine(text: string): Line {
 
 const PARAMETER = /[-\u2013-\u2015]([\p{L}_][\p{L}\p{N}_-]*)/uy;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
-const MAX_NESTING = 64;
+export const MAX_NESTING = 64;
 
 function readPipeline(scanner: Scanner): Pipeline {
   const offset = scanner.offset;

@@ -88,14 +88,25 @@ export function decodeBookmark(token: string, order: string, keys: readonly Sort
   if (!Array.isArray(decoded) || decoded[0] !== order) return null;
   const values = decoded.slice(1).filter((value) => typeof value === 'string');
   const fits = values.length === decoded.length - 1 && values.length === keys.length;
-  return fits && keys.every((key, index) => VALUE[key.cast].test(values[index] ?? '')) ? values : null;
+  return fits && keys.every((key, index) => READS[key.cast](values[index] ?? '')) ? values : null;
 }
 
-const VALUE: Readonly<Record<SortColumn['cast'], RegExp>> = {
-  text: /^/,
-  bigint: /^-?\d{1,18}$/,
-  timestamptz: /^(-infinity|\d{4,6}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d(:\d\d)?))$/,
+/** What PostgreSQL's cast takes: a forged value must not reach it. */
+const READS: Readonly<Record<SortColumn['cast'], (value: string) => boolean>> = {
+  text: () => true,
+  bigint: (value) => /^-?\d{1,18}$/.test(value),
+  timestamptz: (value) => value === '-infinity' || isTimestamp(value),
 };
+
+/** As PostgreSQL writes one, in any time zone: 2026-11-26 19:34:49.123456+05:30. */
+const TIMESTAMP =
+  /^(\d{4})-(\d\d)-(\d\d) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?[+-](0\d|1[0-4])(:[0-5]\d){0,2}$/;
+
+function isTimestamp(value: string): boolean {
+  const [, year = 0, month = 0, day = 0] = (TIMESTAMP.exec(value) ?? []).map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
 
 function encodeBookmark(order: string, key: readonly string[]): string {
   return Buffer.from(JSON.stringify([order, ...key])).toString('base64url');

@@ -55,6 +55,11 @@ test('Get-FinishedMessage lists the newest first, by message, connector and time
     Server: 'HUB1',
   });
   expect(await subjects({ ResultSize: 2, BookmarkObject: page?.next })).toEqual(['s3', 's2']);
+  for (const date of ['9999-99-99 00:00:00+00', '2026-02-30 00:00:00+00', '2026-02-03 00:00:00+99']) {
+    const forged = Buffer.from(JSON.stringify(['finished', date, '1'])).toString('base64url');
+    const refused = command('Get-FinishedMessage', { BookmarkObject: forged });
+    await expect(refused, date).rejects.toThrow('BookmarkInvalid (BookmarkObject)');
+  }
   expect(await subjects({ Start: output[1]?.DateFinished })).toEqual(['s5', 's4']);
   expect(await subjects({ End: output[1]?.DateFinished })).toEqual(['s3', 's2', 's1']);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consoleAuth } from '@/app/console-auth';
+import { MAX_RESULT_SIZE } from '@/app/result-size';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { createLocalToken } from '@/lib/secrets/local-token';
@@ -95,11 +96,53 @@ describe('a command by HTTP', () => {
   });
 });
 
+describe('what would cost the process its memory or its stack', () => {
+  it('is refused by the name of its parameter: nesting without end', async () => {
+    const bodies = ['[', '{"a":'].map((open) => `{"Filter":${open.repeat(100_000)}1`);
+    for (const [index, close] of [']', '}'].entries()) {
+      const response = await post('Get-Message', `${bodies[index]}${close.repeat(100_000)}}`, { cookie });
+      expect(await problemOf(response)).toEqual({ status: 400, type: 'urn:postern:problem:NestingTooDeep' });
+    }
+    const response = await post('Get-Message', `{"Filter":${'['.repeat(99)}${']'.repeat(99)}}`, { cookie });
+    expect(await response.json()).toMatchObject({ problems: [{ parameter: 'Filter' }] });
+  });
+
+  it('is refused when it is a change too, and audited without what could not be written', async () => {
+    const body = `{"Name":"deep","DomainName":${'['.repeat(10_000)}${']'.repeat(10_000)}}`;
+    const response = await post('New-AcceptedDomain', body, { cookie });
+    expect(await problemOf(response)).toEqual({ status: 400, type: 'urn:postern:problem:NestingTooDeep' });
+    const entry = await prisma.auditEntry.findFirst({ orderBy: { id: 'desc' } });
+    expect(entry).toMatchObject({
+      command: "New-AcceptedDomain -Name 'deep' -DomainName (hidden)",
+      outcome: 'refused',
+    });
+  });
+
+  it('is refused with the cure: a list of more objects than an answer holds', async () => {
+    const response = await ask('Get-Queue', { ResultSize: MAX_RESULT_SIZE + 1 }, { cookie });
+    expect(response.status).toBe(400);
+    const details = await response.json();
+    expect(details.problems[0]).toMatchObject({ id: 'ResultSizeTooLarge', parameter: 'ResultSize' });
+    expect(details.detail).toContain('BookmarkObject');
+    expect((await ask('Get-Queue', { ResultSize: MAX_RESULT_SIZE }, { cookie })).status).toBe(200);
+  });
+
+  it('is refused by the name of its parameter: NUL, which no text of the database holds', async () => {
+    const response = await ask('Get-AcceptedDomain', { Identity: 'a\0b' }, { cookie });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ problems: [{ parameter: 'Identity' }] });
+  });
+});
+
 function ask(cmdlet: string, parameters: object, headers: Record<string, string>): Promise<Response> {
+  return post(cmdlet, JSON.stringify(parameters), headers);
+}
+
+function post(cmdlet: string, body: string, headers: Record<string, string>): Promise<Response> {
   const request = new Request(`http://localhost/api/commands/${cmdlet}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', host: 'localhost', ...headers },
-    body: JSON.stringify(parameters),
+    body,
   });
   return POST(request, { params: Promise.resolve({ cmdlet }) });
 }

@@ -1,4 +1,5 @@
 import { publicUrl } from '@/app/console-auth';
+import { MAX_RESULT_SIZE } from '@/app/result-size';
 import { isOwnOrigin } from '@/lib/auth/origin';
 import { answer } from '@/lib/commands/run';
 import { bearerToken, sessionActor, tokenActor } from './actor';
@@ -20,7 +21,12 @@ export async function POST(
   const body = await readParameters(request);
   if (!body.ok) return problemResponse(body.problem, body.status);
   const { cmdlet } = await params;
-  const result = await answer({ cmdlet, parameters: body.parameters, actor });
+  const result = await answer({
+    cmdlet,
+    parameters: body.parameters,
+    actor,
+    maxResultSize: MAX_RESULT_SIZE,
+  });
   if (!result.ok) return problemResponse(result.problems, result.status, result.commandText);
   return Response.json(result.report, { headers: { 'cache-control': 'no-store' } });
 }
