@@ -10,12 +10,15 @@ import { type Supervised, type SupervisedProcess, supervise } from './supervise'
 /**
  * Owns: which processes an installation has, with what environment and logs.
  * Promises: web and transport get the whole configuration, never the administrator's password; each has a log file in
- *   `logs/` of the data directory (alone: standard error). A process that keeps dying before all was ready is a failure.
+ *   `logs/` of the data directory (alone: standard error). A process that keeps dying before all was ready is a failure;
+ *   afterwards it is started again and again: what it lacks (the database, room on the disk) may come back.
  * Does not: restart (supervise) or wait for health (readiness).
  */
 export interface Children {
   /** Process numbers by name; null between two lives. */
   readonly pids: () => Readonly<Record<string, number | null>>;
+  /** All was ready once. */
+  readonly becameReady: () => void;
   readonly stop: () => Promise<void>;
   readonly kill: () => void;
 }
@@ -37,6 +40,7 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
   const env = childEnvironment(options);
   const names = parts === 'all' ? (['transport', 'web'] as const) : [parts];
   const deaths: number[] = [];
+  let wasReady = false;
 
   const processes = names.map((name): SupervisedProcess => {
     const logPath = parts === 'all' ? join(logDirectory, `${name}.log`) : null;
@@ -46,7 +50,7 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
       onExit: async (_name, how, restartInMs) => {
         deaths.push(Date.now());
         const recent = deaths.filter((at) => at > Date.now() - quickDeathMs).length;
-        if (restartInMs === null || recent >= maxQuickDeaths) {
+        if (restartInMs === null || (!wasReady && recent >= maxQuickDeaths)) {
           const reason = logPath ? `\n${await lastWords(logPath)}` : '';
           options.onFailure(new Error(`The ${name} process ${how}.${reason}`));
           return;
@@ -58,6 +62,9 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
 
   return {
     pids: () => Object.fromEntries(names.map((name, index) => [name, processes[index]?.pid ?? null])),
+    becameReady: () => {
+      wasReady = true;
+    },
     stop: async () => {
       await Promise.all(processes.map((child) => child.stop()));
     },

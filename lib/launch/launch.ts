@@ -82,6 +82,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     const children = await startChildren({ ...options, databaseUrl: database.url, onFailure: fail });
     undo.push(children.stop);
     await Promise.race([waitUntilHealthy(config, parts, signal), failure, aborted]);
+    // Nobody can tell of a transport alone; it may still be one that can never start.
+    if (parts !== 'transport') children.becameReady();
     const pids = () => ({ ...children.pids(), ...database.pids() });
     return { databaseUrl: database.url, pids, failure, stop, kill: children.kill };
   } catch (error) {
