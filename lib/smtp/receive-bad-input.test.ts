@@ -181,6 +181,18 @@ describe('limits', () => {
     expect(receive.taken[0]?.message.recipients).toHaveLength(3);
   });
 
+  it('on recipients: names that differ by case are several, the same one twice is one', async () => {
+    const client = await hello();
+    await client.say('MAIL FROM:<a@x.example>');
+    for (const name of ['r@contoso.com', 'r@Contoso.com', 'R@contoso.com', 's@contoso.com']) {
+      expect(await client.say(`RCPT TO:<${name}>`)).toMatch(/^250 /);
+    }
+    expect(await client.say('RCPT TO:<S@contoso.com>')).toBe('452 4.5.3 Too many recipients');
+    await client.say('DATA');
+    expect(await client.say('.')).toMatch(/^250 /);
+    expect(receive.taken[0]?.message.recipients).toHaveLength(3);
+  });
+
   it('on hops: a message that has passed too many servers is refused with 554 5.4.6', async () => {
     const received = (count: number) => 'Received: from a by b\r\n'.repeat(count);
     expect(await replyTo(`${received(5)}\r\nx\r\n.\r\n`)).toMatch(/^250 /);

@@ -38,6 +38,7 @@ export const REFUSALS = {
   senderWithoutDomain: refusal(501, '5.1.7', 'Invalid address: the sender has no domain'),
   recipientWithoutDomain: refusal(501, '5.1.3', 'Invalid address: the recipient has no domain'),
   noSuchRecipient: refusal(550, '5.1.1', 'RESOLVER.ADR.ExRecipNotFound; not found'),
+  tooManyRecipients: refusal(452, '4.5.3', 'Too many recipients'),
   unableToRelay: refusal(550, '5.7.1', 'Unable to relay'),
 
   // content

@@ -155,7 +155,6 @@ class IncomingServer extends SMTPServer {
       name,
       // Without a limit there is no number to say, and the library then leaves SIZE out.
       size: connector.maxMessageSizeBytes ?? undefined,
-      maxRecipients: connector.maxRecipientsPerMessage,
       socketTimeout: connector.connectionInactivityTimeoutMs,
     };
     const handlers = sessionHandlers({

@@ -57,9 +57,12 @@ export class SessionPolicy {
     if (unknown !== undefined) return REFUSALS.unknownParameter(unknown);
     if (isInternationalized(path.address) && !this.sender?.smtpUtf8) return REFUSALS.smtpUtf8Missing;
     const verdict = this.judge(path);
-    if (verdict.ok && path.domain !== null) {
-      this.recipientsByAddress.set(path.address, { address: path.address, domain: path.domain });
-    }
+    if (!verdict.ok || path.domain === null) return verdict;
+    // Local parts differ by case (RFC 5321 2.4), domains do not.
+    const key = `${path.address.slice(0, path.address.lastIndexOf('@'))}@${path.domain}`;
+    const isFull = this.recipientsByAddress.size >= this.connector.maxRecipientsPerMessage;
+    if (isFull && !this.recipientsByAddress.has(key)) return REFUSALS.tooManyRecipients;
+    this.recipientsByAddress.set(key, { address: path.address, domain: path.domain });
     return verdict;
   }
 
