@@ -15,6 +15,8 @@ const domainCount = 20;
 
 export const way = { domains: domainCount, connectionsPerDomain: 5, roundTripMs: 50 };
 
+export const sizeBytes = 4096;
+
 /** 127.0.0.0/8 is this computer, each address of it. */
 export const hostAddresses = Array.from({ length: domainCount }, (_, index) => `127.0.1.${index + 1}`);
 

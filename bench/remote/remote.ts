@@ -6,11 +6,12 @@ import { firstServer, type Installation, startInstallation } from '../postern/in
 import { whyNoSmtpTools } from '../postfix/postfix';
 import type { Findings } from '../report/figures';
 import { foreignShare, snapshotCpu } from '../tools/cpu-account';
-import { type DelayedWay, startDelayedWay } from '../tools/delayed-way';
+import { startDelayedWay } from '../tools/delayed-way';
 import type { FlightCounts } from '../tools/flight-counter';
-import { type Sink, startSink } from '../tools/smtp-sink';
+import { startSink } from '../tools/smtp-sink';
 import { inject } from '../tools/smtp-source';
-import { type Family, families, hostAddresses, way, zone } from './internet';
+import { type Destination, sendWithoutRelay } from './control';
+import { type Family, families, hostAddresses, sizeBytes, way, zone } from './internet';
 import { dialogueOf } from './limit';
 import { findingsOf, type RemoteRound } from './remote-report';
 
@@ -27,14 +28,6 @@ export const remoteBench: Bench = {
   roomBytes: () => 4 * GIGABYTE,
   run: runRemote,
 };
-
-interface Destination {
-  readonly family: Family;
-  readonly sink: Sink;
-  readonly proxy: DelayedWay;
-}
-
-const sizeBytes = 4096;
 
 async function runRemote(context: BenchContext): Promise<Findings> {
   const { directory, undo, signal, options, say } = context;
@@ -56,6 +49,7 @@ async function runRemote(context: BenchContext): Promise<Findings> {
   }
 
   const found: RemoteRound[] = [];
+  const controls: number[] = [];
   for (const destination of destinations) await send(installation, destination, way.domains, context);
   for (let round = 0; round < rounds; round += 1) {
     for (const destination of destinations) {
@@ -63,9 +57,10 @@ async function runRemote(context: BenchContext): Promise<Findings> {
       const offered = one.isPipelining ? 'with' : 'without';
       say(`round ${round + 1} of ${rounds}, ${offered} PIPELINING: ${Math.round(one.perSecond)}/s`);
       found.push(one);
+      if (!one.isPipelining) controls.push(await sendWithoutRelay(destination, messages, signal));
     }
   }
-  return findingsOf({ found, messages, rounds, durability: installation.durability });
+  return findingsOf({ found, controls, messages, rounds, durability: installation.durability });
 }
 
 async function makeDestination(family: Family, context: BenchContext): Promise<Destination> {

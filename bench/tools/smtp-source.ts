@@ -6,6 +6,8 @@ import { runProgram } from './program';
  *   each message was answered with 250, and fails when one was not.
  */
 export interface Injection {
+  /** 127.0.0.1 when absent. */
+  readonly host?: string;
   readonly port: number;
   readonly messages: number;
   readonly sizeBytes: number;
@@ -17,7 +19,16 @@ export interface Injection {
 
 /** @returns how long it took, ms. */
 export async function inject(injection: Injection): Promise<number> {
-  const { port, messages, sizeBytes, sessions, recipientsPerMessage, domain, signal } = injection;
+  const {
+    host = '127.0.0.1',
+    port,
+    messages,
+    sizeBytes,
+    sessions,
+    recipientsPerMessage,
+    domain,
+    signal,
+  } = injection;
   const startedAt = performance.now();
   await runProgram(
     'smtp-source',
@@ -26,7 +37,7 @@ export async function inject(injection: Injection): Promise<number> {
       ...['-s', String(sessions), '-m', String(messages), '-l', String(sizeBytes)],
       ...(recipientsPerMessage > 1 ? ['-r', String(recipientsPerMessage)] : []),
       ...['-M', 'client.test', '-f', 'sender@client.test', '-t', `rcpt@${domain}`],
-      `127.0.0.1:${port}`,
+      `${host}:${port}`,
     ],
     { signal },
   );
