@@ -307,6 +307,15 @@ describe('garbage', () => {
     expect((await client.say(line)).slice(0, 9)).toBe(code);
   });
 
+  it('of any length is not echoed beyond what a reply line may hold (RFC 5321 4.5.3.1.5)', async () => {
+    const client = await hello();
+    const keyword = 'X'.repeat(1500);
+    expect(await client.say(`MAIL FROM:<a@x.example> ${keyword}`)).toMatch(/^555 5\.5\.4 .{100,506}$/);
+    expect(
+      await client.say(`MAIL FROM:<a@x.example> ${keyword.slice(0, 900)} ${keyword.slice(0, 900)}`),
+    ).toMatch(/^501 5\.5\.4 .{100,506}$/);
+  });
+
   it('before the greeting is heard, as patience is not enforced', async () => {
     const client = await RawSmtpClient.connect(receive.server.port);
     clients.push(client);

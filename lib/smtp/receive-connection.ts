@@ -22,6 +22,8 @@ export interface ConnectionRules {
   onClosed(): void;
 }
 
+/** RFC 5321 4.5.3.1.5 gives a reply line 512 octets; this leaves room for codes and CRLF. */
+const MAX_REPLY_TEXT_CHARACTERS = 480;
 /** RFC 5321 4.5.3.1.4 gives a command 512 octets, extensions add some; 2048 is what Postfix takes. */
 const MAX_COMMAND_BYTES = 2048;
 /** A line that goes on after that is not waited for. */
@@ -87,11 +89,12 @@ export class ReceiveConnection extends SMTPConnection {
 
   /** A text that brings its enhanced code keeps it; syntax errors are counted. */
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
-    const hasOwnCode = typeof data === 'string' && ENHANCED_CODE.test(data);
+    const text = typeof data === 'string' ? data.slice(0, MAX_REPLY_TEXT_CHARACTERS) : data;
+    const hasOwnCode = typeof text === 'string' && ENHANCED_CODE.test(text);
     // Replies to pipelined commands leave together. Not the go-ahead for TLS: it must be out before the handshake.
     const socket = code === 220 ? null : this._socket;
     socket?.cork();
-    super.send(code, data, hasOwnCode ? false : context);
+    super.send(code, text, hasOwnCode ? false : context);
     if (socket) process.nextTick(() => socket.uncork());
     if (!SYNTAX_ERRORS.has(code)) return;
     this.protocolErrors += 1;
@@ -168,6 +171,14 @@ class ReceiveStream extends SMTPStream {
   override startDataMode(maxBytes?: number | string | null): ReturnType<SMTPStream['startDataMode']> {
     this.decoder = new DataDecoder();
     return super.startDataMode(maxBytes);
+  }
+
+  /** The library clears the way on after it went it, and with it that of a next message in the same octets: silence. */
+  override continue(): void {
+    const goOn = this._continueCallback;
+    const isAtEnd = typeof goOn === 'function';
+    this._continueCallback = !isAtEnd;
+    if (isAtEnd) goOn();
   }
 
   override _feedDataStream(chunk: Buffer, done: (error?: Error | null) => void): void {

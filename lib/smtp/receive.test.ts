@@ -182,6 +182,16 @@ describe('a message', () => {
     expect(receive.taken[0]?.content).toBe('Subject: x\r\n\r\nbody\r\n');
   });
 
+  it('pipelined with a whole other one, content and all, is answered, and so is what follows', async () => {
+    const client = await hello();
+    const message = 'MAIL FROM:<a@x.example>\r\nRCPT TO:<b@contoso.com>\r\nDATA\r\nbody\r\n.\r\n';
+    client.write(`${message}${message}${message}NOOP\r\n`);
+    const codes: string[] = [];
+    for (let i = 0; i < 13; i += 1) codes.push((await client.reply()).slice(0, 3));
+    expect(codes).toEqual([...Array(3).fill(['250', '250', '354', '250']).flat(), '250']);
+    expect(receive.taken).toHaveLength(3);
+  });
+
   it('follows another on the same connection with nothing left of it', async () => {
     const client = await hello();
     await atData(client, ['one@contoso.com']);
