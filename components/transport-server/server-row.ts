@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { SettingKinds } from '@/components/settings/setting-field';
+import { PRESSURE_LEVELS } from '@/lib/transport/back-pressure';
+
+const pressureLevel = z.enum(PRESSURE_LEVELS);
 
 /** A transport server as Get-TransportServer gives it; its settings stay in the output row (SERVER_SETTINGS). */
 export const serverRow = z.looseObject({
@@ -8,6 +11,18 @@ export const serverRow = z.looseObject({
   Name: z.string(),
   Fqdn: z.string(),
   Status: z.enum(['Live', 'Down']),
+  /** Null while it is down or has not looked yet. */
+  BackPressure: pressureLevel.nullable(),
+  BackPressureResources: z.array(
+    z.object({
+      Resource: z.enum(['DatabaseDisk', 'DataDisk', 'Memory', 'Database']),
+      Level: pressureLevel,
+      UsedPercent: z.number().nullable(),
+      FreeSpace: z.number().nullable(),
+      Error: z.string().nullable(),
+    }),
+  ),
+  DatabaseDiskMonitored: z.boolean().nullable(),
   Heartbeat: z.string().nullable(),
   StartedAt: z.string().nullable(),
   SmtpAddress: z.string().nullable(),

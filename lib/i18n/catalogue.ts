@@ -1,6 +1,7 @@
 import type { Locale } from './locale';
 import { type MessageTree, mergeAreas } from './merge';
 import acceptedDomainEn from './messages/en/accepted-domain.json';
+import backPressureEn from './messages/en/back-pressure.json';
 import cliEn from './messages/en/cli.json';
 import commonEn from './messages/en/common.json';
 import consoleEn from './messages/en/console.json';
@@ -19,6 +20,7 @@ import signInEn from './messages/en/sign-in.json';
 import smtpStatusEn from './messages/en/smtp-status.json';
 import testMessageEn from './messages/en/test-message.json';
 import acceptedDomainJa from './messages/ja/accepted-domain.json';
+import backPressureJa from './messages/ja/back-pressure.json';
 import cliJa from './messages/ja/cli.json';
 import commonJa from './messages/ja/common.json';
 import consoleJa from './messages/ja/console.json';
@@ -46,6 +48,7 @@ import testMessageJa from './messages/ja/test-message.json';
 const trees: Record<Locale, MessageTree> = {
   en: mergeAreas({
     'accepted-domain': acceptedDomainEn,
+    'back-pressure': backPressureEn,
     cli: cliEn,
     common: commonEn,
     console: consoleEn,
@@ -66,6 +69,7 @@ const trees: Record<Locale, MessageTree> = {
   }),
   ja: mergeAreas({
     'accepted-domain': acceptedDomainJa,
+    'back-pressure': backPressureJa,
     cli: cliJa,
     common: commonJa,
     console: consoleJa,
