@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { CannotStartError } from './cannot-start';
 import { passwordLength } from './password-length';
 
 /**
@@ -95,7 +96,7 @@ export const settings: readonly Setting[] = [
 ];
 
 /** A setting that cannot be used. The message is one line for people: the variable, what is wrong, what would be right. */
-export class ConfigError extends Error {
+export class ConfigError extends CannotStartError {
   override readonly name = 'ConfigError';
   readonly variable: string;
   readonly cure: string;

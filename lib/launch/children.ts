@@ -109,6 +109,8 @@ function describeNode(
     name,
     command: process.execPath,
     args: [...preload('follow-launcher.mjs'), ...args],
+    // The web process finds there which migrations it knows; paths in `env` are absolute.
+    workingDirectory: projectRoot,
     env,
     logFile,
     stopTimeoutMs,

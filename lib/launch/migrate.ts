@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { newerPosternText } from '@/lib/store/schema-range';
 import { projectRoot } from './project-root';
 
 /**
@@ -127,10 +128,7 @@ async function findOpen(client: pg.Client, migrations: readonly Migration[]): Pr
   for (const row of rows) {
     const migration = known.get(row.name);
     if (!migration) {
-      throw new MigrationError(
-        `The database was migrated by a newer Postern (${row.name} is unknown here). Start that version, or restore a ` +
-          'backup from before.',
-      );
+      throw new MigrationError(newerPosternText(row.name));
     }
     if (!row.finished) {
       throw new MigrationError(

@@ -38,7 +38,10 @@ export async function prepare({ needsConsole }) {
   const library = await hashOf(['lib', 'prisma/schema', 'package-lock.json', 'tsconfig.json']);
   await step('bundles', library, 'dist/launch/start.js', 'Building the programs', buildBundles);
   if (!needsConsole) return;
-  const console_ = await hashOf(['app', 'components', 'public', 'proxy.ts', 'next.config.js'], library);
+  const console_ = await hashOf(
+    ['app', 'components', 'public', 'proxy.ts', 'instrumentation.ts', 'next.config.js'],
+    library,
+  );
   await step('console', console_, '.next/BUILD_ID', 'Building the console (about a minute)', buildConsole);
 }
 

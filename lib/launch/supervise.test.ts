@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { cannotStartStatus, type Supervised, type SupervisedProcess, supervise } from './supervise';
+import { cannotStartStatus } from '@/lib/cannot-start';
+import { type Supervised, type SupervisedProcess, supervise } from './supervise';
 
 let directory: string;
 let log: Awaited<ReturnType<typeof open>>;
@@ -22,7 +23,15 @@ afterEach(async () => {
 function child(script: string, stopTimeoutMs = 5000): Supervised {
   const follow = fileURLToPath(new URL('./follow-launcher.mjs', import.meta.url));
   const args = ['--import', follow, '--input-type=module', '--eval', script];
-  return { name: 'child', command: process.execPath, args, env: process.env, logFile: log.fd, stopTimeoutMs };
+  return {
+    name: 'child',
+    command: process.execPath,
+    args,
+    env: process.env,
+    workingDirectory: process.cwd(),
+    logFile: log.fd,
+    stopTimeoutMs,
+  };
 }
 
 async function logged(): Promise<string[]> {

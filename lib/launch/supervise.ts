@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { cannotStartStatus } from '@/lib/cannot-start';
 
 /**
  * Owns: a process that must run: its start, its restart with back-off, its stop.
@@ -13,6 +14,7 @@ export interface Supervised {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  readonly workingDirectory: string;
   /** Standard output and error go to this file descriptor. */
   readonly logFile: number;
   /** How long it may take to end when asked. */
@@ -33,9 +35,6 @@ export interface SupervisedProcess {
   kill(): void;
 }
 
-/** sysexits.h EX_CONFIG: a cure by people is needed, a restart is none. */
-export const cannotStartStatus = 78;
-
 const firstDelayMs = 250;
 const maxDelayMs = 5000;
 /** After so long a life the next death is a new story. */
@@ -51,6 +50,7 @@ export function supervise(what: Supervised, events: SuperviseEvents): Supervised
     timer = null;
     const startedAt = Date.now();
     const started = spawn(what.command, what.args, {
+      cwd: what.workingDirectory,
       env: what.env,
       stdio: ['pipe', what.logFile, what.logFile],
       detached: true,

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { CannotStartError } from '@/lib/cannot-start';
 import type { Config } from '@/lib/config';
 import { createPrivateFile, readPrivateFile } from './private-file';
 
@@ -27,7 +28,7 @@ async function loadKeyFile(path: string): Promise<Buffer> {
   const text =
     (await readPrivateFile(path)) ?? (await createPrivateFile(path, `${randomBytes(32).toString('hex')}\n`));
   if (!/^[0-9a-f]{64}\s*$/.test(text)) {
-    throw new Error(`${path} does not hold 64 hexadecimal digits. Restore it from a backup.`);
+    throw new CannotStartError(`${path} does not hold 64 hexadecimal digits. Restore it from a backup.`);
   }
   return Buffer.from(text.trim(), 'hex');
 }

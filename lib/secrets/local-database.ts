@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { CannotStartError } from '@/lib/cannot-start';
 import type { Config } from '@/lib/config';
 import { readPrivateFile, writePrivateFile } from './private-file';
 
@@ -17,7 +18,7 @@ export async function findDatabaseUrl(
 ): Promise<string> {
   const url = config.databaseUrl ?? (await readPrivateFile(urlPath(config.dataDirectory)))?.trim();
   if (url) return url;
-  throw new Error(
+  throw new CannotStartError(
     `No database is known in ${config.dataDirectory}. Start Postern with npm start first, or set POSTERN_DATA_DIR to its ` +
       'data directory, or DATABASE_URL.',
   );

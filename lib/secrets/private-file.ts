@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { CannotStartError } from '@/lib/cannot-start';
 
 /**
  * Owns: files of the data directory that only their owner may read.
@@ -39,7 +40,9 @@ export async function readPrivateFile(path: string): Promise<string | null> {
     const { mode } = await stat(path);
     // Windows has no such bits.
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      throw new Error(`${path} can be read by other users of this computer. Close it: chmod 600 '${path}'.`);
+      throw new CannotStartError(
+        `${path} can be read by other users of this computer. Close it: chmod 600 '${path}'.`,
+      );
     }
     return await readFile(path, 'utf8');
   } catch (error) {

@@ -26,7 +26,13 @@ export interface AcquireFacts {
 export type Acquired =
   | { readonly ok: true; readonly epoch: bigint; readonly wasUnclean: boolean }
   /** Another process holds it; `heartbeatAt` moves on while that one lives. */
-  | { readonly ok: false; readonly heartbeatAt: Date | null; readonly instanceId: string | null };
+  | {
+      readonly ok: false;
+      readonly heartbeatAt: Date | null;
+      readonly instanceId: string | null;
+      /** It takes no mail any more and gives the lease back when what it has in transit has ended. */
+      readonly isStopping: boolean;
+    };
 
 export async function acquireLease(pool: Pool, holder: LeaseHolder, facts: AcquireFacts): Promise<Acquired> {
   return inTransaction(pool, async (client) => {
@@ -34,8 +40,9 @@ export async function acquireLease(pool: Pool, holder: LeaseHolder, facts: Acqui
       instance_id: string | null;
       heartbeat_at: Date | null;
       is_held: boolean;
+      is_stopping: boolean;
     }>(
-      `SELECT instance_id, heartbeat_at,
+      `SELECT instance_id, heartbeat_at, smtp_address IS NULL AS is_stopping,
          instance_id IS NOT NULL AND coalesce(lease_expires_at > clock_timestamp(), false) AS is_held
        FROM transport_server WHERE id = $1 FOR UPDATE`,
       [holder.serverId],
@@ -43,7 +50,12 @@ export async function acquireLease(pool: Pool, holder: LeaseHolder, facts: Acqui
     const row = rows[0];
     if (!row) throw new Error(`The transport server ${holder.serverId} is not registered`);
     if (row.is_held && row.instance_id !== facts.deadInstanceId) {
-      return { ok: false, heartbeatAt: row.heartbeat_at, instanceId: row.instance_id };
+      return {
+        ok: false,
+        heartbeatAt: row.heartbeat_at,
+        instanceId: row.instance_id,
+        isStopping: row.is_stopping,
+      };
     }
     const epoch = await takeRow(client, holder, facts);
     // A clean stop leaves no instance behind.

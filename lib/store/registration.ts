@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CannotStartError } from '@/lib/cannot-start';
 import { ownQueueKey } from '@/lib/transport/placement';
 import { type Client, createClient, inTransaction, type Pool } from './pool';
 import { ensureQueues } from './queue-rows';
@@ -49,8 +50,8 @@ export async function registerServer(
   });
 }
 
-/** Where it listens: Send-MailMessage submits there. */
-export async function recordSmtpAddress(pool: Pool, serverId: string, address: string): Promise<void> {
+/** Where it listens: Send-MailMessage submits there. Null when it stops: it takes no mail any more. */
+export async function recordSmtpAddress(pool: Pool, serverId: string, address: string | null): Promise<void> {
   await pool.query('UPDATE transport_server SET smtp_address = $2 WHERE id = $1', [serverId, address]);
 }
 
@@ -70,7 +71,7 @@ export async function claimInstallation(databaseUrl: string, keyFingerprint: str
       'SELECT secret_key_fingerprint AS fingerprint FROM installation WHERE id = 1',
     );
     if (rows[0]?.fingerprint === keyFingerprint) return;
-    throw new Error(
+    throw new CannotStartError(
       'This database was set up with another key. Give this process the same POSTERN_SECRET_KEY, or the same secret.key ' +
         'in POSTERN_DATA_DIR, as the others have.',
     );

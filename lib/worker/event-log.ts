@@ -23,7 +23,10 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   takingMail: { level: 'info', text: 'taking mail' },
   ending: ({ why }) => ({ level: 'fatal', text: ENDINGS[why] }),
   stopStepFailed: { level: 'warn', text: 'a step of stopping failed' },
-  leaseAwaited: { level: 'info', text: 'waiting for the lease of a process that seems to have died' },
+  leaseAwaited: {
+    level: 'info',
+    text: 'waiting for the lease of a process that seems to have died or to be stopping',
+  },
   leaseNotRenewed: { level: 'warn', text: 'the lease could not be renewed yet' },
   leaseLost: { level: 'warn', text: 'the lease was lost: another server works the queues of this one' },
 

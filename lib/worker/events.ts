@@ -13,7 +13,7 @@ export interface WorkerEvents {
   readonly takingMail: { readonly server: string; readonly host: string; readonly port: number };
   readonly ending: Failure & { readonly why: 'cannotStart' | 'cannotGoOn' | 'defect' };
   readonly stopStepFailed: Failure;
-  /** A process that seems to have died holds the lease still. */
+  /** A process that seems to have died, or is on its way out, holds the lease still. */
   readonly leaseAwaited: Nothing;
   readonly leaseNotRenewed: Failure & { readonly leftMs: number };
   /** Another server works the queues of this one. */

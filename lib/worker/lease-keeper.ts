@@ -1,3 +1,4 @@
+import { CannotStartError } from '@/lib/cannot-start';
 import {
   type AcquireFacts,
   acquireLease,
@@ -26,7 +27,8 @@ const WATCH_POLL_MS = 250;
 /** No DATA begins with less than this left: what it starts must end, and be recorded, under the lease. */
 export const MIN_LEASE_FOR_DATA_MS = 5_000;
 
-export class ServerTakenError extends Error {
+/** By a process that stays: the next try would end the same way. */
+class ServerTakenError extends CannotStartError {
   override readonly name = 'ServerTakenError';
 }
 
@@ -64,12 +66,13 @@ export class LeaseKeeper {
   }
 
   /**
+   * Waits for a holder that has died (its lease runs out) or is on its way out (it gives it back).
    * @returns whether the former holder ended uncleanly.
-   * @throws ServerTakenError when another living process holds it.
+   * @throws ServerTakenError when another living process holds it, and means to.
    */
   async acquire(facts: AcquireFacts): Promise<{ readonly wasUnclean: boolean }> {
     let seen: string | null = null;
-    const deadline = performance.now() + WATCH_MS;
+    let deadline = performance.now() + WATCH_MS;
     for (;;) {
       const askedAt = performance.now();
       const result = await acquireLease(this.#pool, this.#holder, facts);
@@ -81,7 +84,9 @@ export class LeaseKeeper {
         return { wasUnclean: result.wasUnclean };
       }
       const sign = `${result.instanceId} ${result.heartbeatAt?.getTime()}`;
-      if ((seen !== null && seen !== sign) || performance.now() > deadline) throw taken();
+      const isAlive = seen !== null && seen !== sign;
+      if (isAlive && result.isStopping) deadline = performance.now() + WATCH_MS;
+      if ((isAlive && !result.isStopping) || performance.now() > deadline) throw taken();
       if (seen === null) emit('leaseAwaited', {});
       seen = sign;
       await new Promise((resolve) => setTimeout(resolve, WATCH_POLL_MS));

@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import { exitStatusOf } from '@/lib/cannot-start';
 import { loadConfig } from '@/lib/config';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
 import { claimInstallation } from '@/lib/store/registration';
+import { requireSchemaInRange } from '@/lib/store/schema-range';
 import packageFile from '@/package.json';
 import { logEvent } from './event-log';
 import { emit, subscribe } from './events';
@@ -10,9 +13,13 @@ import { startTransport, type Transport } from './transport';
 
 /**
  * Owns: the transport as a process: settings, signals, exit status.
- * Promises: the first SIGTERM or SIGINT stops in order, a second ends at once; what keeps it from starting is one clear
- *   line on standard error and exit status 1. (The launcher's end comes as SIGTERM: lib/launch/follow-launcher.mjs.)
+ * Promises: the first SIGTERM or SIGINT stops in order, a second ends at once (the launcher's end comes as SIGTERM:
+ *   lib/launch/follow-launcher.mjs); what keeps it from starting is one clear line on standard error, and exit status 78
+ *   when only people can help (lib/cannot-start.ts), else 1.
  */
+/** The same from the sources as from the bundle in dist/. */
+const migrationsDirectory = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+
 async function main(): Promise<void> {
   let transport: Transport | null = null;
   let isStopping = false;
@@ -27,13 +34,14 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const databaseUrl = await findDatabaseUrl(config);
   const key = await loadSecretKey(config);
+  await requireSchemaInRange(databaseUrl, migrationsDirectory);
   await claimInstallation(databaseUrl, fingerprint(key));
   transport = await startTransport({
     config,
     databaseUrl,
     key,
     version: packageFile.version,
-    onFatal: () => void stop(1),
+    onFatal: (error) => void stop(exitStatusOf(error)),
   });
   if (isStopping) await transport.stop();
 }
@@ -49,5 +57,5 @@ process.on('unhandledRejection', (error) => {
 main().catch((error: unknown) => {
   emit('ending', { error, why: 'cannotStart' });
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+  process.exit(exitStatusOf(error));
 });

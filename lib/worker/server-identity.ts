@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { CannotStartError } from '@/lib/cannot-start';
 import type { Config } from '@/lib/config';
 import { createPrivateFile, readPrivateFile, writePrivateFile } from '@/lib/secrets/private-file';
 import type { ServerIdentity } from '@/lib/store/registration';
@@ -25,7 +26,7 @@ export async function loadServerIdentity(
     (await readPrivateFile(path)) ?? (await createPrivateFile(path, textOf(newIdentity(config.serverName))));
   const parsed = identitySchema.safeParse(parseJson(text));
   if (!parsed.success)
-    throw new Error(`${path} is not readable as a server's identity. Restore it from a backup.`);
+    throw new CannotStartError(`${path} is not readable as a server's identity. Restore it from a backup.`);
   return parsed.data;
 }
 

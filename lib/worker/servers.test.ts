@@ -5,6 +5,7 @@ import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cannotStartStatus } from '@/lib/cannot-start';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { createTestDatabase, type OwnedTestDatabase } from '@/lib/launch/test-database';
 import { createPool, type Pool } from '@/lib/store/pool';
@@ -51,11 +52,61 @@ function connectorOf(...transports: TestTransport[]) {
 
 describe('a transport process', () => {
   it('is refused while another of its name lives', async () => {
-    const first = await start('HUB1');
-    const second = startTestTransport(database.url, 'HUB1');
-    await expect(second).rejects.toThrow(/Another transport process of this name is running/);
+    await start('HUB1');
+    const second = startChild(await temporaryDirectory(), await freePort());
+    const said = collect(second);
+    const [status] = await once(second, 'exit');
+    expect(said()).toMatch(/^Another transport process of this name is running.*POSTERN_SERVER_NAME/m);
+    expect(status).toBe(cannotStartStatus);
     expect((await pool.query('SELECT 1 FROM transport_server')).rowCount).toBe(1);
-    expect(first.server.name).toBe('HUB1');
+  });
+
+  it('waits for one of its name that is on its way out, and takes its place', {
+    timeout: 30_000,
+  }, async () => {
+    receiver.behave({ hangAt: 'final' });
+    const first = await startTestTransport(database.url, 'HUB1');
+    const isHanging = new Promise<void>((resolve) => {
+      receiver.events.on('command', (line) => line.startsWith('DATA') && resolve());
+    });
+    await addConnector(pool, connectorOf(first));
+    await submitMail(first.smtp.port, { to: ['chris@contoso.com'] });
+    await isHanging;
+    const heartbeat = 'SELECT heartbeat_at FROM transport_server WHERE smtp_address IS NULL';
+    const stopped = first.stop();
+    const before = await until(pool, heartbeat, (rows) => rows[0]?.heartbeat_at);
+    let isStopped = false;
+    void stopped.then(() => {
+      isStopped = true;
+    });
+    const second = start('HUB1');
+    // A living one renews its lease: whoever sees that gives up, unless it is stopping.
+    await until(pool, heartbeat, ([row]) => row && String(row.heartbeat_at) !== String(before));
+    expect(isStopped).toBe(false);
+    await stopped;
+    expect((await second).server.id).toBe(first.server.id);
+  });
+
+  it('does not start on a database that a newer version has migrated', async () => {
+    await migrateByNewerVersion();
+    const child = startChild(await temporaryDirectory(), await freePort());
+    const said = collect(child);
+    const [status] = await once(child, 'exit');
+    expect(said()).toMatch(
+      /^The database was migrated by a newer Postern \(29990101000000_later.*Start that version/m,
+    );
+    expect(status).toBe(cannotStartStatus);
+    expect((await pool.query('SELECT 1 FROM transport_server')).rowCount).toBe(0);
+  });
+
+  it('goes on when a newer version migrates the database beneath it', async () => {
+    const transport = await start('HUB1');
+    await addConnector(pool, connectorOf(transport));
+    await migrateByNewerVersion();
+    await transport.settled();
+    await submitMail(transport.smtp.port, { to: ['chris@contoso.com'] });
+    await receiver.waitForMessages(1);
+    await until(pool, 'SELECT 1 FROM finished_recipient', (rows) => rows[0]);
   });
 
   it('finds its server again by name when its data directory was lost', async () => {
@@ -182,6 +233,17 @@ describe('a killed transport process', () => {
     await until(pool, 'SELECT sum(count)::int AS n FROM queue_counter', ([row]) => row?.n === 0);
   });
 });
+
+/** As an upgrade of another server does: only expanding. */
+async function migrateByNewerVersion(): Promise<void> {
+  await pool.query(
+    'ALTER TABLE message ADD COLUMN of_later text; ALTER TABLE transport_server ADD COLUMN of_later text',
+  );
+  await pool.query(
+    `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
+     VALUES ('later', 'x', now(), '29990101000000_later', 1)`,
+  );
+}
 
 function startChild(directory: string, port: number): ChildProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', 'lib/worker/main.ts'], {

@@ -33,7 +33,7 @@ export interface TransportOptions {
   readonly key: SecretKey;
   readonly version: string;
   /** The process cannot go on: its server was taken over by another of its name. */
-  readonly onFatal?: () => void;
+  readonly onFatal?: (error: Error) => void;
 }
 
 export interface Transport {
@@ -85,7 +85,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       key: options.key,
       onFatal: (error) => {
         emit('ending', { error, why: 'cannotGoOn' });
-        options.onFatal?.();
+        options.onFatal?.(error);
       },
     });
     undo.unshift(() => flow.stop());
@@ -98,7 +98,10 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       smtp: { host: receive.host, port: receive.port },
       settled: () => flow.catchUp(),
       stop: async () => {
-        await receive.stop();
+        await Promise.all([
+          runAll([() => receive.stop()]),
+          runAll([() => recordSmtpAddress(pool, identity.id, null)]),
+        ]);
         await runAll(undo);
       },
       abandon: async () => {

@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getPrisma } from '@/lib/store/client';
+import { readSchemaRange } from '@/lib/store/schema-range';
 
 /**
  * Owns: whether this installation is ready for work, as /api/health tells it.
@@ -52,16 +52,12 @@ async function ask(): Promise<Health> {
 }
 
 async function readSchema(): Promise<Health['schema']> {
-  const folders = await readdir(join(process.cwd(), 'prisma', 'migrations'), { withFileTypes: true });
-  const wanted = folders.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const exists = await getPrisma().$queryRaw<{ found: boolean }[]>`
-    SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found`;
-  if (!exists[0]?.found) return 'behind';
-  const rows = await getPrisma().$queryRaw<{ name: string }[]>`
-    SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
-  const applied = new Set(rows.map((row) => row.name));
-  if (wanted.some((name) => !applied.has(name))) return 'behind';
-  return applied.size > wanted.length ? 'ahead' : 'ready';
+  const { missing, unknown } = await readSchemaRange(
+    (sql) => getPrisma().$queryRawUnsafe<Record<string, unknown>[]>(sql),
+    join(process.cwd(), 'prisma', 'migrations'),
+  );
+  if (missing.length > 0) return 'behind';
+  return unknown.length > 0 ? 'ahead' : 'ready';
 }
 
 async function readServers(): Promise<TransportServerHealth[]> {
