@@ -33,6 +33,8 @@ const nextConfig = {
   typescript: { ignoreBuildErrors: true },
   experimental: { serverActions: { allowedOrigins: publicHost, bodySizeLimit: '1mb' } },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+  // Browsers ask for it whenever a page's own icon is not there yet, as between two views.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
 };
 
 export default withNextIntl(nextConfig);
