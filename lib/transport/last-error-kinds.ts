@@ -47,13 +47,10 @@ export interface LastErrorArguments {
   readonly remoteSizeExceeded: Peer & { readonly sizeKb: number; readonly maxKb: number };
   readonly smtpUtf8NotSupported: Peer;
   readonly expired: Record<never, never>;
-  readonly hopCountExceeded: { readonly hops: number; readonly maxHops: number };
   readonly removedByAdministrator: { readonly actor: string };
   readonly poison: { readonly crashes: number };
   /** The domain became authoritative while the mail waited, and there are no mailboxes. */
   readonly recipientNotFound: { readonly address: string };
-  /** A non-delivery report that has no mailbox to go to. */
-  readonly ndrNowhere: { readonly address: string };
   /** The attempt ended in a way that nobody foresaw. */
   readonly unknown: { readonly reason: string };
 }
@@ -87,11 +84,9 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   remoteSizeExceeded: '5.3.4',
   smtpUtf8NotSupported: '5.6.7',
   expired: '4.4.7',
-  hopCountExceeded: '5.4.6',
   removedByAdministrator: '5.7.0',
   poison: '4.3.0',
   recipientNotFound: '5.1.1',
-  ndrNowhere: '5.1.1',
   unknown: '4.0.0',
 };
 

@@ -5,7 +5,8 @@
  * Does not: act. What was allowed when it was shown may be refused when it is done: the state is then another.
  */
 
-export type QueueKind = 'Submission' | 'Unreachable' | 'Poison' | 'Delivery';
+export const QUEUE_KINDS = ['Submission', 'Unreachable', 'Poison', 'Delivery'] as const;
+export type QueueKind = (typeof QUEUE_KINDS)[number];
 export type QueueAction = 'suspendQueue' | 'resumeQueue' | 'retryQueue' | 'resubmitQueue';
 export type MessageAction = 'suspendMessage' | 'resumeMessage' | 'removeMessage';
 
