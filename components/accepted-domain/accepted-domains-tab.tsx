@@ -2,69 +2,79 @@
 
 import { Button } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { CheckmarkStarburstRegular } from '@fluentui/react-icons/svg/checkmark-starburst';
 import { useTranslations } from 'next-intl';
-import { useMemo } from 'react';
+import { type Action, useActions } from '@/components/console/actions';
 import { useRunCommand } from '@/components/console/command-context';
 import { ConfigListPane } from '@/components/console/config-list-pane';
 import { EmptyState } from '@/components/console/empty-state';
+import {
+  isSingle,
+  newAction,
+  onlyOne,
+  propertiesAction,
+  removeAction,
+  viewActions,
+} from '@/components/console/list-actions';
 import { RemoveDialog } from '@/components/console/remove-dialog';
 import { useCommandQuery } from '@/components/console/use-command-query';
 import { useConfigList } from '@/components/console/use-config-list';
+import { useDialog } from '@/components/console/use-dialog';
 import { useOutcome } from '@/components/console/use-outcome';
-import { useViewState } from '@/components/console/use-view-state';
-import type { HubTransportTabs } from '@/components/hub-transport/use-tabs';
-import { csvBlob, download, toCsv } from '@/components/ui/export-list';
-import { useDomainColumns } from './columns';
+import type { PaneTabs } from '@/components/console/use-tabs';
+import type { CommandAnswer } from '@/lib/commands/report';
 import { DomainSheet } from './domain-sheet';
 import { NewDomainDialog } from './new-domain-dialog';
-import { type AcceptedDomainRow, toAcceptedDomainRows } from './row';
-import { useDomainActions } from './use-domain-actions';
+import { type AcceptedDomainRow, acceptedDomainRow } from './row';
+import { useDomainColumns } from './use-domain-columns';
 
 /** Organization Configuration > Hub Transport > Accepted Domains. */
-export function AcceptedDomainsTab({ tabs }: { tabs: HubTransportTabs }) {
+export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
   const t = useTranslations('acceptedDomain');
   const run = useRunCommand();
-  const view = useViewState();
   const outcome = useOutcome();
   const columns = useDomainColumns();
   const query = useCommandQuery('Get-AcceptedDomain', {}, ['configuration', 'routing']);
-  const rows = useMemo(() => query.report && toAcceptedDomainRows(query.report.output), [query.report]);
-  const list = useConfigList({ id: 'accepted-domains', rows, columns, rowId });
-  const dialog = view.get('dialog');
-  const [opened] = list.chosen;
-  const open = (name: string) => view.set({ dialog: name }, 'push');
-  const close = () => view.set({ dialog: null }, 'replace');
-
-  async function makeDefault({ Identity }: AcceptedDomainRow) {
-    outcome.show([await run('Set-AcceptedDomain', { Identity, MakeDefault: true })]);
+  const list = useConfigList({ id: 'accepted-domains', query, schema: acceptedDomainRow, columns });
+  const dialog = useDialog();
+  const show = (answer: CommandAnswer) => {
+    outcome.show([answer]);
     query.refresh();
-  }
-  const actions = useDomainActions(
-    {
-      create: () => open('new'),
-      exportList: () => download(csvBlob(toCsv(columns, list.rows)), 'accepted-domains.csv'),
-      refresh: query.refresh,
+  };
+  const makeDefault: Action<AcceptedDomainRow> = {
+    id: 'default',
+    labelKey: 'acceptedDomain.actions.makeDefault',
+    icon: <CheckmarkStarburstRegular />,
+    scope: 'selection',
+    group: 'state',
+    appliesTo: (chosen) => isSingle(chosen) && chosen[0]?.Default === false,
+    disabledReason: ([only]) => (only?.DomainName.startsWith('*') ? 'acceptedDomain.actions.wildcard' : null),
+    run: onlyOne(async ({ Identity }) =>
+      show(await run('Set-AcceptedDomain', { Identity, MakeDefault: true })),
+    ),
+  };
+  const actions = useActions(
+    [
+      newAction('acceptedDomain.actions.new', () => dialog.open('new')),
+      ...viewActions({ exportList: list.exportList, refresh: query.refresh }),
       makeDefault,
-      remove: () => open('remove'),
-      open: () => open('properties'),
-    },
+      removeAction(() => dialog.open('remove')),
+      propertiesAction(() => dialog.open('properties')),
+    ],
     list.chosen,
   );
 
   return (
     <ConfigListPane
-      {...tabs}
-      query={query}
+      tabs={tabs}
       list={list}
       actions={actions}
-      nameOf={(row) => row.Name}
-      openAction="properties"
       notice={outcome.notice}
       empty={
         <EmptyState
           title={t('empty.title')}
           button={
-            <Button appearance="primary" icon={<AddRegular />} onClick={() => open('new')}>
+            <Button appearance="primary" icon={<AddRegular />} onClick={() => dialog.open('new')}>
               {t('actions.new')}
             </Button>
           }
@@ -74,33 +84,17 @@ export function AcceptedDomainsTab({ tabs }: { tabs: HubTransportTabs }) {
       }
       dialogs={
         <>
-          {dialog === 'new' && (
-            <NewDomainDialog
-              onCreated={(answer) => {
-                outcome.show([answer]);
-                query.refresh();
-              }}
-              onClose={close}
-            />
+          {dialog.name === 'new' && <NewDomainDialog onCreated={show} onClose={dialog.close} />}
+          {dialog.name === 'properties' && list.only && (
+            <DomainSheet key={list.only.Guid} domain={list.only} onSaved={show} onClose={dialog.close} />
           )}
-          {dialog === 'properties' && opened && list.chosen.length === 1 && (
-            <DomainSheet
-              key={opened.Guid}
-              domain={opened}
-              onSaved={(answer) => {
-                outcome.show([answer]);
-                query.refresh();
-              }}
-              onClose={close}
-            />
-          )}
-          {dialog === 'remove' && opened && (
+          {dialog.name === 'remove' && list.chosen.length > 0 && (
             <RemoveDialog
               title={t('remove.title', { count: list.chosen.length })}
               cmdlet="Remove-AcceptedDomain"
               identities={list.chosen.map((row) => row.Identity)}
               onRemoved={query.refresh}
-              onClose={close}
+              onClose={dialog.close}
             >
               {t('remove.what', { names: list.chosen.map((row) => row.Name).join(', ') })}
             </RemoveDialog>
@@ -109,8 +103,4 @@ export function AcceptedDomainsTab({ tabs }: { tabs: HubTransportTabs }) {
       }
     />
   );
-}
-
-function rowId(row: AcceptedDomainRow): string {
-  return row.Guid;
 }

@@ -1,68 +1,31 @@
 'use client';
 
-import { Field, Input, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
+import { Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { useProblemText } from '@/components/console/use-problem-text';
-import type { Problem } from '@/lib/commands/errors';
+import { useController } from 'react-hook-form';
+import { TextField } from '@/components/ui/form-fields';
 import type { AcceptedDomainForm } from './form';
-import type { DomainType } from './row';
+import { acceptedDomainRow } from './row';
 
-interface Props {
-  readonly form: AcceptedDomainForm;
-  readonly onChange: (form: AcceptedDomainForm) => void;
-  readonly problems: readonly Problem[];
-  /** An existing entry: its domain stays. */
-  readonly domainFixed: boolean;
-}
+const TYPES = acceptedDomainRow.shape.DomainType.options;
 
-const TYPES: readonly DomainType[] = ['Authoritative', 'InternalRelay', 'ExternalRelay'];
-/** Parameters with a field of their own; what is wrong elsewhere is shown by the dialog. */
-export const DOMAIN_FIELDS: readonly string[] = ['Name', 'DomainName', 'DomainType'];
-
-export function DomainFields({ form, onChange, problems, domainFixed }: Props) {
+/** @param fixed an existing entry: its domain stays */
+export function DomainFields({ fixed = false }: { fixed?: boolean }) {
   const styles = useStyles();
   const t = useTranslations('acceptedDomain');
-  const explain = useProblemText();
-  const messageAt = (parameter: string) => {
-    const problem = problems.find((candidate) => candidate.parameter === parameter);
-    if (!problem) return undefined;
-    const text = explain(problem);
-    return [text.message, text.cure].filter(Boolean).join(' ');
-  };
+  const { field, fieldState } = useController<AcceptedDomainForm, 'DomainType'>({ name: 'DomainType' });
   return (
     <div className={styles.fields}>
-      <Field
-        label={t('name')}
-        hint={domainFixed ? undefined : t('nameHint')}
-        validationMessage={messageAt('Name')}
-      >
-        <Input
-          value={form.Name}
-          spellCheck={false}
-          onChange={(_event, data) => onChange({ ...form, Name: data.value })}
-        />
-      </Field>
-      <Field
+      <TextField<AcceptedDomainForm> name="Name" label={t('name')} hint={fixed ? undefined : t('nameHint')} />
+      <TextField<AcceptedDomainForm>
+        name="DomainName"
         label={t('domain')}
-        required={!domainFixed}
-        hint={domainFixed ? undefined : t('domainHint')}
-        validationMessage={messageAt('DomainName')}
-      >
-        <Input
-          value={form.DomainName}
-          readOnly={domainFixed}
-          spellCheck={false}
-          autoFocus={!domainFixed}
-          onChange={(_event, data) => onChange({ ...form, DomainName: data.value })}
-        />
-      </Field>
-      <Field label={t('how')} validationMessage={messageAt('DomainType')}>
-        <RadioGroup
-          value={form.DomainType}
-          onChange={(_event, data) =>
-            onChange({ ...form, DomainType: TYPES.find((type) => type === data.value) ?? form.DomainType })
-          }
-        >
+        required={!fixed}
+        readOnly={fixed}
+        hint={fixed ? undefined : t('domainHint')}
+      />
+      <Field label={t('how')} validationMessage={fieldState.error?.message}>
+        <RadioGroup value={field.value} onChange={(_event, data) => field.onChange(data.value)}>
           {TYPES.map((type) => (
             <Radio
               key={type}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newAcceptedDomainParameters } from '@/lib/commands/accepted-domain/parameters';
-import { EMPTY_FORM, newParameters, setParameters } from './form';
+import { EMPTY_FORM, newFieldOf, newParameters, setParameters } from './form';
 
 describe('a new accepted domain', () => {
   it('is called after its domain when it has no name', () => {
@@ -15,6 +15,12 @@ describe('a new accepted domain', () => {
     const result = newAcceptedDomainParameters.safeParse(newParameters({ ...EMPTY_FORM, Name: 'x' }));
     expect(result.error?.issues.map((issue) => issue.path.join('.'))).toEqual(['DomainName']);
   });
+});
+
+it('a problem of a name that was left out stands at no field', () => {
+  expect(newFieldOf('Name', EMPTY_FORM)).toBeNull();
+  expect(newFieldOf('Name', { ...EMPTY_FORM, Name: 'x' })).toBe('Name');
+  expect(newFieldOf('DomainName', EMPTY_FORM)).toBe('DomainName');
 });
 
 describe('the property sheet of an accepted domain', () => {

@@ -1,13 +1,19 @@
-import type { AcceptedDomainRow, DomainType } from './row';
+import { fieldNamed } from '@/components/console/field-named';
+import { toDisplayDomain } from '@/lib/transport/domain';
+import type { AcceptedDomainRow } from './row';
 
 /** An accepted domain as its form holds it, and the parameters of New- and Set-AcceptedDomain. */
 export interface AcceptedDomainForm {
   readonly Name: string;
   readonly DomainName: string;
-  readonly DomainType: DomainType;
+  readonly DomainType: AcceptedDomainRow['DomainType'];
 }
 
 export const EMPTY_FORM: AcceptedDomainForm = { Name: '', DomainName: '', DomainType: 'Authoritative' };
+
+export function formOf(row: AcceptedDomainRow): AcceptedDomainForm {
+  return { Name: row.Name, DomainName: toDisplayDomain(row.DomainName), DomainType: row.DomainType };
+}
 
 /** The name may be left out: an entry is then called after its domain, as most are. */
 export function newParameters(form: AcceptedDomainForm): Record<string, unknown> {
@@ -16,6 +22,11 @@ export function newParameters(form: AcceptedDomainForm): Record<string, unknown>
     DomainName: form.DomainName,
     DomainType: form.DomainType,
   };
+}
+
+/** Where a problem of a new entry is shown: of a name that was left out, at no field. */
+export function newFieldOf(parameter: string | null, form: AcceptedDomainForm): string | null {
+  return parameter === 'Name' && form.Name.trim() === '' ? null : fieldNamed(parameter, form);
 }
 
 /** What was changed; null when nothing was. The domain itself cannot change: it is another entry. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { OutputRow } from '@/lib/commands/report';
 
-/** An accepted domain as Get-AcceptedDomain gives it, checked. */
-const row = z.object({
+/** An accepted domain as Get-AcceptedDomain gives it. */
+export const acceptedDomainRow = z.object({
   Identity: z.string(),
   Guid: z.string(),
   Name: z.string(),
@@ -11,10 +10,4 @@ const row = z.object({
   Default: z.boolean(),
 });
 
-export type AcceptedDomainRow = z.output<typeof row>;
-export type DomainType = AcceptedDomainRow['DomainType'];
-
-/** @throws ZodError when the server speaks another version: a reload cures it */
-export function toAcceptedDomainRows(output: readonly OutputRow[]): readonly AcceptedDomainRow[] {
-  return z.array(row).parse(output);
-}
+export type AcceptedDomainRow = z.output<typeof acceptedDomainRow>;

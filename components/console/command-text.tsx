@@ -5,6 +5,17 @@ import { CodeRegular } from '@fluentui/react-icons/svg/code';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
+import { monoText } from '@/components/ui/mono-text';
+import { renderCommand } from '@/lib/shell/render';
+
+/** What a form would run, as shell text; what is undefined is not given. */
+export function commandTextOf(
+  cmdlet: string,
+  parameters: Readonly<Record<string, unknown>>,
+  secrets: readonly string[] = [],
+): string {
+  return renderCommand(cmdlet, JSON.parse(JSON.stringify(parameters)), secrets);
+}
 
 /** Shell text in a mono box with Copy. */
 export function CommandBox({ text }: { text: string }) {
@@ -65,18 +76,7 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground3,
   },
-  text: {
-    flexGrow: 1,
-    margin: 0,
-    maxHeight: '140px',
-    overflow: 'auto',
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: '12px',
-    lineHeight: '18px',
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-    wordBreak: 'normal',
-  },
+  text: { ...monoText, flexGrow: 1, margin: 0, maxHeight: '140px', overflow: 'auto' },
   part: { display: 'inline-block', maxWidth: '100%' },
   preview: { display: 'grid', gap: '4px' },
   toggle: { justifySelf: 'start', paddingLeft: 0, fontWeight: tokens.fontWeightRegular },

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 
 /** Rows to come; shown only after 200 ms, so that a quick answer never flickers. */
-export function DelayedSkeleton({ rows = 6 }: { rows?: number }) {
+export function DelayedSkeleton() {
   const styles = useStyles();
   const t = useTranslations('common');
   const [due, setDue] = useState(false);
@@ -16,7 +16,7 @@ export function DelayedSkeleton({ rows = 6 }: { rows?: number }) {
   if (!due) return null;
   return (
     <Skeleton aria-label={t('loading')} className={styles.rows}>
-      {Array.from({ length: rows }, (_nothing, index) => (
+      {Array.from({ length: 6 }, (_nothing, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows without a name that never move
         <SkeletonItem key={index} size={16} />
       ))}

@@ -19,7 +19,7 @@ import { CommandPreview } from './command-text';
 import { ErrorPanel } from './error-panel';
 import { LeaveDialog } from './leave-dialog';
 
-export interface SheetTab {
+interface SheetTab {
   readonly id: string;
   readonly label: string;
   readonly content: ReactNode;

@@ -13,6 +13,8 @@ export interface CommandQuery {
   readonly problems: readonly Problem[] | null;
   /** The present question has had no answer yet. */
   readonly loading: boolean;
+  /** What was answered last, perhaps to an earlier question: a list shows that until the present one is answered. */
+  readonly latest: Answered;
   readonly refresh: () => void;
 }
 
@@ -21,6 +23,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set(['ConsoleUnreachable', 'Databas
 const RETRY_MS = 3000;
 
 interface Answered {
+  /** null: nothing has been answered yet. */
   readonly question: string | null;
   readonly report: CommandReport | null;
   readonly problems: readonly Problem[] | null;
@@ -86,6 +89,7 @@ export function useCommandQuery(
       report: answered ? state.report : null,
       problems: answered ? state.problems : null,
       loading: question !== null && !answered,
+      latest: state,
       refresh: () => void refresh(),
     };
   }, [state, question, refresh]);

@@ -1,17 +1,33 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { type DataColumn, type SortChoice, sortRows } from '@/components/ui/data-column';
-import { emptySelection, type RowSelection } from '@/components/ui/row-selection';
+import { useMemo, useState } from 'react';
+import type { z } from 'zod';
+import {
+  type DataColumn,
+  readSort,
+  renderSort,
+  type SortChoice,
+  sortRows,
+} from '@/components/ui/data-column';
+import type { RowSelection } from '@/components/ui/row-selection';
 import { type LayoutTable, useTableLayout } from '@/components/ui/use-table-layout';
+import { useChosen } from './use-chosen';
+import type { CommandQuery } from './use-command-query';
+import { useExportList } from './use-export-list';
 import { useViewState } from './use-view-state';
+
+/** What every Get- cmdlet of the configuration gives. */
+export interface ConfigRow {
+  readonly Guid: string;
+  readonly Name: string;
+}
 
 /**
  * A list of configuration objects: few enough to be here whole, so it is sorted and searched in the browser. Sort,
  * search text and the chosen object are in the address.
  */
-export interface ConfigList<Row extends object> {
-  readonly id: string;
+export interface ConfigList<Row extends ConfigRow> {
+  readonly query: CommandQuery;
   readonly all: readonly Row[];
   /** Found and sorted. */
   readonly rows: readonly Row[];
@@ -25,70 +41,59 @@ export interface ConfigList<Row extends object> {
   readonly selection: RowSelection;
   readonly setSelection: (selection: RowSelection) => void;
   readonly chosen: readonly Row[];
+  /** The chosen one, when it is one alone. */
+  readonly only: Row | null;
   readonly choose: (id: string) => void;
+  readonly exportList: () => void;
 }
 
-interface Options<Row extends object> {
+interface Options<Row extends ConfigRow> {
   readonly id: string;
-  /** null until the first answer: nothing is known to be absent yet. */
-  readonly rows: readonly Row[] | null;
+  readonly query: CommandQuery;
+  readonly schema: z.ZodType<Row>;
   readonly columns: readonly DataColumn<Row>[];
-  readonly rowId: (row: Row) => string;
 }
 
 const NONE: readonly never[] = [];
-/** Browsers refuse more than some hundred address changes a minute: a held arrow key must not write each. */
-const SETTLE_MS = 200;
 
-export function useConfigList<Row extends object>({
-  id,
-  rows,
-  columns,
-  rowId,
-}: Options<Row>): ConfigList<Row> {
+export function useConfigList<Row extends ConfigRow>(options: Options<Row>): ConfigList<Row> {
+  const { id, query, schema, columns } = options;
   const view = useViewState();
-  const all = rows ?? NONE;
+  const all = useMemo(
+    () => query.report?.output.map((row) => schema.parse(row)) ?? NONE,
+    [query.report, schema],
+  );
   // Held here and only mirrored in the address: that answers a moment later, and a fast typist would lose letters.
   const [find, setFindText] = useState(() => view.get('find') ?? '');
   const sortText = view.get('sort');
-  const sort = useMemo(() => readSort(sortText, columns[0]?.id), [sortText, columns]);
-  const shown = useMemo(
+  const sort = useMemo(() => readSort(sortText) ?? byFirst(columns), [sortText, columns]);
+  const rows = useMemo(
     () => sortRows(findRows(all, columns, find), columns, sort),
     [all, columns, find, sort],
   );
-  const table = useTableLayout(id, columns, shown);
-  const linked = view.get('object');
-  const [selection, setSelection] = useState<RowSelection>(() => chosenAlone(linked));
-  const only = selection.selected.length === 1 ? (selection.selected[0] ?? null) : null;
-  const set = useRef(view.set);
-  useEffect(() => {
-    if (rows === null) return;
-    const timer = setTimeout(() => set.current({ object: only }, 'replace'), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [only, rows]);
-  const chosen = useMemo(() => {
-    const ids = new Set(selection.selected);
-    return all.filter((row) => ids.has(rowId(row)));
-  }, [all, selection, rowId]);
-
+  const table = useTableLayout(id, columns, rows);
+  const { selection, setSelection, chosen, choose } = useChosen(all, guidOf);
+  const [first] = chosen;
   return {
-    id,
+    query,
     all,
-    rows: shown,
+    rows,
     columns,
     table,
-    rowId,
+    rowId: guidOf,
     find,
     setFind: (text) => {
       setFindText(text);
       view.set({ find: text }, 'replace');
     },
     sort,
-    setSort: (next) => view.set({ sort: `${next.descending ? '-' : ''}${next.column}` }, 'replace'),
+    setSort: (next) => view.set({ sort: renderSort(next) }, 'replace'),
     selection,
     setSelection,
     chosen,
-    choose: (chosenId) => setSelection(chosenAlone(chosenId)),
+    only: first !== undefined && chosen.length === 1 ? first : null,
+    choose,
+    exportList: useExportList({ name: id, columns, table, rows }),
   };
 }
 
@@ -109,11 +114,11 @@ export function findRows<Row>(
   });
 }
 
-function chosenAlone(id: string | null): RowSelection {
-  return id === null ? emptySelection : { selected: [id], anchor: id, active: id };
+function byFirst<Row>(columns: readonly DataColumn<Row>[]): SortChoice | null {
+  const [first] = columns;
+  return first === undefined ? null : { column: first.id, descending: false };
 }
 
-function readSort(text: string | null, first: string | undefined): SortChoice | null {
-  if (text) return { column: text.replace(/^-/, ''), descending: text.startsWith('-') };
-  return first === undefined ? null : { column: first, descending: false };
+function guidOf(row: ConfigRow): string {
+  return row.Guid;
 }

@@ -13,7 +13,6 @@ export interface Outcome {
   /** Above the list: what the last act did to queued mail, its warnings, or why it failed. */
   readonly notice: ReactNode;
   readonly show: (answers: readonly CommandAnswer[]) => void;
-  readonly clear: () => void;
 }
 
 /** What acts without a dialog of their own have done: said until it is dismissed or the next act. */
@@ -32,7 +31,7 @@ export function useOutcome(): Outcome {
       ? [t('moved', { count: effect.movedMessages - effect.releasedMessages })]
       : []),
     ...(effect.strandedMessages > 0 ? [t('stranded', { count: effect.strandedMessages })] : []),
-    ...warnings.map((warning) => explain(warning)).map((text) => `${text.message} ${text.cure}`),
+    ...warnings.map((warning) => explain(warning).sentence),
   ];
   const notice = (
     <>
@@ -58,7 +57,7 @@ export function useOutcome(): Outcome {
       )}
     </>
   );
-  return { notice: problems.length + texts.length > 0 ? notice : null, show: setAnswers, clear };
+  return { notice: problems.length + texts.length > 0 ? notice : null, show: setAnswers };
 }
 
 export function sumEffects(answers: readonly CommandAnswer[]): QueueEffect {

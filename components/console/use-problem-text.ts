@@ -11,6 +11,8 @@ interface ProblemText {
   readonly message: string;
   /** Empty when the catalogue knows none. */
   readonly cure: string;
+  /** Both, for a field or a line of text. */
+  readonly sentence: string;
 }
 
 export function useProblemText(): (problem: Problem) => ProblemText {
@@ -21,11 +23,14 @@ export function useProblemText(): (problem: Problem) => ProblemText {
         const key = `${problem.id}.${part}`;
         return t.has(key) ? t(key, { ...problem.args }) : '';
       };
+      const message = text('message') || t('Unknown.message', { id: problem.id });
+      const cure = text('cure');
       return {
         id: problem.id,
         parameter: problem.parameter,
-        message: text('message') || t('Unknown.message', { id: problem.id }),
-        cure: text('cure'),
+        message,
+        cure,
+        sentence: [message, cure].filter(Boolean).join(' '),
       };
     },
     [t],

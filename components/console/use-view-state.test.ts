@@ -13,7 +13,7 @@ describe('the address of a view', () => {
   });
 
   it('escapes what an object may be called', () => {
-    expect(new URL(withChanges('http://h/a', { object: 'a&b=c?' })).searchParams.get('object')).toBe(
+    expect(new URL(withChanges('http://h/a', { chosen: 'a&b=c?' })).searchParams.get('chosen')).toBe(
       'a&b=c?',
     );
   });

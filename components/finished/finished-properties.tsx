@@ -20,6 +20,7 @@ import { OUTCOME_KINDS } from './use-finished-columns';
 /** What became of a recipient, and how. @param identity `message number/row`, so that one look-up finds it */
 export function FinishedProperties({ identity, dialog }: { identity: string; dialog: OpenDialog }) {
   const t = useTranslations('queueViewer.properties');
+  const sheet = useTranslations('console.sheet');
   const [message = '', id] = identity.split('/');
   const { report, problems } = useCommandQuery('Get-FinishedMessage', {
     MessageId: Number(message),
@@ -35,7 +36,7 @@ export function FinishedProperties({ identity, dialog }: { identity: string; dia
   );
   return (
     <PropertySheet
-      title={t('finished', { name: row?.Subject || message })}
+      title={sheet('title', { name: row?.Subject || message })}
       icon={<MailReadRegular />}
       tabs={[
         { id: 'general', label: t('general'), content: general },

@@ -3,19 +3,19 @@
 import { Button } from '@fluentui/react-components';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { useActions } from '@/components/console/actions';
 import { EmptyState } from '@/components/console/empty-state';
+import { propertiesAction, viewActions } from '@/components/console/list-actions';
+import { useSelectionName } from '@/components/console/use-selection-name';
 import { ListPane } from '@/components/queue-viewer/list-pane';
 import { NothingMatches } from '@/components/queue-viewer/nothing-matches';
-import { useExportList } from '@/components/queue-viewer/use-export-list';
 import { useFilterFields } from '@/components/queue-viewer/use-filter-fields';
 import { useListView } from '@/components/queue-viewer/use-list-view';
 import { useOpenDialog } from '@/components/queue-viewer/use-open-dialog';
-import { useSelectionName } from '@/components/queue-viewer/use-selection-name';
 import type { ViewerTabs } from '@/components/queue-viewer/use-viewer-tabs';
 import { FINISHED_PROPERTIES } from '@/lib/transport/mail-properties';
 import { FinishedProperties } from './finished-properties';
 import { type FinishedRow, finishedRow } from './finished-row';
-import { useFinishedActions } from './use-finished-actions';
 import { useFinishedColumns } from './use-finished-columns';
 
 const identityOf = (row: FinishedRow) => row.Identity;
@@ -26,6 +26,7 @@ const ALSO = ['MessageId'];
 /** The Recently Finished tab. */
 export function FinishedView({ tabs }: { tabs: ViewerTabs }) {
   const t = useTranslations('queueViewer');
+  const tree = useTranslations('console.tree');
   const router = useRouter();
   const columns = useFinishedColumns();
   const fields = useFilterFields(FINISHED_PROPERTIES, VALUE_NAMES, ALSO);
@@ -38,12 +39,14 @@ export function FinishedView({ tabs }: { tabs: ViewerTabs }) {
   });
   const dialog = useOpenDialog();
   const openProperties = (row: FinishedRow) => dialog.open(`${row.MessageId}/${row.Identity}`);
-  const actions = useFinishedActions({
-    chosen: view.chosen,
-    refresh: view.list.refresh,
-    exportList: useExportList(view),
-    openProperties,
-  });
+  // What is finished can be looked at; nothing more can be done to it.
+  const actions = useActions(
+    [
+      ...viewActions({ exportList: view.exportList, refresh: view.list.refresh }),
+      propertiesAction(openProperties),
+    ],
+    view.chosen,
+  );
   const selectionName = useSelectionName(view.chosen, (row) => row.Subject || t('noSubject'));
 
   return (
@@ -59,7 +62,7 @@ export function FinishedView({ tabs }: { tabs: ViewerTabs }) {
           <EmptyState
             title={t('empty.finishedTitle')}
             button={
-              <Button onClick={() => router.push('/toolbox/test-message')}>{t('empty.testMessage')}</Button>
+              <Button onClick={() => router.push('/toolbox/test-message')}>{tree('testMessage')}</Button>
             }
           >
             {t('empty.finishedText')}

@@ -2,9 +2,9 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
+import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list-columns';
 import type { StatusKind } from '@/components/console/status-cell';
 import { useLastErrorText } from '@/components/message/use-last-error-text';
-import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/queue-viewer/mail-columns';
 import type { DataColumn } from '@/components/ui/data-column';
 import { kilobytes } from '@/components/ui/time-format';
 import type { FinishedRow } from './finished-row';

@@ -1,8 +1,9 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { AcceptedDomainsTab } from '@/components/accepted-domain/accepted-domains-tab';
+import { useTabs } from '@/components/console/use-tabs';
 import { SendConnectorsTab } from '@/components/send-connector/send-connectors-tab';
-import { useHubTransportTabs } from './use-tabs';
 
 interface Props {
   /** Default of a new connector's Port (POSTERN_CONNECTOR_PORT). */
@@ -11,7 +12,15 @@ interface Props {
 
 /** Organization Configuration > Hub Transport. */
 export function OrganizationView({ connectorPort }: Props) {
-  const tabs = useHubTransportTabs();
+  const t = useTranslations('console');
+  const tabs = useTabs(
+    t('tree.hubTransport'),
+    [
+      { id: 'accepted-domains', label: t('tabs.acceptedDomains') },
+      { id: 'send-connectors', label: t('tabs.sendConnectors') },
+    ],
+    'send-connectors',
+  );
   return tabs.tab === 'send-connectors' ? (
     <SendConnectorsTab tabs={tabs} connectorPort={connectorPort} />
   ) : (

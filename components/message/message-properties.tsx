@@ -33,6 +33,7 @@ interface Props {
 export function MessageProperties({ identity, dialog, onShowFinished, onNewConnector }: Props) {
   const styles = useStyles();
   const t = useTranslations('queueViewer');
+  const sheet = useTranslations('console.sheet');
   const { row, gone, problems } = useLastKnown(
     'Get-Message',
     { Identity: identity, IncludeRecipientInfo: true },
@@ -95,7 +96,7 @@ export function MessageProperties({ identity, dialog, onShowFinished, onNewConne
   ];
   return (
     <PropertySheet
-      title={t('properties.message', { name: row?.Subject || identity })}
+      title={sheet('title', { name: row?.Subject || identity })}
       icon={<MailRegular />}
       tabs={tabs}
       tab={dialog.tab}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MESSAGE_STATUSES } from '@/lib/transport/mail-properties';
+import { QUEUE_KINDS } from '@/lib/transport/queue-actions';
 import { lastErrorProperties } from './last-error-detail';
 
 /** A queued message as Get-Message gives it. */
@@ -26,7 +27,7 @@ export const messageRow = z.object({
   RetryCount: z.number(),
   NextRetryTime: z.string().nullable(),
   Queue: z.string(),
-  QueueKind: z.enum(['Submission', 'Unreachable', 'Poison', 'Delivery']),
+  QueueKind: z.enum(QUEUE_KINDS),
   MessageId: z.number(),
   Recipients: z.array(recipientRow),
 });

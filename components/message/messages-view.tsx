@@ -2,16 +2,15 @@
 
 import { useTranslations } from 'next-intl';
 import { ErrorPanel } from '@/components/console/error-panel';
+import { useSelectionName } from '@/components/console/use-selection-name';
 import { BulkDialog } from '@/components/queue-viewer/bulk-dialog';
 import { BulkNotice } from '@/components/queue-viewer/bulk-notice';
 import { ListPane } from '@/components/queue-viewer/list-pane';
 import { useBulk } from '@/components/queue-viewer/use-bulk';
-import { useExportList } from '@/components/queue-viewer/use-export-list';
 import { useFilterFields } from '@/components/queue-viewer/use-filter-fields';
 import { useListView } from '@/components/queue-viewer/use-list-view';
 import { useNewConnector } from '@/components/queue-viewer/use-new-connector';
 import { useOpenDialog } from '@/components/queue-viewer/use-open-dialog';
-import { useSelectionName } from '@/components/queue-viewer/use-selection-name';
 import type { ViewerTabs } from '@/components/queue-viewer/use-viewer-tabs';
 import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
 import { MessageProperties } from './message-properties';
@@ -48,7 +47,7 @@ export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
     bulk,
     chosen: view.chosen,
     refresh,
-    exportList: useExportList(view),
+    exportList: view.exportList,
     openProperties: (row) => dialog.open(row.Identity),
     exportMessage: (row) => void exporting.run(row.Identity),
     newSendConnector: (row) => void newConnector({ Identity: row.Identity }),

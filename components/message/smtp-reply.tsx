@@ -2,6 +2,7 @@
 
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
+import { monoText } from '@/components/ui/mono-text';
 import { parseReply } from '@/lib/transport/reply';
 import { statusMeaning } from '@/lib/transport/status-code';
 
@@ -39,13 +40,6 @@ const UNDEFINED = ['X_0', 'X_0_0'];
 
 const useStyles = makeStyles({
   reply: { display: 'grid', gap: '4px', justifyItems: 'start', minWidth: 0 },
-  text: {
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: '12px',
-    lineHeight: '18px',
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-    wordBreak: 'normal',
-  },
+  text: monoText,
   meaning: { color: tokens.colorNeutralForeground2, fontSize: '12px', lineHeight: '18px' },
 });

@@ -18,7 +18,8 @@ import type { Bulk } from './use-bulk';
 /** Says what it will do and to how many, then how far it is. An act that asks nothing shows only when it takes long. */
 export function BulkDialog({ bulk }: { bulk: Bulk }) {
   const styles = useStyles();
-  const t = useTranslations('queueViewer');
+  const t = useTranslations('queueViewer.bulk');
+  const common = useTranslations('common');
   const { phase } = bulk;
   if (phase.kind === 'idle' || phase.kind === 'finished') return null;
   if (phase.kind === 'working' && phase.job.question === null && phase.job.requests.length === 1) return null;
@@ -30,15 +31,15 @@ export function BulkDialog({ bulk }: { bulk: Bulk }) {
           <DialogContent className={styles.content}>
             {phase.job.question !== null && <p className={styles.text}>{phase.job.question}</p>}
             {phase.kind === 'asking' ? (
-              <p className={styles.text}>{t('question.continue')}</p>
+              <p className={styles.text}>{common('continue')}</p>
             ) : (
               <>
                 <ProgressBar
                   value={phase.done === 0 ? undefined : phase.done / phase.total}
-                  aria-label={t('bulk.working')}
+                  aria-label={common('working')}
                 />
                 <p className={styles.text} aria-live="polite">
-                  {t('bulk.progress', { done: phase.done, total: phase.total })}
+                  {t('progress', { done: phase.done, total: phase.total })}
                 </p>
               </>
             )}
@@ -47,7 +48,7 @@ export function BulkDialog({ bulk }: { bulk: Bulk }) {
             {phase.kind === 'asking' ? (
               <Answers bulk={bulk} />
             ) : (
-              <Button onClick={bulk.stop}>{t('bulk.stop')}</Button>
+              <Button onClick={bulk.stop}>{t('stop')}</Button>
             )}
           </DialogActions>
         </DialogBody>

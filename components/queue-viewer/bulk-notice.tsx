@@ -19,9 +19,9 @@ import type { Bulk } from './use-bulk';
 
 /** "312 removed, 4 could not be yet (in transit)", and those four. */
 export function BulkNotice({ bulk }: { bulk: Bulk }) {
-  const t = useTranslations('queueViewer.bulk');
+  const common = useTranslations('common');
   if (bulk.phase.kind === 'working' && bulk.phase.job.requests.length === 1) {
-    return <ProgressBar aria-label={t('working')} />;
+    return <ProgressBar aria-label={common('working')} />;
   }
   if (bulk.phase.kind !== 'finished') return null;
   const { job, result } = bulk.phase;
@@ -37,6 +37,7 @@ interface ResultProps {
 function ResultNotice({ result, doneKey, onDismiss }: ResultProps) {
   const styles = useStyles();
   const t = useTranslations('queueViewer.bulk');
+  const common = useTranslations('common');
   const [open, setOpen] = useState(false);
   const left = [...result.refused, ...result.pending];
   const words = useWords(result, doneKey);
@@ -50,7 +51,7 @@ function ResultNotice({ result, doneKey, onDismiss }: ResultProps) {
               size="small"
               appearance="transparent"
               icon={<DismissRegular />}
-              aria-label={t('dismiss')}
+              aria-label={common('close')}
               onClick={onDismiss}
             />
           }

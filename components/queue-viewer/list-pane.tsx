@@ -3,14 +3,11 @@
 import { makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { ActionMenuList } from '@/components/console/action-menu';
 import type { ActionSet } from '@/components/console/actions';
 import { DelayedSkeleton } from '@/components/console/delayed-skeleton';
-import { ErrorPanel } from '@/components/console/error-panel';
+import { ListBody } from '@/components/console/list-body';
 import { ResultPane } from '@/components/console/result-pane';
-import { useConnectionLost } from '@/components/console/use-live';
 import { ColumnChooser } from '@/components/ui/column-chooser';
-import { DataTable } from '@/components/ui/data-table';
 import { FilterBar } from '@/components/ui/filter-bar';
 import type { FilterField } from '@/components/ui/filter-draft';
 import { ListCount } from './list-count';
@@ -26,7 +23,6 @@ interface Props<Row extends object> {
   readonly selectionName: string | null;
   readonly onOpen: (row: Row) => void;
   readonly empty: ReactNode;
-  /** Above the list: what an act did, why mail waits here. */
   readonly notice?: ReactNode;
   readonly dialogs?: ReactNode;
 }
@@ -36,11 +32,11 @@ export function ListPane<Row extends object>(props: Props<Row>) {
   const { tabs, view, actions } = props;
   const { list } = view;
   const styles = useStyles();
-  const t = useTranslations('queueViewer');
-  const stale = useConnectionLost();
+  const t = useTranslations('console.tree');
+  const title = t('queueViewer');
   return (
     <ResultPane
-      title={t('title')}
+      title={title}
       tabs={tabs.tabs}
       tab={tabs.tab}
       onTab={tabs.show}
@@ -57,37 +53,20 @@ export function ListPane<Row extends object>(props: Props<Row>) {
       }
       dialogs={props.dialogs}
     >
-      <div className={styles.body}>
-        {props.notice}
-        {list.problems && (
-          <div className={styles.problems}>
-            <ErrorPanel problems={list.problems} onRetry={list.refresh} />
-          </div>
-        )}
-        <div className={styles.table}>
-          {list.loading ? (
-            <DelayedSkeleton />
-          ) : (
-            <DataTable
-              label={tabs.tabs.find((tab) => tab.id === tabs.tab)?.label ?? t('title')}
-              columns={view.columns}
-              table={view.table}
-              rows={list.rows}
-              rowId={view.rowId}
-              sort={view.sort}
-              onSort={view.setSort}
-              selection={view.selection}
-              onSelection={view.setSelection}
-              onOpen={props.onOpen}
-              menu={<ActionMenuList actions={actions.selection} />}
-              empty={list.problems ? null : props.empty}
-              question={list.answered}
-              stale={stale || list.problems !== null}
-            />
-          )}
-        </div>
-        <PageBar view={view} />
-      </div>
+      <ListBody
+        label={tabs.tabs.find(({ id }) => id === tabs.tab)?.label ?? title}
+        list={view}
+        rows={list.rows}
+        question={list.answered}
+        problems={list.problems}
+        onRetry={list.refresh}
+        actions={actions}
+        onOpen={props.onOpen}
+        empty={list.problems ? null : props.empty}
+        instead={list.loading ? <DelayedSkeleton /> : undefined}
+        notice={props.notice}
+        foot={<PageBar view={view} />}
+      />
     </ResultPane>
   );
 }
@@ -95,7 +74,4 @@ export function ListPane<Row extends object>(props: Props<Row>) {
 const useStyles = makeStyles({
   filter: { display: 'flex', alignItems: 'flex-start', gap: '8px' },
   bar: { flexGrow: 1, minWidth: 0 },
-  body: { height: '100%', display: 'flex', flexDirection: 'column' },
-  problems: { padding: '12px 16px', flexShrink: 0 },
-  table: { flexGrow: 1, minHeight: 0 },
 });

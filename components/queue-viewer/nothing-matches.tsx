@@ -6,8 +6,9 @@ import { EmptyState } from '@/components/console/empty-state';
 
 export function NothingMatches({ onRemove }: { onRemove: () => void }) {
   const t = useTranslations('queueViewer.empty');
+  const filterBar = useTranslations('filterBar');
   return (
-    <EmptyState title={t('filterTitle')} button={<Button onClick={onRemove}>{t('removeFilter')}</Button>}>
+    <EmptyState title={t('filterTitle')} button={<Button onClick={onRemove}>{filterBar('remove')}</Button>}>
       {t('filterText')}
     </EmptyState>
   );

@@ -2,7 +2,7 @@
 
 import { FinishedView } from '@/components/finished/finished-view';
 import { MessagesView } from '@/components/message/messages-view';
-import { QueuesView } from './queues-view';
+import { QueuesView } from '@/components/queue/queues-view';
 import { useViewerTabs } from './use-viewer-tabs';
 
 /** Toolbox > Queue Viewer. */

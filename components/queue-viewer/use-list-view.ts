@@ -1,10 +1,12 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import type { z } from 'zod';
+import { useChosen } from '@/components/console/use-chosen';
+import { useExportList } from '@/components/console/use-export-list';
 import { useViewState } from '@/components/console/use-view-state';
-import type { DataColumn, SortChoice } from '@/components/ui/data-column';
-import { emptySelection, type RowSelection } from '@/components/ui/row-selection';
+import { type DataColumn, readSort, renderSort, type SortChoice } from '@/components/ui/data-column';
+import type { RowSelection } from '@/components/ui/row-selection';
 import { type LayoutTable, useTableLayout } from '@/components/ui/use-table-layout';
 import { type MailList, type MailListQuestion, useMailList } from './use-mail-list';
 
@@ -21,7 +23,6 @@ interface Options<Row extends object> {
 
 /** One list of the Queue Viewer: what it asks for (kept in the address), what it shows, what is chosen. */
 export interface ListView<Row extends object> {
-  readonly tab: string;
   readonly question: MailListQuestion;
   readonly list: MailList<Row>;
   readonly columns: readonly DataColumn<Row>[];
@@ -36,6 +37,7 @@ export interface ListView<Row extends object> {
   readonly selection: RowSelection;
   readonly setSelection: (selection: RowSelection) => void;
   readonly chosen: readonly Row[];
+  readonly exportList: () => void;
 }
 
 /** Exchange's is 1,000; a page that is read again four times a second is kept smaller. */
@@ -48,20 +50,12 @@ export function useListView<Row extends object>(options: Options<Row>): ListView
   const sortText = view.get(`${tab}.sort`);
   const sort = useMemo(() => readSort(sortText), [sortText]);
   const page = view.get(`${tab}.page`) ?? '';
-  const question = useMemo<MailListQuestion>(
-    () => ({ cmdlet, queue, filter, sort, page, pageSize: PAGE_SIZE }),
-    [cmdlet, queue, filter, sort, page],
-  );
+  const question: MailListQuestion = { cmdlet, queue, filter, sort, page, pageSize: PAGE_SIZE };
   const list = useMailList(question, options.schema);
   const table = useTableLayout(tab, columns, list.rows);
-  const [selection, setSelection] = useChosenInAddress();
-  const chosen = useMemo(() => {
-    const ids = new Set(selection.selected);
-    return list.rows.filter((row) => ids.has(rowId(row)));
-  }, [list.rows, selection, rowId]);
+  const { selection, setSelection, chosen } = useChosen(list.rows, rowId);
 
   return {
-    tab,
     question,
     list,
     columns,
@@ -76,33 +70,6 @@ export function useListView<Row extends object>(options: Options<Row>): ListView
     selection,
     setSelection,
     chosen,
+    exportList: useExportList({ name: tab, columns, table, rows: list.rows }),
   };
-}
-
-/** Browsers refuse more than some hundred address changes a minute: a held arrow key must not write each. */
-const SETTLE_MS = 300;
-
-/** The one chosen object is in the address, so that a link shows it chosen. */
-function useChosenInAddress(): [RowSelection, (selection: RowSelection) => void] {
-  const view = useViewState();
-  const [selection, setSelection] = useState<RowSelection>(() => {
-    const linked = view.get('chosen');
-    return linked === null ? emptySelection : { selected: [linked], anchor: linked, active: linked };
-  });
-  const only = selection.selected.length === 1 ? (selection.selected[0] ?? null) : null;
-  const set = useRef(view.set);
-  useEffect(() => {
-    const timer = setTimeout(() => set.current({ chosen: only }, 'replace'), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [only]);
-  return [selection, setSelection];
-}
-
-function readSort(text: string | null): SortChoice | null {
-  const match = /^([+-])(\w+)$/.exec(text ?? '');
-  return match?.[2] ? { column: match[2], descending: match[1] === '-' } : null;
-}
-
-function renderSort(sort: SortChoice): string {
-  return `${sort.descending ? '-' : '+'}${sort.column}`;
 }

@@ -1,10 +1,9 @@
 'use client';
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import type { z } from 'zod';
-import { useRunCommand } from '@/components/console/command-context';
-import { useLive } from '@/components/console/use-live';
-import type { SortChoice } from '@/components/ui/data-column';
+import { useCommandQuery } from '@/components/console/use-command-query';
+import { renderSort, type SortChoice } from '@/components/ui/data-column';
 import type { Problem } from '@/lib/commands/errors';
 import type { PageInfo } from '@/lib/commands/report';
 
@@ -37,61 +36,21 @@ const TOPICS = ['queues', 'routing', 'configuration'];
 
 const NO_ROWS: readonly never[] = [];
 
-/**
- * A page of queues or messages that is asked for again after each change notice. One question is under way at a time: a
- * busy server is asked less often, and an answer is never dropped because a notice overtook it.
- */
+/** A page of queues or messages, asked for again after each change notice. */
 export function useMailList<Row>(question: MailListQuestion, schema: z.ZodType<Row>): MailList<Row> {
-  const run = useRunCommand();
-  const wanted = JSON.stringify(question);
-  const [state, setState] = useState<{
-    readonly answered: string;
-    readonly rows: readonly Row[];
-    readonly pageInfo: PageInfo | null;
-    readonly problems: readonly Problem[] | null;
-  }>({ answered: '', rows: NO_ROWS, pageInfo: null, problems: null });
-  const present = useRef({ wanted, question });
-  const busy = useRef({ asking: false, again: false });
-
-  const refresh = useCallback(async () => {
-    if (busy.current.asking) {
-      busy.current.again = true;
-      return;
-    }
-    busy.current.asking = true;
-    try {
-      do {
-        busy.current.again = false;
-        const asked = present.current;
-        const answer = await run(asked.question.cmdlet, toParameters(asked.question));
-        if (asked.wanted !== present.current.wanted) busy.current.again = true;
-        else if (answer.ok) {
-          const rows = answer.report.output.map((row) => schema.parse(row));
-          setState({ answered: asked.wanted, rows, pageInfo: answer.report.page, problems: null });
-        } else {
-          const { problems } = answer;
-          setState((before) =>
-            before.answered === asked.wanted
-              ? { ...before, problems }
-              : { answered: asked.wanted, rows: NO_ROWS, pageInfo: null, problems },
-          );
-        }
-      } while (busy.current.again);
-    } finally {
-      busy.current.asking = false;
-    }
-  }, [run, schema]);
-
-  useEffect(() => {
-    present.current = { wanted, question };
-    void refresh();
-  }, [wanted, question, refresh]);
-  useLive(TOPICS, refresh);
-
-  return useMemo(
-    () => ({ ...state, loading: state.answered === '', refresh: () => void refresh() }),
-    [state, refresh],
+  const { latest, refresh } = useCommandQuery(question.cmdlet, toParameters(question), TOPICS);
+  const rows = useMemo(
+    () => latest.report?.output.map((row) => schema.parse(row)) ?? NO_ROWS,
+    [latest.report, schema],
   );
+  return {
+    rows,
+    pageInfo: latest.report?.page ?? null,
+    answered: latest.question ?? '',
+    loading: latest.question === null,
+    problems: latest.problems,
+    refresh,
+  };
 }
 
 function toParameters(question: MailListQuestion): Record<string, unknown> {
@@ -100,7 +59,7 @@ function toParameters(question: MailListQuestion): Record<string, unknown> {
     ...(question.queue === null ? {} : { Queue: question.queue }),
     ResultSize: question.pageSize,
     ...(filter === '' ? {} : { Filter: filter }),
-    ...(sort === null ? {} : { SortOrder: `${sort.descending ? '-' : '+'}${sort.column}` }),
+    ...(sort === null ? {} : { SortOrder: renderSort(sort) }),
     ...toBookmark(page),
   };
 }

@@ -2,10 +2,10 @@
 
 import { MailInboxArrowRightRegular } from '@fluentui/react-icons/svg/mail-inbox-arrow-right';
 import { useTranslations } from 'next-intl';
-import { SettingsSheet } from '@/components/settings/settings-sheet';
+import { CommandSheet } from '@/components/console/command-sheet';
+import { type SettingsForm, settingsForm } from '@/components/settings/setting-field';
 import { setReceiveConnectorParameters } from '@/lib/commands/receive-connector/parameters';
-import type { OutputRow } from '@/lib/commands/report';
-import { RECEIVE_CONNECTOR_SETTINGS, receiveConnectorRow } from './connector-row';
+import { RECEIVE_CONNECTOR_SETTINGS, type ReceiveConnectorRow, receiveConnectorRow } from './connector-row';
 import {
   ConnectorAuthentication,
   ConnectorGeneral,
@@ -14,7 +14,7 @@ import {
 } from './connector-tabs';
 
 interface Props {
-  readonly row: OutputRow;
+  readonly connector: ReceiveConnectorRow;
   readonly tab: string;
   readonly onTab: (id: string) => void;
   readonly onSaved: () => void;
@@ -22,38 +22,38 @@ interface Props {
 }
 
 /** General, Network, Authentication, Limits. */
-export function ReceiveConnectorSheet({ row, tab, onTab, onSaved, onClose }: Props) {
+export function ReceiveConnectorSheet({ connector, tab, onTab, onSaved, onClose }: Props) {
   const t = useTranslations('serverConfiguration.sheet');
-  const connector = receiveConnectorRow.parse(row);
+  const sheet = useTranslations('console.sheet');
   return (
-    <SettingsSheet
-      title={t('title', { name: connector.Name })}
+    <CommandSheet<ReceiveConnectorRow, SettingsForm>
+      {...settingsForm(RECEIVE_CONNECTOR_SETTINGS)}
+      title={(row) => sheet('title', { name: row.Name })}
       icon={<MailInboxArrowRightRegular />}
       cmdlet="Set-ReceiveConnector"
       schema={setReceiveConnectorParameters}
-      identity={connector.Identity}
-      row={row}
-      kinds={RECEIVE_CONNECTOR_SETTINGS}
-      tabs={[
+      row={connector}
+      readRow={(output) => receiveConnectorRow.parse(output)}
+      tabs={(row) => [
         {
           id: 'general',
           label: t('general'),
-          settings: ['Banner', 'Fqdn', 'ProtocolLoggingLevel', 'MaxMessageSize', 'Comment'],
-          content: <ConnectorGeneral connector={connector} />,
+          fields: ['Banner', 'Fqdn', 'ProtocolLoggingLevel', 'MaxMessageSize', 'Comment'],
+          content: <ConnectorGeneral connector={row} />,
         },
         {
           id: 'network',
           label: t('network'),
-          settings: ['RemoteIPRanges'],
-          content: <ConnectorNetwork connector={connector} />,
+          fields: ['RemoteIPRanges'],
+          content: <ConnectorNetwork connector={row} />,
         },
         {
           id: 'authentication',
           label: t('authentication'),
-          settings: [],
-          content: <ConnectorAuthentication connector={connector} />,
+          fields: [],
+          content: <ConnectorAuthentication connector={row} />,
         },
-        { id: 'limits', label: t('limits'), settings: LIMITS, content: <ConnectorLimits /> },
+        { id: 'limits', label: t('limits'), fields: LIMITS, content: <ConnectorLimits /> },
       ]}
       tab={tab}
       onTab={onTab}

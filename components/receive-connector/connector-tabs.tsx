@@ -2,7 +2,7 @@
 
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { StatusCell } from '@/components/console/status-cell';
+import { EnabledCell } from '@/components/console/enabled-cell';
 import type { SettingsForm } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
 import { SelectField, TextAreaField, TextField } from '@/components/ui/form-fields';
@@ -18,14 +18,7 @@ export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow
       <SettingSection>
         <PropertyList
           items={[
-            {
-              label: t('enabled'),
-              value: (
-                <StatusCell kind={connector.Enabled ? 'good' : 'off'}>
-                  {common(connector.Enabled ? 'enabled' : 'disabled')}
-                </StatusCell>
-              ),
-            },
+            { label: columns('status'), value: <EnabledCell enabled={connector.Enabled} /> },
             { label: columns('server'), value: connector.Server },
           ]}
         />
@@ -38,8 +31,8 @@ export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow
           label={t('protocolLogging')}
           width={200}
           options={[
-            { value: 'None', label: t('none') },
-            { value: 'Verbose', label: t('verbose') },
+            { value: 'None', label: common('none') },
+            { value: 'Verbose', label: common('verbose') },
           ]}
         />
         <TextField<SettingsForm>
@@ -89,6 +82,7 @@ export function ConnectorNetwork({ connector }: { connector: ReceiveConnectorRow
 export function ConnectorAuthentication({ connector }: { connector: ReceiveConnectorRow }) {
   const styles = useStyles();
   const t = useTranslations('serverConfiguration.sheet');
+  const common = useTranslations('common');
   const named = (area: string, value: string) => (t.has(`${area}.${value}`) ? t(`${area}.${value}`) : value);
   return (
     <>
@@ -104,7 +98,7 @@ export function ConnectorAuthentication({ connector }: { connector: ReceiveConne
           {connector.PermissionGroups.map((value) => (
             <li key={value}>{named('permissions', value)}</li>
           ))}
-          {connector.PermissionGroups.length === 0 && <li>{t('none')}</li>}
+          {connector.PermissionGroups.length === 0 && <li>{common('none')}</li>}
         </ul>
         <p className={styles.quiet}>{t('fixed')}</p>
       </SettingSection>

@@ -2,9 +2,9 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { StatusCell } from '@/components/console/status-cell';
+import { EnabledCell } from '@/components/console/enabled-cell';
+import { sortedColumn, timeColumn } from '@/components/console/list-columns';
 import type { DataColumn } from '@/components/ui/data-column';
-import { TimeText } from '@/components/ui/time-text';
 import { parseByteSize } from '@/lib/shell/byte-size';
 import type { ReceiveConnectorRow } from './connector-row';
 
@@ -13,43 +13,34 @@ export function useConnectorColumns(): readonly DataColumn<ReceiveConnectorRow>[
   const common = useTranslations('common');
   const locale = useLocale();
   return useMemo(() => {
-    const text = (
-      id: string,
-      width: number,
-      value: (row: ReceiveConnectorRow) => string,
-      more: Partial<DataColumn<ReceiveConnectorRow>> = {},
-    ): DataColumn<ReceiveConnectorRow> => ({
-      id,
-      header: t(id),
-      width,
-      cell: value,
-      text: value,
-      sortValue: value,
-      ...more,
-    });
-    const status = (row: ReceiveConnectorRow) => common(row.Enabled ? 'enabled' : 'disabled');
+    const heading = (id: string, width: number) => ({ id, header: t(id), width });
+    const text = (id: string, width: number, value: (row: ReceiveConnectorRow) => string) =>
+      sortedColumn(heading(id, width), value);
+    const changed = (row: ReceiveConnectorRow) => row.WhenChanged;
     const sizeKb = (row: ReceiveConnectorRow) => {
       const size = parseByteSize(row.MaxMessageSize);
       return size.ok && size.value !== null ? size.value / 1024 : null;
     };
     return [
       text('name', 200, (row) => row.Name),
-      text('status', 110, status, {
-        cell: (row) => <StatusCell kind={row.Enabled ? 'good' : 'off'}>{status(row)}</StatusCell>,
+      sortedColumn(heading('status', 110), (row) => common(row.Enabled ? 'enabled' : 'disabled'), {
+        cell: (row) => <EnabledCell enabled={row.Enabled} />,
       }),
       text('server', 120, (row) => row.Server),
       text('bindings', 170, (row) => row.Bindings.join(', ')),
       text('remoteRanges', 260, (row) => row.RemoteIPRanges.join(', ')),
       text('permissionGroups', 170, (row) => row.PermissionGroups.join(', ')),
       text('authMechanism', 190, (row) => row.AuthMechanism.join(', ')),
-      text('maxMessageSize', 180, (row) => sizeKb(row)?.toLocaleString(locale) ?? row.MaxMessageSize, {
-        align: 'end',
-        sortValue: sizeKb,
-      }),
-      text('modified', 150, (row) => row.WhenChanged, {
+      sortedColumn(
+        heading('maxMessageSize', 180),
+        (row) => sizeKb(row)?.toLocaleString(locale) ?? row.MaxMessageSize,
+        { align: 'end', sortValue: sizeKb },
+      ),
+      {
+        ...timeColumn(heading('modified', 150), changed, locale),
+        sortValue: changed,
         initiallyHidden: true,
-        cell: (row) => <TimeText iso={row.WhenChanged} />,
-      }),
+      },
     ];
   }, [t, common, locale]);
 }

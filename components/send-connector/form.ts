@@ -1,3 +1,4 @@
+import { fieldNamed } from '@/components/console/field-named';
 import { parseByteSize } from '@/lib/shell/byte-size';
 import type { SendConnectorRow } from './row';
 
@@ -157,16 +158,10 @@ export function setParameters(
 }
 
 /** Where a problem of a parameter is shown. */
-export function fieldOf(parameter: string | null, form: SendConnectorForm): FormField | null {
-  if (parameter === null) return null;
+export function fieldOf(parameter: string | null, form: SendConnectorForm): string | null {
   if (parameter === 'AuthenticationCredential.UserName') return 'UserName';
-  const root = parameter.split('.')[0] ?? '';
-  if (root === 'AuthenticationCredential') return 'Password';
-  return isField(root, form) ? root : null;
-}
-
-function isField(name: string, form: SendConnectorForm): name is FormField {
-  return name in form;
+  const field = parameter?.split('.')[0] === 'AuthenticationCredential' ? 'Password' : parameter;
+  return fieldNamed(field, form);
 }
 
 function smartHostParameters(form: SendConnectorForm): Record<string, unknown> {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { OutputRow } from '@/lib/commands/report';
 
-/** A send connector as Get-SendConnector gives it, checked: what the console shows and edits. */
-const row = z.object({
+/** A send connector as Get-SendConnector gives it: what the console shows and edits. */
+export const sendConnectorRow = z.object({
   Identity: z.string(),
   Guid: z.string(),
   Name: z.string(),
@@ -29,9 +28,4 @@ const row = z.object({
   WhenChanged: z.string(),
 });
 
-export type SendConnectorRow = z.output<typeof row>;
-
-/** @throws ZodError when the server speaks another version: a reload cures it */
-export function toSendConnectorRows(output: readonly OutputRow[]): readonly SendConnectorRow[] {
-  return z.array(row).parse(output);
-}
+export type SendConnectorRow = z.output<typeof sendConnectorRow>;

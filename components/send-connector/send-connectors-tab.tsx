@@ -2,79 +2,64 @@
 
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { useRunCommand } from '@/components/console/command-context';
+import { useActions } from '@/components/console/actions';
 import { ConfigListPane } from '@/components/console/config-list-pane';
+import { newAction, propertiesAction, removeAction, viewActions } from '@/components/console/list-actions';
 import { RemoveDialog } from '@/components/console/remove-dialog';
 import { useCommandQuery } from '@/components/console/use-command-query';
 import { useConfigList } from '@/components/console/use-config-list';
+import { useDialog } from '@/components/console/use-dialog';
+import { useEnableActions } from '@/components/console/use-enable-actions';
 import { useOutcome } from '@/components/console/use-outcome';
+import type { PaneTabs } from '@/components/console/use-tabs';
 import { useViewState } from '@/components/console/use-view-state';
-import type { HubTransportTabs } from '@/components/hub-transport/use-tabs';
-import { csvBlob, download, toCsv } from '@/components/ui/export-list';
-import type { CommandAnswer } from '@/lib/commands/report';
-import { useConnectorColumns } from './columns';
 import { NoConnectors } from './no-connectors';
-import { type SendConnectorRow, toSendConnectorRows } from './row';
+import { sendConnectorRow } from './row';
 import { ConnectorSheet } from './sheet/connector-sheet';
 import { toSourceServers } from './source-servers';
-import { useConnectorActions } from './use-connector-actions';
+import { useConnectorColumns } from './use-connector-columns';
 import { NewConnectorWizard } from './wizard/new-connector-wizard';
 
-/** Organization Configuration > Hub Transport > Send Connectors. */
 interface Props {
-  readonly tabs: HubTransportTabs;
+  readonly tabs: PaneTabs;
   /** Default of a new connector's Port. */
   readonly connectorPort: number;
 }
 
+/** Organization Configuration > Hub Transport > Send Connectors. */
 export function SendConnectorsTab({ tabs, connectorPort }: Props) {
   const t = useTranslations('sendConnector');
-  const run = useRunCommand();
   const view = useViewState();
   const outcome = useOutcome();
   const columns = useConnectorColumns();
   const query = useCommandQuery('Get-SendConnector', {}, ['configuration', 'routing']);
   const servers = useCommandQuery('Get-TransportServer', {}, ['configuration', 'servers']);
-  const rows = useMemo(() => query.report && toSendConnectorRows(query.report.output), [query.report]);
   const sources = useMemo(() => servers.report && toSourceServers(servers.report.output), [servers.report]);
-  const list = useConfigList({ id: 'send-connectors', rows, columns, rowId });
-  const dialog = view.get('dialog');
-  const wizard = view.get('wizard') === 'new';
-  const [opened] = list.chosen;
-
-  async function setEnabled(connectors: readonly SendConnectorRow[], Enabled: boolean) {
-    const answers: CommandAnswer[] = [];
-    for (const { Identity } of connectors)
-      answers.push(await run('Set-SendConnector', { Identity, Enabled }));
-    outcome.show(answers);
-    query.refresh();
-  }
-  const actions = useConnectorActions(
-    {
-      create: () => view.set({ wizard: 'new', dialog: null }, 'push'),
-      exportList: () => download(csvBlob(toCsv(columns, list.rows)), 'send-connectors.csv'),
-      refresh: query.refresh,
-      setEnabled,
-      remove: () => view.set({ dialog: 'remove' }, 'push'),
-      open: () => view.set({ dialog: 'properties' }, 'push'),
-    },
+  const list = useConfigList({ id: 'send-connectors', query, schema: sendConnectorRow, columns });
+  const dialog = useDialog();
+  const openWizard = () => view.set({ wizard: 'new', dialog: null }, 'push');
+  const enableActions = useEnableActions('Set-SendConnector', outcome, query.refresh);
+  const actions = useActions(
+    [
+      newAction('sendConnector.actions.new', openWizard),
+      ...viewActions({ exportList: list.exportList, refresh: query.refresh }),
+      ...enableActions,
+      removeAction(() => dialog.open('remove')),
+      propertiesAction(() => dialog.open('properties')),
+    ],
     list.chosen,
   );
-  const closeDialog = () => view.set({ dialog: null }, 'replace');
 
   return (
     <ConfigListPane
-      {...tabs}
-      query={query}
+      tabs={tabs}
       list={list}
       actions={actions}
-      nameOf={(row) => row.Name}
-      openAction="properties"
-      empty={<NoConnectors onNew={() => view.set({ wizard: 'new' }, 'push')} />}
+      empty={<NoConnectors onNew={openWizard} />}
       notice={outcome.notice}
       dialogs={
         <>
-          {wizard && sources && (
+          {view.get('wizard') === 'new' && sources && (
             <NewConnectorWizard
               servers={sources}
               defaultPort={connectorPort}
@@ -82,27 +67,29 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
               onCreated={query.refresh}
               onClose={(created) => {
                 view.set({ wizard: null, domain: null }, 'replace');
-                const made = rows?.find((row) => row.Name === created);
+                const made = list.all.find((row) => row.Name === created);
                 if (made) list.choose(made.Guid);
               }}
             />
           )}
-          {dialog === 'properties' && opened && sources && list.chosen.length === 1 && (
+          {dialog.name === 'properties' && list.only && sources && (
             <ConnectorSheet
-              key={opened.Guid}
-              connector={opened}
+              key={list.only.Guid}
+              connector={list.only}
               servers={sources}
+              tab={dialog.tab}
+              onTab={dialog.setTab}
               onSaved={query.refresh}
-              onClose={closeDialog}
+              onClose={dialog.close}
             />
           )}
-          {dialog === 'remove' && opened && (
+          {dialog.name === 'remove' && list.chosen.length > 0 && (
             <RemoveDialog
               title={t('remove.title', { count: list.chosen.length })}
               cmdlet="Remove-SendConnector"
               identities={list.chosen.map((row) => row.Identity)}
               onRemoved={query.refresh}
-              onClose={closeDialog}
+              onClose={dialog.close}
             >
               {t('remove.what', { names: list.chosen.map((row) => row.Name).join(', ') })}
             </RemoveDialog>
@@ -111,8 +98,4 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
       }
     />
   );
-}
-
-function rowId(row: SendConnectorRow): string {
-  return row.Guid;
 }

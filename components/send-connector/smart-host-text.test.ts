@@ -8,7 +8,7 @@ describe('the Add Smart Host dialog', () => {
     ['ip', '2001:DB8::1', '2001:db8::1'],
     ['fqdn', ' Mail.Contoso.com ', 'mail.contoso.com'],
   ] as const)('takes as %s: %s', (kind, typed, host) => {
-    expect(composeSmartHost(kind, typed, [])).toEqual({ ok: true, host });
+    expect(composeSmartHost(kind, typed, [])).toEqual({ ok: true, item: host });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesOf, fieldOf, formOf, type SettingKinds } from './setting-field';
+import { changesOf, formOf, type SettingKinds } from './setting-field';
 
 const kinds: SettingKinds = {
   Retry: 'minutes',
@@ -54,10 +54,5 @@ describe('the settings of a property sheet', () => {
       Retry: 'often',
       Count: 'unlimited',
     });
-  });
-
-  it('show the problem of one line at its field', () => {
-    expect(fieldOf('Ranges.1', kinds)).toBe('Ranges');
-    expect(fieldOf('Identity', kinds)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { JsonValue, OutputRow } from '@/lib/commands/report';
+import type { JsonValue } from '@/lib/commands/report';
 import { parseByteSize } from '@/lib/shell/byte-size';
 import { formatTimeSpan, parseTimeSpan } from '@/lib/shell/time-span';
 
@@ -32,7 +32,24 @@ const SECONDS: Readonly<Partial<Record<SettingKind, number>>> = {
   days: 86_400,
 };
 
-export function formOf(row: OutputRow, kinds: SettingKinds): SettingsForm {
+/** An object as its Get- cmdlet gives it. */
+interface SettingsRow {
+  readonly Identity: string;
+  readonly [property: string]: unknown;
+}
+
+/** What a property sheet over these settings needs to know of them. */
+export function settingsForm(kinds: SettingKinds) {
+  return {
+    formOf: (row: SettingsRow) => formOf(row, kinds),
+    changeOf: (form: SettingsForm, row: SettingsRow) => {
+      const changes = changesOf(form, formOf(row, kinds), kinds);
+      return changes && { Identity: row.Identity, ...changes };
+    },
+  };
+}
+
+export function formOf(row: Readonly<Record<string, unknown>>, kinds: SettingKinds): SettingsForm {
   return Object.fromEntries(
     Object.entries(kinds).map(([parameter, kind]) => [parameter, toForm(row[parameter] ?? null, kind)]),
   );
@@ -51,13 +68,7 @@ export function changesOf(
   );
 }
 
-/** Where a problem of a parameter is shown; `RemoteIPRanges.2` is its field's third line. */
-export function fieldOf(parameter: string | null, kinds: SettingKinds): string | null {
-  const root = parameter?.split('.')[0] ?? '';
-  return root in kinds ? root : null;
-}
-
-function toForm(value: JsonValue, kind: SettingKind): string | boolean {
+function toForm(value: unknown, kind: SettingKind): string | boolean {
   if (kind === 'check') return value === true;
   if (kind === 'lines') return Array.isArray(value) ? value.join('\n') : '';
   if (value === null) return '';

@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { ErrorPanel } from '@/components/console/error-panel';
 import { TextAreaField, TextField } from '@/components/ui/form-fields';
 import type { Problem } from '@/lib/commands/errors';
-import type { TestMessage } from './use-test-message-form';
+import type { TestMessage } from './test-message-form';
 
 interface Props {
   readonly sending: boolean;

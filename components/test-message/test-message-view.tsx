@@ -11,10 +11,12 @@ import { z } from 'zod';
 import { type Action, useActions } from '@/components/console/actions';
 import { useRunCommand } from '@/components/console/command-context';
 import { ResultPane } from '@/components/console/result-pane';
+import { useCommandForm } from '@/components/console/use-command-form';
 import type { Problem } from '@/lib/commands/errors';
+import { sendMailMessageParameters } from '@/lib/commands/message/parameters';
 import { MessageWhereabouts, type SentMessage } from './message-whereabouts';
 import { TestMessageFields } from './test-message-fields';
-import { type TestMessage, toParameters, useTestMessageForm } from './use-test-message-form';
+import { type TestMessage, toParameters } from './test-message-form';
 
 const sentRow = z.object({
   MessageId: z.number().nullable(),
@@ -28,11 +30,11 @@ export function TestMessageView() {
   const t = useTranslations('testMessage');
   const run = useRunCommand();
   const router = useRouter();
-  const { form, showProblems } = useTestMessageForm({
-    From: '',
-    To: '',
-    Subject: t('defaultSubject'),
-    Body: t('defaultBody'),
+  const { form, showProblems } = useCommandForm<TestMessage>({
+    cmdlet: 'Send-MailMessage',
+    schema: sendMailMessageParameters,
+    defaults: { From: '', To: '', Subject: t('defaultSubject'), Body: t('defaultBody') },
+    toParameters,
   });
   const [sending, setSending] = useState(false);
   const [problems, setProblems] = useState<readonly Problem[]>([]);

@@ -3,20 +3,20 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { ServerRegular } from '@fluentui/react-icons/svg/server';
 import { useTranslations } from 'next-intl';
+import { CommandSheet } from '@/components/console/command-sheet';
 import { StatusCell } from '@/components/console/status-cell';
-import type { SettingsForm } from '@/components/settings/setting-field';
+import { type SettingsForm, settingsForm } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
-import { SettingsSheet } from '@/components/settings/settings-sheet';
 import { TextAreaField } from '@/components/ui/form-fields';
 import { PropertyList } from '@/components/ui/property-list';
 import { TimeText } from '@/components/ui/time-text';
-import type { OutputRow } from '@/lib/commands/report';
 import { setTransportServerParameters } from '@/lib/commands/transport-server/parameters';
+import { PressureDetail } from './back-pressure';
 import { ServerLimits } from './server-limits';
 import { SERVER_SETTINGS, type ServerRow, serverRow } from './server-row';
 
 interface Props {
-  readonly row: OutputRow;
+  readonly server: ServerRow;
   readonly tab: string;
   readonly onTab: (id: string) => void;
   readonly onSaved: () => void;
@@ -26,33 +26,33 @@ interface Props {
 const LIMITS = Object.keys(SERVER_SETTINGS).filter((setting) => !setting.endsWith('DNSServers'));
 
 /** General, External and Internal DNS Lookups, Limits. */
-export function ServerSheet({ row, tab, onTab, onSaved, onClose }: Props) {
+export function ServerSheet({ server, tab, onTab, onSaved, onClose }: Props) {
   const t = useTranslations('serverConfiguration.sheet');
-  const server = serverRow.parse(row);
+  const sheet = useTranslations('console.sheet');
   return (
-    <SettingsSheet
-      title={t('title', { name: server.Name })}
+    <CommandSheet<ServerRow, SettingsForm>
+      {...settingsForm(SERVER_SETTINGS)}
+      title={(row) => sheet('title', { name: row.Name })}
       icon={<ServerRegular />}
       cmdlet="Set-TransportServer"
       schema={setTransportServerParameters}
-      identity={server.Identity}
-      row={row}
-      kinds={SERVER_SETTINGS}
-      tabs={[
-        { id: 'general', label: t('general'), settings: [], content: <General server={server} /> },
+      row={server}
+      readRow={(output) => serverRow.parse(output)}
+      tabs={(row) => [
+        { id: 'general', label: t('general'), fields: [], content: <General server={row} /> },
         {
           id: 'external-dns',
           label: t('externalDns'),
-          settings: ['ExternalDNSServers'],
+          fields: ['ExternalDNSServers'],
           content: <DnsServers name="ExternalDNSServers" help={t('externalDnsHelp')} />,
         },
         {
           id: 'internal-dns',
           label: t('internalDns'),
-          settings: ['InternalDNSServers'],
+          fields: ['InternalDNSServers'],
           content: <DnsServers name="InternalDNSServers" help={t('internalDnsHelp')} />,
         },
-        { id: 'limits', label: t('limits'), settings: LIMITS, content: <ServerLimits /> },
+        { id: 'limits', label: t('limits'), fields: LIMITS, content: <ServerLimits /> },
       ]}
       tab={tab}
       onTab={onTab}
@@ -64,6 +64,8 @@ export function ServerSheet({ row, tab, onTab, onSaved, onClose }: Props) {
 
 function General({ server }: { server: ServerRow }) {
   const t = useTranslations('serverConfiguration');
+  const pressure = useTranslations('backPressure');
+  const { DatabaseDiskMonitored: isDiskSeen } = server;
   return (
     <PropertyList
       items={[
@@ -76,6 +78,11 @@ function General({ server }: { server: ServerRow }) {
               {t(`status.${server.Status}`)}
             </StatusCell>
           ),
+        },
+        { label: pressure('label'), value: <PressureDetail server={server} /> },
+        {
+          label: pressure('databaseDisk.label'),
+          value: isDiskSeen === null ? '' : pressure(`databaseDisk.${isDiskSeen ? 'seen' : 'unseen'}`),
         },
         {
           label: t('columns.heartbeat'),

@@ -25,6 +25,16 @@ export interface SortChoice {
   readonly descending: boolean;
 }
 
+/** As the address and -SortOrder write it: `-Size`, `+Name`. */
+export function renderSort(sort: SortChoice): string {
+  return `${sort.descending ? '-' : '+'}${sort.column}`;
+}
+
+export function readSort(text: string | null): SortChoice | null {
+  const match = /^([+-])(\w+)$/.exec(text ?? '');
+  return match?.[2] ? { column: match[2], descending: match[1] === '-' } : null;
+}
+
 export function isSortable<Row>(column: DataColumn<Row>): boolean {
   return column.sortable ?? column.sortValue !== undefined;
 }

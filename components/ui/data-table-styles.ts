@@ -1,4 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
+import { selectedRow } from './selected-row';
 
 /** A Windows list: 28 px rows, sticky header, the chosen row filled, the focused one framed. */
 export const ROW_HEIGHT = 28;
@@ -25,18 +26,7 @@ export const useTableStyles = makeStyles({
     '@media (forced-colors: active)': { forcedColorAdjust: 'auto' },
   },
   virtualRow: { position: 'absolute', top: 0, left: 0, minWidth: '100%' },
-  selected: {
-    backgroundColor: tokens.colorBrandBackground2,
-    ':hover': { backgroundColor: tokens.colorBrandBackground2Hover },
-    '@media (forced-colors: active)': {
-      backgroundColor: 'Highlight',
-      color: 'HighlightText',
-      // Else the browser paints a plate of its own behind each text.
-      forcedColorAdjust: 'none',
-      ':hover': { backgroundColor: 'Highlight' },
-      '& *': { color: 'HighlightText' },
-    },
-  },
+  selected: selectedRow,
   gone: { opacity: 0.45, textDecorationLine: 'line-through' },
   header: {
     position: 'sticky',

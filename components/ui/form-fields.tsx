@@ -10,8 +10,7 @@ import {
   Textarea,
   tokens,
 } from '@fluentui/react-components';
-import type { ReactElement } from 'react';
-import { type FieldPath, type FieldValues, useController, useFormContext } from 'react-hook-form';
+import { type FieldPath, type FieldValues, useController } from 'react-hook-form';
 
 /** react-hook-form's fields on Fluent's controls: label, hint, and the error where it belongs. */
 
@@ -25,9 +24,9 @@ interface Common<F extends FieldValues> {
 interface TextProps<F extends FieldValues> extends Common<F> {
   readonly placeholder?: string;
   readonly required?: boolean;
+  readonly readOnly?: boolean;
   readonly type?: InputProps['type'];
   readonly width?: number;
-  readonly after?: ReactElement;
   readonly autoComplete?: string;
   readonly inputMode?: 'numeric';
 }
@@ -46,8 +45,8 @@ export function TextField<F extends FieldValues>(props: TextProps<F>) {
         value={String(field.value ?? '')}
         type={props.type ?? 'text'}
         disabled={props.disabled}
+        readOnly={props.readOnly}
         placeholder={props.placeholder}
-        contentAfter={props.after}
         autoComplete={props.autoComplete ?? 'off'}
         inputMode={props.inputMode}
         spellCheck={false}
@@ -82,7 +81,6 @@ export function CheckField<F extends FieldValues>({ name, label, hint, disabled 
     field: { ref, value, name: fieldName, onBlur, onChange },
     fieldState,
   } = useController<F>({ name });
-  const { trigger, formState } = useFormContext<F>();
   return (
     <Field validationMessage={fieldState.error?.message} className={styles.check}>
       <Checkbox
@@ -97,11 +95,7 @@ export function CheckField<F extends FieldValues>({ name, label, hint, disabled 
             {hint && <span className={styles.hint}>{hint}</span>}
           </>
         }
-        onChange={(_event, data) => {
-          onChange(data.checked === true);
-          // A box may break a rule with another field: what is already shown as wrong is asked again.
-          if (Object.keys(formState.errors).length > 0) void trigger();
-        }}
+        onChange={(_event, data) => onChange(data.checked === true)}
       />
     </Field>
   );

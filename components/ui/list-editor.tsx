@@ -6,6 +6,7 @@ import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { EditRegular } from '@fluentui/react-icons/svg/edit';
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { selectedRow } from './selected-row';
 
 interface ListEditorColumn {
   readonly header: string;
@@ -173,18 +174,7 @@ const useStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
     ':focus-visible': { outlineOffset: '-2px' },
   },
-  selected: {
-    backgroundColor: tokens.colorBrandBackground2,
-    ':hover': { backgroundColor: tokens.colorBrandBackground2Hover },
-    '@media (forced-colors: active)': {
-      backgroundColor: 'Highlight',
-      color: 'HighlightText',
-      // Else the browser paints a plate of its own behind each text.
-      forcedColorAdjust: 'none',
-      ':hover': { backgroundColor: 'Highlight' },
-      '& *': { color: 'HighlightText' },
-    },
-  },
+  selected: selectedRow,
   cell: { padding: '0 6px', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   empty: { margin: 0, padding: '16px 12px', color: tokens.colorNeutralForeground3 },
 });

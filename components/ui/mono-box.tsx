@@ -1,6 +1,7 @@
 'use client';
 
 import { makeStyles, tokens } from '@fluentui/react-components';
+import { monoText } from './mono-text';
 
 /** Text of a machine, as it came: an SMTP dialogue. Scrolls by itself, and by keyboard. */
 export function MonoBox({ label, text }: { label: string; text: string }) {
@@ -24,13 +25,5 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground3,
   },
-  text: {
-    margin: 0,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: '12px',
-    lineHeight: '18px',
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-    wordBreak: 'normal',
-  },
+  text: { ...monoText, margin: 0 },
 });

@@ -42,7 +42,7 @@ test('the wizard, from the actions pane to the delivered mail', async ({ page, e
     await page.keyboard.press('Enter');
     await expect(wizard.step(step)).toBeVisible();
   }
-  await pressUntilFocused(page, 'Tab', wizard.button(t('sendConnector.wizard.new')));
+  await pressUntilFocused(page, 'Tab', wizard.button(t('console.wizard.new')));
   await page.keyboard.press('Enter');
   await arrivalsFor(site.receiver, [to]);
   await pressUntilFocused(page, 'Tab', wizard.button(t('common.finish')));
@@ -94,11 +94,11 @@ test('the list: choose, open, remove, menu, filter', async ({ page, emptySite: s
 
   await page.keyboard.press('Shift+F10');
   const menu = page.getByRole('menu');
-  await expect(menu.getByRole('menuitem', { name: t('sendConnector.actions.disable') })).toBeVisible();
+  await expect(menu.getByRole('menuitem', { name: t('console.actions.disable') })).toBeVisible();
   await pressUntilFocused(
     page,
     'ArrowDown',
-    menu.getByRole('menuitem', { name: t('sendConnector.actions.disable') }),
+    menu.getByRole('menuitem', { name: t('console.actions.disable') }),
   );
   await page.keyboard.press('Enter');
   await expect(alpha).toContainText(t('common.disabled'));

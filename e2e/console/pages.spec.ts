@@ -41,7 +41,7 @@ for (const language of ['en', 'ja'] as const) {
       await page.getByRole('button', { name: t('console.leave.discard') }).click();
       await expect(page.getByRole('dialog')).toBeHidden();
 
-      await action(page, t('sendConnector.actions.remove')).click();
+      await action(page, t('common.remove')).click();
       await expect(page.getByText(t('sendConnector.remove.title', { count: 1 }))).toBeVisible();
       await look('send-connector-remove');
       await page.getByRole('button', { name: t('common.no'), exact: true }).click();
@@ -85,7 +85,7 @@ for (const language of ['en', 'ja'] as const) {
       await rowWith(page, site.serverName).dblclick();
       await lookAtTabs(page.getByRole('dialog'), (tab) => look(`transport-server-${tab}`));
       await page.keyboard.press('Escape');
-      await page.getByRole('tab', { name: t('serverConfiguration.tabs.receiveConnectors') }).click();
+      await page.getByRole('tab', { name: t('console.tabs.receiveConnectors') }).click();
       await expect(rowWith(page, `Relay ${site.serverName}`)).toBeVisible();
       await look('receive-connectors');
       await rowWith(page, `Relay ${site.serverName}`).dblclick();
@@ -103,12 +103,12 @@ for (const language of ['en', 'ja'] as const) {
       await look('queues-filter');
       await page.getByRole('button', { name: t('filterBar.remove'), exact: true }).click();
       await queue.click();
-      await action(page, t('queueViewer.actions.properties')).click();
+      await action(page, t('console.actions.properties')).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await look('queue-properties');
       await page.keyboard.press('Escape');
       await action(page, t('queueViewer.actions.suspend')).click();
-      await expect(page.getByText(t('queueViewer.question.continue'))).toBeVisible();
+      await expect(page.getByText(t('common.continue'))).toBeVisible();
       await look('queue-suspend');
       await page.getByRole('button', { name: t('common.yes'), exact: true }).click();
       await expect(queue).toContainText(t('queueViewer.queueStatus.Suspended'));
@@ -127,7 +127,7 @@ for (const language of ['en', 'ja'] as const) {
       await look('message-attempts');
       await page.keyboard.press('Escape');
       await action(page, t('queueViewer.actions.removeWithNdr')).click();
-      await expect(page.getByText(t('queueViewer.question.continue'))).toBeVisible();
+      await expect(page.getByText(t('common.continue'))).toBeVisible();
       await look('message-remove');
       await page.getByRole('button', { name: t('common.no'), exact: true }).click();
 

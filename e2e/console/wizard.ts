@@ -61,7 +61,7 @@ export class Wizard {
   /** @returns when it was clicked, ms since 1970 */
   async create(): Promise<number> {
     const clickedAt = Date.now();
-    await this.button(this.t('sendConnector.wizard.new')).click();
+    await this.button(this.t('console.wizard.new')).click();
     return clickedAt;
   }
 

@@ -4,6 +4,7 @@ import { makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { CheckField, SelectField, TextAreaField, TextField } from '@/components/ui/form-fields';
 import type { SendConnectorForm } from '../form';
+import { sendConnectorRow } from '../row';
 
 /** What Exchange 2007 leaves to the shell. */
 export function AdvancedTab() {
@@ -27,7 +28,7 @@ export function AdvancedTab() {
         width={360}
         options={[
           { value: '', label: common('none') },
-          ...(['EncryptionOnly', 'CertificateValidation', 'DomainValidation'] as const).map((value) => ({
+          ...sendConnectorRow.shape.TlsAuthLevel.unwrap().options.map((value) => ({
             value,
             label: t(`tlsAuthLevels.${value}`),
           })),

@@ -51,7 +51,7 @@ export function CompletionPage({ name, answer, commandText, startedMs }: Props) 
           {answer.ok &&
             answer.report.warnings.map((warning) => (
               <p key={warning.id} className={styles.warning}>
-                {explain(warning).message} {explain(warning).cure}
+                {explain(warning).sentence}
               </p>
             ))}
           {answer.ok && (

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SendConnectorForm } from '../form';
-import type { StepId } from './steps';
+import { sendConnectorRow } from '../row';
+import { STEP_IDS, type StepId } from './steps';
 
 /**
  * Owns: the wizard's draft in this tab, so that a reload loses nothing.
@@ -16,18 +17,19 @@ export interface Draft {
 const KEY = 'postern.wizard.new-send-connector';
 
 const kept = z.object({
-  form: z.object({
-    Name: z.string(),
-    Usage: z.enum(['Custom', 'Internal', 'Internet', 'Partner']),
-    AddressSpaces: z.array(z.string()),
-    DNSRoutingEnabled: z.boolean(),
-    SmartHosts: z.array(z.string()),
-    SmartHostAuthMechanism: z.enum(['None', 'BasicAuth', 'BasicAuthRequireTLS', 'ExternalAuthoritative']),
-    UserName: z.string(),
-    UseExternalDNSServersEnabled: z.boolean(),
-    SourceTransportServers: z.array(z.string()),
-  }),
-  step: z.enum(['introduction', 'addressSpace', 'network', 'authentication', 'sourceServer', 'summary']),
+  form: sendConnectorRow
+    .pick({
+      Name: true,
+      Usage: true,
+      AddressSpaces: true,
+      DNSRoutingEnabled: true,
+      SmartHosts: true,
+      SmartHostAuthMechanism: true,
+      UseExternalDNSServersEnabled: true,
+      SourceTransportServers: true,
+    })
+    .extend({ UserName: z.string(), Port: z.string() }),
+  step: z.enum(STEP_IDS).exclude(['completion']),
   domain: z.string().nullable(),
 });
 

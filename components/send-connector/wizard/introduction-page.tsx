@@ -5,8 +5,9 @@ import { useTranslations } from 'next-intl';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { SelectField, TextField } from '@/components/ui/form-fields';
 import type { SendConnectorForm } from '../form';
+import { sendConnectorRow } from '../row';
 
-const USAGES = ['Custom', 'Internal', 'Internet', 'Partner'] as const;
+const USAGES = sendConnectorRow.shape.Usage.options;
 
 /** Name and intended use. The use only presets: Internal means smart hosts, the others DNS. */
 export function IntroductionPage() {

@@ -5,19 +5,19 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { FormProvider } from 'react-hook-form';
 import { useRunCommand } from '@/components/console/command-context';
+import { commandTextOf } from '@/components/console/command-text';
 import { LeaveDialog } from '@/components/console/leave-dialog';
+import { useCommandForm } from '@/components/console/use-command-form';
 import { WizardFrame } from '@/components/console/wizard-frame';
 import type { CommandAnswer } from '@/lib/commands/report';
 import { newSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
-import { renderCommand } from '@/lib/shell/render';
 import { AddressSpaceField } from '../address-space-field';
 import { AuthenticationField } from '../authentication-field';
-import { newForm, newParameters } from '../form';
+import { fieldOf, newForm, newParameters, type SendConnectorForm } from '../form';
 import { NetworkField } from '../network-field';
 import { PortField } from '../port-field';
 import { SourceServerField } from '../source-server-field';
 import { defaultSources, type SourceServer } from '../source-servers';
-import { useConnectorForm } from '../use-connector-form';
 import { CompletionPage } from './completion-page';
 import { clearDraft, readDraft, saveDraft } from './draft';
 import { IntroductionPage } from './introduction-page';
@@ -39,6 +39,7 @@ interface Props {
 /** "New SMTP Send Connector": the pages of Exchange 2007 over New-SendConnector's own schema. */
 export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCreated }: Props) {
   const t = useTranslations('sendConnector.wizard');
+  const wizard = useTranslations('console.wizard');
   const common = useTranslations('common');
   const run = useRunCommand();
   const [blank] = useState(() => newForm(defaultSources(servers), domain));
@@ -50,11 +51,12 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCr
   const [startedMs, setStartedMs] = useState(0);
   const [leaving, setLeaving] = useState(false);
   const page = useRef<HTMLDivElement>(null);
-  const { form } = useConnectorForm({
+  const { form } = useCommandForm<SendConnectorForm>({
     cmdlet: 'New-SendConnector',
     schema: newSendConnectorParameters,
     defaults: draft?.form ?? blank,
     toParameters: newParameters,
+    fieldOf,
   });
   const routed = form.watch('DNSRoutingEnabled');
   const steps = stepsOf({ DNSRoutingEnabled: routed });
@@ -112,7 +114,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCr
   const failed = step === 'completion' && answer?.ok === false;
   const primary =
     step === 'summary'
-      ? { label: t('new'), run: create }
+      ? { label: wizard('new'), run: create }
       : step === 'completion'
         ? { label: common('finish'), run: finish, busy: running }
         : { label: `${common('next')} >`, run: () => void next() };
@@ -144,11 +146,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCr
             <CompletionPage
               name={form.getValues('Name')}
               answer={answer}
-              commandText={renderCommand(
-                'New-SendConnector',
-                JSON.parse(JSON.stringify(newParameters(form.getValues()))),
-                ['Password'],
-              )}
+              commandText={commandTextOf('New-SendConnector', newParameters(form.getValues()), ['Password'])}
               startedMs={startedMs}
             />
           )}

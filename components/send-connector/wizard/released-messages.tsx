@@ -2,9 +2,10 @@
 
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { z } from 'zod';
-import { StatusCell, type StatusKind } from '@/components/console/status-cell';
+import { StatusCell } from '@/components/console/status-cell';
 import { useCommandQuery } from '@/components/console/use-command-query';
+import { finishedRow } from '@/components/finished/finished-row';
+import { OUTCOME_KINDS } from '@/components/finished/use-finished-columns';
 import { renderFilter } from '@/lib/shell/filter';
 
 interface Props {
@@ -14,28 +15,15 @@ interface Props {
   readonly expected: number;
 }
 
-const finished = z.object({
-  Identity: z.string(),
-  Recipient: z.string(),
-  Outcome: z.enum(['Delivered', 'Failed', 'Expired', 'Removed']),
-  Reply: z.string().nullable(),
-});
-
-const KINDS: Record<z.output<typeof finished>['Outcome'], StatusKind> = {
-  Delivered: 'good',
-  Failed: 'bad',
-  Expired: 'bad',
-  Removed: 'off',
-};
-
 /** What left through the new connector so far, with the remote server's reply; counts on by itself. */
 export function ReleasedMessages({ connectorId, connectorName, expected }: Props) {
   const styles = useStyles();
   const t = useTranslations('sendConnector.completion');
+  const outcomes = useTranslations('queueViewer.outcome');
   const query = useCommandQuery('Get-FinishedMessage', { ConnectorId: connectorId, ResultSize: 100 }, [
     'queues',
   ]);
-  const rows = query.report ? z.array(finished).parse(query.report.output) : [];
+  const rows = query.report?.output.map((row) => finishedRow.parse(row)) ?? [];
   const total = query.report?.page?.totalCount ?? rows.length;
   const filter = renderFilter([{ property: 'ConnectorName', operator: 'eq', value: connectorName }]);
   if (expected === 0 && total === 0) return <p className={styles.text}>{t('nothingReleased')}</p>;
@@ -63,7 +51,7 @@ export function ReleasedMessages({ connectorId, connectorName, expected }: Props
                 <tr key={row.Identity}>
                   <td className={styles.cell}>{row.Recipient}</td>
                   <td className={styles.cell}>
-                    <StatusCell kind={KINDS[row.Outcome]}>{t(`outcome.${row.Outcome}`)}</StatusCell>
+                    <StatusCell kind={OUTCOME_KINDS[row.Outcome]}>{outcomes(row.Outcome)}</StatusCell>
                   </td>
                   <td className={styles.cell} lang="en">
                     {row.Reply}

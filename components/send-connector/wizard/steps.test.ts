@@ -23,6 +23,7 @@ const withPassword = {
   SmartHosts: ['relay.contoso.com'],
   SmartHostAuthMechanism: 'BasicAuth' as const,
   UserName: 'user',
+  Port: '587',
   Password: 'secret-word',
 };
 

@@ -1,7 +1,7 @@
 import { type FormField, type SendConnectorForm, usesBasicAuth } from '../form';
 
 /** The wizard's pages in Exchange's order; labels and help are keys of `sendConnector.wizard`. */
-const STEP_IDS = [
+export const STEP_IDS = [
   'introduction',
   'addressSpace',
   'network',

@@ -16,8 +16,9 @@ import { showSmartHost } from '../smart-host-text';
 export function SummaryPage({ defaultPort }: { defaultPort: number }) {
   const styles = useStyles();
   const t = useTranslations('sendConnector');
+  const common = useTranslations('common');
   const form = useWatch<SendConnectorForm>() as SendConnectorForm;
-  const yesNo = (value: boolean) => t(value ? 'summary.yes' : 'summary.no');
+  const yesNo = (value: boolean) => common(value ? 'yes' : 'no');
   const lines: readonly (readonly [string, string])[] = [
     [t('summary.name'), form.Name],
     [t('summary.usage'), t(`usage.${form.Usage}.name`)],

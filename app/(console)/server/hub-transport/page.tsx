@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { ServerView } from '@/components/transport-server/server-view';
+import { ServerView } from '@/components/hub-transport/server-view';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('serverConfiguration'))('title') };

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
+import { sortedColumn } from '@/components/console/list-columns';
 import type { DataColumn } from '@/components/ui/data-column';
 import { toDisplayDomain } from '@/lib/transport/domain';
 import type { AcceptedDomainRow } from './row';
@@ -9,14 +10,8 @@ import type { AcceptedDomainRow } from './row';
 export function useDomainColumns(): readonly DataColumn<AcceptedDomainRow>[] {
   const t = useTranslations('acceptedDomain');
   return useMemo(() => {
-    const column = (id: string, width: number, value: (row: AcceptedDomainRow) => string) => ({
-      id,
-      header: t(`columns.${id}`),
-      width,
-      cell: value,
-      text: value,
-      sortValue: value,
-    });
+    const column = (id: string, width: number, text: (row: AcceptedDomainRow) => string) =>
+      sortedColumn({ id, header: t(`columns.${id}`), width }, text);
     return [
       column('Name', 240, (row) => row.Name),
       column('DomainName', 260, (row) => toDisplayDomain(row.DomainName)),

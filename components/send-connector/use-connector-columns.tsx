@@ -1,10 +1,10 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { StatusCell } from '@/components/console/status-cell';
+import { EnabledCell } from '@/components/console/enabled-cell';
+import { sortedColumn, timeColumn } from '@/components/console/list-columns';
 import type { DataColumn } from '@/components/ui/data-column';
-import { TimeText } from '@/components/ui/time-text';
 import { parseAddressSpace } from '@/lib/transport/address-space';
 import { toDisplayDomain } from '@/lib/transport/domain';
 import type { SendConnectorRow } from './row';
@@ -15,40 +15,28 @@ export function useConnectorColumns(): readonly DataColumn<SendConnectorRow>[] {
   const t = useTranslations('sendConnector.columns');
   const usages = useTranslations('sendConnector.usage');
   const common = useTranslations('common');
+  const locale = useLocale();
   return useMemo(() => {
-    const text = (
-      id: string,
-      width: number,
-      value: (row: SendConnectorRow) => string,
-      more: Partial<DataColumn<SendConnectorRow>> = {},
-    ): DataColumn<SendConnectorRow> => ({
-      id,
-      header: t(id),
-      width,
-      cell: value,
-      text: value,
-      sortValue: value,
-      ...more,
-    });
-    const status = (row: SendConnectorRow) => common(row.Enabled ? 'enabled' : 'disabled');
+    const heading = (id: string, width: number) => ({ id, header: t(id), width });
+    const text = (id: string, width: number, value: (row: SendConnectorRow) => string) =>
+      sortedColumn(heading(id, width), value);
+    const hidden = { initiallyHidden: true } as const;
+    const changed = (row: SendConnectorRow) => row.WhenChanged;
     return [
       text('Name', 200, (row) => row.Name),
-      text('Status', 110, status, {
-        cell: (row) => <StatusCell kind={row.Enabled ? 'good' : 'off'}>{status(row)}</StatusCell>,
+      sortedColumn(heading('Status', 110), (row) => common(row.Enabled ? 'enabled' : 'disabled'), {
+        cell: (row) => <EnabledCell enabled={row.Enabled} />,
       }),
       text('AddressSpaces', 190, (row) => row.AddressSpaces.map(showAddress).join(', ')),
       text('Network', 180, (row) =>
         row.DNSRoutingEnabled ? t('mxRecords') : row.SmartHosts.map(showSmartHost).join(', '),
       ),
       text('SourceTransportServers', 130, (row) => row.SourceTransportServers.join(', ')),
-      text('Usage', 110, (row) => usages(`${row.Usage}.name`), { initiallyHidden: true }),
-      text('Comment', 200, (row) => row.Comment, { initiallyHidden: true }),
-      text('WhenChanged', 150, (row) => row.WhenChanged, {
-        initiallyHidden: true,
-        cell: (row) => <TimeText iso={row.WhenChanged} />,
-      }),
+      { ...text('Usage', 110, (row) => usages(`${row.Usage}.name`)), ...hidden },
+      { ...text('Comment', 200, (row) => row.Comment), ...hidden },
+      { ...timeColumn(heading('WhenChanged', 150), changed, locale), sortValue: changed, ...hidden },
     ];
-  }, [t, usages, common]);
+  }, [t, usages, common, locale]);
 }
 
 /** The cost only where somebody set one. */

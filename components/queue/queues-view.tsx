@@ -1,26 +1,24 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useCallback } from 'react';
 import { EmptyState } from '@/components/console/empty-state';
+import { useSelectionName } from '@/components/console/use-selection-name';
+import { BulkDialog } from '@/components/queue-viewer/bulk-dialog';
+import { BulkNotice } from '@/components/queue-viewer/bulk-notice';
+import { ListPane } from '@/components/queue-viewer/list-pane';
+import { NothingMatches } from '@/components/queue-viewer/nothing-matches';
+import { useBulk } from '@/components/queue-viewer/use-bulk';
+import { useFilterFields } from '@/components/queue-viewer/use-filter-fields';
+import { useListView } from '@/components/queue-viewer/use-list-view';
+import { useNewConnector } from '@/components/queue-viewer/use-new-connector';
+import { useOpenDialog } from '@/components/queue-viewer/use-open-dialog';
+import type { ViewerTabs } from '@/components/queue-viewer/use-viewer-tabs';
 import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
-import { BulkDialog } from './bulk-dialog';
-import { BulkNotice } from './bulk-notice';
-import { ListPane } from './list-pane';
-import { NothingMatches } from './nothing-matches';
 import { QueueProperties } from './queue-properties';
 import { type QueueRow, queueRow } from './queue-row';
-import { useBulk } from './use-bulk';
-import { useExportList } from './use-export-list';
-import { useFilterFields } from './use-filter-fields';
-import { useListView } from './use-list-view';
-import { useNewConnector } from './use-new-connector';
-import { useOpenDialog } from './use-open-dialog';
 import { useQueueActions } from './use-queue-actions';
 import { useQueueColumns } from './use-queue-columns';
 import { useQueueNames } from './use-queue-names';
-import { useSelectionName } from './use-selection-name';
-import type { ViewerTabs } from './use-viewer-tabs';
 
 const identityOf = (row: QueueRow) => row.Identity;
 
@@ -41,14 +39,14 @@ export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
     rowId: identityOf,
   });
   const { refresh } = view.list;
-  const bulk = useBulk(useCallback(() => refresh(), [refresh]));
+  const bulk = useBulk(refresh);
   const dialog = useOpenDialog();
   const newConnector = useNewConnector();
   const actions = useQueueActions({
     bulk,
     chosen: view.chosen,
     refresh,
-    exportList: useExportList(view),
+    exportList: view.exportList,
     viewMessages: (row) => tabs.showQueue(row.Identity),
     openProperties: (row) => dialog.open(row.Identity),
     newSendConnector: (row) => void newConnector({ Queue: row.Identity }),

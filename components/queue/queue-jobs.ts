@@ -1,9 +1,9 @@
-import type { QueueAction } from '@/lib/transport/queue-actions';
-import { queueRefusal } from '@/lib/transport/queue-actions';
-import { type BulkRequest, inPortions } from './bulk-run';
+import type { BulkRequest } from '@/components/queue-viewer/bulk-run';
+import { renderFilter } from '@/lib/shell/filter';
+import { type QueueAction, queueRefusal } from '@/lib/transport/queue-actions';
 import type { QueueRow } from './queue-row';
 
-/** What the actions on queues send. */
+/** What the actions on queues act on, and what they send. */
 
 /** The chosen queues that take this action in their present state. */
 export function queuesFor(action: QueueAction, rows: readonly QueueRow[]): readonly QueueRow[] {
@@ -15,24 +15,14 @@ export function queuesToEmpty(rows: readonly QueueRow[]): readonly QueueRow[] {
   return rows.filter((row) => row.Kind !== 'Submission' && row.MessageCount > 0);
 }
 
-export function queueRequests(
-  rows: readonly QueueRow[],
-  parameters: Readonly<Record<string, unknown>> = {},
-): readonly BulkRequest[] {
-  return inPortions(
-    rows.map((row) => row.Identity),
-    parameters,
-  );
-}
-
 /** All messages of each queue, a command a queue. */
 export function emptyQueueRequests(rows: readonly QueueRow[], withNdr: boolean): readonly BulkRequest[] {
-  return rows.map((row) => ({
-    parameters: { Filter: queueFilter(row.Identity), WithNDR: withNdr, Confirm: false },
-    identities: [row.Identity],
+  return rows.map(({ Identity }) => ({
+    parameters: {
+      Filter: renderFilter([{ property: 'Queue', operator: 'eq', value: Identity }]),
+      WithNDR: withNdr,
+      Confirm: false,
+    },
+    identities: [Identity],
   }));
-}
-
-function queueFilter(identity: string): string {
-  return `Queue -eq '${identity.replaceAll("'", "''")}'`;
 }

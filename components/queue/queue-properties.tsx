@@ -8,17 +8,18 @@ import { ErrorPanel } from '@/components/console/error-panel';
 import { PropertySheet } from '@/components/console/property-sheet';
 import { StatusCell } from '@/components/console/status-cell';
 import { LastError } from '@/components/message/last-error';
+import { useLastKnown } from '@/components/queue-viewer/use-last-known';
+import type { OpenDialog } from '@/components/queue-viewer/use-open-dialog';
 import { PropertyList } from '@/components/ui/property-list';
 import { DueTimeText, TimeText } from '@/components/ui/time-text';
 import { type QueueRow, queueRow } from './queue-row';
-import { useLastKnown } from './use-last-known';
-import type { OpenDialog } from './use-open-dialog';
 import { QUEUE_STATUS_KINDS, useQueueNames } from './use-queue-names';
 
 /** A queue's properties, kept fresh while the dialog is open; what it last was when it goes meanwhile. */
 export function QueueProperties({ identity, dialog }: { identity: string; dialog: OpenDialog }) {
   const styles = useStyles();
   const t = useTranslations('queueViewer.properties');
+  const sheet = useTranslations('console.sheet');
   const { row, gone, problems } = useLastKnown('Get-Queue', { Identity: identity }, queueRow);
   const general = (
     <div className={styles.page}>
@@ -33,7 +34,7 @@ export function QueueProperties({ identity, dialog }: { identity: string; dialog
   );
   return (
     <PropertySheet
-      title={t('queue', { name: identity })}
+      title={sheet('title', { name: identity })}
       icon={<MailListRegular />}
       tabs={[{ id: 'general', label: t('general'), content: general }]}
       tab="general"

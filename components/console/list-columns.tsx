@@ -1,12 +1,11 @@
 'use client';
 
-import type { StatusKind } from '@/components/console/status-cell';
-import { StatusCell } from '@/components/console/status-cell';
 import type { DataColumn } from '@/components/ui/data-column';
 import { timeTooltip } from '@/components/ui/time-format';
 import { DueTimeText, TimeText } from '@/components/ui/time-text';
+import { StatusCell, type StatusKind } from './status-cell';
 
-/** The kinds of columns that queues, messages and finished messages share. */
+/** The kinds of columns that the lists of the console have. */
 
 interface Heading {
   readonly id: string;
@@ -18,6 +17,15 @@ interface Heading {
 
 export function textColumn<Row>(heading: Heading, text: (row: Row) => string): DataColumn<Row> {
   return { ...heading, text, cell: text };
+}
+
+/** Of a list that is sorted in the browser: by what the cell says, unless `more` has it otherwise. */
+export function sortedColumn<Row>(
+  heading: Heading,
+  text: (row: Row) => string,
+  more: Partial<DataColumn<Row>> = {},
+): DataColumn<Row> {
+  return { ...textColumn(heading, text), sortValue: text, ...more };
 }
 
 export function numberColumn<Row>(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lastErrorProperties } from '@/components/message/last-error-detail';
 import { QUEUE_STATUSES } from '@/lib/transport/mail-properties';
+import { QUEUE_KINDS } from '@/lib/transport/queue-actions';
 
 /** A queue as Get-Queue gives it. */
 export const queueRow = z.object({
@@ -17,7 +18,7 @@ export const queueRow = z.object({
   NextRetryTime: z.string().nullable(),
   FirstRetryTime: z.string().nullable(),
   RetryCount: z.number(),
-  Kind: z.enum(['Submission', 'Unreachable', 'Poison', 'Delivery']),
+  Kind: z.enum(QUEUE_KINDS),
   Server: z.string(),
   WorkingServer: z.string(),
 });

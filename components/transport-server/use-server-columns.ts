@@ -1,0 +1,35 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import { sortedColumn, statusColumn, timeColumn } from '@/components/console/list-columns';
+import type { DataColumn } from '@/components/ui/data-column';
+import { usePressureColumn } from './back-pressure';
+import type { ServerRow } from './server-row';
+
+export function useServerColumns(): readonly DataColumn<ServerRow>[] {
+  const t = useTranslations('serverConfiguration');
+  const pressure = usePressureColumn();
+  const locale = useLocale();
+  return useMemo(() => {
+    const heading = (id: string, width: number) => ({ id, header: t(`columns.${id}`), width });
+    const text = (id: string, width: number, value: (row: ServerRow) => string) =>
+      sortedColumn(heading(id, width), value);
+    const time = (id: string, width: number, iso: (row: ServerRow) => string | null) => ({
+      ...timeColumn(heading(id, width), iso, locale, 'due'),
+      sortValue: iso,
+    });
+    const kind = (row: ServerRow) => (row.Status === 'Live' ? 'good' : 'bad');
+    const status = (row: ServerRow) => t(`status.${row.Status}`);
+    return [
+      text('name', 180, (row) => row.Name),
+      { ...statusColumn(heading('status', 120), kind, status), sortValue: status },
+      pressure,
+      time('heartbeat', 230, (row) => row.Heartbeat),
+      text('version', 100, (row) => row.Version ?? ''),
+      text('smtpAddress', 170, (row) => row.SmtpAddress ?? ''),
+      text('fqdn', 200, (row) => row.Fqdn),
+      { ...time('started', 230, (row) => row.StartedAt), initiallyHidden: true },
+    ];
+  }, [t, pressure, locale]);
+}
