@@ -36,7 +36,9 @@ export function PressureNotice({ servers }: { servers: readonly ServerRow[] }) {
         politeness="polite"
       >
         <MessageBarBody>
-          <MessageBarTitle>{t(level, { name: Name })}</MessageBarTitle> <Reasons resources={resources} />
+          <MessageBarTitle>{t(level, { name: Name })}</MessageBarTitle>
+          <Reasons resources={resources} />
+          <div>{t('refused')}</div>
         </MessageBarBody>
       </MessageBar>
     );
