@@ -20,6 +20,6 @@ export function nameTaken(name: string, cmdlet: string): CommandError {
 }
 
 /** @param cmdlet lists the objects there are */
-export function objectNotFound(identity: string, cmdlet: string): CommandError {
-  return refuse('ObjectNotFound', 'Identity', { identity, cmdlet }, 404);
+export function objectNotFound(identity: string, cmdlet: string, parameter = 'Identity'): CommandError {
+  return refuse('ObjectNotFound', parameter, { identity, cmdlet }, 404);
 }

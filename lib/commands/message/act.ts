@@ -5,9 +5,9 @@ import { isInTransit, type MessageAction, messageRefusal } from '@/lib/transport
 import type { CommandContext } from '../context';
 import type { HandlerResult } from '../define';
 import { refuse } from '../errors';
-import { filterTree } from '../queue/paging';
-import { MAX_TARGETS, refusedItem, requestIntents } from '../queue/request-intents';
+import { filterTree } from '../paging';
 import type { ItemResult } from '../report';
+import { MAX_TARGETS, refusedItem, requestIntents } from '../request-intents';
 
 /**
  * Owns: the way of the message cmdlets from Identity or Filter to the owners of the queues.

@@ -2,7 +2,7 @@ import { type AttemptRow, readAttempts } from '@/lib/store/attempts';
 import { parseMessageIdentity } from '@/lib/transport/mail-identity';
 import { defineCommand } from '../define';
 import { refuse } from '../errors';
-import { lastErrorProperties } from '../queue/last-error';
+import { lastErrorProperties } from '../last-error';
 import type { OutputRow } from '../report';
 import { getDeliveryAttemptParameters } from './parameters';
 

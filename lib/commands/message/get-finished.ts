@@ -1,8 +1,8 @@
 import { type FinishedRow, listFinished } from '@/lib/store/finished-list';
 import { FINISHED_PROPERTIES } from '@/lib/transport/mail-properties';
 import { defineCommand } from '../define';
-import { lastErrorProperties } from '../queue/last-error';
-import { filterTree, pageInfo, readPage, toListRequest } from '../queue/paging';
+import { lastErrorProperties } from '../last-error';
+import { filterTree, pageInfo, readPage, toListRequest } from '../paging';
 import type { OutputRow } from '../report';
 import { shownSender } from './output';
 import { getFinishedMessageParameters } from './parameters';

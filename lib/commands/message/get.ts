@@ -4,7 +4,7 @@ import { parseMessageIdentity, parseQueueIdentity } from '@/lib/transport/mail-i
 import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
 import { defineCommand } from '../define';
 import { refuse } from '../errors';
-import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '../queue/paging';
+import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '../paging';
 import { MESSAGE_COLUMNS, toMessageRow } from './output';
 import { getMessageParameters } from './parameters';
 

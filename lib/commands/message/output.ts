@@ -1,6 +1,6 @@
 import type { RecipientRow } from '@/lib/store/message-detail';
 import type { MessageRow } from '@/lib/store/message-list';
-import { lastErrorProperties } from '../queue/last-error';
+import { lastErrorProperties } from '../last-error';
 import type { OutputRow } from '../report';
 
 /**

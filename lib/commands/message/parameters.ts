@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { parseDateTime } from '@/lib/shell/date-time';
 import { splitAddress } from '@/lib/transport/mail-address';
 import { FINISHED_PROPERTIES, MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
-import { boolean, changeParameters, identity, integer, list, type ParameterMeta } from '../parameter-types';
 import {
   addIssue,
   filter,
@@ -14,12 +13,13 @@ import {
   server,
   sortOrder,
   targetParameters,
-} from '../queue/parameters';
+} from '../mail-parameters';
+import { boolean, changeParameters, identity, integer, list, type ParameterMeta } from '../parameter-types';
 
 /**
  * Owns: the parameters of the message cmdlets, of Send-MailMessage, and of our two for the console
  *   (Get-FinishedMessage, Get-DeliveryAttempt).
- * Promises: as queue/parameters.ts.
+ * Promises: as mail-parameters.ts.
  * Does not: look anything up. Pure: the browser imports it.
  */
 

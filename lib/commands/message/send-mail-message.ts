@@ -2,6 +2,7 @@ import { submitMessage } from '@/lib/smtp/submit-client';
 import { listTransportServers, type TransportServerState } from '@/lib/store/transport-servers';
 import { defineCommand } from '../define';
 import { type Problem, refuse } from '../errors';
+import { objectNotFound } from '../taken';
 import { sendMailMessageParameters } from './parameters';
 
 /**
@@ -57,9 +58,7 @@ export const sendMailMessage = defineCommand({
 function choose(servers: readonly TransportServerState[], name: string | undefined): TransportServerState {
   const named =
     name === undefined ? servers : servers.filter((one) => one.name.toLowerCase() === name.toLowerCase());
-  if (name !== undefined && named.length === 0) {
-    throw refuse('ObjectNotFound', 'Server', { identity: name, cmdlet: 'Get-TransportServer' }, 404);
-  }
+  if (name !== undefined && named.length === 0) throw objectNotFound(name, 'Get-TransportServer', 'Server');
   const live = named.find((server) => server.isLive && server.smtpAddress);
   if (!live) throw refuse('TransportServerDown', 'Server', { server: name ?? '' }, 409);
   return live;

@@ -8,9 +8,9 @@ import { type QueueAction, queueRefusal } from '@/lib/transport/queue-actions';
 import type { CommandContext } from '../context';
 import type { HandlerResult } from '../define';
 import { refuse } from '../errors';
+import { filterTree } from '../paging';
 import type { ItemResult } from '../report';
-import { filterTree } from './paging';
-import { MAX_TARGETS, refusedItem, requestIntents } from './request-intents';
+import { MAX_TARGETS, refusedItem, requestIntents } from '../request-intents';
 
 /**
  * Owns: the way of the queue cmdlets from Identity or Filter to the owners of the queues.

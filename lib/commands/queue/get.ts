@@ -3,8 +3,8 @@ import { parseQueueIdentity } from '@/lib/transport/mail-identity';
 import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
 import { defineCommand } from '../define';
 import { refuse } from '../errors';
+import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '../paging';
 import { QUEUE_COLUMNS, toQueueRow } from './output';
-import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from './paging';
 import { getQueueParameters } from './parameters';
 
 /** Identity may hold wildcards; one without any must exist. */

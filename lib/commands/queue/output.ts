@@ -1,6 +1,6 @@
 import type { QueueRow } from '@/lib/store/queue-list';
+import { lastErrorProperties } from '../last-error';
 import type { OutputRow } from '../report';
-import { lastErrorProperties } from './last-error';
 
 /**
  * Owns: a queue as output.

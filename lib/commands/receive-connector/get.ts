@@ -22,7 +22,7 @@ export const getReceiveConnector = defineCommand({
     }
     const server = Server === undefined ? null : await findTransportServer(db, Server);
     if (Server !== undefined && server === null) {
-      throw refuse('ObjectNotFound', 'Server', { identity: Server, cmdlet: 'Get-TransportServer' }, 404);
+      throw objectNotFound(Server, 'Get-TransportServer', 'Server');
     }
     return { output: (await listReceiveConnectors(db, server?.id)).map(toReceiveConnectorRow) };
   },

@@ -1,9 +1,9 @@
 import { awaitIntents, type IntentAnswer, type IntentRequest, writeIntents } from '@/lib/store/intents';
 import { getPool } from '@/lib/store/pool';
-import type { CommandContext } from '../context';
-import type { HandlerResult } from '../define';
-import type { Problem } from '../errors';
-import type { ItemResult } from '../report';
+import type { CommandContext } from './context';
+import type { HandlerResult } from './define';
+import type { Problem } from './errors';
+import type { ItemResult } from './report';
 
 /**
  * Owns: how a command that changes live queues acts: it asks the owners and reports each one's answer.

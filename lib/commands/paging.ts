@@ -3,8 +3,8 @@ import type { FilterTree } from '@/lib/shell/filter-value';
 import { parseSortOrder, type SortKey } from '@/lib/shell/sort-order';
 import { BookmarkError, type ListPage, type ListRequest } from '@/lib/store/list-request';
 import type { MailProperty } from '@/lib/transport/mail-properties';
-import { refuse } from '../errors';
-import type { PageInfo } from '../report';
+import { refuse } from './errors';
+import type { PageInfo } from './report';
 
 /**
  * Owns: the paging, filter and sort parameters of the Get cmdlets as the store takes them, and the page as a report.
