@@ -203,7 +203,7 @@ function compareRows(pairs: readonly KeyValue[], inclusive: boolean): string {
   return `(${pairs.map((pair) => pair.sql).join(', ')}) ${operator} (${pairs.map((pair) => pair.value).join(', ')})`;
 }
 
-function where(conditions: readonly string[]): string {
+export function where(conditions: readonly string[]): string {
   return conditions.length > 0
     ? `WHERE ${conditions.map((condition) => `(${condition})`).join(' AND ')}`
     : '';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { parseFilter } from '@/lib/shell/filter';
-import { parseSortOrder } from '@/lib/shell/sort-order';
 import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
 import { connect } from './client';
 import type { PrismaClient } from './generated/client';
+import { orderOf, walkPages, wholeList } from './list.test-tools';
 import { BookmarkError } from './list-request';
 import { listMessages, type MessageListRequest } from './message-list';
 import { createPool, type Pool } from './pool';
@@ -197,41 +197,22 @@ describe('paging', () => {
     ['-ExpirationTime'],
     ['+MessageSourceName,-InternetMessageId,+RetryCount'],
   ])('forward and back by %j gives each row once, in one order', async (text) => {
-    const order =
-      text === ''
-        ? []
-        : parseSortOrder(
-            text,
-            MESSAGE_PROPERTIES.map((one) => one.name),
-          );
-    const whole = (await listMessages(db, request({ order }))).rows.map(key);
+    const order = orderOf(text, MESSAGE_PROPERTIES);
+    const whole = (await listMessages(db, request({ order }))).rows.map((row) => row.copy_id);
     expect(whole).toHaveLength(9);
 
-    const forward: string[] = [];
-    let token: string | null = null;
-    let pages = 0;
-    do {
-      const page: Page = await listMessages(db, request({ order, resultSize: 2, bookmarkToken: token }));
-      forward.push(...page.rows.map(key));
-      expect(page.previous === null).toBe(pages === 0);
-      token = page.next;
-      pages += 1;
-    } while (token !== null && pages < 20);
-    expect(forward).toEqual(whole);
+    const forward = await walkPages(
+      (bookmarkToken) => listMessages(db, request({ order, resultSize: 2, bookmarkToken })),
+      'next',
+    );
+    expect(forward.flatMap((page) => page.rows.map((row) => row.copy_id))).toEqual(whole);
+    expect(forward.map((page) => page.previous === null)).toEqual([true, false, false, false, false]);
 
-    const back: string[] = [];
-    token = null;
-    pages = 0;
-    do {
-      const page: Page = await listMessages(
-        db,
-        request({ order, resultSize: 3, bookmarkToken: token, forward: false }),
-      );
-      back.unshift(...page.rows.map(key));
-      token = page.previous;
-      pages += 1;
-    } while (token !== null && pages < 20);
-    expect(back).toEqual(whole);
+    const back = await walkPages(
+      (bookmarkToken) => listMessages(db, request({ order, resultSize: 3, bookmarkToken, forward: false })),
+      'previous',
+    );
+    expect(back.toReversed().flatMap((page) => page.rows.map((row) => row.copy_id))).toEqual(whole);
   });
 
   test('back past the start gives a full first page', async () => {
@@ -254,7 +235,7 @@ describe('paging', () => {
 
   test('a bookmark of another order or of nothing is refused', async () => {
     const token = await bookmarkOfThird();
-    const order = parseSortOrder('-Size', ['Size']);
+    const order = orderOf('-Size', MESSAGE_PROPERTIES);
     await expect(listMessages(db, request({ order, bookmarkToken: token }))).rejects.toThrow(BookmarkError);
     for (const forged of ['x', Buffer.from('["messages ","x"]').toString('base64url')]) {
       await expect(listMessages(db, request({ bookmarkToken: forged }))).rejects.toThrow(BookmarkError);
@@ -272,29 +253,12 @@ describe('paging', () => {
   });
 });
 
-type Page = Awaited<ReturnType<typeof listMessages>>;
-
 async function bookmarkOfThird(): Promise<string> {
   const { next } = await listMessages(db, request({ resultSize: 2 }));
   if (next === null) throw new Error('There is no third row');
   return next;
 }
 
-function key(row: Page['rows'][number]): string {
-  return `${row.copy_id}`;
-}
-
 function request(part: Partial<MessageListRequest>): MessageListRequest {
-  return {
-    resultSize: 1000,
-    bookmarkToken: null,
-    includeBookmark: true,
-    forward: true,
-    messageIds: null,
-    queue: null,
-    server: null,
-    filter: [],
-    order: [],
-    ...part,
-  };
+  return { ...wholeList, messageIds: null, queue: null, ...part };
 }

@@ -5,7 +5,7 @@ import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
 import { countMessages } from './counts';
 import { compileFilter } from './filter-sql';
 import { MESSAGE_IDENTITY, MESSAGE_LAST_ERROR, messageSql, messageStatus, QUEUE_SQL } from './filter-tables';
-import { countUpTo, type KeyPageSource, readKeyPage, type SortColumn } from './key-page';
+import { countUpTo, type KeyPageSource, readKeyPage, type SortColumn, where } from './key-page';
 import { bookmarkOf, COUNT_LIMIT, type ListPage, type ListRequest } from './list-request';
 import { type LiveState, readLiveState } from './live-state';
 import { identityConditions } from './queue-list';
@@ -86,7 +86,7 @@ export async function findMessages(
   const { conditions, parameters } = await select(db, target, live);
   return query<MessageRow>(
     db,
-    `SELECT ${selectList(live)} FROM ${FROM} WHERE ${all(conditions)}
+    `SELECT ${selectList(live)} FROM ${FROM} ${where(conditions)}
       ORDER BY c.id LIMIT ${limit}`,
     parameters,
   );
@@ -106,7 +106,7 @@ function narrowed(
   total: ListPage<MessageRow>['total'],
 ): Pick<KeyPageSource, 'from' | 'conditions' | 'parameters'> {
   if (total.atLeast || countedQueueIds) return { from: FROM, conditions, parameters };
-  const matches = `(SELECT c.id FROM ${fromFor(conditions)} WHERE ${all(conditions)} OFFSET 0) match`;
+  const matches = `(SELECT c.id FROM ${fromFor(conditions)} ${where(conditions)} OFFSET 0) match`;
   return {
     from: `${matches} JOIN ${FROM.replace('copy c', 'copy c ON c.id = match.id')}`,
     conditions: [],
@@ -119,10 +119,6 @@ function fromFor(conditions: readonly string[]): string {
   const text = conditions.join(' ');
   if (/\b(q|home)\./.test(text)) return FROM;
   return /\bm\./.test(text) ? 'copy c JOIN message m ON m.id = c.message_id' : 'copy c';
-}
-
-function all(conditions: readonly string[]): string {
-  return conditions.map((condition) => `(${condition})`).join(' AND ') || 'true';
 }
 
 function selectList(live: LiveState): string {
@@ -190,7 +186,7 @@ async function findQueueIds(
   if (queue !== null) conditions.push(...identityConditions(queue, parameters));
   const rows = await query<{ id: bigint }>(
     db,
-    `SELECT queue_view.id FROM ${from} WHERE ${all(conditions)}`,
+    `SELECT queue_view.id FROM ${from} ${where(conditions)}`,
     parameters,
   );
   return rows.map((row) => row.id);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { parseFilter } from '@/lib/shell/filter';
-import { parseSortOrder } from '@/lib/shell/sort-order';
 import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
 import { connect } from './client';
 import type { PrismaClient } from './generated/client';
+import { orderOf, walkPages, wholeList } from './list.test-tools';
 import { createPool, type Pool } from './pool';
 import { findQueues, listQueues, type QueueListRequest } from './queue-list';
 import {
@@ -123,25 +123,13 @@ test.each([
   ['+NextHopConnector'],
   ['-Identity'],
 ])('pages by %j give each queue once', async (text) => {
-  const order =
-    text === ''
-      ? []
-      : parseSortOrder(
-          text,
-          QUEUE_PROPERTIES.map((one) => one.name),
-        );
+  const order = orderOf(text, QUEUE_PROPERTIES);
   const whole = (await listQueues(db, request({ order }))).rows.map((row) => row.id);
-  const paged: bigint[] = [];
-  let token: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof listQueues>> = await listQueues(
-      db,
-      request({ order, resultSize: 3, bookmarkToken: token }),
-    );
-    paged.push(...page.rows.map((row) => row.id));
-    token = page.next;
-  } while (token !== null && paged.length < 20);
-  expect(paged).toEqual(whole);
+  const pages = await walkPages(
+    (bookmarkToken) => listQueues(db, request({ order, resultSize: 3, bookmarkToken })),
+    'next',
+  );
+  expect(pages.flatMap((page) => page.rows.map((row) => row.id))).toEqual(whole);
 });
 
 test('what a dead or silent owner last published does not count', async () => {
@@ -163,15 +151,5 @@ test('what a dead or silent owner last published does not count', async () => {
 });
 
 function request(part: Partial<QueueListRequest>): QueueListRequest {
-  return {
-    resultSize: 1000,
-    bookmarkToken: null,
-    includeBookmark: true,
-    forward: true,
-    identity: null,
-    server: null,
-    filter: [],
-    order: [],
-    ...part,
-  };
+  return { ...wholeList, identity: null, ...part };
 }

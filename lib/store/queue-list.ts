@@ -2,11 +2,11 @@ import type { FilterTree } from '@/lib/shell/filter-value';
 import { renderSortOrder, type SortKey } from '@/lib/shell/sort-order';
 import type { QueueIdentity } from '@/lib/transport/mail-identity';
 import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
+import type { QueueKind } from '@/lib/transport/queue-actions';
 import { compileFilter, likePattern } from './filter-sql';
 import { QUEUE_SQL } from './filter-tables';
-import { countUpTo, type KeyPageSource, readKeyPage, type SortColumn } from './key-page';
-import type { ListPage, ListRequest } from './list-request';
-import { bookmarkOf, COUNT_LIMIT } from './list-request';
+import { countUpTo, type KeyPageSource, readKeyPage, type SortColumn, where } from './key-page';
+import { bookmarkOf, COUNT_LIMIT, type ListPage, type ListRequest } from './list-request';
 import { readLiveState } from './live-state';
 import { queueView } from './queue-view';
 import { sortColumns } from './sort-sql';
@@ -20,7 +20,7 @@ import { query, SqlParameters, type SqlReader } from './sql-parameters';
 
 export interface QueueRow {
   readonly id: bigint;
-  readonly kind: 'Submission' | 'Unreachable' | 'Poison' | 'Delivery';
+  readonly kind: QueueKind;
   readonly delivery_type: string;
   readonly connector_id: string | null;
   readonly connector_name: string | null;
@@ -73,7 +73,7 @@ export async function findQueues(
   const conditions = queueConditions(target, parameters);
   return query<QueueRow>(
     db,
-    `SELECT queue_view.* FROM ${from} WHERE ${conditions.map((one) => `(${one})`).join(' AND ') || 'true'}
+    `SELECT queue_view.* FROM ${from} ${where(conditions)}
       ORDER BY queue_view.id LIMIT ${limit}`,
     parameters,
   );

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { QueueKind } from '@/lib/transport/queue-actions';
 import type { Pool } from './pool';
 
 /**
@@ -39,7 +40,7 @@ export async function addConnector(pool: Pool, connector: TestConnector): Promis
 }
 
 export interface TestQueue {
-  readonly kind?: 'Submission' | 'Unreachable' | 'Poison' | 'Delivery';
+  readonly kind?: QueueKind;
   readonly deliveryType?: string;
   readonly connectorId?: string;
   readonly domain?: string;
