@@ -4,13 +4,14 @@ import net, { type AddressInfo } from 'node:net';
 /**
  * Owns: a line to a database that tests can cut, hold and lead to another database, as a proxy or a moved address does.
  * Promises: the same address all the time; what is behind it stays as it is.
- * Does not: read what passes.
+ * Does not: read what passes, but for the words that a test waits for (`cutAtAnswer`).
  */
 export class DatabaseLine {
   readonly #pairs = new Set<Pair>();
   #server = net.createServer();
   #port = 0;
   #isHeld = false;
+  #watch: ((pair: Pair) => void) | null = null;
   #target: URL;
 
   private constructor(target: URL) {
@@ -47,6 +48,7 @@ export class DatabaseLine {
         });
       }
       if (!this.#isHeld) join(pair);
+      this.#watch?.(pair);
     });
     this.#server.listen(this.#port, '127.0.0.1');
     await once(this.#server, 'listening');
@@ -62,6 +64,31 @@ export class DatabaseLine {
       far.destroy();
     }
     await closed;
+  }
+
+  /**
+   * Cuts at the moment at which the database has answered a client that said all of `words` in their order, and no
+   * sooner: what was said is done, and committed if it was a commit.
+   * @param answer what becomes of the answer to the last of the words.
+   */
+  cutAtAnswer(words: readonly string[], answer: 'passed' | 'lost'): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const watch = ({ near, far }: Pair) => {
+        let next = 0;
+        near.on('data', (said: Buffer) => {
+          while (this.#watch === watch && next < words.length && said.includes(words[next] ?? '')) next++;
+          if (this.#watch !== watch || next < words.length) return;
+          this.#watch = null;
+          if (answer === 'lost') far.unpipe(near);
+          far.on('data', (reply: Buffer) => {
+            if (reply.subarray(-6, -1).equals(READY_FOR_QUERY)) this.cut().then(resolve, reject);
+          });
+          far.resume();
+        });
+      };
+      this.#watch = watch;
+      for (const pair of this.#pairs) watch(pair);
+    });
   }
 
   /** Connections stay, and nothing comes through: a computer that hangs, a network that loses all. */
@@ -82,6 +109,9 @@ export class DatabaseLine {
     return this.cut();
   }
 }
+
+/** Ends each answer of PostgreSQL; the state of the transaction follows. */
+const READY_FOR_QUERY = Buffer.from('Z\0\0\0\x05');
 
 interface Pair {
   readonly near: net.Socket;

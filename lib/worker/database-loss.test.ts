@@ -1,14 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { useTestDatabase } from '@/lib/launch/test-database';
+import { connect } from '@/lib/store/client';
+import type { PrismaClient } from '@/lib/store/generated/client';
+import { awaitIntents, type WrittenIntent, writeIntents } from '@/lib/store/intents';
 import { createPool, type Pool } from '@/lib/store/pool';
 import { DatabaseLine } from './database-line.test-tools';
+import { type EventName, subscribe } from './events';
 import {
   addConnector,
   connectClient,
   sendMail,
   startTestTransport,
   submitMail,
+  TEST_CONTENT,
+  type TestMail,
   type TestTransport,
   until,
 } from './transport.test-tools';
@@ -16,12 +22,14 @@ import {
 const database = useTestDatabase();
 let line: DatabaseLine;
 let pool: Pool;
+let prisma: PrismaClient;
 let receiver: SmtpReceiver;
 let transport: TestTransport;
 
 beforeAll(async () => {
   line = await DatabaseLine.to(new URL(database.url));
   pool = createPool({ databaseUrl: database.url, applicationName: 'database loss test', maxConnections: 4 });
+  prisma = connect(database.url);
   receiver = await startSmtpReceiver();
   transport = await startTestTransport(line.url, 'HUB1');
   await addConnector(pool, {
@@ -37,6 +45,7 @@ afterAll(async () => {
   await transport.stop();
   await line.stop();
   await receiver.stop();
+  await prisma.$disconnect();
   await pool.end();
 });
 
@@ -78,7 +87,120 @@ describe('while PostgreSQL is away', () => {
   });
 });
 
-async function submitUntilTaken(mail: { to: string[] }): Promise<void> {
+describe('a commit whose answer is lost', () => {
+  it('of mail coming in is 452 to the client: what was written leaves whole, and so does what is sent again', async () => {
+    // In pieces, written ahead of the commit.
+    const content = Buffer.concat([TEST_CONTENT, Buffer.from('A line of big mail.\r\n'.repeat(40_000))]);
+    const already = receiver.messages.length;
+    const isCut = line.cutAtAnswer(['adele@contoso.com'], 'lost');
+    const client = await connectClient(transport.smtp.port);
+    const { outcomes } = await sendMail(client, { to: ['adele@contoso.com'], content });
+    await client.quit();
+    await isCut;
+    expect(outcomes).toMatchObject([
+      { kind: 'retry', error: { reply: expect.stringMatching(/^452 4\.3\.1/) } },
+    ]);
+    expect(await countMessages()).toBe(1);
+    await line.mend();
+    await submitUntilTaken({ to: ['adele@contoso.com'], content });
+    await receiver.waitForMessages(already + 2);
+    await untilNothingWaits();
+    const arrived = receiver.messages.slice(already);
+    expect(arrived).toHaveLength(2);
+    for (const message of arrived)
+      expect(message.content.subarray(-content.length).equals(content)).toBe(true);
+    expect(await countFinished('adele')).toEqual({ Delivered: 2 });
+    expect((await pool.query('SELECT 1 FROM content_chunk')).rowCount).toBe(0);
+  });
+
+  it('of mail going out is said again: nothing is sent, recorded or reported twice', async () => {
+    const already = receiver.messages.length;
+    receiver.behave({ recipientReplies: { 'nobody@contoso.com': '550 5.1.1 there is no such person' } });
+    const isCut = line.cutAtAnswer(['there is no such person', 'COMMIT'], 'lost');
+    await submitMail(transport.smtp.port, {
+      from: 'sender@fabrikam.com',
+      to: ['nobody@contoso.com', 'somebody@contoso.com'],
+    });
+    await isCut;
+    expect(await countFinished('nobody')).toEqual({ Failed: 1 });
+    await line.mend();
+    await receiver.waitForMessages(already + 2);
+    await untilNothingWaits();
+    const recipients = receiver.messages.slice(already).map(({ envelope }) => envelope.recipients);
+    expect(recipients).toEqual([['somebody@contoso.com'], ['sender@fabrikam.com']]);
+    expect(await countFinished('nobody')).toEqual({ Failed: 1 });
+    expect(await countFinished('somebody')).toEqual({ Delivered: 1 });
+    expect(await countFinished('sender')).toEqual({ Delivered: 1 });
+  });
+});
+
+/** An unhandled rejection fails the run. */
+describe('a request of a command', () => {
+  it('that cannot be answered while PostgreSQL is away is answered when it is back', async () => {
+    const notAnswered = eventOf('intentsNotAnswered');
+    const isCut = line.cutAtAnswer(["state = 'open'"], 'lost');
+    const asked = await ask('suspendQueue');
+    await Promise.all([isCut, notAnswered]);
+    await eventOf('pollFailed');
+    await line.mend();
+    expect(await awaitIntents(pool, asked, { timeoutMs: 14_000 })).toMatchObject([{ state: 'done' }]);
+    const resumed = await ask('resumeQueue');
+    expect(await awaitIntents(pool, resumed, { timeoutMs: 14_000 })).toMatchObject([{ state: 'done' }]);
+  });
+
+  it('whose answer is the last that PostgreSQL says is carried out as soon as the queues can be read', async () => {
+    const notRead = eventOf('queuesNotRead');
+    const isCut = line.cutAtAnswer(['UPDATE intent i SET state', 'COMMIT'], 'passed');
+    const suspended = await ask('suspendQueue');
+    await Promise.all([isCut, notRead]);
+    expect(await awaitIntents(pool, suspended)).toMatchObject([{ state: 'done' }]);
+    await line.mend();
+    await submitUntilTaken({ to: ['late@contoso.com'] });
+    await transport.settled();
+    expect(await countMessages()).toBe(1);
+    const resumed = await ask('resumeQueue');
+    expect(await awaitIntents(pool, resumed, { timeoutMs: 14_000 })).toMatchObject([{ state: 'done' }]);
+    await untilNothingWaits();
+  });
+});
+
+/** Of the one delivery queue. */
+async function ask(kind: 'suspendQueue' | 'resumeQueue'): Promise<WrittenIntent[]> {
+  const { rows } = await pool.query<{ id: bigint }>("SELECT id FROM queue WHERE kind = 'Delivery'");
+  const written = await writeIntents(prisma, 'console:administrator', [{ kind, queueId: rows[0]?.id ?? 0n }]);
+  await pool.query("SELECT pg_notify('postern_intents', '')");
+  return written;
+}
+
+/** Resolves when the transport tells it the next time. */
+function eventOf(wanted: EventName): Promise<void> {
+  return new Promise((resolve) => {
+    const end = subscribe((name) => {
+      if (name !== wanted) return;
+      end();
+      resolve();
+    });
+  });
+}
+
+async function countMessages(): Promise<number> {
+  return (await pool.query('SELECT 1 FROM message')).rowCount ?? 0;
+}
+
+async function countFinished(user: string): Promise<Record<string, number>> {
+  const { rows } = await pool.query<{ outcome: string; n: number }>(
+    'SELECT outcome, count(*)::int AS n FROM finished_recipient WHERE address LIKE $1 GROUP BY outcome',
+    [`${user}@%`],
+  );
+  return Object.fromEntries(rows.map(({ outcome, n }) => [outcome, n]));
+}
+
+async function untilNothingWaits(): Promise<void> {
+  await until(pool, 'SELECT sum(count)::int AS n FROM queue_counter', ([row]) => row?.n === 0);
+  expect(await countMessages()).toBe(0);
+}
+
+async function submitUntilTaken(mail: TestMail): Promise<void> {
   for (;;) {
     const client = await connectClient(transport.smtp.port);
     const { outcomes } = await sendMail(client, mail);
