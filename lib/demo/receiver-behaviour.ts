@@ -27,8 +27,13 @@ export interface ReceiverBehaviour {
   readonly hangAt?: ReceiverStage;
   /** Closes there without a word. */
   readonly dropAt?: ReceiverStage;
-  /** Waits before every reply. */
+  /** Begins a reply there and never ends it, a line every now and then. */
+  readonly endlessAt?: Exclude<ReceiverStage, 'content'>;
+  /** Waits before every reply, or only before the one at `delayAt`. */
   readonly delayMs?: number;
+  readonly delayAt?: Exclude<ReceiverStage, 'content'>;
+  /** Hangs up after each message, in good order and unasked. */
+  readonly closesAfterMessage?: boolean;
   /** Answers EHLO with 502: an old server. */
   readonly heloOnly?: boolean;
   readonly pipelining?: boolean;

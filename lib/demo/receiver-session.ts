@@ -13,6 +13,8 @@ interface SessionOptions {
   readonly hostName: string;
   behaviour(): ReceiverBehaviour;
   onCommand(line: string): void;
+  /** Octets of a message came, and not yet its end. */
+  onContent(): void;
   onMessage(message: ReceivedMessage): void;
 }
 
@@ -24,6 +26,7 @@ interface Transaction {
 
 const CRLF = Buffer.from('\r\n');
 const CONTENT_END = Buffer.from('\r\n.\r\n');
+const ENDLESS_LINE_MS = 20;
 
 export class ReceiverSession {
   private buffered: Buffer = Buffer.alloc(0);
@@ -226,7 +229,10 @@ export class ReceiverSession {
       return false;
     }
     const stuffed = this.takeUntilEnd();
-    if (!stuffed) return false;
+    if (!stuffed) {
+      if (this.contentPieces.length > 0) this.options.onContent();
+      return false;
+    }
     this.mode = 'command';
     const transaction = this.transaction;
     this.transaction = null;
@@ -245,10 +251,12 @@ export class ReceiverSession {
     };
     const reply = behaviour.replies?.final ?? '250 2.0.0 Accepted';
     // Kept before it is answered, so that who has read the 250 finds the message here.
-    if (reply.startsWith('2') && behaviour.hangAt !== 'final' && behaviour.dropAt !== 'final') {
+    const isAnswered = ![behaviour.hangAt, behaviour.dropAt, behaviour.endlessAt].includes('final');
+    if (reply.startsWith('2') && isAnswered) {
       this.options.onMessage(message);
     }
     await this.replyWith('final', reply);
+    if (behaviour.closesAfterMessage) this.socket.end();
     return true;
   }
 
@@ -280,15 +288,23 @@ export class ReceiverSession {
 
   /** Answers as the behaviour wants it; true when the answer was said and is not a refusal. */
   private async replyWith(stage: ReceiverStage, text: string): Promise<boolean> {
-    const { hangAt, dropAt, delayMs } = this.options.behaviour();
-    if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    const { hangAt, dropAt, endlessAt, delayMs, delayAt = stage } = this.options.behaviour();
+    if (delayMs && delayAt === stage) await new Promise((resolve) => setTimeout(resolve, delayMs));
     if (dropAt === stage) this.socket.destroy();
-    if (dropAt === stage || hangAt === stage) {
+    if (endlessAt === stage) this.talkWithoutEnd(text.slice(0, 3));
+    if (dropAt === stage || hangAt === stage || endlessAt === stage) {
       this.mode = 'silent';
       return false;
     }
     this.say(text);
     return text.startsWith('2') || text.startsWith('3');
+  }
+
+  private talkWithoutEnd(code: string): void {
+    const { socket } = this;
+    if (socket.destroyed) return;
+    const timer = setInterval(() => socket.write(`${code}-and another thing\r\n`), ENDLESS_LINE_MS);
+    socket.once('close', () => clearInterval(timer));
   }
 
   private say(text: string): void {

@@ -41,6 +41,8 @@ interface ReceiverEvents {
   connection: [connection: number];
   /** A command line as it came, credentials and all: for tests only. */
   command: [line: string, connection: number];
+  /** Octets of a message that has not ended yet. */
+  content: [connection: number];
   closed: [connection: number];
 }
 
@@ -89,6 +91,7 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions = {}): Prom
       hostName: options.hostName ?? 'receiver.example',
       behaviour: () => (typeof behaviour === 'function' ? behaviour(connection) : behaviour),
       onCommand: (line) => events.emit('command', line, connection),
+      onContent: () => events.emit('content', connection),
       onMessage: (message) => {
         messages.push(message);
         events.emit('message', message);
