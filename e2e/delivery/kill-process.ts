@@ -6,14 +6,13 @@ import { waitUntil } from '../wait-until';
 /** The term the issue sets: a killed child is back, and all is healthy. */
 const HEALTHY_WITHIN_MS = 30_000;
 
+type Child = 'transport' | 'web' | 'postgres';
+
 /**
  * Kills one process of an installation as the OOM killer would, and waits until another has taken its place and all is
  * healthy.
  */
-export async function killProcess(
-  installation: TestInstallation,
-  name: 'transport' | 'web' | 'postgres',
-): Promise<void> {
+export async function killProcess(installation: TestInstallation, name: Child): Promise<void> {
   const pid = await waitUntil(
     `a ${name} process`,
     HEALTHY_WITHIN_MS,
@@ -21,7 +20,18 @@ export async function killProcess(
   );
   const killedAt = performance.now();
   process.kill(pid, 'SIGKILL');
-  await waitUntil(`another ${name} process, and health`, HEALTHY_WITHIN_MS, async () => {
+  await waitForSuccessor(installation, name, pid, HEALTHY_WITHIN_MS);
+  console.log(`${name} killed: healthy after ${((performance.now() - killedAt) / 1000).toFixed(1)} s`);
+}
+
+/** Another process in the place of `pid`, and health. */
+export async function waitForSuccessor(
+  installation: TestInstallation,
+  name: Child,
+  pid: number,
+  timeoutMs: number,
+): Promise<void> {
+  await waitUntil(`another ${name} process, and health`, timeoutMs, async () => {
     const present = installation.pids()[name] ?? pid;
     if (present === pid) return null;
     const response = await fetch(`${installation.consoleUrl}/api/health`, {
@@ -31,10 +41,9 @@ export async function killProcess(
     // A killed server's lease stands for some seconds and health believes it: the greeting is what a client sees.
     return response.ok && (await greets(installation.config.smtpPort)) ? true : null;
   });
-  console.log(`${name} killed: healthy after ${((performance.now() - killedAt) / 1000).toFixed(1)} s`);
 }
 
-async function greets(port: number): Promise<boolean> {
+export async function greets(port: number): Promise<boolean> {
   const socket = connect({ host: '127.0.0.1', port });
   try {
     const [greeting] = await once(socket.setEncoding('utf8'), 'data');

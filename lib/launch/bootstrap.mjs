@@ -4,7 +4,7 @@
  * Promises: works on a fresh clone with nothing but Node; when all is there it costs some 0.1 s and prints nothing.
  * Does not: need any package before `npm ci` has run; so it is plain JavaScript.
  *
- *     node lib/launch/bootstrap.mjs start | demo | web | transport | shell | test | build [arguments]
+ *     node lib/launch/bootstrap.mjs start | demo | web | transport | shell | test | test:faults | build [arguments]
  */
 import process from 'node:process';
 
@@ -38,6 +38,9 @@ try {
   } else if (command === 'test') {
     const { runTests } = await import('./run-tests.mjs');
     process.exitCode = await runTests(rest);
+  } else if (command === 'test:faults') {
+    const { runFaults } = await import('./run-tests.mjs');
+    process.exitCode = await runFaults(rest);
   } else {
     const program = programs[command];
     if (!program)

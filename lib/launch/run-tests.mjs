@@ -1,7 +1,8 @@
 /**
- * Owns: `npm test`: everything the tests need, then vitest, then Playwright.
- * Promises: says which browser and which peers it tests with, and names what this computer lacks; runs both suites even
- *   when the first fails, and fails when one did. Arguments go to vitest and leave Playwright out.
+ * Owns: `npm test`: everything the tests need, then vitest, Playwright and the short form of the fault rounds; and
+ *   `npm run test:faults`.
+ * Promises: says which browser and which peers it tests with, and names what this computer lacks; runs each suite even
+ *   when one before it fails, and fails when one did. Arguments go to vitest and leave the others out.
  */
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
@@ -16,7 +17,21 @@ export async function runTests(args) {
   const unit = await run('vitest', ['run', ...args]);
   if (args.length > 0) return unit;
   const browser = await run('playwright', ['test']);
-  return unit || browser;
+  const faults = await runFaultRounds([]);
+  return unit || browser || faults;
+}
+
+/** @param {string[]} args see e2e/faults/main.ts */
+export async function runFaults(args) {
+  await prepare({ needsConsole: true });
+  return runFaultRounds(args);
+}
+
+function runFaultRounds(args) {
+  return start(['--import', 'tsx', join('e2e', 'faults', 'main.ts'), ...args], (child) => {
+    // It has much to take down: whoever interrupts waits for that.
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  });
 }
 
 function announce() {
@@ -48,11 +63,14 @@ const entries = {
 };
 
 function run(name, args) {
+  return start([entries[name], ...args]);
+}
+
+/** @returns the exit status. */
+function start(args, whenStarted = (_child) => {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [entries[name], ...args], {
-      cwd: projectDirectory,
-      stdio: 'inherit',
-    });
+    const child = spawn(process.execPath, args, { cwd: projectDirectory, stdio: 'inherit' });
+    whenStarted(child);
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
   });

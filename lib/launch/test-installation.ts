@@ -20,9 +20,13 @@ export interface TestInstallation extends Launched {
   readonly warnings: readonly string[];
 }
 
-/** @param settings environment variables of lib/config.ts that the test needs. */
+/**
+ * @param settings environment variables of lib/config.ts that the test needs.
+ * @param signal gives up a start that is under way.
+ */
 export async function startTestInstallation(
   settings: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
 ): Promise<TestInstallation> {
   const directory = await mkdtemp(join(tmpdir(), 'postern-installation-'));
   const password = 'correct horse battery staple';
@@ -43,6 +47,7 @@ export async function startTestInstallation(
       config,
       parts: 'all',
       env,
+      signal,
       report: { progress: () => {}, warn: (line) => warnings.push(line), administrator: () => {} },
     });
     return {

@@ -1,0 +1,89 @@
+import { createPool, type Pool } from '@/lib/store/pool';
+import type { Books } from './balance';
+import { type Part, partOf } from './ledger';
+
+/**
+ * Owns: reading Postern's own records, by SQL and on a way of its own to PostgreSQL, past the line with the faults.
+ * Promises: a read that the database's end interrupts is an error of that read alone.
+ * Does not: compare (balance.ts).
+ */
+export class PosternBooks {
+  readonly #pool: Pool;
+  readonly #finished = new Map<Part, string[]>();
+  #finishedTo = 0n;
+
+  constructor(databaseUrl: string) {
+    this.#pool = createPool({ databaseUrl, applicationName: 'fault books', maxConnections: 2 });
+  }
+
+  /** Recipients that are not final. */
+  async open(): Promise<{ readonly open: Set<Part>; readonly poison: Set<Part> }> {
+    const { rows } = await this.#pool.query<{ id: string; address: string; kind: string }>(
+      `SELECT m.internet_message_id AS id, r.address, q.kind FROM recipient r
+       JOIN message m ON m.id = r.message_id JOIN copy c ON c.id = r.copy_id JOIN queue q ON q.id = c.queue_id`,
+    );
+    const part = (row: { id: string; address: string }) => partOf(row.id, row.address);
+    return {
+      open: new Set(rows.map(part)),
+      poison: new Set(rows.filter(({ kind }) => kind === 'Poison').map(part)),
+    };
+  }
+
+  /** How much waits for these domains, apart from the Poison queue. */
+  async countOpen(domains: readonly string[]): Promise<number> {
+    const { rows } = await this.#pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM recipient r
+       JOIN copy c ON c.id = r.copy_id JOIN queue q ON q.id = c.queue_id
+       WHERE r.domain = ANY($1) AND q.kind <> 'Poison'`,
+      [domains],
+    );
+    return rows[0]?.count ?? 0;
+  }
+
+  /** Only while nothing is being recorded: what commits late has a low id. */
+  async read(): Promise<Books> {
+    const { rows } = await this.#pool.query<{
+      id: bigint;
+      messageId: string;
+      address: string;
+      outcome: string;
+    }>(
+      `SELECT id, internet_message_id AS "messageId", address, outcome FROM finished_recipient
+       WHERE id > $1 ORDER BY id`,
+      [this.#finishedTo],
+    );
+    for (const { id, messageId, address, outcome } of rows) {
+      const part = partOf(messageId, address);
+      this.#finished.set(part, [...(this.#finished.get(part) ?? []), outcome]);
+      this.#finishedTo = id;
+    }
+    return { ...(await this.open()), finished: this.#finished };
+  }
+
+  /** As if the database's clock had jumped: what it compares with now() lies that much nearer, or farther. */
+  async shiftStoredTimes(seconds: number): Promise<void> {
+    const shift = 'make_interval(secs => $1)';
+    await this.#pool.query(
+      `WITH server AS (UPDATE transport_server SET lease_expires_at = lease_expires_at - ${shift},
+                         heartbeat_at = heartbeat_at - ${shift}),
+            waiting AS (UPDATE copy SET next_attempt_at = next_attempt_at - ${shift} WHERE next_attempt_at IS NOT NULL)
+       UPDATE queue SET next_retry_at = next_retry_at - ${shift} WHERE next_retry_at IS NOT NULL`,
+      [seconds],
+    );
+  }
+
+  /** Makes PostgreSQL begin a new file of its write-ahead log, as it does by itself after every 16 MB. */
+  async beginNewLogFile(): Promise<void> {
+    await this.#pool.query('SELECT pg_switch_wal()');
+    await this.#pool.query("SELECT pg_logical_emit_message(true, 'faults', 'a new file')");
+  }
+
+  async answers(): Promise<true> {
+    await this.#pool.query('SELECT 1');
+    return true;
+  }
+
+  stop(): Promise<void> {
+    return this.#pool.end();
+  }
+}
