@@ -4,7 +4,7 @@ import net, { type AddressInfo } from 'node:net';
 /**
  * Owns: a line to a database that tests can cut, hold and lead to another database, as a proxy or a moved address does.
  * Promises: the same address all the time; what is behind it stays as it is.
- * Does not: read what passes, but for the words that a test waits for (`cutAtAnswer`).
+ * Does not: read what passes, but for the words that a test waits for (`loseAnswer`, `cutAfterAnswer`).
  */
 export class DatabaseLine {
   readonly #pairs = new Set<Pair>();
@@ -66,29 +66,39 @@ export class DatabaseLine {
     await closed;
   }
 
-  /**
-   * Cuts at the moment at which the database has answered a client that said all of `words` in their order, and no
-   * sooner: what was said is done, and committed if it was a commit.
-   * @param answer what becomes of the answer to the last of the words.
-   */
-  cutAtAnswer(words: readonly string[], answer: 'passed' | 'lost'): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const watch = ({ near, far }: Pair) => {
-        let next = 0;
-        near.on('data', (said: Buffer) => {
-          while (this.#watch === watch && next < words.length && said.includes(words[next] ?? '')) next++;
-          if (this.#watch !== watch || next < words.length) return;
-          this.#watch = null;
-          if (answer === 'lost') far.unpipe(near);
-          far.on('data', (reply: Buffer) => {
-            if (reply.subarray(-6, -1).equals(READY_FOR_QUERY)) this.cut().then(resolve, reject);
-          });
-          far.resume();
+  /** Ends the one connection on which `words` were answered, without the answer. */
+  loseAnswer(words: readonly string[]): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenSaid(words, ({ near, far }) => {
+        far.unpipe(near);
+        onAnswer(far, () => {
+          near.destroy();
+          resolve();
         });
-      };
-      this.#watch = watch;
-      for (const pair of this.#pairs) watch(pair);
+      });
     });
+  }
+
+  /** Cuts at once after `words` were answered. */
+  cutAfterAnswer(words: readonly string[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#whenSaid(words, ({ far }) => onAnswer(far, () => this.cut().then(resolve, reject)));
+    });
+  }
+
+  /** Once, when a connection has passed on all of `words` in their order. */
+  #whenSaid(words: readonly string[], act: (pair: Pair) => void): void {
+    const watch = (pair: Pair) => {
+      let next = 0;
+      pair.near.on('data', (said: Buffer) => {
+        while (this.#watch === watch && next < words.length && said.includes(words[next] ?? '')) next++;
+        if (this.#watch !== watch || next < words.length) return;
+        this.#watch = null;
+        act(pair);
+      });
+    };
+    this.#watch = watch;
+    for (const pair of this.#pairs) watch(pair);
   }
 
   /** Connections stay, and nothing comes through: a computer that hangs, a network that loses all. */
@@ -116,6 +126,15 @@ const READY_FOR_QUERY = Buffer.from('Z\0\0\0\x05');
 interface Pair {
   readonly near: net.Socket;
   readonly far: net.Socket;
+}
+
+/** What was asked is done by then, and committed if it was a commit. */
+function onAnswer(far: net.Socket, act: () => void): void {
+  far.on('data', (reply: Buffer) => {
+    if (reply.subarray(-6, -1).equals(READY_FOR_QUERY)) act();
+  });
+  // An end of `pipe` had paused it.
+  far.resume();
 }
 
 function join({ near, far }: Pair): void {

@@ -11,6 +11,7 @@ import {
   addConnector,
   connectClient,
   sendMail,
+  setServer,
   startTestTransport,
   submitMail,
   TEST_CONTENT,
@@ -92,16 +93,15 @@ describe('a commit whose answer is lost', () => {
     // In pieces, written ahead of the commit.
     const content = Buffer.concat([TEST_CONTENT, Buffer.from('A line of big mail.\r\n'.repeat(40_000))]);
     const already = receiver.messages.length;
-    const isCut = line.cutAtAnswer(['adele@contoso.com'], 'lost');
+    const isLost = line.loseAnswer(['adele@contoso.com']);
     const client = await connectClient(transport.smtp.port);
     const { outcomes } = await sendMail(client, { to: ['adele@contoso.com'], content });
     await client.quit();
-    await isCut;
+    await isLost;
     expect(outcomes).toMatchObject([
       { kind: 'retry', error: { reply: expect.stringMatching(/^452 4\.3\.1/) } },
     ]);
     expect(await countMessages()).toBe(1);
-    await line.mend();
     await submitUntilTaken({ to: ['adele@contoso.com'], content });
     await receiver.waitForMessages(already + 2);
     await untilNothingWaits();
@@ -115,22 +115,32 @@ describe('a commit whose answer is lost', () => {
 
   it('of mail going out is said again: nothing is sent, recorded or reported twice', async () => {
     const already = receiver.messages.length;
-    receiver.behave({ recipientReplies: { 'nobody@contoso.com': '550 5.1.1 there is no such person' } });
-    const isCut = line.cutAtAnswer(['there is no such person', 'COMMIT'], 'lost');
+    await setServer(pool, transport.server.id, { message_retry_interval: 1 });
+    await transport.settled();
+    receiver.behave({
+      recipientReplies: {
+        'nobody@contoso.com': '550 5.1.1 there is no such person',
+        'later@contoso.com': '450 4.2.1 not now',
+      },
+    });
+    const isLost = line.loseAnswer(['there is no such person', 'COMMIT']);
     await submitMail(transport.smtp.port, {
       from: 'sender@fabrikam.com',
-      to: ['nobody@contoso.com', 'somebody@contoso.com'],
+      to: ['nobody@contoso.com', 'somebody@contoso.com', 'later@contoso.com'],
     });
-    await isCut;
-    expect(await countFinished('nobody')).toEqual({ Failed: 1 });
-    await line.mend();
-    await receiver.waitForMessages(already + 2);
+    await isLost;
+    receiver.behave({});
     await untilNothingWaits();
     const recipients = receiver.messages.slice(already).map(({ envelope }) => envelope.recipients);
-    expect(recipients).toEqual([['somebody@contoso.com'], ['sender@fabrikam.com']]);
+    expect(recipients.sort()).toEqual([
+      ['later@contoso.com'],
+      ['sender@fabrikam.com'],
+      ['somebody@contoso.com'],
+    ]);
     expect(await countFinished('nobody')).toEqual({ Failed: 1 });
-    expect(await countFinished('somebody')).toEqual({ Delivered: 1 });
-    expect(await countFinished('sender')).toEqual({ Delivered: 1 });
+    for (const user of ['somebody', 'later', 'sender']) {
+      expect(await countFinished(user)).toEqual({ Delivered: 1 });
+    }
   });
 });
 
@@ -138,9 +148,9 @@ describe('a commit whose answer is lost', () => {
 describe('a request of a command', () => {
   it('that cannot be answered while PostgreSQL is away is answered when it is back', async () => {
     const notAnswered = eventOf('intentsNotAnswered');
-    const isCut = line.cutAtAnswer(["state = 'open'"], 'lost');
+    const isLost = line.loseAnswer(["state = 'open'"]);
     const asked = await ask('suspendQueue');
-    await Promise.all([isCut, notAnswered]);
+    await Promise.all([isLost.then(() => line.cut()), notAnswered]);
     await eventOf('pollFailed');
     await line.mend();
     expect(await awaitIntents(pool, asked, { timeoutMs: 14_000 })).toMatchObject([{ state: 'done' }]);
@@ -150,7 +160,7 @@ describe('a request of a command', () => {
 
   it('whose answer is the last that PostgreSQL says is carried out as soon as the queues can be read', async () => {
     const notRead = eventOf('queuesNotRead');
-    const isCut = line.cutAtAnswer(['UPDATE intent i SET state', 'COMMIT'], 'passed');
+    const isCut = line.cutAfterAnswer(['UPDATE intent i SET state', 'COMMIT']);
     const suspended = await ask('suspendQueue');
     await Promise.all([isCut, notRead]);
     expect(await awaitIntents(pool, suspended)).toMatchObject([{ state: 'done' }]);
