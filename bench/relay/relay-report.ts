@@ -1,5 +1,5 @@
 import type { Cell, Findings, Goal, Table } from '../report/figures';
-import { formatNumber, median, ratios } from '../report/statistics';
+import { formatNumber, median, ratios, roundsText } from '../report/statistics';
 import type { Load } from './loads';
 import type { Relay } from './relays';
 import type { RoundFigures } from './round';
@@ -34,7 +34,7 @@ export function findingsOf(findings: RelayFindings): Findings {
       `smtp-source with ${findings.sessions} sessions that are kept, one relay, smtp-sink; all on loopback, without TLS.`,
       `${findings.durability}.`,
       `Postern: as installed; the send connector has the sink as smart host and ${findings.messagesPerConnection} messages a connection; 20 connections, the default.`,
-      'Postfix tuned: bench/postfix/default.cf and tuned.cf, 20 connections that are reused; default: default.cf alone.',
+      'Postfix tuned: bench/postfix/default.cf and tuned.cf, 20 connections that are reused. Postfix default: default.cf alone.',
     ],
     tables: [...found.map((load) => loadTable(load, relays)), processTable(found)],
     goals: main && main.load.name === '4kb' ? goalsOf(main) : [],
@@ -46,7 +46,7 @@ function loadTable({ load, figures }: LoadFigures, relays: readonly Relay[]): Ta
   const row = (name: string) => ({ label: name, cells: cellsOf(figures.get(name) ?? []) });
   const peers = relays.map(({ name }) => name).filter((name) => name !== ours);
   return {
-    title: `${load.title}: ${load.messages} messages, ${load.rounds} rounds`,
+    title: `${load.title}: ${load.messages} messages, ${roundsText(load.rounds)}`,
     columns: ['', 'accepted', 'end to end', 'CPU a message'],
     rows: [
       row('no relay'),
@@ -75,7 +75,7 @@ function ratioCells(figures: LoadFigures['figures'], peer: string): (Cell | null
 
 /** Where our CPU goes. */
 function processTable(found: readonly LoadFigures[]): Table {
-  const names = ['transport', 'PostgreSQL', 'web', 'launcher'];
+  const names = ['transport', 'PostgreSQL', 'web', 'launcher', 'npm'];
   return {
     title: "Postern's CPU a message, by process",
     columns: ['', ...names],

@@ -2,6 +2,7 @@ import type { DelayedWay } from '../tools/delayed-way';
 import type { Sink } from '../tools/smtp-sink';
 import { inject } from '../tools/smtp-source';
 import { type Family, hostAddresses, sizeBytes, way } from './internet';
+import { connectionsOf, timedOf } from './limit';
 
 /**
  * Owns: what the bench itself leaves of the limit: the injector sends through the proxy, past Postern, over as many
@@ -27,16 +28,16 @@ export async function sendWithoutRelay(
     port: proxy.port,
     messages,
     sizeBytes,
-    sessions: way.domains * way.connectionsPerDomain,
+    sessions: connectionsOf(way),
     recipientsPerMessage: 1,
     domain: 'control.test',
     signal,
   });
   const first = sink.whenCounted(before + 1, patience);
   await Promise.race([first, injection.then(() => first)]);
-  const [startedAt, alreadyCounted] = [performance.now(), await sink.count()];
+  const startedAt = performance.now();
   await sink.whenCounted(before + messages, patience);
   const seconds = (performance.now() - startedAt) / 1000;
   await injection;
-  return (before + messages - alreadyCounted) / seconds;
+  return timedOf(way, messages) / seconds;
 }

@@ -7,7 +7,7 @@ import type { FlightCounts } from '../tools/flight-counter';
  *
  *   k  round trips a message: 4 for MAIL, RCPT, DATA, content; 2 with PIPELINING (MAIL+RCPT+DATA, content)
  *   s  round trips before the first message of a connection: 1 for TCP, 1 until the greeting, the rest EHLO and the like.
- *      The first connections are free: the clock starts with the first message.
+ *      The first connections and the first message of each are free: the clock starts when they are through.
  */
 export interface Way {
   readonly domains: number;
@@ -37,10 +37,22 @@ export function fewestRoundTrips(isPipelining: boolean): number {
   return isPipelining ? 2 : 4;
 }
 
-/** Messages a second, when so many are sent after the first connections stand. */
+export function connectionsOf({ domains, connectionsPerDomain }: Way): number {
+  return domains * connectionsPerDomain;
+}
+
+/**
+ * Of `messages`, those that the clock is for: when the sink has its first message, each connection may have sent one, had
+ * all been as quick.
+ */
+export function timedOf(way: Way, messages: number): number {
+  return messages - connectionsOf(way);
+}
+
+/** Messages a second. */
 export function limitPerSecond(way: Way, dialogue: Dialogue, messages: number): number {
   const { roundTripsPerMessage, setupRoundTrips, connectionsOpened } = dialogue;
-  const connections = way.domains * way.connectionsPerDomain;
+  const connections = connectionsOf(way);
   const reopened = Math.max(0, connectionsOpened - connections);
   const roundTrips = messages * roundTripsPerMessage + reopened * setupRoundTrips;
   return (messages * 1000 * connections) / (way.roundTripMs * roundTrips);

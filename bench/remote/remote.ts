@@ -12,7 +12,7 @@ import { startSink } from '../tools/smtp-sink';
 import { inject } from '../tools/smtp-source';
 import { type Destination, sendWithoutRelay } from './control';
 import { type Family, families, hostAddresses, sizeBytes, way, zone } from './internet';
-import { dialogueOf } from './limit';
+import { dialogueOf, timedOf } from './limit';
 import { findingsOf, type RemoteRound } from './remote-report';
 
 /**
@@ -94,7 +94,7 @@ async function send(
   const enabled = enable(true);
   // Mail may leave before the shell has ended; without it, none does.
   await Promise.race([first, enabled.then(() => first)]);
-  const [alreadyCounted, before] = [await sink.count(), snapshotCpu()];
+  const before = snapshotCpu();
   await sink.whenCounted(sinkBefore + messages, patience);
   const after = snapshotCpu();
   const flights = await proxy.counts();
@@ -107,7 +107,7 @@ async function send(
   if (delivered !== messages || counted !== messages || finished.otherwise !== booksBefore.otherwise) {
     throw new Error(`${messages} were sent; the sink counted ${counted}, Postern ${delivered} delivered`);
   }
-  const timed = sinkBefore + messages - alreadyCounted;
+  const timed = timedOf(way, messages);
   return {
     isPipelining: family.isPipelining,
     timed,
@@ -148,7 +148,7 @@ function scaleOf({ quick, messages, rounds }: BenchOptions): {
 } {
   const wanted = messages ?? (quick ? 6000 : 20_000);
   return {
-    messages: Math.max(1, Math.round(wanted / way.domains)) * way.domains,
+    messages: Math.max(10, Math.round(wanted / way.domains)) * way.domains,
     rounds: rounds ?? (quick ? 1 : 3),
   };
 }

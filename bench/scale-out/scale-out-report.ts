@@ -1,5 +1,5 @@
 import type { Findings } from '../report/figures';
-import { median, ratios } from '../report/statistics';
+import { median, ratios, roundsText } from '../report/statistics';
 import type { Killed } from './kill-one';
 import { connectionsPerServer, leaseSeconds, processCounts, roundTripMs, type Scale } from './scale';
 
@@ -36,7 +36,7 @@ export function findingsOf({ found, scale, durability }: ScaleOutFindings): Find
     ],
     tables: [
       {
-        title: `${scale.messages} messages of 4 KB, ${scale.rounds} rounds`,
+        title: `${scale.messages} messages of 4 KB, ${roundsText(scale.rounds)}`,
         columns: ['transport processes', 'end to end', 'to one', 'connections at once'],
         rows: processCounts.map((count, index) => ({
           label: String(count),

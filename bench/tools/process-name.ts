@@ -5,8 +5,8 @@
 export function processName(commandLine: string): string {
   if (/dist\/worker\/main\.js/.test(commandLine)) return 'transport';
   if (/next-server|dist\/bin\/next/.test(commandLine)) return 'web';
-  // npm, its shell and the program they start.
-  if (/bootstrap\.mjs|^npm\b/.test(commandLine)) return 'launcher';
+  if (/bootstrap\.mjs/.test(commandLine)) return 'launcher';
+  if (/^npm\b/.test(commandLine)) return 'npm';
   if (/^postgres: |\/postgres -D /.test(commandLine)) return 'PostgreSQL';
   return commandLine.slice(0, 40);
 }

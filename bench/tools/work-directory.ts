@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { isReachableByAll } from '@/lib/launch/postgres-binaries';
 import { freeBytes, memoryFileSystem } from './disk';
 
 /**
@@ -19,6 +20,11 @@ export async function checkWorkBase(given: string | null, roomBytes: number): Pr
   if (memory) {
     throw new Error(
       `${base} is in memory (${memory}), where a sync costs nothing: its figures would mean nothing. Name a directory on a disk with --dir.`,
+    );
+  }
+  if (process.getuid?.() === 0 && !(await isReachableByAll(base))) {
+    throw new Error(
+      `${base} is closed to other users, and PostgreSQL and Postfix run as users of their own. Name another directory with --dir.`,
     );
   }
   await checkRoom(base, roomBytes);
