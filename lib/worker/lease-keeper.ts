@@ -43,6 +43,7 @@ export class LeaseKeeper {
   #isLost = false;
   #renewing: Promise<void> | null = null;
   #renewalBegan: number | null = null;
+  #renewalError: unknown = null;
   #renewedListeners: (() => void)[] = [];
 
   constructor(pool: Pool, holder: LeaseHolder, onLost: () => void) {
@@ -63,6 +64,11 @@ export class LeaseKeeper {
   /** How long the renewal that is under way has lasted, 0 when none is. */
   get renewalAgeMs(): number {
     return this.#renewalBegan === null ? 0 : performance.now() - this.#renewalBegan;
+  }
+
+  /** Of the last renewal; null when it succeeded. */
+  get renewalError(): unknown {
+    return this.#renewalError;
   }
 
   /**
@@ -148,9 +154,11 @@ export class LeaseKeeper {
         return;
       }
       this.#validUntilMs = askedAt + LEASE_TERM_MS;
+      this.#renewalError = null;
       this.#schedule(RENEW_MS);
       for (const listener of this.#renewedListeners.splice(0)) listener();
     } catch (error) {
+      this.#renewalError = error;
       emit('leaseNotRenewed', { error, leftMs: Math.round(this.leftMs) });
       this.#schedule(RENEW_AGAIN_MS);
     } finally {

@@ -131,7 +131,8 @@ describe('a database', () => {
     const { inside } = await greet(transport);
     await readOnly('on');
     await pool.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'postern transport'",
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = '${name}' AND application_name = 'postern transport'`,
     );
     const sender = await connectClient(transport.smtp.port);
     const { outcomes } = await sendMail(sender, { to: ['chris@contoso.com'] });

@@ -14,6 +14,7 @@ import {
   worstLevel,
 } from '@/lib/transport/back-pressure';
 import { emit } from './events';
+import type { LeaseKeeper } from './lease-keeper';
 import { type DiskFigures, readDisk, readMemoryUse } from './resource-figures';
 
 /**
@@ -28,13 +29,15 @@ const BUSY_MS = 3_000;
 const UNDER_PRESSURE_MS = 1_000;
 const IDLE_MS = 30_000;
 
+/** The lease's: a commit every few seconds, also when no mail comes. */
+type Renewals = Pick<LeaseKeeper, 'renewalAgeMs' | 'renewalError'>;
 type Finding = Omit<ResourcePressure, 'resource' | 'level'>;
 const NOTHING: Finding = { usedPercent: null, freeBytes: null, error: null };
 
 export class ResourceMonitor {
   readonly #pool: Pool;
   readonly #dataDirectory: string;
-  readonly #commitAgeMs: () => number;
+  readonly #lease: Renewals;
   readonly #resources = new Map<Resource, ResourcePressure>();
   #databaseDirectory: string | null = null;
   #state: PressureState | null = null;
@@ -47,11 +50,10 @@ export class ResourceMonitor {
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
 
-  /** @param commitAgeMs how long a commit, the lease's renewal say, has waited for its answer by now; 0 when none does. */
-  constructor(pool: Pool, dataDirectory: string, commitAgeMs: () => number) {
+  constructor(pool: Pool, dataDirectory: string, lease: Renewals) {
     this.#pool = pool;
     this.#dataDirectory = dataDirectory;
-    this.#commitAgeMs = commitAgeMs;
+    this.#lease = lease;
   }
 
   /** Null until all was measured once. A new object whenever something worth telling has changed. */
@@ -140,6 +142,7 @@ export class ResourceMonitor {
   async #probe(): Promise<void> {
     const began = performance.now();
     this.#probeBegan = began;
+    if (cannotWrite(this.#lease.renewalError)) this.#mustWrite = true;
     const wasWrite = this.#mustWrite;
     try {
       await (wasWrite ? probeWrite(this.#pool) : ping(this.#pool));
@@ -147,7 +150,7 @@ export class ResourceMonitor {
       this.#mustWrite = false;
       const before = this.#levelOf('Database');
       // Without its standby a primary answers and commits nothing.
-      const latencyMs = Math.max(performance.now() - began, this.#commitAgeMs());
+      const latencyMs = Math.max(performance.now() - began, this.#lease.renewalAgeMs);
       this.#judge('Database', latencyMs, LATENCY_THRESHOLDS, NOTHING);
       // It may be another one now, on another computer.
       if (before === 'High') this.#databaseDirectory = await findDatabaseDirectory(this.#pool);

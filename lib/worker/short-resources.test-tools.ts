@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { unprivilegedId } from '@/lib/launch/postgres-binaries';
 
 /**
  * Owns: disks that can be filled and databases that can be made to refuse, for tests of back pressure.
@@ -46,12 +45,16 @@ export async function makeSmallDisk(): Promise<SmallDisk> {
 export async function moveOnto(disk: SmallDisk, databaseUrl: string): Promise<() => Promise<void>> {
   const location = join(disk.directory, 'tablespace');
   await mkdir(location);
-  await chown(location, unprivilegedId, unprivilegedId);
+  const [server] = await asAdmin<{ data_directory: string }>(databaseUrl, 'SHOW data_directory');
+  const { uid, gid } = await stat(server?.data_directory ?? '');
+  await chown(location, uid, gid);
   await chmod(location, 0o700);
   const name = `small_${randomUUID().slice(0, 8)}`;
   await asAdmin(databaseUrl, `CREATE TABLESPACE ${name} LOCATION '${location}'`);
   await asAdmin(databaseUrl, `ALTER DATABASE ${databaseOf(databaseUrl)} SET TABLESPACE ${name}`);
-  return () => asAdmin(databaseUrl, `DROP TABLESPACE ${name}`);
+  return async () => {
+    await asAdmin(databaseUrl, `DROP TABLESPACE ${name}`);
+  };
 }
 
 export interface OrdinaryRole {
@@ -79,8 +82,12 @@ export async function makeOrdinaryRole(databaseUrl: string): Promise<OrdinaryRol
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${name}'`,
       );
     },
-    takeConnections: () => asAdmin(databaseUrl, `ALTER ROLE ${name} CONNECTION LIMIT -1`),
-    remove: () => asAdmin(databaseUrl, `DROP ROLE ${name}`),
+    takeConnections: async () => {
+      await asAdmin(databaseUrl, `ALTER ROLE ${name} CONNECTION LIMIT -1`);
+    },
+    remove: async () => {
+      await asAdmin(databaseUrl, `DROP ROLE ${name}`);
+    },
   };
 }
 
@@ -88,13 +95,13 @@ function databaseOf(databaseUrl: string): string {
   return new URL(databaseUrl).pathname.slice(1);
 }
 
-async function asAdmin(databaseUrl: string, sql: string): Promise<void> {
+async function asAdmin<Row extends pg.QueryResultRow>(databaseUrl: string, sql: string): Promise<Row[]> {
   const url = new URL(databaseUrl);
   url.pathname = '/postgres';
   const client = new pg.Client({ connectionString: url.href });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<Row>(sql)).rows;
   } finally {
     await client.end();
   }

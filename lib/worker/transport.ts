@@ -70,7 +70,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     await markInstance(config.dataDirectory, holder.instanceId);
     undo.unshift(() => unmarkInstance(config.dataDirectory));
 
-    const resources = new ResourceMonitor(pool, config.dataDirectory, () => lease.renewalAgeMs);
+    const resources = new ResourceMonitor(pool, config.dataDirectory, lease);
     undo.unshift(() => resources.stop());
     await resources.start();
     const configuration = await Configuration.load(pool, identity.id, () => flow.routingChanged());
