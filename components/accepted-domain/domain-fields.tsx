@@ -4,10 +4,8 @@ import { Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-co
 import { useTranslations } from 'next-intl';
 import { useController } from 'react-hook-form';
 import { TextField } from '@/components/ui/form-fields';
+import { ACCEPTED_DOMAIN_TYPES } from '@/lib/transport/routing-table';
 import type { AcceptedDomainForm } from './form';
-import { acceptedDomainRow } from './row';
-
-const TYPES = acceptedDomainRow.shape.DomainType.options;
 
 /** @param fixed an existing entry: its domain stays */
 export function DomainFields({ fixed = false }: { fixed?: boolean }) {
@@ -26,7 +24,7 @@ export function DomainFields({ fixed = false }: { fixed?: boolean }) {
       />
       <Field label={t('how')} validationMessage={fieldState.error?.message}>
         <RadioGroup value={field.value} onChange={(_event, data) => field.onChange(data.value)}>
-          {TYPES.map((type) => (
+          {ACCEPTED_DOMAIN_TYPES.map((type) => (
             <Radio
               key={type}
               value={type}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCEPTED_DOMAIN_TYPES } from '@/lib/transport/routing-table';
 
 /** An accepted domain as Get-AcceptedDomain gives it. */
 export const acceptedDomainRow = z.object({
@@ -6,7 +7,7 @@ export const acceptedDomainRow = z.object({
   Guid: z.string(),
   Name: z.string(),
   DomainName: z.string(),
-  DomainType: z.enum(['Authoritative', 'InternalRelay', 'ExternalRelay']),
+  DomainType: z.enum(ACCEPTED_DOMAIN_TYPES),
   Default: z.boolean(),
 });
 

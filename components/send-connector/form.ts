@@ -1,5 +1,6 @@
 import { fieldNamed } from '@/components/console/field-named';
 import { parseByteSize } from '@/lib/shell/byte-size';
+import { usesBasicAuth } from '@/lib/transport/send-connector-choices';
 import type { SendConnectorRow } from './row';
 
 /**
@@ -95,10 +96,6 @@ export function newForm(sourceServers: readonly string[], domain: string | null)
     SmtpMaxMessagesPerConnection: '',
     Comment: '',
   };
-}
-
-export function usesBasicAuth(mechanism: SendConnectorForm['SmartHostAuthMechanism']): boolean {
-  return mechanism === 'BasicAuth' || mechanism === 'BasicAuthRequireTLS';
 }
 
 /** In the order of Exchange's own console. */

@@ -31,7 +31,7 @@ export function SourceServerField({ servers, lastStays }: Props) {
     name: 'SourceTransportServers',
   });
   const [adding, setAdding] = useState(false);
-  const status = (name: string) => servers.find((server) => server.name === name)?.live ?? false;
+  const status = (name: string) => servers.find((server) => server.name === name)?.isLive ?? false;
   return (
     <>
       <ListEditor
@@ -88,10 +88,10 @@ function AddServersDialog({ servers, onAdd, onClose }: AddProps) {
           <DialogTitle>{t('addTitle')}</DialogTitle>
           <DialogContent className={styles.list}>
             {servers.length === 0 && t('allThere')}
-            {servers.map(({ name, live }) => (
+            {servers.map(({ name, isLive }) => (
               <Checkbox
                 key={name}
-                label={live ? name : t('nameDown', { name })}
+                label={isLive ? name : t('nameDown', { name })}
                 checked={chosen.includes(name)}
                 onChange={(_event, data) =>
                   setChosen(data.checked ? [...chosen, name] : chosen.filter((one) => one !== name))

@@ -4,7 +4,7 @@ import type { OutputRow } from '@/lib/commands/report';
 /** What the connector's forms need of Get-TransportServer. */
 export interface SourceServer {
   readonly name: string;
-  readonly live: boolean;
+  readonly isLive: boolean;
 }
 
 const row = z.object({ Name: z.string(), Status: z.string() });
@@ -13,11 +13,5 @@ export function toSourceServers(output: readonly OutputRow[]): readonly SourceSe
   return z
     .array(row)
     .parse(output)
-    .map(({ Name, Status }) => ({ name: Name, live: Status === 'Live' }));
-}
-
-/** What New-SendConnector takes when nobody chooses: those that run, else all. */
-export function defaultSources(servers: readonly SourceServer[]): readonly string[] {
-  const live = servers.filter((server) => server.live);
-  return (live.length > 0 ? live : servers).map((server) => server.name);
+    .map(({ Name, Status }) => ({ name: Name, isLive: Status === 'Live' }));
 }

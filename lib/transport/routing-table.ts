@@ -24,7 +24,8 @@ export interface RoutingConnector {
   readonly sourceServerIds: readonly string[];
 }
 
-export type AcceptedDomainType = 'Authoritative' | 'InternalRelay' | 'ExternalRelay';
+export const ACCEPTED_DOMAIN_TYPES = ['Authoritative', 'InternalRelay', 'ExternalRelay'] as const;
+export type AcceptedDomainType = (typeof ACCEPTED_DOMAIN_TYPES)[number];
 
 export interface RoutingAcceptedDomain {
   readonly name: string;

@@ -3,8 +3,8 @@
 import { makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { CheckField, SelectField, TextAreaField, TextField } from '@/components/ui/form-fields';
+import { TLS_AUTH_LEVELS } from '@/lib/transport/send-connector-choices';
 import type { SendConnectorForm } from '../form';
-import { sendConnectorRow } from '../row';
 
 /** What Exchange 2007 leaves to the shell. */
 export function AdvancedTab() {
@@ -28,7 +28,7 @@ export function AdvancedTab() {
         width={360}
         options={[
           { value: '', label: common('none') },
-          ...sendConnectorRow.shape.TlsAuthLevel.unwrap().options.map((value) => ({
+          ...TLS_AUTH_LEVELS.map((value) => ({
             value,
             label: t(`tlsAuthLevels.${value}`),
           })),

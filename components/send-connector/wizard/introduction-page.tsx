@@ -4,10 +4,8 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { SelectField, TextField } from '@/components/ui/form-fields';
+import { routesByDns, USAGES } from '@/lib/transport/send-connector-choices';
 import type { SendConnectorForm } from '../form';
-import { sendConnectorRow } from '../row';
-
-const USAGES = sendConnectorRow.shape.Usage.options;
 
 /** Name and intended use. The use only presets: Internal means smart hosts, the others DNS. */
 export function IntroductionPage() {
@@ -22,7 +20,8 @@ export function IntroductionPage() {
       onChange={(event) => {
         const { target } = event;
         if (!(target instanceof HTMLSelectElement) || target.name !== 'Usage') return;
-        setValue('DNSRoutingEnabled', target.value !== 'Internal');
+        const chosen = USAGES.find((candidate) => candidate === target.value);
+        if (chosen) setValue('DNSRoutingEnabled', routesByDns(chosen));
       }}
     >
       <TextField<SendConnectorForm> name="Name" label={t('name')} required />

@@ -11,13 +11,14 @@ import { useCommandForm } from '@/components/console/use-command-form';
 import { WizardFrame } from '@/components/console/wizard-frame';
 import type { CommandAnswer } from '@/lib/commands/report';
 import { newSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
+import { defaultSourceServers } from '@/lib/transport/send-connector-choices';
 import { AddressSpaceField } from '../address-space-field';
 import { AuthenticationField } from '../authentication-field';
 import { fieldOf, newForm, newParameters, type SendConnectorForm } from '../form';
 import { NetworkField } from '../network-field';
 import { PortField } from '../port-field';
 import { SourceServerField } from '../source-server-field';
-import { defaultSources, type SourceServer } from '../source-servers';
+import type { SourceServer } from '../source-servers';
 import { CompletionPage } from './completion-page';
 import { clearDraft, readDraft, saveDraft } from './draft';
 import { IntroductionPage } from './introduction-page';
@@ -42,7 +43,12 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCr
   const wizard = useTranslations('console.wizard');
   const common = useTranslations('common');
   const run = useRunCommand();
-  const [blank] = useState(() => newForm(defaultSources(servers), domain));
+  const [blank] = useState(() =>
+    newForm(
+      defaultSourceServers(servers).map((server) => server.name),
+      domain,
+    ),
+  );
   const [draft] = useState(() => readDraft(window.sessionStorage, domain, blank));
   const [step, setStep] = useState<StepId>(() =>
     draft ? resumeStep(draft.step, draft.form) : 'introduction',

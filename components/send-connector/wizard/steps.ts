@@ -1,4 +1,5 @@
-import { type FormField, type SendConnectorForm, usesBasicAuth } from '../form';
+import { usesBasicAuth } from '@/lib/transport/send-connector-choices';
+import type { FormField, SendConnectorForm } from '../form';
 
 /** The wizard's pages in Exchange's order; labels and help are keys of `sendConnector.wizard`. */
 export const STEP_IDS = [

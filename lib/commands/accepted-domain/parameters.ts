@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCEPTED_DOMAIN_TYPES } from '@/lib/transport/routing-table';
 import { acceptedDomainName } from '../network-types';
 import {
   boolean,
@@ -14,8 +15,6 @@ import {
  * Promises: DomainName is in A-labels; each issue names its field and an id of the catalogue `errors`.
  * Does not: look anything up. Pure: the browser imports it.
  */
-
-const ACCEPTED_DOMAIN_TYPES = ['Authoritative', 'InternalRelay', 'ExternalRelay'] as const;
 
 /** Wider than other objects' names: the console names an entry after its domain, `*.contoso.com` included. */
 const name = z

@@ -1,3 +1,4 @@
+import { usesBasicAuth } from '@/lib/transport/send-connector-choices';
 import type { Problem } from '../errors';
 import { applyListChange, isDelta } from '../list-change';
 import { type SetSendConnector, sameAddressSpace } from './parameters';
@@ -22,8 +23,7 @@ export function mergeSettings(
     ? { ...stored, SmartHosts: [], SmartHostAuthMechanism: 'None', AuthenticationCredential: null }
     : stored;
   const mechanism = given.SmartHostAuthMechanism ?? base.SmartHostAuthMechanism;
-  const usesCredential = mechanism === 'BasicAuth' || mechanism === 'BasicAuthRequireTLS';
-  const keptCredential = usesCredential ? base.AuthenticationCredential : null;
+  const keptCredential = usesBasicAuth(mechanism) ? base.AuthenticationCredential : null;
   const settings: SendConnectorSettings = {
     Name: given.Name ?? base.Name,
     Usage: base.Usage,

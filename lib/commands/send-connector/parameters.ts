@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  AUTH_MECHANISMS,
+  type AuthMechanism,
+  TLS_AUTH_LEVELS,
+  USAGES,
+  type Usage,
+} from '@/lib/transport/send-connector-choices';
 import { changeableListOf, isDelta, listOf, withKeysAs } from '../list-change';
 import { addressSpace, fqdn, smartHost } from '../network-types';
 import {
@@ -13,16 +20,7 @@ import {
   type ParameterMeta,
   timeSpan,
 } from '../parameter-types';
-import {
-  AUTH_MECHANISMS,
-  type AuthMechanism,
-  findSettingsProblems,
-  type SendConnectorSettings,
-  TLS_AUTH_LEVELS,
-  USAGES,
-  type Usage,
-  usagePresets,
-} from './settings';
+import { findSettingsProblems, type SendConnectorSettings, usagePresets } from './settings';
 
 /**
  * Owns: the parameters of New-, Set-, Get- and Remove-SendConnector: the one schema of wizard, sheet, shell and API.

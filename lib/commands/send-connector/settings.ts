@@ -1,23 +1,16 @@
+import {
+  type AuthMechanism,
+  routesByDns,
+  type TlsAuthLevel,
+  type Usage,
+  usesBasicAuth,
+} from '@/lib/transport/send-connector-choices';
+
 /**
  * Owns: what a send connector's settings are as a whole: presets of the intended use, and the rules between fields.
  * Promises: New (after its presets), Set (after the merge) and the forms ask the same rules.
  * Does not: check one field alone (parameters.ts) or store. Pure: the browser imports it.
  */
-
-export const USAGES = ['Custom', 'Internal', 'Internet', 'Partner'] as const;
-export type Usage = (typeof USAGES)[number];
-
-export const AUTH_MECHANISMS = [
-  'None',
-  'BasicAuth',
-  'BasicAuthRequireTLS',
-  'ExchangeServer',
-  'ExternalAuthoritative',
-] as const;
-export type AuthMechanism = (typeof AUTH_MECHANISMS)[number];
-
-export const TLS_AUTH_LEVELS = ['EncryptionOnly', 'CertificateValidation', 'DomainValidation'] as const;
-export type TlsAuthLevel = (typeof TLS_AUTH_LEVELS)[number];
 
 export type ProtocolLoggingLevel = 'None' | 'Verbose';
 
@@ -61,7 +54,7 @@ export function usagePresets(
   given: { readonly DNSRoutingEnabled?: boolean; readonly RequireTLS?: boolean },
   defaultPort: number,
 ): Omit<SendConnectorSettings, 'Name' | 'Usage' | 'AddressSpaces'> {
-  const dnsRouting = given.DNSRoutingEnabled ?? usage !== 'Internal';
+  const dnsRouting = given.DNSRoutingEnabled ?? routesByDns(usage);
   const requireTls = given.RequireTLS ?? usage === 'Partner';
   return {
     Enabled: true,
@@ -128,12 +121,13 @@ const RULES: readonly Rule[] = [
   {
     id: 'CredentialRequired',
     parameter: 'AuthenticationCredential',
-    broken: (s) => usesBasicAuth(s) && s.AuthenticationCredential === null,
+    broken: (s) => usesBasicAuth(s.SmartHostAuthMechanism) && s.AuthenticationCredential === null,
   },
   {
     id: 'CredentialWithoutBasicAuth',
     parameter: 'AuthenticationCredential',
-    broken: (s) => s.SmartHostAuthMechanism !== undefined && !usesBasicAuth(s) && hasCredential(s),
+    broken: (s) =>
+      s.SmartHostAuthMechanism !== undefined && !usesBasicAuth(s.SmartHostAuthMechanism) && hasCredential(s),
   },
   {
     id: 'BasicAuthRequireTlsWithIgnoreStartTls',
@@ -154,7 +148,7 @@ const RULES: readonly Rule[] = [
   {
     id: 'ForceHeloWithAuthentication',
     parameter: 'ForceHELO',
-    broken: (s) => s.ForceHELO === true && usesBasicAuth(s),
+    broken: (s) => s.ForceHELO === true && usesBasicAuth(s.SmartHostAuthMechanism),
   },
   {
     id: 'TlsAuthLevelNeedsRequireTls',
@@ -175,10 +169,6 @@ function hasItems(list: readonly string[] | undefined): boolean {
 
 function usesAuthentication({ SmartHostAuthMechanism: mechanism }: Partial<SendConnectorSettings>): boolean {
   return mechanism !== undefined && mechanism !== 'None';
-}
-
-function usesBasicAuth({ SmartHostAuthMechanism: mechanism }: Partial<SendConnectorSettings>): boolean {
-  return mechanism === 'BasicAuth' || mechanism === 'BasicAuthRequireTLS';
 }
 
 function hasCredential({ AuthenticationCredential: credential }: Partial<SendConnectorSettings>): boolean {

@@ -1,4 +1,5 @@
 import { listTransportServers, type TransportServerState } from '@/lib/store/transport-servers';
+import { defaultSourceServers } from '@/lib/transport/send-connector-choices';
 import type { Database } from '../context';
 import { CommandError, type Problem, refuse } from '../errors';
 import { applyListChange, isDelta, type ListChange } from '../list-change';
@@ -15,8 +16,7 @@ export async function chooseSourceServers(
 ): Promise<readonly TransportServerState[]> {
   const servers = await listTransportServers(db);
   if (names !== undefined) return findServers(servers, names, '');
-  const live = servers.filter((server) => server.isLive);
-  const chosen = live.length > 0 ? live : servers;
+  const chosen = defaultSourceServers(servers);
   if (chosen.length === 0) throw refuse('NoTransportServer', 'SourceTransportServers', {}, 409);
   return chosen;
 }

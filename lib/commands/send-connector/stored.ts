@@ -1,5 +1,6 @@
 import type { SendConnectorData, StoredSendConnector } from '@/lib/store/send-connectors';
-import { AUTH_MECHANISMS, type SendConnectorSettings, TLS_AUTH_LEVELS, USAGES } from './settings';
+import { AUTH_MECHANISMS, TLS_AUTH_LEVELS, USAGES } from '@/lib/transport/send-connector-choices';
+import type { SendConnectorSettings } from './settings';
 
 /**
  * Owns: the two directions between a connector's row and its settings.
