@@ -10,7 +10,7 @@ import { commandTextOf } from './command-text';
 import { PropertySheet } from './property-sheet';
 import { useCommandForm } from './use-command-form';
 
-export interface CommandTab<Form extends FieldValues> {
+interface CommandTab<Form extends FieldValues> {
   readonly id: string;
   readonly label: string;
   /** The fields that this tab shows, so that it can be marked. */

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { emptySelection, type RowSelection } from '@/components/ui/row-selection';
 import { useViewState } from './use-view-state';
 
-export interface Chosen<Row> {
+interface Chosen<Row> {
   readonly selection: RowSelection;
   readonly setSelection: (selection: RowSelection) => void;
   readonly chosen: readonly Row[];
