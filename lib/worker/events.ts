@@ -29,7 +29,7 @@ export interface WorkerEvents {
   readonly connectionFailed: Failure & OfQueue;
   readonly outcomesNotRecorded: Failure & { readonly copies: number };
   /** The database refuses this very row: its copy is set aside. */
-  readonly outcomeRefused: Failure & { readonly copyId: bigint | null };
+  readonly outcomeRefused: Failure & { readonly copyId: bigint };
   /** A queue's own state. */
   readonly queueNotRecorded: Failure & { readonly what: string };
 

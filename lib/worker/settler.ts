@@ -6,7 +6,8 @@ import { emit } from './events';
 /**
  * Owns: batching of outcomes into transactions.
  * Promises: an outcome is kept until the database has taken it, however long that one is away; while too many wait, no
- *   further message is sent (`whenRoom`). A batch that fails is halved, so that one bad row does not hold up the others.
+ *   further message is sent (`whenRoom`). A batch that fails is halved until the bad row is alone, and that one waits aside
+ *   for its next try: it holds up no other.
  * Does not: decide anything.
  */
 
@@ -28,6 +29,8 @@ export interface CopySettled {
 interface Waiting {
   readonly tried: TriedCopy;
   readonly resolve: (settled: CopySettled) => void;
+  /** How often the database has refused this outcome by itself. */
+  refusals: number;
 }
 
 export class Settler {
@@ -35,6 +38,9 @@ export class Settler {
   readonly #context: ServerContext;
   readonly #onReports: (reports: SettledBatch['reports']) => void;
   #waiting: Waiting[] = [];
+  /** Refused before, and due again: each is a batch of its own. */
+  readonly #again: Waiting[] = [];
+  readonly #aside = new Set<Promise<void>>();
   #underWay = 0;
   #running: Promise<void> | null = null;
   #roomListeners: (() => void)[] = [];
@@ -48,28 +54,34 @@ export class Settler {
   /** Resolves when it is recorded. Never rejects. */
   settle(tried: TriedCopy): Promise<CopySettled> {
     return new Promise((resolve) => {
-      this.#waiting.push({ tried, resolve });
-      this.#running ??= this.#run().finally(() => {
-        this.#running = null;
-      });
+      this.#waiting.push({ tried, resolve, refusals: 0 });
+      this.#start();
     });
   }
 
   /** Resolves when another outcome may be produced. */
   async whenRoom(): Promise<void> {
-    while (this.#waiting.length + this.#underWay >= MAX_WAITING) {
+    while (this.#waiting.length + this.#underWay + this.#aside.size >= MAX_WAITING) {
       await new Promise<void>((resolve) => this.#roomListeners.push(resolve));
     }
   }
 
   async drain(): Promise<void> {
-    while (this.#running) await this.#running;
+    while (this.#running || this.#aside.size > 0) await (this.#running ?? Promise.race(this.#aside));
+  }
+
+  #start(): void {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+      // Came after the last look.
+      if (this.#again.length + this.#waiting.length > 0) this.#start();
+    });
   }
 
   async #run(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, MAX_BATCH);
+    while (this.#again.length + this.#waiting.length > 0) {
+      const batch = this.#again.length > 0 ? this.#again.splice(0, 1) : this.#waiting.splice(0, MAX_BATCH);
       this.#underWay = batch.length;
       await this.#record(batch);
       this.#underWay = 0;
@@ -78,7 +90,6 @@ export class Settler {
   }
 
   async #record(batch: readonly Waiting[]): Promise<void> {
-    let refusals = 0;
     for (let delayMs = FIRST_RETRY_MS; ; delayMs = Math.min(delayMs * 2, SLOWEST_RETRY_MS)) {
       try {
         const settled = await settle(
@@ -104,14 +115,29 @@ export class Settler {
           await this.#record(batch.slice(half));
           return;
         }
-        if (!isDatabases) refusals++;
-        if (refusals === MAX_REFUSALS) {
-          emit('outcomeRefused', { error, copyId: batch[0]?.tried.copy.id ?? null });
-          for (const { resolve } of batch) resolve({ isOwner: true, isRecorded: false, waiting: null });
+        const [alone] = batch;
+        if (alone && !isDatabases) {
+          this.#refused(alone, error);
           return;
         }
         await new Promise((resolve) => setTimeout(resolve, delayMs));
       }
     }
+  }
+
+  #refused(alone: Waiting, error: unknown): void {
+    alone.refusals++;
+    if (alone.refusals === MAX_REFUSALS) {
+      emit('outcomeRefused', { error, copyId: alone.tried.copy.id });
+      alone.resolve({ isOwner: true, isRecorded: false, waiting: null });
+      return;
+    }
+    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** (alone.refusals - 1), SLOWEST_RETRY_MS);
+    const again = new Promise<void>((resolve) => setTimeout(resolve, delayMs)).then(() => {
+      this.#aside.delete(again);
+      this.#again.push(alone);
+      this.#start();
+    });
+    this.#aside.add(again);
   }
 }
