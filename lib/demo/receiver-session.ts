@@ -240,6 +240,7 @@ export class ReceiverSession {
     const message: ReceivedMessage = {
       envelope: { ...transaction },
       content: unstuff(stuffed),
+      wire: stuffed,
       session: {
         connection: this.options.connection,
         helo: this.helo,

@@ -16,6 +16,8 @@ export interface ReceivedMessage {
     readonly mailParameters: readonly string[];
   };
   readonly content: Buffer;
+  /** As it stood on the wire: dots stuffed, without the dot that ended it. */
+  readonly wire: Buffer;
   readonly session: {
     /** Counts from 1: messages of one connection share it. */
     readonly connection: number;

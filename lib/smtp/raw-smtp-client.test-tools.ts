@@ -23,6 +23,7 @@ export class RawSmtpClient {
       port,
       host: options.host ?? '127.0.0.1',
       localAddress: options.localAddress,
+      noDelay: true, // each write is a packet of its own
     });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);

@@ -59,18 +59,6 @@ describe('line endings in content', () => {
     expect(receive.taken.map((taken) => taken.content)).toEqual([content]);
   });
 
-  it('smuggle no second message (LF.LF, LF.CRLF, CR.CR followed by commands)', async () => {
-    for (const end of ['\n.\n', '\n.\r\n', '\r.\r']) {
-      const client = await atData();
-      client.write(
-        `Subject: one${end}MAIL FROM:<evil@x.example>\r\nRCPT TO:<bob@contoso.com>\r\nDATA\r\n.\r\n`,
-      );
-      expect(await client.reply()).toMatch(/^250 /);
-    }
-    expect(receive.taken).toHaveLength(3);
-    for (const { content } of receive.taken) expect(content).toContain('MAIL FROM:<evil@x.example>');
-  });
-
   it('come out right however the octets are cut', async () => {
     const client = await atData();
     for (const octet of 'x: y\r\n\r\n..a\r\nb\n.\r\n\r\n.\r\n') {
