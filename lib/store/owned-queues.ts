@@ -86,18 +86,19 @@ export async function beginRetryAnew(database: Queryable, queueId: bigint): Prom
   ]);
 }
 
-/** When the first of a queue's deferred copies may be tried; null when none is deferred. */
+/** In which time the first of a queue's deferred copies may be tried; null when none is deferred. */
 export async function nextDeferredAt(
   database: Queryable,
   queueId: bigint,
-): Promise<{ readonly at: Date | null; readonly deferred: number }> {
-  const { rows } = await database.query<{ at: Date | null; deferred: number }>({
+): Promise<{ readonly inMs: number | null; readonly deferred: number }> {
+  const { rows } = await database.query<{ inMs: number | null; deferred: number }>({
     name: 'next-deferred',
-    text: `SELECT min(next_attempt_at) FILTER (WHERE status <> 'Suspended') AS at, count(*)::int AS deferred
+    text: `SELECT (extract(epoch FROM min(next_attempt_at) FILTER (WHERE status <> 'Suspended') - now()) * 1000)::float8
+             AS "inMs", count(*)::int AS deferred
            FROM copy WHERE queue_id = $1 AND (next_attempt_at > now() OR status = 'Suspended')`,
     values: [queueId],
   });
-  return rows[0] ?? { at: null, deferred: 0 };
+  return rows[0] ?? { inMs: null, deferred: 0 };
 }
 
 /**

@@ -63,6 +63,36 @@ it.each([-HOUR_MS, HOUR_MS])(
   },
 );
 
+it('a message that was deferred keeps its interval when the clock was an hour ahead meanwhile', async () => {
+  const deferring = await startSmtpReceiver({ behaviour: { replies: { rcpt: '451 4.3.0 Later' } } });
+  const domain = 'deferred.example';
+  const dns = await startDnsServer({ records: { [domain]: { a: ['127.0.0.1'] } } });
+  await setServer(pool, transport.server.id, {
+    internal_dns_servers: [dns.address],
+    message_retry_interval: 1,
+  });
+  await addConnector(pool, {
+    name: domain,
+    addressSpaces: [`SMTP:${domain};1`],
+    port: deferring.port,
+    sources: [transport.server.id],
+  });
+  await transport.settled();
+  const tried = (times: number) =>
+    until(
+      pool,
+      `SELECT FROM copy c JOIN recipient r ON r.copy_id = c.id
+       WHERE r.domain = '${domain}' AND c.retry_count >= ${times}`,
+      ([row]) => row,
+    );
+  setClockBy(HOUR_MS);
+  await submitMail(transport.smtp.port, { to: [`ann@${domain}`] });
+  await tried(2);
+  vi.useRealTimers();
+  await tried(4);
+  await Promise.all([deferring.stop(), dns.stop()]);
+});
+
 it('what is left of the lease is the same whatever the clock is set to', async () => {
   const { rows } = await pool.query<{ id: string }>(
     `INSERT INTO transport_server (id, name, fqdn) VALUES (gen_random_uuid(), 'HUB2', 'hub2.example') RETURNING id`,

@@ -97,7 +97,6 @@ export class PageReader {
         queueId: this.#queueId,
         afterId: this.#afterId,
         limit: PAGE_SIZE,
-        now: new Date(),
         contentBytes: Math.min(PAGE_CONTENT_BYTES, Math.max(0, this.#services.contentRoom())),
       });
       if (generation !== this.#generation) return;
@@ -116,9 +115,9 @@ export class PageReader {
     this.#isWantedAgain = false;
     if (this.#isWanted) return;
     this.#lastFullReadAt = performance.now();
-    const { at, deferred } = await nextDeferredAt(this.#services.pool, this.#queueId);
+    const { inMs, deferred } = await nextDeferredAt(this.#services.pool, this.#queueId);
     this.#deferred = deferred;
-    if (at) this.#wakeAfter(at.getTime() - Date.now());
+    if (inMs !== null) this.#wakeAfter(inMs);
   }
 
   #wakeAfter(delayMs: number): void {

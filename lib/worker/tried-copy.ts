@@ -43,9 +43,7 @@ export function triedOnConnection(
     attempts: [attemptOf(attempt, outcomes)],
     results: outcomes.map((outcome) => resultOf(outcome, host)),
     // After any words on a standing connection the message waits by itself, so that it cannot be tried without end.
-    nextAttemptAt: outcomes.some((outcome) => outcome.kind === 'retry')
-      ? new Date(attempt.now.getTime() + nextMessageRetry(settings))
-      : null,
+    retryInMs: outcomes.some((outcome) => outcome.kind === 'retry') ? nextMessageRetry(settings) : null,
   };
 }
 
@@ -57,7 +55,7 @@ export function triedInVain(attempt: AttemptFacts, error: LastError): TriedCopy 
     connector: attempt.connector,
     attempts: [attemptOf(attempt, [outcome])],
     results: attempt.copy.recipients.map(() => ({ kind: 'retry', error })),
-    nextAttemptAt: null,
+    retryInMs: null,
   };
 }
 
@@ -68,7 +66,7 @@ export function failedForGood(attempt: AttemptFacts, error: LastError): TriedCop
     connector: attempt.connector,
     attempts: [attemptOf(attempt, [{ kind: 'failed', error }])],
     results: attempt.copy.recipients.map(() => failed(error, null)),
-    nextAttemptAt: null,
+    retryInMs: null,
   };
 }
 

@@ -15,8 +15,6 @@ export interface LoadRequest {
   /** Copies with higher ids only; 0n from the start. */
   readonly afterId: bigint;
   readonly limit: number;
-  /** Copies that are not suspended and whose time has come by this. */
-  readonly now: Date;
   /** Small contents are read along, up to this many bytes together. */
   readonly contentBytes: number;
 }
@@ -47,7 +45,7 @@ export async function loadCopies(database: Queryable, request: LoadRequest): Pro
   const { rows } = await database.query<CopyRow>({
     name: 'load-copies',
     text: LOAD,
-    values: [request.queueId, request.afterId, request.now.toISOString(), request.limit],
+    values: [request.queueId, request.afterId, request.limit],
   });
   const contents = await readFirstChunks(database, smallMessages(rows, request.contentBytes));
   const copies = rows.map((row) => toCopy(row, request.queueId, contents));
@@ -60,8 +58,8 @@ const LOAD = `
          m.trace, m.received_at, m.expires_at, r.recipients
   FROM (
     SELECT id, message_id, retry_count FROM copy
-    WHERE queue_id = $1 AND id > $2 AND status <> 'Suspended' AND (next_attempt_at IS NULL OR next_attempt_at <= $3)
-    ORDER BY id LIMIT $4
+    WHERE queue_id = $1 AND id > $2 AND status <> 'Suspended' AND (next_attempt_at IS NULL OR next_attempt_at <= now())
+    ORDER BY id LIMIT $3
   ) c
   JOIN message m ON m.id = c.message_id
   CROSS JOIN LATERAL (

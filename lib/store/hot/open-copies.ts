@@ -77,7 +77,7 @@ export function untriedCopy(
     connector: null,
     attempts: [],
     results: copy.recipients.map(resultOf),
-    nextAttemptAt: null,
+    retryInMs: null,
   };
 }
 

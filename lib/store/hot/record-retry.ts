@@ -18,8 +18,8 @@ export interface PendingAction {
 export interface CopyRetry {
   readonly copyId: bigint;
   readonly error: LastError;
-  /** Null: the copy did not fail by itself; it waits with its queue. */
-  readonly nextAttemptAt: Date | null;
+  /** Null: the copy did not fail by itself; it waits with its queue. By the database's clock, as whoever reads it. */
+  readonly retryInMs: number | null;
   readonly recipients: readonly { readonly id: bigint; readonly error: LastError }[];
 }
 
@@ -65,8 +65,8 @@ export async function recordRetries(client: Client, retries: readonly CopyRetry[
     name: 'record-retries',
     text: `
       WITH retry AS (
-        SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::jsonb[], $5::text[], $6::text[])
-          AS r(copy_id, at, error_key, error_args, reply, error_text)
+        SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::jsonb[], $5::text[], $6::text[])
+          AS r(copy_id, in_ms, error_key, error_args, reply, error_text)
       ), waiting AS (
         UPDATE recipient SET status = 'Retry', last_error_key = r.error_key, last_error_args = r.error_args,
           last_error_reply = r.reply
@@ -75,15 +75,15 @@ export async function recordRetries(client: Client, retries: readonly CopyRetry[
       )
       UPDATE copy SET
         status = CASE WHEN copy.pending_action = 'suspend' THEN 'Suspended'
-                      WHEN r.at IS NOT NULL THEN 'Retry' ELSE copy.status END,
-        pending_action = NULL, next_attempt_at = r.at,
-        retry_count = copy.retry_count + CASE WHEN r.at IS NULL THEN 0 ELSE 1 END,
+                      WHEN r.in_ms IS NOT NULL THEN 'Retry' ELSE copy.status END,
+        pending_action = NULL, next_attempt_at = now() + r.in_ms * interval '1 millisecond',
+        retry_count = copy.retry_count + CASE WHEN r.in_ms IS NULL THEN 0 ELSE 1 END,
         last_error_key = r.error_key, last_error_args = r.error_args, last_error_reply = r.reply,
         last_error_text = r.error_text
       FROM retry r WHERE copy.id = r.copy_id`,
     values: [
       retries.map((retry) => retry.copyId),
-      retries.map((retry) => retry.nextAttemptAt?.toISOString() ?? null),
+      retries.map((retry) => retry.retryInMs),
       ...errorColumns(retries.map((retry) => retry.error)),
       retries.map((retry) => cleanText(englishText(retry.error), MAX_ERROR_CHARACTERS)),
       recipients.map((recipient) => recipient.id),

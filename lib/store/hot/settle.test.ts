@@ -37,7 +37,6 @@ test('a batch whose commit was not answered is said again and reports nothing tw
     queueId,
     afterId: 0n,
     limit: 10,
-    now: new Date(),
     contentBytes: 1000,
   });
   const peer = { peer: 'mx1.fabrikam.com', port: 25 };
@@ -59,7 +58,7 @@ test('a batch whose commit was not answered is said again and reports nothing tw
     connector: null,
     attempts: [],
     results,
-    nextAttemptAt: new Date(),
+    retryInMs: 0,
   }));
   const first = await settle(pool, context, batch);
   expect(first.reports).toHaveLength(1);

@@ -22,8 +22,8 @@ export interface TriedCopy {
   readonly attempts: readonly Attempt[];
   /** In the order of copy.recipients. */
   readonly results: readonly RecipientResult[];
-  /** When recipients are left for this copy alone to be tried again; null leaves it to the queue's schedule. */
-  readonly nextAttemptAt: Date | null;
+  /** After which time recipients that are left are tried again, this copy alone; null leaves it to the queue's schedule. */
+  readonly retryInMs: number | null;
 }
 
 export type RecipientResult =
@@ -198,7 +198,7 @@ function retryOf(tried: TriedCopy, pending: PendingAction | null): WaitingOn[] {
     {
       copyId: tried.copy.id,
       error,
-      nextAttemptAt: tried.nextAttemptAt,
+      retryInMs: tried.retryInMs,
       isSuspended: pending?.action === 'suspend',
       recipients: open,
       openRecipientIds: open.map(({ id }) => id),
