@@ -18,6 +18,9 @@ import type { Undo } from './undo';
  *   to it, web and transport as `npm start` runs them, and the receiving world.
  * Promises: real processes; all of it is in `undo`; retries come after seconds, else a round would last minutes.
  */
+/** The send connector for all domains but one. */
+export const INTERNET = 'internet';
+
 export interface MailSite {
   readonly ledger: Ledger;
   readonly world: ReceivingWorld;
@@ -101,7 +104,7 @@ export async function furnish(parts: Omit<MailSite, 'command'>): Promise<MailSit
     OutboundConnectionFailureRetryInterval: '00:00:02',
     MessageRetryInterval: '00:00:03',
   });
-  await command('New-SendConnector', { Name: 'internet', AddressSpaces: ['*'] });
+  await command('New-SendConnector', { Name: INTERNET, AddressSpaces: ['*'] });
   await command('New-SendConnector', {
     Name: 'relay',
     AddressSpaces: [SMART_HOST_DOMAIN],

@@ -67,7 +67,12 @@ async function runRounds(plan: readonly Fault[], random: Random, run: FaultRun):
     });
     say(`     ${roundLine(result)}`);
     const deaths = site.installation.warnings.slice(warned).filter((line) => DIED_BY_ITSELF.test(line));
-    const findings = [...givenUp, ...(fault.mayEndProcesses ? [] : deaths)];
+    const isSlow = result.slowestGoodMs > (fault.goodMailWithinMs ?? Number.POSITIVE_INFINITY);
+    const findings = [
+      ...givenUp,
+      ...(fault.mayEndProcesses ? [] : deaths),
+      ...(isSlow ? [`good mail was held up by bad servers: ${seconds(result.slowestGoodMs)}`] : []),
+    ];
     if (!(await isClean(site, result.balance, findings, run))) return false;
   }
   site.world.mend();

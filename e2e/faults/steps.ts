@@ -24,6 +24,7 @@ const INCOMING = ['insert-messages'];
 const OUTCOMES = ['record-final'];
 const RETRIES = ['record-retries'];
 const CONTENT = ['write-chunk'];
+const MOVES = ['move-copies'];
 
 export const STEPS: readonly Step[] = [
   onLine('content half in, a piece about to be written', 'before', says(CONTENT)),
@@ -49,6 +50,12 @@ export const STEPS: readonly Step[] = [
   onLine('failure and report about to be committed', 'before', commitsBoth(OUTCOMES, INCOMING)),
   onLine('failure and report committed, the answer on its way', 'answered', commitsBoth(OUTCOMES, INCOMING)),
   onLine('retry committed, the answer on its way', 'answered', commits(RETRIES)),
+];
+
+/** Only when routing changes. */
+export const RELEASE_STEPS: readonly Step[] = [
+  onLine('waiting mail about to be re-routed', 'before', commits(MOVES)),
+  onLine('waiting mail re-routed, the answer on its way', 'answered', commits(MOVES)),
 ];
 
 function onLine(name: string, point: CatchPoint, fits: (request: DatabaseRequest) => boolean): Step {

@@ -12,6 +12,8 @@ import type { LineSession } from './line-session';
  */
 export const VICTIMS = ['transport', 'web', 'postgres', 'backend'] as const;
 export type Victim = (typeof VICTIMS)[number];
+/** The web process has no part in the mail's way. */
+export const STEP_VICTIMS = ['transport', 'postgres', 'backend'] as const;
 
 export const VICTIM_NAMES: Readonly<Record<Victim, string>> = {
   transport: 'the transport',
