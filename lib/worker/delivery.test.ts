@@ -287,7 +287,7 @@ describe('a message that waits too long', () => {
     // More than are looked at at once, and overdue for longer than the others.
     const longAgo = { from: '', expiresAt: '2026-01-01T00:00:00Z', receivedAt: '2025-12-30T00:00:00Z' };
     await Promise.all(Array.from({ length: 1100 }, () => addMessage(pool, server, poison, longAgo)));
-    const suspended = { ...longAgo, status: 'Suspended' } as const;
+    const suspended = { ...longAgo, expiresAt: '2026-01-02T00:00:00Z', status: 'Suspended' } as const;
     await Promise.all(Array.from({ length: 250 }, () => addMessage(pool, server, unreachable, suspended)));
     await addMessage(pool, server, unreachable, {
       from: '',
