@@ -82,7 +82,8 @@ async function useConnection(
       }
     }
     if (connection.messageCount >= connector.maxMessagesPerConnection || !connection.isOpen) {
-      void connection.quit();
+      // Gone before its successor comes: a receiver counts it until it hangs up.
+      await connection.quit();
       return copy;
     }
     await whenLeaseLasts(runner, services);
