@@ -38,7 +38,7 @@ export async function waitForSuccessor(
       signal: AbortSignal.timeout(6000),
     });
     await response.arrayBuffer();
-    // A killed server's lease stands for some seconds and health believes it: the greeting is what a client sees.
+    // The launcher's word of a death may be on its way still: the greeting is what a client sees.
     return response.ok && (await greets(installation.config.smtpPort)) ? true : null;
   });
 }

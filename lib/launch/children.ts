@@ -6,6 +6,7 @@ import type { Config } from '@/lib/config';
 import type { LaunchOptions } from './launch';
 import { projectRoot } from './project-root';
 import { type Supervised, type SupervisedProcess, supervise } from './supervise';
+import { tellTransportDeath } from './transport-death';
 
 /**
  * Owns: which processes an installation has, with what environment and logs.
@@ -48,6 +49,7 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
     const described = name === 'web' ? describeWeb(config, env, logFile) : describeTransport(env, logFile);
     return supervise(described, {
       onExit: async (_name, how, restartInMs) => {
+        if (name === 'transport') void tellTransportDeath(options.databaseUrl, config.dataDirectory);
         deaths.push(Date.now());
         const recent = deaths.filter((at) => at > Date.now() - quickDeathMs).length;
         if (restartInMs === null || (!wasReady && recent >= maxQuickDeaths)) {

@@ -1,4 +1,4 @@
-import { type Client, inTransaction, type Pool } from './pool';
+import { type Client, inTransaction, type Pool, type Queryable } from './pool';
 
 /**
  * Owns: the lease of a transport server: who works its queues now. One row, an epoch, the database's clock.
@@ -17,7 +17,8 @@ export interface LeaseHolder {
 }
 
 export interface AcquireFacts {
-  readonly smtpAddress: string;
+  /** Null while it takes no mail yet. */
+  readonly smtpAddress: string | null;
   readonly version: string;
   /** An instance that is known to be dead: its lease need not run out. */
   readonly deadInstanceId: string | null;
@@ -30,8 +31,8 @@ export type Acquired =
       readonly ok: false;
       readonly heartbeatAt: Date | null;
       readonly instanceId: string | null;
-      /** It takes no mail any more and gives the lease back when what it has in transit has ended. */
-      readonly isStopping: boolean;
+      /** It takes no mail yet, or any more: then it gives the lease back when what it has in transit has ended. */
+      readonly isTakingMail: boolean;
     };
 
 export async function acquireLease(pool: Pool, holder: LeaseHolder, facts: AcquireFacts): Promise<Acquired> {
@@ -40,9 +41,9 @@ export async function acquireLease(pool: Pool, holder: LeaseHolder, facts: Acqui
       instance_id: string | null;
       heartbeat_at: Date | null;
       is_held: boolean;
-      is_stopping: boolean;
+      is_taking_mail: boolean;
     }>(
-      `SELECT instance_id, heartbeat_at, smtp_address IS NULL AS is_stopping,
+      `SELECT instance_id, heartbeat_at, smtp_address IS NOT NULL AS is_taking_mail,
          instance_id IS NOT NULL AND coalesce(lease_expires_at > clock_timestamp(), false) AS is_held
        FROM transport_server WHERE id = $1 FOR UPDATE`,
       [holder.serverId],
@@ -54,7 +55,7 @@ export async function acquireLease(pool: Pool, holder: LeaseHolder, facts: Acqui
         ok: false,
         heartbeatAt: row.heartbeat_at,
         instanceId: row.instance_id,
-        isStopping: row.is_stopping,
+        isTakingMail: row.is_taking_mail,
       };
     }
     const epoch = await takeRow(client, holder, facts);
@@ -73,6 +74,16 @@ export async function renewLease(pool: Pool, holder: LeaseHolder, epoch: bigint)
     values: [holder.serverId, holder.instanceId, epoch, LEASE_TERM_MS],
   });
   return rowCount === 1;
+}
+
+/**
+ * Its process is known to be dead: it is live no more from now on. Others still wait before they take its queues over, as
+ * they do for one that stopped: most come back at once.
+ */
+export async function endLease(database: Queryable, instanceId: string): Promise<void> {
+  await database.query('UPDATE transport_server SET lease_expires_at = NULL WHERE instance_id = $1', [
+    instanceId,
+  ]);
 }
 
 /** At a clean stop: nothing is in flight, so whoever comes next may begin at once. */

@@ -279,7 +279,9 @@ describe('a message that waits too long', () => {
     expect(finished).toMatchObject({ ndr: 'sent', error_key: 'expired' });
   });
 
-  it('expires also behind mail that does not, and with mail that is suspended', async () => {
+  it('expires also behind mail that does not, and with mail that is suspended', {
+    timeout: 30_000,
+  }, async () => {
     const server = { id: transport.server.id, name: transport.server.name };
     const queueOf = async (kind: string) =>
       (await pool.query<{ id: bigint }>('SELECT id FROM queue WHERE kind = $1', [kind])).rows[0]?.id ?? 0n;

@@ -91,8 +91,9 @@ export class LeaseKeeper {
       }
       const sign = `${result.instanceId} ${result.heartbeatAt?.getTime()}`;
       const isAlive = seen !== null && seen !== sign;
-      if (isAlive && result.isStopping) deadline = performance.now() + WATCH_MS;
-      if ((isAlive && !result.isStopping) || performance.now() > deadline) throw taken();
+      // One that starts will take mail, and then it means to stay; one that stops gives the lease back.
+      if (isAlive && !result.isTakingMail) deadline = performance.now() + WATCH_MS;
+      if ((isAlive && result.isTakingMail) || performance.now() > deadline) throw taken();
       if (seen === null) emit('leaseAwaited', {});
       seen = sign;
       await new Promise((resolve) => setTimeout(resolve, WATCH_POLL_MS));

@@ -65,7 +65,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       version: options.version,
       deadInstanceId: await findDeadInstance(config.dataDirectory),
     };
-    const { wasUnclean } = await lease.acquire(facts);
+    const { wasUnclean } = await lease.acquire({ ...facts, smtpAddress: null });
     undo.unshift(() => lease.release());
     await markInstance(config.dataDirectory, holder.instanceId);
     undo.unshift(() => unmarkInstance(config.dataDirectory));

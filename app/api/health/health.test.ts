@@ -25,15 +25,22 @@ it('is not ready without a transport server', async () => {
   expect((await GET()).status).toBe(503);
 });
 
-it('is ready while a transport server holds its lease, and says which', async () => {
+it('is ready while a transport server holds its lease and takes mail, and says which', async () => {
   await prisma.$executeRaw`
-    INSERT INTO transport_server (id, name, fqdn, lease_expires_at, heartbeat_at, updated_at)
-    VALUES (gen_random_uuid(), 'HUB1', 'hub1.contoso.com', now() + interval '1 minute', now(), now())`;
+    INSERT INTO transport_server (id, name, fqdn, smtp_address, lease_expires_at, heartbeat_at, updated_at)
+    VALUES (gen_random_uuid(), 'HUB1', 'hub1.contoso.com', '127.0.0.1:25', now() + interval '1 minute', now(), now())`;
   expect(await readHealth()).toMatchObject({
     status: 'ready',
     transportServers: [{ name: 'HUB1', live: true }],
   });
   expect((await GET()).status).toBe(200);
+});
+
+it('is not ready while that server starts or stops', async () => {
+  await prisma.$executeRaw`UPDATE transport_server SET smtp_address = NULL`;
+  expect(await readHealth()).toMatchObject({ status: 'notReady', transportServers: [{ live: false }] });
+  await prisma.$executeRaw`UPDATE transport_server SET smtp_address = '127.0.0.1:25'`;
+  expect(await readHealth()).toMatchObject({ status: 'ready' });
 });
 
 it('is not ready once the lease has lapsed', async () => {

@@ -16,7 +16,7 @@ export interface Health {
 
 export interface TransportServerHealth {
   readonly name: string;
-  /** Its lease is valid now, by the database's clock. */
+  /** Its lease is valid now, by the database's clock, and it takes mail. */
   readonly live: boolean;
   readonly heartbeatAt: string | null;
 }
@@ -62,7 +62,7 @@ async function readSchema(): Promise<Health['schema']> {
 
 async function readServers(): Promise<TransportServerHealth[]> {
   const rows = await getPrisma().$queryRaw<{ name: string; live: boolean; heartbeatAt: Date | null }[]>`
-    SELECT name, coalesce(lease_expires_at > now(), false) AS live, heartbeat_at AS "heartbeatAt"
+    SELECT name, coalesce(lease_expires_at > now(), false) AND smtp_address IS NOT NULL AS live, heartbeat_at AS "heartbeatAt"
     FROM transport_server ORDER BY name`;
   return rows.map((row) => ({ ...row, heartbeatAt: row.heartbeatAt?.toISOString() ?? null }));
 }
