@@ -2,23 +2,26 @@ import { randomInt } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { faultArguments } from './arguments';
-import { runFaults } from './run-faults';
+import { runParts } from './parts';
 import { Undo } from './undo';
 
 /**
- * `npm run test:faults [-- --rounds N] [--seed N] [--only WORDS]`: what happens to mail when its way is broken.
+ * `npm run test:faults [-- options]`: what happens to mail when its way is broken, and what clients of ill will can do.
  *
  *     without --rounds   the short form, for CI: each step of the mail's way once, one of each other kind
  *     --rounds N         N rounds, the whole catalogue in a new order again and again
  *     --seed N           the faults and the load of an earlier run (not its timing)
  *     --only WORDS       only faults whose name has these words
+ *     --part NAME        only this part: ledger (all of the above), fuzz, slow-clients
+ *     --commands N       fuzz: so many commands; --session N with a --seed plays that session again
+ *     --clients N        slow-clients: so many of them
  *
  * Exit status 0: the books are clean. 1: they are not, or the run could not be brought to its end: no figure then.
  */
 const NEEDED_BYTES = 3 * 1024 ** 3;
 
 async function main(args: readonly string[]): Promise<number> {
-  const { rounds, only, seed = randomInt(1, 1_000_000) } = faultArguments(args);
+  const { seed = randomInt(1, 1_000_000), ...options } = faultArguments(args);
   if (process.platform !== 'linux') {
     say('NOT TESTED: the fault rounds need Linux (addresses 127.0.1.x, /proc). No figure.');
     return 0;
@@ -31,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
   const { signal } = interrupted;
   const undo = new Undo(signal);
-  const running = runFaults({ seed, rounds, only, undo, signal, say });
+  const running = runParts({ seed, ...options, undo, signal, say });
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       if (signal.aborted) return;

@@ -7,7 +7,7 @@ import { projectRoot } from '@/lib/launch/project-root';
  * Owns: a server under attack in a process of its own, so that its memory is its own and its end is seen.
  * Promises: ends with this process; what it writes to standard error is kept, the last of it.
  */
-export interface ServerProcess {
+interface ServerProcess {
   readonly child: ChildProcess;
   /** Rejects when it ends unasked. */
   readonly died: Promise<never>;

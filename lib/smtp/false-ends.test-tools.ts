@@ -5,7 +5,7 @@
  * Promises: `stored` is written out, not computed: what RFC 5321 and the design make of the sequence between two lines of
  *   text (bare LF to CRLF, bare CR to a space, stuffing undone after CRLF alone); null where the message is refused.
  */
-export interface FalseEnd {
+interface FalseEnd {
   readonly name: string;
   readonly octets: string;
   readonly stored: string | null;

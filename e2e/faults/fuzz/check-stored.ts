@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { RELAYED_DOMAIN } from './addresses';
+import type { ConnectorRules } from './connectors';
+import type { AcceptedMessage } from './dialogue';
+import type { Target } from './target';
+import { Violation } from './violation';
+
+/**
+ * Owns: that what was accepted is stored as it was sent, for those to whom it was sent, and for nobody to whom this client
+ *   may not send.
+ */
+/** A local part that asks to be passed on is none of ours (`user%foreign@ours`). */
+const OWN_RECIPIENT = new RegExp(
+  `^(?:"(?:[^"%!@\\\\]|\\\\[^%!@])*"|[^"%!@]+)@${RELAYED_DOMAIN.replace('.', '\\.')}\\.?$`,
+);
+
+export async function checkStored(
+  target: Target,
+  accepted: AcceptedMessage,
+  rules: ConnectorRules,
+): Promise<void> {
+  const stored = await target.storedMessage(accepted.id);
+  if (stored === null) throw new Violation(`message ${accepted.id} was accepted and is not stored`);
+  const { content, mailLine, rcptLines } = accepted;
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  if (stored.sizeBytes !== content.length || stored.sha256 !== sha256) {
+    throw new Violation(
+      `message ${accepted.id} is stored otherwise than sent (${stored.sizeBytes} octets)`,
+      content,
+    );
+  }
+  if (!mailLine.includes(stored.from)) throw new Violation(`stored from ${stored.from}, sent`, mailLine);
+
+  const { recipients } = stored;
+  if (recipients.length === 0 || recipients.length > rules.maxRecipientsPerMessage) {
+    throw new Violation(`stored with ${recipients.length} recipients`, recipients.join());
+  }
+  // Of names that differ in the case of their domain alone, one is stored.
+  const isFor = (line: string, address: string) => line.toLowerCase().includes(address.toLowerCase());
+  const missing = rcptLines.find((line) => !recipients.some((address) => isFor(line, address)));
+  if (missing !== undefined) throw new Violation(`not stored for a recipient that was granted`, missing);
+  const invented = recipients.find((address) => !rcptLines.some((line) => isFor(line, address)));
+  if (invented !== undefined) throw new Violation(`stored for a recipient that was never granted`, invented);
+  const foreign = recipients.find(
+    (address) => !OWN_RECIPIENT.test(address.normalize('NFKC').toLowerCase().replaceAll('\u3002', '.')),
+  );
+  if (!rules.mayRelay && foreign !== undefined) throw new Violation('relayed for who may not relay', foreign);
+}

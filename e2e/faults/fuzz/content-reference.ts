@@ -1,0 +1,42 @@
+import type { ConnectorRules } from './connectors';
+
+/**
+ * Owns: what content the server should see in the octets after 354, said a second time and in the plainest way: on the
+ *   whole text, by search and replace.
+ * Promises: shares no line with the product's decoder and normaliser, which work on pieces as they come.
+ */
+interface ReadContent {
+  /** Of the wire, the end of data included. */
+  readonly wireBytes: number;
+  /** As it should be stored. */
+  readonly content: Buffer;
+}
+
+/** Null as long as only CRLF.CRLF is missing. */
+export function readContent(wire: Buffer): ReadContent | null {
+  const isEmpty = wire.subarray(0, 3).toString('latin1') === '.\r\n';
+  const end = isEmpty ? 0 : wire.indexOf('\r\n.\r\n') + 2;
+  if (!isEmpty && end < 2) return null;
+  const stuffed = wire.subarray(0, end).toString('latin1');
+  const unstuffed = stuffed.replace(/(^|\r\n)\./g, '$1');
+  const normalised = unstuffed.replace(/\r\n|\n/g, '\r\n').replace(/\r(?!\n)/g, ' ');
+  return { wireBytes: end + 3, content: Buffer.from(normalised, 'latin1') };
+}
+
+interface Grounds {
+  /** Enhanced codes with which this content must be refused: one of them, as they come to light. */
+  readonly must: readonly string[];
+  /** With which it may be: whether a line counts as a Received field depends on where the header is seen to end. */
+  readonly may: readonly string[];
+}
+
+export function groundsForRefusal(content: Buffer, rules: ConnectorRules): Grounds {
+  const must: string[] = [];
+  const may: string[] = [];
+  const text = content.toString('latin1');
+  if (rules.maxMessageSizeBytes !== null && content.length > rules.maxMessageSizeBytes) must.push('5.3.4');
+  if (text.includes('\0')) must.push('5.6.0');
+  const hops = text.match(/^received[ \t]*:/gim)?.length ?? 0;
+  if (hops > rules.maxHopCount) may.push('5.4.6');
+  return { must, may };
+}

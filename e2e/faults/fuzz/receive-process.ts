@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { startReceive } from '@/lib/smtp/receive';
+import type { ReceiveEvent } from '@/lib/smtp/receive-events';
+import { createCertificate } from '@/lib/smtp/tls-certificate';
+import type { IncomingMessage, SubmitResult } from '@/lib/transport/incoming-message';
+import { classifyRecipient } from '@/lib/worker/receive-policy';
+import { LOCAL_DOMAIN, RELAYED_DOMAIN } from './addresses';
+import { connectorName, connectorRules, rangeOf } from './connectors';
+import { clients } from './session-plan';
+import type { StoredMessage } from './target';
+
+/**
+ * Owns: SMTP receive in a process of its own, with a `submit` that tells the fuzz what it was given and keeps nothing.
+ * Promises: talks to memory-target.ts: first its port, then each message, before it is answered.
+ */
+let count = 0;
+const failures: string[] = [];
+
+const acceptedDomains = [
+  { name: 'relayed', domainName: RELAYED_DOMAIN, domainType: 'InternalRelay' },
+  { name: 'local', domainName: LOCAL_DOMAIN, domainType: 'Authoritative' },
+] as const;
+
+const policies = clients.map((client) => ({
+  ...connectorRules[client],
+  name: connectorName(client),
+  enabled: true,
+  remoteIpRanges: [rangeOf(client)],
+  banner: null,
+  fqdn: null,
+  maxInboundConnection: 5000,
+  connectionTimeoutMs: 600_000,
+  connectionInactivityTimeoutMs: 300_000,
+}));
+
+const server = await startReceive({
+  host: '127.0.0.1',
+  port: 0,
+  serverFqdn: 'postern.example',
+  tls: await createCertificate(['postern.example']),
+  connectors: () => policies,
+  classifyRecipient: (address, domain, mayRelay) =>
+    classifyRecipient(acceptedDomains, address, domain, mayRelay),
+  submit,
+  onEvent: (event: ReceiveEvent) => {
+    if (event.kind === 'failed') failures.push(String(event.error));
+  },
+});
+
+async function submit(message: IncomingMessage): Promise<SubmitResult> {
+  const hash = createHash('sha256');
+  for await (const piece of message.content) hash.update(piece);
+  const { sizeBytes } = message.contentFacts();
+  count += 1;
+  const stored: StoredMessage = {
+    id: String(count),
+    from: message.from,
+    recipients: message.recipients.map(({ address }) => address),
+    sizeBytes,
+    sha256: hash.digest('hex'),
+  };
+  process.send?.({ stored });
+  return { ok: true, id: stored.id };
+}
+
+process.on('message', () => {
+  process.send?.({
+    facts: {
+      rssBytes: process.memoryUsage.rss(),
+      storedMessages: count,
+      openConnections: server.openConnections(),
+      failures: failures.splice(0),
+    },
+  });
+});
+process.once('disconnect', () => process.exit());
+process.send?.({ port: server.port });

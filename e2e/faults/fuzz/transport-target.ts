@@ -1,0 +1,97 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readContent } from '@/lib/store/hot/content';
+import type { Pool } from '@/lib/store/pool';
+import { changeRouting } from '@/lib/worker/transport.test-tools';
+import { startLoneTransport } from '../lone-transport';
+import { LOCAL_DOMAIN, RELAYED_DOMAIN } from './addresses';
+import { connectorName, connectorRules, rangeOf } from './connectors';
+import { clients } from './session-plan';
+import type { StoredMessage, Target } from './target';
+
+/**
+ * Owns: a whole transport server with its PostgreSQL as a target; what is stored is read from the database.
+ * Promises: no send connector, so that whatever is taken stays where it can be looked at.
+ */
+export async function startTransportTarget(): Promise<Target> {
+  const transport = await startLoneTransport({ durable: false });
+  try {
+    await addConnectors(transport.pool, transport.serverId);
+    await addDomains(transport.pool);
+    await transport.settled();
+  } catch (error) {
+    await transport.stop();
+    throw error;
+  }
+  const { pool, port, died } = transport;
+  return {
+    name: 'a transport server with PostgreSQL',
+    port,
+    died,
+    storedMessage: (id) => readStored(pool, id),
+    facts: async () => {
+      const { rows } = await pool.query<{ count: number }>('SELECT count(*)::int AS count FROM message');
+      return {
+        rssBytes: await transport.rssBytes(),
+        storedMessages: rows[0]?.count ?? 0,
+        openConnections: null,
+        failures: transport.loggedErrors(),
+      };
+    },
+    stop: () => transport.stop(),
+  };
+}
+
+async function readStored(pool: Pool, id: string): Promise<StoredMessage | null> {
+  const { rows } = await pool.query<{ from_address: string; size: string; recipients: string[] }>(
+    `SELECT from_address, size, ARRAY(SELECT address FROM recipient r WHERE r.message_id = m.id) AS recipients
+       FROM message m WHERE id = $1`,
+    [id],
+  );
+  const [row] = rows;
+  if (!row) return null;
+  const sizeBytes = Number(row.size);
+  const hash = createHash('sha256');
+  for await (const piece of readContent(pool, BigInt(id), sizeBytes)) hash.update(piece);
+  return { id, from: row.from_address, recipients: row.recipients, sizeBytes, sha256: hash.digest('hex') };
+}
+
+async function addConnectors(pool: Pool, serverId: string): Promise<void> {
+  await pool.query('DELETE FROM receive_connector WHERE server_id = $1', [serverId]);
+  for (const client of clients) {
+    const rules = connectorRules[client];
+    await pool.query(
+      `INSERT INTO receive_connector (id, server_id, name, remote_ip_ranges, permission_groups, auth_mechanism,
+         max_message_size, max_recipients_per_message, max_hop_count, max_protocol_errors,
+         max_inbound_connection_per_source)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        randomUUID(),
+        serverId,
+        connectorName(client),
+        [rangeOf(client)],
+        ['AnonymousUsers'],
+        rules.mayRelay ? ['Tls', 'ExternalAuthoritative'] : ['Tls'],
+        rules.maxMessageSizeBytes,
+        rules.maxRecipientsPerMessage,
+        rules.maxHopCount,
+        rules.maxProtocolErrors,
+        rules.maxInboundConnectionPerSource,
+      ],
+    );
+  }
+}
+
+async function addDomains(pool: Pool): Promise<void> {
+  const domains = [
+    [RELAYED_DOMAIN, 'InternalRelay'],
+    [LOCAL_DOMAIN, 'Authoritative'],
+  ] as const;
+  for (const [domain, type] of domains) {
+    await pool.query(
+      'INSERT INTO accepted_domain (id, name, domain_name, domain_type) VALUES ($1, $2, $2, $3)',
+      [randomUUID(), domain, type],
+    );
+  }
+  await changeRouting(pool);
+  await pool.query("SELECT pg_notify('postern_configuration', '')");
+}
