@@ -63,18 +63,24 @@ export class ClientLine {
   async startTls(): Promise<boolean> {
     this.ended.push(this.dialogue);
     this.dialogue = new Dialogue(this.rules, this.dialogue);
-    this.socket.removeAllListeners();
+    // Ours alone: Node's own close the socket at its end.
+    for (const event of ['data', 'drain', 'error', 'close']) this.socket.removeAllListeners(event);
     const secure = tls.connect({ socket: this.socket, rejectUnauthorized: false });
     const isSecure = await new Promise<boolean>((resolve) => {
       secure.once('secureConnect', () => resolve(true));
       secure.once('error', () => resolve(false));
       secure.once('close', () => resolve(false));
     });
+    if (!isSecure) {
+      secure.destroy();
+      this.isLeft = true;
+      this.isClosed = true;
+      return false;
+    }
     this.socket = secure;
     this.reader = new ReplyReader();
-    this.isLeft = !isSecure;
     this.listen();
-    return isSecure;
+    return true;
   }
 
   private listen(): void {
