@@ -1,9 +1,19 @@
 import type { Bench } from './bench';
+import { backlogBench } from './backlog/backlog';
 import { idleBench } from './idle';
 import { relayBench } from './relay/relay';
+import { releaseBench } from './release/release';
 import { remoteBench } from './remote/remote';
 import { scaleOutBench } from './scale-out/scale-out';
 import { startBench } from './start';
 
 /** In this order they run and stand in the documents. */
-export const benches: readonly Bench[] = [relayBench, remoteBench, scaleOutBench, idleBench, startBench];
+export const benches: readonly Bench[] = [
+  relayBench,
+  remoteBench,
+  scaleOutBench,
+  backlogBench,
+  releaseBench,
+  idleBench,
+  startBench,
+];

@@ -1,0 +1,66 @@
+import { startDnsServer } from '@/lib/demo/dns-server';
+import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
+import { freePort } from '@/lib/launch/test-installation';
+import type { BenchContext } from '../bench';
+import { firstServer, type Installation } from '../postern/installation';
+import { backlogConnector, backlogDomain } from './backlog-mail';
+
+/**
+ * Owns: the world of the backlog: a DNS server in which each domain's mail exchanger is this computer; a port on which
+ *   nobody takes the backlog; a receiver that takes new mail.
+ */
+export interface World {
+  readonly dnsAddress: string;
+  /** Of new mail. */
+  readonly receiver: SmtpReceiver;
+  /** Where the backlog would go. Nobody listens, but while `whileDeferring` works. */
+  readonly deadPort: number;
+  /** All recipients are deferred there meanwhile. */
+  whileDeferring<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export const newMailDomain = 'new.test';
+
+/** Not a name of the installation: that would be a loop. */
+const exchanger = 'mx.receiver.example';
+
+export async function startWorld({ undo }: Pick<BenchContext, 'undo'>): Promise<World> {
+  const dns = await startDnsServer({
+    records: { [exchanger]: { a: ['127.0.0.1'] }, '*': { mx: [{ exchange: exchanger, preference: 10 }] } },
+  });
+  undo.push('stopping the DNS server', () => dns.stop());
+  const receiver = await startSmtpReceiver({ hostName: exchanger });
+  undo.push('stopping the receiver', () => receiver.stop());
+  const deadPort = await freePort();
+  return {
+    dnsAddress: dns.address,
+    receiver,
+    deadPort,
+    whileDeferring: async (work) => {
+      const deferring = await startSmtpReceiver({
+        port: deadPort,
+        hostName: exchanger,
+        behaviour: { replies: { rcpt: '452 4.2.2 Mailbox full' } },
+      });
+      try {
+        return await work();
+      } finally {
+        await deferring.stop();
+      }
+    },
+  };
+}
+
+/** One connector for new mail, one for the backlog; none for the rest. */
+export async function configure({ shell }: Installation, world: World): Promise<void> {
+  // As long as there is: what is deferred stays so.
+  await shell(
+    `Set-TransportServer '${firstServer}' -InternalDNSServers '${world.dnsAddress}' -MessageRetryInterval 1.00:00:00`,
+  );
+  await shell(
+    `New-SendConnector 'New' -AddressSpaces '${newMailDomain}' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${world.receiver.port}`,
+  );
+  await shell(
+    `New-SendConnector '${backlogConnector}' -AddressSpaces '*.${backlogDomain}' -Port ${world.deadPort}`,
+  );
+}
