@@ -60,8 +60,9 @@ export class SessionPolicy {
     if (!verdict.ok || path.domain === null) return verdict;
     // Local parts differ by case (RFC 5321 2.4), domains do not.
     const key = `${path.address.slice(0, path.address.lastIndexOf('@'))}@${path.domain}`;
+    if (this.recipientsByAddress.has(key)) return verdict;
     const isFull = this.recipientsByAddress.size >= this.connector.maxRecipientsPerMessage;
-    if (isFull && !this.recipientsByAddress.has(key)) return REFUSALS.tooManyRecipients;
+    if (isFull) return REFUSALS.tooManyRecipients;
     this.recipientsByAddress.set(key, { address: path.address, domain: path.domain });
     return verdict;
   }
