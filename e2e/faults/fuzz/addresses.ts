@@ -80,6 +80,12 @@ const tricks = [
   `user@${'d.'.repeat(140)}example`,
 ];
 
+/** As IDNA and RFC 5321 read a domain, so that what is written otherwise and means the same compares equal. */
+export function plainForm(text: string): string {
+  const folded = text.normalize('NFKC').toLowerCase();
+  return folded.replaceAll('\u3002', '.').replaceAll('\u00ad', '');
+}
+
 /** A path, most often in its brackets. */
 export function path(random: Random): string {
   const address = random.chance(0.7) ? random.pick(names) : random.pick(tricks);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { RELAYED_DOMAIN } from './addresses';
+import { plainForm, RELAYED_DOMAIN } from './addresses';
 import type { ConnectorRules } from './connectors';
 import type { AcceptedMessage } from './dialogue';
 import type { Target } from './target';
@@ -35,14 +35,13 @@ export async function checkStored(
   if (recipients.length === 0 || recipients.length > rules.maxRecipientsPerMessage) {
     throw new Violation(`stored with ${recipients.length} recipients`, recipients.join());
   }
-  // Of names that differ in the case of their domain alone, one is stored.
-  const isFor = (line: string, address: string) => line.toLowerCase().includes(address.toLowerCase());
+  // Of names that differ in the writing of their domain alone, one is stored.
+  const isFor = (line: string, address: string) =>
+    plainForm(line).includes(plainForm(address).replace(/\.$/, ''));
   const missing = rcptLines.find((line) => !recipients.some((address) => isFor(line, address)));
-  if (missing !== undefined) throw new Violation(`not stored for a recipient that was granted`, missing);
-  const invented = recipients.find((address) => !rcptLines.some((line) => isFor(line, address)));
-  if (invented !== undefined) throw new Violation(`stored for a recipient that was never granted`, invented);
-  const foreign = recipients.find(
-    (address) => !OWN_RECIPIENT.test(address.normalize('NFKC').toLowerCase().replaceAll('\u3002', '.')),
-  );
+  if (missing !== undefined) throw new Violation('not stored for a recipient that was granted', missing);
+  const invented = recipients.find((address) => !rcptLines.some((line) => line.includes(address)));
+  if (invented !== undefined) throw new Violation('stored for a recipient that was never granted', invented);
+  const foreign = recipients.find((address) => !OWN_RECIPIENT.test(plainForm(address)));
   if (!rules.mayRelay && foreign !== undefined) throw new Violation('relayed for who may not relay', foreign);
 }

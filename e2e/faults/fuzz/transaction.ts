@@ -1,4 +1,4 @@
-import { RELAYED_DOMAIN } from './addresses';
+import { plainForm, RELAYED_DOMAIN } from './addresses';
 import type { ConnectorRules } from './connectors';
 import type { Reply } from './reply-reader';
 import { Violation } from './violation';
@@ -104,11 +104,7 @@ export class Transaction {
 
   #recipientGranted(line: string): void {
     if (!this.#hasSaidHello || !this.#envelope) throw new Violation('RCPT granted out of order', line);
-    const isOurs = line
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/\u3002/g, '.')
-      .includes(RELAYED_DOMAIN);
+    const isOurs = plainForm(line).includes(RELAYED_DOMAIN);
     if (!this.rules.mayRelay && !isOurs)
       throw new Violation('a foreign recipient granted to who may not relay', line);
     this.#envelope.rcptLines.push(line);
