@@ -1,5 +1,5 @@
-import type { Bench } from './bench';
 import { backlogBench } from './backlog/backlog';
+import type { Bench } from './bench';
 import { idleBench } from './idle';
 import { relayBench } from './relay/relay';
 import { releaseBench } from './release/release';
