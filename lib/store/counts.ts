@@ -1,4 +1,4 @@
-import { query, SqlParameters, type SqlReader } from './sql-parameters';
+import { bigintList, query, type SqlReader } from './sql-parameters';
 
 /**
  * Owns: how much waits in whole queues.
@@ -6,11 +6,9 @@ import { query, SqlParameters, type SqlReader } from './sql-parameters';
  */
 
 export async function countMessages(db: SqlReader, queueIds: readonly bigint[]): Promise<number> {
-  const parameters = new SqlParameters();
   const [row] = await query<{ count: bigint | null }>(
     db,
-    `SELECT sum(count)::bigint AS count FROM queue_counter WHERE queue_id = ANY(${parameters.bigints(queueIds)})`,
-    parameters,
+    `SELECT sum(count)::bigint AS count FROM queue_counter WHERE queue_id = ANY(${bigintList(queueIds)})`,
   );
   return Number(row?.count ?? 0n);
 }

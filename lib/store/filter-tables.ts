@@ -8,7 +8,7 @@ import type {
 import { compileExpression, likePattern, type SqlProperty } from './filter-sql';
 import type { LiveState } from './live-state';
 import { QUEUE_IDENTITY } from './queue-view';
-import type { SqlParameters } from './sql-parameters';
+import { bigintList, type SqlParameters } from './sql-parameters';
 
 /**
  * Owns: what each property of lib/transport/mail-properties is in SQL.
@@ -46,7 +46,7 @@ export function messageSql(live: LiveState): Readonly<Record<MessagePropertyName
     Status: {
       type: 'enum',
       sql: messageStatus(live),
-      compile: (expression, parameters) => compileStatus(expression, live, parameters),
+      compile: (expression) => compileStatus(expression, live),
     },
     Size: { type: 'size', sql: 'm.size' },
     SCL: { type: 'number', sql: 'm.scl' },
@@ -91,29 +91,25 @@ export const FINISHED_SQL: Readonly<Record<FinishedPropertyName, SqlProperty>> =
   Actor: { type: 'string', sql: 'f.actor' },
 };
 
-/** The status shown. Ids are numbers from the database, written in so that ORDER BY needs no parameters. */
+/** The status shown. */
 export function messageStatus(live: LiveState): string {
   return `CASE WHEN c.pending_action = 'suspend' THEN 'PendingSuspend'
     WHEN c.pending_action IS NOT NULL THEN 'PendingRemove'
     WHEN c.status = 'Suspended' THEN 'Suspended'
-    WHEN c.id = ANY(${literalIds(live.inFlightCopyIds)}) THEN 'Active'
-    WHEN c.status = 'Retry' OR c.queue_id = ANY(${literalIds(live.retryingQueueIds)}) THEN 'Retry'
+    WHEN c.id = ANY(${bigintList(live.inFlightCopyIds)}) THEN 'Active'
+    WHEN c.status = 'Retry' OR c.queue_id = ANY(${bigintList(live.retryingQueueIds)}) THEN 'Retry'
     ELSE 'Ready' END COLLATE "C"`;
 }
 
-function literalIds(ids: readonly bigint[]): string {
-  return `'{${ids.join(',')}}'::bigint[]`;
-}
-
-/** The same rule as messageStatus, turned round so that the index on the stored status is used. */
-function compileStatus(
-  { operator, value }: FilterExpression,
-  live: LiveState,
-  parameters: SqlParameters,
-): string | null {
+/**
+ * The same rule as messageStatus, turned round so that the indexes on the stored status and on the queue are used. Ready is
+ * said by the queues that do not retry: "not in one that does" is no question for an index, and with a million messages in
+ * queues that retry it read all of them to find the others.
+ */
+function compileStatus({ operator, value }: FilterExpression, live: LiveState): string | null {
   if (typeof value !== 'string' || operator !== 'eq') return null;
-  const inFlight = () => `c.id = ANY(${parameters.bigints(live.inFlightCopyIds)})`;
-  const queueRetries = () => `c.queue_id = ANY(${parameters.bigints(live.retryingQueueIds)})`;
+  const inFlight = `c.id = ANY(${bigintList(live.inFlightCopyIds)})`;
+  const isIn = (queueIds: readonly bigint[]) => `c.queue_id = ANY(${bigintList(queueIds)})`;
   const atRest = 'c.pending_action IS NULL';
   switch (value) {
     case 'PendingSuspend':
@@ -123,11 +119,11 @@ function compileStatus(
     case 'Suspended':
       return `c.status = 'Suspended' AND ${atRest}`;
     case 'Active':
-      return `${inFlight()} AND c.status <> 'Suspended' AND ${atRest}`;
+      return `${inFlight} AND c.status <> 'Suspended' AND ${atRest}`;
     case 'Retry':
-      return `(c.status = 'Retry' OR c.status = 'Ready' AND ${queueRetries()}) AND NOT ${inFlight()} AND ${atRest}`;
+      return `(c.status = 'Retry' OR c.status = 'Ready' AND ${isIn(live.retryingQueueIds)}) AND NOT ${inFlight} AND ${atRest}`;
     default:
-      return `c.status = 'Ready' AND NOT ${queueRetries()} AND NOT ${inFlight()} AND ${atRest}`;
+      return `c.status = 'Ready' AND ${isIn(live.otherQueueIds)} AND NOT ${inFlight} AND ${atRest}`;
   }
 }
 

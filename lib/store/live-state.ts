@@ -13,6 +13,8 @@ export interface LiveState {
   readonly inFlightCopyIds: readonly bigint[];
   /** Queues whose last connection failed: their ready messages wait with them and show as Retry. */
   readonly retryingQueueIds: readonly bigint[];
+  /** All the others. */
+  readonly otherQueueIds: readonly bigint[];
 }
 
 /** A busy owner publishes once a second; this old, what it said may be over. */
@@ -24,6 +26,7 @@ export async function readLiveState(db: SqlReader): Promise<LiveState> {
     connecting: bigint[] | null;
     in_flight: bigint[] | null;
     retrying: bigint[] | null;
+    others: bigint[] | null;
   }>(
     db,
     `WITH fresh AS (
@@ -37,12 +40,14 @@ export async function readLiveState(db: SqlReader): Promise<LiveState> {
      SELECT (SELECT array_agg(id) FROM published WHERE status = 'Active') AS active,
             (SELECT array_agg(id) FROM published WHERE status = 'Connecting') AS connecting,
             (SELECT array_agg(copy_id) FROM fresh, unnest(fresh.in_flight) copy_id) AS in_flight,
-            (SELECT array_agg(id) FROM queue WHERE retry_count > 0) AS retrying`,
+            (SELECT array_agg(id) FROM queue WHERE retry_count > 0) AS retrying,
+            (SELECT array_agg(id) FROM queue WHERE retry_count = 0) AS others`,
   );
   return {
     activeQueueIds: row?.active ?? [],
     connectingQueueIds: row?.connecting ?? [],
     inFlightCopyIds: row?.in_flight ?? [],
     retryingQueueIds: row?.retrying ?? [],
+    otherQueueIds: row?.others ?? [],
   };
 }

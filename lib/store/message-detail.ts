@@ -1,4 +1,4 @@
-import { query, SqlParameters, type SqlReader } from './sql-parameters';
+import { bigintList, query, type SqlReader } from './sql-parameters';
 
 /**
  * Owns: the recipients of queued messages.
@@ -20,7 +20,6 @@ export async function readRecipients(
   db: SqlReader,
   copyIds: readonly bigint[],
 ): Promise<Map<bigint, RecipientRow[]>> {
-  const parameters = new SqlParameters();
   const rows = await query<RecipientRow>(
     db,
     // A recipient without an error of its own has its copy's.
@@ -32,8 +31,7 @@ export async function readRecipients(
          WHERE r.last_error_key IS NOT NULL
         UNION ALL
         SELECT c.last_error_key, c.last_error_args, c.last_error_reply WHERE r.last_error_key IS NULL) e
-      WHERE r.copy_id = ANY(${parameters.bigints(copyIds)}) ORDER BY r.id`,
-    parameters,
+      WHERE r.copy_id = ANY(${bigintList(copyIds)}) ORDER BY r.id`,
   );
   const byCopy = new Map<bigint, RecipientRow[]>(copyIds.map((id) => [id, []]));
   for (const row of rows) byCopy.get(row.copy_id)?.push(row);

@@ -11,7 +11,7 @@ import { type LiveState, readLiveState } from './live-state';
 import { identityConditions } from './queue-list';
 import { QUEUE_IDENTITY, queueView } from './queue-view';
 import { sortColumns } from './sort-sql';
-import { query, SqlParameters, type SqlReader } from './sql-parameters';
+import { bigintList, query, SqlParameters, type SqlReader } from './sql-parameters';
 
 /**
  * Owns: reading queued messages (copies: a message that waits in two queues is listed twice, as in Exchange).
@@ -154,7 +154,7 @@ async function select(db: SqlReader, target: MessageTarget, live: LiveState): Pr
   const ofMessages = target.filter.filter((expression) => expression.property !== 'Queue');
   const conditions = compileFilter(ofMessages, messageSql(live), parameters);
   if (target.messageIds !== null) {
-    conditions.push(`c.message_id = ANY(${parameters.bigints(target.messageIds)})`);
+    conditions.push(`c.message_id = ANY(${bigintList(target.messageIds)})`);
   }
   const whole = conditions.length === 0;
   const restricted = ofQueues.length > 0 || target.queue !== null || target.server !== null;
@@ -166,7 +166,7 @@ async function select(db: SqlReader, target: MessageTarget, live: LiveState): Pr
     conditions.push(
       queueIds.length === 1 && only !== undefined
         ? `c.queue_id = ${parameters.bigint(only)}`
-        : `c.queue_id = ANY(${parameters.bigints(queueIds)})`,
+        : `c.queue_id = ANY(${bigintList(queueIds)})`,
     );
   }
   return { conditions, parameters, countedQueueIds: whole ? queueIds : null };
@@ -179,7 +179,7 @@ async function findQueueIds(
   live: LiveState,
 ): Promise<bigint[]> {
   const parameters = new SqlParameters();
-  const from = queueView(live, parameters);
+  const from = queueView(live);
   const onIdentity = expressions.map((expression) => ({ ...expression, property: 'Identity' }));
   const conditions = compileFilter(onIdentity, QUEUE_SQL, parameters);
   if (server !== null) conditions.push(`lower(queue_view.server) = lower(${parameters.text(server)})`);

@@ -52,7 +52,7 @@ export interface QueueListRequest extends ListRequest {
 
 export async function listQueues(db: SqlReader, request: QueueListRequest): Promise<ListPage<QueueRow>> {
   const parameters = new SqlParameters();
-  const from = queueView(await readLiveState(db), parameters);
+  const from = queueView(await readLiveState(db));
   const conditions = queueConditions(request, parameters);
   const keys = sortColumns(request.order, QUEUE_PROPERTIES, QUEUE_SQL, IDENTITY_KEY);
   const order = `queues ${renderSortOrder(request.order)}`;
@@ -69,7 +69,7 @@ export async function findQueues(
   limit: number,
 ): Promise<QueueRow[]> {
   const parameters = new SqlParameters();
-  const from = queueView(await readLiveState(db), parameters);
+  const from = queueView(await readLiveState(db));
   const conditions = queueConditions(target, parameters);
   return query<QueueRow>(
     db,

@@ -1,5 +1,5 @@
 import type { LiveState } from './live-state';
-import type { SqlParameters } from './sql-parameters';
+import { bigintList } from './sql-parameters';
 
 /**
  * Owns: a queue as the console and the shell see it, as a SQL subquery `queue_view`.
@@ -23,15 +23,15 @@ const NEXT_HOP_DOMAIN = `CASE q.kind
     ELSE CASE q.delivery_type WHEN 'SmartHostConnectorDelivery' THEN coalesce(${SMART_HOST_LIST}, '') ELSE q.domain END
   END COLLATE "C"`;
 
-export function queueView(live: LiveState, parameters: SqlParameters): string {
+export function queueView(live: LiveState): string {
   return `(
     SELECT q.id, q.kind, q.delivery_type, q.connector_id::text AS connector_id, connector.name AS connector_name,
            home.name AS server, owner.name AS working_server, ${QUEUE_IDENTITY} AS identity,
            ${NEXT_HOP_DOMAIN} AS next_hop_domain,
            CASE q.kind WHEN 'Delivery' THEN 'External' ELSE 'Internal' END AS next_hop_category,
            CASE WHEN q.suspended OR q.kind = 'Poison' THEN 'Suspended'
-                WHEN q.id = ANY(${parameters.bigints(live.activeQueueIds)}) THEN 'Active'
-                WHEN q.id = ANY(${parameters.bigints(live.connectingQueueIds)}) THEN 'Connecting'
+                WHEN q.id = ANY(${bigintList(live.activeQueueIds)}) THEN 'Active'
+                WHEN q.id = ANY(${bigintList(live.connectingQueueIds)}) THEN 'Connecting'
                 WHEN q.retry_count > 0 THEN 'Retry'
                 ELSE 'Ready' END COLLATE "C" AS status,
            coalesce(counter.messages, 0)::bigint AS message_count,

@@ -1,6 +1,6 @@
 import { mustReroute, placeRecipients, type QueueKey, queueKeyText } from '@/lib/transport/placement';
 import type { RoutingTable } from '@/lib/transport/routing-table';
-import { query, SqlParameters, type SqlReader } from './sql-parameters';
+import { bigintList, query, SqlParameters, type SqlReader } from './sql-parameters';
 
 /**
  * Owns: what a change of routing, or a resubmit, does to waiting mail, before the transport does it.
@@ -114,15 +114,13 @@ async function findWaitingGroups(
   queues: readonly WaitingQueue[],
   limits: readonly number[],
 ): Promise<readonly WaitingGroup[]> {
-  const parameters = new SqlParameters();
-  const size = sizeParts(parameters, limits);
+  const size = sizeParts(limits);
   const rows = await query<{ queue_id: bigint; domain: string; size_bucket: number; size_bytes: bigint }>(
     db,
     `SELECT c.queue_id, r.domain, ${size.bucket} AS size_bucket, ${size.largest} AS size_bytes
      ${WAITING} ${size.join}
-     WHERE c.status <> 'Suspended' AND c.queue_id = ANY(${parameters.bigints(queues.map(({ id }) => id))})
+     WHERE c.status <> 'Suspended' AND c.queue_id = ANY(${bigintList(queues.map(({ id }) => id))})
      GROUP BY 1, 2, 3`,
-    parameters,
   );
   const byId = new Map(queues.map((queue) => [queue.id, queue]));
   return rows.flatMap((row) => {
@@ -141,7 +139,7 @@ async function countMessages(
 ): Promise<number> {
   if (some.length === 0) return 0;
   const parameters = new SqlParameters();
-  const queueIds = parameters.bigints([...new Set(some.map(({ queue }) => queue.id))]);
+  const queueIds = bigintList([...new Set(some.map(({ queue }) => queue.id))]);
   const isWhole = some.length === all.length;
   const narrowed = isWhole ? { from: 'FROM copy c', where: '' } : among(parameters, limits, some);
   const rows = await query<{ messages: bigint }>(
@@ -156,9 +154,9 @@ async function countMessages(
 }
 
 function among(parameters: SqlParameters, limits: readonly number[], groups: readonly WaitingGroup[]) {
-  const size = sizeParts(parameters, limits);
-  const queueIds = parameters.bigints(groups.map(({ queue }) => queue.id));
-  const buckets = parameters.bigints(groups.map((group) => BigInt(group.sizeBucket)));
+  const size = sizeParts(limits);
+  const queueIds = bigintList(groups.map(({ queue }) => queue.id));
+  const buckets = bigintList(groups.map((group) => BigInt(group.sizeBucket)));
   const domains = parameters.typed(JSON.stringify(groups.map((group) => group.domain)), 'jsonb');
   return {
     from: `${WAITING} ${size.join}`,
@@ -168,11 +166,11 @@ function among(parameters: SqlParameters, limits: readonly number[], groups: rea
 }
 
 /** The bucket is how many limits the message exceeds; width_bucket counts thresholds up to and including its operand. */
-function sizeParts(parameters: SqlParameters, limits: readonly number[]) {
+function sizeParts(limits: readonly number[]) {
   if (limits.length === 0) return { join: '', bucket: '0', largest: '0::bigint' };
   return {
     join: 'JOIN message m ON m.id = c.message_id',
-    bucket: `width_bucket(m.size - 1, ${parameters.bigints(limits.map(BigInt))})`,
+    bucket: `width_bucket(m.size - 1, ${bigintList(limits.map(BigInt))})`,
     largest: 'max(m.size)',
   };
 }
