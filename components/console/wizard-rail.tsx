@@ -88,6 +88,7 @@ const useStyles = makeStyles({
     font: 'inherit',
     lineHeight: '18px',
     textAlign: 'left',
+    textWrap: 'balance',
   },
   link: { cursor: 'pointer', ':hover': { backgroundColor: tokens.colorNeutralBackground2Hover } },
   present: { fontWeight: tokens.fontWeightSemibold },

@@ -16,7 +16,9 @@ export function useQueueNames(): QueueNames {
   const t = useTranslations('queueViewer');
   return useMemo(
     () => ({
-      nextHop: (row) => (row.Kind === 'Delivery' ? row.NextHopDomain : t(`nextHop.${row.Kind}`)),
+      // A smart-host queue has its hosts' names, and so none once its connector has gone.
+      nextHop: (row) =>
+        row.Kind === 'Delivery' ? row.NextHopDomain || t('nextHop.removed') : t(`nextHop.${row.Kind}`),
       deliveryType: (row) =>
         t.has(`deliveryType.${row.DeliveryType}`) ? t(`deliveryType.${row.DeliveryType}`) : row.DeliveryType,
       status: (row) => t(`queueStatus.${row.Status}`),

@@ -49,7 +49,7 @@ test('a send connector that cannot be saved shows the tab that is wrong', async 
   await rowWith(page, 'sheet').dblclick();
   const dialog = page.getByRole('dialog');
   await openTab(page, t('sendConnector.sheet.tabs.network'));
-  const port = dialog.getByLabel(t('sendConnector.sheet.port'));
+  const port = dialog.getByLabel(t('sendConnector.sheet.port'), { exact: true });
   await port.fill('70000');
   await openTab(page, t('sendConnector.sheet.tabs.advanced'));
   await dialog.getByRole('button', { name: t('common.apply') }).click();

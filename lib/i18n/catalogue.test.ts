@@ -24,6 +24,17 @@ describe('the catalogue', () => {
     }
   });
 
+  it.each(LOCALES)('has only plural forms that %s chooses', (locale) => {
+    const { pluralCategories } = new Intl.PluralRules(locale).resolvedOptions();
+    for (const [key, text] of Object.entries(leaves(catalogue(locale)))) {
+      const forms = [...text.matchAll(/\b(zero|one|two|few|many) \{/g)].map((match) => match[1]);
+      expect([key, forms.filter((form) => !pluralCategories.some((known) => known === form))]).toEqual([
+        key,
+        [],
+      ]);
+    }
+  });
+
   it.each(LOCALES)('formats every message of %s', (locale) => {
     const translate = translator(locale);
     for (const [key, text] of Object.entries(leaves(catalogue(locale)))) {

@@ -30,7 +30,7 @@ export function ReleasedMessages({ connectorId, connectorName, expected }: Props
   return (
     <>
       <p className={styles.text} role="status">
-        {t('released', { count: expected })} {t('left', { count: total })}{' '}
+        {t('both', { released: t('released', { count: expected }), left: t('left', { count: total }) })}{' '}
         <Link href={`/toolbox/queue-viewer?tab=finished&finished.filter=${encodeURIComponent(filter)}`}>
           {t('showAll')}
         </Link>
@@ -80,6 +80,7 @@ const useStyles = makeStyles({
     top: 0,
     padding: '4px 8px',
     textAlign: 'left',
+    whiteSpace: 'nowrap',
     fontWeight: tokens.fontWeightSemibold,
     backgroundColor: tokens.colorNeutralBackground2,
   },
