@@ -43,7 +43,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Tabs, OK, Cancel, Apply. Leaving with changes asks. */
+/** Tabs; OK, Cancel and Apply, or Close where nothing can be changed. Leaving with changes asks. */
 export function PropertySheet(props: Props) {
   const { title, icon, tabs, tab, onTab, changed, problems = [], commandText, onApply, onClose } = props;
   useReturnFocus();
@@ -141,15 +141,21 @@ export function PropertySheet(props: Props) {
           )}
           {working && <ProgressBar aria-label={t('working')} />}
           <div className={styles.foot}>
-            <Button appearance="primary" disabledFocusable={working} onClick={accept}>
-              {t('ok')}
-            </Button>
-            <Button disabled={working} onClick={cancel}>
-              {t('cancel')}
-            </Button>
-            {onApply && (
-              <Button disabled={!changed || working} onClick={apply}>
-                {t('apply')}
+            {onApply ? (
+              <>
+                <Button appearance="primary" disabledFocusable={working} onClick={accept}>
+                  {t('ok')}
+                </Button>
+                <Button disabled={working} onClick={cancel}>
+                  {t('cancel')}
+                </Button>
+                <Button disabled={!changed || working} onClick={apply}>
+                  {t('apply')}
+                </Button>
+              </>
+            ) : (
+              <Button appearance="primary" onClick={onClose}>
+                {t('close')}
               </Button>
             )}
           </div>

@@ -47,7 +47,7 @@ for (const language of ['en', 'ja'] as const) {
       page,
       emptySite: site,
       t,
-      shoot,
+      look,
     }) => {
       const to = `story-${language}-${crypto.randomUUID()}@fabrikam.example`;
       const subject = language === 'ja' ? '届かないメール' : 'Stuck mail';
@@ -58,7 +58,7 @@ for (const language of ['en', 'ja'] as const) {
       });
 
       await page.goto('/');
-      await shoot('sign-in');
+      await look('sign-in');
       await signIn(page, site, t);
       await expect(page.getByRole('heading', { name: t('sendConnector.empty.title') })).toBeVisible();
       await expect(page.locator('html')).toHaveAttribute('lang', language);
@@ -66,27 +66,30 @@ for (const language of ['en', 'ja'] as const) {
       await site.submit(mail);
       // Counted up by itself, without a reload.
       await expect(page.getByText(t('sendConnector.empty.waiting', { count: 1 }))).toBeVisible();
-      await shoot('send-connectors-empty');
+      await look('send-connectors-empty');
 
       await openNode(page, t('console.tree.queueViewer'));
       const queue = rowWith(page, read.unreachable);
       await expect(queue).toContainText(read.error);
-      await shoot('queue-viewer-queues');
+      await look('queue-viewer-queues');
       await queue.dblclick();
       const message = rowWith(page, subject);
       await expect(message).toContainText('ann@contoso.example');
       await expect(message).toContainText(read.error);
-      await shoot('queue-viewer-unreachable');
+      await look('queue-viewer-unreachable');
 
       await message.dblclick();
       const sheet = page.getByRole('dialog');
       await expect(sheet).toContainText(read.error);
-      await shoot('message-general');
+      await look('message-general');
       await sheet.getByRole('tab', { name: t('queueViewer.properties.recipients') }).click();
       await expect(sheet).toContainText(to);
       await expect(sheet).toContainText(read.error);
-      await shoot('message-recipients');
-      await sheet.getByRole('button', { name: t('common.ok') }).click();
+      await look('message-recipients');
+      await sheet
+        .getByRole('button', { name: t('common.close') })
+        .last()
+        .click();
 
       await openNode(page, t('console.tree.hubTransport'));
       await page.getByRole('main').getByRole('button', { name: read.newConnector }).click();
@@ -95,19 +98,19 @@ for (const language of ['en', 'ja'] as const) {
         read.steps.map((step) => new RegExp(step)),
       );
       await wizard.introduce('default-send-connector', 'Internet');
-      await shoot('wizard-1-introduction');
+      await look('wizard-1-introduction');
       await wizard.next('addressSpace');
       await wizard.addAddressSpace('*');
-      await shoot('wizard-2-address-space');
+      await look('wizard-2-address-space');
       await wizard.next('network');
       await expect(wizard.dialog.getByRole('radio', { name: t('sendConnector.network.dns') })).toBeChecked();
-      await shoot('wizard-3-network');
+      await look('wizard-3-network');
       await wizard.next('sourceServer');
       await expect(wizard.dialog).toContainText(site.serverName);
-      await shoot('wizard-4-source-server');
+      await look('wizard-4-source-server');
       await wizard.next('summary');
       await expect(wizard.dialog.getByText(t('sendConnector.summary.released', { count: 1 }))).toBeVisible();
-      await shoot('wizard-5-summary');
+      await look('wizard-5-summary');
 
       const arriving = arrivalsFor(site.receiver, [to]);
       const clickedAt = await wizard.create();
@@ -127,26 +130,26 @@ for (const language of ['en', 'ja'] as const) {
       await expect(wizard.dialog.getByRole('row').filter({ hasText: to })).toContainText(
         '250 2.0.0 Accepted',
       );
-      await shoot('wizard-6-completion');
+      await look('wizard-6-completion');
 
       expect(addedInFront(arrived?.content ?? Buffer.alloc(0), mail.content)).toMatch(ONE_RECEIVED_FIELD);
       expect(arrived?.envelope).toMatchObject({ from: 'ann@contoso.example', recipients: [to] });
 
       await wizard.dialog.getByRole('link', { name: t('sendConnector.completion.showAll') }).click();
       await expectFinished(page, t, to);
-      await shoot('recently-finished');
+      await look('recently-finished');
       await rowWith(page, to).dblclick();
       await expect(page.getByRole('dialog')).toContainText('250 2.0.0 Accepted');
-      await shoot('finished-general');
+      await look('finished-general');
       await page
         .getByRole('dialog')
         .getByRole('tab', { name: t('queueViewer.properties.attempts') })
         .click();
       await expect(page.getByRole('dialog')).toContainText('250 2.0.0 Accepted');
-      await shoot('finished-attempts');
+      await look('finished-attempts');
     });
 
-    test('the same by a smart host', async ({ page, emptySite: site, t, shoot }) => {
+    test('the same by a smart host', async ({ page, emptySite: site, t, look }) => {
       const to = `host-${language}-${crypto.randomUUID()}@fabrikam.example`;
       const mail = composeMail({ to, subject: 'By smart host' });
       await site.submit(mail);
@@ -162,7 +165,7 @@ for (const language of ['en', 'ja'] as const) {
       await wizard.dialog.getByRole('radio', { name: t('sendConnector.network.smartHosts') }).check();
       await wizard.addSmartHost('127.0.0.1');
       await wizard.next('authentication');
-      await shoot('wizard-3b-authentication');
+      await look('wizard-3b-authentication');
       await wizard.next('sourceServer');
       await wizard.next('summary');
       const arriving = arrivalsFor(site.receiver, [to]);
