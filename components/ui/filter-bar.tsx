@@ -147,7 +147,7 @@ function focusLater(find: () => HTMLElement | null | undefined): void {
 }
 
 const useStyles = makeStyles({
-  bar: { display: 'grid', gap: '6px' },
-  buttons: { display: 'flex', gap: '4px' },
+  bar: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '6px' },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
   unreadable: { margin: 0, color: tokens.colorStatusDangerForeground1, overflowWrap: 'anywhere' },
 });

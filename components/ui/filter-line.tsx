@@ -70,6 +70,7 @@ export function FilterLineRow({ line, fields, fault, onChange, onRemove }: Props
       <Button
         size="small"
         appearance="subtle"
+        className={styles.remove}
         icon={<DismissRegular />}
         aria-label={t('removeExpression')}
         title={t('removeExpression')}
@@ -86,6 +87,7 @@ interface ValueProps {
 }
 
 function ValueInput({ field, value, onValue }: ValueProps) {
+  const styles = useStyles();
   const t = useTranslations('filterBar');
   if (field.values) {
     return (
@@ -106,6 +108,7 @@ function ValueInput({ field, value, onValue }: ValueProps) {
   return (
     <Input
       size="small"
+      className={styles.input}
       aria-label={t('value')}
       type={field.type === 'date' ? 'datetime-local' : 'text'}
       inputMode={field.type === 'number' || field.type === 'size' ? 'decimal' : undefined}
@@ -116,8 +119,11 @@ function ValueInput({ field, value, onValue }: ValueProps) {
 }
 
 const useStyles = makeStyles({
-  line: { display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: '6px' },
-  property: { width: '200px' },
-  operator: { width: '190px' },
-  value: { width: '240px' },
+  /** One line, whatever the window leaves of it. */
+  line: { display: 'flex', alignItems: 'flex-start', gap: '6px' },
+  property: { flex: '0 1 200px', minWidth: '90px' },
+  operator: { flex: '0 1 190px', minWidth: '90px' },
+  value: { flex: '0 1 240px', minWidth: '90px' },
+  input: { minWidth: 0, '& input': { minWidth: 0, width: '100%' } },
+  remove: { flexShrink: 0 },
 });
