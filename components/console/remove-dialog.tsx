@@ -1,6 +1,6 @@
 'use client';
 
-import { Spinner } from '@fluentui/react-components';
+import { makeStyles, Spinner } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { CommandAnswer } from '@/lib/commands/report';
@@ -21,6 +21,7 @@ interface Props {
 
 /** Asks before a removal and says, by the command's own -WhatIf, what it does to queued mail. */
 export function RemoveDialog({ title, cmdlet, identities, children, onRemoved, onClose }: Props) {
+  const styles = useStyles();
   const t = useTranslations('console.effect');
   const common = useTranslations('common');
   const run = useRunCommand();
@@ -55,7 +56,9 @@ export function RemoveDialog({ title, cmdlet, identities, children, onRemoved, o
   return (
     <ConfirmDialog title={title} onConfirm={remove} onClose={onClose}>
       <div>{children}</div>
-      {previews === null && <Spinner size="tiny" labelPosition="after" label={t('counting')} />}
+      {previews === null && (
+        <Spinner className={styles.counting} size="tiny" labelPosition="after" label={t('counting')} />
+      )}
       {refused.length > 0 && <ErrorPanel problems={refused} />}
       {previews !== null && refused.length === 0 && (
         <div>
@@ -68,3 +71,5 @@ export function RemoveDialog({ title, cmdlet, identities, children, onRemoved, o
     </ConfirmDialog>
   );
 }
+
+const useStyles = makeStyles({ counting: { justifyContent: 'flex-start' } });

@@ -45,8 +45,19 @@ export function NoConnectorPicture() {
   );
 }
 
+/** Forced colours reach a picture's texts, not its shapes: without this, light boxes under light text. */
+const FORCED = '@media (forced-colors: active)';
+
 const useStyles = makeStyles({
-  picture: { width: '520px', maxWidth: '100%' },
+  picture: {
+    width: '520px',
+    maxWidth: '100%',
+    [FORCED]: {
+      '& rect': { fill: 'Canvas', stroke: 'CanvasText' },
+      '& path': { stroke: 'CanvasText' },
+      '& text': { fill: 'CanvasText' },
+    },
+  },
   box: { fill: tokens.colorNeutralBackground2, stroke: tokens.colorNeutralStroke1 },
   missing: { fill: 'none', stroke: tokens.colorStatusDangerBorder2, strokeDasharray: '4 3' },
   waiting: { fill: tokens.colorStatusWarningBackground1, stroke: tokens.colorStatusWarningBorder1 },

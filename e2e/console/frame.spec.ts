@@ -10,17 +10,20 @@ test.describe('the door', () => {
     await expect(page).toHaveURL(/\/toolbox\/queue-viewer\?tab=messages/);
   });
 
-  test.describe(() => {
-    test.use({ expectedConsoleErrors: [/401/] });
+  for (const language of ['en', 'ja'] as const) {
+    test.describe(language, () => {
+      test.use({ language, expectedConsoleErrors: [/401/] });
 
-    test('says nothing about which of name and password was wrong', async ({ page, t }) => {
-      await page.goto('/login');
-      await page.getByLabel(t('signIn.userName')).fill('administrator');
-      await page.getByLabel(t('signIn.password')).fill('not the password');
-      await page.getByRole('button', { name: t('signIn.submit') }).click();
-      await expect(page.getByRole('alert').filter({ hasText: t('signIn.refused') })).toBeVisible();
+      test('says nothing about which of name and password was wrong', async ({ page, t, look }) => {
+        await page.goto('/login');
+        await page.getByLabel(t('signIn.userName')).fill('administrator');
+        await page.getByLabel(t('signIn.password')).fill('not the password');
+        await page.getByRole('button', { name: t('signIn.submit') }).click();
+        await expect(page.getByRole('alert').filter({ hasText: t('signIn.refused') })).toBeVisible();
+        await look('sign-in-refused');
+      });
     });
-  });
+  }
 
   test('speaks the language that is chosen there, and keeps to it', async ({ page, site, t }) => {
     await page.goto('/login');

@@ -3,7 +3,10 @@ import { action, expect, rowWith, test } from './fixtures';
 import { furnish } from './furnish';
 import { Wizard } from './wizard';
 
-/** Every page and dialog: a picture in each language, and axe's word on it. The story's own pages are in story.spec.ts. */
+/**
+ * Every page and dialog in both languages: a picture, and axe's word on it. The story's own pages are in story.spec.ts,
+ * the door's in frame.spec.ts; dark and forced colours follow below for key pages.
+ */
 test.slow();
 
 for (const language of ['en', 'ja'] as const) {
@@ -28,6 +31,13 @@ for (const language of ['en', 'ja'] as const) {
 
       await row.dblclick();
       await lookAtTabs(page.getByRole('dialog'), (tab) => look(`send-connector-${tab}`));
+      const sheet = page.getByRole('dialog');
+      await sheet.getByRole('tab', { name: t('sendConnector.sheet.tabs.network') }).click();
+      await sheet.getByRole('button', { name: t('sendConnector.sheet.change') }).click();
+      await sheet.getByRole('radio', { name: t('sendConnector.authentication.basic'), exact: true }).check();
+      await look('send-connector-authentication');
+      await sheet.getByRole('radio', { name: t('sendConnector.authentication.none') }).check();
+      await sheet.getByRole('tab', { name: t('sendConnector.sheet.tabs.advanced') }).click();
       await page.getByLabel(t('sendConnector.sheet.comment')).fill('Changed');
       await page.getByRole('button', { name: t('console.command.show') }).click();
       await expect(page.locator('code')).toContainText("-Comment 'Changed'");
@@ -42,14 +52,16 @@ for (const language of ['en', 'ja'] as const) {
       await expect(page.getByRole('dialog')).toBeHidden();
 
       await action(page, t('common.remove')).click();
-      await expect(page.getByText(t('sendConnector.remove.title', { count: 1 }))).toBeVisible();
+      await expect(page.getByText(t('console.effect.willMove', { count: 2, stranded: 2 }))).toBeVisible();
       await look('send-connector-remove');
       await page.getByRole('button', { name: t('common.no'), exact: true }).click();
 
       await action(page, t('sendConnector.actions.new')).click();
       const wizard = new Wizard(page, t);
-      await wizard.introduce('pictures', 'Custom');
+      await wizard.introduce('To Fabrikam', 'Custom');
       await wizard.next('addressSpace');
+      await wizard.button(`${t('common.next')} >`).click();
+      await expect(wizard.dialog.getByRole('alert')).toBeVisible();
       await look('wizard-address-space-empty');
       await wizard.button(`${t('common.add')}...`).click();
       await expect(page.getByRole('dialog', { name: t('sendConnector.addressSpace.title') })).toBeVisible();
@@ -61,6 +73,25 @@ for (const language of ['en', 'ja'] as const) {
       await wizard.button(`${t('common.add')}...`).click();
       await expect(page.getByRole('dialog', { name: t('sendConnector.smartHost.addTitle') })).toBeVisible();
       await look('smart-host');
+      await page.keyboard.press('Escape');
+      await wizard.addSmartHost('192.0.2.1');
+      await wizard.next('authentication');
+      await wizard.dialog
+        .getByRole('radio', { name: t('sendConnector.authentication.basic'), exact: true })
+        .check();
+      await look('wizard-3b-authentication-basic');
+      await wizard.dialog.getByRole('radio', { name: t('sendConnector.authentication.none') }).check();
+      await wizard.next('sourceServer');
+      await wizard.button(`${t('common.add')}...`).click();
+      await expect(
+        page.getByRole('dialog', { name: t('sendConnector.sourceServer.addTitle') }),
+      ).toBeVisible();
+      await look('source-server');
+      await page.keyboard.press('Escape');
+      await wizard.next('summary');
+      await wizard.create();
+      await expect(wizard.dialog).toContainText('NameTaken');
+      await look('wizard-6-failed');
     });
 
     test('Organization Configuration: accepted domains', async ({ page, emptySite, t, look }) => {
@@ -73,6 +104,11 @@ for (const language of ['en', 'ja'] as const) {
       await action(page, t('acceptedDomain.actions.new')).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await look('accepted-domain-new');
+      await page.keyboard.press('Escape');
+      await rowWith(page, 'Factories').click();
+      await action(page, t('common.remove')).click();
+      await expect(page.getByText(t('console.effect.willMoveNone'))).toBeVisible();
+      await look('accepted-domain-remove');
       await page.keyboard.press('Escape');
       await rowWith(page, 'Factories').dblclick();
       await lookAtTabs(page.getByRole('dialog'), (tab) => look(`accepted-domain-${tab}`));
@@ -101,7 +137,15 @@ for (const language of ['en', 'ja'] as const) {
       await look('queues');
       await page.getByRole('button', { name: t('filterBar.create') }).click();
       await look('queues-filter');
-      await page.getByRole('button', { name: t('filterBar.remove'), exact: true }).click();
+      await page.getByRole('textbox', { name: t('filterBar.value') }).fill('nowhere');
+      await page.keyboard.press('Enter');
+      await expect(page.getByText(t('queueViewer.empty.filterTitle'))).toBeVisible();
+      await look('queues-nothing-matches');
+      // The bar's, and that of the empty list.
+      await page
+        .getByRole('button', { name: t('filterBar.remove'), exact: true })
+        .first()
+        .click();
       await queue.click();
       await action(page, t('console.actions.properties')).click();
       await expect(page.getByRole('dialog')).toBeVisible();
@@ -161,6 +205,12 @@ for (const language of ['en', 'ja'] as const) {
       await page.getByRole('button', { name: t('console.user.menu', { userName: 'administrator' }) }).click();
       await expect(page.getByRole('menu')).toBeVisible();
       await look('user-menu');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: t('console.theme.label') }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+      await look('theme-menu');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: t('console.user.menu', { userName: 'administrator' }) }).click();
       await page.getByRole('menuitem', { name: t('console.user.changePassword') }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await look('change-password');
@@ -173,39 +223,48 @@ for (const language of ['en', 'ja'] as const) {
   });
 }
 
-test.describe('dark', () => {
-  test.use({ colorScheme: 'dark' });
+for (const [theme, options] of [
+  ['dark', { colorScheme: 'dark' }],
+  ['forced colours', { forcedColors: 'active' }],
+] as const) {
+  test.describe(theme, () => {
+    test.use(options);
 
-  test('five key pages', async ({ page, emptySite, t, look }) => {
-    await page.goto('/organization/hub-transport?tab=send-connectors');
-    await expect(page.getByText(t('sendConnector.empty.title'))).toBeVisible();
-    await look('send-connectors-empty');
-    await furnish(emptySite);
-    await expect(rowWith(page, 'To Fabrikam')).toBeVisible();
-    await look('send-connectors');
-    await action(page, t('sendConnector.actions.new')).click();
-    const wizard = new Wizard(page, t);
-    await wizard.introduce('Everything else', 'Internet');
-    await wizard.next('addressSpace');
-    await wizard.addAddressSpace('*');
-    await wizard.next('network');
-    await wizard.next('sourceServer');
-    await wizard.next('summary');
-    await expect(wizard.dialog.getByText(t('sendConnector.summary.released', { count: 3 }))).toBeVisible();
-    await look('wizard-5-summary');
-    await page.goto('/toolbox/queue-viewer');
-    await expect(page.getByRole('row', { name: /^\[127\.0\.0\.1\]/ })).toBeVisible();
-    await look('queues');
-    await page.goto('/toolbox/queue-viewer?tab=finished');
-    await rowWith(page, 'nobody@fabrikam.example').first().dblclick();
-    await page
-      .getByRole('dialog')
-      .getByRole('tab', { name: t('queueViewer.properties.attempts') })
-      .click();
-    await expect(page.getByRole('dialog')).toContainText('User unknown');
-    await look('finished-attempts');
+    test('key pages', async ({ page, emptySite, t, look }) => {
+      await page.goto('/organization/hub-transport?tab=send-connectors');
+      await expect(page.getByText(t('sendConnector.empty.title'))).toBeVisible();
+      await look('send-connectors-empty');
+      await furnish(emptySite);
+      await expect(rowWith(page, 'To Fabrikam')).toBeVisible();
+      await look('send-connectors');
+      await action(page, t('sendConnector.actions.new')).click();
+      const wizard = new Wizard(page, t);
+      await wizard.introduce('Everything else', 'Internet');
+      await wizard.next('addressSpace');
+      await wizard.addAddressSpace('*');
+      await wizard.next('network');
+      await wizard.next('sourceServer');
+      await wizard.next('summary');
+      await expect(wizard.dialog.getByText(t('sendConnector.summary.released', { count: 3 }))).toBeVisible();
+      await look('wizard-5-summary');
+      await page.goto('/toolbox/queue-viewer');
+      await expect(page.getByRole('row', { name: /^\[127\.0\.0\.1\]/ })).toBeVisible();
+      await look('queues');
+      await page.goto('/toolbox/queue-viewer?tab=finished');
+      await rowWith(page, 'nobody@fabrikam.example').first().dblclick();
+      await page
+        .getByRole('dialog')
+        .getByRole('tab', { name: t('queueViewer.properties.attempts') })
+        .click();
+      await expect(page.getByRole('dialog')).toContainText('User unknown');
+      await look('finished-attempts');
+      await page.context().clearCookies();
+      await page.goto('/login');
+      await expect(page.getByLabel(t('signIn.userName'))).toBeVisible();
+      await look('sign-in');
+    });
   });
-});
+}
 
 /** Each tab of a property sheet, named by its place: 1, 2, 3... */
 async function lookAtTabs(sheet: Locator, look: (tab: number) => Promise<void>): Promise<void> {
