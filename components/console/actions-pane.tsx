@@ -100,6 +100,8 @@ const useStyles = makeStyles({
     textAlign: 'left',
     fontSize: '14px',
     lineHeight: '18px',
+    // Two lines break between phrases, not before the last letters.
+    textWrap: 'balance',
     fontWeight: tokens.fontWeightRegular,
     color: tokens.colorNeutralForeground1,
     ':hover': { backgroundColor: tokens.colorNeutralBackground2Hover },

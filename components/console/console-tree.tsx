@@ -57,7 +57,8 @@ export function ConsoleTree({ onNavigate }: { onNavigate?: () => void }) {
 
 const useStyles = makeStyles({
   branch: { minHeight: '28px', fontSize: '14px', fontWeight: tokens.fontWeightRegular },
-  leaf: { minHeight: '28px', fontSize: '14px', borderRadius: tokens.borderRadiusMedium },
+  // Nearer to its branch than Fluent has it: the longest name must fit, also in bold.
+  leaf: { minHeight: '28px', paddingLeft: '36px', fontSize: '14px', borderRadius: tokens.borderRadiusMedium },
   present: {
     backgroundColor: tokens.colorNeutralBackground1Selected,
     fontWeight: tokens.fontWeightSemibold,

@@ -36,7 +36,7 @@ export function SmartHostDialog({ item, others, onSave, onClose }: ItemDialogPro
           onChange={(_event, data) => setKind(data.value === 'fqdn' ? 'fqdn' : 'ip')}
         >
           {(['ip', 'fqdn'] as const).map((field) => (
-            <div key={field}>
+            <div key={field} className={styles.choice}>
               <Radio value={field} label={t(field)} />
               <Field
                 className={styles.field}
@@ -60,4 +60,7 @@ export function SmartHostDialog({ item, others, onSave, onClose }: ItemDialogPro
   );
 }
 
-const useStyles = makeStyles({ field: { marginLeft: '32px', marginBottom: '8px' } });
+const useStyles = makeStyles({
+  choice: { width: '100%' },
+  field: { marginLeft: '32px', marginBottom: '8px' },
+});
