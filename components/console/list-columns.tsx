@@ -58,7 +58,7 @@ export function timeColumn<Row>(
       return time === null ? '' : timeTooltip(time, locale);
     },
     exported: (row) => iso(row) ?? '',
-    cell: (row) => (kind === 'due' ? <DueTimeText iso={iso(row)} /> : <TimeText iso={iso(row)} />),
+    cell: (row) => (kind === 'due' ? <DueTimeText iso={iso(row)} brief /> : <TimeText iso={iso(row)} />),
   };
 }
 

@@ -72,7 +72,7 @@ function General({ row }: { row: FinishedRow }) {
           label: t('properties.remoteReply'),
           value: row.Reply === null ? none : <SmtpReply reply={row.Reply} />,
         },
-        { label: label('LastError'), value: <LastError row={withoutReply(row)} none={none} /> },
+        { label: label('LastError'), value: <LastError row={row} none={none} replyElsewhere /> },
         ...(row.NDR !== null && t.has(`ndr.${row.NDR}`)
           ? [{ label: 'NDR', value: t(`ndr.${row.NDR}`) }]
           : []),
@@ -93,11 +93,4 @@ function General({ row }: { row: FinishedRow }) {
       ]}
     />
   );
-}
-
-/** The reply has a line of its own. */
-function withoutReply(row: FinishedRow): FinishedRow {
-  return row.LastErrorDetail === null
-    ? row
-    : { ...row, LastErrorDetail: { ...row.LastErrorDetail, Reply: null } };
 }

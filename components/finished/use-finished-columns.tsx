@@ -25,15 +25,15 @@ export function useFinishedColumns(): readonly DataColumn<FinishedRow>[] {
     const heading = (id: string, width: number) => ({ id, header: t(`property.${id}`), width });
     const hidden = { initiallyHidden: true } as const;
     return [
-      timeColumn<FinishedRow>(heading('DateFinished', 150), (row) => row.DateFinished, locale),
+      timeColumn<FinishedRow>(heading('DateFinished', 142), (row) => row.DateFinished, locale),
       statusColumn<FinishedRow>(
-        heading('Outcome', 120),
+        heading('Outcome', 106),
         (row) => OUTCOME_KINDS[row.Outcome],
         (row) => t(`outcome.${row.Outcome}`),
       ),
-      textColumn<FinishedRow>(heading('FromAddress', 180), (row) => row.FromAddress),
-      textColumn<FinishedRow>(heading('Recipient', 200), (row) => row.Recipient),
-      textColumn<FinishedRow>(heading('Subject', 220), (row) => row.Subject ?? ''),
+      textColumn<FinishedRow>(heading('FromAddress', 168), (row) => row.FromAddress),
+      textColumn<FinishedRow>(heading('Recipient', 208), (row) => row.Recipient),
+      textColumn<FinishedRow>(heading('Subject', 196), (row) => row.Subject ?? ''),
       textColumn<FinishedRow>(heading('RemoteServer', 170), (row) => row.RemoteServer ?? ''),
       textColumn<FinishedRow>(heading('Reply', 260), (row) => row.Reply?.replaceAll('\n', ' ') ?? ''),
       textColumn<FinishedRow>(heading('ConnectorName', 160), (row) => row.ConnectorName ?? ''),

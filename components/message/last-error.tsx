@@ -5,8 +5,15 @@ import type { WithLastError } from './last-error-detail';
 import { SmtpReply } from './smtp-reply';
 import { useLastErrorText } from './use-last-error-text';
 
+interface Props {
+  readonly row: WithLastError;
+  readonly none: string;
+  /** The reply has a line of its own already. */
+  readonly replyElsewhere?: boolean;
+}
+
 /** Why it waits, in the user's language, and the remote server's own words where there are any. */
-export function LastError({ row, none }: { row: WithLastError; none: string }) {
+export function LastError({ row, none, replyElsewhere }: Props) {
   const styles = useStyles();
   const text = useLastErrorText()(row);
   const reply = row.LastErrorDetail?.Reply ?? null;
@@ -14,7 +21,7 @@ export function LastError({ row, none }: { row: WithLastError; none: string }) {
   return (
     <div className={styles.error}>
       <span className={styles.text}>{text}</span>
-      {reply !== null && <SmtpReply reply={reply} />}
+      {reply !== null && !replyElsewhere && <SmtpReply reply={reply} />}
     </div>
   );
 }

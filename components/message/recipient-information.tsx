@@ -1,6 +1,6 @@
 'use client';
 
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { LastError } from './last-error';
 import type { RecipientRow } from './message-row';
@@ -24,7 +24,7 @@ export function RecipientInformation({ recipients }: { recipients: readonly Reci
         {recipients.map((recipient) => (
           <tr key={recipient.Address}>
             <td className={styles.cell}>{recipient.Address}</td>
-            <td className={styles.cell}>{status(recipient.Status)}</td>
+            <td className={mergeClasses(styles.cell, styles.status)}>{status(recipient.Status)}</td>
             <td className={styles.cell}>
               <LastError row={recipient} none={t('none')} />
             </td>
@@ -47,6 +47,7 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     whiteSpace: 'nowrap',
   },
+  status: { whiteSpace: 'nowrap' },
   cell: {
     padding: '6px 12px 6px 0',
     verticalAlign: 'top',

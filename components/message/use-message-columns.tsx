@@ -33,21 +33,21 @@ export function useMessageColumns(): readonly DataColumn<MessageRow>[] {
     });
     const hidden = { initiallyHidden: true } as const;
     return [
-      textColumn<MessageRow>(heading('FromAddress', 160), (row) => row.FromAddress),
+      textColumn<MessageRow>(heading('FromAddress', 168), (row) => row.FromAddress),
       statusColumn<MessageRow>(
-        heading('Status', 92),
+        heading('Status', 106),
         (row) => MESSAGE_STATUS_KINDS[row.Status],
         (row) => t(`messageStatus.${row.Status}`),
       ),
       numberColumn<MessageRow>(
-        heading('Size', 76),
+        heading('Size', 88),
         (row) => kilobytes(row.Size),
         locale,
         (row) => t('bytes', { count: row.Size }),
       ),
       numberColumn<MessageRow>(heading('SCL', 48), (row) => row.SCL, locale),
       textColumn<MessageRow>(heading('Queue', 124), (row) => row.Queue),
-      textColumn<MessageRow>(heading('MessageSourceName', 100), (row) => row.MessageSourceName),
+      textColumn<MessageRow>(heading('MessageSourceName', 92), (row) => row.MessageSourceName),
       textColumn<MessageRow>(heading('Subject', 150), (row) => row.Subject ?? ''),
       textColumn<MessageRow>(heading('LastError', 420), lastError),
       timeColumn<MessageRow>(

@@ -25,10 +25,10 @@ export function useQueueColumns(): readonly DataColumn<QueueRow>[] {
     const hidden = { initiallyHidden: true } as const;
     return [
       textColumn<QueueRow>(heading('NextHopDomain', 160), names.nextHop),
-      textColumn<QueueRow>(heading('DeliveryType', 170), names.deliveryType),
-      statusColumn<QueueRow>(heading('Status', 100), (row) => QUEUE_STATUS_KINDS[row.Status], names.status),
-      numberColumn<QueueRow>(heading('MessageCount', 100), (row) => row.MessageCount, locale),
-      timeColumn<QueueRow>(heading('NextRetryTime', 180), (row) => row.NextRetryTime, locale, 'due'),
+      textColumn<QueueRow>(heading('DeliveryType', 212), names.deliveryType),
+      statusColumn<QueueRow>(heading('Status', 116), (row) => QUEUE_STATUS_KINDS[row.Status], names.status),
+      numberColumn<QueueRow>(heading('MessageCount', 112), (row) => row.MessageCount, locale),
+      timeColumn<QueueRow>(heading('NextRetryTime', 140), (row) => row.NextRetryTime, locale, 'due'),
       textColumn<QueueRow>(heading('LastError', 420), lastError),
       timeColumn<QueueRow>(
         { ...heading('LastRetryTime', 150), ...hidden },

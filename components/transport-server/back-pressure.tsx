@@ -18,7 +18,7 @@ export function usePressureColumn(): DataColumn<ServerRow> {
   return useMemo(() => {
     const text = ({ BackPressure: level }: ServerRow) => (level === null ? '' : t(`levels.${level}`));
     const cell = (row: ServerRow) => <Level level={row.BackPressure} />;
-    return sortedColumn({ id: 'backPressure', header: t('label'), width: 130 }, text, { cell });
+    return sortedColumn({ id: 'backPressure', header: t('label'), width: 116 }, text, { cell });
   }, [t]);
 }
 

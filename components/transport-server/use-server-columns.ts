@@ -22,13 +22,13 @@ export function useServerColumns(): readonly DataColumn<ServerRow>[] {
     const kind = (row: ServerRow) => (row.Status === 'Live' ? 'good' : 'bad');
     const status = (row: ServerRow) => t(`status.${row.Status}`);
     return [
-      text('name', 180, (row) => row.Name),
-      { ...statusColumn(heading('status', 120), kind, status), sortValue: status },
+      text('name', 120, (row) => row.Name),
+      { ...statusColumn(heading('status', 104), kind, status), sortValue: status },
       pressure,
-      time('heartbeat', 230, (row) => row.Heartbeat),
-      text('version', 100, (row) => row.Version ?? ''),
-      text('smtpAddress', 170, (row) => row.SmtpAddress ?? ''),
-      text('fqdn', 200, (row) => row.Fqdn),
+      time('heartbeat', 146, (row) => row.Heartbeat),
+      text('version', 76, (row) => row.Version ?? ''),
+      text('smtpAddress', 144, (row) => row.SmtpAddress ?? ''),
+      text('fqdn', 190, (row) => row.Fqdn),
       { ...time('started', 230, (row) => row.StartedAt), initiallyHidden: true },
     ];
   }, [t, pressure, locale]);

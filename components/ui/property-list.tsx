@@ -27,7 +27,7 @@ const useStyles = makeStyles({
   list: { margin: 0, display: 'grid', gap: '6px' },
   item: {
     display: 'grid',
-    gridTemplateColumns: '180px minmax(0, 1fr)',
+    gridTemplateColumns: '196px minmax(0, 1fr)',
     gap: '12px',
     '@media (max-width: 599px)': { gridTemplateColumns: 'minmax(0, 1fr)', gap: 0 },
   },

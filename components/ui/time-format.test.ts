@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exactTime, kilobytes, relativeTime, shortTime } from './time-format';
+import { exactTime, kilobytes, nearTime, relativeTime, shortTime } from './time-format';
 
 const at = '2026-11-24T10:15:30.000Z';
 const now = Date.parse(at);
@@ -20,6 +20,13 @@ describe('a time', () => {
     [0, 'now'],
   ])('is near or far (%d seconds)', (seconds, text) => {
     expect(relativeTime(new Date(now + seconds * 1000).toISOString(), now, 'en')).toBe(text);
+  });
+
+  it('leaves today out where there is little room, by the day of the zone', () => {
+    expect(nearTime(at, now, 'en', 'UTC')).toBe('10:15');
+    expect(nearTime(at, now - 86_400_000, 'en', 'UTC')).toBe('11/24/2026, 10:15');
+    expect(nearTime(at, now + 5 * 3_600_000, 'ja', 'Asia/Tokyo')).toBe('2026/11/24 19:15');
+    expect(nearTime(at, now + 5 * 3_600_000, 'en', 'UTC')).toBe('10:15');
   });
 
   it('is told in Japanese too', () => {

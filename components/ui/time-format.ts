@@ -1,17 +1,18 @@
 /** Times and sizes as lists show them. Pure; the zone is the browser's unless one is given. */
 
-const SHORT: Intl.DateTimeFormatOptions = {
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-};
+const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+const SHORT: Intl.DateTimeFormatOptions = { year: 'numeric', month: '2-digit', day: '2-digit', ...CLOCK };
 
 /** `2026/11/24 10:15` in Japanese, `11/24/2026, 10:15` in English. */
 export function shortTime(iso: string, locale: string, timeZone?: string): string {
   return new Intl.DateTimeFormat(locale, { ...SHORT, timeZone }).format(new Date(iso));
+}
+
+/** For a narrow column: `10:15` while that is today, else as shortTime. */
+export function nearTime(iso: string, nowMs: number, locale: string, timeZone?: string): string {
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone });
+  if (day.format(new Date(iso)) !== day.format(nowMs)) return shortTime(iso, locale, timeZone);
+  return new Intl.DateTimeFormat(locale, { ...CLOCK, timeZone }).format(new Date(iso));
 }
 
 export function exactTime(iso: string, locale: string, timeZone?: string): string {
