@@ -44,10 +44,12 @@ function focusPane(step: 1 | -1): void {
   const present = panes.findIndex((pane) => pane.contains(document.activeElement));
   const start = present === -1 ? (step === 1 ? -1 : 0) : present;
   const next = panes[(start + step + panes.length) % panes.length];
-  // In a list the rows, not the column names before them.
-  const row = next?.querySelector<HTMLElement>('[role="row"][tabindex="0"]');
+  // In a list the rows, not the column names before them; in the tree the present node.
+  const place = next?.querySelector<HTMLElement>(
+    '[role="row"][tabindex="0"],[role="treeitem"][aria-current]',
+  );
   const target =
-    row ??
+    place ??
     next?.querySelector<HTMLElement>(
       '[data-pane-focus] [tabindex="0"],[aria-selected="true"][tabindex="0"],[tabindex="0"],a[href],button:not([disabled]),input',
     );

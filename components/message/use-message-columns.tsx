@@ -35,7 +35,7 @@ export function useMessageColumns(): readonly DataColumn<MessageRow>[] {
     return [
       textColumn<MessageRow>(heading('FromAddress', 168), (row) => row.FromAddress),
       statusColumn<MessageRow>(
-        heading('Status', 106),
+        heading('Status', 116),
         (row) => MESSAGE_STATUS_KINDS[row.Status],
         (row) => t(`messageStatus.${row.Status}`),
       ),

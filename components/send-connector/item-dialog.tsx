@@ -13,6 +13,7 @@ import {
 import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useProblemText } from '@/components/console/use-problem-text';
+import { useReturnFocus } from '@/components/ui/pane-focus';
 import type { Problem } from '@/lib/commands/errors';
 
 /** An item as a dialog's fields make it, in its stored form, or what is wrong with it at which field. */
@@ -32,6 +33,7 @@ interface Props<Field extends string> {
 /** One item of a list, in a small dialog of its own above the list's. */
 export function ItemDialog<Field extends string>(props: Props<Field>) {
   const { composed, onSave, onClose } = props;
+  useReturnFocus();
   const styles = useStyles();
   const common = useTranslations('common');
   const explain = useProblemText();

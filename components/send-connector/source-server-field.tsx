@@ -16,6 +16,7 @@ import { useState } from 'react';
 import { useController } from 'react-hook-form';
 import { StatusCell } from '@/components/console/status-cell';
 import { ListEditor } from '@/components/ui/list-editor';
+import { useReturnFocus } from '@/components/ui/pane-focus';
 import type { SendConnectorForm } from './form';
 import type { SourceServer } from './source-servers';
 
@@ -77,6 +78,7 @@ interface AddProps {
 }
 
 function AddServersDialog({ servers, onAdd, onClose }: AddProps) {
+  useReturnFocus();
   const styles = useStyles();
   const t = useTranslations('sendConnector.sourceServer');
   const common = useTranslations('common');
