@@ -37,6 +37,7 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
   const query = useCommandQuery('Get-AcceptedDomain', {}, ['configuration', 'routing']);
   const list = useConfigList({ id: 'accepted-domains', query, schema: acceptedDomainRow, columns });
   const dialog = useDialog();
+  const openProperties = () => dialog.open('properties');
   const show = (answer: CommandAnswer) => {
     outcome.show([answer]);
     query.refresh();
@@ -59,7 +60,7 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
       ...viewActions({ exportList: list.exportList, refresh: query.refresh }),
       makeDefault,
       removeAction(() => dialog.open('remove')),
-      propertiesAction(() => dialog.open('properties')),
+      propertiesAction(openProperties),
     ],
     list.chosen,
   );
@@ -69,6 +70,7 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
       tabs={tabs}
       list={list}
       actions={actions}
+      onOpen={openProperties}
       notice={outcome.notice}
       empty={
         <EmptyState

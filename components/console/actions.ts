@@ -41,8 +41,6 @@ export interface ActionSet {
   readonly selection: readonly ResolvedAction[];
   /** For the result pane: runs the action whose key was pressed. */
   readonly onKeyDown: (event: KeyboardEvent) => void;
-  /** Runs by id, for a double-click or a button elsewhere in the view; nothing happens when it cannot run. */
-  readonly runById: (id: string) => void;
 }
 
 export function useActions<T>(actions: readonly Action<T>[], selection: readonly T[]): ActionSet {
@@ -77,10 +75,6 @@ export function useActions<T>(actions: readonly Action<T>[], selection: readonly
       if (!action || (key === 'Enter' && isOnControl(event))) return;
       event.preventDefault();
       action.run();
-    },
-    runById: (id) => {
-      const action = all.find((candidate) => candidate.id === id);
-      if (action?.disabledReason === null) action.run();
     },
   };
 }

@@ -16,8 +16,9 @@ import type { PaneTabs } from './use-tabs';
 interface Props<Row extends ConfigRow> {
   readonly tabs: PaneTabs;
   readonly list: ConfigList<Row>;
-  /** A double-click runs the one called `properties`. */
   readonly actions: ActionSet;
+  /** A double-click or Enter: the properties of the chosen one, which it has become by then. */
+  readonly onOpen: () => void;
   /** In place of the list when there is no object at all. */
   readonly empty: ReactNode;
   readonly notice?: ReactNode;
@@ -68,7 +69,10 @@ export function ConfigListPane<Row extends ConfigRow>(props: Props<Row>) {
         problems={query.problems}
         onRetry={query.refresh}
         actions={actions}
-        onOpen={() => actions.runById('properties')}
+        onOpen={(row) => {
+          list.choose(row.Guid);
+          props.onOpen();
+        }}
         empty={<EmptyState title={t('list.notFound', { text: list.find })} />}
         instead={filled ? undefined : unfilled}
         notice={props.notice}

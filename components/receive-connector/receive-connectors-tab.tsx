@@ -23,12 +23,13 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
   const query = useCommandQuery('Get-ReceiveConnector', {}, ['configuration', 'servers']);
   const list = useConfigList({ id: 'receive-connectors', query, schema: receiveConnectorRow, columns });
   const dialog = useDialog();
+  const openProperties = () => dialog.open('properties');
   const enableActions = useEnableActions('Set-ReceiveConnector', outcome, query.refresh);
   const actions = useActions(
     [
       ...viewActions({ exportList: list.exportList, refresh: query.refresh }),
       ...enableActions,
-      propertiesAction(() => dialog.open('properties')),
+      propertiesAction(openProperties),
     ],
     list.chosen,
   );
@@ -38,6 +39,7 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
       tabs={tabs}
       list={list}
       actions={actions}
+      onOpen={openProperties}
       notice={outcome.notice}
       empty={<EmptyState title={t('connectorsTitle')}>{t('connectorsText')}</EmptyState>}
       dialogs={

@@ -37,6 +37,7 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
   const sources = useMemo(() => servers.report && toSourceServers(servers.report.output), [servers.report]);
   const list = useConfigList({ id: 'send-connectors', query, schema: sendConnectorRow, columns });
   const dialog = useDialog();
+  const openProperties = () => dialog.open('properties');
   const openWizard = () => view.set({ wizard: 'new', dialog: null }, 'push');
   const enableActions = useEnableActions('Set-SendConnector', outcome, query.refresh);
   const actions = useActions(
@@ -45,7 +46,7 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
       ...viewActions({ exportList: list.exportList, refresh: query.refresh }),
       ...enableActions,
       removeAction(() => dialog.open('remove')),
-      propertiesAction(() => dialog.open('properties')),
+      propertiesAction(openProperties),
     ],
     list.chosen,
   );
@@ -55,6 +56,7 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
       tabs={tabs}
       list={list}
       actions={actions}
+      onOpen={openProperties}
       empty={<NoConnectors onNew={openWizard} />}
       notice={outcome.notice}
       dialogs={

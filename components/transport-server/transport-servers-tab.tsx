@@ -24,6 +24,7 @@ export function TransportServersTab({ tabs }: { tabs: PaneTabs }) {
   const query = useCommandQuery('Get-TransportServer', {}, ['servers', 'configuration']);
   const list = useConfigList({ id: 'transport-servers', query, schema: serverRow, columns });
   const dialog = useDialog();
+  const openProperties = () => dialog.open('properties');
   const viewQueues: Action<unknown> = {
     id: 'viewQueues',
     labelKey: 'serverConfiguration.actions.viewQueues',
@@ -36,7 +37,7 @@ export function TransportServersTab({ tabs }: { tabs: PaneTabs }) {
     [
       ...viewActions({ exportList: list.exportList, refresh: query.refresh }),
       viewQueues,
-      propertiesAction(() => dialog.open('properties')),
+      propertiesAction(openProperties),
     ],
     list.chosen,
   );
@@ -46,6 +47,7 @@ export function TransportServersTab({ tabs }: { tabs: PaneTabs }) {
       tabs={tabs}
       list={list}
       actions={actions}
+      onOpen={openProperties}
       notice={<PressureNotice servers={list.all} />}
       empty={<EmptyState title={t('serversTitle')}>{t('serversText')}</EmptyState>}
       dialogs={
