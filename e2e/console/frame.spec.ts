@@ -57,15 +57,3 @@ test.describe('signing out', () => {
     await expect(page).toHaveURL(/\/login/);
   });
 });
-
-test.describe('a narrow window', () => {
-  test.use({ viewport: { width: 820, height: 900 } });
-
-  test('has the actions in a toolbar in place of their pane', async ({ page, emptySite, t }) => {
-    await emptySite.command('New-SendConnector', { Name: 'narrow', AddressSpaces: ['contoso.com'] });
-    await page.goto('/organization/hub-transport?tab=send-connectors');
-    await expect(page.getByRole('row').filter({ hasText: 'narrow' })).toBeVisible();
-    await expect(page.locator('[data-pane="actions"]')).toBeHidden();
-    await expect(page.getByRole('button', { name: t('sendConnector.actions.new') })).toBeVisible();
-  });
-});
