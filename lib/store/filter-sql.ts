@@ -12,6 +12,8 @@ import type { SqlParameters } from './sql-parameters';
 export interface SqlProperty {
   readonly type: 'string' | 'number' | 'date' | 'enum' | 'size' | 'ip';
   readonly sql: string;
+  /** What it sorts by; absent: `sql`. */
+  readonly sortSql?: string;
   /** When the general rule is wrong or too slow for this property; null falls back to it. */
   readonly compile?: (expression: FilterExpression, parameters: SqlParameters) => string | null;
 }

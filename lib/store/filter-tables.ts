@@ -42,7 +42,12 @@ export const MESSAGE_IDENTITY = `(${QUEUE_IDENTITY} || '\\' || c.message_id::tex
 export function messageSql(live: LiveState): Readonly<Record<MessagePropertyName, SqlProperty>> {
   return {
     Identity: { type: 'string', sql: MESSAGE_IDENTITY, compile: compileMessageIdentity },
-    FromAddress: { type: 'string', sql: 'm.from_address', compile: compileFromAddress },
+    FromAddress: {
+      type: 'string',
+      sql: 'm.from_address',
+      sortSql: 'lower(m.from_address)',
+      compile: compileFromAddress,
+    },
     Status: {
       type: 'enum',
       sql: messageStatus(live),

@@ -68,6 +68,7 @@ beforeAll(async () => {
   });
   await addMessage(pool, other, retrying, {
     subject: 'waits with queue',
+    from: 'Zoe@contoso.com',
     sizeBytes: 7000,
     receivedAt: '2026-11-25T10:00:00Z',
     recipients: ['dan@adatum.com'],
@@ -102,7 +103,7 @@ describe('a filter on', () => {
     ["Subject -like 's*'", ['Stuck 100%', 'suspended']],
     ["FromAddress -eq 'ALICE@contoso.com' -and Size -lt 2000", ['Stuck 100%']],
     ["FromAddress -eq '<>'", ['holding']],
-    ["FromAddress -ne 'alice@contoso.com'", ['holding']],
+    ["FromAddress -ne 'alice@contoso.com'", ['holding', 'waits with queue']],
     ['FromAddress -eq $null', ['holding']],
     ['Size -ge 7000', ['waits with queue', 'two queues', 'two queues']],
     ['Size -ge 1000 -and Size -lt 1.96KB', ['Stuck 100%', 'flying']],
@@ -213,6 +214,29 @@ describe('paging', () => {
       'previous',
     );
     expect(back.toReversed().flatMap((page) => page.rows.map((row) => row.copy_id))).toEqual(whole);
+  });
+
+  test('by From Address is without regard to case, as the filter is', async () => {
+    const order = orderOf('-FromAddress', MESSAGE_PROPERTIES);
+    const { rows } = await listMessages(db, request({ order }));
+    const senders = rows.map((row) => row.from_address);
+    expect([senders.at(0), senders.at(-2), senders.at(-1)]).toEqual([
+      'Zoe@contoso.com',
+      'Alice@Contoso.com',
+      '',
+    ]);
+  });
+
+  test('of what a filter found gives each row once, in the order asked for', async () => {
+    const order = orderOf('-Size', MESSAGE_PROPERTIES);
+    const filter = parseFilter("FromAddress -eq 'alice@contoso.com' -and Size -ge 2000", MESSAGE_PROPERTIES);
+    const pages = await walkPages(
+      (bookmarkToken) => listMessages(db, request({ order, filter, resultSize: 2, bookmarkToken })),
+      'next',
+    );
+    const sizes = pages.flatMap((page) => page.rows.map((row) => Number(row.size)));
+    expect(sizes).toEqual([8000, 8000, 6000, 4000, 3000, 2000]);
+    expect(pages.map((page) => page.total)).toEqual(pages.map(() => ({ count: 6, atLeast: false })));
   });
 
   test('back past the start gives a full first page', async () => {

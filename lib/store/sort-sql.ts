@@ -31,7 +31,8 @@ export function sortColumns(
   return [...columns, ...identity.map((column) => ({ ...column, descending }))];
 }
 
-function columnOf({ sql, type }: SqlProperty, nullable: boolean): Omit<SortColumn, 'descending'> {
+function columnOf(property: SqlProperty, nullable: boolean): Omit<SortColumn, 'descending'> {
+  const { type, sortSql: sql = property.sql } = property;
   switch (type) {
     case 'date':
       return { sql: nullable ? `coalesce(${sql}, '-infinity')` : sql, cast: 'timestamptz' };
