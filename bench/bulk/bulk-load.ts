@@ -49,12 +49,16 @@ export async function bulkLoad({ client, plan, from, to, signal, say }: BulkLoad
 function mailStatement(plan: BulkPlan, from: number, to: number): string {
   return `
     CREATE TEMP TABLE bulk_mail ON COMMIT DROP AS
-    WITH mail AS (${plan.mailSql(`generate_series(${from}, ${to - 1}) AS series(n)`)})
-    SELECT mail.*, queue.id AS queue_id, mail.local_part || '@' || mail.domain AS address,
-      nextval('message_id_seq') AS message_id, nextval('copy_id_seq') AS copy_id,
+    WITH mail AS (${plan.mailSql(`generate_series(${from}, ${to - 1}) AS series(n)`)}),
+    -- In order, for the join would give ids queue by queue, and mail does not come that way.
+    placed AS (
+      SELECT mail.*, queue.id AS queue_id, mail.local_part || '@' || mail.domain AS address
+      FROM mail JOIN bulk_queue queue ON queue.domain = CASE mail.kind WHEN 'unreachable' THEN '' ELSE mail.domain END
+      ORDER BY mail.n)
+    SELECT placed.*, nextval('message_id_seq') AS message_id, nextval('copy_id_seq') AS copy_id,
       nextval('recipient_id_seq') AS recipient_id,
-      '<' || mail.n || '.' || substr(md5(mail.n::text), 1, 12) || '@client.contoso.example>' AS internet_message_id
-    FROM mail JOIN bulk_queue queue ON queue.domain = CASE mail.kind WHEN 'unreachable' THEN '' ELSE mail.domain END`;
+      '<' || n || '.' || substr(md5(n::text), 1, 12) || '@client.contoso.example>' AS internet_message_id
+    FROM placed`;
 }
 
 const INSERTS = [
@@ -67,7 +71,7 @@ const INSERTS = [
      jsonb_build_object('helo', 'client.contoso.example', 'clientIp', '127.0.0.1', 'clientName', NULL, 'protocol', 'ESMTP',
        'tlsVersion', NULL, 'tlsCipher', NULL, 'forAddress', address),
      '', false, false, 0, 1
-   FROM bulk_mail CROSS JOIN bulk_server server CROSS JOIN bulk_receive_connector connector`,
+   FROM bulk_mail CROSS JOIN bulk_server server CROSS JOIN bulk_receive_connector connector ORDER BY message_id`,
   `WITH made AS (
      SELECT *, 'From: Sender <' || sender || E'>\\r\\nTo: ' || address || E'\\r\\nSubject: ' || subject || E'\\r\\nDate: '
        || to_char(received_at AT TIME ZONE 'UTC', 'Dy, DD Mon YYYY HH24:MI:SS') || E' +0000\\r\\nMessage-ID: '
@@ -77,7 +81,7 @@ const INSERTS = [
    INSERT INTO content_chunk (message_id, seq, data)
    SELECT message_id, 0, convert_to(head || repeat(repeat('x', 76) || E'\\r\\n', rest / 78) || repeat('x', rest % 78)
      || E'\\r\\n', 'UTF8')
-   FROM measured`,
+   FROM measured ORDER BY message_id`,
   `INSERT INTO copy (id, message_id, queue_id, status, next_attempt_at, retry_count, routed_version, last_error_key,
      last_error_args, last_error_reply, last_error_text)
    SELECT copy_id, message_id, queue_id,
