@@ -6,6 +6,7 @@ import { releaseBench } from './release/release';
 import { remoteBench } from './remote/remote';
 import { scaleOutBench } from './scale-out/scale-out';
 import { startBench } from './start';
+import { webBench } from './web/web';
 
 /** In this order they run and stand in the documents. */
 export const benches: readonly Bench[] = [
@@ -14,6 +15,7 @@ export const benches: readonly Bench[] = [
   scaleOutBench,
   backlogBench,
   releaseBench,
+  webBench,
   idleBench,
   startBench,
 ];
