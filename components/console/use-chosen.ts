@@ -13,7 +13,7 @@ interface Chosen<Row> {
 }
 
 /** Browsers refuse more than some hundred address changes a minute: a held arrow key must not write each. */
-const SETTLE_MS = 300;
+const STEP_MS = 300;
 
 /** What is chosen in a list. The one chosen object is in the address, so that a link shows it chosen. */
 export function useChosen<Row>(rows: readonly Row[], rowId: (row: Row) => string): Chosen<Row> {
@@ -23,17 +23,43 @@ export function useChosen<Row>(rows: readonly Row[], rowId: (row: Row) => string
     return linked === null ? emptySelection : alone(linked);
   });
   const only = selection.selected.length === 1 ? (selection.selected[0] ?? null) : null;
-  const set = useRef(view.set);
-  useEffect(() => {
-    const timer = setTimeout(() => set.current({ chosen: only }, 'replace'), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [only]);
+  useMirror(only, view.set);
   const chosen = useMemo(() => {
     const ids = new Set(selection.selected);
     return rows.filter((row) => ids.has(rowId(row)));
   }, [rows, selection, rowId]);
   return { selection, setSelection, chosen, choose: (id) => setSelection(alone(id)) };
 }
+
+/**
+ * Writes the chosen one into the address, at once or a step after the last time. What waits is written before a click or
+ * Enter acts: later it would take back the step to another page that these may begin.
+ */
+function useMirror(chosen: string | null, set: ReturnType<typeof useViewState>['set']): void {
+  const writtenAt = useRef(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    const write = () => {
+      writtenAt.current = performance.now();
+      set({ chosen }, 'replace');
+    };
+    const waitMs = writtenAt.current + STEP_MS - performance.now();
+    if (waitMs <= 0) return write();
+    const timer = setTimeout(write, waitMs);
+    const hasten = (event: Event) => {
+      if (event instanceof KeyboardEvent && event.key !== 'Enter') return;
+      leave();
+      write();
+    };
+    const leave = () => {
+      clearTimeout(timer);
+      for (const type of HASTENING) window.removeEventListener(type, hasten, true);
+    };
+    for (const type of HASTENING) window.addEventListener(type, hasten, true);
+    return leave;
+  }, [chosen, set]);
+}
+
+const HASTENING = ['pointerdown', 'keydown'];
 
 function alone(id: string): RowSelection {
   return { selected: [id], anchor: id, active: id };

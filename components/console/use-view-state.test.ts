@@ -8,6 +8,11 @@ describe('the address of a view', () => {
     );
   });
 
+  it('stays as a link wrote it when nothing changes', () => {
+    const linked = 'http://h/a?finished.filter=Subject%20-eq%20%27x%27';
+    expect(withChanges(linked, { chosen: null, dialog: '' })).toBe(linked);
+  });
+
   it('loses a name that is taken out', () => {
     expect(withChanges('http://h/a?tab=x&dialog=wizard', { dialog: null })).toBe('http://h/a?tab=x');
   });

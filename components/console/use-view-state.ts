@@ -26,12 +26,17 @@ export function useViewState(): ViewState {
   return useMemo(() => ({ get: (name) => parameters.get(name), set }), [parameters, set]);
 }
 
-/** Read from the address bar at the time of the change, so that two changes in one tick do not undo each other. */
+/**
+ * Read from the address bar at the time of the change, so that two changes in one tick do not undo each other. The same
+ * text when nothing changes, however a link wrote it: a write would take back a step to another page that has begun.
+ */
 export function withChanges(href: string, changes: ViewChanges): string {
   const url = new URL(href);
   for (const [name, value] of Object.entries(changes)) {
-    if (value === null || value === '') url.searchParams.delete(name);
-    else url.searchParams.set(name, value);
+    const wanted = value === '' ? null : value;
+    if (wanted === url.searchParams.get(name)) continue;
+    if (wanted === null) url.searchParams.delete(name);
+    else url.searchParams.set(name, wanted);
   }
   return url.href;
 }

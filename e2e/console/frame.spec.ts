@@ -1,4 +1,4 @@
-import { expect, signIn, test } from './fixtures';
+import { expect, rowWith, signIn, test } from './fixtures';
 
 test.describe('the door', () => {
   test.use({ signedIn: false });
@@ -56,4 +56,22 @@ test.describe('signing out', () => {
     await page.goto('/organization/hub-transport');
     await expect(page).toHaveURL(/\/login/);
   });
+});
+
+test('a step to another page is not taken back by what the view notes of a choice in its address', async ({
+  page,
+  emptySite,
+  t,
+}) => {
+  await emptySite.command('New-SendConnector', { Name: 'chosen', AddressSpaces: ['contoso.com'] });
+  await page.goto('/organization/hub-transport?tab=send-connectors');
+  await expect(rowWith(page, 'chosen')).toBeVisible();
+  // A slow answer: the note is written first.
+  await page.route('**/toolbox/queue-viewer**', async (route) => {
+    await expect(page).toHaveURL(/chosen=/);
+    await route.continue();
+  });
+  await rowWith(page, 'chosen').click();
+  await page.getByRole('treeitem', { name: t('console.tree.queueViewer') }).click();
+  await expect(page).toHaveURL(/toolbox\/queue-viewer/);
 });
