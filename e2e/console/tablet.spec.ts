@@ -11,7 +11,13 @@ for (const language of ['en', 'ja'] as const) {
   test.describe(`a tablet, ${language}`, () => {
     test.use({ language, viewport: TABLETS[0] });
 
-    test('Organization Configuration and Server Configuration', async ({ page, emptySite, t, shoot }) => {
+    test('Organization Configuration and Server Configuration', async ({
+      page,
+      emptySite,
+      t,
+      shoot,
+      look,
+    }) => {
       const usable = usableOnTablets(page, t, shoot);
       await page.goto('/organization/hub-transport?tab=send-connectors');
       await expect(page.getByText(t('sendConnector.empty.title'))).toBeVisible();
@@ -20,6 +26,16 @@ for (const language of ['en', 'ja'] as const) {
       const connector = rowWith(page, 'To Adatum by smart host');
       await connector.click();
       await usable('send-connectors');
+      await page.setViewportSize({ width: 600, height: 900 });
+      await page.getByRole('button', { name: t('console.openTree') }).click();
+      await expect(page.getByRole('dialog').getByRole('treeitem').first()).toBeVisible();
+      await look('tree-drawer');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: t('console.actions.more') }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+      await look('more-actions');
+      await page.keyboard.press('Escape');
+      await page.setViewportSize(TABLETS[0]);
       await connector.click();
       await page.keyboard.press('Delete');
       await expect(page.getByText(t('console.effect.willMove', { count: 2, stranded: 2 }))).toBeVisible();
