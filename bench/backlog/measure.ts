@@ -5,7 +5,6 @@ import type { Installation } from '../postern/installation';
 import { nodeProcesses } from '../tools/process-memory';
 import { openCommandClient } from '../tools/timed-command';
 import { waitFor } from '../tools/wait-for';
-import { few } from './backlog-mail';
 import { listQuestions } from './list-questions';
 import { farPage, type ListTime, timeList } from './list-times';
 import { newMailMs } from './new-mail';
@@ -96,7 +95,7 @@ async function timeLists({ installation, client, messages, counts, context }: Me
   }
 }
 
-/** Each connection is refused; the queue that holds suspended mail alone is not tried. */
+/** Each connection is refused. */
 async function tryEachQueue({ installation, client, context }: MeasureInput): Promise<void> {
   const { rows } = await client.query<{ at: Date }>('SELECT clock_timestamp() AS at');
   const commands = await openCommandClient(installation.postern);
@@ -110,8 +109,10 @@ async function tryEachQueue({ installation, client, context }: MeasureInput): Pr
     { timeoutMs: 300_000, pollMs: 500, signal: context.signal },
     async () => {
       const left = await client.query(
-        `SELECT FROM queue WHERE kind = 'Delivery' AND retry_count > 0 AND domain <> $1 AND last_retry_at < $2 LIMIT 1`,
-        [few.domain, rows[0]?.at],
+        // A queue that holds suspended mail alone has nothing to try.
+        `SELECT FROM queue q WHERE retry_count > 0 AND last_retry_at < $1
+           AND EXISTS (SELECT FROM copy WHERE queue_id = q.id AND status = 'Ready') LIMIT 1`,
+        [rows[0]?.at],
       );
       return left.rowCount === 0 ? true : null;
     },

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { BulkPlan } from './bulk-plan';
-import { ensureBulkQueues } from './bulk-queues';
+import { ensureBulkQueues, numbers } from './bulk-queues';
 
 /**
  * Owns: mail that waits, put into the database by set-based inserts: a million messages in minutes.
@@ -28,12 +28,12 @@ export interface BulkLoad {
 /** @returns how long it took, ms. */
 export async function bulkLoad({ client, plan, from, to, signal, say }: BulkLoad): Promise<number> {
   const startedAt = performance.now();
-  await ensureBulkQueues(client, plan);
+  await ensureBulkQueues(client, plan, numbers(from, to));
   for (let start = from; start < to; start += batchSize) {
     signal.throwIfAborted();
     const end = Math.min(to, start + batchSize);
     await client.query('BEGIN');
-    await client.query(mailStatement(plan, start, end));
+    await client.query(mailStatement(plan, numbers(start, end)));
     for (const statement of INSERTS) await client.query(statement);
     await client.query('COMMIT');
     if (end % (10 * batchSize) === 0 || end === to) say(`${end - from} of ${to - from} messages loaded`);
@@ -45,11 +45,11 @@ export async function bulkLoad({ client, plan, from, to, signal, say }: BulkLoad
   return performance.now() - startedAt;
 }
 
-/** `bulk_mail`: one row a message, with all that the tables want to know. Numbers are ours, never input. */
-function mailStatement(plan: BulkPlan, from: number, to: number): string {
+/** `bulk_mail`: one row a message, with all that the tables want to know. */
+function mailStatement(plan: BulkPlan, series: string): string {
   return `
     CREATE TEMP TABLE bulk_mail ON COMMIT DROP AS
-    WITH mail AS (${plan.mailSql(`generate_series(${from}, ${to - 1}) AS series(n)`)}),
+    WITH mail AS (${plan.mailSql(series)}),
     -- In order, for the join would give ids queue by queue, and mail does not come that way.
     placed AS (
       SELECT mail.*, queue.id AS queue_id, mail.local_part || '@' || mail.domain AS address

@@ -12,7 +12,7 @@ export type BulkKind = 'queued' | 'deferred' | 'suspended' | 'unreachable';
 export interface BulkPlan {
   /** The connector of its delivery queues (by DNS, one queue a domain); null when all of it is unreachable. */
   readonly connectorName: string | null;
-  /** Domains with a delivery queue, and whether the queue is in retry. */
+  /** Domains that may have a delivery queue, and whether the queue is in retry. */
   readonly domains: readonly { readonly name: string; readonly isInRetry: boolean }[];
   /**
    * A SELECT from `series`, whose `n` numbers the messages, with the columns n, kind, domain, local_part, sender, subject,

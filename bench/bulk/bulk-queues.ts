@@ -12,7 +12,12 @@ import type { BulkKind, BulkPlan } from './bulk-plan';
  */
 const retryCount = 11;
 
-export async function ensureBulkQueues(client: pg.Client, plan: BulkPlan): Promise<void> {
+/** `series` of a plan; ours, never input. */
+export function numbers(from: number, to: number): string {
+  return `generate_series(${from}, ${to - 1}) AS series(n)`;
+}
+
+export async function ensureBulkQueues(client: pg.Client, plan: BulkPlan, series: string): Promise<void> {
   await client.query(`
     DROP TABLE IF EXISTS bulk_queue, bulk_error, bulk_server, bulk_receive_connector;
     CREATE TEMP TABLE bulk_server AS
@@ -26,7 +31,8 @@ export async function ensureBulkQueues(client: pg.Client, plan: BulkPlan): Promi
       ...errorColumns(error),
     ]);
   }
-  if (plan.connectorName !== null) await ensureDeliveryQueues(client, plan.connectorName, plan.domains);
+  if (plan.connectorName !== null)
+    await ensureDeliveryQueues(client, plan.connectorName, await used(client, plan, series));
   await ensureUnreachable(client);
   await client.query(
     `CREATE TEMP TABLE bulk_queue AS
@@ -34,6 +40,15 @@ export async function ensureBulkQueues(client: pg.Client, plan: BulkPlan): Promi
      LEFT JOIN send_connector c ON c.id = q.connector_id
      WHERE q.kind = 'Unreachable' OR lower(c.name) = lower('${plan.connectorName ?? ''}')`,
   );
+}
+
+/** An empty queue would be removed for idleness while something is measured. */
+async function used(client: pg.Client, plan: BulkPlan, series: string): Promise<BulkPlan['domains']> {
+  const { rows } = await client.query<{ domain: string }>(
+    `SELECT DISTINCT domain FROM (${plan.mailSql(series)}) mail WHERE kind <> 'unreachable'`,
+  );
+  const names = new Set(rows.map(({ domain }) => domain));
+  return plan.domains.filter(({ name }) => names.has(name));
 }
 
 async function ensureDeliveryQueues(
