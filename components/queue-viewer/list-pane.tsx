@@ -1,6 +1,5 @@
 'use client';
 
-import { makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { ActionSet } from '@/components/console/actions';
@@ -31,7 +30,6 @@ interface Props<Row extends object> {
 export function ListPane<Row extends object>(props: Props<Row>) {
   const { tabs, view, actions } = props;
   const { list } = view;
-  const styles = useStyles();
   const t = useTranslations('console.tree');
   const title = t('queueViewer');
   return (
@@ -44,12 +42,12 @@ export function ListPane<Row extends object>(props: Props<Row>) {
       actions={actions}
       selectionName={props.selectionName}
       filter={
-        <div className={styles.filter}>
-          <div className={styles.bar}>
-            <FilterBar fields={props.fields} filter={view.filter} onFilter={view.setFilter} />
-          </div>
-          <ColumnChooser table={view.table} columns={view.columns} />
-        </div>
+        <FilterBar
+          fields={props.fields}
+          filter={view.filter}
+          onFilter={view.setFilter}
+          end={<ColumnChooser table={view.table} columns={view.columns} />}
+        />
       }
       dialogs={props.dialogs}
     >
@@ -70,8 +68,3 @@ export function ListPane<Row extends object>(props: Props<Row>) {
     </ResultPane>
   );
 }
-
-const useStyles = makeStyles({
-  filter: { display: 'flex', alignItems: 'flex-start', gap: '8px' },
-  bar: { flexGrow: 1, minWidth: 0 },
-});

@@ -25,7 +25,7 @@ export function useQueueColumns(): readonly DataColumn<QueueRow>[] {
     const hidden = { initiallyHidden: true } as const;
     return [
       textColumn<QueueRow>(heading('NextHopDomain', 160), names.nextHop),
-      textColumn<QueueRow>(heading('DeliveryType', 212), names.deliveryType),
+      textColumn<QueueRow>(heading('DeliveryType', 222), names.deliveryType),
       statusColumn<QueueRow>(heading('Status', 116), (row) => QUEUE_STATUS_KINDS[row.Status], names.status),
       numberColumn<QueueRow>(heading('MessageCount', 112), (row) => row.MessageCount, locale),
       timeColumn<QueueRow>(heading('NextRetryTime', 140), (row) => row.NextRetryTime, locale, 'due'),

@@ -22,12 +22,12 @@ export function useServerColumns(): readonly DataColumn<ServerRow>[] {
     const kind = (row: ServerRow) => (row.Status === 'Live' ? 'good' : 'bad');
     const status = (row: ServerRow) => t(`status.${row.Status}`);
     return [
-      text('name', 120, (row) => row.Name),
+      text('name', 112, (row) => row.Name),
       { ...statusColumn(heading('status', 104), kind, status), sortValue: status },
       pressure,
-      time('heartbeat', 146, (row) => row.Heartbeat),
-      text('version', 76, (row) => row.Version ?? ''),
-      text('smtpAddress', 144, (row) => row.SmtpAddress ?? ''),
+      time('heartbeat', 142, (row) => row.Heartbeat),
+      text('version', 92, (row) => row.Version ?? ''),
+      text('smtpAddress', 142, (row) => row.SmtpAddress ?? ''),
       text('fqdn', 190, (row) => row.Fqdn),
       { ...time('started', 230, (row) => row.StartedAt), initiallyHidden: true },
     ];

@@ -6,7 +6,7 @@ import { FilterRegular } from '@fluentui/react-icons/svg/filter';
 import { FilterAddRegular } from '@fluentui/react-icons/svg/filter-add';
 import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import {
   draftLines,
   draftText,
@@ -22,10 +22,12 @@ interface Props {
   /** The filter that applies, as OPATH text; '' for none. */
   readonly filter: string;
   readonly onFilter: (filter: string) => void;
+  /** At the right of the buttons: the expressions need the whole width. */
+  readonly end?: ReactNode;
 }
 
 /** Exchange's filter rows: Create Filter, Add Expression, an X for each, Apply, Remove. Ctrl+F goes there. */
-export function FilterBar({ fields, filter, onFilter }: Props) {
+export function FilterBar({ fields, filter, onFilter, end }: Props) {
   const styles = useStyles();
   const t = useTranslations('filterBar');
   const form = useRef<HTMLFormElement>(null);
@@ -101,6 +103,7 @@ export function FilterBar({ fields, filter, onFilter }: Props) {
             {t('remove')}
           </Button>
         )}
+        {end && <span className={styles.end}>{end}</span>}
       </div>
     </form>
   );
@@ -149,5 +152,6 @@ function focusLater(find: () => HTMLElement | null | undefined): void {
 const useStyles = makeStyles({
   bar: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '6px' },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
+  end: { marginLeft: 'auto' },
   unreadable: { margin: 0, color: tokens.colorStatusDangerForeground1, overflowWrap: 'anywhere' },
 });
