@@ -40,14 +40,15 @@ export interface RoundInput {
   readonly newMailSink: Sink;
   readonly releaseSink: Sink;
   readonly newMailDomain: string;
-  readonly perSecond: number;
+  /** Null: as fast as it is taken. */
+  readonly perSecond: number | null;
   readonly usualMs: number;
   readonly context: BenchContext;
 }
 
 export const releaseConnector = 'Release';
 
-const sessions = 20;
+export const sessions = 20;
 /** Before the clock: connections stand, statements are planned. */
 const warmUpMs = 3000;
 /** A window shorter than this has too few messages for a rate. */

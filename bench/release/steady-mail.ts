@@ -1,9 +1,9 @@
 import { openSmtpSession, type SmtpSession } from '../tools/smtp-session';
 
 /**
- * Owns: mail that comes at a steady rate, whether the hub keeps up or not.
- * Promises: messages fall due by the clock alone; each waits for a free session; what was not taken in time is still given,
- *   so that none is missing at the end. An answer other than 250 fails at `stop`.
+ * Owns: mail that keeps coming: at a steady rate, whether the hub keeps up or not, or as fast as the hub takes it.
+ * Promises: at a rate, messages fall due by the clock alone; each waits for a free session; what was not taken in time is
+ *   still given, so that none is missing at the end. An answer other than 250 fails at `stop`.
  */
 export interface SteadyMail {
   /** When each message was answered with 250, on the clock of performance.now(). */
@@ -14,7 +14,8 @@ export interface SteadyMail {
 
 export interface SteadyMailOptions {
   readonly port: number;
-  readonly perSecond: number;
+  /** Null: each session gives its next message as soon as the last one was taken. */
+  readonly perSecond: number | null;
   readonly sessions: number;
   readonly domain: string;
 }
@@ -61,13 +62,17 @@ export async function startSteadyMail(options: SteadyMailOptions): Promise<Stead
     }
   };
   const timer = setInterval(() => {
-    due = Math.floor(((performance.now() - startedAtMs) * perSecond) / 1000);
+    due =
+      perSecond === null
+        ? Number.POSITIVE_INFINITY
+        : Math.floor(((performance.now() - startedAtMs) * perSecond) / 1000);
     pump();
   }, tickMs);
   return {
     acceptedAtMs,
     stop: async () => {
       clearInterval(timer);
+      if (perSecond === null) due = begun;
       while (underWay.size > 0) await Promise.race(underWay);
       for (const session of all) await session.close();
       if (failure !== null) throw failure;
