@@ -1,5 +1,6 @@
-import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page } from '@playwright/test';
 import { findChromium } from '@/e2e/chromium';
+import { signInByHttp } from '@/e2e/console/sign-in';
 import type { Undo } from '../tools/undo';
 
 /**
@@ -17,8 +18,6 @@ export interface Visitors {
   enter(): Promise<Page>;
 }
 
-type Cookies = Parameters<BrowserContext['addCookies']>[0];
-
 export async function openBrowser(
   origin: string,
   administrator: Administrator,
@@ -26,7 +25,7 @@ export async function openBrowser(
 ): Promise<Visitors> {
   const browser: Browser = await chromium.launch(await findChromium());
   undo.push('closing the browser', () => browser.close());
-  const cookies = await signIn(origin, administrator);
+  const cookies = await signInByHttp(origin, administrator);
   return {
     version: browser.version(),
     enter: async () => {
@@ -40,23 +39,4 @@ export async function openBrowser(
       return context.newPage();
     },
   };
-}
-
-async function signIn(origin: string, { userName, password }: Administrator): Promise<Cookies> {
-  const response = await fetch(`${origin}/api/auth/sign-in/username`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
-    body: JSON.stringify({ username: userName, password }),
-  });
-  if (!response.ok) throw new Error(`Sign-in answered ${response.status}: ${await response.text()}`);
-  return response.headers.getSetCookie().map((line) => {
-    const [pair = ''] = line.split(';');
-    const at = pair.indexOf('=');
-    return {
-      name: pair.slice(0, at),
-      value: pair.slice(at + 1),
-      domain: new URL(origin).hostname,
-      path: '/',
-    };
-  });
 }

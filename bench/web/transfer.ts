@@ -72,14 +72,16 @@ export async function measureTransfer(
 
 const quietMs = 1500;
 
+/** Each request, and each that ends, begins the wait anew. */
 async function whenQuiet(page: Page): Promise<void> {
-  let lastAt = performance.now();
-  const noteIt = () => {
-    lastAt = performance.now();
-  };
-  page.on('request', noteIt);
-  page.on('requestfinished', noteIt);
-  while (performance.now() - lastAt < quietMs) await page.waitForTimeout(100);
-  page.off('request', noteIt);
-  page.off('requestfinished', noteIt);
+  await new Promise<void>((resolve) => {
+    const somethingCame = () => timer.refresh();
+    const timer = setTimeout(() => {
+      page.off('request', somethingCame);
+      page.off('requestfinished', somethingCame);
+      resolve();
+    }, quietMs);
+    page.on('request', somethingCame);
+    page.on('requestfinished', somethingCame);
+  });
 }

@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { Locale } from '@/lib/i18n/locale';
 import { type Site, startSite } from '../site';
+import { signInByHttp } from './sign-in';
 import { type Words, wordsOf } from './words';
 
 /**
@@ -46,7 +47,10 @@ export const test = base.extend<Options & Tools, { site: Site; session: Cookies 
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  session: [async ({ site }, use) => use(await signInByHttp(site)), { scope: 'worker' }],
+  session: [
+    async ({ site }, use) => use(await signInByHttp(site.origin, site.installation.administrator)),
+    { scope: 'worker' },
+  ],
 
   baseURL: async ({ site }, use) => use(site.origin),
   locale: async ({ language }, use) => use(language === 'ja' ? 'ja-JP' : 'en-US'),
@@ -105,30 +109,6 @@ export function rowWith(page: Page, text: string | RegExp): Locator {
 /** A button of the actions pane: the same act as in menu, toolbar and by key. */
 export function action(page: Page, name: string | RegExp): Locator {
   return page.locator('[data-pane="actions"]').getByRole('button', { name });
-}
-
-async function signInByHttp(site: Site) {
-  const { userName, password } = site.installation.administrator;
-  const response = await fetch(`${site.origin}/api/auth/sign-in/username`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: site.origin },
-    body: JSON.stringify({ username: userName, password }),
-  });
-  if (!response.ok) throw new Error(`Sign-in answered ${response.status}: ${await response.text()}`);
-  return response.headers.getSetCookie().map((line) => {
-    const [pair = ''] = line.split(';');
-    const at = pair.indexOf('=');
-    return {
-      name: pair.slice(0, at),
-      value: pair.slice(at + 1),
-      domain: new URL(site.origin).hostname,
-      path: '/',
-      expires: -1,
-      httpOnly: true,
-      secure: false,
-      sameSite: 'Lax' as const,
-    };
-  });
 }
 
 /** All that is wrong is gathered, page for page, and fails the test at its end: one look shows the whole of it. */
