@@ -55,6 +55,14 @@ it('is silent when nothing is awaited, and works again after', () => {
   expect(rings).toBe(1);
 });
 
+it('takes also a time that no timer can hold', () => {
+  clock.expectWithin(2 ** 31 + 1000);
+  vi.advanceTimersByTime(2 ** 31 + 999);
+  expect(rings).toBe(0);
+  vi.advanceTimersByTime(1);
+  expect(rings).toBe(1);
+});
+
 it('leaves no timer behind when it is stopped', () => {
   clock.expectWithin(1000);
   clock.stop();

@@ -4,6 +4,10 @@
  *   deadline and sets itself again. A timer for each reply was a tenth of the cost of a small message.
  * Does not: know what is awaited.
  */
+
+/** Above it timers fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 export class StageClock {
   private deadline = Number.POSITIVE_INFINITY;
   private firesAt = Number.POSITIVE_INFINITY;
@@ -30,8 +34,9 @@ export class StageClock {
 
   private setTimer(ms: number): void {
     clearTimeout(this.timer);
-    this.firesAt = performance.now() + ms;
-    this.timer = setTimeout(() => this.look(), ms);
+    const dueMs = Math.min(ms, MAX_TIMER_MS);
+    this.firesAt = performance.now() + dueMs;
+    this.timer = setTimeout(() => this.look(), dueMs);
   }
 
   private look(): void {
