@@ -131,7 +131,6 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     this.flush();
     // What it had said by then may have been a message more.
     if (this.host.isStopping() && !this.isBusy) this.sayGoodbye(REFUSALS.shuttingDown);
-    else if (this.isInputEnded && !this.isBusy) this.close(null);
   }
 
   /** Goes on with what came in and had to wait, and with the socket, unless something still stands in the way. */
@@ -143,9 +142,9 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
       this.socket.resume();
     }
     const { input } = this;
-    if (input === null) return;
     this.input = null;
-    this.read(input);
+    if (input !== null) this.read(input);
+    this.closeIfAllIsSaid();
   }
 
   private listenTo(socket: Socket): void {
@@ -195,9 +194,15 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
 
   private command(octets: Buffer, start: number, end: number): void {
     const bytes = end - start;
-    if (bytes > MAX_BUFFERED_COMMAND_BYTES) this.close(LINE_TOO_LONG);
+    if (bytes > MAX_BUFFERED_COMMAND_BYTES) this.endAtEndlessLine();
     else if (bytes > MAX_COMMAND_BYTES) this.say(LINE_TOO_LONG);
     else this.say(this.session.answer(octets.toString('utf8', start, end)));
+  }
+
+  /** An error as others, and so perhaps one too many. */
+  private endAtEndlessLine(): void {
+    this.say(LINE_TOO_LONG);
+    this.close(null);
   }
 
   /** @returns where in all of the octets the content that begins at `offset` ends. */
@@ -227,7 +232,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
       // The kernel keeps the rest, and so the client waits.
       this.hold();
     } else if (!this.isTurnOver && this.input.length > MAX_BUFFERED_COMMAND_BYTES) {
-      this.close(LINE_TOO_LONG);
+      this.endAtEndlessLine();
     }
   }
 
@@ -298,10 +303,15 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     });
   }
 
-  /** The client ends its side: what it is owed it may still hear. */
+  /** The client ends its side, which a paused socket tells too: what was said before is still answered. */
   private onEnd(): void {
     this.isInputEnded = true;
-    if (this.mode !== 'commit') this.close(null);
+    this.closeIfAllIsSaid();
+  }
+
+  private closeIfAllIsSaid(): void {
+    const isAllSaid = this.isInputEnded && !this.isHeld && this.mode !== 'commit';
+    if (isAllSaid) this.close(null);
   }
 
   private onError(error: NodeJS.ErrnoException): void {

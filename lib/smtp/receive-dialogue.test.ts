@@ -126,6 +126,16 @@ describe('command lines', () => {
     expect(await client.reply()).toBe('500 5.5.2 Line too long');
     expect(await client.closed()).toBe('');
   });
+
+  it('that never end count as errors: who has had enough of them hears it', async () => {
+    const client = await hello();
+    client.write(`${'FOO\r\n'.repeat(4)}${'x'.repeat(70_000)}`);
+    const all = await replies(client, 6);
+    expect(all.slice(4)).toEqual([
+      '500 5.5.2 Line too long',
+      '421 4.7.0 Too many errors on this connection, closing transmission channel',
+    ]);
+  });
 });
 
 describe('replies', () => {
@@ -204,6 +214,18 @@ describe('replies', () => {
     await isOver;
     socket.destroy();
     expect(heard).toMatch(/250 2\.0\.0 late Queued mail for delivery\r\n$/);
+  });
+
+  it('are all there for a client that has asked thousands of things and ended its side', async () => {
+    const socket = net.connect({ port: receive.server.port, host: '127.0.0.1', allowHalfOpen: true });
+    let heard = '';
+    socket.on('data', (chunk: Buffer) => {
+      heard += chunk.toString();
+    });
+    socket.end('NOOP\r\n'.repeat(5000));
+    await new Promise((resolve) => socket.once('end', resolve));
+    socket.destroy();
+    expect(heard.split('250 2.0.0 OK\r\n')).toHaveLength(5001);
   });
 
   it.each([
