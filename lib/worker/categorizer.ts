@@ -37,6 +37,8 @@ export interface CategorizerServices {
   readonly handOver: (copies: readonly WaitingCopy[], batch: TransitBatch | null) => void;
   /** Copies came to Submission, or were routed by a version that is no longer the present one. */
   readonly sweepWanted: () => void;
+  /** A batch in transit was perhaps committed, and nobody knows of it. */
+  readonly transitInDoubt: () => void;
   /** The database lost or refused a message. */
   readonly databaseFailed: (error: unknown) => void;
 }
@@ -104,11 +106,13 @@ async function place(
     const placed = await placeCopies(services, incoming, facts.sizeBytes);
     const { local, isForSubmission } = placed;
     const message = newMessage(services, { id, incoming, facts, content, copies: placed.copies, receivedAt });
+    const isForTransit = maySkipRows(services, message, local);
     let batch: TransitBatch | null = null;
     try {
-      if (maySkipRows(services, message, local)) batch = await services.transit.submit(message);
+      if (isForTransit) batch = await services.transit.submit(message);
       else await services.rows.submit(message);
     } catch (error) {
+      if (isForTransit && isConnectionLoss(error)) services.transitInDoubt();
       if (error instanceof QueueGoneError && placing < MAX_PLACINGS) {
         services.directory.forget(placed.copies.map((copy) => copy.queueId));
         continue;

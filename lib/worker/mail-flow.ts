@@ -132,6 +132,7 @@ export class MailFlow {
         this.#dispatcher.handOver(copies);
       },
       sweepWanted: () => void this.#sweep.run(),
+      transitInDoubt: () => this.#keeper.doubt(),
       databaseFailed: (error) => resources.databaseFailed(error),
     };
   }

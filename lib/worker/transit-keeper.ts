@@ -6,7 +6,7 @@ import { emit } from './events';
 /**
  * Owns: when mail that was committed without rows gets them after all: a second after its commit, at a start, at a stop.
  * Promises: whatever became of its copies in memory (sent, held up, let go of, forgotten with a lost lease), a batch is
- *   looked at again; while nothing comes in, nothing is asked.
+ *   looked at again, one whose commit was never answered too; while nothing comes in, nothing is asked.
  * Does not: make the rows (lib/store/hot/transit-to-rows) or count what is delivered: a batch that is over is no work.
  */
 
@@ -28,6 +28,8 @@ export class TransitKeeper {
   #kept: Kept[] = [];
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
+  /** There may be batches that are not kept here. */
+  #isInDoubt = false;
   #isStopped = false;
 
   /** @param onRows mail has come to these queues' rows. */
@@ -41,6 +43,12 @@ export class TransitKeeper {
   keep(batch: TransitBatch): void {
     if (this.#kept.at(-1)?.batch === batch) return;
     this.#kept.push({ batch, since: performance.now() });
+    this.#schedule();
+  }
+
+  /** The answer to a commit was lost: its batch may be there, unknown to anybody. */
+  doubt(): void {
+    this.#isInDoubt = true;
     this.#schedule();
   }
 
@@ -67,7 +75,7 @@ export class TransitKeeper {
       this.#looking = this.#look().finally(() => {
         this.#looking = null;
         this.#timer = null;
-        if (this.#kept.length > 0) this.#schedule();
+        if (this.#isInDoubt || this.#kept.length > 0) this.#schedule();
       });
     }, LOOK_MS);
   }
@@ -75,8 +83,12 @@ export class TransitKeeper {
   async #look(): Promise<void> {
     const oldest = performance.now() - MAX_TRANSIT_MS;
     const due = this.#kept.filter(({ since }) => since <= oldest).map(({ batch }) => batch);
-    if (due.length === 0) return;
     try {
+      if (this.#isInDoubt) {
+        await this.resume();
+        this.#isInDoubt = false;
+      }
+      if (due.length === 0) return;
       const made = await giveRows(
         this.#pool,
         due.map(({ id }) => id),

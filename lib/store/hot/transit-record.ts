@@ -39,7 +39,9 @@ export function encodeMessages(messages: readonly NewMessage[]): EncodedMessages
 
 /** @throws ZodError or SyntaxError when the text is no batch's. */
 export function decodeMessages(mail: string): DecodedMessage[] {
-  return recordsSchema.parse(JSON.parse(mail)).map(({ start, length, ...message }) => ({ message, start, length }));
+  return recordsSchema
+    .parse(JSON.parse(mail))
+    .map(({ start, length, ...message }) => ({ message, start, length }));
 }
 
 const id = z.string().regex(/^\d+$/).transform(BigInt);

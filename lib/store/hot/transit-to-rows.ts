@@ -29,7 +29,11 @@ interface OpenMessage extends DecodedMessage {
 
 /** Batches that are over already are no error. @throws database errors; nothing is lost by them. */
 export async function giveRows(pool: Pool, batchIds: readonly bigint[]): Promise<MadeRows> {
-  const made = { queueIds: new Set<bigint>(), copies: 0, refused: [] as { batchId: bigint; error: unknown }[] };
+  const made = {
+    queueIds: new Set<bigint>(),
+    copies: 0,
+    refused: [] as { batchId: bigint; error: unknown }[],
+  };
   for (let from = 0; from < batchIds.length; from += BATCHES) {
     const some = batchIds.slice(from, from + BATCHES);
     try {
@@ -160,7 +164,8 @@ async function placeInLiveQueues(
     const submission = (await ensureQueues(client, [key])).get(queueKeyText(key));
     if (submission === undefined) throw new Error('The Submission queue was not made');
     const copies = message.copies.map(
-      (copy): NewCopy => (live.has(copy.queueId) ? copy : { ...copy, queueId: submission, routedVersion: 0n }),
+      (copy): NewCopy =>
+        live.has(copy.queueId) ? copy : { ...copy, queueId: submission, routedVersion: 0n },
     );
     placed.push({ ...message, copies });
   }

@@ -63,6 +63,7 @@ export function waitingCopies(message: NewMessage, batch: TransitBatch | null): 
 
 /** Without the content, which outcomes that wait for the database must not hold. */
 function finishedFacts(message: NewMessage): FinishedFacts {
-  const { id, fromAddress, subject, internetMessageId, sizeBytes, sourceName, sourceIp, receivedAt } = message;
+  const { id, fromAddress, subject, internetMessageId, sizeBytes, sourceName, sourceIp, receivedAt } =
+    message;
   return { id, fromAddress, subject, internetMessageId, sizeBytes, sourceName, sourceIp, receivedAt };
 }
