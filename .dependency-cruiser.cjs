@@ -13,7 +13,7 @@ const pure = ['transport', 'shell', 'i18n'];
 const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameter-types\\.ts$'];
 const ioPackages = [
   '^(node:)?(fs|net|dns|tls|http|https|http2|dgram|child_process|cluster|worker_threads|os|process)(/|$)',
-  '(^|node_modules/)(pg|nodemailer|smtp-server|dns2)(/|$)',
+  '(^|node_modules/)(pg|nodemailer|dns2)(/|$)',
   '(^|node_modules/)@?prisma/',
 ];
 

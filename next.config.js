@@ -20,15 +20,7 @@ const publicHost = URL.canParse(process.env.POSTERN_URL ?? '')
 const nextConfig = {
   poweredByHeader: false,
   devIndicators: false,
-  serverExternalPackages: [
-    'pg',
-    '@prisma/client',
-    '@prisma/adapter-pg',
-    'nodemailer',
-    'pino',
-    'dns2',
-    'smtp-server',
-  ],
+  serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'nodemailer', 'pino', 'dns2'],
   // `npm run typecheck` checks all types, tests and worker included; a first `npm start` need not do it again.
   typescript: { ignoreBuildErrors: true },
   experimental: { serverActions: { allowedOrigins: publicHost, bodySizeLimit: '1mb' } },

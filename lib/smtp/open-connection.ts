@@ -12,9 +12,9 @@ import {
   type RecipientOutcome,
 } from '@/lib/transport/outcome';
 import { type ConnectionFacts, OutboundConnection } from './connection';
+import { offeredExtension } from './offers';
 import { SmtpClient } from './smtp-client';
 import { STAGE_TIMEOUTS, type StageTimeouts } from './stage-timeouts';
-import { offeredExtension } from './stage-tracker';
 import { type TlsAuthLevel, tlsConnectOptions } from './tls';
 import { Transcript } from './transcript';
 
@@ -149,7 +149,11 @@ async function attempt(
   const inactivityTimeoutMs = options.inactivityTimeoutMs ?? null;
   return {
     ok: true,
-    connection: new OutboundConnection(peerOf(target), client, transcript, inactivityTimeoutMs),
+    connection: new OutboundConnection(
+      peerOf(target),
+      { socket: client.handOver(), ehlo: client.tracker.ehlo, transcript, timeouts },
+      inactivityTimeoutMs,
+    ),
   };
 }
 

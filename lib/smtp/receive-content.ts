@@ -9,17 +9,10 @@
  * they are, up to a length that no text has; beyond it nobody downstream would take it and the sender should know now.
  * NUL: RFC 5321 and 8BITMIME forbid it, and IMAP stores (Cyrus) refuse it; hours later it would only be a bounce.
  */
-import type { Readable } from 'node:stream';
 import { LineEndingNormalizer } from '@/lib/transport/content';
-import {
-  countReceived,
-  findHeaderBlock,
-  getHeader,
-  getSubject,
-  type HeaderBlock,
-  headerBlockText,
-} from '@/lib/transport/header-block';
+import { findHeaderBlock } from '@/lib/transport/header-block';
 import type { IncomingContentFacts, SmtpRefusal } from '@/lib/transport/incoming-message';
+import { type HeaderFacts, headerFacts } from './header-facts';
 import { ContentRefusedError, REFUSALS } from './receive-refusals';
 
 export interface ContentLimits {
@@ -30,10 +23,36 @@ export interface ContentLimits {
 
 export const MAX_HEADER_BYTES = 256 * 1024;
 export const MAX_CONTENT_LINE_BYTES = 1024 * 1024;
+const NOTHING = Buffer.alloc(0);
 
-export class ReceivedContent implements AsyncIterable<Buffer> {
+/** Whoever reads the client's octets. */
+export interface ContentSource {
+  /** There is room again. */
+  readOn(): void;
+}
+
+type Waiting = (next: Promise<IteratorResult<Buffer, undefined>>) => void;
+
+/** What waits for the reader beyond this makes the client wait. */
+const MAX_WAITING_BYTES = 64 * 1024;
+
+/** Pushed into by the connection, read once by whoever stores it; its own iterator, since it is read once. */
+export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined> {
   /** Why it is refused; set before the iteration throws. */
   refusal: SmtpRefusal | null = null;
+  /** The connection broke before the last dot. */
+  isClientGone = false;
+  /** The last dot was seen. */
+  isEnded = false;
+
+  private waitingPieces: Buffer[] = [];
+  private waitingBytes = 0;
+  /** The reader, where it waits for more. */
+  private waiting: Waiting | null = null;
+  /** Nobody reads on: what comes is dropped. */
+  private isUnwanted = false;
+  /** The reader has had all of it. */
+  isReadToEnd = false;
 
   private readonly normalizer = new LineEndingNormalizer();
   private sizeBytes = 0;
@@ -41,34 +60,77 @@ export class ReceivedContent implements AsyncIterable<Buffer> {
   private startBytes = 0;
   /** Looked at again when it has grown by half, else a client that sends octet by octet costs the square of them. */
   private lookAgainAtBytes = 0;
-  private header: (HeaderBlock & HeaderFacts) | null = null;
-  private isComplete = false;
+  private header: HeaderFacts | null = null;
 
   constructor(
-    private readonly stream: Readable,
     private readonly limits: ContentLimits,
+    private readonly source: ContentSource,
   ) {}
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
-    // The stream outlives a reader that gives up: the client's octets have to be read to the end of its message.
-    const chunks = this.stream.iterator({ destroyOnReturn: false });
-    for await (const chunk of chunks) {
-      const content = this.normalizer.push(chunk as Buffer); // the stream has no encoding set
-      if (content.length === 0) continue;
-      this.look(content);
-      yield content;
+  /** The client is to wait. */
+  get isFull(): boolean {
+    return this.waitingBytes >= MAX_WAITING_BYTES;
+  }
+
+  /** Content without its stuffing, in order. */
+  push(pieces: readonly Buffer[]): void {
+    if (this.isUnwanted) return;
+    for (const piece of pieces) {
+      this.waitingPieces.push(piece);
+      this.waitingBytes += piece.length;
     }
-    const rest = this.normalizer.flush();
-    this.look(rest);
-    this.header ??= this.readHeader(true);
-    this.isComplete = true;
-    if (rest.length > 0) yield rest;
+    if (this.waitingBytes > 0) this.wakeReader();
+  }
+
+  end(): void {
+    this.isEnded = true;
+    this.wakeReader();
+  }
+
+  /** The connection is gone. What was received in full may still be read. */
+  breakOff(): void {
+    if (this.isEnded || this.isClientGone) return;
+    this.isClientGone = true;
+    this.dropWaiting();
+    this.wakeReader();
+  }
+
+  /** Nobody reads it, or reads on: the client can end its message all the same and hear the reply. */
+  discard(): void {
+    this.isUnwanted = true;
+    const wasFull = this.isFull;
+    this.dropWaiting();
+    if (wasFull) this.source.readOn();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** Where octets wait, or the end is known, the promise is already kept. */
+  next(): Promise<IteratorResult<Buffer, undefined>> {
+    try {
+      const content = this.take();
+      if (content !== null) return Promise.resolve({ done: false, value: content });
+      if (this.isReadToEnd) return Promise.resolve({ done: true, value: undefined });
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return new Promise((resolve) => {
+      this.waiting = resolve;
+    });
+  }
+
+  /** The reader gives up. */
+  return(): Promise<IteratorResult<Buffer, undefined>> {
+    this.discard();
+    return Promise.resolve({ done: true, value: undefined });
   }
 
   /** @throws when the content has not been read to its end. */
   facts(): IncomingContentFacts {
     const { header } = this;
-    if (!this.isComplete || header === null) throw new Error('The content has not been read to its end');
+    if (!this.isReadToEnd || header === null) throw new Error('The content has not been read to its end');
     return {
       sizeBytes: this.sizeBytes,
       eightBit: this.normalizer.hasEightBit,
@@ -82,20 +144,45 @@ export class ReceivedContent implements AsyncIterable<Buffer> {
     };
   }
 
-  /** The connection broke before the last dot. */
-  get isClientGone(): boolean {
-    return this.stream.destroyed && !this.stream.readableEnded;
+  /** All that waits, mended, or what is left at the end; null when there is nothing. @throws when it is refused or broken. */
+  private take(): Buffer | null {
+    while (this.waitingBytes > 0) {
+      const content = this.normalizer.push(this.takeWaiting());
+      if (content.length === 0) continue; // a CR whose LF may follow
+      this.look(content);
+      return content;
+    }
+    if (this.isClientGone) throw new Error('The client is gone before the end of its message');
+    if (this.isUnwanted) throw new Error('The content was given up');
+    if (!this.isEnded || this.isReadToEnd) return null;
+    const rest = this.normalizer.flush();
+    this.look(rest);
+    this.header ??= this.readHeader(true);
+    this.isReadToEnd = true;
+    return rest.length > 0 ? rest : null;
   }
 
-  /** Reads what nobody wants, so that the client can end its message and hear the reply. */
-  async drain(): Promise<void> {
-    const { stream } = this;
-    if (stream.readableEnded || stream.destroyed) return;
-    await new Promise<void>((resolve) => {
-      stream.once('end', resolve);
-      stream.once('close', resolve);
-      stream.resume();
-    });
+  /** In one piece, since stuffed dots cut lines apart and each piece costs its reader a promise. */
+  private takeWaiting(): Buffer {
+    const [first = NOTHING] = this.waitingPieces;
+    const all =
+      this.waitingPieces.length === 1 ? first : Buffer.concat(this.waitingPieces, this.waitingBytes);
+    const wasFull = this.isFull;
+    this.dropWaiting();
+    if (wasFull) this.source.readOn();
+    return all;
+  }
+
+  private dropWaiting(): void {
+    this.waitingPieces = [];
+    this.waitingBytes = 0;
+  }
+
+  private wakeReader(): void {
+    const { waiting } = this;
+    if (waiting === null) return;
+    this.waiting = null;
+    waiting(this.next());
   }
 
   private look(content: Buffer): void {
@@ -112,11 +199,12 @@ export class ReceivedContent implements AsyncIterable<Buffer> {
     if (this.startBytes < this.lookAgainAtBytes && this.startBytes <= MAX_HEADER_BYTES) return;
     this.lookAgainAtBytes = this.startBytes * 1.5;
     this.header = this.readHeader(false);
-    if ((this.header?.end ?? this.startBytes) > MAX_HEADER_BYTES) this.refuse(REFUSALS.headerTooLarge);
+    if ((this.header?.block.length ?? this.startBytes) > MAX_HEADER_BYTES)
+      this.refuse(REFUSALS.headerTooLarge);
     if (this.header !== null && this.header.hopCount > maxHopCount) this.refuse(REFUSALS.hopCount);
   }
 
-  private readHeader(isComplete: boolean): (HeaderBlock & HeaderFacts) | null {
+  private readHeader(isComplete: boolean): HeaderFacts | null {
     const content = this.start.length === 1 && this.start[0] ? this.start[0] : Buffer.concat(this.start);
     const block = findHeaderBlock(content, isComplete);
     if (block === null) {
@@ -124,31 +212,12 @@ export class ReceivedContent implements AsyncIterable<Buffer> {
       return null;
     }
     this.start = [];
-    // A copy: the chunk is the reader's to keep or let go, and a header must not hold 64 KB of it.
-    return { ...block, ...headerFacts(Buffer.from(content.subarray(0, block.end))) };
+    return headerFacts(content, block);
   }
 
   private refuse(why: SmtpRefusal): never {
     this.refusal = why;
+    this.discard();
     throw new ContentRefusedError(why);
   }
-}
-
-interface HeaderFacts {
-  readonly block: Buffer;
-  readonly subject: string;
-  readonly internetMessageId: string | null;
-  readonly hasDate: boolean;
-  readonly hopCount: number;
-}
-
-function headerFacts(block: Buffer): HeaderFacts {
-  const text = headerBlockText(block);
-  return {
-    block,
-    subject: getSubject(text),
-    internetMessageId: getHeader(text, 'Message-ID'),
-    hasDate: getHeader(text, 'Date') !== null,
-    hopCount: countReceived(text),
-  };
 }

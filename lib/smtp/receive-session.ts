@@ -1,157 +1,201 @@
 /**
- * Owns: one client's commands from MAIL to the reply after the last dot.
- * Promises: `250` names the id that `submit` gave, after it gave it; whatever goes wrong on our side is 451, so that the
- *   client keeps the message.
- * Does not: listen, or decide who may do what (session-policy).
+ * Owns: one client's session (RFC 5321 4.1.4): who it said it is, its transaction, and what each command is answered.
+ * Promises: nothing is granted out of order; a refusal by policy is told as an event.
+ * Does not: hold a socket, or decide who may do what (session-policy).
  */
-import { TLSSocket } from 'node:tls';
-import type { SMTPServer } from 'smtp-server';
-import type {
-  IncomingMessage,
-  IncomingTrace,
-  SmtpRefusal,
-  SubmitIncoming,
-  SubmitResult,
-} from '@/lib/transport/incoming-message';
-import type { SmtpPath } from '@/lib/transport/smtp-path';
+import type { IncomingTrace, SmtpRefusal } from '@/lib/transport/incoming-message';
+import { parseSmtpPath, type SmtpPath } from '@/lib/transport/smtp-path';
 import type { ReceiveProtocol } from '@/lib/transport/trace';
-import type { ReceiveConnection } from './receive-connection';
-import { ReceivedContent } from './receive-content';
+import { hasArgument, isHttpRequest, pathArgument, readHello, verbOf } from './receive-commands';
 import type { ReceiveEvent } from './receive-events';
 import { REFUSALS } from './receive-refusals';
+import { extensionsReply, REPLIES, type Reply, refusalReply, reply } from './receive-replies';
 import type { RecipientVerdict, SessionPolicy } from './session-policy';
-
-type Handlers = Pick<SMTPServer, 'onConnect' | 'onMailFrom' | 'onRcptTo' | 'onData'>;
 
 export interface SessionContext {
   readonly policy: SessionPolicy;
+  /** Said in answer to EHLO. */
+  readonly serverName: string;
   readonly clientIp: string;
-  readonly submit: SubmitIncoming;
   mayAccept(): boolean;
-  connection(): ReceiveConnection;
   tell(event: ReceiveEvent): void;
-  /** After each message: the server may be about to stop. */
-  afterMessage(): void;
 }
 
-export function sessionHandlers(context: SessionContext): Handlers {
-  const answer = (
-    stage: 'mail' | 'rcpt',
-    judge: (path: SmtpPath) => RecipientVerdict,
-    callback: (error?: Error | null) => void,
-  ) => {
-    const { path } = context.connection();
-    if (path === null) throw new Error('No path was read');
-    const verdict = judge(path);
-    if (verdict.ok) return callback();
-    tellRefusal(context, stage, path.address, verdict);
-    callback(asReplyError(verdict));
-  };
-  return {
-    onConnect: (_session, callback) => callback(),
-    onMailFrom: (_address, _session, callback) =>
-      answer(
-        'mail',
-        (path) => (context.mayAccept() ? context.policy.acceptSender(path) : REFUSALS.outOfResources),
-        callback,
-      ),
-    onRcptTo: (_address, _session, callback) =>
-      answer('rcpt', (path) => context.policy.acceptRecipient(path), callback),
-    onData: (stream, _session, callback) => {
-      const { connector } = context.policy;
-      const content = new ReceivedContent(stream, {
-        maxSizeBytes: connector.maxMessageSizeBytes,
-        maxHopCount: connector.maxHopCount,
-      });
-      void take(context, content).then((result) => {
-        if (result.ok) callback(null, `2.0.0 ${result.id} Queued mail for delivery`);
-        else callback(asReplyError(result));
-        context.afterMessage();
-      });
-    },
-  };
+export interface TlsFacts {
+  /** Such as `TLSv1.3`. */
+  readonly version: string | null;
+  readonly cipher: string;
 }
 
-/** The text carries the enhanced code, which the connection then does not make up itself. */
-export function asReplyError({ code, enhancedCode, text }: SmtpRefusal): Error {
-  return Object.assign(new Error(`${enhancedCode} ${text}`), { responseCode: code });
-}
+const IPV4_IN_IPV6 = /^::ffff:/i;
 
-/** Never rejects. */
-async function take(context: SessionContext, content: ReceivedContent): Promise<SubmitResult> {
-  const message = messageOf(context, content);
-  const result = await submitSafely(context, message, content);
-  // The reply may only follow the client's last dot, also when we have long made up our mind.
-  await content.drain();
-  if (result.ok) {
-    const { sizeBytes } = message.contentFacts();
-    const connectorName = message.receiveConnectorName;
-    context.tell({ kind: 'accepted', clientIp: context.clientIp, connectorName, id: result.id, sizeBytes });
-  } else {
-    tellRefusal(context, 'data', null, result);
+export class ReceiveSession {
+  private helloName: string | null = null;
+  private isExtended = false;
+  private tls: TlsFacts | null = null;
+  private readonly clientAddress: string;
+
+  constructor(readonly context: SessionContext) {
+    this.clientAddress = context.clientIp.replace(IPV4_IN_IPV6, '').toLowerCase();
   }
-  return result;
-}
 
-async function submitSafely(
-  context: SessionContext,
-  message: IncomingMessage,
-  content: ReceivedContent,
-): Promise<SubmitResult> {
-  try {
-    const result = await context.submit(message);
-    // Who said yes to what was refused while it streamed has stored half a message.
-    return content.refusal ?? result;
-  } catch (error) {
-    if (content.refusal) return content.refusal;
-    if (!content.isClientGone) context.tell({ kind: 'failed', clientIp: context.clientIp, error });
-    return REFUSALS.notStored;
+  get isInTransaction(): boolean {
+    return this.context.policy.hasSender;
+  }
+
+  answer(line: string): Reply {
+    switch (verbOf(line)) {
+      case 'MAIL':
+        return this.answerMail(line);
+      case 'RCPT':
+        return this.answerRcpt(line);
+      case 'DATA':
+        return this.answerData();
+      case 'RSET':
+        this.reset();
+        return REPLIES.reset;
+      case 'NOOP':
+        return REPLIES.noop;
+      case 'QUIT':
+        return REPLIES.bye;
+      case 'STARTTLS':
+        return this.answerStartTls(line);
+      case 'VRFY':
+        return hasArgument(line) ? REPLIES.verify : REPLIES.verifyWithoutAddress;
+      case 'HELP':
+        return REPLIES.help;
+      default:
+        return this.answerHello(line) ?? (isHttpRequest(line) ? REPLIES.http : REPLIES.unknownCommand);
+    }
+  }
+
+  /** The transaction is over. */
+  reset(): void {
+    this.context.policy.reset();
+  }
+
+  /** RFC 3207 4.2: whatever was said in the clear is forgotten. */
+  secured(tls: TlsFacts): void {
+    this.tls = tls;
+    this.helloName = null;
+    this.isExtended = false;
+    this.reset();
+  }
+
+  trace(smtpUtf8: boolean): IncomingTrace {
+    return {
+      helo: this.helloName ?? '',
+      clientIp: this.context.clientIp,
+      clientName: null,
+      protocol: this.protocol(smtpUtf8),
+      tlsVersion: this.tls?.version ?? null,
+      tlsCipher: this.tls?.cipher ?? null,
+    };
+  }
+
+  tellRefusal(stage: 'mail' | 'rcpt' | 'data', address: string | null, refusal: SmtpRefusal): void {
+    const { policy, clientIp } = this.context;
+    this.context.tell({
+      kind: 'refused',
+      stage,
+      clientIp,
+      connectorName: policy.connector.name,
+      address,
+      refusal,
+    });
+  }
+
+  private answerHello(line: string): Reply | null {
+    const hello = readHello(line, this.clientAddress);
+    if (hello === null) return null;
+    if (hello.name === null) return REPLIES.badHelloName;
+    this.helloName = hello.name;
+    this.isExtended = hello.isExtended;
+    this.reset();
+    const greeting = `${this.context.serverName} Hello [${this.clientAddress}]`;
+    return hello.isExtended ? extensionsReply([greeting, ...this.extensions()]) : reply(250, greeting);
+  }
+
+  private extensions(): string[] {
+    const { maxMessageSizeBytes } = this.context.policy.connector;
+    return [
+      ...['PIPELINING', '8BITMIME', 'SMTPUTF8', 'ENHANCEDSTATUSCODES'],
+      ...(this.tls === null ? ['STARTTLS'] : []),
+      // Without a limit there is no number to say.
+      ...(maxMessageSizeBytes ? [`SIZE ${maxMessageSizeBytes}`] : []),
+    ];
+  }
+
+  private answerMail(line: string): Reply {
+    if (this.helloName === null) return REPLIES.helloFirst;
+    const path = readPath(line, 'mail from');
+    if (path === null) return REPLIES.badSender;
+    const { policy } = this.context;
+    const wrong = duplicate(path) ?? (policy.hasSender ? REPLIES.nestedMail : this.wrongParameter(path));
+    if (wrong !== null) return wrong;
+    const verdict = this.context.mayAccept() ? policy.acceptSender(path) : REFUSALS.outOfResources;
+    return this.judged('mail', path, verdict, REPLIES.senderOk);
+  }
+
+  private answerRcpt(line: string): Reply {
+    if (this.helloName === null) return REPLIES.helloFirst;
+    const path = readPath(line, 'rcpt to');
+    if (path === null || path.address === '') return REPLIES.badRecipient;
+    const { policy } = this.context;
+    const wrong = duplicate(path) ?? (policy.hasSender ? null : REPLIES.mailFirst);
+    if (wrong !== null) return wrong;
+    return this.judged('rcpt', path, policy.acceptRecipient(path), REPLIES.recipientOk);
+  }
+
+  private answerData(): Reply {
+    if (this.helloName === null) return REPLIES.helloFirst;
+    return this.context.policy.hasRecipients ? REPLIES.startContent : REPLIES.recipientFirst;
+  }
+
+  private answerStartTls(line: string): Reply {
+    if (hasArgument(line)) return REPLIES.startTlsWithArgument;
+    return this.tls === null ? REPLIES.startTls : REPLIES.tlsAlreadyActive;
+  }
+
+  /** SIZE (RFC 1870), BODY (RFC 6152), SMTPUTF8 (RFC 6531). Others are the policy's to refuse. */
+  private wrongParameter({ parameters }: SmtpPath): Reply | null {
+    if (parameters.size === 0) return null;
+    const body = parameters.get('BODY');
+    if (body === true) return withoutValue('BODY');
+    const size = parameters.get('SIZE');
+    if (size === true) return withoutValue('SIZE');
+    const { maxMessageSizeBytes } = this.context.policy.connector;
+    if (size !== undefined && !/^\d{1,20}$/.test(size)) return REPLIES.badSize;
+    if (size !== undefined && maxMessageSizeBytes && Number(size) > maxMessageSizeBytes) {
+      return reply(552, `5.3.4 Error: message exceeds fixed maximum message size ${maxMessageSizeBytes}`);
+    }
+    if (body !== undefined && !/^(?:7bit|8bitmime)$/i.test(body)) return REPLIES.badBody;
+    const smtpUtf8 = parameters.get('SMTPUTF8');
+    return smtpUtf8 === undefined || smtpUtf8 === true ? null : REPLIES.badSmtpUtf8;
+  }
+
+  private judged(stage: 'mail' | 'rcpt', path: SmtpPath, verdict: RecipientVerdict, granted: Reply): Reply {
+    if (verdict.ok) return granted;
+    this.tellRefusal(stage, path.address, verdict);
+    return refusalReply(verdict);
+  }
+
+  private protocol(smtpUtf8: boolean): ReceiveProtocol {
+    if (smtpUtf8) return this.tls ? 'UTF8SMTPS' : 'UTF8SMTP';
+    if (this.tls) return 'ESMTPS'; // STARTTLS comes from EHLO only, whatever was said after it
+    return this.isExtended ? 'ESMTP' : 'SMTP';
   }
 }
 
-function messageOf(
-  { policy, clientIp, connection }: SessionContext,
-  content: ReceivedContent,
-): IncomingMessage {
-  const { address, recipients, smtpUtf8, eightBitMime, sizeHintBytes } = policy.transaction();
-  return {
-    from: address,
-    recipients,
-    smtpUtf8,
-    eightBitMime,
-    sizeHintBytes,
-    content,
-    contentFacts: () => content.facts(),
-    trace: traceOf(connection(), clientIp, smtpUtf8),
-    receiveConnectorName: policy.connector.name,
-    mayRelay: policy.connector.mayRelay,
-  };
+function readPath(line: string, words: 'mail from' | 'rcpt to'): SmtpPath | null {
+  const argument = pathArgument(line, words);
+  return argument === null ? null : parseSmtpPath(argument);
 }
 
-function traceOf(connection: ReceiveConnection, clientIp: string, smtpUtf8: boolean): IncomingTrace {
-  const socket = connection._socket;
-  const isTls = socket instanceof TLSSocket;
-  return {
-    helo: connection.hostNameAppearsAs || '',
-    clientIp,
-    clientName: null,
-    protocol: protocolOf(connection.openingCommand === 'EHLO', isTls, smtpUtf8),
-    tlsVersion: isTls ? socket.getProtocol() : null,
-    tlsCipher: isTls ? socket.getCipher().standardName : null,
-  };
+function duplicate({ duplicateParameter }: SmtpPath): Reply | null {
+  return duplicateParameter === null
+    ? null
+    : reply(501, `5.5.4 Error: duplicate ${duplicateParameter} parameter`);
 }
 
-function protocolOf(isExtended: boolean, isTls: boolean, smtpUtf8: boolean): ReceiveProtocol {
-  if (smtpUtf8) return isTls ? 'UTF8SMTPS' : 'UTF8SMTP';
-  if (isTls) return 'ESMTPS'; // STARTTLS comes from EHLO only, whatever was said after it
-  return isExtended ? 'ESMTP' : 'SMTP';
-}
-
-function tellRefusal(
-  { policy, clientIp, tell }: SessionContext,
-  stage: 'mail' | 'rcpt' | 'data',
-  address: string | null,
-  refusal: SmtpRefusal,
-): void {
-  tell({ kind: 'refused', stage, clientIp, connectorName: policy.connector.name, address, refusal });
-}
+const withoutValue = (keyword: string) => reply(501, `5.5.4 Error: ${keyword} parameter requires a value`);

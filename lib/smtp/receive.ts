@@ -4,19 +4,21 @@
  *   is under way may finish and gets its reply.
  * Does not: store, route, or know accepted domains; it is given `submit` and `classifyRecipient`.
  */
-import type { AddressInfo, Socket } from 'node:net';
-import { SMTPServer } from 'smtp-server';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/transport/incoming-message';
 import {
   chooseReceiveConnector,
   type ReceiveConnectorPolicy,
 } from '@/lib/transport/receive-connector-policy';
 import { formatHeaderDate } from '@/lib/transport/trace';
+import { endSocket } from './closing-socket';
 import { ConnectionCounts } from './connection-counts';
-import { type ConnectionRules, MAX_BUFFERED_COMMAND_BYTES, ReceiveConnection } from './receive-connection';
+import { type ConnectionHost, ReceiveConnection } from './receive-connection';
 import type { ReceiveEvent } from './receive-events';
 import { REFUSALS } from './receive-refusals';
-import { asReplyError, sessionHandlers } from './receive-session';
+import { refusalReply } from './receive-replies';
+import { ReceiveSession } from './receive-session';
 import { type ClassifyRecipient, SessionPolicy } from './session-policy';
 import type { ServerCertificate } from './tls-certificate';
 
@@ -46,150 +48,161 @@ export interface ReceiveServer {
 }
 
 const STOP_GRACE_MS = 5000;
-/** Who is turned away has this long to read why. */
-const TURNED_AWAY: Pick<ConnectionRules, 'maxProtocolErrors' | 'connectionTimeoutMs'> = {
-  maxProtocolErrors: 1,
-  connectionTimeoutMs: 5000,
-};
 
 /** Resolves when it listens; rejects when the port is taken. */
 export async function startReceive(options: ReceiveOptions): Promise<ReceiveServer> {
-  const server = new IncomingServer(options);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  server.on('error', (error: Error) => options.onEvent?.({ kind: 'connectionError', error }));
-  const { port } = server.server.address() as AddressInfo; // a TCP listener's address is never a pipe name
+  const incoming = new IncomingServer(options);
+  const { host } = options;
+  const port = await incoming.listen(options.port, host);
   return {
-    host: options.host,
+    host,
     port,
-    openConnections: () => server.open.size,
-    setCertificate: ({ key, cert }) => server.updateSecureContext({ key, cert }),
-    stop: (graceMs = STOP_GRACE_MS) => server.stop(graceMs),
+    openConnections: () => incoming.openConnections,
+    setCertificate: (tls) => incoming.setCertificate(tls),
+    stop: (graceMs = STOP_GRACE_MS) => incoming.stop(graceMs),
   };
 }
 
-class IncomingServer extends SMTPServer {
-  readonly open = new Set<ReceiveConnection>();
+class IncomingServer {
+  private readonly server: Server;
+  private readonly connections = new Set<ReceiveConnection>();
+  /** They read why, and are no connection of ours any more. */
+  private readonly turnedAway = new Set<Socket>();
   private readonly counts = new ConnectionCounts();
+  private context: SecureContext;
   private isStopping = false;
+  private onEmpty: (() => void) | null = null;
 
-  constructor(private readonly receive: ReceiveOptions) {
-    super({
-      name: receive.serverFqdn,
-      key: receive.tls.key,
-      cert: receive.tls.cert,
-      // AUTH, XCLIENT and XFORWARD are not offered; WIZ, SHELL and KILL are the library's jokes.
-      disabledCommands: ['AUTH', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
-      disableReverseLookup: true,
-      hideENHANCEDSTATUSCODES: false,
-      heloResponse: '%s Hello %s',
-      maxCommandLength: MAX_BUFFERED_COMMAND_BYTES,
-      logger: false,
-    });
+  constructor(private readonly options: ReceiveOptions) {
+    this.context = secureContext(options.tls);
+    // A client that says all it has and ends its side still hears what became of it.
+    this.server = createServer({ allowHalfOpen: true }, (socket) => this.letIn(socket));
   }
 
-  override connect(socket: Socket, socketOptions?: Parameters<SMTPServer['connect']>[1]): void {
-    const clientIp = socket.remoteAddress ?? '';
-    const connector = chooseReceiveConnector(this.receive.connectors(), clientIp);
-    const refusal = connector ? this.counts.add(connector, clientIp) : REFUSALS.noConnector;
+  get openConnections(): number {
+    return this.connections.size + this.turnedAway.size;
+  }
 
-    // Each connection sees the server through its connector: what is set here is its own, all else is shared.
-    const view: SMTPServer = Object.create(this);
-    let rules: Omit<ConnectionRules, 'onEnded' | 'onClosed'> = { ...TURNED_AWAY, greeting: '' };
-    if (connector && !refusal) {
-      rules = this.applyConnector(view, connector, clientIp, () => connection);
-    } else {
-      const why = refusal ?? REFUSALS.noConnector;
-      view.onConnect = (_session, callback) => callback(asReplyError(why));
-      this.tellTurnedAway(clientIp, connector?.name ?? null, why);
-    }
-    // A client that has said QUIT may take seconds to hang up; it is not to be in the way of its next connection.
-    const onEnded = () => {
-      if (connector) this.counts.remove(connector, clientIp);
-    };
-    const onClosed = () => {
-      this.open.delete(connection);
-      if (this.open.size === 0) this.emit('drained');
-    };
-    const connection = new ReceiveConnection(view, socket, socketOptions, {
-      ...rules,
-      onEnded,
-      onClosed,
+  /** @returns the port. */
+  async listen(port: number, host: string): Promise<number> {
+    const { server } = this;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, () => {
+        server.off('error', reject);
+        resolve();
+      });
     });
-    this.open.add(connection);
-    this.connections.add(connection);
-    connection.on('error', (error: Error) => this._onError(error));
-    connection.init();
+    server.on('error', (error) => this.tell({ kind: 'connectionError', error }));
+    const { port: taken } = server.address() as AddressInfo; // a TCP listener's address is never a pipe name
+    return taken;
+  }
+
+  setCertificate(tls: ServerCertificate): void {
+    this.context = secureContext(tls);
   }
 
   async stop(graceMs: number): Promise<void> {
     this.isStopping = true;
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    const drained = new Promise<void>((resolve) => {
-      if (this.open.size === 0) resolve();
-      else this.once('drained', resolve);
-    });
-    for (const connection of this.open) this.endIfIdle(connection);
+    for (const connection of this.connections) {
+      if (!connection.isBusy) connection.sayGoodbye(REFUSALS.shuttingDown);
+    }
     const timer = setTimeout(() => {
-      for (const { _socket: socket } of this.open) socket.destroy();
+      for (const connection of this.connections) connection.destroy();
+      for (const socket of this.turnedAway) socket.destroy();
     }, graceMs);
-    await Promise.all([closed, drained]);
+    await Promise.all([closed, this.emptied()]);
     clearTimeout(timer);
   }
 
-  /** Sets the view up and says by what rules its connection runs. */
-  private applyConnector(
-    view: SMTPServer,
-    connector: ReceiveConnectorPolicy,
-    clientIp: string,
-    connection: () => ReceiveConnection,
-  ): Omit<ConnectionRules, 'onEnded' | 'onClosed'> {
-    const name = connector.fqdn ?? this.receive.serverFqdn;
-    view.options = {
-      ...this.options,
-      name,
-      // Without a limit there is no number to say, and the library then leaves SIZE out.
-      size: connector.maxMessageSizeBytes ?? undefined,
-      socketTimeout: connector.connectionInactivityTimeoutMs,
-    };
-    const handlers = sessionHandlers({
-      policy: new SessionPolicy(connector, this.receive.classifyRecipient),
+  private letIn(socket: Socket): void {
+    const clientIp = socket.remoteAddress ?? '';
+    const connector = chooseReceiveConnector(this.options.connectors(), clientIp);
+    if (connector === null) {
+      this.turnAway(socket, clientIp, null, REFUSALS.noConnector);
+      return;
+    }
+    const refusal = this.counts.add(connector, clientIp);
+    if (refusal !== null) {
+      this.counts.remove(connector, clientIp);
+      this.turnAway(socket, clientIp, connector.name, refusal);
+      return;
+    }
+    const serverName = connector.fqdn ?? this.options.serverFqdn;
+    const session = new ReceiveSession({
+      policy: new SessionPolicy(connector, this.options.classifyRecipient),
+      serverName,
       clientIp,
-      submit: this.receive.submit,
-      mayAccept: () => this.receive.mayAccept?.(connector) ?? true,
-      connection,
-      tell: (event) => this.receive.onEvent?.(event),
-      afterMessage: () => {
-        if (this.isStopping) this.endIfIdle(connection());
-      },
+      mayAccept: () => this.options.mayAccept?.(connector) ?? true,
+      tell: (event) => this.tell(event),
     });
-    Object.assign(view, handlers);
+    const rules = { ...connector, greeting: greetingOf(connector, serverName) };
+    const connection = new ReceiveConnection(socket, session, rules, this.hostOf(connector, clientIp));
+    this.connections.add(connection);
+  }
+
+  private hostOf(connector: ReceiveConnectorPolicy, clientIp: string): ConnectionHost {
     return {
-      greeting:
-        connector.banner?.replace(/^220[ -]/, '') ??
-        `${name} ESMTP MAIL Service ready at ${formatHeaderDate(new Date())}`,
-      maxProtocolErrors: connector.maxProtocolErrors,
-      connectionTimeoutMs: connector.connectionTimeoutMs,
+      submit: this.options.submit,
+      secureContext: () => this.context,
+      isStopping: () => this.isStopping,
+      connectionError: (error) => this.tell({ kind: 'connectionError', error }),
+      // A client that has said QUIT may take seconds to hang up; it is not to be in the way of its next connection.
+      ended: () => this.counts.remove(connector, clientIp),
+      closed: (connection) => {
+        this.connections.delete(connection);
+        this.tellEmpty();
+      },
     };
   }
 
-  private endIfIdle(connection: ReceiveConnection): void {
-    if (!connection.isBusy) connection.sayGoodbye(REFUSALS.shuttingDown);
+  private turnAway(
+    socket: Socket,
+    clientIp: string,
+    connectorName: string | null,
+    refusal: SmtpRefusal,
+  ): void {
+    this.tell({ kind: 'refused', stage: 'connect', clientIp, connectorName, address: null, refusal });
+    this.turnedAway.add(socket);
+    socket.on('error', () => undefined); // gone before it has read why
+    socket.once('close', () => {
+      this.turnedAway.delete(socket);
+      this.tellEmpty();
+    });
+    endSocket(socket, refusalReply(refusal).wire);
   }
 
-  private tellTurnedAway(clientIp: string, connectorName: string | null, refusal: SmtpRefusal): void {
-    this.receive.onEvent?.({
-      kind: 'refused',
-      stage: 'connect',
-      clientIp,
-      connectorName,
-      address: null,
-      refusal,
+  private emptied(): Promise<void> {
+    return new Promise((resolve) => {
+      this.onEmpty = resolve;
+      this.tellEmpty();
     });
   }
+
+  private tellEmpty(): void {
+    if (this.openConnections === 0) this.onEmpty?.();
+  }
+
+  private tell(event: ReceiveEvent): void {
+    this.options.onEvent?.(event);
+  }
+}
+
+function greetingOf({ banner }: ReceiveConnectorPolicy, serverName: string): string {
+  return (
+    banner?.replace(/^220[ -]/, '') ??
+    `${serverName} ESMTP MAIL Service ready at ${formatHeaderDate(new Date())}`
+  );
+}
+
+function secureContext({ key, cert }: ServerCertificate): SecureContext {
+  return createSecureContext({
+    key,
+    cert,
+    honorCipherOrder: true,
+    // Old clients' TLS is better than none; what OpenSSL's own policy forbids stays forbidden.
+    minVersion: 'TLSv1',
+    sessionIdContext: 'postern-receive',
+  });
 }

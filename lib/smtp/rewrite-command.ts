@@ -1,8 +1,7 @@
 /**
  * Owns: saying one command otherwise than the client library words it.
- * Promises: only the next command of that verb changes; content cannot be hit, as a command is one write of its own.
- * Does not: know SMTP. It is here because nodemailer has no setting for HELO, nor for SMTPUTF8 without an
- *   internationalized address (RFC 6531 3.4 wants it for internationalized headers too).
+ * Promises: only the next command of that verb changes.
+ * Does not: know SMTP. It is here because nodemailer has no setting for HELO.
  */
 import type { Socket } from 'node:net';
 

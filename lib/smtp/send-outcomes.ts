@@ -8,18 +8,17 @@ import {
   classifyFault,
   type DeliveryStage,
   delivered,
-  type Fault,
   type RecipientOutcome,
   type RemotePeer,
 } from '@/lib/transport/outcome';
 import { parseReply, type SmtpReply } from '@/lib/transport/reply';
-import type { MessageReplies } from './stage-tracker';
+import type { MessageReplies, TransactionEnd } from './mail-transaction';
 
 /** `end` is where and how it ended, when not by an answer. In the order of the recipients. */
 export function outcomesOf(
   recipientCount: number,
   replies: MessageReplies,
-  end: { readonly stage: DeliveryStage; readonly fault: Fault } | null,
+  end: TransactionEnd | null,
   peer: RemotePeer,
 ): readonly RecipientOutcome[] {
   const message = messageOutcome(replies, end, peer);
@@ -33,11 +32,11 @@ export function outcomesOf(
 /** For the recipients that were not refused one by one. */
 function messageOutcome(
   replies: MessageReplies,
-  end: { readonly stage: DeliveryStage; readonly fault: Fault } | null,
+  end: TransactionEnd | null,
   peer: RemotePeer,
 ): RecipientOutcome {
   if (isRefused(replies.mail)) return byReply('mail', replies.mail, peer);
-  if (isRefused(replies.data)) return byReply('data', replies.data, peer);
+  if (isDataRefused(replies.data)) return byReply('data', replies.data, peer);
   if (replies.final !== null) {
     const reply = parseReply(replies.final);
     return reply && isSuccess(reply) ? delivered(reply) : byReply('final', replies.final, peer);
@@ -46,8 +45,13 @@ function messageOutcome(
   return classifyFault('final', { kind: 'unknown', reason: 'the dialogue ended without a result' }, peer);
 }
 
-/** Some servers answer DATA with 250 in place of 354: both let us go on. */
+/** Of MAIL and RCPT: 354 to them lets nothing go on. */
 function isRefused(reply: string | null): reply is string {
+  return reply !== null && !reply.startsWith('2');
+}
+
+/** Some servers answer DATA with 250 in place of 354: both let us go on. */
+function isDataRefused(reply: string | null): reply is string {
   return reply !== null && !/^[23]/.test(reply);
 }
 

@@ -32,10 +32,23 @@ export class SessionPolicy {
     private readonly classifyRecipient: ClassifyRecipient,
   ) {}
 
+  get hasSender(): boolean {
+    return this.sender !== null;
+  }
+
+  get hasRecipients(): boolean {
+    return this.recipientsByAddress.size > 0;
+  }
+
+  /** The transaction is over, or was never one. */
+  reset(): void {
+    this.sender = null;
+    if (this.recipientsByAddress.size > 0) this.recipientsByAddress.clear();
+  }
+
   /** MAIL FROM. A new one begins a new transaction. */
   acceptSender(path: SmtpPath): RecipientVerdict {
-    this.sender = null;
-    this.recipientsByAddress.clear();
+    this.reset();
     const unknown = [...path.parameters.keys()].find((keyword) => !MAIL_PARAMETERS.has(keyword));
     if (unknown !== undefined) return REFUSALS.unknownParameter(unknown);
     const smtpUtf8 = path.parameters.has('SMTPUTF8');

@@ -1,14 +1,14 @@
 /**
- * Owns: nodemailer's SMTP client as promises whose result is a value: null, or the fault that ended the step.
+ * Owns: the set-up of a connection, greeting to AUTH, by nodemailer's SMTP client, as promises whose result is a value:
+ *   null, or the fault that ended the step.
  * Promises: every step ends (stage-tracker's clocks), whatever the server does; after a fault in mid-dialogue the socket
- *   is closed; the dialogue is in `transcript`.
- * Does not: decide what a fault means for mail (lib/transport/outcome).
+ *   is closed; the dialogue is in `transcript`; the socket that is handed over is nobody else's.
+ * Does not: send mail (mail-transaction), or decide what a fault means for it (lib/transport/outcome).
  */
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
-import tls from 'node:tls';
-import NodemailerConnection, { type Envelope, type SMTPError } from 'nodemailer/lib/smtp-connection';
+import type tls from 'node:tls';
+import NodemailerConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection';
 import type { Fault } from '@/lib/transport/outcome';
 import { parseReply } from '@/lib/transport/reply';
 import { rewriteNextCommand } from './rewrite-command';
@@ -35,7 +35,7 @@ const SOCKET_CLOSE_TIMEOUT_MS = 2000;
 export class SmtpClient {
   readonly tracker: StageTracker;
   /** `end` once, when the connection is gone, for whatever reason. */
-  readonly events = new EventEmitter<{ end: [] }>();
+  private readonly events = new EventEmitter<{ end: [] }>();
   private readonly library: NodemailerConnection;
   private timedOut = false;
   private lastError: SMTPError | null = null;
@@ -62,11 +62,7 @@ export class SmtpClient {
       transactionLog: true,
       logger: { debug: this.listen, info: this.listen },
     });
-    this.tracker = new StageTracker(
-      options.timeouts,
-      () => this.bytesTaken(),
-      () => this.giveUp(),
-    );
+    this.tracker = new StageTracker(options.timeouts, () => this.giveUp());
     this.library.on('error', (error: SMTPError) => {
       this.lastError = error;
     });
@@ -77,13 +73,9 @@ export class SmtpClient {
     if (options.forceHelo) rewriteNextCommand(socket, 'EHLO ', asHelo);
   }
 
-  get isOpen(): boolean {
+  private get isOpen(): boolean {
     const { destroyed, _socket: socket } = this.library;
     return !destroyed && !!socket && socket.writable;
-  }
-
-  get socket(): Socket | null {
-    return this.library._socket || null;
   }
 
   /** Greeting, EHLO and, as the options say, STARTTLS. */
@@ -99,23 +91,19 @@ export class SmtpClient {
     return this.step((done) => this.library.login({ ...credentials }, done));
   }
 
-  /** `declareSmtpUtf8` adds SMTPUTF8 where the addresses alone would not bring it. */
-  send(envelope: Envelope, content: Buffer | Readable, declareSmtpUtf8: boolean): Promise<Fault | null> {
-    const { socket } = this;
-    if (declareSmtpUtf8 && socket) {
-      rewriteNextCommand(socket, 'MAIL FROM:', (line) => line.replace(/\r\n$/, ' SMTPUTF8\r\n'));
+  /** The set-up is done: the socket, without the library's listeners. Neither library nor this is of use after. */
+  handOver(): Socket {
+    const { _socket: socket } = this.library;
+    if (!socket) throw new Error('There is no connection to hand over');
+    this.tracker.stop();
+    // All of the library's listeners are its own properties; those of the socket's own class must stay.
+    const properties: readonly unknown[] = Object.values(this.library);
+    const listeners = properties.filter(isListener);
+    for (const event of ['data', 'end', 'error', 'close', 'timeout']) {
+      for (const listener of listeners) socket.off(event, listener);
     }
-    return this.step((done) => {
-      this.library.send(envelope, content, (error) => {
-        done(error);
-        // Half a message without its end: only closing tells the server that it is none.
-        if (error?.code === 'ESTREAM') this.close();
-      });
-    });
-  }
-
-  reset(): Promise<Fault | null> {
-    return this.step((done) => this.library.reset(done));
+    if (socket.listenerCount('data') > 0) throw new Error('Somebody else still reads from the connection');
+    return socket;
   }
 
   /** Resolves when the connection is gone. */
@@ -141,14 +129,13 @@ export class SmtpClient {
     } else if (entry.tnx === 'server') {
       this.transcript.server(line);
       this.tracker.serverSaid(line);
-      if (this.tracker.awaitsContent) this.gatherWrites();
-    } else if (entry.tnx === 'message') {
-      this.transcript.note('content sent');
-      this.tracker.contentSent();
     }
   };
 
-  /** Whichever comes first: the step's own end, or the end of the connection. */
+  /**
+   * Whichever comes first: the step's own end, or the end of the connection. What the server said in one breath with its
+   * answer, a 421 or what nobody asked for, ends the connection in the library's next turn: it is waited for.
+   */
   private async step(start: (done: (error?: SMTPError | null) => void) => void): Promise<Fault | null> {
     const error = await new Promise<SMTPError | null>((resolve) => {
       const onEnd = () => resolve(this.lastError ?? new Error('the connection was closed'));
@@ -158,7 +145,9 @@ export class SmtpClient {
         resolve(failure ?? null);
       });
     });
-    return error ? this.faultOf(error) : null;
+    if (error) return this.faultOf(error);
+    await new Promise((resolve) => setImmediate(resolve));
+    return this.isOpen ? null : this.faultOf(this.lastError ?? new Error('the server closed the connection'));
   }
 
   private faultOf(error: SMTPError): Fault {
@@ -168,17 +157,8 @@ export class SmtpClient {
     const code = error.originalCode ?? error.code ?? '';
     if (code === 'ETIMEDOUT') return { kind: 'timeout' };
     const reason = this.transcript.withoutSecrets(error.message);
-    if (error.code === 'ESTREAM')
-      return { kind: 'unknown', reason: `the stored content could not be read: ${reason}` };
     if (error.command === 'API') return { kind: 'unknown', reason };
     return { kind: isCertificateErrorCode(code) ? 'certificate' : 'network', reason };
-  }
-
-  /** What the library writes in this turn leaves together: small mail with the dot that ends it. */
-  private gatherWrites(): void {
-    const { socket } = this;
-    socket?.cork();
-    setImmediate(() => socket?.uncork());
   }
 
   private giveUp(): void {
@@ -186,17 +166,8 @@ export class SmtpClient {
     this.transcript.note('no answer in time, connection closed');
     this.close();
   }
-
-  private bytesTaken(): number {
-    const { socket } = this;
-    return socket ? socket.bytesWritten - socket.writableLength : 0;
-  }
 }
 
-/** Version and cipher when the socket is a TLS one. */
-export function tlsFacts(socket: Socket | null): { tlsVersion: string | null; tlsCipher: string | null } {
-  if (!(socket instanceof tls.TLSSocket)) return { tlsVersion: null, tlsCipher: null };
-  return { tlsVersion: socket.getProtocol(), tlsCipher: socket.getCipher().standardName };
-}
+const isListener = (value: unknown): value is () => void => typeof value === 'function';
 
 const asHelo = (line: string) => line.replace(/^EHLO /, 'HELO ');

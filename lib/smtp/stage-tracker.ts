@@ -1,39 +1,28 @@
 /**
- * Owns: where in the dialogue we are, what has been answered, and the clock of each step.
- * Promises: with PIPELINING too, a silence is blamed on the first command that has no answer.
- * Does not: speak SMTP; it hears what the client library says and is told.
+ * Owns: where in the set-up of a connection we are, what has been answered, and the clock of each step.
+ * Promises: a silence is blamed on the first command that has no answer.
+ * Does not: speak SMTP; it hears what the client library says and is told. Mail is mail-transaction's.
  */
 import type { DeliveryStage } from '@/lib/transport/outcome';
-import { parseReply } from '@/lib/transport/reply';
+import { StageClock } from './stage-clock';
 import type { StageTimeouts } from './stage-timeouts';
 
-type Awaited = Exclude<DeliveryStage, 'dns' | 'connect'> | 'content' | 'reset' | 'quit';
-
-/** The answers to one message's commands so far, as they came. */
-export interface MessageReplies {
-  mail: string | null;
-  /** In the order of the recipients. */
-  readonly rcpt: string[];
-  data: string | null;
-  final: string | null;
-}
+type Awaited = 'greeting' | 'tls' | 'auth' | 'quit';
 
 export class StageTracker {
   private readonly awaited: Awaited[] = ['greeting'];
   private authenticating = false;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly clock: StageClock;
   /** The last answer to EHLO: what the server offers. */
   ehlo = '';
-  replies: MessageReplies = noReplies();
   /** What the last reply was to. */
   answeredStage: DeliveryStage = 'greeting';
 
   constructor(
     private readonly timeouts: StageTimeouts,
-    /** Octets that the system has taken from us: proof that the receiver reads. */
-    private readonly bytesTaken: () => number,
-    private readonly onTimeout: () => void,
+    onTimeout: () => void,
   ) {
+    this.clock = new StageClock(onTimeout);
     this.arm();
   }
 
@@ -43,18 +32,8 @@ export class StageTracker {
     return first === undefined ? this.answeredStage : deliveryStage(first);
   }
 
-  /** The server has asked for the content, and not all of it is out. */
-  get awaitsContent(): boolean {
-    return this.awaited[0] === 'content';
-  }
-
-  beginMessage(): void {
-    this.replies = noReplies();
-  }
-
   clientSaid(line: string): void {
     const stage = this.authenticating ? 'auth' : stageOf(line);
-    // The dot that ends an empty message is awaited since DATA.
     if (stage === null) return;
     if (this.awaited[0] === 'tls' && stage === 'greeting') this.awaited.shift(); // the handshake is done
     if (stage === 'auth') this.authenticating = true;
@@ -64,56 +43,30 @@ export class StageTracker {
 
   serverSaid(reply: string): void {
     const stage = this.awaited.shift();
-    this.answeredStage = deliveryStage(stage);
-    const goesOn = /^[23]/.test(reply);
+    if (stage !== undefined) this.answeredStage = deliveryStage(stage);
     switch (stage) {
       case 'greeting':
         if (reply.startsWith('250')) this.ehlo = reply;
         break;
       case 'tls':
-        if (goesOn) this.awaited.unshift('tls');
+        if (reply.startsWith('2')) this.awaited.unshift('tls');
         break;
       case 'auth':
         this.authenticating = reply.startsWith('334');
-        break;
-      case 'mail':
-        this.replies.mail = reply;
-        break;
-      case 'rcpt':
-        this.replies.rcpt.push(reply);
-        break;
-      case 'data':
-        this.replies.data = reply;
-        if (goesOn) this.awaited.unshift('content');
-        break;
-      // An answer in the middle of the content is the answer to it: the server has heard enough.
-      case 'content':
-      case 'final':
-        this.replies.final = reply;
         break;
       default:
     }
     this.arm();
   }
 
-  contentSent(): void {
-    if (this.awaited[0] === 'content') this.awaited[0] = 'final';
-    this.arm();
-  }
-
   stop(): void {
-    clearTimeout(this.timer);
+    this.clock.stop();
   }
 
   private arm(): void {
-    clearTimeout(this.timer);
     const [first] = this.awaited;
-    if (first === undefined) return;
-    const startBytes = this.bytesTaken();
-    this.timer = setTimeout(() => {
-      if (first === 'content' && this.bytesTaken() > startBytes) this.arm();
-      else this.onTimeout();
-    }, this.timeoutOf(first));
+    if (first === undefined) this.clock.rest();
+    else this.clock.expectWithin(this.timeoutOf(first));
   }
 
   private timeoutOf(stage: Awaited): number {
@@ -122,25 +75,10 @@ export class StageTracker {
       greeting: timeouts.greetingMs,
       tls: timeouts.tlsMs,
       auth: timeouts.authMs,
-      mail: timeouts.mailMs,
-      rcpt: timeouts.rcptMs,
-      data: timeouts.dataMs,
-      content: timeouts.blockMs,
-      final: timeouts.finalMs,
-      reset: timeouts.resetMs,
       quit: timeouts.quitMs,
     };
     return byStage[stage];
   }
-}
-
-/** Whether the EHLO answer offers an extension, and with what parameters; null when it does not. */
-export function offeredExtension(ehlo: string, keyword: string): string | null {
-  for (const line of parseReply(ehlo)?.lines.slice(1) ?? []) {
-    const [word = '', ...parameters] = line.trim().split(/\s+/);
-    if (word.toUpperCase() === keyword) return parameters.join(' ');
-  }
-  return null;
 }
 
 function stageOf(line: string): Awaited | null {
@@ -152,14 +90,6 @@ function stageOf(line: string): Awaited | null {
       return 'tls';
     case 'AUTH':
       return 'auth';
-    case 'MAIL':
-      return 'mail';
-    case 'RCPT':
-      return 'rcpt';
-    case 'DATA':
-      return 'data';
-    case 'RSET':
-      return 'reset';
     case 'QUIT':
       return 'quit';
     default:
@@ -167,11 +97,5 @@ function stageOf(line: string): Awaited | null {
   }
 }
 
-function deliveryStage(awaited: Awaited | undefined): DeliveryStage {
-  if (awaited === undefined || awaited === 'reset' || awaited === 'quit') return 'mail';
-  return awaited === 'content' ? 'final' : awaited;
-}
-
-function noReplies(): MessageReplies {
-  return { mail: null, rcpt: [], data: null, final: null };
-}
+/** QUIT is only said in the set-up when AUTH was refused. */
+const deliveryStage = (awaited: Awaited): DeliveryStage => (awaited === 'quit' ? 'auth' : awaited);

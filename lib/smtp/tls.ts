@@ -1,9 +1,10 @@
 /**
- * Owns: how strictly a receiver's certificate is looked at (TlsAuthLevel), and telling a bad certificate from bad TLS.
+ * Owns: how strictly a receiver's certificate is looked at (TlsAuthLevel), telling a bad certificate from bad TLS, and
+ *   what TLS a socket speaks.
  * Promises: without a level any certificate will do: opportunistic TLS only keeps listeners out.
  * Does not: decide whether TLS is needed (connection).
  */
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
 
 export type TlsAuthLevel = 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation';
@@ -26,6 +27,12 @@ export function tlsConnectOptions(expectations: TlsExpectations): tls.Connection
       authLevel === 'DomainValidation' ? nameMismatch(expectedName, certificate) : undefined,
     ...(trustedCertificates.length > 0 && { ca: [...tls.rootCertificates, ...trustedCertificates] }),
   };
+}
+
+/** Version and cipher when the socket is a TLS one. */
+export function tlsFacts(socket: Socket): { tlsVersion: string | null; tlsCipher: string | null } {
+  if (!(socket instanceof tls.TLSSocket)) return { tlsVersion: null, tlsCipher: null };
+  return { tlsVersion: socket.getProtocol(), tlsCipher: socket.getCipher().standardName };
 }
 
 /** Codes of OpenSSL's verification (X509_V_ERR_*) and of the check of names. */

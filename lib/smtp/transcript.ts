@@ -30,6 +30,7 @@ export class Transcript {
     if (this.messages > 1) this.note(`message ${this.messages} on this connection`);
   }
 
+  /** A line, or several that left together, with CRLF between them. */
   client(line: string): void {
     if (/^AUTH /i.test(line)) {
       this.authenticating = true;
@@ -74,8 +75,16 @@ class Section {
   add(who: Entry['who'], text: string): void {
     if (this.isCut) return;
     this.characters += text.length + 3;
-    this.isCut = this.characters > MAX_SECTION_CHARACTERS;
-    this.entries.push(this.isCut ? { who: '*', text: 'the rest is not kept' } : { who, text });
+    const tooMany = this.characters - MAX_SECTION_CHARACTERS;
+    if (tooMany <= 0) {
+      this.entries.push({ who, text });
+      return;
+    }
+    this.isCut = true;
+    // Of lines that came together those are kept that fit.
+    const kept = text.slice(0, Math.max(0, text.lastIndexOf('\n', text.length - tooMany)));
+    if (kept !== '') this.entries.push({ who, text: kept });
+    this.entries.push({ who: '*', text: 'the rest is not kept' });
   }
 
   text(withoutSecrets: (text: string) => string): string {
@@ -84,7 +93,11 @@ class Section {
 }
 
 function linesOf({ who, text }: Entry, withoutSecrets: (text: string) => string): string[] {
-  if (who === 'C') return [`C: ${shortened(text)}`];
+  if (who === 'C')
+    return text
+      .trimEnd()
+      .split('\r\n')
+      .map((line) => `C: ${shortened(line)}`);
   if (who === '*') return [`* ${shortened(withoutSecrets(text))}`];
   const lines = cleanReplyText(withoutSecrets(text)).split('\n');
   return lines.map((line) => `S: ${shortened(line)}`);

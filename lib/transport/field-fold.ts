@@ -11,7 +11,8 @@ const MAX_PART_CHARACTERS = 900;
 export function foldField(parts: readonly string[]): string {
   let text = '';
   let column = 0;
-  for (const part of parts.flatMap(cutLongPart)) {
+  const isLong = parts.some(({ length }) => length > MAX_PART_CHARACTERS);
+  for (const part of isLong ? parts.flatMap(cutLongPart) : parts) {
     if (column > 0 && column + 1 + part.length > FOLD_COLUMN) {
       text += `\r\n ${part}`;
       column = part.length + 1;

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { MailContent } from '@/lib/smtp/mail-transaction';
 import { readContent } from '@/lib/store/hot/content';
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
 import type { Pool } from '@/lib/store/pool';
@@ -6,22 +7,21 @@ import { buildReceivedHeader } from '@/lib/transport/trace';
 
 /**
  * Owns: a message as it leaves: the trace field and added headers in front of the content as it came.
- * Promises: small mail is one buffer; big mail streams piece by piece.
+ * Promises: small mail is its buffers, unjoined; big mail streams piece by piece.
  * Does not: change the content.
  */
 
 export interface OutboundContent {
   readonly sizeBytes: number;
   /** Once. */
-  readonly open: () => Buffer | Readable;
+  readonly open: () => MailContent;
 }
 
 export function outboundContent(pool: Pool, copy: WaitingCopy, serverFqdn: string): OutboundContent {
   const front = Buffer.from(frontOf(copy, serverFqdn));
   const { content } = copy;
   if (content !== null) {
-    const whole = front.length === 0 ? content : Buffer.concat([front, content]);
-    return { sizeBytes: whole.length, open: () => whole };
+    return { sizeBytes: front.length + content.length, open: () => [front, content] };
   }
   return {
     sizeBytes: front.length + copy.sizeBytes,

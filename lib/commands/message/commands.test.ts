@@ -1,5 +1,5 @@
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect, usePrisma } from '@/lib/store/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
@@ -253,21 +253,13 @@ test('Export-Message gives added headers and content, as text or base64, and is 
 
 describe('Send-MailMessage', () => {
   test('submits over SMTP and says which message it became', async () => {
-    const received: string[] = [];
-    const server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onRcptTo: ({ address }, _session, callback) =>
-        callback(address === 'no@fabrikam.com' ? new Error('5.7.1 Unable to relay') : null),
-      onData: (stream, _session, callback) => {
-        stream.on('data', (chunk: Buffer) => received.push(chunk.toString()));
-        stream.on('end', () => Reflect.apply(callback, null, [null, '2.0.0 77 Queued mail for delivery']));
+    const receiver = await startSmtpReceiver({
+      behaviour: {
+        replies: { final: '250 2.0.0 77 Queued mail for delivery' },
+        recipientReplies: { 'no@fabrikam.com': '550 5.7.1 Unable to relay' },
       },
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.server.address();
-    const port = address && typeof address === 'object' ? address.port : 0;
-    await pool.query('UPDATE transport_server SET smtp_address = $1', [`127.0.0.1:${port}`]);
+    await pool.query('UPDATE transport_server SET smtp_address = $1', [`127.0.0.1:${receiver.port}`]);
     const mail = { From: 'alice@contoso.com', Subject: 'テスト', Body: 'hello' };
     const { output, warnings } = await command('Send-MailMessage', {
       ...mail,
@@ -279,9 +271,9 @@ describe('Send-MailMessage', () => {
       Reply: '250 2.0.0 77 Queued mail for delivery',
     });
     expect(warnings).toMatchObject([{ id: 'RecipientRefused', args: { address: 'no@fabrikam.com' } }]);
-    expect(received.join('')).toContain('hello');
+    expect(receiver.messages[0]?.content.toString()).toContain('hello');
     await refusal('Send-MailMessage', { ...mail, To: 'no@fabrikam.com' }, 'SubmissionRefused', null);
-    await new Promise<void>((resolve) => server.close(resolve));
+    await receiver.stop();
     await refusal(
       'Send-MailMessage',
       { ...mail, To: 'chris@fabrikam.com' },

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { StageClock } from './stage-clock';
+
+let rings: number;
+let clock: StageClock;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  rings = 0;
+  clock = new StageClock(() => {
+    rings += 1;
+  });
+});
+afterEach(() => {
+  clock.stop();
+  vi.useRealTimers();
+});
+
+it('rings once, when its time is over and not before', () => {
+  clock.expectWithin(1000);
+  vi.advanceTimersByTime(999);
+  expect(rings).toBe(0);
+  vi.advanceTimersByTime(1);
+  expect(rings).toBe(1);
+  vi.advanceTimersByTime(10_000);
+  expect(rings).toBe(1);
+});
+
+it.each([
+  ['later', 5000, 5500],
+  ['earlier', 100, 600],
+])('goes by the last that is awaited, also when that is %s', (_what, ms, ringsAt) => {
+  clock.expectWithin(1000);
+  vi.advanceTimersByTime(500);
+  clock.expectWithin(ms);
+  vi.advanceTimersByTime(ringsAt - 501);
+  expect(rings).toBe(0);
+  vi.advanceTimersByTime(1);
+  expect(rings).toBe(1);
+});
+
+it('sets no timer for each step', () => {
+  const set = vi.spyOn(globalThis, 'setTimeout');
+  for (let step = 0; step < 1000; step++) clock.expectWithin(1000 + step);
+  expect(set).toHaveBeenCalledTimes(1);
+});
+
+it('is silent when nothing is awaited, and works again after', () => {
+  clock.expectWithin(1000);
+  clock.rest();
+  vi.advanceTimersByTime(5000);
+  expect(rings).toBe(0);
+  clock.expectWithin(1000);
+  vi.advanceTimersByTime(1000);
+  expect(rings).toBe(1);
+});
+
+it('takes also a time that no timer can hold', () => {
+  clock.expectWithin(2 ** 31 + 1000);
+  vi.advanceTimersByTime(2 ** 31 + 999);
+  expect(rings).toBe(0);
+  vi.advanceTimersByTime(1);
+  expect(rings).toBe(1);
+});
+
+it('leaves no timer behind when it is stopped', () => {
+  clock.expectWithin(1000);
+  clock.stop();
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,0 +1,53 @@
+/**
+ * Owns: the one timer of a connection: what is awaited now must come before its deadline.
+ * Promises: never early; a new deadline costs no timer while one runs that fires before it: that one looks at the
+ *   deadline and sets itself again. A timer for each reply was a tenth of the cost of a small message.
+ * Does not: know what is awaited.
+ */
+
+/** Above it timers fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+export class StageClock {
+  private deadline = Number.POSITIVE_INFINITY;
+  private firesAt = Number.POSITIVE_INFINITY;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly onDeadline: () => void) {}
+
+  /** In place of what was awaited before. Milliseconds. */
+  expectWithin(ms: number): void {
+    this.deadline = performance.now() + ms;
+    if (this.deadline < this.firesAt) this.setTimer(ms);
+  }
+
+  /** Nothing is awaited. */
+  rest(): void {
+    this.deadline = Number.POSITIVE_INFINITY;
+  }
+
+  stop(): void {
+    this.rest();
+    clearTimeout(this.timer);
+    this.firesAt = Number.POSITIVE_INFINITY;
+  }
+
+  private setTimer(ms: number): void {
+    clearTimeout(this.timer);
+    const dueMs = Math.min(ms, MAX_TIMER_MS);
+    this.firesAt = performance.now() + dueMs;
+    this.timer = setTimeout(() => this.look(), dueMs);
+  }
+
+  private look(): void {
+    this.firesAt = Number.POSITIVE_INFINITY;
+    if (this.deadline === Number.POSITIVE_INFINITY) return;
+    const leftMs = this.deadline - performance.now();
+    if (leftMs > 0) {
+      this.setTimer(Math.ceil(leftMs));
+      return;
+    }
+    this.rest();
+    this.onDeadline();
+  }
+}
