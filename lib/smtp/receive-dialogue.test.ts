@@ -41,7 +41,7 @@ async function replies(client: RawSmtpClient, count: number): Promise<string[]> 
 }
 
 const LINE_END = 0x0a;
-const EHLO_LINES = 7;
+const PIECE_BYTES = 64 * 1024;
 const ENVELOPE = 'MAIL FROM:<a@x.example>\r\nRCPT TO:<b@contoso.com>\r\n';
 const MESSAGE = `${ENVELOPE}DATA\r\nbody\r\n.\r\n`;
 const codesOf = (all: readonly string[]) => all.map((text) => text.slice(0, 3));
@@ -63,16 +63,32 @@ async function segments(said: string, count: number): Promise<string[]> {
   return chunks.slice(1);
 }
 
-/** Resolves when the kernels take no more of what is written: nobody reads it. */
-async function standstill(socket: net.Socket): Promise<void> {
-  let before = -1;
+/** Writes all of it, piece by piece as the kernel takes it. */
+function pump(socket: net.Socket, text: string): { pieces: number; isDone: boolean } {
+  const progress = { pieces: 0, isDone: false };
+  const octets = Buffer.from(text, 'latin1');
+  const next = () => {
+    const from = progress.pieces * PIECE_BYTES;
+    progress.isDone = from >= octets.length;
+    if (progress.isDone) return;
+    socket.write(octets.subarray(from, from + PIECE_BYTES), () => {
+      progress.pieces += 1;
+      next();
+    });
+  };
+  next();
+  return progress;
+}
+
+/** Resolves when the kernels take no more of it, for nobody reads it, or when they have it all. */
+async function standstill(progress: { readonly pieces: number }): Promise<void> {
+  let before = 0;
   const isStill = () => {
-    const taken = socket.bytesWritten - socket.writableLength;
-    const isSame = taken === before;
-    before = taken;
+    const isSame = progress.pieces === before && before > 0;
+    before = progress.pieces;
     return isSame;
   };
-  await expect.poll(isStill, { interval: 200, timeout: 10_000 }).toBe(true);
+  await expect.poll(isStill, { interval: 250, timeout: 10_000 }).toBe(true);
 }
 
 describe('command lines', () => {
@@ -164,32 +180,48 @@ describe('replies', () => {
   });
 
   it('reach a client that has said all it has and ended its side', async () => {
+    let commit: (result: SubmitResult) => void = () => undefined;
+    await restart({
+      submit: async ({ content }) => {
+        for await (const _piece of content);
+        return new Promise((resolve) => {
+          commit = resolve;
+        });
+      },
+    });
     const socket = net.connect({ port: receive.server.port, host: '127.0.0.1', allowHalfOpen: true });
     let heard = '';
     socket.on('data', (chunk: Buffer) => {
       heard += chunk.toString();
     });
+    const isOver = new Promise((resolve) => socket.once('end', resolve));
     socket.end(`EHLO client.example\r\n${MESSAGE}`);
-    await new Promise((resolve) => socket.once('end', resolve));
+    await new Promise((resolve) => socket.once('finish', resolve));
+    await expect.poll(() => heard).toContain('354 ');
+    // What the client's end sets off, it has set off before a stranger who comes after it is greeted.
+    await hello();
+    commit({ ok: true, id: 'late' });
+    await isOver;
     socket.destroy();
-    expect(heard).toMatch(/250 2\.0\.0 1 Queued mail for delivery\r\n$/);
+    expect(heard).toMatch(/250 2\.0\.0 late Queued mail for delivery\r\n$/);
   });
 
-  it('that nobody reads make the client wait, and are all there when it reads', async () => {
+  it.each([
+    ['many to a segment', `EHLO ${'x'.repeat(250)}`, 120_000, 7],
+    ['few to a segment', `MAIL FROM:<a@x.example> ${'X'.repeat(700)}`, 50_000, 1],
+  ])('that nobody reads make the client wait, and are all there when it reads: %s', async (...given) => {
+    const [, line, count, linesOfReply] = given;
+    receive.setConnectors([{ ...CONNECTOR, maxProtocolErrors: 2 * count }]);
     const socket = net.connect({ port: receive.server.port, host: '127.0.0.1' });
     socket.pause();
-    const count = 120_000;
-    let isWritten = false;
-    socket.write(`EHLO ${'x'.repeat(250)}\r\n`.repeat(count), () => {
-      isWritten = true;
-    });
-    await standstill(socket);
-    expect(isWritten).toBe(false);
-    let ends = 0;
+    const progress = pump(socket, `HELO x\r\n${`${line}\r\n`.repeat(count)}`);
+    await standstill(progress);
+    expect(progress.isDone).toBe(false);
+    let lines = 0;
     await new Promise<void>((resolve) => {
       socket.on('data', (chunk: Buffer) => {
-        for (const octet of chunk) if (octet === LINE_END) ends += 1;
-        if (ends === 1 + count * EHLO_LINES) resolve();
+        for (const octet of chunk) if (octet === LINE_END) lines += 1;
+        if (lines === 2 + count * linesOfReply) resolve();
       });
       socket.resume();
     });
@@ -345,13 +377,10 @@ describe('content whose reader is slow', () => {
     const size = 30 * 1024 * 1024;
     socket.write(`EHLO client.example\r\n${ENVELOPE}DATA\r\n`);
     const body = `${'x'.repeat(1022)}\r\n`.repeat(size / 1024);
-    let isWritten = false;
-    socket.write(`\r\n${body}.\r\n`, () => {
-      isWritten = true;
-    });
     await expect.poll(() => heard).toContain('354 ');
-    await standstill(socket);
-    expect(isWritten).toBe(false);
+    const progress = pump(socket, `\r\n${body}.\r\n`);
+    await standstill(progress);
+    expect(progress.isDone).toBe(false);
     read();
     await expect.poll(() => heard, { timeout: 10_000 }).toContain('250 2.0.0 whole');
     expect(bytes).toBe(size + 2);
@@ -376,5 +405,42 @@ describe('content whose reader is slow', () => {
     client.write(MESSAGE);
     expect((await replies(client, 4))[3]).toBe('451 4.3.0 The message could not be stored, try again later');
     expect(receive.events).toMatchObject([{ kind: 'failed' }, { kind: 'refused', stage: 'data' }]);
+  });
+});
+
+describe('a client', () => {
+  it('that waits for its message to be stored outlives one that is silent, and its connection time', async () => {
+    let commit: (result: SubmitResult) => void = () => undefined;
+    await restart({
+      connectors: [{ ...CONNECTOR, connectionInactivityTimeoutMs: 150, connectionTimeoutMs: 200 }],
+      submit: async ({ content }) => {
+        for await (const _piece of content);
+        return new Promise((resolve) => {
+          commit = resolve;
+        });
+      },
+    });
+    const client = await hello();
+    client.write(MESSAGE);
+    await replies(client, 3);
+    for (let i = 0; i < 2; i += 1) expect(await (await hello()).reply()).toMatch(/^421 4\.4\.2 /);
+    commit({ ok: true, id: 'late' });
+    expect(await client.reply()).toBe('250 2.0.0 late Queued mail for delivery');
+  });
+
+  it.each([
+    ['is no error outside of a transaction', '', 0],
+    ['is one in the middle of its mail', ENVELOPE, 1],
+  ])('that resets its connection %s', async (_title, said, errors) => {
+    const socket = net.connect({ port: receive.server.port, host: '127.0.0.1' });
+    let heard = '';
+    socket.on('data', (chunk: Buffer) => {
+      heard += chunk.toString();
+    });
+    socket.write(`EHLO client.example\r\n${said}NOOP\r\n`);
+    await expect.poll(() => heard).toMatch(/250 2\.0\.0 OK\r\n$/);
+    socket.resetAndDestroy();
+    await expect.poll(() => receive.server.openConnections()).toBe(0);
+    expect(receive.events.filter(({ kind }) => kind === 'connectionError')).toHaveLength(errors);
   });
 });
