@@ -28,13 +28,25 @@ export function encodeMessages(messages: readonly NewMessage[]): EncodedMessages
     const start = end;
     const length = contents[index]?.length ?? 0;
     end += length;
-    return { ...message, content: null, start, length };
+    return recordOf(message, start, length);
   });
   return {
-    mail: JSON.stringify(records, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
+    mail: JSON.stringify(records),
     content: contents.length === 1 && contents[0] ? contents[0] : Buffer.concat(contents, end),
     copies: messages.reduce((sum, { copies }) => sum + copies.length, 0),
   };
+}
+
+/** Ids as text, which JSON has no numbers for. */
+function recordOf(message: NewMessage, start: number, length: number) {
+  const copies = message.copies.map(({ id, queueId, routedVersion, error, recipients }) => ({
+    id: `${id}`,
+    queueId: `${queueId}`,
+    routedVersion: `${routedVersion}`,
+    error,
+    recipients: recipients.map(({ id, address, domain }) => ({ id: `${id}`, address, domain })),
+  }));
+  return { ...message, id: `${message.id}`, copies, content: null, start, length };
 }
 
 /** @throws ZodError or SyntaxError when the text is no batch's. */
