@@ -25,9 +25,11 @@ export class Books {
     return this.#client.end();
   }
 
-  /** Whether nothing waits or is in transit: no message lives. */
+  /** Whether nothing waits or is in transit: no message has rows, no batch is under way. */
   async isEmpty(): Promise<boolean> {
-    const [row] = await this.rows<{ waits: boolean }>('SELECT EXISTS (SELECT FROM message) AS waits');
+    const [row] = await this.rows<{ waits: boolean }>(
+      'SELECT EXISTS (SELECT FROM message) OR EXISTS (SELECT FROM transit_batch) AS waits',
+    );
     return row?.waits === false;
   }
 

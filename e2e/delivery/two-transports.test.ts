@@ -73,7 +73,11 @@ test(`one of two servers is killed in the middle of ${2 * MESSAGES_EACH} message
   await give(staying, (index) => `again-${unanswered[index]}@fabrikam.example`, unanswered.length);
   expect(accepted.size).toBe(2 * MESSAGES_EACH);
   await arrivalsFor(receiver, [...accepted], 60_000);
-  await until(pool, 'SELECT 1 FROM message', (rows) => rows.length === 0);
+  await until(
+    pool,
+    'SELECT 1 FROM message UNION ALL SELECT 1 FROM transit_batch',
+    (rows) => rows.length === 0,
+  );
 
   const arrivals = recipientsOf(receiver);
   const distinct = new Set(arrivals);

@@ -1,3 +1,4 @@
+import { decodeMessages } from '@/lib/store/hot/transit-record';
 import { createPool, type Pool } from '@/lib/store/pool';
 import type { Books } from './balance';
 import { type Part, partOf } from './ledger';
@@ -24,9 +25,23 @@ export class PosternBooks {
     );
     const part = (row: { id: string; address: string }) => partOf(row.id, row.address);
     return {
-      open: new Set(rows.map(part)),
+      open: new Set([...rows.map(part), ...(await this.#inTransit())]),
       poison: new Set(rows.filter(({ kind }) => kind === 'Poison').map(part)),
     };
+  }
+
+  /** Recipients of batches in transit that are not delivered yet. */
+  async #inTransit(): Promise<Part[]> {
+    const { rows } = await this.#pool.query<{ mail: string; done: readonly bigint[] }>(
+      'SELECT mail, done FROM transit_batch',
+    );
+    return rows.flatMap(({ mail, done }) =>
+      decodeMessages(mail).flatMap(({ message: { internetMessageId, copies } }) =>
+        copies
+          .filter(({ id }) => !done.includes(id))
+          .flatMap(({ recipients }) => recipients.map(({ address }) => partOf(internetMessageId, address))),
+      ),
+    );
   }
 
   /** How much waits for these domains, apart from the Poison queue. */

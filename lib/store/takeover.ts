@@ -18,7 +18,8 @@ export async function findAbandonedServers(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'find-abandoned',
     text: `SELECT s.id FROM transport_server s
-           WHERE ${IS_GONE} AND EXISTS (SELECT FROM queue q WHERE q.owner_server_id = s.id)`,
+           WHERE ${IS_GONE} AND (EXISTS (SELECT FROM queue q WHERE q.owner_server_id = s.id)
+             OR EXISTS (SELECT FROM transit_batch t WHERE t.server_id = s.id))`,
   });
   return rows.map((row) => row.id);
 }

@@ -2,9 +2,9 @@ import { REFUSALS, refusal } from '@/lib/smtp/receive-refusals';
 import { CHUNK_BYTES, discardContent, writeChunk } from '@/lib/store/hot/content';
 import type { IdSource } from '@/lib/store/hot/id-source';
 import type { NewCopy, NewMessage, NewRecipient } from '@/lib/store/hot/insert-messages';
-import { waitingCopies } from '@/lib/store/hot/reports';
 import { QueueGoneError, type Submitter } from '@/lib/store/hot/submit';
-import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import { type WaitingCopy, waitingCopies } from '@/lib/store/hot/waiting-copy';
+import { MAX_TRANSIT_CONTENT_BYTES, type TransitBatch } from '@/lib/store/hot/write-transit';
 import { isConnectionLoss, isDataError, type Pool, sqlState } from '@/lib/store/pool';
 import { delayNoticeAt, expiresAt } from '@/lib/transport/expiry';
 import type { IncomingContentFacts, IncomingMessage, SubmitResult } from '@/lib/transport/incoming-message';
@@ -27,13 +27,18 @@ export interface CategorizerServices {
   readonly serverId: string;
   readonly configuration: Configuration;
   readonly ids: IdSource;
-  readonly submitter: Submitter;
+  readonly rows: Submitter<void>;
+  readonly transit: Submitter<TransitBatch>;
   readonly directory: QueueDirectory;
   readonly isSubmissionSuspended: () => boolean;
+  /** Connections of this queue stand and would take content of this size at once. */
+  readonly sendsAtOnce: (queueId: bigint, contentBytes: number) => boolean;
   /** Committed copies of this server's queues. */
-  readonly handOver: (copies: readonly WaitingCopy[]) => void;
+  readonly handOver: (copies: readonly WaitingCopy[], batch: TransitBatch | null) => void;
   /** Copies came to Submission, or were routed by a version that is no longer the present one. */
   readonly sweepWanted: () => void;
+  /** A batch in transit was perhaps committed, and nobody knows of it. */
+  readonly transitInDoubt: () => void;
   /** The database lost or refused a message. */
   readonly databaseFailed: (error: unknown) => void;
 }
@@ -98,13 +103,18 @@ async function place(
   const receivedAt = new Date();
   for (let placing = 1; ; placing++) {
     const { version } = services.configuration.current.routing;
-    const { copies, local, isForSubmission } = await placeCopies(services, incoming, facts.sizeBytes);
-    const message = newMessage(services, { id, incoming, facts, content, copies, receivedAt });
+    const placed = await placeCopies(services, incoming, facts.sizeBytes);
+    const { local, isForSubmission } = placed;
+    const message = newMessage(services, { id, incoming, facts, content, copies: placed.copies, receivedAt });
+    const isForTransit = maySkipRows(services, message, local);
+    let batch: TransitBatch | null = null;
     try {
-      await services.submitter.submit(message);
+      if (isForTransit) batch = await services.transit.submit(message);
+      else await services.rows.submit(message);
     } catch (error) {
+      if (isForTransit && isConnectionLoss(error)) services.transitInDoubt();
       if (error instanceof QueueGoneError && placing < MAX_PLACINGS) {
-        services.directory.forget(copies.map((copy) => copy.queueId));
+        services.directory.forget(placed.copies.map((copy) => copy.queueId));
         continue;
       }
       // After a lost connection the message may be there all the same, and then it needs its content.
@@ -112,12 +122,25 @@ async function place(
         await discardContent(services.pool, id).catch(() => undefined);
       throw error;
     }
-    services.handOver(waitingCopies(message).filter((copy) => local.has(copy.queueId)));
+    const copies = waitingCopies(message, batch).filter((copy) => local.has(copy.queueId));
+    services.handOver(copies, batch);
     // A sweep that ran between the placing and the commit has not seen it.
     const isLate = services.configuration.current.routing.version !== version;
     if (isForSubmission || isLate) services.sweepWanted();
     return { ok: true, id: id.toString() };
   }
+}
+
+/** Rows are for mail that waits. What connections at hand send at once is committed without them. */
+function maySkipRows(
+  { sendsAtOnce }: CategorizerServices,
+  { content, copies }: NewMessage,
+  local: ReadonlySet<bigint>,
+): boolean {
+  if (content === null || content.length > MAX_TRANSIT_CONTENT_BYTES) return false;
+  return copies.every(
+    ({ queueId, error }) => error === null && local.has(queueId) && sendsAtOnce(queueId, content.length),
+  );
 }
 
 interface PlacedCopies {

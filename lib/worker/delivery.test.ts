@@ -157,7 +157,11 @@ describe('mail for a foreign domain', () => {
       'b@fabrikam.com',
     ]);
     await until(pool, 'SELECT count(*)::int AS n FROM finished_recipient', ([row]) => row?.n === 3);
-    await until(pool, 'SELECT 1 FROM message', (rows) => rows.length === 0);
+    await until(
+      pool,
+      'SELECT 1 FROM message UNION ALL SELECT 1 FROM transit_batch',
+      (rows) => rows.length === 0,
+    );
   });
 });
 

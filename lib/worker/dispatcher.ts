@@ -79,6 +79,10 @@ export class Dispatcher {
     }
   }
 
+  sendsAtOnce(queueId: bigint, contentBytes: number): boolean {
+    return this.#runners.get(queueId)?.sendsAtOnce(contentBytes) ?? false;
+  }
+
   /** Copies came to these queues by a move. */
   readAgain(queueIds: Iterable<bigint>): void {
     for (const queueId of queueIds) {

@@ -37,6 +37,7 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   connectionFailed: { level: 'error', text: 'a connection ended by a defect' },
   outcomesNotRecorded: { level: 'warn', text: 'outcomes could not be recorded yet' },
   outcomeRefused: { level: 'error', text: 'an outcome cannot be recorded' },
+  transitNotEnded: { level: 'warn', text: 'mail in transit could not be given rows yet' },
   queueNotRecorded: { level: 'warn', text: 'the state of a queue could not be recorded yet' },
 
   queuesNotRead: { level: 'warn', text: 'the queues could not be read' },

@@ -30,6 +30,8 @@ export interface WorkerEvents {
   readonly outcomesNotRecorded: Failure & { readonly copies: number };
   /** The database refuses this very row: its copy is set aside. */
   readonly outcomeRefused: Failure & { readonly copyId: bigint };
+  /** Mail in transit has no rows yet, or the database refuses them: it is safe in its batch, and looked at again. */
+  readonly transitNotEnded: Failure;
   /** A queue's own state. */
   readonly queueNotRecorded: Failure & { readonly what: string };
 

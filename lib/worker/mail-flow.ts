@@ -2,7 +2,9 @@ import { setMaxListeners } from 'node:events';
 import type { SecretKey } from '@/lib/secrets/key';
 import { countCrashes } from '@/lib/store/crash-count';
 import { IdSource } from '@/lib/store/hot/id-source';
+import { insertMessages } from '@/lib/store/hot/insert-messages';
 import { Submitter } from '@/lib/store/hot/submit';
+import { type TransitBatch, writeTransitBatch } from '@/lib/store/hot/write-transit';
 import type { AcquireFacts } from '@/lib/store/leases';
 import { inTransaction, isConnectionLoss, type Pool } from '@/lib/store/pool';
 import type { ServerIdentity } from '@/lib/store/registration';
@@ -26,6 +28,7 @@ import type { RunnerServices } from './runner-services';
 import { Settler } from './settler';
 import { Sweep } from './sweep';
 import { lookAfterOthers } from './takeover';
+import { TransitKeeper } from './transit-keeper';
 
 /**
  * Owns: how the parts of the mail's way hang together in this process, and the poll that makes up for what was missed.
@@ -56,7 +59,9 @@ export class MailFlow {
   readonly #parts: MailFlowParts;
   readonly #context: ServerContext;
   readonly #stopping = new AbortController();
-  readonly #submitter: Submitter;
+  readonly #rows: Submitter<void>;
+  readonly #transit: Submitter<TransitBatch>;
+  readonly #keeper: TransitKeeper;
   readonly #settler: Settler;
   readonly #dispatcher: Dispatcher;
   readonly #notifier: QueuesNotifier;
@@ -84,7 +89,9 @@ export class MailFlow {
       mayAct: authorityOfEpoch(serverId, () => lease.epoch),
     };
     this.#notifier = new QueuesNotifier(pool, serverId);
-    this.#submitter = new Submitter(pool);
+    this.#rows = new Submitter(pool, insertMessages);
+    this.#transit = new Submitter(pool, writeTransitBatch);
+    this.#keeper = new TransitKeeper(pool, serverId, (queueIds) => this.#dispatcher.readAgain(queueIds));
     this.#settler = new Settler(pool, this.#context, (copies) => this.#dispatcher.handOver(copies));
     this.#dispatcher = new Dispatcher(this.#runnerServices());
     this.#sweep = new Sweep({ pool, context: this.#context, dispatcher: this.#dispatcher });
@@ -115,16 +122,24 @@ export class MailFlow {
       serverId,
       configuration,
       ids,
-      submitter: this.#submitter,
+      rows: this.#rows,
+      transit: this.#transit,
       directory,
+      sendsAtOnce: (queueId, contentBytes) => this.#dispatcher.sendsAtOnce(queueId, contentBytes),
       isSubmissionSuspended: () => this.#isSuspended('Submission'),
-      handOver: (copies) => this.#dispatcher.handOver(copies),
+      handOver: (copies, batch) => {
+        if (batch) this.#keeper.keep(batch);
+        this.#dispatcher.handOver(copies);
+      },
       sweepWanted: () => void this.#sweep.run(),
+      transitInDoubt: () => this.#keeper.doubt(),
       databaseFailed: (error) => resources.databaseFailed(error),
     };
   }
 
   async start(wasUnclean: boolean): Promise<void> {
+    // Before crashes are counted: what was in flight must have the rows that count them.
+    await this.#keeper.resume();
     if (wasUnclean) await this.#countOwnCrash();
     await this.#listener.start();
     await this.#dispatcher.start();
@@ -150,6 +165,7 @@ export class MailFlow {
     try {
       await this.#parts.lease.acquire({ ...this.#parts.leaseFacts, deadInstanceId: null });
       await this.#parts.configuration.reload();
+      await this.#keeper.resume();
       await this.#dispatcher.start();
     } catch (error) {
       this.#parts.onFatal(error instanceof Error ? error : new Error(String(error)));
@@ -165,9 +181,11 @@ export class MailFlow {
     await this.#intents.stop();
     await this.#sweep.stop();
     await this.#polling;
-    await this.#submitter.drain();
+    await this.#rows.drain();
+    await this.#transit.drain();
     await this.#dispatcher.whenIdle(STOP_GRACE_MS);
     await this.#settler.drain();
+    await this.#keeper.stop();
     this.#notifier.stop();
     await this.#activity.stop();
     await this.#listener.stop();
@@ -178,6 +196,7 @@ export class MailFlow {
     if (this.#pollTimer) clearTimeout(this.#pollTimer);
     this.#stopping.abort();
     this.#dispatcher.stop();
+    this.#keeper.abandon();
     this.#notifier.stop();
     void this.#activity.stop();
     void this.#listener.stop();

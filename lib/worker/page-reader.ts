@@ -1,5 +1,4 @@
 import { loadCopies } from '@/lib/store/hot/load-copies';
-import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
 import { nextDeferredAt } from '@/lib/store/owned-queues';
 import type { CopyBuffer } from './copy-buffer';
 import { emit } from './events';
@@ -46,11 +45,11 @@ export class PageReader {
     this.#onRead = onRead;
   }
 
-  /** Whether a copy just committed may be held as it is; else it is read when its turn comes. */
-  hasRoom(copy: WaitingCopy): boolean {
+  /** Whether a copy just committed may be held with so much content; else it is read when its turn comes. */
+  hasRoom(contentBytes: number): boolean {
     // With a backlog in the database it may not take the room that the backlog's next page needs.
     const room = this.#isWanted || this.#isReading ? LOW_WATER : MAX_BUFFERED;
-    return this.#buffer.size < room && (copy.content?.length ?? 0) <= this.#services.contentRoom();
+    return this.#buffer.size < room && contentBytes <= this.#services.contentRoom();
   }
 
   readAgain(): void {

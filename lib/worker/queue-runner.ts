@@ -20,6 +20,8 @@ export type RunnerStatus = 'Active' | 'Connecting' | null;
 
 /** A server that refuses a further connection is asked for more only after a while. */
 const FEWER_CONNECTIONS_MS = 60_000;
+/** Copies that may wait at hand for each connection before another one is said to be late. */
+const AT_ONCE_A_CONNECTION = 4;
 
 export class QueueRunner {
   readonly buffer = new CopyBuffer();
@@ -88,9 +90,15 @@ export class QueueRunner {
   /** Committed just now by this process. False: not held, it will be read. */
   offer(copy: WaitingCopy): void {
     this.lastBusyAt = Date.now();
-    if (!this.#isHeld() && this.#reader.hasRoom(copy)) this.buffer.add(copy);
+    if (!this.#isHeld() && this.#reader.hasRoom(copy.content?.length ?? 0)) this.buffer.add(copy);
     else this.#reader.readAgain();
     this.pump();
+  }
+
+  /** Connections stand, and little waits for them: a copy handed over now leaves within a moment. */
+  sendsAtOnce(contentBytes: number): boolean {
+    const isShort = this.buffer.size < this.#connected * AT_ONCE_A_CONNECTION;
+    return isShort && !this.#isHeld() && this.#reader.hasRoom(contentBytes);
   }
 
   /** Copies were moved here, or are wanted at once. */

@@ -218,7 +218,11 @@ describe('a killed transport process', () => {
       (n) => ({ to: [`user${3000 + n}@contoso.com`] }),
       (n) => taken.add(3000 + n),
     );
-    await until(pool, 'SELECT 1 FROM message', (messages) => messages.length === 0);
+    await until(
+      pool,
+      'SELECT 1 FROM message UNION ALL SELECT 1 FROM transit_batch',
+      (messages) => messages.length === 0,
+    );
 
     const received = receiver.messages.map(({ envelope }) => envelope.recipients[0] ?? '');
     const arrived = new Set(received);

@@ -1,3 +1,4 @@
+import { giveRowsOfServer } from '@/lib/store/hot/transit-to-rows';
 import type { Pool } from '@/lib/store/pool';
 import type { ServerContext } from '@/lib/store/server-context';
 import { findAbandonedServers, handBack, takeOver } from '@/lib/store/takeover';
@@ -5,7 +6,8 @@ import type { Dispatcher } from './dispatcher';
 import { emit } from './events';
 
 /**
- * Owns: looking after other servers at each poll: their queues when they are gone, and giving those back.
+ * Owns: looking after other servers at each poll: their mail in transit and their queues when they are gone, and giving
+ *   those back.
  * Promises: a killed server's queues have a new owner within its lease's term and a poll.
  */
 export async function lookAfterOthers(
@@ -16,6 +18,7 @@ export async function lookAfterOthers(
   const { liveServerIds } = context.settings();
   for (const serverId of await findAbandonedServers(pool)) {
     if (serverId === context.serverId) continue;
+    await giveRowsOfServer(pool, serverId);
     const taken = await takeOver(pool, serverId, liveServerIds);
     if (taken) emit('queuesTakenOver', { from: serverId, ...taken });
   }

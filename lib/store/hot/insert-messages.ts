@@ -52,8 +52,8 @@ export interface NewRecipient extends IncomingRecipient {
   readonly id: bigint;
 }
 
-const MAX_INDEXED_BYTES = 1000;
-const MAX_SUBJECT_CHARACTERS = 1000;
+export const MAX_INDEXED_BYTES = 1000;
+export const MAX_SUBJECT_CHARACTERS = 1000;
 
 export async function insertMessages(database: Queryable, messages: readonly NewMessage[]): Promise<void> {
   await database.query({ name: 'insert-messages', text: INSERT, values: valuesOf(messages) });

@@ -73,6 +73,7 @@ export function untriedCopy(
       receivedAt: now,
       expiresAt: now,
       content: null,
+      transit: null,
     },
     connector: null,
     attempts: [],

@@ -30,7 +30,7 @@ export interface FinalRecipient {
   readonly actor: string | null;
 }
 
-const MAX_REPLY_CHARACTERS = 4096;
+export const MAX_REPLY_CHARACTERS = 4096;
 
 /**
  * @param sharesMessages a message or copy of the batch may have further recipients: their last two ends must not pass

@@ -9,7 +9,7 @@ import { ensureQueues } from '../queue-rows';
 import type { ServerContext } from '../server-context';
 import { insertMessages, type NewMessage } from './insert-messages';
 import type { NdrRecord } from './record-final';
-import type { WaitingCopy } from './waiting-copy';
+import { type WaitingCopy, waitingCopies } from './waiting-copy';
 
 /**
  * Owns: non-delivery reports and delay notices as mail: built, routed like any other, written in the caller's transaction.
@@ -63,7 +63,7 @@ export async function writeReports(
     records.push(decision === 'send' ? (message ? 'sent' : 'nowhere') : decision);
   }
   if (messages.length > 0) await insertMessages(client, messages);
-  return { records, copies: messages.flatMap(waitingCopies) };
+  return { records, copies: messages.flatMap((message) => waitingCopies(message, null)) };
 }
 
 async function readOriginals(
@@ -150,27 +150,6 @@ async function prepare(
     ],
     content,
   };
-}
-
-/** A message's copies as the dispatcher holds them. */
-export function waitingCopies(message: NewMessage): WaitingCopy[] {
-  return message.copies.map((copy) => ({
-    id: copy.id,
-    messageId: message.id,
-    queueId: copy.queueId,
-    recipients: copy.recipients,
-    sharesMessage: message.copies.length > 1,
-    retryCount: 0,
-    fromAddress: message.fromAddress,
-    sizeBytes: message.sizeBytes,
-    smtpUtf8: message.smtpUtf8,
-    eightBitMime: message.eightBitMime,
-    addedHeaders: message.addedHeaders,
-    trace: message.trace,
-    receivedAt: message.receivedAt,
-    expiresAt: message.expiresAt,
-    content: message.content,
-  }));
 }
 
 function headersOf(head: Buffer | null): Buffer {

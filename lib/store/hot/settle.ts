@@ -6,10 +6,13 @@ import { type Attempt, recordAttempts } from './attempts';
 import { type FinalRecipient, type NdrRecord, recordFinal, recordFinalWithin } from './record-final';
 import { type CopyRetry, lockCopyStates, type PendingAction, recordRetries } from './record-retry';
 import { type ReportRequest, writeReports } from './reports';
+import { recordDeliveredInTransit } from './settle-transit';
+import { giveRows } from './transit-to-rows';
 import type { WaitingCopy, WaitingRecipient } from './waiting-copy';
 
 /**
- * Owns: what becomes of a batch of tried copies: delivered, retry at T, failed with its report; one transaction a batch.
+ * Owns: what becomes of a batch of tried copies: delivered, retry at T, failed with its report; one transaction a batch,
+ *   and one more for copies that were delivered in transit.
  * Promises: "delivered" is recorded whatever became of the lease; a batch that is said again (its commit's answer was
  *   lost) reports nothing twice; retry, failure and report only while the server still owns its queues. What an administrator asked while the copy was in transit (pendingAction)
  *   is honoured unless it was delivered.
@@ -59,8 +62,47 @@ export async function settle(
   context: ServerContext,
   batch: readonly TriedCopy[],
 ): Promise<SettledBatch> {
-  const unfinished = batch.filter(({ results }) => results.some((result) => result.kind !== 'delivered'));
-  if (unfinished.length > 0) {
+  const withoutRows = batch.flatMap((tried) => inTransit(tried));
+  if (withoutRows.length === 0) return settleRows(pool, context, batch);
+  // What waits on, or failed, needs the rows that say so.
+  const inVain = withoutRows.filter(({ tried }) => hasUnfinished(tried)).map(({ batch }) => batch.id);
+  if (inVain.length > 0) {
+    const [refused] = (await giveRows(pool, [...new Set(inVain)])).refused;
+    if (refused) throw refused.error;
+  }
+  const delivered = withoutRows.filter(({ tried }) => !hasUnfinished(tried));
+  const haveRows = await recordDeliveredInTransit(
+    pool,
+    delivered.map(({ tried, batch, message }) => ({
+      batchId: batch.id,
+      copyId: tried.copy.id,
+      message,
+      finals: finalsOf(context, tried, new Map()),
+      attempts: tried.attempts,
+    })),
+  );
+  const isOver = new Set(
+    delivered.map(({ tried }) => tried.copy.id).filter((copyId) => !haveRows.has(copyId)),
+  );
+  return settleRows(
+    pool,
+    context,
+    batch.filter(({ copy }) => !isOver.has(copy.id)),
+  );
+}
+
+function inTransit(tried: TriedCopy) {
+  const { transit } = tried.copy;
+  return transit === null || transit.batch.isOver ? [] : [{ tried, ...transit }];
+}
+
+async function settleRows(
+  pool: Pool,
+  context: ServerContext,
+  batch: readonly TriedCopy[],
+): Promise<SettledBatch> {
+  if (batch.length === 0) return NOTHING_WAITS;
+  if (batch.some(hasUnfinished)) {
     return inTransaction(pool, (client) => settleWithin(client, context, batch));
   }
   const finals = batch.flatMap((tried) => finalsOf(context, tried, new Map()));
@@ -159,14 +201,19 @@ function reportRequest({ copy, results, attempts }: TriedCopy): ReportRequest[] 
   return recipients.length === 0 ? [] : [{ kind: 'failed', messageId: copy.messageId, recipients }];
 }
 
+interface FinalOfCopy extends FinalRecipient {
+  readonly recipient: WaitingRecipient;
+}
+
 function finalsOf(
   context: ServerContext,
   { copy, connector, results }: TriedCopy,
   ndrByMessage: ReadonlyMap<bigint, NdrRecord>,
-): FinalRecipient[] {
-  return pairs(copy, results).flatMap(({ recipient, result }): FinalRecipient[] => {
+): FinalOfCopy[] {
+  return pairs(copy, results).flatMap(({ recipient, result }): FinalOfCopy[] => {
     if (result.kind === 'retry') return [];
     const common = {
+      recipient,
       recipientId: recipient.id,
       messageId: copy.messageId,
       queueId: copy.queueId,

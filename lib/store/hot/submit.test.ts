@@ -8,7 +8,7 @@ import { ensureQueues } from '../queue-rows';
 import { ensurePartitions } from '../retention';
 import { readContent, writeChunk } from './content';
 import { IdSource } from './id-source';
-import type { NewMessage } from './insert-messages';
+import { insertMessages, type NewMessage } from './insert-messages';
 import { loadCopies } from './load-copies';
 import { recordFinal } from './record-final';
 import { QueueGoneError, Submitter } from './submit';
@@ -31,7 +31,7 @@ beforeEach(() => pool.query('TRUNCATE recipient, copy, message, content_chunk, q
 
 describe('Submitter', () => {
   it('commits messages that arrive together in one transaction and counts them', async () => {
-    const submitter = new Submitter(pool);
+    const submitter = new Submitter(pool, insertMessages);
     const messages = await Promise.all(Array.from({ length: 30 }, () => newMessage()));
     await Promise.all(messages.map((message) => submitter.submit(message)));
 
@@ -43,7 +43,7 @@ describe('Submitter', () => {
   });
 
   it('keeps content octet for octet, small and big', async () => {
-    const submitter = new Submitter(pool);
+    const submitter = new Submitter(pool, insertMessages);
     const small = await newMessage({ content: Buffer.from([0, 255, 13, 10, 92, 128]) });
     const other = await newMessage({ content: Buffer.from('second') });
     const pieces = [Buffer.alloc(1000, 1), Buffer.alloc(500, 2)];
@@ -57,7 +57,7 @@ describe('Submitter', () => {
   });
 
   it('refuses only the message that cannot be stored', async () => {
-    const submitter = new Submitter(pool);
+    const submitter = new Submitter(pool, insertMessages);
     const good = await Promise.all(Array.from({ length: 9 }, () => newMessage()));
     const bad = { ...(await newMessage()), sourceIp: 'no\0address' };
     const results = await Promise.allSettled(
@@ -72,7 +72,7 @@ describe('Submitter', () => {
   });
 
   it('takes a message that a removal of its queue locked out', async () => {
-    const submitter = new Submitter(pool);
+    const submitter = new Submitter(pool, insertMessages);
     await submitter.submit(await newMessage());
     const removal = await pool.connect();
     await removal.query('BEGIN');
@@ -93,7 +93,7 @@ describe('Submitter', () => {
 
   it('stores text with NUL and broken surrogates', async () => {
     const message = await newMessage({ subject: 'a\0b\ud800c', trace: { ...trace, helo: '\ud800\0' } });
-    await new Submitter(pool).submit(message);
+    await new Submitter(pool, insertMessages).submit(message);
     const { rows } = await pool.query('SELECT subject, trace FROM message');
     expect(rows[0]?.subject).toBe('a\ufffdb\ufffdc');
     expect(rows[0]?.trace.helo).toBe('\ufffd\ufffd');
@@ -101,13 +101,13 @@ describe('Submitter', () => {
 
   it('says so when the queue is gone', async () => {
     const message = await newMessage({}, 999_999n);
-    await expect(new Submitter(pool).submit(message)).rejects.toThrow(QueueGoneError);
+    await expect(new Submitter(pool, insertMessages).submit(message)).rejects.toThrow(QueueGoneError);
   });
 });
 
 describe('loadCopies', () => {
   it('pages by key and brings recipients and small contents along', async () => {
-    const submitter = new Submitter(pool);
+    const submitter = new Submitter(pool, insertMessages);
     const messages = await Promise.all(Array.from({ length: 5 }, () => newMessage()));
     await Promise.all(messages.map((message) => submitter.submit(message)));
     const request = { queueId, limit: 3, contentBytes: 1_000_000 };
@@ -128,7 +128,7 @@ describe('loadCopies', () => {
 describe('recordFinal', () => {
   it('ends the rows of a delivered message, once', async () => {
     const message = await newMessage();
-    await new Submitter(pool).submit(message);
+    await new Submitter(pool, insertMessages).submit(message);
     await recordFinal(pool, finalsOf(message), [], false);
     await recordFinal(pool, finalsOf(message), [], false);
 
@@ -141,7 +141,7 @@ describe('recordFinal', () => {
 
   it('keeps message and content while a recipient is open', async () => {
     const message = await newMessage({}, queueId, ['a@contoso.com', 'b@contoso.com']);
-    await new Submitter(pool).submit(message);
+    await new Submitter(pool, insertMessages).submit(message);
     const [first, second] = finalsOf(message);
     if (!first || !second) throw new Error('two recipients were made');
     await recordFinal(pool, [first], [], true);

@@ -1,12 +1,13 @@
 import { cannotWrite, isConnectionLoss, type Pool, sqlState } from '../pool';
-import { insertMessages, type NewMessage } from './insert-messages';
+import type { NewMessage } from './insert-messages';
 
 /**
  * Owns: group commit of incoming mail: what arrives while one commit is under way shares the next.
  * Promises: resolves only after COMMIT; one bad message fails alone, its batch is halved until it stands by itself.
- * Does not: route. A queue that went away meanwhile is `QueueGone`: the caller places the message anew.
+ * Does not: route, or say how the messages are written: as rows (insert-messages.ts) or as one batch in transit
+ *   (write-transit.ts). A queue that went away meanwhile is `QueueGone`: the caller places the message anew.
  *
- * One commit at a time a process: two at once would be smaller batches that wait for each other's counter rows.
+ * One commit at a time a way: two at once would be smaller batches that wait for each other's counter rows.
  */
 
 /** A queue of the message's placement was removed for idleness between placing and writing. */
@@ -19,23 +20,26 @@ const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 const FOREIGN_KEY_VIOLATION = '23503';
 const DEADLOCK = '40P01';
 
-interface Waiting {
+interface Waiting<Written> {
   readonly message: NewMessage;
-  readonly resolve: () => void;
+  readonly resolve: (written: Written) => void;
   readonly reject: (error: unknown) => void;
 }
 
-export class Submitter {
+/** @typeParam Written what the writing of a batch gives: the same for each of its messages. */
+export class Submitter<Written> {
   readonly #pool: Pool;
-  #waiting: Waiting[] = [];
+  readonly #write: (pool: Pool, messages: readonly NewMessage[]) => Promise<Written>;
+  #waiting: Waiting<Written>[] = [];
   #running: Promise<void> | null = null;
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, write: (pool: Pool, messages: readonly NewMessage[]) => Promise<Written>) {
     this.#pool = pool;
+    this.#write = write;
   }
 
   /** @throws QueueGoneError, or the database's error for this message alone. */
-  submit(message: NewMessage): Promise<void> {
+  submit(message: NewMessage): Promise<Written> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ message, resolve, reject });
       this.#running ??= this.#run().finally(() => {
@@ -55,7 +59,7 @@ export class Submitter {
     while (this.#waiting.length > 0) await this.#commit(this.#nextBatch());
   }
 
-  #nextBatch(): Waiting[] {
+  #nextBatch(): Waiting<Written>[] {
     let count = 0;
     let bytes = 0;
     for (const { message } of this.#waiting) {
@@ -68,9 +72,10 @@ export class Submitter {
     return batch;
   }
 
-  async #commit(batch: readonly Waiting[]): Promise<void> {
+  async #commit(batch: readonly Waiting<Written>[]): Promise<void> {
+    let written: Written;
     try {
-      await insertMessages(
+      written = await this.#write(
         this.#pool,
         batch.map(({ message }) => message),
       );
@@ -90,6 +95,6 @@ export class Submitter {
       for (const { reject } of batch) reject(cause);
       return;
     }
-    for (const { resolve } of batch) resolve();
+    for (const { resolve } of batch) resolve(written);
   }
 }

@@ -1,4 +1,6 @@
-import type { MessageTrace } from './insert-messages';
+import type { MessageTrace, NewMessage } from './insert-messages';
+import type { FinishedFacts } from './settle-transit';
+import type { TransitBatch } from './write-transit';
 
 /**
  * Owns: a copy as the dispatcher holds it in memory: all that an attempt needs but a big message's content.
@@ -23,10 +25,45 @@ export interface WaitingCopy {
   readonly expiresAt: Date;
   /** Small content that is at hand; null when it is to be read. */
   readonly content: Buffer | null;
+  /** Of a copy that was committed without rows of its own; null when it has its rows. */
+  readonly transit: { readonly batch: TransitBatch; readonly message: FinishedFacts } | null;
 }
 
 export interface WaitingRecipient {
   readonly id: bigint;
   readonly address: string;
   readonly domain: string;
+}
+
+/**
+ * A message's copies just committed.
+ * @param batch what they were committed in; null: as rows.
+ */
+export function waitingCopies(message: NewMessage, batch: TransitBatch | null): WaitingCopy[] {
+  const transit = batch && { batch, message: finishedFacts(message) };
+  return message.copies.map((copy) => ({
+    id: copy.id,
+    messageId: message.id,
+    queueId: copy.queueId,
+    recipients: copy.recipients,
+    sharesMessage: message.copies.length > 1,
+    retryCount: 0,
+    fromAddress: message.fromAddress,
+    sizeBytes: message.sizeBytes,
+    smtpUtf8: message.smtpUtf8,
+    eightBitMime: message.eightBitMime,
+    addedHeaders: message.addedHeaders,
+    trace: message.trace,
+    receivedAt: message.receivedAt,
+    expiresAt: message.expiresAt,
+    content: message.content,
+    transit,
+  }));
+}
+
+/** Without the content, which outcomes that wait for the database must not hold. */
+function finishedFacts(message: NewMessage): FinishedFacts {
+  const { id, fromAddress, subject, internetMessageId, sizeBytes, sourceName, sourceIp, receivedAt } =
+    message;
+  return { id, fromAddress, subject, internetMessageId, sizeBytes, sourceName, sourceIp, receivedAt };
 }

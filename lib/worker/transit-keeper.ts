@@ -1,0 +1,108 @@
+import { giveRows, giveRowsOfServer, type MadeRows } from '@/lib/store/hot/transit-to-rows';
+import type { TransitBatch } from '@/lib/store/hot/write-transit';
+import type { Pool } from '@/lib/store/pool';
+import { emit } from './events';
+
+/**
+ * Owns: when mail that was committed without rows gets them after all: a second after its commit, at a start, at a stop.
+ * Promises: whatever became of its copies in memory (sent, held up, let go of, forgotten with a lost lease), a batch is
+ *   looked at again, one whose commit was never answered too; while nothing comes in, nothing is asked.
+ * Does not: make the rows (lib/store/hot/transit-to-rows) or count what is delivered: a batch that is over is no work.
+ */
+
+/** So long a message may be in transit unseen: the Queue Viewer shows what has rows. */
+const MAX_TRANSIT_MS = 1000;
+const LOOK_MS = 500;
+
+interface Kept {
+  readonly batch: TransitBatch;
+  /** On the monotonic clock. */
+  readonly since: number;
+}
+
+export class TransitKeeper {
+  readonly #pool: Pool;
+  readonly #serverId: string;
+  readonly #onRows: (queueIds: ReadonlySet<bigint>) => void;
+  /** The oldest first. */
+  #kept: Kept[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #looking: Promise<void> | null = null;
+  /** There may be batches that are not kept here. */
+  #isInDoubt = false;
+  #isStopped = false;
+
+  /** @param onRows mail has come to these queues' rows. */
+  constructor(pool: Pool, serverId: string, onRows: (queueIds: ReadonlySet<bigint>) => void) {
+    this.#pool = pool;
+    this.#serverId = serverId;
+    this.#onRows = onRows;
+  }
+
+  /** Once for each message of it, or once. */
+  keep(batch: TransitBatch): void {
+    if (this.#kept.at(-1)?.batch === batch) return;
+    this.#kept.push({ batch, since: performance.now() });
+    this.#schedule();
+  }
+
+  /** The answer to a commit was lost: its batch may be there, unknown to anybody. */
+  doubt(): void {
+    this.#isInDoubt = true;
+    this.#schedule();
+  }
+
+  /** What this server took in before, under an earlier lease: none of it is being sent. */
+  async resume(): Promise<void> {
+    this.#told(await giveRowsOfServer(this.#pool, this.#serverId));
+  }
+
+  /** Nothing is in transit any more: what is left waits as rows for the next start. */
+  async stop(): Promise<void> {
+    this.abandon();
+    await this.#looking;
+    await this.resume();
+  }
+
+  abandon(): void {
+    this.#isStopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  #schedule(): void {
+    if (this.#timer || this.#isStopped) return;
+    this.#timer = setTimeout(() => {
+      this.#looking = this.#look().finally(() => {
+        this.#looking = null;
+        this.#timer = null;
+        if (this.#isInDoubt || this.#kept.length > 0) this.#schedule();
+      });
+    }, LOOK_MS);
+  }
+
+  async #look(): Promise<void> {
+    const oldest = performance.now() - MAX_TRANSIT_MS;
+    const due = this.#kept.filter(({ since }) => since <= oldest).map(({ batch }) => batch);
+    try {
+      if (this.#isInDoubt) {
+        await this.resume();
+        this.#isInDoubt = false;
+      }
+      if (due.length === 0) return;
+      const made = await giveRows(
+        this.#pool,
+        due.map(({ id }) => id),
+      );
+      for (const batch of due) batch.isOver = true;
+      this.#kept = this.#kept.slice(due.length);
+      this.#told(made);
+    } catch (error) {
+      emit('transitNotEnded', { error });
+    }
+  }
+
+  #told({ queueIds, refused }: MadeRows): void {
+    for (const { error } of refused) emit('transitNotEnded', { error });
+    if (queueIds.size > 0) this.#onRows(queueIds);
+  }
+}
