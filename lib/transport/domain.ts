@@ -14,8 +14,25 @@ const MAX_LABEL_OCTETS = 63;
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/;
 const ASCII_NAME_CHARACTERS = /^[a-z0-9._\-\u0080-\u{10ffff}]+$/u;
 
+/** Mail comes in runs for the same domains, each of which is asked about some five times a message. The oldest goes first. */
+const known = new Map<string, string>();
+const MAX_KNOWN = 1000;
+
 /** The domain as A-labels in lower case, or null when it is malformed. An address literal is not a domain name. */
 export function normalizeDomain(text: string): string | null {
+  const seen = known.get(text);
+  if (seen !== undefined) return seen;
+  const domain = normalize(text);
+  if (domain === null) return null;
+  if (known.size === MAX_KNOWN) {
+    const [oldest = ''] = known.keys();
+    known.delete(oldest);
+  }
+  known.set(text, domain);
+  return domain;
+}
+
+function normalize(text: string): string | null {
   const lower = text.toLowerCase();
   if (!ASCII_NAME_CHARACTERS.test(lower)) return null;
   const ascii = needsIdna(lower) ? toAscii(lower) : lower;

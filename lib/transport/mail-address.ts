@@ -43,12 +43,12 @@ export function splitAddress(address: string): SplitAddress {
   if (at < 0) return refuse('noDomain');
 
   const localPart = address.slice(0, at);
-  if (octets(localPart) > MAX_LOCAL_PART_OCTETS) return refuse('localPartTooLong');
+  if (isLonger(localPart, MAX_LOCAL_PART_OCTETS)) return refuse('localPartTooLong');
   if (!DOT_STRING.test(localPart) && !QUOTED_STRING.test(localPart)) return refuse('localPartInvalid');
 
   const domainText = address.slice(at + 1);
   if (isAddressLiteral(domainText)) return { ok: true, localPart, domain: domainText };
-  if (octets(domainText) > MAX_DOMAIN_OCTETS) return refuse('domainTooLong');
+  if (isLonger(domainText, MAX_DOMAIN_OCTETS)) return refuse('domainTooLong');
   const domain = normalizeDomain(domainText);
   return domain === null ? refuse('domainInvalid') : { ok: true, localPart, domain };
 }
@@ -64,8 +64,11 @@ export function isRelayForm(address: string): boolean {
   return /[%!@]/.test(at < 0 ? address : address.slice(0, at));
 }
 
-function octets(text: string): number {
-  return new TextEncoder().encode(text).length;
+const encoder = new TextEncoder();
+
+/** In octets, of which a UTF-16 unit makes three at most. */
+function isLonger(text: string, maxOctets: number): boolean {
+  return text.length * 3 > maxOctets && encoder.encode(text).length > maxOctets;
 }
 
 function refuse(error: AddressError): SplitAddress {
