@@ -13,6 +13,14 @@ import { emit } from './events';
 
 const MAX_BATCH = 200;
 const MAX_WAITING = 1000;
+/**
+ * A batch of this size says that outcomes come by the thousand a second. Then batches begin no more often than each
+ * BUSY_PACE_MS: what is not recorded when the process dies is sent again, so the wait is short, and less mail pays none.
+ * Relay of 4 KB, 20 sessions: batches of 8 one after another 2,900 messages/s, PostgreSQL 0.14 ms of CPU a message; so, of
+ * 40, 3,500/s and 0.09 ms. 5 and 8 ms gain nothing that can be told from noise.
+ */
+const BUSY_BATCH = 8;
+const BUSY_PACE_MS = 12;
 const FIRST_RETRY_MS = 100;
 const SLOWEST_RETRY_MS = 2000;
 /** Deadlocks and the like pass; what fails this often by itself will go on failing. */
@@ -83,10 +91,18 @@ export class Settler {
     while (this.#again.length + this.#waiting.length > 0) {
       const batch = this.#again.length > 0 ? this.#again.splice(0, 1) : this.#waiting.splice(0, MAX_BATCH);
       this.#underWay = batch.length;
+      const startedAt = performance.now();
       await this.#record(batch);
       this.#underWay = 0;
       for (const listener of this.#roomListeners.splice(0)) listener();
+      if (batch.length >= BUSY_BATCH) await this.#gather(startedAt + BUSY_PACE_MS - performance.now());
     }
+  }
+
+  /** Until so long has passed or a whole batch waits. */
+  async #gather(ms: number): Promise<void> {
+    if (ms < 1 || this.#waiting.length >= MAX_BATCH) return;
+    await new Promise((resolve) => setTimeout(resolve, ms));
   }
 
   async #record(batch: readonly Waiting[]): Promise<void> {
