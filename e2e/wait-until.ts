@@ -23,7 +23,8 @@ export async function waitUntil<T>(
       trouble = error;
     }
     if (Date.now() > deadline) {
-      throw new Error(`Not within ${timeoutMs / 1000} s: ${what}`, { cause: trouble });
+      const last = trouble instanceof Error ? ` (last: ${trouble.message})` : '';
+      throw new Error(`Not within ${timeoutMs / 1000} s: ${what}${last}`, { cause: trouble });
     }
     await pause(pollMs);
   }

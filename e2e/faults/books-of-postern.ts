@@ -44,15 +44,15 @@ export class PosternBooks {
     );
   }
 
-  /** How much waits for these domains, apart from the Poison queue. */
-  async countOpen(domains: readonly string[]): Promise<number> {
-    const { rows } = await this.#pool.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM recipient r
+  /** How much waits for these domains, apart from the Poison queue; only those that something waits for. */
+  async countOpen(domains: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const { rows } = await this.#pool.query<{ domain: string; count: number }>(
+      `SELECT r.domain, count(*)::int AS count FROM recipient r
        JOIN copy c ON c.id = r.copy_id JOIN queue q ON q.id = c.queue_id
-       WHERE r.domain = ANY($1) AND q.kind <> 'Poison'`,
+       WHERE r.domain = ANY($1) AND q.kind <> 'Poison' GROUP BY r.domain`,
       [domains],
     );
-    return rows[0]?.count ?? 0;
+    return new Map(rows.map(({ domain, count }) => [domain, count]));
   }
 
   /** Only while nothing is being recorded: what commits late has a low id. */

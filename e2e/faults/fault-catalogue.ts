@@ -151,7 +151,7 @@ export function planRounds(random: Random, rounds: number | null, words: string 
 
 async function somethingInRetry({ books }: FaultSite): Promise<void> {
   await waitUntil(`mail for ${ALWAYS_RETRIED}`, RETRIED_WITHIN_MS, async () =>
-    (await books.countOpen([ALWAYS_RETRIED])) > 0 ? true : null,
+    (await books.countOpen([ALWAYS_RETRIED])).size > 0 ? true : null,
   );
 }
 

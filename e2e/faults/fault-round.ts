@@ -83,9 +83,11 @@ export async function drained(
   { books }: Pick<FaultSite, 'books'>,
   domains: readonly string[],
 ): Promise<void> {
-  await waitUntil(`what waits for ${domains.join(', ')} has left`, DRAINED_WITHIN_MS, async () =>
-    (await books.countOpen(domains)) === 0 ? true : null,
-  );
+  await waitUntil('what waits for the hosts that take mail has left', DRAINED_WITHIN_MS, async () => {
+    const open = await books.countOpen(domains);
+    if (open.size === 0) return true;
+    throw new Error([...open].map(([domain, count]) => `${count} for ${domain}`).join(', '));
+  });
 }
 
 function slowestGood({ ledger, world }: FaultSite, round: number): number {

@@ -86,17 +86,19 @@ export async function beginRetryAnew(database: Queryable, queueId: bigint): Prom
   ]);
 }
 
-/** In which time the first of a queue's deferred copies may be tried; null when none is deferred. */
+/** In which time the first of a queue's deferred copies may be tried; null when none is deferred (see LoadRequest). */
 export async function nextDeferredAt(
   database: Queryable,
   queueId: bigint,
+  longestDeferralMs: number,
 ): Promise<{ readonly inMs: number | null; readonly deferred: number }> {
   const { rows } = await database.query<{ inMs: number | null; deferred: number }>({
     name: 'next-deferred',
     text: `SELECT (extract(epoch FROM min(next_attempt_at) FILTER (WHERE status <> 'Suspended') - now()) * 1000)::float8
              AS "inMs", count(*)::int AS deferred
-           FROM copy WHERE queue_id = $1 AND (next_attempt_at > now() OR status = 'Suspended')`,
-    values: [queueId],
+           FROM copy WHERE queue_id = $1 AND (status = 'Suspended' OR next_attempt_at > now()
+             AND next_attempt_at <= now() + $2::float8 * interval '1 millisecond')`,
+    values: [queueId, longestDeferralMs],
   });
   return rows[0] ?? { inMs: null, deferred: 0 };
 }

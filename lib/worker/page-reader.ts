@@ -1,5 +1,6 @@
 import { loadCopies } from '@/lib/store/hot/load-copies';
 import { nextDeferredAt } from '@/lib/store/owned-queues';
+import { nextMessageRetry } from '@/lib/transport/retry-schedule';
 import type { CopyBuffer } from './copy-buffer';
 import { emit } from './events';
 import type { RunnerServices } from './runner-services';
@@ -97,6 +98,7 @@ export class PageReader {
         afterId: this.#afterId,
         limit: PAGE_SIZE,
         contentBytes: Math.min(PAGE_CONTENT_BYTES, Math.max(0, this.#services.contentRoom())),
+        longestDeferralMs: this.#longestDeferralMs(),
       });
       if (generation !== this.#generation) return;
       for (const copy of page.copies) this.#buffer.add(copy);
@@ -114,9 +116,17 @@ export class PageReader {
     this.#isWantedAgain = false;
     if (this.#isWanted) return;
     this.#lastFullReadAt = performance.now();
-    const { inMs, deferred } = await nextDeferredAt(this.#services.pool, this.#queueId);
+    const { inMs, deferred } = await nextDeferredAt(
+      this.#services.pool,
+      this.#queueId,
+      this.#longestDeferralMs(),
+    );
     this.#deferred = deferred;
     if (inMs !== null) this.#wakeAfter(inMs);
+  }
+
+  #longestDeferralMs(): number {
+    return nextMessageRetry(this.#services.settings().server);
   }
 
   #wakeAfter(delayMs: number): void {

@@ -17,6 +17,8 @@ export interface LoadRequest {
   readonly limit: number;
   /** Small contents are read along, up to this many bytes together. */
   readonly contentBytes: number;
+  /** No copy is deferred for longer: a time beyond it is of a clock that has been set back since, and is over. */
+  readonly longestDeferralMs: number;
 }
 
 interface CopyRow {
@@ -45,7 +47,7 @@ export async function loadCopies(database: Queryable, request: LoadRequest): Pro
   const { rows } = await database.query<CopyRow>({
     name: 'load-copies',
     text: LOAD,
-    values: [request.queueId, request.afterId, request.limit],
+    values: [request.queueId, request.afterId, request.limit, request.longestDeferralMs],
   });
   const contents = await readFirstChunks(database, smallMessages(rows, request.contentBytes));
   const copies = rows.map((row) => toCopy(row, request.queueId, contents));
@@ -58,7 +60,8 @@ const LOAD = `
          m.trace, m.received_at, m.expires_at, r.recipients
   FROM (
     SELECT id, message_id, retry_count FROM copy
-    WHERE queue_id = $1 AND id > $2 AND status <> 'Suspended' AND (next_attempt_at IS NULL OR next_attempt_at <= now())
+    WHERE queue_id = $1 AND id > $2 AND status <> 'Suspended' AND (next_attempt_at IS NULL OR next_attempt_at <= now()
+      OR next_attempt_at > now() + $4::float8 * interval '1 millisecond')
     ORDER BY id LIMIT $3
   ) c
   JOIN message m ON m.id = c.message_id

@@ -38,6 +38,7 @@ test('a batch whose commit was not answered is said again and reports nothing tw
     afterId: 0n,
     limit: 10,
     contentBytes: 1000,
+    longestDeferralMs: 60_000,
   });
   const peer = { peer: 'mx1.fabrikam.com', port: 25 };
   const results: RecipientResult[] = [

@@ -119,7 +119,13 @@ describe('rows for what is left of a batch', () => {
     await settle(pool, context, copies.slice(1, 2).map(delivered));
     const made = await giveRows(pool, [batch.id]);
     expect(made).toEqual({ queueIds: new Set([queueId]), copies: 2, refused: [] });
-    const page = await loadCopies(pool, { queueId, afterId: 0n, limit: 10, contentBytes: 10_000 });
+    const page = await loadCopies(pool, {
+      queueId,
+      afterId: 0n,
+      limit: 10,
+      contentBytes: 10_000,
+      longestDeferralMs: 60_000,
+    });
     expect(page.copies.map(({ id, recipients }) => [id, recipients.length])).toEqual([
       [copies[0]?.id, 1],
       [copies[2]?.id, 2],
