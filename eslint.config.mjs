@@ -9,7 +9,7 @@ const config = [
       'dist/**',
       'lib/store/generated/**',
       'next-env.d.ts',
-      'test-results/**',
+      'test-results/**', 'playwright-report/**',
       'artifacts/**',
     ],
   },
