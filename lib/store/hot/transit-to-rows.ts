@@ -34,8 +34,9 @@ export async function giveRows(pool: Pool, batchIds: readonly bigint[]): Promise
     copies: 0,
     refused: [] as { batchId: bigint; error: unknown }[],
   };
-  for (let from = 0; from < batchIds.length; from += BATCHES) {
-    const some = batchIds.slice(from, from + BATCHES);
+  const left = await thoseLeft(pool, batchIds);
+  for (let from = 0; from < left.length; from += BATCHES) {
+    const some = left.slice(from, from + BATCHES);
     try {
       note(made, await inTransaction(pool, (client) => makeRows(client, some, null)));
     } catch (error) {
@@ -44,6 +45,16 @@ export async function giveRows(pool: Pool, batchIds: readonly bigint[]): Promise
     }
   }
   return made;
+}
+
+/** Most are over by the time that they are asked about, and need no transaction. */
+async function thoseLeft(pool: Pool, batchIds: readonly bigint[]): Promise<bigint[]> {
+  const { rows } = await pool.query<{ id: bigint }>({
+    name: 'transit-left',
+    text: 'SELECT id FROM transit_batch WHERE id = ANY($1::bigint[]) ORDER BY id',
+    values: [batchIds],
+  });
+  return rows.map((row) => row.id);
 }
 
 /** Of all batches that a server took in. */
@@ -151,6 +162,7 @@ async function placeInLiveQueues(
   client: Client,
   messages: readonly NewMessage[],
 ): Promise<readonly NewMessage[]> {
+  if (messages.length === 0) return messages;
   const wanted = new Set(messages.flatMap(({ copies }) => copies.map(({ queueId }) => queueId)));
   const { rows } = await client.query<{ id: bigint }>(
     'SELECT id FROM queue WHERE id = ANY($1::bigint[]) ORDER BY id FOR KEY SHARE',
