@@ -19,13 +19,15 @@ export class PosternBooks {
 
   /** Recipients that are not final. */
   async open(): Promise<{ readonly open: Set<Part>; readonly poison: Set<Part> }> {
+    // First: mail goes from its batch to rows, never back, so that none is missed between the two.
+    const inTransit = await this.#inTransit();
     const { rows } = await this.#pool.query<{ id: string; address: string; kind: string }>(
       `SELECT m.internet_message_id AS id, r.address, q.kind FROM recipient r
        JOIN message m ON m.id = r.message_id JOIN copy c ON c.id = r.copy_id JOIN queue q ON q.id = c.queue_id`,
     );
     const part = (row: { id: string; address: string }) => partOf(row.id, row.address);
     return {
-      open: new Set([...rows.map(part), ...(await this.#inTransit())]),
+      open: new Set([...rows.map(part), ...inTransit]),
       poison: new Set(rows.filter(({ kind }) => kind === 'Poison').map(part)),
     };
   }
