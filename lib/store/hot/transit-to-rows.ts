@@ -108,9 +108,9 @@ async function makeRows(
     await client.query({
       name: 'contents-from-transit',
       text: `INSERT INTO content_chunk (message_id, seq, data)
-             SELECT c.message_id, 0, substr(t.data, c.start + 1, c.length)
+             SELECT c.message_id, 0, substr(t.content, c.start + 1, c.length)
              FROM unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[]) AS c(message_id, batch_id, start, length)
-             JOIN (SELECT id, content AS data FROM transit_batch) t ON t.id = c.batch_id`,
+             JOIN transit_batch t ON t.id = c.batch_id`,
       values: [
         open.map(({ message }) => message.id),
         open.map(({ batchId }) => batchId),
