@@ -13,6 +13,7 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import type { ThemeChoice } from '@/components/ui/theme-choice';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { CommandProvider, type RunCommand } from './command-context';
 import { ConsoleHeader } from './console-header';
 import { ConsoleTree } from './console-tree';
@@ -33,11 +34,13 @@ export function ConsoleFrame({ userName, theme, change, children }: Props) {
   const t = useTranslations('console');
   const [treeOpen, setTreeOpen] = useState(false);
   const [keysOpen, setKeysOpen] = useState(false);
+  const hydrated = useHydrated();
   useFrameKeys({ showKeys: () => setKeysOpen(true) });
 
   return (
     <CommandProvider change={change}>
-      <div className={styles.frame}>
+      {/* A page is seen before its program runs: until then a click would look taken, and be lost. */}
+      <div className={styles.frame} inert={!hydrated}>
         <ConsoleHeader
           userName={userName}
           theme={theme}

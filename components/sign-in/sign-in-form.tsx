@@ -14,6 +14,8 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useRef, useState } from 'react';
 import { LanguageSwitch } from '@/components/ui/language-switch';
 import { ProductMark } from '@/components/ui/product-mark';
+import { useHydrated } from '@/components/ui/use-hydrated';
+import { useInitialFocus } from '@/components/ui/use-initial-focus';
 import { type SignInOutcome, signIn } from './sign-in';
 
 /** The door: name and password, nothing that tells which of the two was wrong. */
@@ -21,7 +23,9 @@ export function SignInForm({ target }: { target: string }) {
   const styles = useStyles();
   const t = useTranslations('signIn');
   const [outcome, setOutcome] = useState<SignInOutcome | 'working' | null>(null);
+  const userName = useInitialFocus<HTMLInputElement>();
   const password = useRef<HTMLInputElement>(null);
+  const hydrated = useHydrated();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -47,7 +51,14 @@ export function SignInForm({ target }: { target: string }) {
       <div className={styles.corner}>
         <LanguageSwitch />
       </div>
-      <form className={styles.card} onSubmit={submit} aria-labelledby="sign-in-title">
+      {/* Before the page's program runs a key would be lost, and Enter would write the password into an address. */}
+      <form
+        className={styles.card}
+        inert={!hydrated}
+        method="post"
+        onSubmit={submit}
+        aria-labelledby="sign-in-title"
+      >
         <div className={styles.brand}>
           <ProductMark size={40} />
           <div>
@@ -69,7 +80,7 @@ export function SignInForm({ target }: { target: string }) {
             autoCapitalize="none"
             spellCheck={false}
             required
-            autoFocus
+            input={{ ref: userName }}
           />
         </Field>
         <Field label={t('password')}>

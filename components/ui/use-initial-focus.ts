@@ -3,8 +3,8 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
 /**
- * Puts the focus of a dialog on the safe button. Fluent puts it on the first one that can take it, after all effects,
- * whatever `autoFocus` says.
+ * Puts the focus where work begins, where `autoFocus` does not: on the safe button of a dialog, whose first one Fluent
+ * takes after all effects; on a field of a page that could not take it before it was hydrated.
  */
 export function useInitialFocus<E extends HTMLElement>(): RefObject<E | null> {
   const target = useRef<E>(null);

@@ -1,4 +1,5 @@
-import { expect, rowWith, signIn, test } from './fixtures';
+import type { Page, Route } from '@playwright/test';
+import { action, expect, rowWith, signIn, test } from './fixtures';
 
 test.describe('the door', () => {
   test.use({ signedIn: false });
@@ -38,6 +39,53 @@ test.describe('the door', () => {
     await expect(page.getByRole('treeitem', { name: 'キュー ビューア' })).toBeVisible();
     await page.getByRole('button', { name: 'English' }).click();
     await expect(page.getByRole('treeitem', { name: 'Queue Viewer' })).toBeVisible();
+  });
+});
+
+/** Keeps the page's programs back until they are let through. */
+async function holdPrograms(page: Page): Promise<{ letThrough: () => void }> {
+  const held: Route[] = [];
+  let isOpen = false;
+  await page.route('**/_next/static/chunks/**/*.js', async (route) => {
+    if (isOpen) await route.continue();
+    else held.push(route);
+  });
+  return {
+    letThrough: () => {
+      isOpen = true;
+      for (const route of held) void route.continue();
+    },
+  };
+}
+
+test.describe('a page that is seen before its programs have come', () => {
+  test('takes no click that it would lose', async ({ page, t }) => {
+    const programs = await holdPrograms(page);
+    await page.goto('/organization/hub-transport?tab=accepted-domains', { waitUntil: 'commit' });
+    const create = action(page, t('acceptedDomain.actions.new'));
+    await expect(create).toBeVisible();
+    await expect(create.click({ trial: true, timeout: 1000 })).rejects.toThrow(/Timeout/);
+    programs.letThrough();
+    await create.click();
+    await expect(page.getByRole('dialog').getByLabel(t('acceptedDomain.domain'))).toBeVisible();
+  });
+
+  test.describe('the door', () => {
+    test.use({ signedIn: false });
+
+    test('takes no key that it would lose, and no Enter that would write a password into the address', async ({
+      page,
+      t,
+    }) => {
+      const programs = await holdPrograms(page);
+      await page.goto('/login', { waitUntil: 'commit' });
+      const userName = page.getByLabel(t('signIn.userName'));
+      await expect(userName).toBeVisible();
+      await expect(userName.click({ trial: true, timeout: 1000 })).rejects.toThrow(/Timeout/);
+      programs.letThrough();
+      await expect(userName).toBeFocused();
+      await expect(page.locator('form')).toHaveAttribute('method', 'post');
+    });
   });
 });
 
