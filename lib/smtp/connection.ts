@@ -45,6 +45,23 @@ export interface SendResult {
    * tried, and the message should go on a new connection at once.
    */
   readonly stale: boolean;
+  /** Of this message; for people, without secrets and content. */
+  readonly dialogue: () => string;
+}
+
+/** What leaves behind a message's last dot: the envelope of the next message, or the farewell. */
+export type Behind = OutboundEnvelope | 'QUIT';
+
+interface Mail {
+  readonly envelope: OutboundEnvelope;
+  readonly content: MailContent;
+  readonly behind: Behind | null;
+}
+
+/** A message whose envelope leaves, or has left, behind the content of the one before. */
+interface Announced {
+  readonly envelope: OutboundEnvelope;
+  readonly transaction: MailTransaction;
 }
 
 /** A connection whose set-up is done. */
@@ -63,7 +80,12 @@ export class OutboundConnection {
   private readonly transcript: Transcript;
   private messages = 0;
   private isBusy = false;
+  /** What is to leave behind the content under way. */
+  private behind: Announced | 'QUIT' | null = null;
+  /** Its envelope has left, its content is awaited from our side. */
+  private announced: Announced | null = null;
   private farewell: Promise<void> | null = null;
+  private sendsBehind: boolean;
 
   constructor(
     peer: RemotePeer,
@@ -72,6 +94,7 @@ export class OutboundConnection {
   ) {
     this.facts = { ...peer, ...tlsFacts(session.socket) };
     this.offers = offersOf(session.ehlo);
+    this.sendsBehind = this.offers.pipelining;
     this.transcript = session.transcript;
     this.line = new SmtpLine(session.socket, session.transcript, this.idle);
     this.waitForWork();
@@ -96,38 +119,53 @@ export class OutboundConnection {
     return this.transcript.text();
   }
 
+  /** The server offers PIPELINING and yet loses or refuses what comes behind content: each message waits for its turn. */
+  get isOneByOne(): boolean {
+    return this.offers.pipelining && !this.sendsBehind;
+  }
+
+  beOneByOne(): void {
+    this.sendsBehind = false;
+  }
+
   /**
    * One message at a time. Content in several buffers is one message and leaves without being joined. A stream is read
    * once and destroyed when it is not needed.
+   *
+   * @param behind spares a round trip where the server lets it (RFC 2920 3.1): the envelope that the next `send` will be
+   *   given, or that none comes
    */
-  send(envelope: OutboundEnvelope, content: Buffer | MailContent): Promise<SendResult> {
+  send(
+    envelope: OutboundEnvelope,
+    content: Buffer | MailContent,
+    behind: Behind | null = null,
+  ): Promise<SendResult> {
     if (this.isBusy) return Promise.reject(new Error('A message is in transit on this connection'));
+    const { announced } = this;
+    if (announced !== null && announced.envelope !== envelope) {
+      return Promise.reject(new Error('Another message was announced on this connection'));
+    }
     this.messages += 1;
+    const mail = { envelope, content: Buffer.isBuffer(content) ? [content] : content, behind };
+    if (content instanceof Readable) content.on('error', () => undefined); // it is looked at when it is read
+    if (announced !== null) {
+      this.announced = null;
+      return this.sendAnnounced(announced.transaction, mail);
+    }
     this.transcript.beginMessage();
     const impossible = this.impossibility(envelope);
     if (impossible) {
-      if (content instanceof Readable) letGo(content);
+      letGo(mail.content);
       return Promise.resolve(this.notTried(envelope, impossible));
     }
-    this.isBusy = true;
-    return new Promise((resolve) => {
-      const transaction = new MailTransaction(
-        {
-          mailCommand: this.mailCommand(envelope),
-          recipients: envelope.recipients,
-          content: Buffer.isBuffer(content) ? [content] : content,
-          isPipelined: this.offers.pipelining,
-        },
-        { line: this.line, transcript: this.transcript, timeouts: this.session.timeouts },
-        (ended) => resolve(this.ended(envelope, ended)),
-      );
-      transaction.begin();
-    });
+    const transaction = this.transactionOf(envelope);
+    transaction.begin();
+    return this.sent(transaction, mail);
   }
 
   /** Says QUIT and resolves when the connection is gone. A message in transit ends with retry. */
   quit(): Promise<void> {
-    if (this.isBusy || !this.line.isOpen) this.close();
+    if (this.isBusy || this.announced !== null || !this.line.isOpen) this.close();
     this.farewell ??= this.line.isOpen ? this.sayQuit() : Promise.resolve();
     return this.farewell;
   }
@@ -137,11 +175,57 @@ export class OutboundConnection {
     this.line.close();
   }
 
+  private sent(transaction: MailTransaction, { envelope, content, behind }: Mail): Promise<SendResult> {
+    this.isBusy = true;
+    return new Promise((resolve) => {
+      transaction.tell({
+        onAsked: () => transaction.sendContent(content, this.linesBehind(behind)),
+        onEnded: () => {
+          if (!transaction.isContentBegun) letGo(content);
+          resolve(this.ended(envelope, transaction));
+        },
+      });
+    });
+  }
+
+  /** The answers to its envelope have come by now, or are still awaited. */
+  private async sendAnnounced(announced: MailTransaction, mail: Mail): Promise<SendResult> {
+    this.isBusy = true;
+    await new Promise<void>((resolve) => announced.tell({ onAsked: resolve, onEnded: resolve }));
+    if (!announced.isRefusedWhole) return this.sent(announced, mail);
+    if (this.line.isOpen) {
+      this.transcript.note('refused behind content: again, by itself');
+      const alone = this.transactionOf(mail.envelope);
+      alone.begin();
+      const result = await this.sent(alone, mail);
+      if (alone.isContentBegun) this.beOneByOne();
+      return result;
+    }
+    // Not heard, or by a server that left: nothing of it was tried.
+    if (announced.end?.fault.kind === 'timeout') this.beOneByOne();
+    letGo(mail.content);
+    return { ...this.ended(mail.envelope, announced), stale: true };
+  }
+
+  private linesBehind(behind: Behind | null): string | null {
+    if (behind === null || !this.sendsBehind) return null;
+    if (behind === 'QUIT') {
+      this.behind = behind;
+      return behind;
+    }
+    if (this.impossibility(behind)) return null;
+    const transaction = this.transactionOf(behind);
+    this.behind = { envelope: behind, transaction };
+    return transaction.envelopeLines;
+  }
+
   private ended(envelope: OutboundEnvelope, transaction: MailTransaction): SendResult {
     const { replies, end } = transaction;
+    const dialogue = this.transcript.laterText();
+    const behind = transaction.isBehindSaid ? this.behind : null;
     this.isBusy = false;
-    this.line.user = this.idle;
-    this.waitForWork();
+    this.behind = null;
+    this.goOn(behind);
     const isGone = !this.isOpen;
     const neverHeard = replies.mail === null || replies.mail.startsWith('421');
     const hasLeft = end !== null && (end.fault.kind === 'network' || end.fault.kind === 'reply');
@@ -149,7 +233,35 @@ export class OutboundConnection {
       outcomes: outcomesOf(envelope.recipients.length, replies, end, this.facts),
       usable: !isGone,
       stale: isGone && neverHeard && this.messages > 1 && hasLeft,
+      dialogue,
     };
+  }
+
+  /** Called while the last answer is being read: the answers to what left behind may stand in the same octets. */
+  private goOn(behind: Announced | 'QUIT' | null): void {
+    if (behind === null || !this.isOpen) {
+      this.line.user = this.idle;
+      this.waitForWork();
+    } else if (behind === 'QUIT') {
+      this.transcript.client('QUIT');
+      this.farewell = this.whenFarewellAnswered();
+    } else {
+      this.announced = behind;
+      this.transcript.beginMessage();
+      behind.transaction.follow();
+    }
+  }
+
+  private transactionOf(envelope: OutboundEnvelope): MailTransaction {
+    const { line, transcript } = this;
+    return new MailTransaction(
+      {
+        mailCommand: this.mailCommand(envelope),
+        recipients: envelope.recipients,
+        isPipelined: this.offers.pipelining,
+      },
+      { line, transcript, timeouts: this.session.timeouts },
+    );
   }
 
   /** What the server's own words, or ours, rule out before anything is said (RFC 6531 3.2, RFC 1870 6.1). */
@@ -176,6 +288,7 @@ export class OutboundConnection {
       outcomes: envelope.recipients.map(() => outcome),
       usable: this.isOpen,
       stale: fault.kind === 'network' && this.messages > 1,
+      dialogue: this.transcript.laterText(),
     };
   }
 
@@ -195,6 +308,12 @@ export class OutboundConnection {
   }
 
   private sayQuit(): Promise<void> {
+    this.line.say('QUIT');
+    return this.whenFarewellAnswered();
+  }
+
+  /** Resolves when the connection is gone. */
+  private whenFarewellAnswered(): Promise<void> {
     const { line, transcript } = this;
     line.user = {
       onReply: () => line.hangUp(),
@@ -205,11 +324,8 @@ export class OutboundConnection {
       onDrain: () => undefined,
       onGone: () => undefined,
     };
-    return new Promise((resolve) => {
-      line.onceClosed(resolve);
-      line.say('QUIT');
-      line.clock.expectWithin(this.session.timeouts.quitMs);
-    });
+    line.clock.expectWithin(this.session.timeouts.quitMs);
+    return new Promise((resolve) => line.onceClosed(resolve));
   }
 
   /** Between two messages the server has nothing to say but that it leaves (RFC 5321 3.8). */
@@ -231,7 +347,7 @@ function brokenPath({ from, recipients }: OutboundEnvelope): string | null {
   return recipients.find((address) => address === '' || /[\r\n<>]/.test(address)) ?? null;
 }
 
-function letGo(content: Readable): void {
-  content.on('error', () => undefined); // what a destroyed stream still has to say
-  content.destroy();
+/** Not needed after all. */
+function letGo(content: MailContent): void {
+  if (content instanceof Readable) content.destroy();
 }

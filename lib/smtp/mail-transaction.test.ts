@@ -167,9 +167,37 @@ describe('a server that asks for content that nobody wants', () => {
     server.say('250 ok\r\n354 what\r\n250 ok\r\n354 go\r\n');
     await server.until('\r\n.\r\n');
     server.say('250 taken\r\n');
-    await server.until('RSET\r\n');
-    server.say('250 ok\r\n');
     expect((await sent).outcomes.map(({ kind }) => kind)).toEqual(['retry', 'delivered']);
+  });
+});
+
+describe('an answer that cannot be one', () => {
+  it('250 to DATA behind a pipelined envelope: the final reply would be taken for another', async () => {
+    const sent = send(await open());
+    await server.until('DATA\r\n');
+    server.say('250 ok\r\n250 ok\r\n250 ok once more\r\n354 go\r\n');
+    await server.ended();
+    expect(server.rest).toBe('');
+    expect(await sent).toMatchObject({ outcomes: [{ kind: 'retry' }], usable: false, stale: false });
+  });
+
+  it('354 as the final reply', async () => {
+    const sent = send(await open());
+    await askForContent();
+    await server.until('\r\n.\r\n');
+    server.say('354 go on\r\n');
+    await server.ended();
+    expect(await sent).toMatchObject({ outcomes: [{ kind: 'retry' }], usable: false });
+  });
+
+  it('250 while the end of the message is still ours', async () => {
+    const opened = await open();
+    const sent = send(opened, {}, Readable.from([Buffer.alloc(32 * 1024 * 1024, 'x')]));
+    await askForContent();
+    await server.until('x');
+    server.pause();
+    server.say('250 taken\r\n');
+    expect(await sent).toMatchObject({ outcomes: [{ kind: 'retry' }], usable: false });
   });
 });
 

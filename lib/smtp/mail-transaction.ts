@@ -1,9 +1,10 @@
 /**
  * Owns: one message's transaction (RFC 5321 3.3): MAIL, RCPT, DATA, content, final reply, and RSET where it ended otherwise.
- * Promises: one call of `done`, whatever the server does. With PIPELINING the envelope is one write (RFC 2920 3.1); no
- *   content before DATA is answered. The last dot is only said when all of the content was. What cannot be told apart any
- *   more (no reply at all, an answer before its question) closes the connection: a wrong answer to the next message is
- *   worse than a new connection.
+ * Promises: `onAsked` at most once, when the server awaits the content; `onEnded` once, whatever the server does. With
+ *   PIPELINING the envelope is one write, and what comes next, another message's envelope or QUIT, may leave behind the
+ *   last dot (RFC 2920 3.1); no content before DATA is answered. The last dot is only said when all of the content was.
+ *   What cannot be told apart any more (no reply at all, an answer before its question) closes the connection: a wrong
+ *   answer to the next message is worse than a new connection.
  * Does not: set up the connection (smtp-client), judge what may be sent on it (connection), or say what the replies mean
  *   for the recipients (send-outcomes).
  *
@@ -18,6 +19,7 @@ import { DataEncoder } from './data-encoder';
 import { isReply } from './reply-reader';
 import type { LineUser, SmtpLine } from './smtp-line';
 import type { StageTimeouts } from './stage-timeouts';
+import { type AwaitedStep, type Step, stageOf, timeoutOf } from './transaction-step';
 import type { Transcript } from './transcript';
 
 /** The answers to one message's commands so far, as they came. */
@@ -43,8 +45,13 @@ export interface Transaction {
   readonly mailCommand: string;
   /** Not empty. */
   readonly recipients: readonly string[];
-  readonly content: MailContent;
   readonly isPipelined: boolean;
+}
+
+export interface TransactionListener {
+  /** The server awaits the content. */
+  onAsked(): void;
+  onEnded(): void;
 }
 
 /** What a transaction is said on and told in. */
@@ -54,18 +61,20 @@ export interface TransactionMeans {
   readonly timeouts: StageTimeouts;
 }
 
-/** `nothing` awaits the lone dot's answer; `over` nothing at all. */
-type Step = 'mail' | 'rcpt' | 'data' | 'content' | 'final' | 'nothing' | 'reset' | 'over';
-
 /** Octets that leave in one write; more goes by pieces of this size, so that a slow receiver is seen to take them. */
 const MAX_TOGETHER = 64 * 1024;
 
 export class MailTransaction implements LineUser {
   readonly replies: MessageReplies = { mail: null, rcpt: [], data: null, final: null };
   end: TransactionEnd | null = null;
+  /** Some of the content has left. */
+  isContentBegun = false;
   private step: Step = 'mail';
+  private listener: TransactionListener | null = null;
   private accepted = 0;
   private stream: Readable | null = null;
+  private behind: string | null = null;
+  private isEndSaid = false;
   private readonly encoder = new DataEncoder();
   /** What the receiver had taken when the clock was last set, while content is on its way. */
   private bytesTaken = 0;
@@ -73,28 +82,52 @@ export class MailTransaction implements LineUser {
   constructor(
     private readonly transaction: Transaction,
     private readonly means: TransactionMeans,
-    private readonly done: (transaction: MailTransaction) => void,
-  ) {
-    if (transaction.content instanceof Readable) this.hold(transaction.content);
+  ) {}
+
+  /** The whole envelope at once, without the last CRLF. */
+  get envelopeLines(): string {
+    const { mailCommand, recipients } = this.transaction;
+    let lines = mailCommand;
+    for (const recipient of recipients) lines += `\r\nRCPT TO:<${recipient}>`;
+    return `${lines}\r\nDATA`;
   }
 
   begin(): void {
-    const { mailCommand, recipients, isPipelined } = this.transaction;
-    const { line } = this.means;
-    line.user = this;
-    if (isPipelined) {
-      let commands = mailCommand;
-      for (const recipient of recipients) commands += `\r\nRCPT TO:<${recipient}>`;
-      line.say(`${commands}\r\nDATA`);
-    } else {
-      line.say(mailCommand);
-    }
+    const { mailCommand, isPipelined } = this.transaction;
+    this.means.line.say(isPipelined ? this.envelopeLines : mailCommand);
+    this.hearAnswers();
+  }
+
+  /** In place of `begin`: its envelope left behind the content of the message before, all of whose answers have come. */
+  follow(): void {
+    this.means.transcript.client(this.envelopeLines);
+    this.hearAnswers();
+  }
+
+  private hearAnswers(): void {
+    this.means.line.user = this;
     this.expect('mail');
   }
 
-  /** All recipients that are left were taken with the message. */
-  get isComplete(): boolean {
-    return this.replies.final?.charCodeAt(0) === TWO && this.accepted === this.transaction.recipients.length;
+  /** Who is told from here on. What has happened already is told at once. */
+  tell(listener: TransactionListener): void {
+    this.listener = listener;
+    if (this.step === 'asked') listener.onAsked();
+    else if (this.step === 'over') listener.onEnded();
+  }
+
+  /**
+   * Over before the content, and not by a refusal of all its recipients one by one: the sender or DATA was refused, or the
+   * connection is gone.
+   */
+  get isRefusedWhole(): boolean {
+    if (this.step !== 'over' || this.isContentBegun) return false;
+    return this.end !== null || this.accepted > 0 || !isSuccess(this.replies.mail ?? '');
+  }
+
+  /** The lines that `sendContent` was given have left. */
+  get isBehindSaid(): boolean {
+    return this.behind !== null && this.isEndSaid;
   }
 
   onReply(reply: string): void {
@@ -142,13 +175,12 @@ export class MailTransaction implements LineUser {
       case 'data':
         this.dataAnswered(reply);
         break;
+      case 'asked':
       case 'content':
         this.answeredTooEarly(reply);
         break;
       case 'final':
-        this.replies.final = reply;
-        if (this.isComplete) this.finish();
-        else this.reset();
+        this.finalAnswered(reply);
         break;
       case 'nothing':
         this.reset();
@@ -156,6 +188,19 @@ export class MailTransaction implements LineUser {
       default:
         this.finish();
     }
+  }
+
+  private finalAnswered(reply: string): void {
+    const isUnfinished = isSuccess(reply) && this.means.line.unwrittenBytes > 0;
+    if (isUnfinished || reply.charCodeAt(0) === THREE) {
+      this.giveUp({ kind: 'unknown', reason: `the server answered before the message had ended: ${reply}` });
+      return;
+    }
+    this.replies.final = reply;
+    // With its answer the transaction is over (RFC 5321 4.1.1.4), and RSET would end the one that has begun behind it; but
+    // not each server forgets what it refused.
+    if (isSuccess(reply) || this.isBehindSaid) this.finish();
+    else this.reset();
   }
 
   private mailAnswered(reply: string): void {
@@ -192,35 +237,56 @@ export class MailTransaction implements LineUser {
   private dataAnswered(reply: string): void {
     this.replies.data = reply;
     const isMailRefused = !isSuccess(this.replies.mail ?? '');
+    const { isPipelined } = this.transaction;
     const isAsked = reply.charCodeAt(0) === THREE;
-    if (isMailRefused && isAsked) {
+    if (isPipelined && isSuccess(reply)) {
+      // One answer too many before it: from here on each would be taken for another's.
+      this.giveUp({ kind: 'unknown', reason: `the server's answer to DATA asks for nothing: ${reply}` });
+    } else if (isMailRefused && isAsked) {
       // A server that refused the sender and wants content all the same has no transaction that a dot could end.
       this.giveUp({ kind: 'unknown', reason: `the server wants content that it refused: ${reply}` });
     } else if (this.accepted === 0 && isAsked) {
       this.means.line.say('.'); // RFC 2920 3.1
       this.expect('nothing');
     } else if (!isMailRefused && this.accepted > 0 && (isAsked || isSuccess(reply))) {
-      this.sendContent(); // some servers answer DATA with 250 in place of 354
+      this.asked(); // some servers answer DATA with 250 in place of 354
     } else {
       this.reset();
     }
   }
 
-  private sendContent(): void {
-    const { content } = this.transaction;
+  private asked(): void {
+    this.step = 'asked';
+    this.means.line.clock.rest();
+    this.listener?.onAsked();
+  }
+
+  /**
+   * Once, after `onAsked`. A stream is read once and destroyed when it is over.
+   *
+   * @param behind command lines that leave behind the last dot: their answers come after this transaction's
+   */
+  sendContent(content: MailContent, behind: string | null): void {
+    this.isContentBegun = true;
+    this.behind = behind;
     if (content instanceof Readable) {
-      this.sendStream(content);
+      this.sendStream(this.hold(content));
     } else if (content.reduce((sum, { length }) => sum + length, 0) > MAX_TOGETHER) {
       this.sendStream(this.hold(Readable.from(piecesOf(content), { objectMode: false })));
     } else {
       const pieces = content.map((piece) => this.encoder.push(piece));
       pieces.push(this.encoder.end());
+      if (behind !== null) pieces.push(Buffer.from(`${behind}\r\n`));
       this.means.line.writeTogether(pieces);
       this.contentSaid();
     }
   }
 
   private sendStream(stream: Readable): void {
+    if (stream.destroyed) {
+      this.contentFails(stream.errored?.message ?? 'it ended early');
+      return;
+    }
     const { line, timeouts } = this.means;
     this.step = 'content';
     this.awaitProgress(timeouts.blockMs);
@@ -230,6 +296,7 @@ export class MailTransaction implements LineUser {
     stream.once('end', () => {
       if (this.step !== 'content') return;
       line.write(this.encoder.end());
+      if (this.behind !== null) line.write(Buffer.from(`${this.behind}\r\n`));
       this.contentSaid();
     });
   }
@@ -237,6 +304,7 @@ export class MailTransaction implements LineUser {
   private contentSaid(): void {
     const { line, timeouts, transcript } = this.means;
     transcript.note('content sent');
+    this.isEndSaid = true;
     this.step = 'final';
     this.awaitProgress(line.unwrittenBytes === 0 ? timeouts.finalMs : timeouts.blockMs);
   }
@@ -278,7 +346,7 @@ export class MailTransaction implements LineUser {
     this.step = 'over';
     this.means.line.clock.rest();
     this.stream?.destroy();
-    this.done(this);
+    this.listener?.onEnded();
   }
 
   private hold(stream: Readable): Readable {
@@ -296,7 +364,7 @@ export class MailTransaction implements LineUser {
     this.giveUp({ kind: 'unknown', reason: `the stored content could not be read: ${reason}` });
   }
 
-  private expect(step: 'mail' | 'rcpt' | 'data' | 'nothing' | 'reset'): void {
+  private expect(step: AwaitedStep): void {
     const { line, timeouts } = this.means;
     this.step = step;
     line.clock.expectWithin(timeoutOf(step, timeouts));
@@ -313,26 +381,6 @@ const TWO = 0x32;
 const THREE = 0x33;
 
 const isSuccess = (reply: string) => reply.charCodeAt(0) === TWO;
-
-function timeoutOf(step: 'mail' | 'rcpt' | 'data' | 'nothing' | 'reset', timeouts: StageTimeouts): number {
-  switch (step) {
-    case 'mail':
-      return timeouts.mailMs;
-    case 'rcpt':
-      return timeouts.rcptMs;
-    case 'data':
-      return timeouts.dataMs;
-    case 'nothing':
-      return timeouts.finalMs;
-    case 'reset':
-      return timeouts.resetMs;
-  }
-}
-
-function stageOf(step: Step): DeliveryStage {
-  if (step === 'mail' || step === 'rcpt' || step === 'data') return step;
-  return step === 'reset' ? 'mail' : 'final';
-}
 
 function* piecesOf(content: readonly Buffer[]): Generator<Buffer> {
   for (const buffer of content) {

@@ -147,14 +147,15 @@ async function attempt(
     return fail('auth', authFault);
   }
   const inactivityTimeoutMs = options.inactivityTimeoutMs ?? null;
-  return {
-    ok: true,
-    connection: new OutboundConnection(
-      peerOf(target),
-      { socket: client.handOver(), ehlo: client.tracker.ehlo, transcript, timeouts },
-      inactivityTimeoutMs,
-    ),
-  };
+  try {
+    const session = { socket: client.handOver(), ehlo: client.tracker.ehlo, transcript, timeouts };
+    return { ok: true, connection: new OutboundConnection(peerOf(target), session, inactivityTimeoutMs) };
+  } catch (error) {
+    client.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    transcript.note(reason);
+    return fail('greeting', { kind: 'unknown', reason });
+  }
 }
 
 async function authenticate(

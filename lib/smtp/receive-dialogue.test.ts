@@ -368,6 +368,16 @@ describe('STARTTLS', () => {
     expect(receive.events).toMatchObject([{ kind: 'connectionError' }]);
   });
 
+  it('with something other than TLS after the handshake is told as an error, and the connection is gone', async () => {
+    const client = await hello();
+    await client.say('STARTTLS');
+    await client.startTls();
+    client.writeInTheClear('this is no TLS record\r\n');
+    await client.closed();
+    await expect.poll(() => receive.server.openConnections()).toBe(0);
+    expect(receive.events).toMatchObject([{ kind: 'connectionError' }]);
+  });
+
   it('whose handshake never comes ends with the idle time, without a word in the clear', async () => {
     receive.setConnectors([{ ...CONNECTOR, connectionInactivityTimeoutMs: 200 }]);
     const client = await hello();

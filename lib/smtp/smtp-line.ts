@@ -137,6 +137,11 @@ export class SmtpLine {
     this.isGone = true;
     this.clock.stop();
     this.user.onGone(fault);
-    for (const listener of this.closeListeners.splice(0)) listener();
+    const tell = () => {
+      for (const listener of this.closeListeners.splice(0)) listener();
+    };
+    // After a farewell a receiver counts the connection until it has closed its side too.
+    if (this.socket.destroyed) tell();
+    else this.socket.once('close', tell);
   }
 }

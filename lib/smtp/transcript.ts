@@ -57,7 +57,17 @@ export class Transcript {
 
   /** Set-up of the connection and the present message, lines joined by "\n". */
   text(): string {
-    const sections = this.section === this.setup ? [this.setup] : [this.setup, this.section];
+    return this.textOf(this.section);
+  }
+
+  /** The same of the message that is present now, also when it is asked for after the next has begun. */
+  laterText(): () => string {
+    const { section } = this;
+    return () => this.textOf(section);
+  }
+
+  private textOf(present: Section): string {
+    const sections = present === this.setup ? [this.setup] : [this.setup, present];
     return sections.map((section) => section.text((text) => this.withoutSecrets(text))).join('\n');
   }
 }

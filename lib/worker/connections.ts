@@ -8,6 +8,7 @@ import type { ConnectorSettings, DeliverySettings } from '@/lib/store/delivery-s
 import type { OwnedQueue } from '@/lib/store/owned-queues';
 import type { LastError } from '@/lib/transport/last-error';
 import { newLastError } from '@/lib/transport/last-error-kinds';
+import { emit } from './events';
 
 /**
  * Owns: from a queue to a connection that takes its mail: the connector's settings, the server's DNS settings, the
@@ -40,6 +41,8 @@ export class Connections {
   /** One a list of DNS servers. */
   readonly #resolvers = new Map<string, NextHopResolver>();
   readonly #open = new Set<OutboundConnection>();
+  /** Addresses of servers that lose what comes behind content; known until the process ends. */
+  readonly #oneByOne = new Set<string | null>();
 
   constructor(settings: () => DeliverySettings, key: SecretKey, signal: AbortSignal) {
     this.#settings = settings;
@@ -48,6 +51,16 @@ export class Connections {
   }
 
   async connect(queue: OwnedQueue): Promise<Connected> {
+    try {
+      return await this.#connect(queue);
+    } catch (error) {
+      emit('connectionFailed', { error, queueId: queue.id });
+      const reason = error instanceof Error ? error.message : String(error);
+      return retry(newLastError('unknown', { reason }), null);
+    }
+  }
+
+  async #connect(queue: OwnedQueue): Promise<Connected> {
     const { connectors, server } = this.#settings();
     const connector = queue.connectorId === null ? undefined : connectors.get(queue.connectorId);
     // Between a connector's removal and the sweep that re-routes its mail.
@@ -68,8 +81,7 @@ export class Connections {
     const result = await openFirstHost(resolved.hosts, connector.port, options);
     if (result.ok) {
       const { connection } = result;
-      this.#open.add(connection);
-      connection.onceClosed(() => this.#open.delete(connection));
+      this.#keep(connection);
       return { kind: 'connected', connection, connector };
     }
     const { outcome, facts, dialogue } = result;
@@ -81,6 +93,16 @@ export class Connections {
   /** Without a word: what is in transit ends with retry. */
   closeAll(): void {
     for (const connection of this.#open) connection.close();
+  }
+
+  #keep(connection: OutboundConnection): void {
+    const { address } = connection.facts;
+    if (this.#oneByOne.has(address)) connection.beOneByOne();
+    this.#open.add(connection);
+    connection.onceClosed(() => {
+      this.#open.delete(connection);
+      if (connection.isOneByOne) this.#oneByOne.add(address);
+    });
   }
 
   #options(

@@ -1,18 +1,18 @@
-import type { OutboundConnection, SendResult } from '@/lib/smtp/connection';
-import type { ConnectorSettings } from '@/lib/store/delivery-settings';
+import type { Behind, OutboundConnection, OutboundEnvelope, SendResult } from '@/lib/smtp/connection';
 import type { TriedCopy } from '@/lib/store/hot/settle';
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
 import { newLastError } from '@/lib/transport/last-error-kinds';
 import type { Connected } from './connections';
 import { emit } from './events';
-import { outboundContent } from './outbound-content';
+import { type OutboundContent, outboundContent } from './outbound-content';
 import type { QueueRunner } from './queue-runner';
 import type { RunnerServices } from './runner-services';
 import { type AttemptFacts, failedForGood, triedInVain, triedOnConnection } from './tried-copy';
 
 /**
  * Owns: the life of one connection of a queue: connect, send message after message, stay warm for a moment, leave.
- * Promises: each copy it takes is settled or put back; no DATA begins when the lease may run out meanwhile.
+ * Promises: each copy it takes is settled or put back; no content leaves when the lease may run out meanwhile. While all of
+ *   the queue's connections are busy, the next copy's envelope leaves behind the last dot of the one before.
  * Does not: wait for a settle before it sends the next message (the settler bounds how many wait).
  */
 
@@ -24,6 +24,7 @@ type Runner = Pick<
   | 'queue'
   | 'buffer'
   | 'takeCopy'
+  | 'takeAhead'
   | 'waitForCopy'
   | 'mayContinue'
   | 'connecting'
@@ -69,34 +70,49 @@ export async function runLane(runner: Runner, services: RunnerServices): Promise
 async function useConnection(
   runner: Runner,
   services: RunnerServices,
-  { connection, connector }: Extract<Connected, { kind: 'connected' }>,
+  connected: Extract<Connected, { kind: 'connected' }>,
   first: WaitingCopy,
 ): Promise<WaitingCopy | null> {
-  for (let copy: WaitingCopy | null = first; ; ) {
-    while (copy === null) {
+  const { connection, connector } = connected;
+  const limit = connector.maxMessagesPerConnection;
+  for (let mail: Outgoing | null = outgoing(services, first); ; ) {
+    while (mail === null) {
       const mayBeMore = runner.mayContinue && (await runner.waitForCopy(WARM_MS));
-      copy = runner.takeCopy();
-      if (copy === null && !mayBeMore) {
+      const copy = runner.takeCopy();
+      mail = copy && outgoing(services, copy);
+      if (mail === null && !mayBeMore) {
         await connection.quit();
         return null;
       }
     }
-    if (connection.messageCount >= connector.maxMessagesPerConnection || !connection.isOpen) {
+    if (connection.messageCount >= limit || !connection.isOpen) {
       // Gone before its successor comes: a receiver counts it until it hangs up.
       await connection.quit();
-      return copy;
+      return mail.copy;
     }
     await whenLeaseLasts(runner, services);
     if (!runner.mayContinue || !services.maySendData()) {
-      runner.buffer.putBack(copy);
+      runner.buffer.putBack(mail.copy);
       await connection.quit();
       return null;
     }
-    const isUsable = await sendOne(runner, services, connection, connector, copy);
-    if (isUsable === 'stale') return copy;
-    if (!isUsable) return runner.takeCopy();
+    const isLast = connection.messageCount + 1 >= limit;
+    const ahead = isLast ? null : runner.takeAhead();
+    const next = ahead && outgoing(services, ahead);
+    const startedAt = new Date();
+    const result = await say(mail, connection, isLast ? 'QUIT' : (next?.envelope ?? null));
+    if (result.stale) {
+      if (ahead) runner.buffer.putBack(ahead);
+      return mail.copy;
+    }
+    settle(runner, services, triedOn(connected, services, mail.copy, startedAt, result));
+    if (!result.usable) {
+      await connection.quit();
+      return ahead ?? runner.takeCopy();
+    }
     await services.settler.whenRoom();
-    copy = runner.takeCopy();
+    const copy = next === null ? runner.takeCopy() : null;
+    mail = next ?? (copy && outgoing(services, copy));
   }
 }
 
@@ -107,39 +123,14 @@ async function whenLeaseLasts(runner: Runner, services: RunnerServices): Promise
   }
 }
 
-async function sendOne(
-  runner: Runner,
-  services: RunnerServices,
-  connection: OutboundConnection,
-  connector: ConnectorSettings,
-  copy: WaitingCopy,
-): Promise<boolean | 'stale'> {
-  const startedAt = new Date();
-  const { server } = services.settings();
-  const result = await say(services, connection, copy, server.fqdn);
-  if (result.stale) return 'stale';
-  const attempt: AttemptFacts = {
-    copy,
-    serverId: services.serverId,
-    connector,
-    startedAt,
-    now: new Date(),
-    facts: connection.facts,
-    dialogue: () => connection.dialogue(),
-  };
-  settle(runner, services, triedOnConnection(attempt, result, server));
-  return result.usable;
-}
+/** A copy as it is said; or the defect of ours for which it cannot be. */
+type Outgoing =
+  | { readonly copy: WaitingCopy; readonly envelope: OutboundEnvelope; readonly content: OutboundContent }
+  | { readonly copy: WaitingCopy; readonly envelope: null; readonly defect: unknown };
 
-/** A defect of ours is this message's last error, and its copy comes back as after any other failure. */
-async function say(
-  services: RunnerServices,
-  connection: OutboundConnection,
-  copy: WaitingCopy,
-  serverFqdn: string,
-): Promise<SendResult> {
+function outgoing({ pool, settings }: RunnerServices, copy: WaitingCopy): Outgoing {
   try {
-    const content = outboundContent(services.pool, copy, serverFqdn);
+    const content = outboundContent(pool, copy, settings().server.fqdn);
     const envelope = {
       from: copy.fromAddress,
       recipients: copy.recipients.map(({ address }) => address),
@@ -147,15 +138,48 @@ async function say(
       smtpUtf8: copy.smtpUtf8,
       eightBitMime: copy.eightBitMime,
     };
-    return await connection.send(envelope, content.open());
+    return { copy, envelope, content };
+  } catch (defect) {
+    return { copy, envelope: null, defect };
+  }
+}
+
+/** A defect of ours is this message's last error, and its copy comes back as after any other failure. */
+async function say(
+  { copy, ...mail }: Outgoing,
+  connection: OutboundConnection,
+  behind: Behind | null,
+): Promise<SendResult> {
+  try {
+    if (mail.envelope === null) throw mail.defect;
+    return await connection.send(mail.envelope, mail.content.open(), behind);
   } catch (error) {
     emit('sendFailed', { error, copyId: copy.id });
     connection.close();
     const reason = error instanceof Error ? error.message : String(error);
     const outcome = { kind: 'retry', scope: 'message', error: newLastError('unknown', { reason }) } as const;
     const outcomes = copy.recipients.map(() => outcome);
-    return { outcomes, usable: false, stale: false };
+    return { outcomes, usable: false, stale: false, dialogue: () => connection.dialogue() };
   }
+}
+
+function triedOn(
+  { connection, connector }: Extract<Connected, { kind: 'connected' }>,
+  { serverId, settings }: RunnerServices,
+  copy: WaitingCopy,
+  startedAt: Date,
+  result: SendResult,
+): TriedCopy {
+  const attempt: AttemptFacts = {
+    copy,
+    serverId,
+    connector,
+    startedAt,
+    now: new Date(),
+    facts: connection.facts,
+    dialogue: result.dialogue,
+  };
+  return triedOnConnection(attempt, result, settings().server);
 }
 
 /** Without the content: what waits for the database must not hold it. */

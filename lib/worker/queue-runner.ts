@@ -181,6 +181,15 @@ export class QueueRunner {
     return copy;
   }
 
+  /**
+   * For a connection that is busy, to be said behind what it sends now: null while another one could take it sooner, one
+   * that is idle or is being opened.
+   */
+  takeAhead(): WaitingCopy | null {
+    if (this.#idleLanes.length > 0 || this.buffer.size <= this.#connecting) return null;
+    return this.takeCopy();
+  }
+
   /** True when there may be something to send, false after `idleMs` without. */
   waitForCopy(idleMs: number): Promise<boolean> {
     return new Promise((resolve) => {

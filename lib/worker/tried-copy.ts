@@ -26,7 +26,7 @@ export interface AttemptFacts {
   readonly startedAt: Date;
   readonly now: Date;
   readonly facts: ConnectionFacts | null;
-  /** Asked for when it is kept, and only at once: the connection goes on to its next message. */
+  /** Asked for when it is kept. */
   readonly dialogue: () => string | null;
 }
 
