@@ -1,7 +1,8 @@
+import { Deadline } from './deadline';
+
 /**
  * Owns: the time of one receiving connection: how long it may last, and how long it may be silent.
- * Promises: one timer, which looks when it fires at what was noted meanwhile: noting costs a read of the clock and no timer
- *   is set anew for a command. Keeps no process alive.
+ * Promises: nobody is hung up on who waits for us. Keeps no process alive.
  * Does not: close anything; it says that time is up.
  */
 
@@ -15,49 +16,39 @@ export interface TimedConnection {
 const BUSY_GRACE_MS = 5000;
 
 export class ConnectionClock {
-  private lastActivityAt: number;
-  private endsAt: number;
-  private timer: NodeJS.Timeout;
-  private readonly look = () => this.lookAtTime();
+  private readonly silence = new Deadline(() => this.wasSilent(), false);
+  private readonly whole = new Deadline(() => this.hasLasted(), false);
 
   constructor(
     private readonly connection: TimedConnection,
     private readonly inactivityMs: number,
     connectionMs: number,
   ) {
-    this.lastActivityAt = performance.now();
-    this.endsAt = this.lastActivityAt + connectionMs;
-    this.timer = this.arm(this.lastActivityAt);
+    this.noteActivity();
+    this.whole.expectWithin(connectionMs);
   }
 
   noteActivity(): void {
-    this.lastActivityAt = performance.now();
+    this.silence.expectWithin(this.inactivityMs);
   }
 
   stop(): void {
-    clearTimeout(this.timer);
+    this.silence.stop();
+    this.whole.stop();
   }
 
-  private lookAtTime(): void {
-    const now = performance.now();
-    const isWaitedFor = this.connection.isWaitedFor;
-    if (isWaitedFor) this.lastActivityAt = now;
-    if (now >= this.endsAt) {
-      if (!isWaitedFor) {
-        this.connection.timeIsUp('connection');
-        return;
-      }
-      this.endsAt = now + BUSY_GRACE_MS;
-    } else if (now - this.lastActivityAt >= this.inactivityMs) {
-      this.connection.timeIsUp('inactivity');
-      return;
-    }
-    this.timer = this.arm(now);
+  private wasSilent(): void {
+    if (this.connection.isWaitedFor) this.noteActivity();
+    else this.timeIsUp('inactivity');
   }
 
-  private arm(now: number): NodeJS.Timeout {
-    const dueMs = Math.min(this.endsAt, this.lastActivityAt + this.inactivityMs) - now;
-    // Timers fire up to a millisecond early; above 2^31 they fire at once.
-    return setTimeout(this.look, Math.min(Math.ceil(dueMs) + 1, 2 ** 31 - 1)).unref();
+  private hasLasted(): void {
+    if (this.connection.isWaitedFor) this.whole.expectWithin(BUSY_GRACE_MS);
+    else this.timeIsUp('connection');
+  }
+
+  private timeIsUp(which: 'inactivity' | 'connection'): void {
+    this.stop();
+    this.connection.timeIsUp(which);
   }
 }

@@ -6,8 +6,8 @@
  */
 import type { Socket } from 'node:net';
 import type { Fault } from '@/lib/transport/outcome';
+import { Deadline } from './deadline';
 import { ReplyReader } from './reply-reader';
-import { StageClock } from './stage-clock';
 import type { Transcript } from './transcript';
 
 export interface LineUser {
@@ -25,7 +25,7 @@ const HANG_UP_MS = 2000;
 const CLOSED: Fault = { kind: 'network', reason: 'the connection was closed' };
 
 export class SmtpLine {
-  readonly clock = new StageClock(() => this.user.onSilence());
+  readonly clock = new Deadline(() => this.user.onSilence());
   private readonly reader = new ReplyReader();
   private readonly closeListeners: (() => void)[] = [];
   private isGone = false;

@@ -1,7 +1,7 @@
 /**
  * Owns: how long a sender waits at each step.
  * Promises: RFC 5321 4.5.3.2's minima where it gives one; every step has an end.
- * Does not: keep time (stage-clock).
+ * Does not: keep time (deadline).
  */
 
 /** Milliseconds. */

@@ -4,7 +4,7 @@
  * Does not: speak SMTP; it hears what the client library says and is told. Mail is mail-transaction's.
  */
 import type { DeliveryStage } from '@/lib/transport/outcome';
-import { StageClock } from './stage-clock';
+import { Deadline } from './deadline';
 import type { StageTimeouts } from './stage-timeouts';
 
 type Awaited = 'greeting' | 'tls' | 'auth' | 'quit';
@@ -12,7 +12,7 @@ type Awaited = 'greeting' | 'tls' | 'auth' | 'quit';
 export class StageTracker {
   private readonly awaited: Awaited[] = ['greeting'];
   private authenticating = false;
-  private readonly clock: StageClock;
+  private readonly clock: Deadline;
   /** The last answer to EHLO: what the server offers. */
   ehlo = '';
   /** What the last reply was to. */
@@ -22,7 +22,7 @@ export class StageTracker {
     private readonly timeouts: StageTimeouts,
     onTimeout: () => void,
   ) {
-    this.clock = new StageClock(onTimeout);
+    this.clock = new Deadline(onTimeout);
     this.arm();
   }
 

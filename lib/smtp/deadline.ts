@@ -1,5 +1,5 @@
 /**
- * Owns: the one timer of a connection: what is awaited now must come before its deadline.
+ * Owns: a deadline that moves with all that happens on a connection.
  * Promises: never early; a new deadline costs no timer while one runs that fires before it: that one looks at the
  *   deadline and sets itself again. A timer for each reply was a tenth of the cost of a small message.
  * Does not: know what is awaited.
@@ -8,12 +8,16 @@
 /** Above it timers fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-export class StageClock {
+export class Deadline {
   private deadline = Number.POSITIVE_INFINITY;
   private firesAt = Number.POSITIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly onDeadline: () => void) {}
+  /** @param keepsProcess whether the process lives on for it */
+  constructor(
+    private readonly onDeadline: () => void,
+    private readonly keepsProcess = true,
+  ) {}
 
   /** In place of what was awaited before. Milliseconds. */
   expectWithin(ms: number): void {
@@ -37,6 +41,7 @@ export class StageClock {
     const dueMs = Math.min(ms, MAX_TIMER_MS);
     this.firesAt = performance.now() + dueMs;
     this.timer = setTimeout(() => this.look(), dueMs);
+    if (!this.keepsProcess) this.timer.unref();
   }
 
   private look(): void {

@@ -1,23 +1,23 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { StageClock } from './stage-clock';
+import { Deadline } from './deadline';
 
 let rings: number;
-let clock: StageClock;
+let deadline: Deadline;
 
 beforeEach(() => {
   vi.useFakeTimers();
   rings = 0;
-  clock = new StageClock(() => {
+  deadline = new Deadline(() => {
     rings += 1;
   });
 });
 afterEach(() => {
-  clock.stop();
+  deadline.stop();
   vi.useRealTimers();
 });
 
 it('rings once, when its time is over and not before', () => {
-  clock.expectWithin(1000);
+  deadline.expectWithin(1000);
   vi.advanceTimersByTime(999);
   expect(rings).toBe(0);
   vi.advanceTimersByTime(1);
@@ -30,9 +30,9 @@ it.each([
   ['later', 5000, 5500],
   ['earlier', 100, 600],
 ])('goes by the last that is awaited, also when that is %s', (_what, ms, ringsAt) => {
-  clock.expectWithin(1000);
+  deadline.expectWithin(1000);
   vi.advanceTimersByTime(500);
-  clock.expectWithin(ms);
+  deadline.expectWithin(ms);
   vi.advanceTimersByTime(ringsAt - 501);
   expect(rings).toBe(0);
   vi.advanceTimersByTime(1);
@@ -41,22 +41,22 @@ it.each([
 
 it('sets no timer for each step', () => {
   const set = vi.spyOn(globalThis, 'setTimeout');
-  for (let step = 0; step < 1000; step++) clock.expectWithin(1000 + step);
+  for (let step = 0; step < 1000; step++) deadline.expectWithin(1000 + step);
   expect(set).toHaveBeenCalledTimes(1);
 });
 
 it('is silent when nothing is awaited, and works again after', () => {
-  clock.expectWithin(1000);
-  clock.rest();
+  deadline.expectWithin(1000);
+  deadline.rest();
   vi.advanceTimersByTime(5000);
   expect(rings).toBe(0);
-  clock.expectWithin(1000);
+  deadline.expectWithin(1000);
   vi.advanceTimersByTime(1000);
   expect(rings).toBe(1);
 });
 
 it('takes also a time that no timer can hold', () => {
-  clock.expectWithin(2 ** 31 + 1000);
+  deadline.expectWithin(2 ** 31 + 1000);
   vi.advanceTimersByTime(2 ** 31 + 999);
   expect(rings).toBe(0);
   vi.advanceTimersByTime(1);
@@ -64,7 +64,7 @@ it('takes also a time that no timer can hold', () => {
 });
 
 it('leaves no timer behind when it is stopped', () => {
-  clock.expectWithin(1000);
-  clock.stop();
+  deadline.expectWithin(1000);
+  deadline.stop();
   expect(vi.getTimerCount()).toBe(0);
 });
