@@ -1,6 +1,6 @@
 /**
  * Owns: a server for tests that says what it is told, octet for octet, and shows what it was sent.
- * Promises: waits on what comes, never on time; one client; `stop` leaves no socket.
+ * Promises: waits on what comes, never on time; one client at a time; `stop` leaves no socket.
  * Does not: know SMTP. lib/demo/smtp-receiver behaves like a server; this one need not.
  */
 import net, { type AddressInfo } from 'node:net';
@@ -69,6 +69,12 @@ export class ScriptedServer {
 
   async connected(): Promise<void> {
     await this.when(() => this.socket !== null);
+  }
+
+  /** The present client is no more: `connected` is of the next. */
+  forget(): void {
+    this.socket = null;
+    this.isEnded = false;
   }
 
   /** The client has gone. */

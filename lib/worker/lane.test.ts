@@ -1,0 +1,101 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { useTestDatabase } from '@/lib/launch/test-database';
+import { ScriptedServer } from '@/lib/smtp/scripted-server.test-tools';
+import { createPool, type Pool } from '@/lib/store/pool';
+import {
+  addConnector,
+  changeRouting,
+  setServer,
+  startTestTransport,
+  submitMail,
+  type TestTransport,
+  until,
+} from './transport.test-tools';
+
+/** Messages of one queue that has one connection, octet for octet. */
+const database = useTestDatabase();
+let pool: Pool;
+let transport: TestTransport;
+let server: ScriptedServer;
+
+beforeAll(async () => {
+  pool = createPool({ databaseUrl: database.url, applicationName: 'lane test', maxConnections: 2 });
+  transport = await startTestTransport(database.url, 'HUB1');
+  await setServer(pool, transport.server.id, { max_per_domain_outbound_connections: 1 });
+});
+afterAll(async () => {
+  await transport.stop();
+  await pool.end();
+});
+beforeEach(async () => {
+  server = await ScriptedServer.start();
+  for (const name of ['one', 'two', 'three']) {
+    await submitMail(transport.smtp.port, { to: [`${name}@contoso.com`] });
+  }
+  await addConnector(pool, {
+    name: 'everything',
+    addressSpaces: ['SMTP:*;1'],
+    smartHosts: ['127.0.0.1'],
+    port: server.port,
+    sources: [transport.server.id],
+  });
+  await greet();
+});
+afterEach(async () => {
+  await pool.query('DELETE FROM send_connector');
+  await changeRouting(pool);
+  await transport.settled();
+  await pool.query('DELETE FROM finished_recipient');
+  await server.stop();
+});
+
+async function greet(): Promise<void> {
+  await server.connected();
+  server.say('220 mx ESMTP\r\n');
+  await server.until('EHLO ');
+  await server.until('\r\n');
+  server.say('250-mx\r\n250 PIPELINING\r\n');
+}
+
+const ASKED = '250 ok\r\n250 ok\r\n354 go\r\n';
+const envelopeTo = (name: string) =>
+  `MAIL FROM:<sender@postern.example>\r\nRCPT TO:<${name}@contoso.com>\r\nDATA\r\n`;
+const isFinished = (count: number) =>
+  until(
+    pool,
+    "SELECT count(*)::int AS n FROM finished_recipient WHERE outcome = 'Delivered'",
+    ([row]) => row?.n === count,
+  );
+
+describe('while the only connection is busy and more waits', () => {
+  it('the next envelope leaves behind the last dot', async () => {
+    expect(await server.until('DATA\r\n')).toBe(envelopeTo('one'));
+    server.say(ASKED);
+    await server.until(`Hello\r\n..leading dot\r\n.\r\n${envelopeTo('two')}`);
+    server.say(`250 taken\r\n${ASKED}`);
+    await server.until(`Hello\r\n..leading dot\r\n.\r\n${envelopeTo('three')}`);
+    server.say(`250 taken\r\n${ASKED}`);
+    await server.until('Hello\r\n..leading dot\r\n.\r\n');
+    expect(server.rest).toBe('');
+    server.say('250 taken\r\n');
+    await isFinished(3);
+  });
+
+  it('a message that was only announced when the server left goes by the next connection, at once', async () => {
+    await server.until('DATA\r\n');
+    server.say(ASKED);
+    await server.until(envelopeTo('two'));
+    server.leave('250 taken\r\n');
+    server.forget();
+    await greet();
+    expect(await server.until('DATA\r\n')).toBe(envelopeTo('two'));
+    server.say(ASKED);
+    await server.until(envelopeTo('three'));
+    server.say(`250 taken\r\n${ASKED}`);
+    await server.until('\r\n.\r\n');
+    server.say('250 taken\r\n');
+    await isFinished(3);
+    const { rows } = await pool.query("SELECT 1 FROM delivery_attempt WHERE outcome <> 'delivered'");
+    expect(rows).toEqual([]);
+  });
+});
