@@ -42,6 +42,27 @@ describe.skipIf(missing !== null)('a real Postfix', () => {
     expect(await attempt(to)).toMatchObject({ TlsVersion: expect.stringMatching(/^TLSv1\./) });
   });
 
+  test('takes one message behind another on a connection: each comes once', async () => {
+    const to = Array.from({ length: 60 }, (_, n) => `behind-${n}-${crypto.randomUUID()}@${DOMAIN}`);
+    for (const recipient of to) await site.submit(composeMail({ to: recipient, subject: 'One of many' }));
+    await site.command('New-SendConnector', {
+      Name: 'by MX',
+      AddressSpaces: ['*'],
+      Port: postfix.port,
+      SmtpMaxMessagesPerConnection: 3,
+    });
+    await arrivalsFor(behind, to);
+    for (const recipient of to) expect(await finished(recipient)).toMatchObject({ Outcome: 'Delivered' });
+    const arrived = behind.messages.flatMap(({ envelope }) => envelope.recipients);
+    expect(arrived.filter((recipient) => to.includes(recipient)).sort()).toEqual([...to].sort());
+    // Its log counts the commands of each connection at its end.
+    const log = await waitUntil('a connection of three messages', 20_000, async () => {
+      const text = await postfix.log();
+      return / mail=3 rcpt=3 data=3 quit=1 commands=\d+$/m.test(text) ? text : null;
+    });
+    expect(log).not.toMatch(/improper command pipelining|lost connection after/);
+  }, 60_000);
+
   test('takes mail for anywhere as smart host with STARTTLS and sign-in, its certificate checked', async () => {
     const to = `smart-${crypto.randomUUID()}@anywhere.example`;
     await site.command('New-SendConnector', {
