@@ -5,7 +5,8 @@ import type { FlightCounts } from '../tools/flight-counter';
  *
  *     seconds = round trip x (messages x k + connections reopened x s) / (domains x connections a domain)
  *
- *   k  round trips a message: 4 for MAIL, RCPT, DATA, content; 2 with PIPELINING (MAIL+RCPT+DATA, content)
+ *   k  round trips a message: 4 for MAIL, RCPT, DATA, content. With PIPELINING 2 (MAIL+RCPT+DATA, content), and 1 where the
+ *      next message's MAIL+RCPT+DATA stand behind the content, which the first of a connection has none before it for
  *   s  round trips before the first message of a connection: 1 for TCP, 1 until the greeting, the rest EHLO and the like.
  *      The first connections and the first message of each are free: the clock starts when they are through.
  */
@@ -32,9 +33,14 @@ export function dialogueOf({ connections, setup, mail }: FlightCounts, messages:
   };
 }
 
-/** What RFC 5321 asks for, and RFC 2920 when the server offers PIPELINING. */
-export function fewestRoundTrips(isPipelining: boolean): number {
+/** One message after another: what RFC 5321 asks for, and RFC 2920 when the server offers PIPELINING. */
+export function roundTripsOneByOne(isPipelining: boolean): number {
   return isPipelining ? 2 : 4;
+}
+
+/** @param connections opened, of which the first message of each has none before it (RFC 2920 3.1) */
+export function fewestRoundTrips(isPipelining: boolean, connections: number, messages: number): number {
+  return isPipelining ? 1 + connections / messages : roundTripsOneByOne(isPipelining);
 }
 
 export function connectionsOf({ domains, connectionsPerDomain }: Way): number {

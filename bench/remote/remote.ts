@@ -110,6 +110,7 @@ async function send(
   const timed = timedOf(way, messages);
   return {
     isPipelining: family.isPipelining,
+    messages,
     timed,
     perSecond: (timed * 1000) / (after.atMs - before.atMs),
     dialogue: dialogueOf(minus(flights, flightsBefore), messages),
