@@ -325,6 +325,14 @@ describe('a command', () => {
 });
 
 describe('STARTTLS', () => {
+  it('comes behind EHLO', async () => {
+    const client = await RawSmtpClient.greeted(receive.server.port);
+    clients.push(client);
+    expect(await client.say('STARTTLS')).toBe('503 5.5.1 Error: send EHLO first');
+    await client.say('HELO client.example');
+    expect(await client.say('STARTTLS')).toBe('503 5.5.1 Error: send EHLO first');
+  });
+
   it('forgets who the client said it was, and its transaction (RFC 3207 4.2)', async () => {
     const client = await hello();
     client.write(ENVELOPE);

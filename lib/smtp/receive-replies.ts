@@ -72,6 +72,7 @@ export const REPLIES = {
   startTlsWithArgument: reply(501, '5.5.4 Error: syntax: STARTTLS'),
   tlsAlreadyActive: reply(503, '5.5.1 Error: TLS already active'),
   helloFirst: reply(503, '5.5.1 Error: send HELO/EHLO first'),
+  ehloFirst: reply(503, '5.5.1 Error: send EHLO first'),
   nestedMail: reply(503, '5.5.1 Error: nested MAIL command'),
   mailFirst: reply(503, '5.5.1 Error: need MAIL command'),
   recipientFirst: reply(503, '5.5.1 Error: need RCPT command'),

@@ -105,7 +105,8 @@ export class ReceivedMessage implements IncomingMessage {
     if (result === null || !(content.isEnded || content.isClientGone)) return;
     this.result = null;
     if (!result.ok) {
-      this.session.tellRefusal('data', null, result);
+      // Of a client that hung up, its content is what was wrong.
+      if (!content.isClientGone) this.session.tellRefusal('data', null, result);
       this.connection.messageAnswered(refusalReply(result));
       return;
     }
