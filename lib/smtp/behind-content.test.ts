@@ -46,7 +46,7 @@ const END = '\r\n.\r\n';
 describe('the next envelope', () => {
   it('leaves behind the dot, before that is answered, and its content when it is asked for', async () => {
     await open();
-    const first = connection.send(FIRST, CONTENT, SECOND);
+    const first = connection.send(FIRST, CONTENT, () => SECOND);
     await server.until('DATA\r\n');
     server.say(ASKED);
     expect(await server.until('DATA\r\n')).toBe(`${CONTENT.toString()}.\r\n${SECOND_LINES}`);
@@ -64,7 +64,7 @@ describe('the next envelope', () => {
 
   it('is part of its own dialogue, whenever that is asked for', async () => {
     await open();
-    const first = connection.send(FIRST, CONTENT, SECOND);
+    const first = connection.send(FIRST, CONTENT, () => SECOND);
     await server.until('DATA\r\n');
     server.say(ASKED);
     await server.until(SECOND_LINES);
@@ -82,7 +82,7 @@ describe('the next envelope', () => {
 
   it('leaves behind a stream too', async () => {
     await open();
-    const first = connection.send(FIRST, Readable.from([CONTENT, CONTENT]), SECOND);
+    const first = connection.send(FIRST, Readable.from([CONTENT, CONTENT]), () => SECOND);
     await server.until('DATA\r\n');
     server.say(ASKED);
     await server.until(`.\r\n${SECOND_LINES}`);
@@ -92,7 +92,7 @@ describe('the next envelope', () => {
 
   it('waits for its turn where PIPELINING is not offered', async () => {
     await open('HELP');
-    const first = connection.send(FIRST, CONTENT, SECOND);
+    const first = connection.send(FIRST, CONTENT, () => SECOND);
     for (const command of ['MAIL', 'RCPT']) {
       await server.until(command);
       await server.until('\r\n');
@@ -108,7 +108,7 @@ describe('the next envelope', () => {
 
   it('is not said where the content was not', async () => {
     await open();
-    const first = connection.send(FIRST, CONTENT, SECOND);
+    const first = connection.send(FIRST, CONTENT, () => SECOND);
     await server.until('DATA\r\n');
     server.say('250 ok\r\n550 5.1.1 nobody\r\n503 no recipients\r\n');
     expect(await server.until('\r\n')).toBe('RSET\r\n');
@@ -125,7 +125,7 @@ describe('the next envelope', () => {
 
   it('must be that of the next message', async () => {
     await open();
-    const first = connection.send(FIRST, CONTENT, SECOND);
+    const first = connection.send(FIRST, CONTENT, () => SECOND);
     await server.until('DATA\r\n');
     server.say(ASKED);
     await server.until(SECOND_LINES);
@@ -136,7 +136,7 @@ describe('the next envelope', () => {
 
   it('is withdrawn by closing: no content was said', async () => {
     await open();
-    const first = connection.send(FIRST, CONTENT, SECOND);
+    const first = connection.send(FIRST, CONTENT, () => SECOND);
     await server.until('DATA\r\n');
     server.say(ASKED);
     await server.until(SECOND_LINES);
@@ -150,7 +150,7 @@ describe('the next envelope', () => {
 
 describe('a server that takes no envelope behind content', () => {
   async function sendFirst(): Promise<void> {
-    const first = connection.send(FIRST, CONTENT, SECOND);
+    const first = connection.send(FIRST, CONTENT, () => SECOND);
     await server.until('DATA\r\n');
     server.say(ASKED);
     await server.until(SECOND_LINES);
@@ -162,7 +162,7 @@ describe('a server that takes no envelope behind content', () => {
     await open();
     await sendFirst();
     const third = envelopeTo('third@contoso.com');
-    const second = connection.send(SECOND, CONTENT, third);
+    const second = connection.send(SECOND, CONTENT, () => third);
     server.say('554 5.5.0 synchronization error\r\n503 none\r\n503 none\r\n');
     await server.until('RSET\r\n');
     server.say('250 ok\r\n');
@@ -172,7 +172,7 @@ describe('a server that takes no envelope behind content', () => {
     server.say('250 taken\r\n');
     expect(await second).toMatchObject({ outcomes: [{ kind: 'delivered' }], usable: true });
     expect(connection.isOneByOne).toBe(true);
-    const last = connection.send(third, CONTENT, FIRST);
+    const last = connection.send(third, CONTENT, () => FIRST);
     await server.until('DATA\r\n');
     server.say(ASKED);
     await server.until(END);
@@ -222,7 +222,7 @@ describe('a server that takes no envelope behind content', () => {
 describe('QUIT', () => {
   it('leaves behind the last dot, and the connection is gone when the server has closed it', async () => {
     await open();
-    const sent = connection.send(FIRST, CONTENT, 'QUIT');
+    const sent = connection.send(FIRST, CONTENT, () => 'QUIT');
     await server.until('DATA\r\n');
     server.say(ASKED);
     expect(await server.until('QUIT\r\n')).toBe(`${CONTENT.toString()}.\r\nQUIT\r\n`);

@@ -52,10 +52,13 @@ export interface SendResult {
 /** What leaves behind a message's last dot: the envelope of the next message, or the farewell. */
 export type Behind = OutboundEnvelope | 'QUIT';
 
+/** Asked when the content is about to leave, and not where nothing can leave behind it. */
+export type AskBehind = () => Behind | null;
+
 interface Mail {
   readonly envelope: OutboundEnvelope;
   readonly content: MailContent;
-  readonly behind: Behind | null;
+  readonly behind: AskBehind;
 }
 
 /** A message whose envelope leaves, or has left, behind the content of the one before. */
@@ -133,12 +136,12 @@ export class OutboundConnection {
    * once and destroyed when it is not needed.
    *
    * @param behind spares a round trip where the server lets it (RFC 2920 3.1): the envelope that the next `send` will be
-   *   given, or that none comes
+   *   given, or that none comes; null when neither is known
    */
   send(
     envelope: OutboundEnvelope,
     content: Buffer | MailContent,
-    behind: Behind | null = null,
+    behind: AskBehind = () => null,
   ): Promise<SendResult> {
     if (this.isBusy) return Promise.reject(new Error('A message is in transit on this connection'));
     const { announced } = this;
@@ -207,8 +210,9 @@ export class OutboundConnection {
     return { ...this.ended(mail.envelope, announced), stale: true };
   }
 
-  private linesBehind(behind: Behind | null): string | null {
-    if (behind === null || !this.sendsBehind) return null;
+  private linesBehind(ask: AskBehind): string | null {
+    const behind = this.sendsBehind ? ask() : null;
+    if (behind === null) return null;
     if (behind === 'QUIT') {
       this.behind = behind;
       return behind;

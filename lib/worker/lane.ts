@@ -1,4 +1,4 @@
-import type { Behind, OutboundConnection, OutboundEnvelope, SendResult } from '@/lib/smtp/connection';
+import type { AskBehind, OutboundConnection, OutboundEnvelope, SendResult } from '@/lib/smtp/connection';
 import type { TriedCopy } from '@/lib/store/hot/settle';
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
 import { newLastError } from '@/lib/transport/last-error-kinds';
@@ -78,8 +78,7 @@ async function useConnection(
   for (let mail: Outgoing | null = outgoing(services, first); ; ) {
     while (mail === null) {
       const mayBeMore = runner.mayContinue && (await runner.waitForCopy(WARM_MS));
-      const copy = runner.takeCopy();
-      mail = copy && outgoing(services, copy);
+      mail = takeMail(runner, services);
       if (mail === null && !mayBeMore) {
         await connection.quit();
         return null;
@@ -96,23 +95,24 @@ async function useConnection(
       await connection.quit();
       return null;
     }
-    const isLast = connection.messageCount + 1 >= limit;
-    const ahead = isLast ? null : runner.takeAhead();
-    const next = ahead && outgoing(services, ahead);
+    const ahead: { mail: Outgoing | null } = { mail: null };
+    const behind: AskBehind = () => {
+      if (connection.messageCount >= limit) return 'QUIT';
+      const copy = runner.takeAhead();
+      ahead.mail = copy && outgoing(services, copy);
+      return ahead.mail?.envelope ?? null;
+    };
     const startedAt = new Date();
-    const result = await say(mail, connection, isLast ? 'QUIT' : (next?.envelope ?? null));
-    if (result.stale) {
-      if (ahead) runner.buffer.putBack(ahead);
-      return mail.copy;
-    }
+    const result = await say(mail, connection, behind);
+    // Nothing was said, so nothing ahead of it either.
+    if (result.stale) return mail.copy;
     settle(runner, services, triedOn(connected, services, mail.copy, startedAt, result));
     if (!result.usable) {
       await connection.quit();
-      return ahead ?? runner.takeCopy();
+      return ahead.mail?.copy ?? runner.takeCopy();
     }
     await services.settler.whenRoom();
-    const copy = next === null ? runner.takeCopy() : null;
-    mail = next ?? (copy && outgoing(services, copy));
+    mail = ahead.mail ?? takeMail(runner, services);
   }
 }
 
@@ -127,6 +127,11 @@ async function whenLeaseLasts(runner: Runner, services: RunnerServices): Promise
 type Outgoing =
   | { readonly copy: WaitingCopy; readonly envelope: OutboundEnvelope; readonly content: OutboundContent }
   | { readonly copy: WaitingCopy; readonly envelope: null; readonly defect: unknown };
+
+function takeMail(runner: Runner, services: RunnerServices): Outgoing | null {
+  const copy = runner.takeCopy();
+  return copy && outgoing(services, copy);
+}
 
 function outgoing({ pool, settings }: RunnerServices, copy: WaitingCopy): Outgoing {
   try {
@@ -148,7 +153,7 @@ function outgoing({ pool, settings }: RunnerServices, copy: WaitingCopy): Outgoi
 async function say(
   { copy, ...mail }: Outgoing,
   connection: OutboundConnection,
-  behind: Behind | null,
+  behind: AskBehind,
 ): Promise<SendResult> {
   try {
     if (mail.envelope === null) throw mail.defect;
