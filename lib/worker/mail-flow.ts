@@ -107,6 +107,7 @@ export class MailFlow {
       context: this.#context,
       dispatcher: this.#dispatcher,
       directory,
+      keeper: this.#keeper,
       mayResubmit: () => resources.level === 'Normal',
     });
     this.#listener = new NoticeListener(parts.databaseUrl, (channel, payload) =>

@@ -1,16 +1,18 @@
 import { giveRows, giveRowsOfServer, type MadeRows } from '@/lib/store/hot/transit-to-rows';
 import type { TransitBatch } from '@/lib/store/hot/write-transit';
 import type { Pool } from '@/lib/store/pool';
+import { findForgottenBatches } from '@/lib/store/takeover';
 import { emit } from './events';
 
 /**
- * Owns: when mail that was committed without rows gets them after all: a second after its commit, at a start, at a stop.
+ * Owns: when mail that was committed without rows gets them after all: soon after its commit, at a start, at a stop, and
+ *   whenever it is found.
  * Promises: whatever became of its copies in memory (sent, held up, let go of, forgotten with a lost lease), a batch is
- *   looked at again, one whose commit was never answered too; while nothing comes in, nothing is asked.
+ *   looked at again, one whose commit was never answered too, however late it took effect.
  * Does not: make the rows (lib/store/hot/transit-to-rows) or count what is delivered: a batch that is over is no work.
  */
 
-/** So long a message may be in transit unseen: the Queue Viewer shows what has rows. */
+/** From then on a message may not be in transit unseen: the next look gives it rows, which the Queue Viewer shows. */
 const MAX_TRANSIT_MS = 1000;
 const LOOK_MS = 500;
 
@@ -55,6 +57,12 @@ export class TransitKeeper {
   /** What this server took in before, under an earlier lease: none of it is being sent. */
   async resume(): Promise<void> {
     this.#told(await giveRowsOfServer(this.#pool, this.#serverId));
+  }
+
+  /** What nobody kept, or could be ended. For each minute. */
+  async findForgotten(): Promise<void> {
+    const forgotten = await findForgottenBatches(this.#pool, this.#serverId);
+    if (forgotten.length > 0) this.#told(await giveRows(this.#pool, forgotten));
   }
 
   /** Nothing is in transit any more: what is left waits as rows for the next start. */
