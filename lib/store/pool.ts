@@ -102,6 +102,15 @@ export function cannotWrite(error: unknown): boolean {
   return state !== null && (state.startsWith('53') || state === '58030' || state === READ_ONLY);
 }
 
+/** True when nothing is wrong with the work: the database is away, cannot write, or ended it to undo a deadlock. */
+export function maySucceedLater(error: unknown): boolean {
+  return isConnectionLoss(error) || cannotWrite(error) || isDeadlock(error);
+}
+
+export function isDeadlock(error: unknown): boolean {
+  return sqlState(error) === '40P01';
+}
+
 /** True when the database could not be reached or went away: nothing is known about the work, it may be tried again. */
 export function isConnectionLoss(error: unknown): boolean {
   const state = sqlState(error);

@@ -15,12 +15,12 @@ import type { ServerContext } from './server-context';
 const IS_GONE = `coalesce(s.lease_expires_at, s.heartbeat_at + ${LEASE_TERM_MS} * interval '1 millisecond', s.created_at)
   <= clock_timestamp()`;
 
+/** Those that own queues. */
 export async function findAbandonedServers(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'find-abandoned',
     text: `SELECT s.id FROM transport_server s
-           WHERE ${IS_GONE} AND (EXISTS (SELECT FROM queue q WHERE q.owner_server_id = s.id)
-             OR EXISTS (SELECT FROM transit_batch t WHERE t.server_id = s.id))`,
+           WHERE ${IS_GONE} AND EXISTS (SELECT FROM queue q WHERE q.owner_server_id = s.id)`,
   });
   return rows.map((row) => row.id);
 }
