@@ -10,8 +10,11 @@ export class RawSmtpClient {
   private received = '';
   private waiting: (() => void)[] = [];
   private isEnded = false;
+  /** What TLS goes over. */
+  private readonly plain: net.Socket;
 
   private constructor(private socket: net.Socket) {
+    this.plain = socket;
     this.listen();
   }
 
@@ -41,6 +44,11 @@ export class RawSmtpClient {
 
   write(octets: string): void {
     this.socket.write(Buffer.from(octets, 'latin1'));
+  }
+
+  /** Octets that are no record of TLS. */
+  breakTls(octets: string): void {
+    this.plain.write(octets);
   }
 
   /** Says a line and reads its reply. */
