@@ -157,18 +157,14 @@ export class ReceiveSession {
     return this.tls === null ? REPLIES.startTls : REPLIES.tlsAlreadyActive;
   }
 
-  /** SIZE (RFC 1870), BODY (RFC 6152), SMTPUTF8 (RFC 6531). Others are the policy's to refuse. */
+  /** By their form: SIZE (RFC 1870), BODY (RFC 6152), SMTPUTF8 (RFC 6531). What they say is the policy's to refuse. */
   private wrongParameter({ parameters }: SmtpPath): Reply | null {
     if (parameters.size === 0) return null;
     const body = parameters.get('BODY');
     if (body === true) return withoutValue('BODY');
     const size = parameters.get('SIZE');
     if (size === true) return withoutValue('SIZE');
-    const { maxMessageSizeBytes } = this.context.policy.connector;
     if (size !== undefined && !/^\d{1,20}$/.test(size)) return REPLIES.badSize;
-    if (size !== undefined && maxMessageSizeBytes && Number(size) > maxMessageSizeBytes) {
-      return reply(552, `5.3.4 Error: message exceeds fixed maximum message size ${maxMessageSizeBytes}`);
-    }
     if (body !== undefined && !/^(?:7bit|8bitmime)$/i.test(body)) return REPLIES.badBody;
     const smtpUtf8 = parameters.get('SMTPUTF8');
     return smtpUtf8 === undefined || smtpUtf8 === true ? null : REPLIES.badSmtpUtf8;
@@ -182,7 +178,7 @@ export class ReceiveSession {
 
   private protocol(smtpUtf8: boolean): ReceiveProtocol {
     if (smtpUtf8) return this.tls ? 'UTF8SMTPS' : 'UTF8SMTP';
-    if (this.tls) return 'ESMTPS'; // STARTTLS comes from EHLO only, whatever was said after it
+    if (this.tls) return 'ESMTPS'; // RFC 3848 has no name for HELO under TLS
     return this.isExtended ? 'ESMTP' : 'SMTP';
   }
 }

@@ -46,20 +46,23 @@ export class SessionPolicy {
     if (this.recipientsByAddress.size > 0) this.recipientsByAddress.clear();
   }
 
-  /** MAIL FROM. A new one begins a new transaction. */
+  /** MAIL FROM, which begins a transaction. */
   acceptSender(path: SmtpPath): RecipientVerdict {
-    this.reset();
     const unknown = [...path.parameters.keys()].find((keyword) => !MAIL_PARAMETERS.has(keyword));
     if (unknown !== undefined) return REFUSALS.unknownParameter(unknown);
     const smtpUtf8 = path.parameters.has('SMTPUTF8');
     if (isInternationalized(path.address) && !smtpUtf8) return REFUSALS.smtpUtf8Missing;
     if (path.address !== '' && path.domain === null) return REFUSALS.senderWithoutDomain;
     const size = path.parameters.get('SIZE');
+    const sizeHintBytes = typeof size === 'string' ? Number(size) : null;
+    const { maxMessageSizeBytes } = this.connector;
+    if (maxMessageSizeBytes && (sizeHintBytes ?? 0) > maxMessageSizeBytes)
+      return REFUSALS.tooLarge(maxMessageSizeBytes);
     this.sender = {
       address: path.address,
       smtpUtf8,
       eightBitMime: String(path.parameters.get('BODY')).toUpperCase() === '8BITMIME',
-      sizeHintBytes: typeof size === 'string' ? Number(size) : null,
+      sizeHintBytes,
     };
     return { ok: true };
   }
