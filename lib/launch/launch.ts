@@ -6,6 +6,7 @@ import type { FirstAdministrator } from '@/lib/auth/first-administrator';
 import { type Config, consoleUrl, isExposedWithoutTls } from '@/lib/config';
 import { findDatabaseUrl, recordDatabaseUrl } from '@/lib/secrets/local-database';
 import { createLocalToken } from '@/lib/secrets/local-token';
+import { isConnectionLoss, sqlState } from '@/lib/store/pool';
 import { startChildren } from './children';
 import { takeLaunchLock } from './launch-lock';
 import { migrate } from './migrate';
@@ -170,14 +171,11 @@ async function prepareByThread(input: PrepareDatabaseInput): Promise<FirstAdmini
 
 /** A refused connection says nothing about where the address came from. */
 function explainConnection(error: unknown, config: Config): unknown {
-  const code = (error as { code?: unknown }).code;
-  const isUnreachable = ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN'].includes(
-    String(code),
-  );
   // SQLSTATE class 28: not let in; 3D: no such database; 42501: no right to make tables.
-  const isRefused = typeof code === 'string' && /^(28|3D|42501)/.test(code);
-  if (!isUnreachable && !isRefused) return error;
-  const reason = (error as Error).message || String(code);
+  const isRefused = /^(28|3D|42501)/.test(sqlState(error) ?? '');
+  if (!(error instanceof Error) || (!isRefused && !isConnectionLoss(error))) return error;
+  // Of a name with several addresses Node says a code, and nothing else.
+  const reason = error.message || ('code' in error ? String(error.code) : error.name);
   const cure = config.databaseUrl
     ? 'Check DATABASE_URL, and that the server runs, lets this user in and lets it make tables.'
     : 'Start Postern with npm start, which brings its own database, or set DATABASE_URL.';

@@ -1,6 +1,6 @@
 /**
  * Owns: what a server offers in its answer to EHLO (RFC 5321 4.1.1.1).
- * Promises: read once for all messages of a connection; an answer to HELO offers nothing.
+ * Promises: read once for all messages of a connection; an answer of one line, as to HELO, offers nothing.
  * Does not: ask.
  */
 import { parseReply } from '@/lib/transport/reply';

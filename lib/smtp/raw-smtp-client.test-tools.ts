@@ -10,8 +10,8 @@ export class RawSmtpClient {
   private received = '';
   private waiting: (() => void)[] = [];
   private isEnded = false;
-  /** Below TLS. */
-  private plain: net.Socket;
+  /** What TLS goes over. */
+  private readonly plain: net.Socket;
 
   private constructor(private socket: net.Socket) {
     this.plain = socket;
@@ -46,9 +46,9 @@ export class RawSmtpClient {
     this.socket.write(Buffer.from(octets, 'latin1'));
   }
 
-  /** Past TLS, where that is spoken. */
-  writeInTheClear(octets: string): void {
-    this.plain.write(Buffer.from(octets, 'latin1'));
+  /** Octets that are no record of TLS. */
+  breakTls(octets: string): void {
+    this.plain.write(octets);
   }
 
   /** Says a line and reads its reply. */

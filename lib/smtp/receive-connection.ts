@@ -292,7 +292,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     this.socket = secure;
     this.isHeld = false;
     this.listenTo(secure);
-    // After the handshake a socket that no TLS server made tells of a broken record by this event alone, and stays open.
+    // After the handshake a record that is none is told by this alone, and a TLS socket without a TLS server stays open.
     secure.on('_tlsError', (error: Error) => secure.destroy(error));
     // Once: a TLS 1.2 client may renegotiate, and that is no new session.
     secure.once('secure', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ReceivedContent } from './receive-content';
+import { MAX_HEADER_BYTES, ReceivedContent } from './receive-content';
 
 const limits = { maxSizeBytes: null, maxHopCount: 30 };
 
@@ -101,5 +101,27 @@ describe('content', () => {
     content.end();
     content.breakOff();
     expect(await read(content)).toBe('x: y\r\n\r\n');
+  });
+});
+
+describe('a header over a limit', () => {
+  const tooManyHops = `${'Received: from a by b; today\r\n'.repeat(31)}Subject: x\r\n\r\nbody\r\n`;
+  const tooLarge = `X: ${'x'.repeat(MAX_HEADER_BYTES)}\r\n\r\nbody\r\n`;
+
+  // Nearly all of it, and then its end with all the rest: less than half as much again.
+  it.each([0.6, 0.9, 0.99, 1])('is refused, when %d of the message came first', async (part) => {
+    for (const [text, why] of [
+      [tooManyHops, '554 5.4.6'],
+      [tooLarge, '552 5.3.4'],
+    ] as const) {
+      const { content } = contentOf();
+      const at = Math.floor(text.length * part);
+      content.push([Buffer.from(text.slice(0, at))]);
+      const whole = read(content);
+      await Promise.resolve();
+      content.push([Buffer.from(text.slice(at))]);
+      content.end();
+      await expect(whole).rejects.toThrow(why);
+    }
   });
 });

@@ -157,7 +157,7 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
     if (!this.isEnded || this.isReadToEnd) return null;
     const rest = this.normalizer.flush();
     this.look(rest);
-    this.header ??= this.readHeader(true);
+    if (this.header === null) this.readHeader(true);
     this.isReadToEnd = true;
     return rest.length > 0 ? rest : null;
   }
@@ -187,7 +187,7 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
 
   private look(content: Buffer): void {
     this.sizeBytes += content.length;
-    const { maxSizeBytes, maxHopCount } = this.limits;
+    const { maxSizeBytes } = this.limits;
     if (maxSizeBytes !== null && this.sizeBytes > maxSizeBytes) this.refuse(REFUSALS.tooLarge(maxSizeBytes));
     if (this.normalizer.hasNul) this.refuse(REFUSALS.nulInContent);
     if (this.normalizer.longestLineBytes > MAX_CONTENT_LINE_BYTES) {
@@ -198,21 +198,21 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
     this.startBytes += content.length;
     if (this.startBytes < this.lookAgainAtBytes && this.startBytes <= MAX_HEADER_BYTES) return;
     this.lookAgainAtBytes = this.startBytes * 1.5;
-    this.header = this.readHeader(false);
-    if ((this.header?.block.length ?? this.startBytes) > MAX_HEADER_BYTES)
-      this.refuse(REFUSALS.headerTooLarge);
-    if (this.header !== null && this.header.hopCount > maxHopCount) this.refuse(REFUSALS.hopCount);
+    this.readHeader(false);
   }
 
-  private readHeader(isComplete: boolean): HeaderFacts | null {
+  /** The header, if its end has come. @throws when it is over a limit. */
+  private readHeader(isComplete: boolean): void {
     const content = this.start.length === 1 && this.start[0] ? this.start[0] : Buffer.concat(this.start);
     const block = findHeaderBlock(content, isComplete);
+    if ((block?.end ?? content.length) > MAX_HEADER_BYTES) this.refuse(REFUSALS.headerTooLarge);
     if (block === null) {
       this.start = [content];
-      return null;
+      return;
     }
     this.start = [];
-    return headerFacts(content, block);
+    this.header = headerFacts(content, block);
+    if (this.header.hopCount > this.limits.maxHopCount) this.refuse(REFUSALS.hopCount);
   }
 
   private refuse(why: SmtpRefusal): never {

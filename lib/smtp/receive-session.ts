@@ -158,7 +158,7 @@ export class ReceiveSession {
     return this.tls === null ? REPLIES.startTls : REPLIES.tlsAlreadyActive;
   }
 
-  /** The forms of SIZE (RFC 1870), BODY (RFC 6152) and SMTPUTF8 (RFC 6531). All else is the policy's to refuse. */
+  /** By their form: SIZE (RFC 1870), BODY (RFC 6152), SMTPUTF8 (RFC 6531). What they say is the policy's to refuse. */
   private wrongParameter({ parameters }: SmtpPath): Reply | null {
     if (parameters.size === 0) return null;
     const body = parameters.get('BODY');
@@ -179,7 +179,7 @@ export class ReceiveSession {
 
   private protocol(smtpUtf8: boolean): ReceiveProtocol {
     if (smtpUtf8) return this.tls ? 'UTF8SMTPS' : 'UTF8SMTP';
-    if (this.tls) return 'ESMTPS'; // its STARTTLS came behind EHLO, whatever was said after it
+    if (this.tls) return 'ESMTPS'; // also behind a HELO under TLS, which RFC 3848 has no name for
     return this.isExtended ? 'ESMTP' : 'SMTP';
   }
 }

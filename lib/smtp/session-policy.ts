@@ -46,7 +46,7 @@ export class SessionPolicy {
     if (this.recipientsByAddress.size > 0) this.recipientsByAddress.clear();
   }
 
-  /** MAIL FROM, in no transaction. */
+  /** MAIL FROM, which begins a transaction. */
   acceptSender(path: SmtpPath): RecipientVerdict {
     const unknown = [...path.parameters.keys()].find((keyword) => !MAIL_PARAMETERS.has(keyword));
     if (unknown !== undefined) return REFUSALS.unknownParameter(unknown);
@@ -56,9 +56,8 @@ export class SessionPolicy {
     const size = path.parameters.get('SIZE');
     const sizeHintBytes = typeof size === 'string' ? Number(size) : null;
     const { maxMessageSizeBytes } = this.connector;
-    if (maxMessageSizeBytes && sizeHintBytes !== null && sizeHintBytes > maxMessageSizeBytes) {
+    if (maxMessageSizeBytes && (sizeHintBytes ?? 0) > maxMessageSizeBytes)
       return REFUSALS.tooLarge(maxMessageSizeBytes);
-    }
     this.sender = {
       address: path.address,
       smtpUtf8,

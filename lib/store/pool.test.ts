@@ -29,3 +29,32 @@ describe('inTransaction', () => {
     expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
 });
+
+describe('a connection loss', () => {
+  it('is a name that is not found and a port that nobody listens on, too', async () => {
+    // RFC 6761 6.4: there is no such name, whoever is asked.
+    for (const databaseUrl of ['postgres://a:b@database.invalid/c', 'postgres://a:b@127.0.0.1:1/c']) {
+      const away = createPool({ databaseUrl, applicationName: 'pool test', maxConnections: 1 });
+      const error = await away.query('SELECT 1').catch((cause: unknown) => cause);
+      expect(error).toBeInstanceOf(Error);
+      expect(isConnectionLoss(error), String(error)).toBe(true);
+      await away.end();
+    }
+  });
+
+  it.each([
+    ['read', 'EHOSTUNREACH'],
+    ['write', 'EPIPE'],
+    ['connect', 'ENETUNREACH'],
+    ['getaddrinfo', 'EAI_AGAIN'],
+  ])('is what the system says of %s: %s', (syscall, code) => {
+    const error = Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+    expect(isConnectionLoss(error)).toBe(true);
+    expect(isConnectionLoss(new AggregateError([error]))).toBe(true);
+  });
+
+  it('is no defect of ours, nor what the database says of the work', async () => {
+    expect(isConnectionLoss(new TypeError('x is not a function'))).toBe(false);
+    expect(isConnectionLoss(await pool.query('SELECT 1/0').catch((error: unknown) => error))).toBe(false);
+  });
+});

@@ -102,22 +102,38 @@ export function cannotWrite(error: unknown): boolean {
   return state !== null && (state.startsWith('53') || state === '58030' || state === READ_ONLY);
 }
 
+/** True when nothing is wrong with the work: the database is away, cannot write, or ended it to undo a deadlock. */
+export function maySucceedLater(error: unknown): boolean {
+  return isConnectionLoss(error) || cannotWrite(error) || isDeadlock(error);
+}
+
+export function isDeadlock(error: unknown): boolean {
+  return sqlState(error) === '40P01';
+}
+
 /** True when the database could not be reached or went away: nothing is known about the work, it may be tried again. */
 export function isConnectionLoss(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== null)
     return state.startsWith('08') || state.startsWith('57P') || state === '53300' || state === READ_ONLY;
-  return error instanceof Error && CONNECTION_LOSS.test(`${error.message} ${codeOf(error)}`);
+  // A name with several addresses, none of which answered.
+  if (error instanceof AggregateError) return error.errors.some(isConnectionLoss);
+  if (!(error instanceof Error)) return false;
+  const { code, syscall }: NodeJS.ErrnoException = error;
+  return NETWORK_CALLS.has(syscall ?? '') || BROKEN_OFF.has(code ?? '') || SAID_BY_PG.test(error.message);
 }
 
 /** What a standby says. After a failover the primary is behind the same address, but another connection. */
 const READ_ONLY = '25006';
-const CONNECTION_LOSS =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|Connection terminated|Connection ended|connection error|timeout exceeded when trying to connect|Client has encountered a connection error/i;
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
+/**
+ * Node's errors name the call that failed, and pg passes them on: so a name that is not found, a host without a route and
+ * a socket that is not there are as much "away" as a connection refused, by whatever code the system says it.
+ */
+const NETWORK_CALLS: ReadonlySet<string> = new Set(['getaddrinfo', 'connect', 'read', 'write']);
+/** Node's own words for an end in the middle of something, which no call of the system said. */
+const BROKEN_OFF: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
+const SAID_BY_PG =
+  /Connection terminated|Connection ended|connection error|timeout exceeded when trying to connect/i;
 
 /**
  * A statement is prepared when its tables are as good as empty, and a plan of that hour reads them from end to end for as

@@ -4,7 +4,8 @@ import { type Client, inTransaction, type Pool } from './pool';
 import type { ServerContext } from './server-context';
 
 /**
- * Owns: queues of servers that nobody works: giving them to living ones, and back when their home lives again.
+ * Owns: what nobody works: queues of servers that are gone, giving them to living ones and back when their home lives
+ *   again; and mail in transit that is looked for by nobody else.
  * Promises: only owner_server_id changes, no message row moves; the former holder's epoch ends in the same transaction,
  *   so what it still says of retries and failures is refused.
  * Does not: watch (lib/worker/takeover.ts does at each poll).
@@ -14,12 +15,29 @@ import type { ServerContext } from './server-context';
 const IS_GONE = `coalesce(s.lease_expires_at, s.heartbeat_at + ${LEASE_TERM_MS} * interval '1 millisecond', s.created_at)
   <= clock_timestamp()`;
 
+/** Those that own queues. */
 export async function findAbandonedServers(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'find-abandoned',
     text: `SELECT s.id FROM transport_server s
-           WHERE ${IS_GONE} AND (EXISTS (SELECT FROM queue q WHERE q.owner_server_id = s.id)
-             OR EXISTS (SELECT FROM transit_batch t WHERE t.server_id = s.id))`,
+           WHERE ${IS_GONE} AND EXISTS (SELECT FROM queue q WHERE q.owner_server_id = s.id)`,
+  });
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Batches that are so old that their server has given them rows, had it known of them: those of a commit whose answer was
+ * lost and that took effect later (it waited for a standby, say), those that were refused rows, and whatever servers that
+ * are gone have left.
+ */
+export async function findForgottenBatches(pool: Pool, serverId: string): Promise<bigint[]> {
+  const { rows } = await pool.query<{ id: bigint }>({
+    name: 'find-forgotten',
+    text: `SELECT t.id FROM transit_batch t
+           WHERE t.created_at < now() - interval '1 minute' AND (t.server_id = $1
+             OR NOT EXISTS (SELECT FROM transport_server s WHERE s.id = t.server_id AND NOT ${IS_GONE}))
+           ORDER BY t.id`,
+    values: [serverId],
   });
   return rows.map((row) => row.id);
 }

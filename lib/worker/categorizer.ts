@@ -4,7 +4,7 @@ import type { IdSource } from '@/lib/store/hot/id-source';
 import type { NewCopy, NewMessage, NewRecipient } from '@/lib/store/hot/insert-messages';
 import { QueueGoneError, type Submitter } from '@/lib/store/hot/submit';
 import { type WaitingCopy, waitingCopies } from '@/lib/store/hot/waiting-copy';
-import { MAX_TRANSIT_CONTENT_BYTES, type TransitBatch } from '@/lib/store/hot/write-transit';
+import { MAX_TRANSIT_CONTENT_BYTES } from '@/lib/store/hot/write-transit';
 import { isConnectionLoss, isDataError, type Pool, sqlState } from '@/lib/store/pool';
 import { delayNoticeAt, expiresAt } from '@/lib/transport/expiry';
 import type { IncomingContentFacts, IncomingMessage, SubmitResult } from '@/lib/transport/incoming-message';
@@ -28,13 +28,14 @@ export interface CategorizerServices {
   readonly configuration: Configuration;
   readonly ids: IdSource;
   readonly rows: Submitter<void>;
-  readonly transit: Submitter<TransitBatch>;
+  /** Gives the batch's id. */
+  readonly transit: Submitter<bigint>;
   readonly directory: QueueDirectory;
   readonly isSubmissionSuspended: () => boolean;
   /** Connections of this queue stand and would take content of this size at once. */
   readonly sendsAtOnce: (queueId: bigint, contentBytes: number) => boolean;
   /** Committed copies of this server's queues. */
-  readonly handOver: (copies: readonly WaitingCopy[], batch: TransitBatch | null) => void;
+  readonly handOver: (copies: readonly WaitingCopy[], batchId: bigint | null) => void;
   /** Copies came to Submission, or were routed by a version that is no longer the present one. */
   readonly sweepWanted: () => void;
   /** A batch in transit was perhaps committed, and nobody knows of it. */
@@ -107,9 +108,9 @@ async function place(
     const { local, isForSubmission } = placed;
     const message = newMessage(services, { id, incoming, facts, content, copies: placed.copies, receivedAt });
     const isForTransit = maySkipRows(services, message, local);
-    let batch: TransitBatch | null = null;
+    let batchId: bigint | null = null;
     try {
-      if (isForTransit) batch = await services.transit.submit(message);
+      if (isForTransit) batchId = await services.transit.submit(message);
       else await services.rows.submit(message);
     } catch (error) {
       if (isForTransit && isConnectionLoss(error)) services.transitInDoubt();
@@ -122,8 +123,8 @@ async function place(
         await discardContent(services.pool, id).catch(() => undefined);
       throw error;
     }
-    const copies = waitingCopies(message, batch).filter((copy) => local.has(copy.queueId));
-    services.handOver(copies, batch);
+    const copies = waitingCopies(message, batchId).filter((copy) => local.has(copy.queueId));
+    services.handOver(copies, batchId);
     // A sweep that ran between the placing and the commit has not seen it.
     const isLate = services.configuration.current.routing.version !== version;
     if (isForSubmission || isLate) services.sweepWanted();

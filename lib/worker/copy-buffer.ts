@@ -10,6 +10,8 @@ export class CopyBuffer {
   readonly #waiting = new Map<bigint, WaitingCopy>();
   readonly #out = new Set<bigint>();
   readonly #aside = new Set<bigint>();
+  /** At hand or given out, and committed without rows. They may have rows by now. */
+  readonly #inTransit = new Set<bigint>();
   /** Settled or dropped since the running page read began: its snapshot may still show them. */
   #tombstones: Set<bigint> | null = null;
   #contentBytes = 0;
@@ -19,9 +21,9 @@ export class CopyBuffer {
     return this.#waiting.size;
   }
 
-  /** Known of: at hand, given out or set aside. */
-  get heldCount(): number {
-    return this.#waiting.size + this.#out.size + this.#aside.size;
+  /** Known of as rows, which is what a queue's count counts: at hand, given out or set aside. */
+  get heldRows(): number {
+    return this.#waiting.size + this.#out.size + this.#aside.size - this.#inTransit.size;
   }
 
   get contentBytes(): number {
@@ -40,6 +42,7 @@ export class CopyBuffer {
   add(copy: WaitingCopy): boolean {
     if (this.has(copy.id) || this.#tombstones?.has(copy.id)) return false;
     this.#waiting.set(copy.id, copy);
+    if (copy.transit !== null) this.#inTransit.add(copy.id);
     this.#contentBytes += copy.content?.length ?? 0;
     return true;
   }
@@ -66,12 +69,14 @@ export class CopyBuffer {
   /** Settled: gone, or to be read again when its time comes. */
   done(id: bigint): void {
     this.#out.delete(id);
+    this.#inTransit.delete(id);
     this.#tombstones?.add(id);
   }
 
   /** Over for this process, though the database still has it. */
   setAside(id: bigint): void {
     this.#out.delete(id);
+    this.#inTransit.delete(id);
     this.#aside.add(id);
   }
 
@@ -80,6 +85,7 @@ export class CopyBuffer {
     for (const id of ids) {
       const copy = this.#waiting.get(id);
       if (copy) this.#remove(copy);
+      if (!this.#out.has(id)) this.#inTransit.delete(id);
       this.#tombstones?.add(id);
     }
   }

@@ -38,6 +38,15 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   outcomesNotRecorded: { level: 'warn', text: 'outcomes could not be recorded yet' },
   outcomeRefused: { level: 'error', text: 'an outcome cannot be recorded' },
   transitNotEnded: { level: 'warn', text: 'mail in transit could not be given rows yet' },
+  transitRefused: ({ messageId }) => ({
+    level: 'error',
+    text:
+      messageId === null
+        ? 'a batch of mail in transit cannot be read: it waits in transit_batch and is tried again each minute. ' +
+          'Update this server to the version that wrote it'
+        : 'the database refuses the rows of a message in transit: it waits in transit_batch and is tried again each ' +
+          'minute. Mend in the database what the error names',
+  }),
   queueNotRecorded: { level: 'warn', text: 'the state of a queue could not be recorded yet' },
 
   queuesNotRead: { level: 'warn', text: 'the queues could not be read' },
@@ -47,6 +56,10 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   longRetryRerouted: { level: 'info', text: 'a queue in retry for long was routed anew' },
   messagesExpired: { level: 'info', text: 'messages expired' },
   messagesPoisoned: { level: 'warn', text: 'messages were put into the poison queue' },
+  queuesNotTakenOver: {
+    level: 'warn',
+    text: 'the queues of a server that is gone could not be taken over yet',
+  },
   queuesTakenOver: { level: 'warn', text: 'the queues of a server that is gone were taken over' },
   queuesHandedBack: { level: 'info', text: 'queues were given back to their server' },
 

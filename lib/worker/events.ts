@@ -30,8 +30,13 @@ export interface WorkerEvents {
   readonly outcomesNotRecorded: Failure & { readonly copies: number };
   /** The database refuses this very row: its copy is set aside. */
   readonly outcomeRefused: Failure & { readonly copyId: bigint };
-  /** Mail in transit has no rows yet, or the database refuses them: it is safe in its batch, and looked at again. */
+  /** Mail in transit has no rows yet: it is safe in its batch, and looked at again. */
   readonly transitNotEnded: Failure;
+  /**
+   * A message in transit cannot have rows, or (null) none that is left of the batch can. It stays there, and is looked at
+   * again each minute; told once.
+   */
+  readonly transitRefused: Failure & { readonly batchId: bigint; readonly messageId: bigint | null };
   /** A queue's own state. */
   readonly queueNotRecorded: Failure & { readonly what: string };
 
@@ -44,6 +49,7 @@ export interface WorkerEvents {
   readonly longRetryRerouted: OfQueue & { readonly moved: number };
   readonly messagesExpired: OfQueue & { readonly count: number };
   readonly messagesPoisoned: { readonly count: number };
+  readonly queuesNotTakenOver: Failure & { readonly from: string };
   readonly queuesTakenOver: { readonly from: string; readonly queues: number; readonly poisoned: number };
   readonly queuesHandedBack: { readonly queues: number };
 

@@ -10,9 +10,11 @@ import type { Dispatcher } from './dispatcher';
 import { emit } from './events';
 import type { QueueDirectory } from './queue-directory';
 import { afterReroute } from './sweep';
+import type { TransitKeeper } from './transit-keeper';
 
 /**
- * Owns: what time does: expiry, delay notices, empty queues, old records, pieces of content that nobody owns.
+ * Owns: what time does: expiry, delay notices, empty queues, old records, mail in transit and pieces of content that
+ *   nobody knows of.
  * Promises: each chore on its own interval; one that fails is repeated and does not keep the others from being done.
  * Does not: time retries (queue-runner) or write the rows itself (lib/store).
  */
@@ -21,6 +23,7 @@ export interface ExpirerServices {
   readonly context: ServerContext;
   readonly dispatcher: Dispatcher;
   readonly directory: QueueDirectory;
+  readonly keeper: TransitKeeper;
   /** False under back pressure: resubmission is work that can wait. */
   readonly mayResubmit: () => boolean;
 }
@@ -50,6 +53,7 @@ export class Expirer {
       { name: 'delay notices', everyMs: 10 * SECOND, work: () => this.#notify() },
       { name: 'idle queues', everyMs: 2 * SECOND, work: () => this.#removeIdle() },
       { name: 'long retries', everyMs: 60 * SECOND, work: () => this.#resubmitLongRetries() },
+      { name: 'forgotten transit', everyMs: 60 * SECOND, work: () => services.keeper.findForgotten() },
       { name: 'day partitions', everyMs: HOUR, work: () => this.#turnPartitions() },
       { name: 'orphaned content', everyMs: HOUR / 6, work: () => this.#sweepOrphans() },
       { name: 'answered requests', everyMs: HOUR, work: () => pruneIntents(services.pool) },

@@ -4,7 +4,7 @@ import { countCrashes } from '@/lib/store/crash-count';
 import { IdSource } from '@/lib/store/hot/id-source';
 import { insertMessages } from '@/lib/store/hot/insert-messages';
 import { Submitter } from '@/lib/store/hot/submit';
-import { type TransitBatch, writeTransitBatch } from '@/lib/store/hot/write-transit';
+import { writeTransitBatch } from '@/lib/store/hot/write-transit';
 import type { AcquireFacts } from '@/lib/store/leases';
 import { inTransaction, isConnectionLoss, type Pool } from '@/lib/store/pool';
 import type { ServerIdentity } from '@/lib/store/registration';
@@ -60,7 +60,7 @@ export class MailFlow {
   readonly #context: ServerContext;
   readonly #stopping = new AbortController();
   readonly #rows: Submitter<void>;
-  readonly #transit: Submitter<TransitBatch>;
+  readonly #transit: Submitter<bigint>;
   readonly #keeper: TransitKeeper;
   readonly #settler: Settler;
   readonly #dispatcher: Dispatcher;
@@ -107,6 +107,7 @@ export class MailFlow {
       context: this.#context,
       dispatcher: this.#dispatcher,
       directory,
+      keeper: this.#keeper,
       mayResubmit: () => resources.level === 'Normal',
     });
     this.#listener = new NoticeListener(parts.databaseUrl, (channel, payload) =>
@@ -127,8 +128,8 @@ export class MailFlow {
       directory,
       sendsAtOnce: (queueId, contentBytes) => this.#dispatcher.sendsAtOnce(queueId, contentBytes),
       isSubmissionSuspended: () => this.#isSuspended('Submission'),
-      handOver: (copies, batch) => {
-        if (batch) this.#keeper.keep(batch);
+      handOver: (copies, batchId) => {
+        if (batchId !== null) this.#keeper.keep(batchId);
         this.#dispatcher.handOver(copies);
       },
       sweepWanted: () => void this.#sweep.run(),
@@ -257,7 +258,7 @@ export class MailFlow {
   /** All that a poll does but the chores of time. */
   async catchUp(): Promise<void> {
     await this.#parts.configuration.reload();
-    await lookAfterOthers(this.#parts.pool, this.#context, this.#dispatcher);
+    await lookAfterOthers(this.#parts.pool, this.#context, this.#dispatcher, this.#keeper);
     await this.#dispatcher.refresh();
     await this.#intents.run();
     await this.#sweep.run();

@@ -20,10 +20,12 @@ const READ_FAILED_PAUSE_MS = 1000;
 /** However the counts look, an idle queue with mail is read through this often. */
 const FULL_READ_MS = 60_000;
 
+type ReaderServices = Pick<RunnerServices, 'pool' | 'settings' | 'contentRoom'>;
+
 export class PageReader {
   readonly #queueId: bigint;
   readonly #buffer: CopyBuffer;
-  readonly #services: RunnerServices;
+  readonly #services: ReaderServices;
   readonly #onRead: () => void;
   #afterId = 0n;
   /** Something may be in the database that the buffer does not hold. */
@@ -39,7 +41,7 @@ export class PageReader {
   /** Changes when what a running read will bring is no longer wanted. */
   #generation = 0;
 
-  constructor(queueId: bigint, buffer: CopyBuffer, services: RunnerServices, onRead: () => void) {
+  constructor(queueId: bigint, buffer: CopyBuffer, services: ReaderServices, onRead: () => void) {
     this.#queueId = queueId;
     this.#buffer = buffer;
     this.#services = services;
@@ -68,7 +70,7 @@ export class PageReader {
 
   /** The queue's count as the database has it: more than is known of means that there is something to read. */
   expect(count: number): void {
-    const isUnknown = count > this.#buffer.heldCount + this.#deferred;
+    const isUnknown = count > this.#buffer.heldRows + this.#deferred;
     const isLongAgo = count > 0 && performance.now() - this.#lastFullReadAt > FULL_READ_MS;
     if (isUnknown || isLongAgo) this.readAgain();
   }

@@ -9,6 +9,8 @@ import { cannotStartStatus } from '@/lib/cannot-start';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { createTestDatabase, type OwnedTestDatabase } from '@/lib/launch/test-database';
 import { createPool, type Pool } from '@/lib/store/pool';
+import { addQueue, addServer } from '@/lib/store/test-queued-mail';
+import { type EventName, subscribe } from './events';
 import {
   addConnector,
   startTestTransport,
@@ -180,6 +182,31 @@ describe('two servers on one database', () => {
       (rows) => rows.length === 0,
     );
     expect(receiver.messages).toHaveLength(1);
+  });
+});
+
+describe('servers that are gone', () => {
+  it('are taken over once, also when mail that one of them had in transit cannot be read', async () => {
+    const told: EventName[] = [];
+    undo.push(async () => unsubscribe());
+    const unsubscribe = subscribe((name) => told.push(name));
+    const one = await start('HUB1');
+    const dead = [await addServer(pool, 'HUB2'), await addServer(pool, 'HUB3')];
+    for (const server of dead) {
+      await addQueue(pool, server, { domain: 'contoso.com' });
+      await pool.query(
+        "INSERT INTO transit_batch (server_id, mail, content, copies) VALUES ($1, '[{', '', 1)",
+        [server.id],
+      );
+    }
+    for (let times = 0; times < 2; times++) await one.settled();
+    const { rows } = await pool.query('SELECT DISTINCT owner_server_id FROM queue');
+    expect(rows).toEqual([{ owner_server_id: one.server.id }]);
+    for (const event of ['queuesTakenOver', 'transitRefused'] as const) {
+      expect(told.filter((name) => name === event)).toHaveLength(2);
+    }
+    expect(told).not.toContain('pollFailed');
+    expect((await pool.query('SELECT FROM transit_batch')).rowCount).toBe(2);
   });
 });
 

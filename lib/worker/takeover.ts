@@ -1,26 +1,33 @@
-import { giveRowsOfServer } from '@/lib/store/hot/transit-to-rows';
 import type { Pool } from '@/lib/store/pool';
 import type { ServerContext } from '@/lib/store/server-context';
 import { findAbandonedServers, handBack, takeOver } from '@/lib/store/takeover';
 import type { Dispatcher } from './dispatcher';
 import { emit } from './events';
+import type { TransitKeeper } from './transit-keeper';
 
 /**
  * Owns: looking after other servers at each poll: their mail in transit and their queues when they are gone, and giving
  *   those back.
- * Promises: a killed server's queues have a new owner within its lease's term and a poll.
+ * Promises: a killed server's queues have a new owner within its lease's term and a poll, whatever stands in the way of
+ *   another's.
  */
 export async function lookAfterOthers(
   pool: Pool,
   context: ServerContext,
   dispatcher: Dispatcher,
+  keeper: TransitKeeper,
 ): Promise<void> {
   const { liveServerIds } = context.settings();
   for (const serverId of await findAbandonedServers(pool)) {
     if (serverId === context.serverId) continue;
-    await giveRowsOfServer(pool, serverId);
-    const taken = await takeOver(pool, serverId, liveServerIds);
-    if (taken) emit('queuesTakenOver', { from: serverId, ...taken });
+    try {
+      // Before crashes are counted: what was in flight must have the rows that count them.
+      await keeper.takeOver(serverId);
+      const taken = await takeOver(pool, serverId, liveServerIds);
+      if (taken) emit('queuesTakenOver', { from: serverId, ...taken });
+    } catch (error) {
+      emit('queuesNotTakenOver', { error, from: serverId });
+    }
   }
   await giveBack(pool, context, dispatcher);
 }

@@ -1,21 +1,22 @@
 import { giveRows, giveRowsOfServer, type MadeRows } from '@/lib/store/hot/transit-to-rows';
-import type { TransitBatch } from '@/lib/store/hot/write-transit';
 import type { Pool } from '@/lib/store/pool';
+import { findForgottenBatches } from '@/lib/store/takeover';
 import { emit } from './events';
 
 /**
- * Owns: when mail that was committed without rows gets them after all: a second after its commit, at a start, at a stop.
+ * Owns: when mail that was committed without rows gets them after all: soon after its commit, at a start, at a stop, and
+ *   whenever it is found.
  * Promises: whatever became of its copies in memory (sent, held up, let go of, forgotten with a lost lease), a batch is
- *   looked at again, one whose commit was never answered too; while nothing comes in, nothing is asked.
+ *   looked at again, one whose commit was never answered too, however late it took effect.
  * Does not: make the rows (lib/store/hot/transit-to-rows) or count what is delivered: a batch that is over is no work.
  */
 
-/** So long a message may be in transit unseen: the Queue Viewer shows what has rows. */
+/** From then on a message may not be in transit unseen: the next look gives it rows, which the Queue Viewer shows. */
 const MAX_TRANSIT_MS = 1000;
 const LOOK_MS = 500;
 
 interface Kept {
-  readonly batch: TransitBatch;
+  readonly batchId: bigint;
   /** On the monotonic clock. */
   readonly since: number;
 }
@@ -30,6 +31,8 @@ export class TransitKeeper {
   #looking: Promise<void> | null = null;
   /** There may be batches that are not kept here. */
   #isInDoubt = false;
+  /** What was refused, so that it is told once. */
+  readonly #refused = new Set<string>();
   #isStopped = false;
 
   /** @param onRows mail has come to these queues' rows. */
@@ -40,9 +43,9 @@ export class TransitKeeper {
   }
 
   /** Once for each message of it, or once. */
-  keep(batch: TransitBatch): void {
-    if (this.#kept.at(-1)?.batch === batch) return;
-    this.#kept.push({ batch, since: performance.now() });
+  keep(batchId: bigint): void {
+    if (this.#kept.at(-1)?.batchId === batchId) return;
+    this.#kept.push({ batchId, since: performance.now() });
     this.#schedule();
   }
 
@@ -54,14 +57,26 @@ export class TransitKeeper {
 
   /** What this server took in before, under an earlier lease: none of it is being sent. */
   async resume(): Promise<void> {
-    this.#told(await giveRowsOfServer(this.#pool, this.#serverId));
+    this.#made(await giveRowsOfServer(this.#pool, this.#serverId));
+  }
+
+  /** What a server that is gone took in. */
+  async takeOver(serverId: string): Promise<void> {
+    this.#made(await giveRowsOfServer(this.#pool, serverId));
+  }
+
+  /** What nobody kept, and what was refused rows before. For each minute. */
+  async findForgotten(): Promise<void> {
+    const forgotten = await findForgottenBatches(this.#pool, this.#serverId);
+    if (forgotten.length > 0) this.#made(await giveRows(this.#pool, forgotten));
   }
 
   /** Nothing is in transit any more: what is left waits as rows for the next start. */
   async stop(): Promise<void> {
     this.abandon();
     await this.#looking;
-    await this.resume();
+    // What cannot have rows now waits as it is.
+    await this.resume().catch((error: unknown) => emit('transitNotEnded', { error }));
   }
 
   abandon(): void {
@@ -82,27 +97,27 @@ export class TransitKeeper {
 
   async #look(): Promise<void> {
     const oldest = performance.now() - MAX_TRANSIT_MS;
-    const due = this.#kept.filter(({ since }) => since <= oldest).map(({ batch }) => batch);
+    const due = this.#kept.filter(({ since }) => since <= oldest).map(({ batchId }) => batchId);
     try {
       if (this.#isInDoubt) {
         await this.resume();
         this.#isInDoubt = false;
       }
       if (due.length === 0) return;
-      const made = await giveRows(
-        this.#pool,
-        due.map(({ id }) => id),
-      );
-      for (const batch of due) batch.isOver = true;
+      const made = await giveRows(this.#pool, due);
       this.#kept = this.#kept.slice(due.length);
-      this.#told(made);
+      this.#made(made);
     } catch (error) {
       emit('transitNotEnded', { error });
     }
   }
 
-  #told({ queueIds, refused }: MadeRows): void {
-    for (const { error } of refused) emit('transitNotEnded', { error });
+  #made({ queueIds, refused }: MadeRows): void {
+    for (const refusal of refused) {
+      const which = `${refusal.batchId} ${refusal.messageId}`;
+      if (!this.#refused.has(which)) emit('transitRefused', refusal);
+      this.#refused.add(which);
+    }
     if (queueIds.size > 0) this.#onRows(queueIds);
   }
 }

@@ -88,6 +88,29 @@ describe('mail in transit', () => {
     expect(rows).toHaveLength(addresses.length);
   });
 
+  it('whose commit takes effect long after its answer was lost is found', async () => {
+    receiver.behave({ delayMs: 60_000 });
+    await submitMail(transport.smtp.port, { to: ['late@contoso.com'] });
+    await transport.abandon();
+    receiver.behave({});
+    const { rows } = await pool.query<{ server_id: string; mail: string; content: Buffer; copies: number }>(
+      'DELETE FROM transit_batch RETURNING server_id, mail, content, copies',
+    );
+    const [batch] = rows;
+    const late = await pool.connect();
+    await late.query('BEGIN');
+    await late.query(
+      `INSERT INTO transit_batch (server_id, mail, content, copies, created_at)
+       VALUES ($1, $2, $3, $4, now() - interval '2 minutes')`,
+      [batch?.server_id, batch?.mail, batch?.content, batch?.copies],
+    );
+    transport = await startTestTransport(database.url, 'HUB1', dataDirectory);
+    expect((await pool.query('SELECT FROM message')).rowCount).toBe(0);
+    await late.query('COMMIT');
+    late.release();
+    await isFinished('late');
+  });
+
   it('of a process that stops in order waits as rows, or is gone', async () => {
     receiver.behave({ delayMs: 60_000 });
     await submitMail(transport.smtp.port, { to: ['stopped@contoso.com'] });

@@ -8,8 +8,9 @@ import type { WaitingRecipient } from './waiting-copy';
 /**
  * Owns: the statement by which copies that were delivered out of their transit batch become final: the records, the
  *   attempts, and the batch's end with its last copy.
- * Promises: idempotent: a copy that the batch has as done is not recorded twice. Whoever has made rows of the batch
- *   meanwhile (after a second, at a takeover) holds its lock first or comes second: a copy is either done here or has rows.
+ * Promises: idempotent: a copy that the batch has as done is left alone, and told to the caller. Whoever has made rows of
+ *   the batch meanwhile (after a second, at a takeover) holds its lock first or comes second: a copy is either recorded here
+ *   or has rows.
  * Does not: know of failures: what was not delivered gets rows first (settle.ts).
  */
 export interface DeliveredInTransit {
@@ -33,7 +34,7 @@ export type FinishedFacts = Pick<
   | 'receivedAt'
 >;
 
-/** @returns the copies whose batch is over: they have rows, and nothing of them is recorded here. */
+/** @returns the copies of which nothing is recorded here: they have rows, or had them, or were recorded before. */
 export async function recordDeliveredInTransit(
   pool: Pool,
   delivered: readonly DeliveredInTransit[],
@@ -76,7 +77,7 @@ const SETTLE = `
     ${INSERT_ATTEMPTS}
     ${attemptRows(20)} WHERE a.c2 IN (SELECT copy_id FROM fresh)
   )
-  SELECT s.copy_id FROM said s WHERE s.batch_id NOT IN (SELECT id FROM batch)`;
+  SELECT s.copy_id FROM said s WHERE s.copy_id NOT IN (SELECT copy_id FROM fresh)`;
 
 function valuesOf(delivered: readonly DeliveredInTransit[]): unknown[] {
   const finals = delivered.flatMap(({ copyId, message, finals }) =>

@@ -8,7 +8,8 @@ import type { ServerContext } from '../server-context';
 import { addMessage, addQueue, addServer, type TestServer } from '../test-queued-mail';
 import { IdSource } from './id-source';
 import { loadCopies } from './load-copies';
-import { type RecipientResult, settle } from './settle';
+import { type RecipientResult, settle, type TriedCopy } from './settle';
+import type { WaitingCopy } from './waiting-copy';
 
 const database = useTestDatabase();
 let pool: Pool;
@@ -76,3 +77,58 @@ test('a batch whose commit was not answered is said again and reports nothing tw
   ]);
   expect((await pool.query("SELECT 1 FROM message WHERE source_name = 'DSN'")).rowCount).toBe(1);
 });
+
+test('an attempt that delivered is recorded once, however often its outcome is said', async () => {
+  const queueId = await addQueue(pool, hub, { domain: 'contoso.com' });
+  await addMessage(pool, hub, queueId, { recipients: ['a@contoso.com', 'b@contoso.com'] });
+  await addMessage(pool, hub, queueId, { recipients: ['c@contoso.com'] });
+  const { copies } = await loadCopies(pool, {
+    queueId,
+    afterId: 0n,
+    limit: 10,
+    contentBytes: 1000,
+    longestDeferralMs: 60_000,
+  });
+  const error = newLastError('remoteDeferred', { peer: 'mx1.contoso.com', port: 25 });
+  const [first, second] = copies;
+  if (!first || !second) throw new Error('two copies were read');
+  const both = triedAs(first, { kind: 'delivered', host: 'mx1.contoso.com', reply: '250 ok' });
+  const alone = triedAs(second, { kind: 'retry', error });
+  for (const batch of [[both], [both], [both, alone]]) await settle(pool, context, batch);
+  const { rows } = await pool.query(
+    'SELECT copy_id, outcome FROM delivery_attempt WHERE queue_id = $1 ORDER BY copy_id',
+    [queueId],
+  );
+  expect(rows).toEqual([
+    { copy_id: both.copy.id, outcome: 'delivered' },
+    { copy_id: alone.copy.id, outcome: 'retry' },
+  ]);
+});
+
+function triedAs(copy: WaitingCopy, result: RecipientResult): TriedCopy {
+  return {
+    copy,
+    connector: null,
+    attempts: [
+      {
+        at: new Date(),
+        messageId: copy.messageId,
+        copyId: copy.id,
+        queueId: copy.queueId,
+        serverId: hub.id,
+        outcome: result.kind,
+        host: 'mx1.contoso.com',
+        address: '127.0.0.1',
+        port: 25,
+        tlsVersion: null,
+        tlsCipher: null,
+        durationMs: 1,
+        reply: null,
+        error: null,
+        dialogue: null,
+      },
+    ],
+    results: copy.recipients.map(() => result),
+    retryInMs: 60_000,
+  };
+}

@@ -11,8 +11,8 @@ import { giveRows } from './transit-to-rows';
 import type { WaitingCopy, WaitingRecipient } from './waiting-copy';
 
 /**
- * Owns: what becomes of a batch of tried copies: delivered, retry at T, failed with its report; one transaction a batch,
- *   and one more for copies that were delivered in transit.
+ * Owns: what becomes of a batch of tried copies: delivered, retry at T, failed with its report. What was delivered in
+ *   transit is one transaction, all else another; copies that failed in transit get their rows before that.
  * Promises: "delivered" is recorded whatever became of the lease; a batch that is said again (its commit's answer was
  *   lost) reports nothing twice; retry, failure and report only while the server still owns its queues. What an administrator asked while the copy was in transit (pendingAction)
  *   is honoured unless it was delivered.
@@ -62,38 +62,57 @@ export async function settle(
   context: ServerContext,
   batch: readonly TriedCopy[],
 ): Promise<SettledBatch> {
-  const withoutRows = batch.flatMap((tried) => inTransit(tried));
-  if (withoutRows.length === 0) return settleRows(pool, context, batch);
-  // What waits on, or failed, needs the rows that say so.
-  const inVain = withoutRows.filter(({ tried }) => hasUnfinished(tried)).map(({ batch }) => batch.id);
-  if (inVain.length > 0) {
-    const [refused] = (await giveRows(pool, [...new Set(inVain)])).refused;
-    if (refused) throw refused.error;
-  }
-  const delivered = withoutRows.filter(({ tried }) => !hasUnfinished(tried));
-  const haveRows = await recordDeliveredInTransit(
+  return settleRows(pool, context, await settleTransit(pool, context, batch));
+}
+
+/** @returns what is to be settled as rows. */
+async function settleTransit(
+  pool: Pool,
+  context: ServerContext,
+  batch: readonly TriedCopy[],
+): Promise<readonly TriedCopy[]> {
+  const inTransit = batch.flatMap((tried) => (tried.copy.transit ? [{ tried, ...tried.copy.transit }] : []));
+  if (inTransit.length === 0) return batch;
+  await giveRowsToUnfinished(
     pool,
-    delivered.map(({ tried, batch, message }) => ({
-      batchId: batch.id,
+    inTransit.filter(({ tried }) => hasUnfinished(tried)),
+  );
+  const delivered = inTransit.filter(({ tried }) => !hasUnfinished(tried));
+  const notRecorded = await recordDeliveredInTransit(
+    pool,
+    delivered.map(({ tried, batchId, message }) => ({
+      batchId,
       copyId: tried.copy.id,
       message,
       finals: finalsOf(context, tried, new Map()),
       attempts: tried.attempts,
     })),
   );
-  const isOver = new Set(
-    delivered.map(({ tried }) => tried.copy.id).filter((copyId) => !haveRows.has(copyId)),
+  const recorded = new Set(
+    delivered.map(({ tried }) => tried.copy.id).filter((copyId) => !notRecorded.has(copyId)),
   );
-  return settleRows(
-    pool,
-    context,
-    batch.filter(({ copy }) => !isOver.has(copy.id)),
-  );
+  return batch.filter(({ copy }) => !recorded.has(copy.id));
 }
 
-function inTransit(tried: TriedCopy) {
-  const { transit } = tried.copy;
-  return transit === null || transit.batch.isOver ? [] : [{ tried, ...transit }];
+/**
+ * What waits on, or failed, needs the rows that say so. A copy whose rows are refused is left in its batch, to be sent anew
+ * when it can have them.
+ * @throws when a recipient of such a copy has it already: sending it anew would double it.
+ */
+async function giveRowsToUnfinished(
+  pool: Pool,
+  unfinished: readonly { readonly tried: TriedCopy; readonly batchId: bigint }[],
+): Promise<void> {
+  if (unfinished.length === 0) return;
+  const { refused } = await giveRows(pool, [...new Set(unfinished.map(({ batchId }) => batchId))]);
+  const partly = unfinished.filter(({ tried }) => tried.results.some(({ kind }) => kind === 'delivered'));
+  const inTheWay = refused.find(({ batchId, messageId }) =>
+    partly.some(
+      ({ tried, batchId: other }) =>
+        other === batchId && (messageId === null || messageId === tried.copy.messageId),
+    ),
+  );
+  if (inTheWay) throw inTheWay.error;
 }
 
 async function settleRows(

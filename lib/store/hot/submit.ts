@@ -1,4 +1,4 @@
-import { cannotWrite, isConnectionLoss, type Pool, sqlState } from '../pool';
+import { cannotWrite, isConnectionLoss, isDeadlock, type Pool, sqlState } from '../pool';
 import type { NewMessage } from './insert-messages';
 
 /**
@@ -18,7 +18,6 @@ export class QueueGoneError extends Error {
 const MAX_BATCH_MESSAGES = 250;
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 const FOREIGN_KEY_VIOLATION = '23503';
-const DEADLOCK = '40P01';
 
 interface Waiting<Written> {
   readonly message: NewMessage;
@@ -81,7 +80,7 @@ export class Submitter<Written> {
       );
     } catch (error) {
       // With a removal of an idle queue, say: nothing is wrong with the mail.
-      if (sqlState(error) === DEADLOCK) return this.#commit(batch);
+      if (isDeadlock(error)) return this.#commit(batch);
       if (batch.length > 1 && !isConnectionLoss(error) && !cannotWrite(error)) {
         const half = Math.ceil(batch.length / 2);
         await this.#commit(batch.slice(0, half));

@@ -1,5 +1,5 @@
 import { ownQueueKey, queueKeyText } from '@/lib/transport/placement';
-import { type Client, inTransaction, isDataError, type Pool, type Queryable } from '../pool';
+import { type Client, inTransaction, maySucceedLater, type Pool, type Queryable } from '../pool';
 import { ensureQueues } from '../queue-rows';
 import { insertMessages, type NewCopy, type NewMessage } from './insert-messages';
 import { type DecodedMessage, decodeMessages } from './transit-record';
@@ -8,16 +8,22 @@ import { type DecodedMessage, decodeMessages } from './transit-record';
  * Owns: giving the messages of transit batches their rows: those that were not delivered at once, or whose process is no
  *   more.
  * Promises: a batch's open copies get rows, its done ones do not, and the batch goes, in one transaction; said twice, or by
- *   two servers at once, it happens once. A message that the database refuses stays where it is, and holds up no other.
- *   Mail whose queue has gone meanwhile goes to Submission, from where it is routed anew.
+ *   two servers at once, it happens once. A message that cannot have rows, whatever the reason, stays in its batch and holds
+ *   up no other. Mail whose queue has gone meanwhile goes to Submission, from where it is routed anew.
  * Does not: decide when (lib/worker/transit-keeper), or ask whose server it was: rows belong to their queues' owners.
  */
 export interface MadeRows {
   /** Where copies are now. */
   readonly queueIds: ReadonlySet<bigint>;
-  readonly copies: number;
-  /** What the database refuses, each by itself; left in its batch. */
-  readonly refused: readonly { readonly batchId: bigint; readonly error: unknown }[];
+  readonly refused: readonly RefusedRows[];
+}
+
+/** Left in its batch. */
+export interface RefusedRows {
+  readonly batchId: bigint;
+  /** Null: all that are left of the batch, since it cannot be read. */
+  readonly messageId: bigint | null;
+  readonly error: unknown;
 }
 
 /** How many batches a transaction takes at most. */
@@ -27,72 +33,76 @@ interface OpenMessage extends DecodedMessage {
   readonly batchId: bigint;
 }
 
-/** Batches that are over already are no error. @throws database errors; nothing is lost by them. */
-export async function giveRows(pool: Pool, batchIds: readonly bigint[]): Promise<MadeRows> {
-  const made = {
-    queueIds: new Set<bigint>(),
-    copies: 0,
-    refused: [] as { batchId: bigint; error: unknown }[],
-  };
-  const left = await thoseLeft(pool, batchIds);
-  for (let from = 0; from < left.length; from += BATCHES) {
-    const some = left.slice(from, from + BATCHES);
-    try {
-      note(made, await inTransaction(pool, (client) => makeRows(client, some, null)));
-    } catch (error) {
-      if (!isDataError(error)) throw error;
-      await giveRowsOneByOne(pool, some, made);
-    }
-  }
-  return made;
+interface Making {
+  readonly queueIds: Set<bigint>;
+  readonly refused: RefusedRows[];
 }
 
-/** Most are over by the time that they are asked about, and need no transaction. */
-async function thoseLeft(pool: Pool, batchIds: readonly bigint[]): Promise<bigint[]> {
-  const { rows } = await pool.query<{ id: bigint }>({
-    name: 'transit-left',
-    text: 'SELECT id FROM transit_batch WHERE id = ANY($1::bigint[]) ORDER BY id',
-    values: [batchIds],
-  });
-  return rows.map((row) => row.id);
+/** Batches that are over already are no error. @throws only what may succeed later; nothing is lost by it. */
+export async function giveRows(pool: Pool, batchIds: readonly bigint[]): Promise<MadeRows> {
+  // Most are over by the time that they are asked about, and need no transaction.
+  return giveRowsOf(pool, 'WHERE id = ANY($1::bigint[])', batchIds);
 }
 
 /** Of all batches that a server took in. */
 export async function giveRowsOfServer(pool: Pool, serverId: string): Promise<MadeRows> {
-  const { rows } = await pool.query<{ id: bigint }>(
-    'SELECT id FROM transit_batch WHERE server_id = $1 ORDER BY id',
-    [serverId],
-  );
-  return giveRows(
-    pool,
-    rows.map((row) => row.id),
-  );
+  return giveRowsOf(pool, 'WHERE server_id = $1', serverId);
 }
 
-async function giveRowsOneByOne(
-  pool: Pool,
-  batchIds: readonly bigint[],
-  made: { queueIds: Set<bigint>; copies: number; refused: { batchId: bigint; error: unknown }[] },
-): Promise<void> {
-  for (const { batchId, message } of await readOpen(pool, batchIds, '')) {
+async function giveRowsOf(pool: Pool, where: string, value: unknown): Promise<MadeRows> {
+  const { rows } = await pool.query<{ id: bigint }>(`SELECT id FROM transit_batch ${where} ORDER BY id`, [
+    value,
+  ]);
+  const left = rows.map((row) => row.id);
+  const making: Making = { queueIds: new Set(), refused: [] };
+  for (let from = 0; from < left.length; from += BATCHES) {
+    const some = left.slice(from, from + BATCHES);
     try {
-      note(made, await inTransaction(pool, (client) => makeRows(client, [batchId], message.id)));
+      await makeRows(pool, some, null, making);
     } catch (error) {
-      if (!isDataError(error)) throw error;
-      made.refused.push({ batchId, error });
+      if (maySucceedLater(error)) throw error;
+      for (const batchId of some) await makeRowsOneByOne(pool, batchId, making);
     }
   }
+  return making;
 }
 
-function note(made: { queueIds: Set<bigint>; copies: number }, messages: readonly NewMessage[]): void {
-  for (const { queueId } of messages.flatMap(({ copies }) => copies)) {
-    made.queueIds.add(queueId);
-    made.copies += 1;
+async function makeRowsOneByOne(pool: Pool, batchId: bigint, making: Making): Promise<void> {
+  const open = await orRefuse(making, { batchId, messageId: null }, () => readOpen(pool, [batchId], ''));
+  for (const { message } of open ?? []) {
+    await orRefuse(making, { batchId, messageId: message.id }, () =>
+      makeRows(pool, [batchId], message.id, making),
+    );
   }
+}
+
+async function orRefuse<T>(
+  making: Making,
+  which: Omit<RefusedRows, 'error'>,
+  work: () => Promise<T>,
+): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (maySucceedLater(error)) throw error;
+    making.refused.push({ ...which, error });
+    return null;
+  }
+}
+
+/** @param only one message, or null for all. */
+async function makeRows(
+  pool: Pool,
+  batchIds: readonly bigint[],
+  only: bigint | null,
+  making: Making,
+): Promise<void> {
+  const messages = await inTransaction(pool, (client) => makeRowsWithin(client, batchIds, only));
+  for (const { queueId } of messages.flatMap(({ copies }) => copies)) making.queueIds.add(queueId);
 }
 
 /** @param only one message, or null for all. @returns what has rows now. */
-async function makeRows(
+async function makeRowsWithin(
   client: Client,
   batchIds: readonly bigint[],
   only: bigint | null,

@@ -1,6 +1,5 @@
 import type { MessageTrace, NewMessage } from './insert-messages';
 import type { FinishedFacts } from './settle-transit';
-import type { TransitBatch } from './write-transit';
 
 /**
  * Owns: a copy as the dispatcher holds it in memory: all that an attempt needs but a big message's content.
@@ -25,8 +24,8 @@ export interface WaitingCopy {
   readonly expiresAt: Date;
   /** Small content that is at hand; null when it is to be read. */
   readonly content: Buffer | null;
-  /** Of a copy that was committed without rows of its own; null when it has its rows. */
-  readonly transit: { readonly batch: TransitBatch; readonly message: FinishedFacts } | null;
+  /** Of a copy that was committed without rows of its own, which it may have by now; null when it was read from rows. */
+  readonly transit: { readonly batchId: bigint; readonly message: FinishedFacts } | null;
 }
 
 export interface WaitingRecipient {
@@ -37,10 +36,10 @@ export interface WaitingRecipient {
 
 /**
  * A message's copies just committed.
- * @param batch what they were committed in; null: as rows.
+ * @param batchId what they were committed in; null: as rows.
  */
-export function waitingCopies(message: NewMessage, batch: TransitBatch | null): WaitingCopy[] {
-  const transit = batch && { batch, message: finishedFacts(message) };
+export function waitingCopies(message: NewMessage, batchId: bigint | null): WaitingCopy[] {
+  const transit = batchId === null ? null : { batchId, message: finishedFacts(message) };
   return message.copies.map((copy) => ({
     id: copy.id,
     messageId: message.id,

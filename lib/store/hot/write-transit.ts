@@ -17,21 +17,17 @@ import { encodeMessages } from './transit-record';
  * the same entries.
  */
 
-/** A batch, as the process that wrote it knows it. */
-export interface TransitBatch {
-  readonly id: bigint;
-  /** Its open messages have rows now; set by whoever made them. */
-  isOver: boolean;
-}
-
 /** Contents above this go in pieces or rows: a batch is held in memory and cut out of one value. */
 export const MAX_TRANSIT_CONTENT_BYTES = 128 * 1024;
 
-/** @param messages of one server, with their contents; none of their copies has an error. */
+/**
+ * @param messages of one server, with their contents; none of their copies has an error.
+ * @returns the batch's id.
+ */
 export async function writeTransitBatch(
   database: Queryable,
   messages: readonly NewMessage[],
-): Promise<TransitBatch> {
+): Promise<bigint> {
   const { mail, content, copies } = encodeMessages(messages);
   const { rows } = await database.query<{ id: bigint }>({
     name: 'write-transit',
@@ -40,5 +36,5 @@ export async function writeTransitBatch(
   });
   const id = rows[0]?.id;
   if (id === undefined) throw new Error('The batch was not written');
-  return { id, isOver: false };
+  return id;
 }
