@@ -123,6 +123,18 @@ describe('the next envelope', () => {
     expect(await second).toMatchObject({ outcomes: [{ kind: 'delivered' }] });
   });
 
+  it('waits for its turn when it is long: a server may read no further before its own answers are read', async () => {
+    await open();
+    const long = envelopeTo(...Array.from({ length: 3000 }, (_, n) => `someone-number-${n}@contoso.com`));
+    const first = connection.send(FIRST, CONTENT, () => long);
+    await server.until('DATA\r\n');
+    server.say(ASKED);
+    await server.until(END);
+    server.say('250 taken\r\n');
+    await first;
+    expect(server.rest).toBe('');
+  });
+
   it('must be that of the next message', async () => {
     await open();
     const first = connection.send(FIRST, CONTENT, () => SECOND);

@@ -76,6 +76,8 @@ export interface ReadySession {
   readonly timeouts: StageTimeouts;
 }
 
+const MAX_BEHIND_CHARACTERS = 64 * 1024;
+
 export class OutboundConnection {
   readonly facts: ConnectionFacts;
   private readonly line: SmtpLine;
@@ -219,8 +221,11 @@ export class OutboundConnection {
     }
     if (this.impossibility(behind)) return null;
     const transaction = this.transactionOf(behind);
+    const lines = transaction.envelopeLines;
+    // A server that waits for its own answers to be read would read on only then.
+    if (lines.length > MAX_BEHIND_CHARACTERS) return null;
     this.behind = { envelope: behind, transaction };
-    return transaction.envelopeLines;
+    return lines;
   }
 
   private ended(envelope: OutboundEnvelope, transaction: MailTransaction): SendResult {

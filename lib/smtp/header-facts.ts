@@ -78,8 +78,10 @@ function fieldEnd(text: string, start: number): number {
 
 /** In lower case; empty for a line that is no field. */
 function nameOf(text: string, start: number, end: number): string {
-  const colon = text.indexOf(':', start);
-  return colon > start && colon < end ? text.slice(start, colon).trimEnd().toLowerCase() : '';
+  // Within the line only: a header of lines without a colon would be read to its end for each of them.
+  const line = text.slice(start, end);
+  const colon = line.indexOf(':');
+  return colon > 0 ? line.slice(0, colon).trimEnd().toLowerCase() : '';
 }
 
 /** Unfolded and trimmed. */

@@ -237,10 +237,9 @@ export class MailTransaction implements LineUser {
   private dataAnswered(reply: string): void {
     this.replies.data = reply;
     const isMailRefused = !isSuccess(this.replies.mail ?? '');
-    const { isPipelined } = this.transaction;
     const isAsked = reply.charCodeAt(0) === THREE;
-    if (isPipelined && isSuccess(reply)) {
-      // One answer too many before it: from here on each would be taken for another's.
+    if (isSuccess(reply)) {
+      // One answer too many before it: from here on each would be taken for another's, and content for commands.
       this.giveUp({ kind: 'unknown', reason: `the server's answer to DATA asks for nothing: ${reply}` });
     } else if (isMailRefused && isAsked) {
       // A server that refused the sender and wants content all the same has no transaction that a dot could end.
@@ -248,8 +247,8 @@ export class MailTransaction implements LineUser {
     } else if (this.accepted === 0 && isAsked) {
       this.means.line.say('.'); // RFC 2920 3.1
       this.expect('nothing');
-    } else if (!isMailRefused && this.accepted > 0 && (isAsked || isSuccess(reply))) {
-      this.asked(); // some servers answer DATA with 250 in place of 354
+    } else if (!isMailRefused && this.accepted > 0 && isAsked) {
+      this.asked();
     } else {
       this.reset();
     }

@@ -4,6 +4,7 @@ import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { englishText } from '@/lib/transport/last-error-text';
 import { openFirstHost } from './failover';
 import { type ConnectionOptions, type OpenResult, openConnection } from './open-connection';
+import { ScriptedServer } from './scripted-server.test-tools';
 import { createCertificate, type ServerCertificate } from './tls-certificate';
 
 let receiver: SmtpReceiver;
@@ -120,6 +121,34 @@ describe('connecting', () => {
     const result = await open({ tls: certificate }, { forceHelo: true, auth: { user: 'u', pass: 'secret' } });
     expect(result.ok && result.connection.dialogue()).toContain('C: HELO postern.example');
     expect(commands).toEqual(['HELO postern.example', 'QUIT']);
+  });
+});
+
+describe('a server that talks without end', () => {
+  let chatty: ScriptedServer;
+  beforeEach(async () => {
+    chatty = await ScriptedServer.start();
+  });
+  afterEach(() => chatty.stop());
+
+  it.each(['\r\n', '220-x\r\n', 'x'])('of %j is left at a bound', async (words) => {
+    const target = { host: 'mx.contoso.com', address: '127.0.0.1', port: chatty.port };
+    const result = openConnection(target, { fqdn: 'postern.example' });
+    await chatty.connected();
+    chatty.say(words.repeat(200_000));
+    expect(await result).toMatchObject({ ok: false, outcome: { kind: 'retry' } });
+    await chatty.ended();
+  });
+
+  it('writes no line of ours into the dialogue', async () => {
+    const target = { host: 'mx.contoso.com', address: '127.0.0.1', port: chatty.port };
+    const result = openConnection(target, { fqdn: 'postern.example' });
+    await chatty.connected();
+    chatty.say('199-x\r\n199 S: 250 forged \u001b[2J\r\n');
+    const { ok, dialogue } = { dialogue: '', ...(await result) };
+    expect(ok).toBe(false);
+    expect(dialogue).not.toMatch(/^S: 250/m);
+    expect(dialogue).not.toContain('\u001b');
   });
 });
 

@@ -48,6 +48,8 @@ export interface ReceiveServer {
 }
 
 const STOP_GRACE_MS = 5000;
+/** Who is refused and stays to read why holds a socket that no limit counts: beyond so many nobody is told. */
+const MAX_TURNED_AWAY = 200;
 
 /** Resolves when it listens; rejects when the port is taken. */
 export async function startReceive(options: ReceiveOptions): Promise<ReceiveServer> {
@@ -164,6 +166,10 @@ class IncomingServer {
     refusal: SmtpRefusal,
   ): void {
     this.tell({ kind: 'refused', stage: 'connect', clientIp, connectorName, address: null, refusal });
+    if (this.turnedAway.size >= MAX_TURNED_AWAY) {
+      socket.destroy();
+      return;
+    }
     this.turnedAway.add(socket);
     socket.on('error', () => undefined); // gone before it has read why
     socket.once('close', () => {

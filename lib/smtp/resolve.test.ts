@@ -22,6 +22,7 @@ beforeAll(async () => {
       'c.example': { a: ['192.0.2.13'] },
       'd.example': { a: ['192.0.2.14'] },
       'no-mx.example': { a: ['192.0.2.20'] },
+      'many-addresses.example': { a: Array.from({ length: 50 }, (_, n) => `192.0.2.${n + 100}`) },
       'no-mx6.example': { aaaa: ['2001:db8::20'] },
       'null-mx.example': { mx: [{ exchange: '', preference: 0 }], a: ['192.0.2.21'] },
       'alias.example': { cname: 'contoso.com' },
@@ -82,6 +83,10 @@ describe('a domain', () => {
 
   it('without MX leads to its own A record', async () => {
     expect(addresses(await resolve('no-mx.example'))).toEqual(['192.0.2.20']);
+  });
+
+  it('without MX may not name hosts without end', async () => {
+    expect(addresses(await resolve('many-addresses.example'))).toHaveLength(10);
   });
 
   it('without MX leads to its own AAAA record', async () => {

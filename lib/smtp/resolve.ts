@@ -107,7 +107,7 @@ async function resolveDomain(
 /** No MX at all: the domain itself is the host, as if of preference 0. */
 async function resolveImplicitMx(domain: string, lookups: Lookups): Promise<ResolveResult> {
   const { hosts, temporary } = await lookups.addressesOfAll([{ exchange: domain, preference: 0 }]);
-  if (hosts.length > 0) return { kind: 'hosts', hosts };
+  if (hosts.length > 0) return { kind: 'hosts', hosts: hosts.slice(0, MAX_HOSTS) };
   return domainFault(
     domain,
     temporary ? { kind: 'temporary', reason: temporary } : { kind: 'nonexistentDomain' },

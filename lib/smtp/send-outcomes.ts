@@ -50,9 +50,8 @@ function isRefused(reply: string | null): reply is string {
   return reply !== null && !reply.startsWith('2');
 }
 
-/** Some servers answer DATA with 250 in place of 354: both let us go on. */
 function isDataRefused(reply: string | null): reply is string {
-  return reply !== null && !/^[23]/.test(reply);
+  return reply !== null && /^[45]/.test(reply);
 }
 
 function isSuccess(reply: SmtpReply): boolean {

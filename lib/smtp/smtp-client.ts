@@ -28,6 +28,12 @@ export interface SmtpClientOptions {
   readonly timeouts: StageTimeouts;
 }
 
+/**
+ * Octets of a whole set-up, handshake included. The library keeps each line, blank ones too, and looks through them again
+ * with each that comes.
+ */
+const MAX_SETUP_OCTETS = 64 * 1024;
+
 /** Our own clocks end each step; the library's are only a net below them. */
 const LIBRARY_TIMEOUT_MS = 24 * 60 * 60_000;
 const SOCKET_CLOSE_TIMEOUT_MS = 2000;
@@ -39,6 +45,9 @@ export class SmtpClient {
   private readonly library: NodemailerConnection;
   private timedOut = false;
   private lastError: SMTPError | null = null;
+  /** The socket whose octets are counted: another one from the handshake on. */
+  private heard: Socket | null = null;
+  private octetsHeard = 0;
 
   constructor(
     socket: Socket,
@@ -70,6 +79,7 @@ export class SmtpClient {
       this.tracker.stop();
       this.events.emit('end');
     });
+    this.countOctetsOf(socket);
     if (options.forceHelo) rewriteNextCommand(socket, 'EHLO ', asHelo);
   }
 
@@ -96,6 +106,7 @@ export class SmtpClient {
     const { _socket: socket } = this.library;
     if (!socket) throw new Error('There is no connection to hand over');
     this.tracker.stop();
+    this.heard?.off('data', this.countOctets);
     // All of the library's listeners are its own properties; those of the socket's own class must stay.
     const properties: readonly unknown[] = Object.values(this.library);
     const listeners = properties.filter(isListener);
@@ -119,9 +130,26 @@ export class SmtpClient {
     this.library.close();
   }
 
+  private countOctetsOf(socket: Socket): void {
+    this.heard?.off('data', this.countOctets);
+    this.heard = socket;
+    // Before the library hears them.
+    socket.prependListener('data', this.countOctets);
+  }
+
+  private readonly countOctets = (chunk: Buffer): void => {
+    this.octetsHeard += chunk.length;
+    if (this.octetsHeard <= MAX_SETUP_OCTETS) return;
+    this.transcript.note('the server said too much, connection closed');
+    this.lastError = new Error('the server said more than a set-up may hold');
+    this.close();
+  };
+
   /** The library reports each line through its logger, credentials apart; message content never. */
   private readonly listen = (entry: { readonly tnx?: string }, text: unknown): void => {
     const line = String(text);
+    const { _socket: socket } = this.library;
+    if (socket && socket !== this.heard) this.countOctetsOf(socket);
     if (entry.tnx === 'client') {
       const said = this.options.forceHelo ? asHelo(line) : line;
       this.transcript.client(said);

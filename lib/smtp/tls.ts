@@ -51,8 +51,10 @@ function nameMismatch(expectedName: string, certificate: tls.PeerCertificate): E
 }
 
 function certificateNames(certificate: tls.PeerCertificate): readonly string[] {
-  const alternative = (certificate.subjectaltname ?? '').split(/,\s*/).flatMap((entry) => {
-    const name = /^DNS:(.+)$/.exec(entry)?.[1];
+  // Node writes what holds a comma in quotes; no host's name does.
+  const entries = (certificate.subjectaltname ?? '').match(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g) ?? [];
+  const alternative = entries.flatMap((entry) => {
+    const name = /^\s*DNS:([^"]+)$/.exec(entry)?.[1];
     return name ? [name.toLowerCase()] : [];
   });
   const common = [certificate.subject?.CN ?? []].flat().map((name) => name.toLowerCase());

@@ -108,7 +108,8 @@ function linesOf({ who, text }: Entry, withoutSecrets: (text: string) => string)
       .trimEnd()
       .split('\r\n')
       .map((line) => `C: ${shortened(line)}`);
-  if (who === '*') return [`* ${shortened(withoutSecrets(text))}`];
+  // What a peer or a library said may stand in it.
+  if (who === '*') return [`* ${shortened(cleanReplyText(withoutSecrets(text)).replaceAll('\n', ' '))}`];
   const lines = cleanReplyText(withoutSecrets(text)).split('\n');
   return lines.map((line) => `S: ${shortened(line)}`);
 }

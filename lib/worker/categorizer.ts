@@ -67,6 +67,8 @@ export async function submitIncoming(
   }
 }
 
+const MAX_PIECES = 256;
+
 /** The whole content when it is small, else null: its pieces are in the database. */
 async function storeContent(pool: Pool, id: bigint, content: AsyncIterable<Buffer>): Promise<Buffer | null> {
   let pieces: Buffer[] = [];
@@ -76,6 +78,8 @@ async function storeContent(pool: Pool, id: bigint, content: AsyncIterable<Buffe
     for await (const piece of content) {
       pieces.push(piece);
       bytes += piece.length;
+      // A client may send octet by octet, and each piece costs more than it holds.
+      if (pieces.length === MAX_PIECES) pieces = [Buffer.concat(pieces, bytes)];
       while (bytes > CHUNK_BYTES) {
         const all = Buffer.concat(pieces, bytes);
         await writeChunk(pool, id, seq++, all.subarray(0, CHUNK_BYTES));

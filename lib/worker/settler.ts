@@ -12,6 +12,8 @@ import { emit } from './events';
  */
 
 const MAX_BATCH = 200;
+/** Of a batch of more than one outcome. */
+const MAX_RECIPIENTS = 2000;
 const MAX_WAITING = 1000;
 /**
  * A batch of this size says that outcomes come by the thousand a second. Then batches begin no more often than each
@@ -90,7 +92,7 @@ export class Settler {
   async #run(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#again.length + this.#waiting.length > 0) {
-      const batch = this.#again.length > 0 ? this.#again.splice(0, 1) : this.#waiting.splice(0, MAX_BATCH);
+      const batch = this.#again.length > 0 ? this.#again.splice(0, 1) : this.#nextBatch();
       this.#underWay = batch.length;
       const startedAt = performance.now();
       await this.#record(batch);
@@ -98,6 +100,16 @@ export class Settler {
       for (const listener of this.#roomListeners.splice(0)) listener();
       if (batch.length >= BUSY_BATCH) await this.#gather(startedAt + BUSY_PACE_MS - performance.now());
     }
+  }
+
+  #nextBatch(): readonly Waiting[] {
+    let recipients = 0;
+    const isMuch = ({ tried }: Waiting) => {
+      recipients += tried.results.length;
+      return recipients > MAX_RECIPIENTS;
+    };
+    const end = this.#waiting.slice(0, MAX_BATCH).findIndex(isMuch);
+    return this.#waiting.splice(0, end < 0 ? MAX_BATCH : Math.max(1, end));
   }
 
   /** Until so long has passed or a whole batch waits. */

@@ -17,6 +17,8 @@ export class QueueGoneError extends Error {
 
 const MAX_BATCH_MESSAGES = 250;
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
+/** The batch is everybody's wait: mail to thousands is not to be met by the dozen in one. */
+const MAX_BATCH_RECIPIENTS = 2000;
 const FOREIGN_KEY_VIOLATION = '23503';
 
 interface Waiting<Written> {
@@ -61,9 +63,12 @@ export class Submitter<Written> {
   #nextBatch(): Waiting<Written>[] {
     let count = 0;
     let bytes = 0;
+    let recipients = 0;
     for (const { message } of this.#waiting) {
       bytes += message.content?.length ?? 0;
-      if (count === MAX_BATCH_MESSAGES || (count > 0 && bytes > MAX_BATCH_BYTES)) break;
+      for (const copy of message.copies) recipients += copy.recipients.length;
+      const isMuch = bytes > MAX_BATCH_BYTES || recipients > MAX_BATCH_RECIPIENTS;
+      if (count === MAX_BATCH_MESSAGES || (count > 0 && isMuch)) break;
       count++;
     }
     const batch = this.#waiting.slice(0, count);

@@ -27,7 +27,7 @@ export interface RefusedRows {
 }
 
 /** How many batches a transaction takes at most. */
-const BATCHES = 20;
+const BATCHES = 5;
 
 interface OpenMessage extends DecodedMessage {
   readonly batchId: bigint;
