@@ -1,4 +1,5 @@
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import type { AtHand } from './at-hand';
 
 /**
  * Owns: which copies of one queue this process holds: those at hand, in the order to send, and those given out.
@@ -12,7 +13,12 @@ export class CopyBuffer {
   readonly #aside = new Set<bigint>();
   /** Settled or dropped since the running page read began: its snapshot may still show them. */
   #tombstones: Set<bigint> | null = null;
-  #contentBytes = 0;
+  readonly #atHand: AtHand;
+
+  /** @param atHand of all queues of the server. */
+  constructor(atHand: AtHand) {
+    this.#atHand = atHand;
+  }
 
   /** At hand. */
   get size(): number {
@@ -22,10 +28,6 @@ export class CopyBuffer {
   /** Known of: at hand, given out or set aside. */
   get heldCount(): number {
     return this.#waiting.size + this.#out.size + this.#aside.size;
-  }
-
-  get contentBytes(): number {
-    return this.#contentBytes;
   }
 
   get outIds(): ReadonlySet<bigint> {
@@ -40,7 +42,7 @@ export class CopyBuffer {
   add(copy: WaitingCopy): boolean {
     if (this.has(copy.id) || this.#tombstones?.has(copy.id)) return false;
     this.#waiting.set(copy.id, copy);
-    this.#contentBytes += copy.content?.length ?? 0;
+    this.#atHand.add(copy);
     return true;
   }
 
@@ -60,7 +62,7 @@ export class CopyBuffer {
     this.#waiting.clear();
     this.#waiting.set(copy.id, copy);
     for (const [id, other] of rest) this.#waiting.set(id, other);
-    this.#contentBytes += copy.content?.length ?? 0;
+    this.#atHand.add(copy);
   }
 
   /** Settled: gone, or to be read again when its time comes. */
@@ -98,6 +100,6 @@ export class CopyBuffer {
 
   #remove(copy: WaitingCopy): void {
     this.#waiting.delete(copy.id);
-    this.#contentBytes -= copy.content?.length ?? 0;
+    this.#atHand.remove(copy);
   }
 }
