@@ -5,7 +5,7 @@ import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
 import { connect } from './client';
 import type { PrismaClient } from './generated/client';
 import { orderOf } from './list.test-tools';
-import { listMessages } from './message-list';
+import { listMessages, type MessageListRequest } from './message-list';
 import { createPool, type Pool } from './pool';
 import type { SqlReader } from './sql-parameters';
 import { addQueue, addServer, endLeases } from './test-queued-mail';
@@ -29,7 +29,7 @@ beforeAll(async () => {
     lastErrorText: 'refused',
   });
   await pool.query(
-    `WITH mail AS (SELECT n, nextval('message_id_seq') AS id FROM generate_series(1, 20000) AS series(n)),
+    `WITH mail AS (SELECT n, nextval('message_id_seq') AS id FROM generate_series(1, 60000) AS series(n)),
      m AS (
        INSERT INTO message (id, server_id, from_address, subject, internet_message_id, size, source_name, received_at,
          expires_at, trace, open_recipients)
@@ -97,16 +97,37 @@ describe('an index gives the order', () => {
   });
 });
 
-/** The plans of the statements that read messages. */
-async function planned(asked: { readonly filter?: string; readonly order?: string }): Promise<string[]> {
-  const statements: { readonly sql: string; readonly values: readonly unknown[] }[] = [];
-  const noting: SqlReader = {
-    $queryRawUnsafe: (sql, ...values) => {
-      if (/\bcopy c\b/.test(sql)) statements.push({ sql, values });
-      return db.$queryRawUnsafe(sql, ...values);
-    },
-  };
-  await listMessages(noting, {
+describe('a page and the number of its matches', () => {
+  test('are read at the same time when there are many', async () => {
+    expect(await isPageReadBesideCount("Subject -like 'invoice *'")).toBe(true);
+  });
+
+  test('one after the other when there are few: they are found once', async () => {
+    expect(await isPageReadBesideCount("Subject -eq 'Invoice 77'")).toBe(false);
+  });
+
+  test('of many messages cost their copies nothing', async () => {
+    const count = (await planned({ filter: "Subject -like 'invoice *'" })).find((plan) =>
+      /matching/.test(plan),
+    );
+    expect(count).toMatch(/One-Time Filter: .* <= 10000/);
+  });
+});
+
+/** The page is sent before the number, so it does not wait for it. */
+async function isPageReadBesideCount(filter: string): Promise<boolean> {
+  const statements = await statementsOf({ filter });
+  const page = statements.findIndex(({ sql }) => /AS copy_id/.test(sql));
+  return page < statements.findIndex(({ sql }) => /AS count/.test(sql));
+}
+
+interface Asked {
+  readonly filter?: string;
+  readonly order?: string;
+}
+
+function requestOf(asked: Asked): MessageListRequest {
+  return {
     resultSize: 50,
     bookmarkToken: null,
     includeBookmark: true,
@@ -116,9 +137,30 @@ async function planned(asked: { readonly filter?: string; readonly order?: strin
     server: null,
     filter: asked.filter === undefined ? [] : parseFilter(asked.filter, MESSAGE_PROPERTIES),
     order: asked.order === undefined ? [] : orderOf(asked.order, MESSAGE_PROPERTIES),
-  });
+  };
+}
+
+interface Statement {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+
+/** Those that read messages, in the order in which they are sent. */
+async function statementsOf(asked: Asked): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  const noting: SqlReader = {
+    $queryRawUnsafe: (sql, ...values) => {
+      if (/\bcopy c\b/.test(sql) && !sql.startsWith('EXPLAIN')) statements.push({ sql, values });
+      return db.$queryRawUnsafe(sql, ...values);
+    },
+  };
+  await listMessages(noting, requestOf(asked));
+  return statements;
+}
+
+async function planned(asked: Asked): Promise<string[]> {
   const plans: string[] = [];
-  for (const { sql, values } of statements) {
+  for (const { sql, values } of await statementsOf(asked)) {
     const lines = await db.$queryRawUnsafe<Readonly<Record<string, string>>[]>(`EXPLAIN ${sql}`, ...values);
     plans.push(lines.map((line) => line['QUERY PLAN']).join('\n'));
   }

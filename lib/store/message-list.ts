@@ -6,8 +6,9 @@ import { countMessages } from './counts';
 import { compileFilter } from './filter-sql';
 import { MESSAGE_IDENTITY, MESSAGE_LAST_ERROR, messageSql, messageStatus, QUEUE_SQL } from './filter-tables';
 import { type KeyPageSource, readKeyPage, type SortColumn, where } from './key-page';
-import { bookmarkOf, COUNT_LIMIT, type ListPage, type ListRequest } from './list-request';
+import { bookmarkOf, type ListPage, type ListRequest } from './list-request';
 import { type LiveState, readLiveState } from './live-state';
+import { areLikelyMany, findOrCount, type Matching, MESSAGE_FROM } from './message-matches';
 import { identityConditions } from './queue-list';
 import { QUEUE_IDENTITY, queueView } from './queue-view';
 import { sortColumns } from './sort-sql';
@@ -16,7 +17,8 @@ import { bigintList, query, SqlParameters, type SqlReader } from './sql-paramete
 /**
  * Owns: reading queued messages (copies: a message that waits in two queues is listed twice, as in Exchange).
  * Promises: a page reads no content, no recipients, and no more rows than it needs where an index serves filter and
- *   order (ARCHITECTURE.md lists the pairs); what restricts queues is settled first, so that one queue is one index.
+ *   order (ARCHITECTURE.md lists the pairs); what restricts queues is settled first, so that one queue is one index. Page
+ *   and number are read at the same time where neither needs the other, so `db` must be no transaction (one connection).
  * Does not: change messages.
  */
 
@@ -65,12 +67,22 @@ export async function listMessages(
   const selection = await select(db, request, live);
   const keys = sortColumns(request.order, MESSAGE_PROPERTIES, messageSql(live), identityKey(request.order));
   const order = `messages ${renderSortOrder(request.order)}`;
+  const source: KeyPageSource = { select: selectList(live), keys, order, from: MESSAGE_FROM, ...selection };
+  const bookmark = bookmarkOf(request, source);
+  const pageOf = (matching: Matching) =>
+    readKeyPage<MessageRow>(db, { ...source, ...matching }, { ...request, bookmark });
+
+  const { countedQueueIds } = selection;
+  if (countedQueueIds) {
+    const [page, count] = await Promise.all([pageOf(selection), countMessages(db, countedQueueIds)]);
+    return { ...page, total: { count, atLeast: false } };
+  }
+  // Among many the page is soon found on the way, and is not kept waiting for their number.
+  const onTheWay = (await areLikelyMany(db, selection)) ? pageOf(selection) : null;
+  // Should there be few after all, nobody asks for it.
+  onTheWay?.catch(() => undefined);
   const { found, total } = await findOrCount(db, selection);
-  const source: KeyPageSource = { select: selectList(live), keys, order, from: FROM, ...found };
-  const page = await readKeyPage<MessageRow>(db, source, {
-    ...request,
-    bookmark: bookmarkOf(request, source),
-  });
+  const page = await (total.atLeast && onTheWay ? onTheWay : pageOf(found));
   return { ...page, total };
 }
 
@@ -84,57 +96,10 @@ export async function findMessages(
   const { conditions, parameters } = await select(db, target, live);
   return query<MessageRow>(
     db,
-    `SELECT ${selectList(live)} FROM ${FROM} ${where(conditions)}
+    `SELECT ${selectList(live)} FROM ${MESSAGE_FROM} ${where(conditions)}
       ORDER BY c.id LIMIT ${limit}`,
     parameters,
   );
-}
-
-const FROM = `copy c
-  JOIN message m ON m.id = c.message_id
-  JOIN queue q ON q.id = c.queue_id
-  JOIN transport_server home ON home.id = q.home_server_id`;
-
-interface Found {
-  /** What the page is cut from. */
-  readonly found: Pick<KeyPageSource, 'conditions' | 'parameters'>;
-  readonly total: ListPage<MessageRow>['total'];
-}
-
-/**
- * Few matches are found first, by whatever index finds them, once for number and page, and sorted then: walking the sort
- * order until a page is full would pass by everything that does not match. Many are found soon on the way. (9,090 of a
- * million by Size: counted and found again 120 ms, found once 45.)
- */
-async function findOrCount(
-  db: SqlReader,
-  { conditions, parameters, countedQueueIds }: Selection,
-): Promise<Found> {
-  const all = { conditions, parameters };
-  if (countedQueueIds) {
-    return { found: all, total: { count: await countMessages(db, countedQueueIds), atLeast: false } };
-  }
-  const [row] = await query<{ count: number; ids: string | null }>(
-    db,
-    // More than the limit are of no use: they stay there.
-    `SELECT count(*)::int AS count, CASE WHEN count(*) <= ${COUNT_LIMIT} THEN string_agg(id::text, ',') END AS ids
-       FROM (SELECT c.id FROM ${fromFor(conditions)} ${where(conditions)} LIMIT ${COUNT_LIMIT + 1}) matches`,
-    parameters,
-  );
-  const count = row?.count ?? 0;
-  if (count > COUNT_LIMIT) return { found: all, total: { count: COUNT_LIMIT, atLeast: true } };
-  const ids = row?.ids?.split(',').map(BigInt) ?? [];
-  return {
-    found: { conditions: [`c.id = ANY(${bigintList(ids)})`], parameters: new SqlParameters() },
-    total: { count, atLeast: false },
-  };
-}
-
-/** Only the tables that the conditions speak of (by alias; values are parameters): each join of a million rows counts. */
-function fromFor(conditions: readonly string[]): string {
-  const text = conditions.join(' ');
-  if (/\b(q|home)\./.test(text)) return FROM;
-  return /\bm\./.test(text) ? 'copy c JOIN message m ON m.id = c.message_id' : 'copy c';
 }
 
 function selectList(live: LiveState): string {
@@ -157,9 +122,7 @@ function identityKey(order: readonly SortKey[]): Omit<SortColumn, 'descending'>[
   return byCopy ? [copy] : [{ sql: 'm.id', cast: 'bigint' }, copy];
 }
 
-interface Selection {
-  readonly conditions: readonly string[];
-  readonly parameters: SqlParameters;
+interface Selection extends Matching {
   /** When whole queues are asked for, their counters know the number. */
   readonly countedQueueIds: readonly bigint[] | null;
 }

@@ -6,7 +6,8 @@ import type { Queryable } from './pool';
 
 /**
  * Owns: the queues that a server works, with their state and count, and the writing of their retry state.
- * Promises: one statement for all of them, whose cost does not depend on how much mail waits.
+ * Promises: one statement for all of them, whose cost does not depend on how much mail waits; a thousand queues to which
+ *   nothing has happened are not sent again.
  * Does not: read copies.
  */
 
@@ -27,19 +28,45 @@ export interface OwnedQueue {
   readonly updatedAt: Date;
 }
 
-export async function loadOwnedQueues(database: Queryable, serverId: string): Promise<OwnedQueue[]> {
-  const { rows } = await database.query<OwnedQueue>({
+export interface OwnedQueues {
+  readonly queues: readonly OwnedQueue[];
+  /** The same as long as nothing of them changes. */
+  readonly mark: string;
+}
+
+export const NO_QUEUES: OwnedQueues = { queues: [], mark: '' };
+
+/** @returns `known` itself when it is still so. */
+export async function loadOwnedQueues(
+  database: Queryable,
+  serverId: string,
+  known: OwnedQueues,
+): Promise<OwnedQueues> {
+  const { rows } = await database.query<OwnedRow>({
     name: 'load-owned-queues',
-    text: `
+    text: LOAD,
+    values: [serverId, known.mark],
+  });
+  const [first] = rows;
+  return first ? { queues: rows.filter(isQueue), mark: first.mark } : known;
+}
+
+/** When there is none, the mark stands alone. */
+type OwnedRow = { readonly mark: string } & (OwnedQueue | { readonly id: null });
+
+function isQueue(row: OwnedRow): row is OwnedRow & OwnedQueue {
+  return row.id !== null;
+}
+
+const LOAD = `
+    WITH owned AS MATERIALIZED (
       SELECT q.id, q.home_server_id AS "homeServerId", q.kind, q.delivery_type AS "deliveryType",
         q.connector_id AS "connectorId", q.domain, q.suspended AS "isSuspended", q.retry_count AS "retryCount",
         q.first_retry_at AS "firstRetryAt", q.next_retry_at AS "nextRetryAt", q.updated_at AS "updatedAt",
         coalesce((SELECT sum(k.count) FROM queue_counter k WHERE k.queue_id = q.id), 0)::int AS count
-      FROM queue q WHERE q.owner_server_id = $1`,
-    values: [serverId],
-  });
-  return rows;
-}
+      FROM queue q WHERE q.owner_server_id = $1
+    ), marked AS (SELECT coalesce(md5(string_agg(owned::text, '' ORDER BY id)), '') AS mark FROM owned)
+    SELECT owned.*, mark FROM marked LEFT JOIN owned ON true WHERE mark <> $2`;
 
 /** A connection failed: the queue waits. `retryCount` counts this failure. */
 export async function recordQueueRetry(

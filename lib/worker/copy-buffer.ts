@@ -1,4 +1,5 @@
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import type { AtHand } from './at-hand';
 
 /**
  * Owns: which copies of one queue this process holds: those at hand, in the order to send, and those given out.
@@ -14,7 +15,12 @@ export class CopyBuffer {
   readonly #inTransit = new Set<bigint>();
   /** Settled or dropped since the running page read began: its snapshot may still show them. */
   #tombstones: Set<bigint> | null = null;
-  #contentBytes = 0;
+  readonly #atHand: AtHand;
+
+  /** @param atHand of all queues of the server. */
+  constructor(atHand: AtHand) {
+    this.#atHand = atHand;
+  }
 
   /** At hand. */
   get size(): number {
@@ -24,10 +30,6 @@ export class CopyBuffer {
   /** Known of as rows, which is what a queue's count counts: at hand, given out or set aside. */
   get heldRows(): number {
     return this.#waiting.size + this.#out.size + this.#aside.size - this.#inTransit.size;
-  }
-
-  get contentBytes(): number {
-    return this.#contentBytes;
   }
 
   get outIds(): ReadonlySet<bigint> {
@@ -43,7 +45,7 @@ export class CopyBuffer {
     if (this.has(copy.id) || this.#tombstones?.has(copy.id)) return false;
     this.#waiting.set(copy.id, copy);
     if (copy.transit !== null) this.#inTransit.add(copy.id);
-    this.#contentBytes += copy.content?.length ?? 0;
+    this.#atHand.add(copy);
     return true;
   }
 
@@ -63,7 +65,7 @@ export class CopyBuffer {
     this.#waiting.clear();
     this.#waiting.set(copy.id, copy);
     for (const [id, other] of rest) this.#waiting.set(id, other);
-    this.#contentBytes += copy.content?.length ?? 0;
+    this.#atHand.add(copy);
   }
 
   /** Settled: gone, or to be read again when its time comes. */
@@ -104,6 +106,6 @@ export class CopyBuffer {
 
   #remove(copy: WaitingCopy): void {
     this.#waiting.delete(copy.id);
-    this.#contentBytes -= copy.content?.length ?? 0;
+    this.#atHand.remove(copy);
   }
 }

@@ -1,5 +1,5 @@
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
-import { loadOwnedQueues, type OwnedQueue } from '@/lib/store/owned-queues';
+import { loadOwnedQueues, NO_QUEUES, type OwnedQueue } from '@/lib/store/owned-queues';
 import { emit } from './events';
 import { QueueRunner } from './queue-runner';
 import type { RunnerServices } from './runner-services';
@@ -14,7 +14,7 @@ export class Dispatcher {
   readonly #services: RunnerServices;
   readonly #runners = new Map<bigint, QueueRunner>();
   /** All queues of the server as last read, the three of its own included. */
-  #queues: readonly OwnedQueue[] = [];
+  #owned = NO_QUEUES;
   #refreshing: Promise<void> | null = null;
   #isStale = false;
   #isRunning = false;
@@ -24,7 +24,7 @@ export class Dispatcher {
   }
 
   get queues(): readonly OwnedQueue[] {
-    return this.#queues;
+    return this.#owned.queues;
   }
 
   get runners(): ReadonlyMap<bigint, QueueRunner> {
@@ -34,12 +34,6 @@ export class Dispatcher {
   /** Ids of all copies that connections or the settler hold. */
   inFlight(): Set<bigint> {
     return new Set([...this.#runners.values()].flatMap((runner) => [...runner.buffer.outIds]));
-  }
-
-  contentBytes(): number {
-    let bytes = 0;
-    for (const runner of this.#runners.values()) bytes += runner.buffer.contentBytes;
-    return bytes;
   }
 
   async start(): Promise<void> {
@@ -57,7 +51,7 @@ export class Dispatcher {
   forgetAll(): void {
     this.stop();
     this.#forgetIdle(this.#runners);
-    this.#queues = [];
+    this.#owned = NO_QUEUES;
   }
 
   /** Resolves when no copy is in flight. What a host keeps waiting for longer than `graceMs` is broken off: retry. */
@@ -132,11 +126,11 @@ export class Dispatcher {
 
   async #refresh(): Promise<void> {
     this.#isStale = false;
-    const queues = await loadOwnedQueues(this.#services.pool, this.#services.serverId);
+    const read = await loadOwnedQueues(this.#services.pool, this.#services.serverId, this.#owned);
     if (!this.#isRunning) return;
-    this.#queues = queues;
+    this.#owned = read;
     const owned = new Set<bigint>();
-    for (const queue of queues) {
+    for (const queue of read.queues) {
       if (queue.kind !== 'Delivery') continue;
       owned.add(queue.id);
       const runner = this.#runners.get(queue.id);
@@ -162,6 +156,6 @@ export class Dispatcher {
   }
 
   #isKnown(queueId: bigint): boolean {
-    return this.#queues.some((queue) => queue.id === queueId);
+    return this.queues.some((queue) => queue.id === queueId);
   }
 }

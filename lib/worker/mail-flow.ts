@@ -12,6 +12,7 @@ import type { QueueActivity } from '@/lib/store/server-activity';
 import { authorityOfEpoch, type ServerContext } from '@/lib/store/server-context';
 import type { IncomingMessage, SubmitResult } from '@/lib/transport/incoming-message';
 import { ActivityPublisher } from './activity';
+import { AtHand } from './at-hand';
 import { type CategorizerServices, submitIncoming } from './categorizer';
 import type { Configuration } from './configuration';
 import { Connections } from './connections';
@@ -52,8 +53,6 @@ const POLL_MS = 3000;
 const WRITE_AGAIN_MS = 500;
 /** The launcher waits 20 s for an orderly end. */
 const STOP_GRACE_MS = 8000;
-/** Content that all queues' buffers together may hold. */
-const MAX_CONTENT_BYTES = 48 * 1024 * 1024;
 
 export class MailFlow {
   readonly #parts: MailFlowParts;
@@ -226,7 +225,7 @@ export class MailFlow {
       leaseRenewed: () => lease.renewed(),
       ownershipLost: () => lease.doubt(),
       changed: (queueId) => this.#notifier.changed(queueId),
-      contentRoom: () => MAX_CONTENT_BYTES - this.#dispatcher.contentBytes(),
+      atHand: new AtHand(),
       write: (what, work) => this.#write(what, work),
     };
   }

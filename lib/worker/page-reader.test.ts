@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { insertMessages } from '@/lib/store/hot/insert-messages';
 import { TransitMail } from '@/lib/store/hot/transit.test-tools';
+import { AtHand } from './at-hand';
 import { CopyBuffer } from './copy-buffer';
 import { PageReader } from './page-reader';
 
@@ -18,13 +19,14 @@ beforeAll(async () => {
 afterAll(() => mail.close());
 beforeEach(async () => {
   await mail.clear();
-  buffer = new CopyBuffer();
-  const services = {
-    pool: mail.pool,
-    settings: mail.context.settings,
-    contentRoom: () => 1024 * 1024,
-  };
-  reader = new PageReader(mail.queueId, buffer, services, () => onRead());
+  const atHand = new AtHand();
+  buffer = new CopyBuffer(atHand);
+  reader = new PageReader(
+    mail.queueId,
+    buffer,
+    { pool: mail.pool, settings: mail.context.settings, atHand },
+    { connections: () => ({ standing: 1, most: 20 }), onRead: () => onRead() },
+  );
   await read();
 });
 

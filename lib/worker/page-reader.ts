@@ -7,26 +7,33 @@ import type { RunnerServices } from './runner-services';
 
 /**
  * Owns: keeping a queue's buffer filled from the database, page by page, and knowing when there is nothing to read.
- * Promises: bounded memory whatever waits in the queue; what committed behind the read position is found by starting
- *   over; deferred copies are looked for again when the first of them is due, not before.
+ * Promises: bounded memory whatever waits, and in however many queues: until a connection stands, and when all queues
+ *   together have enough at hand, a queue reads no more than its connections take; what committed behind the read position
+ *   is found by starting over; deferred copies are looked for again when the first of them is due, not before.
  * Does not: decide whether the queue may send.
  */
 
 const MAX_BUFFERED = 1000;
-const LOW_WATER = 200;
 const PAGE_SIZE = 200;
 const PAGE_CONTENT_BYTES = 4 * 1024 * 1024;
 const READ_FAILED_PAUSE_MS = 1000;
 /** However the counts look, an idle queue with mail is read through this often. */
 const FULL_READ_MS = 60_000;
 
-type ReaderServices = Pick<RunnerServices, 'pool' | 'settings' | 'contentRoom'>;
+/** What the reader asks of its queue. */
+export interface ReadingQueue {
+  /** Connections that stand, and how many there may be now. */
+  readonly connections: () => { readonly standing: number; readonly most: number };
+  readonly onRead: () => void;
+}
+
+type ReaderServices = Pick<RunnerServices, 'pool' | 'settings' | 'atHand'>;
 
 export class PageReader {
   readonly #queueId: bigint;
   readonly #buffer: CopyBuffer;
   readonly #services: ReaderServices;
-  readonly #onRead: () => void;
+  readonly #queue: ReadingQueue;
   #afterId = 0n;
   /** Something may be in the database that the buffer does not hold. */
   #isWanted = true;
@@ -41,18 +48,19 @@ export class PageReader {
   /** Changes when what a running read will bring is no longer wanted. */
   #generation = 0;
 
-  constructor(queueId: bigint, buffer: CopyBuffer, services: ReaderServices, onRead: () => void) {
+  constructor(queueId: bigint, buffer: CopyBuffer, services: ReaderServices, queue: ReadingQueue) {
     this.#queueId = queueId;
     this.#buffer = buffer;
     this.#services = services;
-    this.#onRead = onRead;
+    this.#queue = queue;
   }
 
   /** Whether a copy just committed may be held with so much content; else it is read when its turn comes. */
   hasRoom(contentBytes: number): boolean {
     // With a backlog in the database it may not take the room that the backlog's next page needs.
-    const room = this.#isWanted || this.#isReading ? LOW_WATER : MAX_BUFFERED;
-    return this.#buffer.size < room && contentBytes <= this.#services.contentRoom();
+    const room = this.#isWanted || this.#isReading ? PAGE_SIZE : MAX_BUFFERED;
+    const { atHand } = this.#services;
+    return this.#buffer.size < room && atHand.room > 0 && contentBytes <= atHand.contentRoom;
   }
 
   readAgain(): void {
@@ -77,29 +85,39 @@ export class PageReader {
 
   /** Reads when something is wanted and there is room. */
   fill(): void {
-    if (!this.#isWanted || this.#isReading || this.#stopped || this.#buffer.size > LOW_WATER) return;
+    if (!this.#isWanted || this.#isReading || this.#stopped) return;
+    const limit = this.#worthHaving();
+    if (this.#buffer.size >= limit) return;
     this.#isReading = true;
-    void this.#read().finally(() => {
+    void this.#read(limit).finally(() => {
       this.#isReading = false;
       this.#buffer.endRead();
-      if (!this.#stopped) this.#onRead();
+      if (!this.#stopped) this.#queue.onRead();
     });
   }
 
   stop(): void {
     this.#stopped = true;
+    this.startOver();
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  async #read(): Promise<void> {
+  /** A queue that finds no host has no use for more than its first connections take; the others do with less, not without. */
+  #worthHaving(): number {
+    const { standing, most } = this.#queue.connections();
+    const page = standing > 0 ? Math.min(PAGE_SIZE, this.#services.atHand.room) : 0;
+    return Math.max(page, Math.min(PAGE_SIZE, most));
+  }
+
+  async #read(limit: number): Promise<void> {
     try {
       const generation = this.#generation;
       this.#buffer.beginRead();
       const page = await loadCopies(this.#services.pool, {
         queueId: this.#queueId,
         afterId: this.#afterId,
-        limit: PAGE_SIZE,
-        contentBytes: Math.min(PAGE_CONTENT_BYTES, Math.max(0, this.#services.contentRoom())),
+        limit,
+        contentBytes: Math.min(PAGE_CONTENT_BYTES, this.#services.atHand.contentRoom),
         longestDeferralMs: this.#longestDeferralMs(),
       });
       if (generation !== this.#generation) return;
@@ -137,7 +155,7 @@ export class PageReader {
     this.#timer = setTimeout(
       () => {
         this.readAgain();
-        this.#onRead();
+        this.#queue.onRead();
       },
       Math.min(Math.max(delayMs, 0), FULL_READ_MS) + 1,
     );

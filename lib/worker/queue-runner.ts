@@ -24,7 +24,7 @@ const FEWER_CONNECTIONS_MS = 60_000;
 const AT_ONCE_A_CONNECTION = 4;
 
 export class QueueRunner {
-  readonly buffer = new CopyBuffer();
+  readonly buffer: CopyBuffer;
   readonly #services: RunnerServices;
   readonly #reader: PageReader;
   #queue: OwnedQueue;
@@ -50,7 +50,11 @@ export class QueueRunner {
     this.#queue = queue;
     this.#retryCount = queue.retryCount;
     this.#retryAtMs = queue.nextRetryAt && performance.now() + this.#retryDelayOf(queue.nextRetryAt);
-    this.#reader = new PageReader(queue.id, this.buffer, services, () => this.pump());
+    this.buffer = new CopyBuffer(services.atHand);
+    this.#reader = new PageReader(queue.id, this.buffer, services, {
+      connections: () => ({ standing: this.#connected, most: this.#maxLanes() }),
+      onRead: () => this.pump(),
+    });
     this.#armRetryTimer();
   }
 
@@ -72,9 +76,7 @@ export class QueueRunner {
   }
 
   get isIdle(): boolean {
-    if (this.#lanes > 0 || this.buffer.outIds.size > 0) return false;
-    // Once stopped, what is at hand is for whoever reads it next.
-    return this.#stopped || this.buffer.size === 0;
+    return this.#lanes === 0 && this.buffer.outIds.size === 0 && this.buffer.size === 0;
   }
 
   /** The row as just read: suspended or resumed, and how much waits. */
@@ -165,6 +167,8 @@ export class QueueRunner {
       this.#reader.readAgain();
     } finally {
       this.#lanes--;
+      // What it put back is for whoever reads it next.
+      if (this.#stopped) this.#reader.startOver();
       this.#services.connectionLimit.release();
       this.pump();
     }
@@ -176,7 +180,8 @@ export class QueueRunner {
   takeCopy(): WaitingCopy | null {
     if (this.#isHeld()) return null;
     const copy = this.buffer.take();
-    this.#reader.fill();
+    // Before, nobody knows whether there will be use for more.
+    if (this.#connected > 0) this.#reader.fill();
     if (copy) this.lastBusyAt = Date.now();
     return copy;
   }
@@ -241,6 +246,8 @@ export class QueueRunner {
     const delayMs = nextQueueRetry(this.#retryCount, this.#services.settings().server);
     this.#retryAtMs = performance.now() + delayMs;
     this.#queue = { ...this.#queue, firstRetryAt: this.#queue.firstRetryAt ?? new Date() };
+    // It is long until any of it is wanted, and a thousand queues may wait like this.
+    this.#reader.startOver();
     this.#armRetryTimer();
     const state = { retryCount: this.#retryCount, nextRetryAt: new Date(Date.now() + delayMs), error };
     await this.#services.write('queue retry', () =>

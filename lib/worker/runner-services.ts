@@ -1,5 +1,6 @@
 import type { DeliverySettings } from '@/lib/store/delivery-settings';
 import type { Pool } from '@/lib/store/pool';
+import type { AtHand } from './at-hand';
 import type { Connections } from './connections';
 import type { ConnectionLimit } from './limits';
 import type { Settler } from './settler';
@@ -24,8 +25,7 @@ export interface RunnerServices {
   readonly ownershipLost: () => void;
   /** The queue's mail or state changed: for the coalesced notice. */
   readonly changed: (queueId: bigint) => void;
-  /** Bytes of content that all buffers together may still take. */
-  readonly contentRoom: () => number;
+  readonly atHand: AtHand;
   /** Runs a write that may be late but not lost: repeats it while the database is away. */
   readonly write: (what: string, work: () => Promise<void>) => Promise<void>;
 }
