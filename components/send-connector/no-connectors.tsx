@@ -4,7 +4,7 @@ import { Button, Link } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import NextLink from 'next/link';
 import { useTranslations } from 'next-intl';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { EmptyState } from '@/components/console/empty-state';
 import { useCommandQuery } from '@/components/console/use-command-query';
 import { NoConnectorPicture } from './no-connector-picture';
