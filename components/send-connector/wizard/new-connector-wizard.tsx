@@ -31,14 +31,16 @@ interface Props {
   readonly defaultPort: number;
   /** Opened for mail that waits for this domain. */
   readonly domain: string | null;
-  /** @param created the new connector's name, null when none was made */
-  readonly onClose: (created: string | null) => void;
+  /** Left without a connector. */
+  readonly onClose: () => void;
+  /** @param created the new connector's name */
+  readonly onFinish: (created: string) => void;
   /** The connector is there: the list behind may show it. */
   readonly onCreated: () => void;
 }
 
 /** "New SMTP Send Connector": the pages of Exchange 2007 over New-SendConnector's own schema. */
-export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCreated }: Props) {
+export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFinish, onCreated }: Props) {
   const t = useTranslations('sendConnector.wizard');
   const wizard = useTranslations('console.wizard');
   const common = useTranslations('common');
@@ -103,7 +105,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCr
   }
   function leave() {
     clearDraft(window.sessionStorage);
-    onClose(null);
+    onClose();
   }
   function cancel() {
     const untouched = JSON.stringify(form.getValues()) === JSON.stringify(blank);
@@ -113,7 +115,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCr
 
   function finish() {
     if (running) return;
-    if (created) onClose(created);
+    if (created) onFinish(created);
     else cancel();
   }
 
