@@ -5,25 +5,20 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { FormProvider } from 'react-hook-form';
 import { useRunCommand } from '@/components/console/command-context';
-import { commandTextOf } from '@/components/console/command-text';
+import { lazyPage } from '@/components/console/lazy-part';
 import { LeaveDialog } from '@/components/console/leave-dialog';
 import { useCommandForm } from '@/components/console/use-command-form';
 import { WizardFrame } from '@/components/console/wizard-frame';
 import type { CommandAnswer } from '@/lib/commands/report';
-import { newSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
 import { defaultSourceServers } from '@/lib/transport/send-connector-choices';
-import { AddressSpaceField } from '../address-space-field';
-import { AuthenticationField } from '../authentication-field';
 import { fieldOf, newForm, newParameters, type SendConnectorForm } from '../form';
-import { NetworkField } from '../network-field';
-import { PortField } from '../port-field';
-import { SourceServerField } from '../source-server-field';
 import type { SourceServer } from '../source-servers';
-import { CompletionPage } from './completion-page';
 import { clearDraft, readDraft, saveDraft } from './draft';
 import { IntroductionPage } from './introduction-page';
 import { resumeStep, STEP_FIELDS, type StepId, stepsOf } from './steps';
-import { SummaryPage } from './summary-page';
+
+const later = () => import('./later-page');
+const LaterPage = lazyPage(() => later().then((file) => file.LaterPage));
 
 interface Props {
   readonly servers: readonly SourceServer[];
@@ -61,7 +56,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
   const page = useRef<HTMLDivElement>(null);
   const { form } = useCommandForm<SendConnectorForm>({
     cmdlet: 'New-SendConnector',
-    schema: newSendConnectorParameters,
+    schema: () => later().then((file) => file.newSendConnectorParameters),
     defaults: draft?.form ?? blank,
     toParameters: newParameters,
     fieldOf,
@@ -125,7 +120,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
       ? { label: wizard('new'), run: create }
       : step === 'completion'
         ? { label: common('finish'), run: finish, busy: running }
-        : { label: `${common('next')} >`, run: () => void next() };
+        : { label: `${common('next')} >`, run: () => void next(), prepare: LaterPage.prepare };
 
   return (
     <FormProvider {...form}>
@@ -140,21 +135,14 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
         onCancel={created || running ? undefined : cancel}
       >
         <div ref={page}>
-          {step === 'introduction' && <IntroductionPage />}
-          {step === 'addressSpace' && <AddressSpaceField height={220} />}
-          {step === 'network' && (
-            <NetworkField height={100}>
-              <PortField defaultPort={defaultPort} />
-            </NetworkField>
-          )}
-          {step === 'authentication' && <AuthenticationField />}
-          {step === 'sourceServer' && <SourceServerField servers={servers} />}
-          {step === 'summary' && <SummaryPage defaultPort={defaultPort} />}
-          {step === 'completion' && (
-            <CompletionPage
-              name={form.getValues('Name')}
+          {step === 'introduction' ? (
+            <IntroductionPage onInput={LaterPage.prepare} />
+          ) : (
+            <LaterPage
+              step={step}
+              servers={servers}
+              defaultPort={defaultPort}
               answer={answer}
-              commandText={commandTextOf('New-SendConnector', newParameters(form.getValues()), ['Password'])}
               startedMs={startedMs}
             />
           )}
