@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import createNextIntlPlugin from 'next-intl/plugin';
 
 const withNextIntl = createNextIntlPlugin('./app/request-locale.ts');
@@ -16,6 +18,12 @@ const publicHost = URL.canParse(process.env.POSTERN_URL ?? '')
   ? [new URL(process.env.POSTERN_URL ?? '').host]
   : [];
 
+/** Messages reach next-intl compiled (lib/i18n/compiled.ts): no page brings the parser of their language along. */
+const formatter = relative(
+  process.cwd(),
+  fileURLToPath(import.meta.resolve('use-intl/format-message/format-only')),
+);
+
 /** @type {import('next').NextConfig} */
 const nextConfig = {
   poweredByHeader: false,
@@ -23,6 +31,7 @@ const nextConfig = {
   serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'nodemailer', 'pino', 'dns2'],
   // `npm run typecheck` checks all types, tests and worker included; a first `npm start` need not do it again.
   typescript: { ignoreBuildErrors: true },
+  turbopack: { resolveAlias: { 'use-intl/format-message': `./${formatter}` } },
   experimental: { serverActions: { allowedOrigins: publicHost, bodySizeLimit: '1mb' } },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
   // Browsers ask for it whenever a page's own icon is not there yet, as between two views.
