@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { useActions } from '@/components/console/actions';
 import { ConfigListPane } from '@/components/console/config-list-pane';
-import { lazyDialog } from '@/components/console/lazy-part';
+import { lazyDialog, lazyPage } from '@/components/console/lazy-part';
 import { RemoveDialog } from '@/components/console/lazy-remove-dialog';
 import { newAction, propertiesAction, removeAction, viewActions } from '@/components/console/list-actions';
 import { useCommandQuery } from '@/components/console/use-command-query';
@@ -15,7 +15,6 @@ import { useOutcome } from '@/components/console/use-outcome';
 import { usePrepared } from '@/components/console/use-prepared';
 import type { PaneTabs } from '@/components/console/use-tabs';
 import { useViewState } from '@/components/console/use-view-state';
-import { NoConnectors } from './no-connectors';
 import { sendConnectorRow } from './row';
 import { toSourceServers } from './source-servers';
 import { useConnectorColumns } from './use-connector-columns';
@@ -26,6 +25,9 @@ const ConnectorSheet = lazyDialog(() =>
 const NewConnectorWizard = lazyDialog(() =>
   import('./wizard/new-connector-wizard').then((file) => file.NewConnectorWizard),
 );
+
+/** Seen until there is a first one. */
+const NoConnectors = lazyPage(() => import('./no-connectors').then((file) => file.NoConnectors));
 
 function prepareDialogs() {
   ConnectorSheet.prepare();

@@ -15,6 +15,7 @@ import { CompletionPage } from './completion-page';
 import type { StepId } from './steps';
 import { SummaryPage } from './summary-page';
 
+export { LeaveDialog } from '@/components/console/leave-dialog';
 export { newSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
 
 interface Props {

@@ -5,8 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { FormProvider } from 'react-hook-form';
 import { useRunCommand } from '@/components/console/command-context';
-import { lazyPage } from '@/components/console/lazy-part';
-import { LeaveDialog } from '@/components/console/leave-dialog';
+import { lazyDialog, lazyPage } from '@/components/console/lazy-part';
 import { useCommandForm } from '@/components/console/use-command-form';
 import { WizardFrame } from '@/components/console/wizard-frame';
 import type { CommandAnswer } from '@/lib/commands/report';
@@ -19,6 +18,13 @@ import { resumeStep, STEP_FIELDS, type StepId, stepsOf } from './steps';
 
 const later = () => import('./later-page');
 const LaterPage = lazyPage(() => later().then((file) => file.LaterPage));
+const LeaveDialog = lazyDialog(() => later().then((file) => file.LeaveDialog));
+
+/** Once something is typed there are pages to come, and something to lose. */
+function prepareLater() {
+  LaterPage.prepare();
+  LeaveDialog.prepare();
+}
 
 interface Props {
   readonly servers: readonly SourceServer[];
@@ -120,7 +126,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
       ? { label: wizard('new'), run: create }
       : step === 'completion'
         ? { label: common('finish'), run: finish, busy: running }
-        : { label: `${common('next')} >`, run: () => void next(), prepare: LaterPage.prepare };
+        : { label: `${common('next')} >`, run: () => void next(), prepare: prepareLater };
 
   return (
     <FormProvider {...form}>
@@ -136,7 +142,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
       >
         <div ref={page}>
           {step === 'introduction' ? (
-            <IntroductionPage onInput={LaterPage.prepare} />
+            <IntroductionPage onInput={prepareLater} />
           ) : (
             <LaterPage
               step={step}
@@ -147,8 +153,9 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
             />
           )}
         </div>
+        {/* Within the frame: what is beside a modal dialog cannot be reached. */}
+        {leaving && <LeaveDialog onLeave={leave} onClose={() => setLeaving(false)} />}
       </WizardFrame>
-      {leaving && <LeaveDialog onLeave={leave} onStay={() => setLeaving(false)} />}
     </FormProvider>
   );
 }
