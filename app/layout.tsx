@@ -5,6 +5,7 @@ import { getLocale } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme-choice';
 import { UiProviders } from '@/components/ui/ui-providers';
+import '@/components/ui/theme.css';
 import './globals.css';
 
 export const metadata: Metadata = { title: { default: 'Postern', template: '%s - Postern' } };

@@ -8,6 +8,8 @@ import { type Action, useActions } from '@/components/console/actions';
 import { useRunCommand } from '@/components/console/command-context';
 import { ConfigListPane } from '@/components/console/config-list-pane';
 import { EmptyState } from '@/components/console/empty-state';
+import { lazyDialog } from '@/components/console/lazy-part';
+import { RemoveDialog } from '@/components/console/lazy-remove-dialog';
 import {
   isSingle,
   newAction,
@@ -16,17 +18,23 @@ import {
   removeAction,
   viewActions,
 } from '@/components/console/list-actions';
-import { RemoveDialog } from '@/components/console/remove-dialog';
 import { useCommandQuery } from '@/components/console/use-command-query';
 import { useConfigList } from '@/components/console/use-config-list';
 import { useDialog } from '@/components/console/use-dialog';
 import { useOutcome } from '@/components/console/use-outcome';
+import { usePrepared } from '@/components/console/use-prepared';
 import type { PaneTabs } from '@/components/console/use-tabs';
 import type { CommandAnswer } from '@/lib/commands/report';
-import { DomainSheet } from './domain-sheet';
-import { NewDomainDialog } from './new-domain-dialog';
 import { type AcceptedDomainRow, acceptedDomainRow } from './row';
 import { useDomainColumns } from './use-domain-columns';
+
+const DomainSheet = lazyDialog(() => import('./domain-sheet').then((file) => file.DomainSheet));
+const NewDomainDialog = lazyDialog(() => import('./new-domain-dialog').then((file) => file.NewDomainDialog));
+
+function prepareDialogs() {
+  DomainSheet.prepare();
+  RemoveDialog.prepare();
+}
 
 /** Organization Configuration > Hub Transport > Accepted Domains. */
 export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
@@ -56,7 +64,7 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
   };
   const actions = useActions(
     [
-      newAction('acceptedDomain.actions.new', () => dialog.open('new')),
+      newAction('acceptedDomain.actions.new', () => dialog.open('new'), NewDomainDialog.prepare),
       ...viewActions({ exportList: list.exportList, refresh: query.refresh }),
       makeDefault,
       removeAction(() => dialog.open('remove')),
@@ -64,6 +72,7 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
     ],
     list.chosen,
   );
+  usePrepared(list.chosen.length > 0, prepareDialogs);
 
   return (
     <ConfigListPane
@@ -76,7 +85,13 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
         <EmptyState
           title={t('empty.title')}
           button={
-            <Button appearance="primary" icon={<AddRegular />} onClick={() => dialog.open('new')}>
+            <Button
+              appearance="primary"
+              icon={<AddRegular />}
+              onPointerEnter={NewDomainDialog.prepare}
+              onFocus={NewDomainDialog.prepare}
+              onClick={() => dialog.open('new')}
+            >
               {t('actions.new')}
             </Button>
           }

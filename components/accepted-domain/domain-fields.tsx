@@ -3,7 +3,7 @@
 import { Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useController } from 'react-hook-form';
-import { TextField } from '@/components/ui/form-fields';
+import { TextField } from '@/components/ui/form-fields/text-field';
 import { ACCEPTED_DOMAIN_TYPES } from '@/lib/transport/routing-table';
 import type { AcceptedDomainForm } from './form';
 

@@ -92,7 +92,7 @@ export function NewDomainDialog({ onCreated, onClose }: Props) {
           </FormProvider>
         </DialogSurface>
       </Dialog>
-      {leaving && <LeaveDialog onLeave={onClose} onStay={() => setLeaving(false)} />}
+      {leaving && <LeaveDialog onLeave={onClose} onClose={() => setLeaving(false)} />}
     </>
   );
 }

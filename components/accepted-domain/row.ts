@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ACCEPTED_DOMAIN_TYPES } from '@/lib/transport/routing-table';
 
 /** An accepted domain as Get-AcceptedDomain gives it. */

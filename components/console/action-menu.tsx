@@ -24,6 +24,8 @@ export function ActionMenuList({ actions }: { actions: readonly ResolvedAction[]
             secondaryContent={action.keys[0]}
             disabled={action.disabledReason !== null}
             title={action.disabledReason ?? undefined}
+            onPointerEnter={action.prepare}
+            onFocus={action.prepare}
             onClick={action.run}
           >
             {action.label}

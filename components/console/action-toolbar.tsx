@@ -51,6 +51,8 @@ function ToolbarAction({ action, priority }: { action: ResolvedAction; priority:
         icon={action.icon}
         disabledFocusable={action.disabledReason !== null}
         title={action.disabledReason ?? undefined}
+        onPointerEnter={action.prepare}
+        onFocus={action.prepare}
         onClick={action.run}
       >
         {action.label}
@@ -94,6 +96,8 @@ function MoreAction({ action }: { action: ResolvedAction }) {
       icon={action.icon}
       disabled={action.disabledReason !== null}
       title={action.disabledReason ?? undefined}
+      onPointerEnter={action.prepare}
+      onFocus={action.prepare}
       onClick={action.run}
     >
       {action.label}

@@ -50,6 +50,8 @@ function ActionList({ heading, actions }: { heading: string; actions: readonly R
                 disabledFocusable={action.disabledReason !== null}
                 title={action.disabledReason ?? undefined}
                 aria-keyshortcuts={action.keys.join(' ') || undefined}
+                onPointerEnter={action.prepare}
+                onFocus={action.prepare}
                 onClick={action.run}
               >
                 {action.label}

@@ -20,6 +20,8 @@ export interface Action<T> {
   /** Key of the whole catalogue that says why it cannot run now; null when it can. */
   readonly disabledReason?: (selection: readonly T[]) => string | null;
   readonly run: (selection: readonly T[]) => void;
+  /** Called when pointer or focus come near: fetches what `run` will show. */
+  readonly prepare?: () => void;
   /** As KeyboardEvent.key, with `Alt+`, `Ctrl+`, `Shift+` before it: `Delete`, `Alt+Enter`, `F5`. */
   readonly keys?: readonly string[];
   /** A line is drawn between groups. */
@@ -34,6 +36,7 @@ export interface ResolvedAction {
   readonly disabledReason: string | null;
   readonly keys: readonly string[];
   readonly run: () => void;
+  readonly prepare?: () => void;
 }
 
 export interface ActionSet {
@@ -55,6 +58,7 @@ export function useActions<T>(actions: readonly Action<T>[], selection: readonly
       disabledReason: reason && t(reason),
       keys: action.keys ?? [],
       run: () => action.run(selection),
+      prepare: action.prepare,
     };
   };
   const view = actions.filter((action) => action.scope === 'view' && applies(action, selection)).map(resolve);

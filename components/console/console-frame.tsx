@@ -1,15 +1,6 @@
 'use client';
 
-import {
-  Button,
-  DrawerBody,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  makeStyles,
-  OverlayDrawer,
-  tokens,
-} from '@fluentui/react-components';
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import type { ThemeChoice } from '@/components/ui/theme-choice';
@@ -17,8 +8,11 @@ import { useHydrated } from '@/components/ui/use-hydrated';
 import { CommandProvider, type RunCommand } from './command-context';
 import { ConsoleHeader } from './console-header';
 import { ConsoleTree } from './console-tree';
-import { KeyList } from './key-list';
+import { lazyDialog } from './lazy-part';
 import { useFrameKeys } from './use-frame-keys';
+
+const KeyList = lazyDialog(() => import('./key-list').then((file) => file.KeyList));
+const TreeDrawer = lazyDialog(() => import('./tree-drawer').then((file) => file.TreeDrawer));
 
 interface Props {
   readonly userName: string;
@@ -45,7 +39,9 @@ export function ConsoleFrame({ userName, theme, change, children }: Props) {
           userName={userName}
           theme={theme}
           onOpenTree={() => setTreeOpen(true)}
+          prepareTree={TreeDrawer.prepare}
           onShowKeys={() => setKeysOpen(true)}
+          prepareKeys={KeyList.prepare}
         />
         <div className={styles.panes}>
           <nav className={styles.tree} data-pane="tree" aria-label={t('tree.label')}>
@@ -54,25 +50,7 @@ export function ConsoleFrame({ userName, theme, change, children }: Props) {
           {children}
         </div>
       </div>
-      <OverlayDrawer open={treeOpen} onOpenChange={(_event, data) => setTreeOpen(data.open)} size="small">
-        <DrawerHeader>
-          <DrawerHeaderTitle
-            action={
-              <Button
-                appearance="subtle"
-                icon={<DismissRegular />}
-                aria-label={t('closeTree')}
-                onClick={() => setTreeOpen(false)}
-              />
-            }
-          >
-            {t('product')}
-          </DrawerHeaderTitle>
-        </DrawerHeader>
-        <DrawerBody>
-          <ConsoleTree onNavigate={() => setTreeOpen(false)} />
-        </DrawerBody>
-      </OverlayDrawer>
+      {treeOpen && <TreeDrawer onClose={() => setTreeOpen(false)} />}
       {keysOpen && <KeyList onClose={() => setKeysOpen(false)} />}
     </CommandProvider>
   );

@@ -17,9 +17,13 @@ interface Props {
   readonly theme: ThemeChoice;
   readonly onOpenTree: () => void;
   readonly onShowKeys: () => void;
+  /** Called when pointer or focus come near what opens them. */
+  readonly prepareTree: () => void;
+  readonly prepareKeys: () => void;
 }
 
-export function ConsoleHeader({ userName, theme, onOpenTree, onShowKeys }: Props) {
+export function ConsoleHeader(props: Props) {
+  const { userName, theme, onOpenTree, onShowKeys, prepareTree, prepareKeys } = props;
   const styles = useStyles();
   const t = useTranslations('console');
   const node = findNode(usePathname());
@@ -30,6 +34,8 @@ export function ConsoleHeader({ userName, theme, onOpenTree, onShowKeys }: Props
         appearance="subtle"
         icon={<NavigationRegular />}
         aria-label={t('openTree')}
+        onPointerEnter={prepareTree}
+        onFocus={prepareTree}
         onClick={onOpenTree}
       />
       <ProductMark size={22} />
@@ -44,7 +50,7 @@ export function ConsoleHeader({ userName, theme, onOpenTree, onShowKeys }: Props
       <div className={styles.tools}>
         <LanguageSwitch />
         <ThemeMenu initial={theme} />
-        <UserMenu userName={userName} onShowKeys={onShowKeys} />
+        <UserMenu userName={userName} onShowKeys={onShowKeys} prepareKeys={prepareKeys} />
       </div>
     </header>
   );

@@ -1,14 +1,14 @@
 'use client';
 
-import { makeStyles, mergeClasses, Tree, TreeItem, TreeItemLayout, tokens } from '@fluentui/react-components';
+import { Tree, TreeItem } from '@fluentui/react-components';
 import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { TreeLabel } from './tree-label';
 import { findNode, TREE, type TreeLeaf } from './tree-nodes';
 
 /** The console tree of Exchange 2007, on Fluent's tree: arrows move, Enter opens. */
 export function ConsoleTree({ onNavigate }: { onNavigate?: () => void }) {
-  const styles = useStyles();
   const t = useTranslations('console.tree');
   const router = useRouter();
   const present = findNode(usePathname())?.leaf.path;
@@ -28,9 +28,7 @@ export function ConsoleTree({ onNavigate }: { onNavigate?: () => void }) {
     >
       {TREE.map((branch) => (
         <TreeItem key={branch.id} itemType="branch" value={branch.id}>
-          <TreeItemLayout className={styles.branch} iconBefore={branch.icon}>
-            {t(branch.label)}
-          </TreeItemLayout>
+          <TreeLabel icon={branch.icon}>{t(branch.label)}</TreeLabel>
           <Tree>
             {branch.leaves.map((leaf) => (
               <TreeItem
@@ -40,12 +38,9 @@ export function ConsoleTree({ onNavigate }: { onNavigate?: () => void }) {
                 aria-current={leaf.path === present ? 'page' : undefined}
                 onClick={() => follow(leaf)}
               >
-                <TreeItemLayout
-                  iconBefore={leaf.icon}
-                  className={mergeClasses(styles.leaf, leaf.path === present && styles.present)}
-                >
+                <TreeLabel icon={leaf.icon} present={leaf.path === present}>
                   {t(leaf.label)}
-                </TreeItemLayout>
+                </TreeLabel>
               </TreeItem>
             ))}
           </Tree>
@@ -54,17 +49,3 @@ export function ConsoleTree({ onNavigate }: { onNavigate?: () => void }) {
     </Tree>
   );
 }
-
-const useStyles = makeStyles({
-  branch: { minHeight: '28px', fontSize: '14px', fontWeight: tokens.fontWeightRegular },
-  // Nearer to its branch than Fluent has it: the longest name must fit, also in bold.
-  leaf: { minHeight: '28px', paddingLeft: '36px', fontSize: '14px', borderRadius: tokens.borderRadiusMedium },
-  present: {
-    backgroundColor: tokens.colorNeutralBackground1Selected,
-    fontWeight: tokens.fontWeightSemibold,
-    boxShadow: `inset 3px 0 0 ${tokens.colorBrandBackground}`,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
-    // Forced colours take shadow and fill away.
-    '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: '-2px' },
-  },
-});

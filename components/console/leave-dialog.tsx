@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { ConfirmDialog } from './confirm-dialog';
 
 /** Asked when a sheet or wizard with unsaved changes is left. */
-export function LeaveDialog({ onLeave, onStay }: { onLeave: () => void; onStay: () => void }) {
+export function LeaveDialog({ onLeave, onClose }: { onLeave: () => void; onClose: () => void }) {
   const t = useTranslations('console.leave');
   return (
     <ConfirmDialog
@@ -15,7 +15,7 @@ export function LeaveDialog({ onLeave, onStay }: { onLeave: () => void; onStay: 
         onLeave();
         return [];
       }}
-      onClose={onStay}
+      onClose={onClose}
     >
       {t('body')}
     </ConfirmDialog>

@@ -7,8 +7,9 @@ import type { Action } from './actions';
 
 /** The actions that most lists have: one icon, one word and one key for each, wherever it stands. */
 
-export function newAction(labelKey: string, run: () => void): Action<unknown> {
-  return { id: 'new', labelKey, icon: <AddRegular />, scope: 'view', group: 'new', run };
+/** @param prepare fetches what it opens */
+export function newAction(labelKey: string, run: () => void, prepare: () => void): Action<unknown> {
+  return { id: 'new', labelKey, icon: <AddRegular />, scope: 'view', group: 'new', run, prepare };
 }
 
 export function viewActions(list: {

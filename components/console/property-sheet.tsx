@@ -161,7 +161,7 @@ export function PropertySheet(props: Props) {
           </div>
         </DialogSurface>
       </Dialog>
-      {leaving && <LeaveDialog onLeave={onClose} onStay={() => setLeaving(false)} />}
+      {leaving && <LeaveDialog onLeave={onClose} onClose={() => setLeaving(false)} />}
     </>
   );
 }

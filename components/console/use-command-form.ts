@@ -19,8 +19,8 @@ import { useProblemText } from './use-problem-text';
 /** A flat form (each field a key of its own) over the parameters of one cmdlet. */
 interface Options<Form extends FieldValues> {
   readonly cmdlet: string;
-  /** The command's own parameters. */
-  readonly schema: z.ZodType;
+  /** The command's own parameters; a function where they are fetched when first asked. */
+  readonly schema: z.ZodType | (() => Promise<z.ZodType>);
   readonly defaults: Form;
   /** null: nothing to validate. */
   readonly toParameters: (form: Form) => Readonly<Record<string, unknown>> | null;
@@ -42,9 +42,10 @@ export function useCommandForm<Form extends FieldValues>(options: Options<Form>)
     // Form is unknown here, so that TypeScript cannot see that a whole form is one with all its defaults.
     defaultValues: options.defaults as DefaultValues<Form>,
     mode: 'onTouched',
-    resolver: (values) => {
+    resolver: async (values) => {
       const input = toParameters(values);
-      const result = input === null ? null : schema.safeParse(input);
+      const known = await fetched(schema);
+      const result = input === null ? null : known?.safeParse(input);
       if (!result || result.success) return { values, errors: {} };
       const errors: Record<string, FieldError> = {};
       for (const issue of result.error.issues) {
@@ -82,6 +83,12 @@ export function useCommandForm<Form extends FieldValues>(options: Options<Form>)
     [form, fieldOf, explain],
   );
   return { form, showProblems };
+}
+
+/** null: it did not come. The command itself says what is wrong, then. */
+async function fetched(schema: Options<FieldValues>['schema']): Promise<z.ZodType | null> {
+  if (typeof schema !== 'function') return schema;
+  return schema().catch(() => null);
 }
 
 function fieldsOf<Form extends FieldValues>(form: Form): readonly Path<Form>[] {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import {
   type DataColumn,
   readSort,
@@ -50,7 +50,7 @@ export interface ConfigList<Row extends ConfigRow> {
 interface Options<Row extends ConfigRow> {
   readonly id: string;
   readonly query: CommandQuery;
-  readonly schema: z.ZodType<Row>;
+  readonly schema: z.ZodMiniType<Row>;
   readonly columns: readonly DataColumn<Row>[];
 }
 

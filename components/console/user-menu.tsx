@@ -16,9 +16,19 @@ import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { signOut } from '@/components/sign-in/sign-in';
-import { ChangePasswordDialog } from './change-password-dialog';
+import { lazyDialog } from './lazy-part';
 
-export function UserMenu({ userName, onShowKeys }: { userName: string; onShowKeys: () => void }) {
+const ChangePasswordDialog = lazyDialog(() =>
+  import('./change-password-dialog').then((file) => file.ChangePasswordDialog),
+);
+
+interface Props {
+  readonly userName: string;
+  readonly onShowKeys: () => void;
+  readonly prepareKeys: () => void;
+}
+
+export function UserMenu({ userName, onShowKeys, prepareKeys }: Props) {
   const t = useTranslations('console.user');
   const [changing, setChanging] = useState(false);
   return (
@@ -36,10 +46,21 @@ export function UserMenu({ userName, onShowKeys }: { userName: string; onShowKey
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
-            <MenuItem icon={<PasswordRegular />} onClick={() => setChanging(true)}>
+            <MenuItem
+              icon={<PasswordRegular />}
+              onPointerEnter={ChangePasswordDialog.prepare}
+              onFocus={ChangePasswordDialog.prepare}
+              onClick={() => setChanging(true)}
+            >
               {t('changePassword')}
             </MenuItem>
-            <MenuItem icon={<KeyboardRegular />} secondaryContent="?" onClick={onShowKeys}>
+            <MenuItem
+              icon={<KeyboardRegular />}
+              secondaryContent="?"
+              onPointerEnter={prepareKeys}
+              onFocus={prepareKeys}
+              onClick={onShowKeys}
+            >
               {t('keys')}
             </MenuItem>
             <MenuDivider />

@@ -2,7 +2,16 @@
 
 import { Button, Dialog, DialogSurface, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { type ReactElement, type ReactNode, useEffect, useId, useRef } from 'react';
+import {
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+} from 'react';
 import { useReturnFocus } from '@/components/ui/pane-focus';
 import { WizardRail } from './wizard-rail';
 
@@ -22,10 +31,33 @@ interface Props {
   /** Done steps can be gone back to; false while the command runs and after it succeeded. */
   readonly canGoBack: boolean;
   readonly onStep: (id: string) => void;
-  readonly primary: { readonly label: string; readonly run: () => void; readonly busy?: boolean };
+  readonly primary: {
+    readonly label: string;
+    readonly run: () => void;
+    /** Called when pointer or focus come near: fetches what `run` will show. */
+    readonly prepare?: () => void;
+    readonly busy?: boolean;
+  };
   /** Left out: no Cancel (the work is done). */
   readonly onCancel?: () => void;
   readonly children: ReactNode;
+}
+
+const PageContext = createContext<RefObject<HTMLDivElement | null>>({ current: null });
+
+/** For a page that came later than its step: the focus, which waited at its place, goes to its first field. */
+export function useLateWizardPage(): void {
+  const page = useContext(PageContext);
+  useEffect(() => {
+    if (page.current !== null && document.activeElement === page.current) focusFirstField(page.current);
+  }, [page]);
+}
+
+function focusFirstField(page: HTMLElement): void {
+  const field = page.querySelector<HTMLElement>(
+    'input:not([disabled]):not([type="radio"]),input[type="radio"]:checked,textarea,select',
+  );
+  (field ?? page).focus();
 }
 
 /** One dialog of one size for all pages: rail, title and help, fields, Back / Next / Cancel. */
@@ -42,10 +74,7 @@ export function WizardFrame(props: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus goes to the page's first field when the page changes
   useEffect(() => {
-    const field = page.current?.querySelector<HTMLElement>(
-      'input:not([disabled]):not([type="radio"]),input[type="radio"]:checked,textarea,select',
-    );
-    (field ?? page.current)?.focus();
+    if (page.current) focusFirstField(page.current);
   }, [current]);
 
   return (
@@ -76,7 +105,7 @@ export function WizardFrame(props: Props) {
             <h3 className={styles.pageTitle}>{step?.label}</h3>
             <p className={styles.help}>{step?.help}</p>
             <div ref={page} className={styles.fields} tabIndex={-1}>
-              {children}
+              <PageContext value={page}>{children}</PageContext>
             </div>
             {/* Enter in a field is Next, as in any wizard. */}
             <button type="submit" hidden tabIndex={-1} aria-hidden="true" />
@@ -86,7 +115,13 @@ export function WizardFrame(props: Props) {
           <Button disabled={!before || !canGoBack} onClick={() => before && onStep(before.id)}>
             {`< ${t('back')}`}
           </Button>
-          <Button appearance="primary" disabledFocusable={primary.busy} onClick={primary.run}>
+          <Button
+            appearance="primary"
+            disabledFocusable={primary.busy}
+            onPointerEnter={primary.prepare}
+            onFocus={primary.prepare}
+            onClick={primary.run}
+          >
             {primary.label}
           </Button>
           {onCancel && (

@@ -10,15 +10,22 @@ import { useCommandQuery } from '@/components/console/use-command-query';
 import { DeliveryAttempts } from '@/components/message/delivery-attempts';
 import { LastError } from '@/components/message/last-error';
 import { SmtpReply } from '@/components/message/smtp-reply';
-import type { OpenDialog } from '@/components/queue-viewer/use-open-dialog';
 import { PropertyList } from '@/components/ui/property-list';
 import { kilobytes } from '@/components/ui/time-format';
 import { TimeText } from '@/components/ui/time-text';
 import { type FinishedRow, finishedRow } from './finished-row';
 import { OUTCOME_KINDS } from './use-finished-columns';
 
-/** What became of a recipient, and how. @param identity `message number/row`, so that one look-up finds it */
-export function FinishedProperties({ identity, dialog }: { identity: string; dialog: OpenDialog }) {
+interface Props {
+  /** `message number/row`, so that one look-up finds it. */
+  readonly identity: string;
+  readonly tab: string;
+  readonly onTab: (id: string) => void;
+  readonly onClose: () => void;
+}
+
+/** What became of a recipient, and how. */
+export function FinishedProperties({ identity, tab, onTab, onClose }: Props) {
   const t = useTranslations('queueViewer.properties');
   const sheet = useTranslations('console.sheet');
   const [message = '', id] = identity.split('/');
@@ -46,10 +53,10 @@ export function FinishedProperties({ identity, dialog }: { identity: string; dia
           content: <DeliveryAttempts message={message} unreachable={false} />,
         },
       ]}
-      tab={dialog.tab}
-      onTab={dialog.setTab}
+      tab={tab}
+      onTab={onTab}
       changed={false}
-      onClose={dialog.close}
+      onClose={onClose}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { lastErrorProperties } from '@/components/message/last-error-detail';
 import { FINISHED_OUTCOMES } from '@/lib/transport/mail-properties';
 
@@ -10,19 +10,19 @@ export const finishedRow = z.object({
   Recipient: z.string(),
   RecipientDomain: z.string(),
   FromAddress: z.string(),
-  Subject: z.string().nullable(),
-  InternetMessageId: z.string().nullable(),
+  Subject: z.nullable(z.string()),
+  InternetMessageId: z.nullable(z.string()),
   Size: z.number(),
   MessageSourceName: z.string(),
-  SourceIP: z.string().nullable(),
+  SourceIP: z.nullable(z.string()),
   DateReceived: z.string(),
   MessageId: z.number(),
-  ConnectorName: z.string().nullable(),
-  RemoteServer: z.string().nullable(),
-  Reply: z.string().nullable(),
+  ConnectorName: z.nullable(z.string()),
+  RemoteServer: z.nullable(z.string()),
+  Reply: z.nullable(z.string()),
   ...lastErrorProperties,
-  NDR: z.string().nullable(),
-  Actor: z.string().nullable(),
+  NDR: z.nullable(z.string()),
+  Actor: z.nullable(z.string()),
   Server: z.string(),
 });
 

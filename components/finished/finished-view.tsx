@@ -5,7 +5,9 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useActions } from '@/components/console/actions';
 import { EmptyState } from '@/components/console/empty-state';
+import { lazyDialog } from '@/components/console/lazy-part';
 import { propertiesAction, viewActions } from '@/components/console/list-actions';
+import { usePrepared } from '@/components/console/use-prepared';
 import { useSelectionName } from '@/components/console/use-selection-name';
 import { ListPane } from '@/components/queue-viewer/list-pane';
 import { NothingMatches } from '@/components/queue-viewer/nothing-matches';
@@ -14,9 +16,12 @@ import { useListView } from '@/components/queue-viewer/use-list-view';
 import { useOpenDialog } from '@/components/queue-viewer/use-open-dialog';
 import type { ViewerTabs } from '@/components/queue-viewer/use-viewer-tabs';
 import { FINISHED_PROPERTIES } from '@/lib/transport/mail-properties';
-import { FinishedProperties } from './finished-properties';
 import { type FinishedRow, finishedRow } from './finished-row';
 import { useFinishedColumns } from './use-finished-columns';
+
+const FinishedProperties = lazyDialog(() =>
+  import('./finished-properties').then((file) => file.FinishedProperties),
+);
 
 const identityOf = (row: FinishedRow) => row.Identity;
 const VALUE_NAMES = { Outcome: 'outcome' };
@@ -47,6 +52,7 @@ export function FinishedView({ tabs }: { tabs: ViewerTabs }) {
     ],
     view.chosen,
   );
+  usePrepared(view.chosen.length > 0, FinishedProperties.prepare);
   const selectionName = useSelectionName(view.chosen, (row) => row.Subject || t('noSubject'));
 
   return (
@@ -71,7 +77,16 @@ export function FinishedView({ tabs }: { tabs: ViewerTabs }) {
           <NothingMatches onRemove={() => view.setFilter('')} />
         )
       }
-      dialogs={dialog.identity !== null && <FinishedProperties identity={dialog.identity} dialog={dialog} />}
+      dialogs={
+        dialog.identity !== null && (
+          <FinishedProperties
+            identity={dialog.identity}
+            tab={dialog.tab}
+            onTab={dialog.setTab}
+            onClose={dialog.close}
+          />
+        )
+      }
     />
   );
 }

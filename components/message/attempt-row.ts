@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { lastErrorProperties } from './last-error-detail';
 
 /** One try to deliver, as Get-DeliveryAttempt gives it. */
@@ -6,17 +6,17 @@ export const attemptRow = z.object({
   Identity: z.string(),
   Date: z.string(),
   Outcome: z.string(),
-  Host: z.string().nullable(),
-  Address: z.string().nullable(),
-  Port: z.number().nullable(),
-  TlsVersion: z.string().nullable(),
-  TlsCipher: z.string().nullable(),
+  Host: z.nullable(z.string()),
+  Address: z.nullable(z.string()),
+  Port: z.nullable(z.number()),
+  TlsVersion: z.nullable(z.string()),
+  TlsCipher: z.nullable(z.string()),
   DurationMs: z.number(),
-  Reply: z.string().nullable(),
-  EnhancedCode: z.string().nullable(),
+  Reply: z.nullable(z.string()),
+  EnhancedCode: z.nullable(z.string()),
   ...lastErrorProperties,
   HasDialogue: z.boolean(),
-  Dialogue: z.string().nullable(),
+  Dialogue: z.nullable(z.string()),
 });
 
 export type AttemptRow = z.infer<typeof attemptRow>;

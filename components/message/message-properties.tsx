@@ -14,7 +14,6 @@ import { DelayedSkeleton } from '@/components/console/delayed-skeleton';
 import { ErrorPanel } from '@/components/console/error-panel';
 import { PropertySheet } from '@/components/console/property-sheet';
 import { useLastKnown } from '@/components/queue-viewer/use-last-known';
-import type { OpenDialog } from '@/components/queue-viewer/use-open-dialog';
 import { parseMessageIdentity } from '@/lib/transport/mail-identity';
 import { DeliveryAttempts } from './delivery-attempts';
 import { MessageGeneral } from './message-general';
@@ -23,14 +22,17 @@ import { RecipientInformation } from './recipient-information';
 
 interface Props {
   readonly identity: string;
-  readonly dialog: OpenDialog;
+  readonly tab: string;
+  readonly onTab: (id: string) => void;
+  readonly onClose: () => void;
   /** Recently Finished, cut down by a filter. */
   readonly onShowFinished: (filter: string) => void;
   readonly onNewConnector: (identity: string) => void;
 }
 
 /** General, Recipient Information and our Delivery Attempts; kept fresh, and what it last was when the message goes. */
-export function MessageProperties({ identity, dialog, onShowFinished, onNewConnector }: Props) {
+export function MessageProperties(props: Props) {
+  const { identity, onShowFinished, onNewConnector } = props;
   const styles = useStyles();
   const t = useTranslations('queueViewer');
   const sheet = useTranslations('console.sheet');
@@ -99,10 +101,10 @@ export function MessageProperties({ identity, dialog, onShowFinished, onNewConne
       title={sheet('title', { name: row?.Subject || identity })}
       icon={<MailRegular />}
       tabs={tabs}
-      tab={dialog.tab}
-      onTab={dialog.setTab}
+      tab={props.tab}
+      onTab={props.onTab}
       changed={false}
-      onClose={dialog.close}
+      onClose={props.onClose}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { MESSAGE_STATUSES } from '@/lib/transport/mail-properties';
 import { QUEUE_KINDS } from '@/lib/transport/queue-actions';
 import { lastErrorProperties } from './last-error-detail';
@@ -13,19 +13,19 @@ const recipientRow = z.object({
 
 export const messageRow = z.object({
   Identity: z.string(),
-  Subject: z.string().nullable(),
-  InternetMessageId: z.string().nullable(),
+  Subject: z.nullable(z.string()),
+  InternetMessageId: z.nullable(z.string()),
   FromAddress: z.string(),
   Status: z.enum(MESSAGE_STATUSES),
   Size: z.number(),
   MessageSourceName: z.string(),
-  SourceIP: z.string().nullable(),
-  SCL: z.number().nullable(),
+  SourceIP: z.nullable(z.string()),
+  SCL: z.nullable(z.number()),
   DateReceived: z.string(),
   ExpirationTime: z.string(),
   ...lastErrorProperties,
   RetryCount: z.number(),
-  NextRetryTime: z.string().nullable(),
+  NextRetryTime: z.nullable(z.string()),
   Queue: z.string(),
   QueueKind: z.enum(QUEUE_KINDS),
   MessageId: z.number(),

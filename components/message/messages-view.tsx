@@ -2,9 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import { ErrorPanel } from '@/components/console/error-panel';
+import { lazyDialog } from '@/components/console/lazy-part';
+import { usePrepared } from '@/components/console/use-prepared';
 import { useSelectionName } from '@/components/console/use-selection-name';
-import { BulkDialog } from '@/components/queue-viewer/bulk-dialog';
 import { BulkNotice } from '@/components/queue-viewer/bulk-notice';
+import { BulkQuestion, prepareBulkQuestion } from '@/components/queue-viewer/bulk-question';
 import { ListPane } from '@/components/queue-viewer/list-pane';
 import { useBulk } from '@/components/queue-viewer/use-bulk';
 import { useFilterFields } from '@/components/queue-viewer/use-filter-fields';
@@ -13,7 +15,6 @@ import { useNewConnector } from '@/components/queue-viewer/use-new-connector';
 import { useOpenDialog } from '@/components/queue-viewer/use-open-dialog';
 import type { ViewerTabs } from '@/components/queue-viewer/use-viewer-tabs';
 import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
-import { MessageProperties } from './message-properties';
 import { type MessageRow, messageRow } from './message-row';
 import { NoMessages } from './no-messages';
 import { UnreachableNotice } from './unreachable-notice';
@@ -21,8 +22,17 @@ import { useExportMessage } from './use-export-message';
 import { useMessageActions } from './use-message-actions';
 import { useMessageColumns } from './use-message-columns';
 
+const MessageProperties = lazyDialog(() =>
+  import('./message-properties').then((file) => file.MessageProperties),
+);
+
 const identityOf = (row: MessageRow) => row.Identity;
 const VALUE_NAMES = { Status: 'messageStatus' };
+
+function prepareDialogs() {
+  MessageProperties.prepare();
+  prepareBulkQuestion();
+}
 
 /** The Messages tab, or a queue's own: the same list of one queue. */
 export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
@@ -54,6 +64,7 @@ export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
     showQueue: queue === null ? (row) => tabs.showQueue(row.Queue) : null,
     closeTab: queue === null ? null : tabs.closeQueue,
   });
+  usePrepared(view.chosen.length > 0, prepareDialogs);
   const selectionName = useSelectionName(view.chosen, (row) => row.Subject || t('noSubject'));
   const unreachable = queue !== null && view.list.rows[0]?.QueueKind === 'Unreachable';
 
@@ -75,11 +86,13 @@ export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
       }
       dialogs={
         <>
-          <BulkDialog bulk={bulk} />
+          <BulkQuestion bulk={bulk} />
           {dialog.identity !== null && (
             <MessageProperties
               identity={dialog.identity}
-              dialog={dialog}
+              tab={dialog.tab}
+              onTab={dialog.setTab}
+              onClose={dialog.close}
               onShowFinished={tabs.showFinished}
               onNewConnector={(identity) => void newConnector({ Identity: identity })}
             />

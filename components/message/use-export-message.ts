@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { useRunCommand } from '@/components/console/command-context';
 import { download } from '@/components/ui/export-list';
 import type { Problem } from '@/lib/commands/errors';

@@ -14,28 +14,22 @@ import {
 import { useTranslations } from 'next-intl';
 import { useReturnFocus } from '@/components/ui/pane-focus';
 import { useInitialFocus } from '@/components/ui/use-initial-focus';
-import type { Bulk } from './use-bulk';
+import type { Bulk, BulkUnderWay } from './use-bulk';
 
-/** Says what it will do and to how many, then how far it is. An act that asks nothing shows only when it takes long. */
-export function BulkDialog({ bulk }: { bulk: Bulk }) {
-  const { phase } = bulk;
-  if (phase.kind === 'idle' || phase.kind === 'finished') return null;
-  if (phase.kind === 'working' && phase.job.question === null && phase.job.requests.length === 1) return null;
-  return <ActDialog bulk={bulk} phase={phase} />;
-}
-
-interface ActProps {
+interface Props {
   readonly bulk: Bulk;
-  readonly phase: Extract<Bulk['phase'], { kind: 'asking' | 'working' }>;
+  readonly phase: BulkUnderWay;
+  readonly onClose: () => void;
 }
 
-function ActDialog({ bulk, phase }: ActProps) {
+/** Says what it will do and to how many, then how far it is. */
+export function BulkDialog({ bulk, phase, onClose }: Props) {
   useReturnFocus();
   const styles = useStyles();
   const t = useTranslations('queueViewer.bulk');
   const common = useTranslations('common');
   return (
-    <Dialog open modalType="alert" onOpenChange={() => phase.kind === 'asking' && bulk.dismiss()}>
+    <Dialog open modalType="alert" onOpenChange={() => phase.kind === 'asking' && onClose()}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>{phase.job.title}</DialogTitle>

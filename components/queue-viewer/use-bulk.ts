@@ -21,6 +21,8 @@ type BulkPhase =
   | { readonly kind: 'working'; readonly job: BulkJob; readonly done: number; readonly total: number }
   | { readonly kind: 'finished'; readonly job: BulkJob; readonly result: BulkResult };
 
+export type BulkUnderWay = Extract<BulkPhase, { readonly kind: 'asking' | 'working' }>;
+
 export interface Bulk {
   readonly phase: BulkPhase;
   readonly start: (job: BulkJob) => void;

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { useCommandQuery } from '@/components/console/use-command-query';
 import type { Problem } from '@/lib/commands/errors';
 
@@ -20,7 +20,7 @@ const GONE = ['QueueNotFound', 'MessageNotFound'];
 export function useLastKnown<Row>(
   cmdlet: 'Get-Queue' | 'Get-Message',
   parameters: Record<string, unknown>,
-  schema: z.ZodType<Row>,
+  schema: z.ZodMiniType<Row>,
 ): LastKnown<Row> {
   const { report, problems } = useCommandQuery(cmdlet, parameters, ['queues', 'routing']);
   const [last, setLast] = useState<{ report: typeof report; row: Row | null }>({ report: null, row: null });

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { useChosen } from '@/components/console/use-chosen';
 import { useExportList } from '@/components/console/use-export-list';
 import { useViewState } from '@/components/console/use-view-state';
@@ -16,7 +16,7 @@ interface Options<Row extends object> {
   readonly cmdlet: MailListQuestion['cmdlet'];
   /** Messages of this queue only. */
   readonly queue?: string | null;
-  readonly schema: z.ZodType<Row>;
+  readonly schema: z.ZodMiniType<Row>;
   readonly columns: readonly DataColumn<Row>[];
   readonly rowId: (row: Row) => string;
 }

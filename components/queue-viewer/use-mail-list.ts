@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { useCommandQuery } from '@/components/console/use-command-query';
 import { renderSort, type SortChoice } from '@/components/ui/data-column';
 import type { Problem } from '@/lib/commands/errors';
@@ -37,7 +37,7 @@ const TOPICS = ['queues', 'routing', 'configuration'];
 const NO_ROWS: readonly never[] = [];
 
 /** A page of queues or messages, asked for again after each change notice. */
-export function useMailList<Row>(question: MailListQuestion, schema: z.ZodType<Row>): MailList<Row> {
+export function useMailList<Row>(question: MailListQuestion, schema: z.ZodMiniType<Row>): MailList<Row> {
   const { latest, refresh } = useCommandQuery(question.cmdlet, toParameters(question), TOPICS);
   const rows = useMemo(
     () => latest.report?.output.map((row) => schema.parse(row)) ?? NO_ROWS,

@@ -9,14 +9,13 @@ import { PropertySheet } from '@/components/console/property-sheet';
 import { StatusCell } from '@/components/console/status-cell';
 import { LastError } from '@/components/message/last-error';
 import { useLastKnown } from '@/components/queue-viewer/use-last-known';
-import type { OpenDialog } from '@/components/queue-viewer/use-open-dialog';
 import { PropertyList } from '@/components/ui/property-list';
 import { DueTimeText, TimeText } from '@/components/ui/time-text';
 import { type QueueRow, queueRow } from './queue-row';
 import { QUEUE_STATUS_KINDS, useQueueNames } from './use-queue-names';
 
 /** A queue's properties, kept fresh while the dialog is open; what it last was when it goes meanwhile. */
-export function QueueProperties({ identity, dialog }: { identity: string; dialog: OpenDialog }) {
+export function QueueProperties({ identity, onClose }: { identity: string; onClose: () => void }) {
   const styles = useStyles();
   const t = useTranslations('queueViewer.properties');
   const sheet = useTranslations('console.sheet');
@@ -38,9 +37,9 @@ export function QueueProperties({ identity, dialog }: { identity: string; dialog
       icon={<MailListRegular />}
       tabs={[{ id: 'general', label: t('general'), content: general }]}
       tab="general"
-      onTab={dialog.setTab}
+      onTab={() => undefined}
       changed={false}
-      onClose={dialog.close}
+      onClose={onClose}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { lastErrorProperties } from '@/components/message/last-error-detail';
 import { QUEUE_STATUSES } from '@/lib/transport/mail-properties';
 import { QUEUE_KINDS } from '@/lib/transport/queue-actions';
@@ -8,15 +8,15 @@ export const queueRow = z.object({
   Identity: z.string(),
   DeliveryType: z.string(),
   NextHopDomain: z.string(),
-  NextHopConnector: z.string().nullable(),
-  NextHopConnectorName: z.string().nullable(),
+  NextHopConnector: z.nullable(z.string()),
+  NextHopConnectorName: z.nullable(z.string()),
   NextHopCategory: z.enum(['External', 'Internal']),
   Status: z.enum(QUEUE_STATUSES),
   MessageCount: z.number(),
   ...lastErrorProperties,
-  LastRetryTime: z.string().nullable(),
-  NextRetryTime: z.string().nullable(),
-  FirstRetryTime: z.string().nullable(),
+  LastRetryTime: z.nullable(z.string()),
+  NextRetryTime: z.nullable(z.string()),
+  FirstRetryTime: z.nullable(z.string()),
   RetryCount: z.number(),
   Kind: z.enum(QUEUE_KINDS),
   Server: z.string(),

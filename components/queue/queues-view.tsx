@@ -2,9 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import { EmptyState } from '@/components/console/empty-state';
+import { lazyDialog } from '@/components/console/lazy-part';
+import { usePrepared } from '@/components/console/use-prepared';
 import { useSelectionName } from '@/components/console/use-selection-name';
-import { BulkDialog } from '@/components/queue-viewer/bulk-dialog';
 import { BulkNotice } from '@/components/queue-viewer/bulk-notice';
+import { BulkQuestion, prepareBulkQuestion } from '@/components/queue-viewer/bulk-question';
 import { ListPane } from '@/components/queue-viewer/list-pane';
 import { NothingMatches } from '@/components/queue-viewer/nothing-matches';
 import { useBulk } from '@/components/queue-viewer/use-bulk';
@@ -14,16 +16,22 @@ import { useNewConnector } from '@/components/queue-viewer/use-new-connector';
 import { useOpenDialog } from '@/components/queue-viewer/use-open-dialog';
 import type { ViewerTabs } from '@/components/queue-viewer/use-viewer-tabs';
 import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
-import { QueueProperties } from './queue-properties';
 import { type QueueRow, queueRow } from './queue-row';
 import { useQueueActions } from './use-queue-actions';
 import { useQueueColumns } from './use-queue-columns';
 import { useQueueNames } from './use-queue-names';
 
+const QueueProperties = lazyDialog(() => import('./queue-properties').then((file) => file.QueueProperties));
+
 const identityOf = (row: QueueRow) => row.Identity;
 
 /** Keys of enum values' names, by property. */
 const VALUE_NAMES = { Status: 'queueStatus', DeliveryType: 'deliveryType' };
+
+function prepareDialogs() {
+  QueueProperties.prepare();
+  prepareBulkQuestion();
+}
 
 /** The Queues tab. */
 export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
@@ -51,6 +59,7 @@ export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
     openProperties: (row) => dialog.open(row.Identity),
     newSendConnector: (row) => void newConnector({ Queue: row.Identity }),
   });
+  usePrepared(view.chosen.length > 0, prepareDialogs);
   const selectionName = useSelectionName(view.chosen, (row) => `${names.nextHop(row)} (${row.Identity})`);
 
   return (
@@ -71,8 +80,8 @@ export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
       notice={<BulkNotice bulk={bulk} />}
       dialogs={
         <>
-          <BulkDialog bulk={bulk} />
-          {dialog.identity !== null && <QueueProperties identity={dialog.identity} dialog={dialog} />}
+          <BulkQuestion bulk={bulk} />
+          {dialog.identity !== null && <QueueProperties identity={dialog.identity} onClose={dialog.close} />}
         </>
       }
     />

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { SettingKinds } from '@/components/settings/setting-field';
 
 /** A receive connector as Get-ReceiveConnector gives it. */

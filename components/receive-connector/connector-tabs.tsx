@@ -5,7 +5,9 @@ import { useTranslations } from 'next-intl';
 import { EnabledCell } from '@/components/console/enabled-cell';
 import type { SettingsForm } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
-import { SelectField, TextAreaField, TextField } from '@/components/ui/form-fields';
+import { SelectField } from '@/components/ui/form-fields/select-field';
+import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
+import { TextField } from '@/components/ui/form-fields/text-field';
 import { PropertyList } from '@/components/ui/property-list';
 import type { ReceiveConnectorRow } from './connector-row';
 

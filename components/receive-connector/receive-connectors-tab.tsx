@@ -4,16 +4,21 @@ import { useTranslations } from 'next-intl';
 import { useActions } from '@/components/console/actions';
 import { ConfigListPane } from '@/components/console/config-list-pane';
 import { EmptyState } from '@/components/console/empty-state';
+import { lazyDialog } from '@/components/console/lazy-part';
 import { propertiesAction, viewActions } from '@/components/console/list-actions';
 import { useCommandQuery } from '@/components/console/use-command-query';
 import { useConfigList } from '@/components/console/use-config-list';
 import { useDialog } from '@/components/console/use-dialog';
 import { useEnableActions } from '@/components/console/use-enable-actions';
 import { useOutcome } from '@/components/console/use-outcome';
+import { usePrepared } from '@/components/console/use-prepared';
 import type { PaneTabs } from '@/components/console/use-tabs';
 import { receiveConnectorRow } from './connector-row';
-import { ReceiveConnectorSheet } from './connector-sheet';
 import { useConnectorColumns } from './use-connector-columns';
+
+const ReceiveConnectorSheet = lazyDialog(() =>
+  import('./connector-sheet').then((file) => file.ReceiveConnectorSheet),
+);
 
 /** Server Configuration > Hub Transport > Receive Connectors. */
 export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
@@ -33,6 +38,7 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
     ],
     list.chosen,
   );
+  usePrepared(list.chosen.length > 0, ReceiveConnectorSheet.prepare);
 
   return (
     <ConfigListPane

@@ -3,7 +3,7 @@
 import { Checkbox, makeStyles, Radio, RadioGroup } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useController } from 'react-hook-form';
-import { TextField } from '@/components/ui/form-fields';
+import { TextField } from '@/components/ui/form-fields/text-field';
 import { usesBasicAuth } from '@/lib/transport/send-connector-choices';
 import type { SendConnectorForm } from './form';
 

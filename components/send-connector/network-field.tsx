@@ -4,7 +4,7 @@ import { makeStyles, Radio, RadioGroup } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useController, useWatch } from 'react-hook-form';
-import { CheckField } from '@/components/ui/form-fields';
+import { CheckField } from '@/components/ui/form-fields/check-field';
 import { EditedList } from './edited-list';
 import type { SendConnectorForm } from './form';
 import { SmartHostDialog } from './smart-host-dialog';

@@ -4,15 +4,21 @@ import { Button, Link } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import NextLink from 'next/link';
 import { useTranslations } from 'next-intl';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { EmptyState } from '@/components/console/empty-state';
 import { useCommandQuery } from '@/components/console/use-command-query';
 import { NoConnectorPicture } from './no-connector-picture';
 
 const queue = z.object({ MessageCount: z.number() });
 
+interface Props {
+  readonly onNew: () => void;
+  /** Called when pointer or focus come near the button. */
+  readonly prepareNew: () => void;
+}
+
 /** First run: why no mail leaves, how much waits for it, and one button. */
-export function NoConnectors({ onNew }: { onNew: () => void }) {
+export function NoConnectors({ onNew, prepareNew }: Props) {
   const t = useTranslations('sendConnector.empty');
   const actions = useTranslations('sendConnector.actions');
   const query = useCommandQuery('Get-Queue', { Filter: "DeliveryType -eq 'Unreachable'" }, [
@@ -30,7 +36,13 @@ export function NoConnectors({ onNew }: { onNew: () => void }) {
       title={t('title')}
       picture={<NoConnectorPicture />}
       button={
-        <Button appearance="primary" icon={<AddRegular />} onClick={onNew}>
+        <Button
+          appearance="primary"
+          icon={<AddRegular />}
+          onPointerEnter={prepareNew}
+          onFocus={prepareNew}
+          onClick={onNew}
+        >
           {actions('new')}
         </Button>
       }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { TextField } from '@/components/ui/form-fields';
+import { TextField } from '@/components/ui/form-fields/text-field';
 import type { SendConnectorForm } from './form';
 
 /** The remote port, for MX records and smart hosts alike. Where it may be left empty the default is shown. */

@@ -1,5 +1,13 @@
-import { z } from 'zod';
-import { AUTH_MECHANISMS, TLS_AUTH_LEVELS, USAGES } from '@/lib/transport/send-connector-choices';
+import * as z from 'zod/mini';
+import { type AuthMechanism, TLS_AUTH_LEVELS, USAGES } from '@/lib/transport/send-connector-choices';
+
+/** Exchange Server Authentication is refused, so no connector has it. */
+const STORED_MECHANISMS = [
+  'None',
+  'BasicAuth',
+  'BasicAuthRequireTLS',
+  'ExternalAuthoritative',
+] as const satisfies readonly AuthMechanism[];
 
 /** A send connector as Get-SendConnector gives it: what the console shows and edits. */
 export const sendConnectorRow = z.object({
@@ -11,16 +19,16 @@ export const sendConnectorRow = z.object({
   AddressSpaces: z.array(z.string()),
   DNSRoutingEnabled: z.boolean(),
   SmartHosts: z.array(z.string()),
-  SmartHostAuthMechanism: z.enum(AUTH_MECHANISMS).exclude(['ExchangeServer']),
-  AuthenticationCredential: z.string().nullable(),
+  SmartHostAuthMechanism: z.enum(STORED_MECHANISMS),
+  AuthenticationCredential: z.nullable(z.string()),
   Port: z.number(),
   MaxMessageSize: z.string(),
   ConnectionInactivityTimeOut: z.string(),
   RequireTLS: z.boolean(),
   IgnoreSTARTTLS: z.boolean(),
   ForceHELO: z.boolean(),
-  TlsAuthLevel: z.enum(TLS_AUTH_LEVELS).nullable(),
-  Fqdn: z.string().nullable(),
+  TlsAuthLevel: z.nullable(z.enum(TLS_AUTH_LEVELS)),
+  Fqdn: z.nullable(z.string()),
   ProtocolLoggingLevel: z.enum(['None', 'Verbose']),
   SourceTransportServers: z.array(z.string()),
   UseExternalDNSServersEnabled: z.boolean(),

@@ -4,21 +4,35 @@ import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { useActions } from '@/components/console/actions';
 import { ConfigListPane } from '@/components/console/config-list-pane';
+import { lazyDialog, lazyPage } from '@/components/console/lazy-part';
+import { RemoveDialog } from '@/components/console/lazy-remove-dialog';
 import { newAction, propertiesAction, removeAction, viewActions } from '@/components/console/list-actions';
-import { RemoveDialog } from '@/components/console/remove-dialog';
 import { useCommandQuery } from '@/components/console/use-command-query';
 import { useConfigList } from '@/components/console/use-config-list';
 import { useDialog } from '@/components/console/use-dialog';
 import { useEnableActions } from '@/components/console/use-enable-actions';
 import { useOutcome } from '@/components/console/use-outcome';
+import { usePrepared } from '@/components/console/use-prepared';
 import type { PaneTabs } from '@/components/console/use-tabs';
 import { useViewState } from '@/components/console/use-view-state';
-import { NoConnectors } from './no-connectors';
 import { sendConnectorRow } from './row';
-import { ConnectorSheet } from './sheet/connector-sheet';
 import { toSourceServers } from './source-servers';
 import { useConnectorColumns } from './use-connector-columns';
-import { NewConnectorWizard } from './wizard/new-connector-wizard';
+
+const ConnectorSheet = lazyDialog(() =>
+  import('./sheet/connector-sheet').then((file) => file.ConnectorSheet),
+);
+const NewConnectorWizard = lazyDialog(() =>
+  import('./wizard/new-connector-wizard').then((file) => file.NewConnectorWizard),
+);
+
+/** Seen until there is a first one. */
+const NoConnectors = lazyPage(() => import('./no-connectors').then((file) => file.NoConnectors));
+
+function prepareDialogs() {
+  ConnectorSheet.prepare();
+  RemoveDialog.prepare();
+}
 
 interface Props {
   readonly tabs: PaneTabs;
@@ -39,10 +53,11 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
   const dialog = useDialog();
   const openProperties = () => dialog.open('properties');
   const openWizard = () => view.set({ wizard: 'new', dialog: null }, 'push');
+  const closeWizard = () => view.set({ wizard: null, domain: null }, 'replace');
   const enableActions = useEnableActions('Set-SendConnector', outcome, query.refresh);
   const actions = useActions(
     [
-      newAction('sendConnector.actions.new', openWizard),
+      newAction('sendConnector.actions.new', openWizard, NewConnectorWizard.prepare),
       ...viewActions({ exportList: list.exportList, refresh: query.refresh }),
       ...enableActions,
       removeAction(() => dialog.open('remove')),
@@ -50,6 +65,10 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
     ],
     list.chosen,
   );
+  const asksForWizard = view.get('wizard') === 'new';
+  // Opened by its address: while the servers are asked for, which it needs as well.
+  usePrepared(asksForWizard, NewConnectorWizard.prepare);
+  usePrepared(list.chosen.length > 0, prepareDialogs);
 
   return (
     <ConfigListPane
@@ -57,18 +76,19 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
       list={list}
       actions={actions}
       onOpen={openProperties}
-      empty={<NoConnectors onNew={openWizard} />}
+      empty={<NoConnectors onNew={openWizard} prepareNew={NewConnectorWizard.prepare} />}
       notice={outcome.notice}
       dialogs={
         <>
-          {view.get('wizard') === 'new' && sources && (
+          {asksForWizard && sources && (
             <NewConnectorWizard
               servers={sources}
               defaultPort={connectorPort}
               domain={view.get('domain')}
               onCreated={query.refresh}
-              onClose={(created) => {
-                view.set({ wizard: null, domain: null }, 'replace');
+              onClose={closeWizard}
+              onFinish={(created) => {
+                closeWizard();
                 const made = list.all.find((row) => row.Name === created);
                 if (made) list.choose(made.Guid);
               }}

@@ -5,9 +5,10 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useInitialFocus } from '@/components/ui/use-initial-focus';
 import { toDisplayDomain } from '@/lib/transport/domain';
+import { composeSmartHost, type SmartHostKind } from './compose-smart-host';
 import type { ItemDialogProps } from './edited-list';
 import { ItemDialog } from './item-dialog';
-import { composeSmartHost, isIpAddress, type SmartHostKind } from './smart-host-text';
+import { isIpAddress } from './smart-host-text';
 
 /** "Add Smart Host": an IP address, or a fully qualified domain name. */
 export function SmartHostDialog({ item, others, onSave, onClose }: ItemDialogProps) {

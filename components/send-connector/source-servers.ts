@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { OutputRow } from '@/lib/commands/report';
 
 /** What the connector's forms need of Get-TransportServer. */

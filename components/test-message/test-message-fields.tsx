@@ -4,7 +4,8 @@ import { Button, makeStyles, ProgressBar } from '@fluentui/react-components';
 import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { useTranslations } from 'next-intl';
 import { ErrorPanel } from '@/components/console/error-panel';
-import { TextAreaField, TextField } from '@/components/ui/form-fields';
+import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
+import { TextField } from '@/components/ui/form-fields/text-field';
 import type { Problem } from '@/lib/commands/errors';
 import type { TestMessage } from './test-message-form';
 

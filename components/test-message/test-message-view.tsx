@@ -7,7 +7,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { FormProvider } from 'react-hook-form';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type Action, useActions } from '@/components/console/actions';
 import { useRunCommand } from '@/components/console/command-context';
 import { ResultPane } from '@/components/console/result-pane';
@@ -19,9 +19,9 @@ import { TestMessageFields } from './test-message-fields';
 import { type TestMessage, toParameters } from './test-message-form';
 
 const sentRow = z.object({
-  MessageId: z.number().nullable(),
+  MessageId: z.nullable(z.number()),
   Server: z.string(),
-  Reply: z.string().nullable(),
+  Reply: z.nullable(z.string()),
 });
 
 /** Toolbox > Send a Test Message: what to send on the left, where it went on the right. */

@@ -3,7 +3,8 @@
 import { useTranslations } from 'next-intl';
 import type { SettingsForm } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
-import { CheckField, TextField } from '@/components/ui/form-fields';
+import { CheckField } from '@/components/ui/form-fields/check-field';
+import { TextField } from '@/components/ui/form-fields/text-field';
 
 const WIDTH = 160;
 

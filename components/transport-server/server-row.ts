@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { SettingKinds } from '@/components/settings/setting-field';
 import { PRESSURE_LEVELS } from '@/lib/transport/back-pressure';
 
@@ -12,21 +12,21 @@ export const serverRow = z.looseObject({
   Fqdn: z.string(),
   Status: z.enum(['Live', 'Down']),
   /** Null while it is down or has not looked yet. */
-  BackPressure: pressureLevel.nullable(),
+  BackPressure: z.nullable(pressureLevel),
   BackPressureResources: z.array(
     z.object({
       Resource: z.enum(['DatabaseDisk', 'DataDisk', 'Memory', 'Database']),
       Level: pressureLevel,
-      UsedPercent: z.number().nullable(),
-      FreeSpace: z.number().nullable(),
-      Error: z.string().nullable(),
+      UsedPercent: z.nullable(z.number()),
+      FreeSpace: z.nullable(z.number()),
+      Error: z.nullable(z.string()),
     }),
   ),
-  DatabaseDiskMonitored: z.boolean().nullable(),
-  Heartbeat: z.string().nullable(),
-  StartedAt: z.string().nullable(),
-  SmtpAddress: z.string().nullable(),
-  Version: z.string().nullable(),
+  DatabaseDiskMonitored: z.nullable(z.boolean()),
+  Heartbeat: z.nullable(z.string()),
+  StartedAt: z.nullable(z.string()),
+  SmtpAddress: z.nullable(z.string()),
+  Version: z.nullable(z.string()),
 });
 
 export type ServerRow = z.infer<typeof serverRow>;

@@ -7,7 +7,7 @@ import { CommandSheet } from '@/components/console/command-sheet';
 import { StatusCell } from '@/components/console/status-cell';
 import { type SettingsForm, settingsForm } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
-import { TextAreaField } from '@/components/ui/form-fields';
+import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { PropertyList } from '@/components/ui/property-list';
 import { TimeText } from '@/components/ui/time-text';
 import { setTransportServerParameters } from '@/lib/commands/transport-server/parameters';

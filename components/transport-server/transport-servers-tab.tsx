@@ -6,15 +6,18 @@ import { useTranslations } from 'next-intl';
 import { type Action, useActions } from '@/components/console/actions';
 import { ConfigListPane } from '@/components/console/config-list-pane';
 import { EmptyState } from '@/components/console/empty-state';
+import { lazyDialog } from '@/components/console/lazy-part';
 import { isSingle, propertiesAction, viewActions } from '@/components/console/list-actions';
 import { useCommandQuery } from '@/components/console/use-command-query';
 import { useConfigList } from '@/components/console/use-config-list';
 import { useDialog } from '@/components/console/use-dialog';
+import { usePrepared } from '@/components/console/use-prepared';
 import type { PaneTabs } from '@/components/console/use-tabs';
 import { PressureNotice } from './back-pressure';
 import { serverRow } from './server-row';
-import { ServerSheet } from './server-sheet';
 import { useServerColumns } from './use-server-columns';
+
+const ServerSheet = lazyDialog(() => import('./server-sheet').then((file) => file.ServerSheet));
 
 /** Server Configuration > Hub Transport > Transport Servers. */
 export function TransportServersTab({ tabs }: { tabs: PaneTabs }) {
@@ -41,6 +44,7 @@ export function TransportServersTab({ tabs }: { tabs: PaneTabs }) {
     ],
     list.chosen,
   );
+  usePrepared(list.chosen.length > 0, ServerSheet.prepare);
 
   return (
     <ConfigListPane

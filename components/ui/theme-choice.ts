@@ -11,7 +11,7 @@ export function readThemeChoice(kept: string | undefined): ThemeChoice {
   return THEME_CHOICES.find((choice) => choice === kept) ?? 'system';
 }
 
-/** In the browser: applies and keeps it. Colours follow by CSS alone (ui-providers.tsx). */
+/** In the browser: applies and keeps it. Colours follow by CSS alone (theme.css). */
 export function chooseTheme(choice: ThemeChoice): void {
   document.documentElement.dataset.theme = choice;
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser; no secret is kept

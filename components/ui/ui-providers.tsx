@@ -9,12 +9,11 @@ import {
 } from '@fluentui/react-components';
 import { useServerInsertedHTML } from 'next/navigation';
 import { type ReactNode, useRef, useState } from 'react';
-import { themeStyles } from './theme-styles';
 
 /**
  * Fluent for server rendering under a Content-Security-Policy: its styles carry the page's nonce. The theme's tokens are
- * CSS variables on the root element, chosen by data-theme and the system's preference, so that a dark page never
- * flashes light and a switch renders nothing anew; FluentProvider itself gets an empty theme and inherits them.
+ * CSS variables on the root element (theme.css), chosen by data-theme and the system's preference, so that a dark page
+ * never flashes light and a switch renders nothing anew; FluentProvider itself gets an empty theme and inherits them.
  */
 export function UiProviders({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [renderer] = useState(() =>
@@ -25,13 +24,7 @@ export function UiProviders({ nonce, children }: { nonce: string | undefined; ch
   useServerInsertedHTML(() => {
     if (inserted.current) return null;
     inserted.current = true;
-    return (
-      <>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant text, the theme's tokens */}
-        <style nonce={nonce} dangerouslySetInnerHTML={{ __html: themeStyles() }} />
-        {renderToStyleElements(renderer)}
-      </>
-    );
+    return <>{renderToStyleElements(renderer)}</>;
   });
 
   return (

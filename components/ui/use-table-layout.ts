@@ -11,7 +11,7 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { DataColumn } from './data-column';
 
 /**
@@ -26,7 +26,7 @@ export type LayoutTable<Row extends object> = ReactTable<typeof features, Row>;
 
 const kept = z.object({
   visibility: z.record(z.string(), z.boolean()),
-  sizing: z.record(z.string(), z.number().min(40).max(2000)),
+  sizing: z.record(z.string(), z.number().check(z.gte(40), z.lte(2000))),
 });
 
 export function useTableLayout<Row extends object>(

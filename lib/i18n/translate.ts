@@ -1,4 +1,5 @@
-import { createTranslator, type Messages } from 'use-intl/core';
+import compile from 'icu-minify/compile';
+import format, { type CompiledMessage } from 'icu-minify/format';
 import { catalogue } from './catalogue';
 import type { Locale } from './locale';
 
@@ -13,18 +14,36 @@ export type Translate = (key: string, args?: MessageArguments) => string;
 
 const translators = new Map<Locale, Translate>();
 
+/** The platform's own, which the formatter does not name by itself. */
+const formatters = {
+  getDateTimeFormat: (...args: ConstructorParameters<typeof Intl.DateTimeFormat>) =>
+    new Intl.DateTimeFormat(...args),
+  getNumberFormat: (...args: ConstructorParameters<typeof Intl.NumberFormat>) =>
+    new Intl.NumberFormat(...args),
+  getPluralRules: (...args: ConstructorParameters<typeof Intl.PluralRules>) => new Intl.PluralRules(...args),
+};
+
 export function translator(locale: Locale): Translate {
   const known = translators.get(locale);
   if (known) return known;
-  const messages: Messages = catalogue(locale);
-  const plain = createTranslator({
-    locale,
-    messages,
-    timeZone: 'UTC',
-    onError: () => undefined,
-    getMessageFallback: ({ namespace, key }) => (namespace ? `${namespace}.${key}` : key),
-  });
-  const translate: Translate = (key, args) => plain(key, args ? { ...args } : undefined);
+  const compiled = new Map<string, CompiledMessage>();
+  const translate: Translate = (key, args) => {
+    try {
+      const message = compiled.get(key) ?? compile(textAt(locale, key));
+      compiled.set(key, message);
+      const text = format(message, locale, { ...args }, { formatters, timeZone: 'UTC' });
+      return Array.isArray(text) ? text.join('') : text;
+    } catch {
+      return key;
+    }
+  };
   translators.set(locale, translate);
   return translate;
+}
+
+function textAt(locale: Locale, key: string): string {
+  let found: ReturnType<typeof catalogue>[string] | undefined = catalogue(locale);
+  for (const part of key.split('.')) found = typeof found === 'object' ? found[part] : undefined;
+  if (typeof found !== 'string') throw new Error(`The catalogue has no text ${key}.`);
+  return found;
 }

@@ -4,7 +4,7 @@
  *   that a thousand messages for one domain ask once.
  * Does not: connect, or remember which host was down.
  */
-import { addressOfLiteral } from '@/lib/transport/domain';
+import { addressOfLiteral } from '@/lib/transport/address-literal';
 import type { LastError } from '@/lib/transport/last-error';
 import {
   classifyDnsFault,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import english from '@/lib/i18n/messages/en/last-error.json';
 import japanese from '@/lib/i18n/messages/ja/last-error.json';
+import { lastErrorArguments } from './last-error-arguments';
 import { LAST_ERROR_KEYS, newLastError } from './last-error-kinds';
-import { englishText, lastErrorArguments } from './last-error-text';
+import { englishText } from './last-error-text';
 
 function placeholders(text: string): string[] {
   return [...text.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? '').sort();

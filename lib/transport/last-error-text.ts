@@ -1,5 +1,6 @@
 import texts from '@/lib/i18n/messages/en/last-error.json';
 import type { LastError } from './last-error';
+import { lastErrorArguments } from './last-error-arguments';
 
 /**
  * Owns: the English text of a last error, as shell, API and filters see it and as it is stored beside the key.
@@ -15,9 +16,4 @@ export function englishText(error: LastError): string {
   const values = lastErrorArguments(error);
   if (template === undefined) return [error.key, values.reply].filter(Boolean).join(': ');
   return template.replace(/\{([A-Za-z0-9_]+)\}/g, (_placeholder, name: string) => String(values[name] ?? ''));
-}
-
-/** The arguments for the text `lastError.<key>` in any language: the stored ones and the remote reply on one line. */
-export function lastErrorArguments(error: LastError): Record<string, string | number> {
-  return { ...error.args, reply: (error.reply ?? '').replace(/\s*\n\s*/g, ' ') };
 }

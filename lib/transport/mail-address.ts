@@ -1,4 +1,5 @@
-import { isAddressLiteral, normalizeDomain } from './domain';
+import { isAddressLiteral } from './address-literal';
+import { normalizeDomain } from './domain';
 
 /**
  * Owns: what a mail address in an SMTP path consists of (RFC 5321 4.1.2, RFC 6531 3.3), without its angle brackets.

@@ -1,4 +1,5 @@
-import { isAddressLiteral, normalizeDomain } from './domain';
+import { isAddressLiteral } from './address-literal';
+import { normalizeDomain } from './domain';
 import { foldField } from './field-fold';
 import { displayText } from './header-block';
 import type { IncomingContentFacts } from './incoming-message';

@@ -2,7 +2,10 @@
 
 import { makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { CheckField, SelectField, TextAreaField, TextField } from '@/components/ui/form-fields';
+import { CheckField } from '@/components/ui/form-fields/check-field';
+import { SelectField } from '@/components/ui/form-fields/select-field';
+import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
+import { TextField } from '@/components/ui/form-fields/text-field';
 import { TLS_AUTH_LEVELS } from '@/lib/transport/send-connector-choices';
 import type { SendConnectorForm } from '../form';
 

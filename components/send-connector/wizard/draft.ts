@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { SendConnectorForm } from '../form';
 import { sendConnectorRow } from '../row';
-import { STEP_IDS, type StepId } from './steps';
+import { ASKING_STEP_IDS, type StepId } from './steps';
 
 /**
  * Owns: the wizard's draft in this tab, so that a reload loses nothing.
@@ -17,8 +17,8 @@ export interface Draft {
 const KEY = 'postern.wizard.new-send-connector';
 
 const kept = z.object({
-  form: sendConnectorRow
-    .pick({
+  form: z.extend(
+    z.pick(sendConnectorRow, {
       Name: true,
       Usage: true,
       AddressSpaces: true,
@@ -27,10 +27,11 @@ const kept = z.object({
       SmartHostAuthMechanism: true,
       UseExternalDNSServersEnabled: true,
       SourceTransportServers: true,
-    })
-    .extend({ UserName: z.string(), Port: z.string() }),
-  step: z.enum(STEP_IDS).exclude(['completion']),
-  domain: z.string().nullable(),
+    }),
+    { UserName: z.string(), Port: z.string() },
+  ),
+  step: z.enum(ASKING_STEP_IDS),
+  domain: z.nullable(z.string()),
 });
 
 export function saveDraft(storage: Storage, draft: Draft): void {

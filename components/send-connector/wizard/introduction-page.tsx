@@ -3,12 +3,13 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useFormContext, useWatch } from 'react-hook-form';
-import { SelectField, TextField } from '@/components/ui/form-fields';
+import { SelectField } from '@/components/ui/form-fields/select-field';
+import { TextField } from '@/components/ui/form-fields/text-field';
 import { routesByDns, USAGES } from '@/lib/transport/send-connector-choices';
 import type { SendConnectorForm } from '../form';
 
 /** Name and intended use. The use only presets: Internal means smart hosts, the others DNS. */
-export function IntroductionPage() {
+export function IntroductionPage({ onInput }: { onInput: () => void }) {
   const styles = useStyles();
   const t = useTranslations('sendConnector.wizard');
   const usages = useTranslations('sendConnector.usage');
@@ -17,6 +18,7 @@ export function IntroductionPage() {
   return (
     <div
       className={styles.fields}
+      onInput={onInput}
       onChange={(event) => {
         const { target } = event;
         if (!(target instanceof HTMLSelectElement) || target.name !== 'Usage') return;

@@ -5,25 +5,26 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { FormProvider } from 'react-hook-form';
 import { useRunCommand } from '@/components/console/command-context';
-import { commandTextOf } from '@/components/console/command-text';
-import { LeaveDialog } from '@/components/console/leave-dialog';
+import { lazyDialog, lazyPage } from '@/components/console/lazy-part';
 import { useCommandForm } from '@/components/console/use-command-form';
 import { WizardFrame } from '@/components/console/wizard-frame';
 import type { CommandAnswer } from '@/lib/commands/report';
-import { newSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
 import { defaultSourceServers } from '@/lib/transport/send-connector-choices';
-import { AddressSpaceField } from '../address-space-field';
-import { AuthenticationField } from '../authentication-field';
 import { fieldOf, newForm, newParameters, type SendConnectorForm } from '../form';
-import { NetworkField } from '../network-field';
-import { PortField } from '../port-field';
-import { SourceServerField } from '../source-server-field';
 import type { SourceServer } from '../source-servers';
-import { CompletionPage } from './completion-page';
 import { clearDraft, readDraft, saveDraft } from './draft';
 import { IntroductionPage } from './introduction-page';
 import { resumeStep, STEP_FIELDS, type StepId, stepsOf } from './steps';
-import { SummaryPage } from './summary-page';
+
+const later = () => import('./later-page');
+const LaterPage = lazyPage(() => later().then((file) => file.LaterPage));
+const LeaveDialog = lazyDialog(() => later().then((file) => file.LeaveDialog));
+
+/** Once something is typed there are pages to come, and something to lose. */
+function prepareLater() {
+  LaterPage.prepare();
+  LeaveDialog.prepare();
+}
 
 interface Props {
   readonly servers: readonly SourceServer[];
@@ -31,14 +32,16 @@ interface Props {
   readonly defaultPort: number;
   /** Opened for mail that waits for this domain. */
   readonly domain: string | null;
-  /** @param created the new connector's name, null when none was made */
-  readonly onClose: (created: string | null) => void;
+  /** Left without a connector. */
+  readonly onClose: () => void;
+  /** @param created the new connector's name */
+  readonly onFinish: (created: string) => void;
   /** The connector is there: the list behind may show it. */
   readonly onCreated: () => void;
 }
 
 /** "New SMTP Send Connector": the pages of Exchange 2007 over New-SendConnector's own schema. */
-export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCreated }: Props) {
+export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFinish, onCreated }: Props) {
   const t = useTranslations('sendConnector.wizard');
   const wizard = useTranslations('console.wizard');
   const common = useTranslations('common');
@@ -59,7 +62,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCr
   const page = useRef<HTMLDivElement>(null);
   const { form } = useCommandForm<SendConnectorForm>({
     cmdlet: 'New-SendConnector',
-    schema: newSendConnectorParameters,
+    schema: () => later().then((file) => file.newSendConnectorParameters),
     defaults: draft?.form ?? blank,
     toParameters: newParameters,
     fieldOf,
@@ -103,7 +106,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCr
   }
   function leave() {
     clearDraft(window.sessionStorage);
-    onClose(null);
+    onClose();
   }
   function cancel() {
     const untouched = JSON.stringify(form.getValues()) === JSON.stringify(blank);
@@ -113,7 +116,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCr
 
   function finish() {
     if (running) return;
-    if (created) onClose(created);
+    if (created) onFinish(created);
     else cancel();
   }
 
@@ -123,7 +126,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCr
       ? { label: wizard('new'), run: create }
       : step === 'completion'
         ? { label: common('finish'), run: finish, busy: running }
-        : { label: `${common('next')} >`, run: () => void next() };
+        : { label: `${common('next')} >`, run: () => void next(), prepare: prepareLater };
 
   return (
     <FormProvider {...form}>
@@ -138,27 +141,21 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onCr
         onCancel={created || running ? undefined : cancel}
       >
         <div ref={page}>
-          {step === 'introduction' && <IntroductionPage />}
-          {step === 'addressSpace' && <AddressSpaceField height={220} />}
-          {step === 'network' && (
-            <NetworkField height={100}>
-              <PortField defaultPort={defaultPort} />
-            </NetworkField>
-          )}
-          {step === 'authentication' && <AuthenticationField />}
-          {step === 'sourceServer' && <SourceServerField servers={servers} />}
-          {step === 'summary' && <SummaryPage defaultPort={defaultPort} />}
-          {step === 'completion' && (
-            <CompletionPage
-              name={form.getValues('Name')}
+          {step === 'introduction' ? (
+            <IntroductionPage onInput={prepareLater} />
+          ) : (
+            <LaterPage
+              step={step}
+              servers={servers}
+              defaultPort={defaultPort}
               answer={answer}
-              commandText={commandTextOf('New-SendConnector', newParameters(form.getValues()), ['Password'])}
               startedMs={startedMs}
             />
           )}
         </div>
+        {/* Within the frame: what is beside a modal dialog cannot be reached. */}
+        {leaving && <LeaveDialog onLeave={leave} onClose={() => setLeaving(false)} />}
       </WizardFrame>
-      {leaving && <LeaveDialog onLeave={leave} onStay={() => setLeaving(false)} />}
     </FormProvider>
   );
 }

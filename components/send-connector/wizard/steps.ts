@@ -1,16 +1,18 @@
 import { usesBasicAuth } from '@/lib/transport/send-connector-choices';
 import type { FormField, SendConnectorForm } from '../form';
 
-/** The wizard's pages in Exchange's order; labels and help are keys of `sendConnector.wizard`. */
-export const STEP_IDS = [
+/** The pages before the command runs. */
+export const ASKING_STEP_IDS = [
   'introduction',
   'addressSpace',
   'network',
   'authentication',
   'sourceServer',
   'summary',
-  'completion',
 ] as const;
+
+/** The wizard's pages in Exchange's order; labels and help are keys of `sendConnector.wizard`. */
+const STEP_IDS = [...ASKING_STEP_IDS, 'completion'] as const;
 export type StepId = (typeof STEP_IDS)[number];
 
 /** What each page asks; a problem elsewhere is another page's. */

@@ -1,0 +1,59 @@
+'use client';
+
+import { useFormContext } from 'react-hook-form';
+import { commandTextOf } from '@/components/console/command-text';
+import { useLateWizardPage } from '@/components/console/wizard-frame';
+import type { CommandAnswer } from '@/lib/commands/report';
+import { AddressSpaceField } from '../address-space-field';
+import { AuthenticationField } from '../authentication-field';
+import { newParameters, type SendConnectorForm } from '../form';
+import { NetworkField } from '../network-field';
+import { PortField } from '../port-field';
+import { SourceServerField } from '../source-server-field';
+import type { SourceServer } from '../source-servers';
+import { CompletionPage } from './completion-page';
+import type { StepId } from './steps';
+import { SummaryPage } from './summary-page';
+
+export { LeaveDialog } from '@/components/console/leave-dialog';
+export { newSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
+
+interface Props {
+  readonly step: Exclude<StepId, 'introduction'>;
+  readonly servers: readonly SourceServer[];
+  readonly defaultPort: number;
+  /** null before the command has run. */
+  readonly answer: CommandAnswer | null;
+  readonly startedMs: number;
+}
+
+/** The pages after the first, which come together: who has begun to fill in the first will see them. */
+export function LaterPage({ step, servers, defaultPort, answer, startedMs }: Props) {
+  const { getValues } = useFormContext<SendConnectorForm>();
+  useLateWizardPage();
+  switch (step) {
+    case 'addressSpace':
+      return <AddressSpaceField height={220} />;
+    case 'network':
+      return (
+        <NetworkField height={100}>
+          <PortField defaultPort={defaultPort} />
+        </NetworkField>
+      );
+    case 'authentication':
+      return <AuthenticationField />;
+    case 'sourceServer':
+      return <SourceServerField servers={servers} />;
+    case 'summary':
+      return <SummaryPage defaultPort={defaultPort} />;
+    case 'completion':
+      return (
+        <CompletionPage
+          name={getValues('Name')}
+          answer={answer}
+          commandText={commandTextOf('New-SendConnector', newParameters(getValues()), ['Password'])}
+          startedMs={startedMs}
+        />
+      );
+  }
+}
