@@ -53,6 +53,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await pool.query('DELETE FROM send_connector');
   await changeRouting(pool);
+  // In force: else the next test's mail may go by this one's connector.
+  await transport.settled();
   // What a test leaves waiting comes to Unreachable and is taken away there.
   await until(
     pool,
