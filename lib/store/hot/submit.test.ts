@@ -42,6 +42,18 @@ describe('Submitter', () => {
     expect(await count()).toBe(30n);
   });
 
+  it('does not let mail to thousands meet in one transaction', async () => {
+    const submitter = new Submitter(pool, insertMessages);
+    const addresses = Array.from({ length: 900 }, (_, n) => `someone-${n}@contoso.com`);
+    const messages = await Promise.all(Array.from({ length: 5 }, () => newMessage({}, queueId, addresses)));
+    await Promise.all(messages.map((message) => submitter.submit(message)));
+
+    const { rows } = await pool.query(
+      'SELECT count(*)::int AS n FROM message GROUP BY xmin::text ORDER BY 1',
+    );
+    expect(rows.map(({ n }) => n)).toEqual([1, 2, 2]);
+  });
+
   it('keeps content octet for octet, small and big', async () => {
     const submitter = new Submitter(pool, insertMessages);
     const small = await newMessage({ content: Buffer.from([0, 255, 13, 10, 92, 128]) });
