@@ -1,5 +1,5 @@
 import { decodeMessages } from '@/lib/store/hot/transit-record';
-import { createPool, type Pool } from '@/lib/store/pool';
+import { createPool, inTransaction, type Pool, type Queryable } from '@/lib/store/pool';
 import type { Books } from './balance';
 import { type Part, partOf } from './ledger';
 
@@ -8,9 +8,18 @@ import { type Part, partOf } from './ledger';
  * Promises: a read that the database's end interrupts is an error of that read alone.
  * Does not: compare (balance.ts).
  */
+interface OpenParts {
+  readonly open: Set<Part>;
+  readonly poison: Set<Part>;
+}
+
+const ONE_MOMENT = 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY';
+const LATE_IDS = 20_000n;
+
 export class PosternBooks {
   readonly #pool: Pool;
   readonly #finished = new Map<Part, string[]>();
+  readonly #finishedIds = new Set<bigint>();
   #finishedTo = 0n;
 
   constructor(databaseUrl: string) {
@@ -18,10 +27,16 @@ export class PosternBooks {
   }
 
   /** Recipients that are not final. */
-  async open(): Promise<{ readonly open: Set<Part>; readonly poison: Set<Part> }> {
-    // First: mail goes from its batch to rows, never back, so that none is missed between the two.
-    const inTransit = await this.#inTransit();
-    const { rows } = await this.#pool.query<{ id: string; address: string; kind: string }>(
+  async open(): Promise<OpenParts> {
+    return inTransaction(this.#pool, async (client) => {
+      await client.query(ONE_MOMENT);
+      return this.#open(client);
+    });
+  }
+
+  async #open(database: Queryable): Promise<OpenParts> {
+    const inTransit = await this.#inTransit(database);
+    const { rows } = await database.query<{ id: string; address: string; kind: string }>(
       `SELECT m.internet_message_id AS id, r.address, q.kind FROM recipient r
        JOIN message m ON m.id = r.message_id JOIN copy c ON c.id = r.copy_id JOIN queue q ON q.id = c.queue_id`,
     );
@@ -33,8 +48,8 @@ export class PosternBooks {
   }
 
   /** Recipients of batches in transit that are not delivered yet. */
-  async #inTransit(): Promise<Part[]> {
-    const { rows } = await this.#pool.query<{ mail: string; done: readonly bigint[] }>(
+  async #inTransit(database: Queryable): Promise<Part[]> {
+    const { rows } = await database.query<{ mail: string; done: readonly bigint[] }>(
       'SELECT mail, done FROM transit_batch',
     );
     return rows.flatMap(({ mail, done }) =>
@@ -57,9 +72,17 @@ export class PosternBooks {
     return new Map(rows.map(({ domain, count }) => [domain, count]));
   }
 
-  /** Only while nothing is being recorded: what commits late has a low id. */
+  /** All of one moment: slow servers' mail is recorded meanwhile. */
   async read(): Promise<Books> {
-    const { rows } = await this.#pool.query<{
+    return inTransaction(this.#pool, async (client) => {
+      await client.query(ONE_MOMENT);
+      await this.#readFinished(client);
+      return { ...(await this.#open(client)), finished: this.#finished };
+    });
+  }
+
+  async #readFinished(database: Queryable): Promise<void> {
+    const { rows } = await database.query<{
       id: bigint;
       messageId: string;
       address: string;
@@ -67,14 +90,16 @@ export class PosternBooks {
     }>(
       `SELECT id, internet_message_id AS "messageId", address, outcome FROM finished_recipient
        WHERE id > $1 ORDER BY id`,
-      [this.#finishedTo],
+      // What committed late has a lower id than others that were there before.
+      [this.#finishedTo - LATE_IDS],
     );
     for (const { id, messageId, address, outcome } of rows) {
+      if (this.#finishedIds.has(id)) continue;
+      this.#finishedIds.add(id);
       const part = partOf(messageId, address);
       this.#finished.set(part, [...(this.#finished.get(part) ?? []), outcome]);
-      this.#finishedTo = id;
+      if (id > this.#finishedTo) this.#finishedTo = id;
     }
-    return { ...(await this.open()), finished: this.#finished };
   }
 
   /** As if the database's clock had jumped: what it compares with now() lies that much nearer, or farther. */
