@@ -43,12 +43,23 @@ const SECOND_LINES = 'MAIL FROM:<a@sender.example>\r\nRCPT TO:<second@contoso.co
 const ASKED = '250 ok\r\n250 ok\r\n354 go\r\n';
 const END = '\r\n.\r\n';
 
+/** Of the envelope that comes next. */
+async function askForContent(): Promise<void> {
+  await server.until('DATA\r\n');
+  server.say(ASKED);
+}
+
+/** The content that comes next. */
+async function take(): Promise<void> {
+  await server.until(END);
+  server.say('250 taken\r\n');
+}
+
 describe('the next envelope', () => {
   it('leaves behind the dot, before that is answered, and its content when it is asked for', async () => {
     await open();
     const first = connection.send(FIRST, CONTENT, () => SECOND);
-    await server.until('DATA\r\n');
-    server.say(ASKED);
+    await askForContent();
     expect(await server.until('DATA\r\n')).toBe(`${CONTENT.toString()}.\r\n${SECOND_LINES}`);
     server.say(`250 taken\r\n${ASKED}`);
     expect(await first).toMatchObject({ outcomes: [{ kind: 'delivered' }], usable: true });
@@ -65,8 +76,7 @@ describe('the next envelope', () => {
   it('is part of its own dialogue, whenever that is asked for', async () => {
     await open();
     const first = connection.send(FIRST, CONTENT, () => SECOND);
-    await server.until('DATA\r\n');
-    server.say(ASKED);
+    await askForContent();
     await server.until(SECOND_LINES);
     server.say('451 4.3.0 not the first\r\n250 ok\r\n550 5.1.1 not the second\r\n503 none\r\n');
     await server.until('RSET\r\n');
@@ -83,8 +93,7 @@ describe('the next envelope', () => {
   it('leaves behind a stream too', async () => {
     await open();
     const first = connection.send(FIRST, Readable.from([CONTENT, CONTENT]), () => SECOND);
-    await server.until('DATA\r\n');
-    server.say(ASKED);
+    await askForContent();
     await server.until(`.\r\n${SECOND_LINES}`);
     server.say('250 taken\r\n');
     expect(await first).toMatchObject({ outcomes: [{ kind: 'delivered' }], usable: true });
@@ -100,8 +109,7 @@ describe('the next envelope', () => {
     }
     await server.until('DATA\r\n');
     server.say('354 go\r\n');
-    await server.until(END);
-    server.say('250 taken\r\n');
+    await take();
     await first;
     expect(server.rest).toBe('');
   });
@@ -118,8 +126,7 @@ describe('the next envelope', () => {
     const second = connection.send(SECOND, CONTENT);
     expect(await server.until('DATA\r\n')).toBe(SECOND_LINES);
     server.say(ASKED);
-    await server.until(END);
-    server.say('250 taken\r\n');
+    await take();
     expect(await second).toMatchObject({ outcomes: [{ kind: 'delivered' }] });
   });
 
@@ -127,10 +134,8 @@ describe('the next envelope', () => {
     await open();
     const long = envelopeTo(...Array.from({ length: 3000 }, (_, n) => `someone-number-${n}@contoso.com`));
     const first = connection.send(FIRST, CONTENT, () => long);
-    await server.until('DATA\r\n');
-    server.say(ASKED);
-    await server.until(END);
-    server.say('250 taken\r\n');
+    await askForContent();
+    await take();
     await first;
     expect(server.rest).toBe('');
   });
@@ -138,8 +143,7 @@ describe('the next envelope', () => {
   it('must be that of the next message', async () => {
     await open();
     const first = connection.send(FIRST, CONTENT, () => SECOND);
-    await server.until('DATA\r\n');
-    server.say(ASKED);
+    await askForContent();
     await server.until(SECOND_LINES);
     server.say(`250 taken\r\n${ASKED}`);
     await first;
@@ -149,8 +153,7 @@ describe('the next envelope', () => {
   it('is withdrawn by closing: no content was said', async () => {
     await open();
     const first = connection.send(FIRST, CONTENT, () => SECOND);
-    await server.until('DATA\r\n');
-    server.say(ASKED);
+    await askForContent();
     await server.until(SECOND_LINES);
     server.say(`250 taken\r\n${ASKED}`);
     await first;
@@ -163,8 +166,7 @@ describe('the next envelope', () => {
 describe('a server that takes no envelope behind content', () => {
   async function sendFirst(): Promise<void> {
     const first = connection.send(FIRST, CONTENT, () => SECOND);
-    await server.until('DATA\r\n');
-    server.say(ASKED);
+    await askForContent();
     await server.until(SECOND_LINES);
     server.say('250 taken\r\n');
     expect(await first).toMatchObject({ outcomes: [{ kind: 'delivered' }] });
@@ -180,15 +182,12 @@ describe('a server that takes no envelope behind content', () => {
     server.say('250 ok\r\n');
     expect(await server.until('DATA\r\n')).toBe(SECOND_LINES);
     server.say(ASKED);
-    await server.until(END);
-    server.say('250 taken\r\n');
+    await take();
     expect(await second).toMatchObject({ outcomes: [{ kind: 'delivered' }], usable: true });
     expect(connection.isOneByOne).toBe(true);
     const last = connection.send(third, CONTENT, () => FIRST);
-    await server.until('DATA\r\n');
-    server.say(ASKED);
-    await server.until(END);
-    server.say('250 taken\r\n');
+    await askForContent();
+    await take();
     await last;
     expect(server.rest).toBe('');
   });
@@ -235,8 +234,7 @@ describe('QUIT', () => {
   it('leaves behind the last dot, and the connection is gone when the server has closed it', async () => {
     await open();
     const sent = connection.send(FIRST, CONTENT, () => 'QUIT');
-    await server.until('DATA\r\n');
-    server.say(ASKED);
+    await askForContent();
     expect(await server.until('QUIT\r\n')).toBe(`${CONTENT.toString()}.\r\nQUIT\r\n`);
     server.say('250 taken\r\n');
     expect(await sent).toMatchObject({ outcomes: [{ kind: 'delivered' }], usable: false, stale: false });

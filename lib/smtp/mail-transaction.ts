@@ -193,7 +193,7 @@ export class MailTransaction implements LineUser {
   private finalAnswered(reply: string): void {
     const isUnfinished = isSuccess(reply) && this.means.line.unwrittenBytes > 0;
     if (isUnfinished || reply.charCodeAt(0) === THREE) {
-      this.giveUp({ kind: 'unknown', reason: `the server answered before the message had ended: ${reply}` });
+      this.answeredTooEarly(reply);
       return;
     }
     this.replies.final = reply;

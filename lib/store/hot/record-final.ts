@@ -7,7 +7,8 @@ import { type Attempt, attemptColumns, attemptRows, INSERT_ATTEMPTS } from './at
  * Owns: the statement by which recipients become final: the record in finished_recipient, the attempt, and the end of
  *   rows that nothing needs any more (recipient, copy, message, content), with the counts of their queues.
  * Promises: idempotent: a recipient that is gone already is no error and is not recorded twice, nor is the attempt that
- *   delivered it, so "delivered" may be said by a server that has just lost its lease. Content goes with the last open recipient of its message.
+ *   delivered it, so "delivered" may be said by a server that has just lost its lease. Content goes with the last open
+ *   recipient of its message.
  * Does not: check who may say so (settle.ts) or send reports (reports.ts).
  */
 

@@ -14,8 +14,8 @@ import type { WaitingCopy, WaitingRecipient } from './waiting-copy';
  * Owns: what becomes of a batch of tried copies: delivered, retry at T, failed with its report. What was delivered in
  *   transit is one transaction, all else another; copies that failed in transit get their rows before that.
  * Promises: "delivered" is recorded whatever became of the lease; a batch that is said again (its commit's answer was
- *   lost) reports nothing twice; retry, failure and report only while the server still owns its queues. What an administrator asked while the copy was in transit (pendingAction)
- *   is honoured unless it was delivered.
+ *   lost) reports nothing twice; retry, failure and report only while the server still owns its queues. What an
+ *   administrator asked while the copy was in transit (pendingAction) is honoured unless it was delivered.
  * Does not: decide outcomes (lib/transport/outcome) or times (retry-schedule).
  */
 
