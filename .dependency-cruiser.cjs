@@ -3,13 +3,13 @@
  *   faces        app  components  lib/cli  lib/launch  lib/demo
  *   orchestrate  lib/commands | lib/worker
  *   I/O          lib/store | lib/smtp | lib/auth | lib/secrets | lib/live
- *   pure         lib/transport | lib/shell | lib/i18n
+ *   pure         lib/mail | lib/shell | lib/i18n
  * Tests may reach for the tools of other rooms (a database, a DNS server, an SMTP receiver), so the rules leave them out.
  */
 const test = '\\.test\\.tsx?$';
 const faces = '^(app|components)/|^lib/(cli|launch|demo)/';
 const io = ['store', 'smtp', 'auth', 'secrets', 'live'];
-const pure = ['transport', 'shell', 'i18n'];
+const pure = ['mail', 'shell', 'i18n'];
 const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameter-types\\.ts$'];
 const ioPackages = [
   '^(node:)?(fs|net|dns|tls|http|https|http2|dgram|child_process|cluster|worker_threads|os|process)(/|$)',

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { lastErrorProperties } from '@/components/message/last-error-detail';
-import { FINISHED_OUTCOMES } from '@/lib/transport/mail-properties';
+import { FINISHED_OUTCOMES } from '@/lib/mail/queue/mail-properties';
 
 /** A recipient whose mail is final, as Get-FinishedMessage gives it. */
 export const finishedRow = z.object({

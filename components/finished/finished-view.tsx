@@ -15,7 +15,7 @@ import { useFilterFields } from '@/components/queue-viewer/use-filter-fields';
 import { useListView } from '@/components/queue-viewer/use-list-view';
 import { useOpenDialog } from '@/components/queue-viewer/use-open-dialog';
 import type { ViewerTabs } from '@/components/queue-viewer/use-viewer-tabs';
-import { FINISHED_PROPERTIES } from '@/lib/transport/mail-properties';
+import { FINISHED_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { type FinishedRow, finishedRow } from './finished-row';
 import { useFinishedColumns } from './use-finished-columns';
 

@@ -14,7 +14,7 @@ import { DelayedSkeleton } from '@/components/console/delayed-skeleton';
 import { ErrorPanel } from '@/components/console/error-panel';
 import { PropertySheet } from '@/components/console/property-sheet';
 import { useLastKnown } from '@/components/queue-viewer/use-last-known';
-import { parseMessageIdentity } from '@/lib/transport/mail-identity';
+import { parseMessageIdentity } from '@/lib/mail/queue/mail-identity';
 import { DeliveryAttempts } from './delivery-attempts';
 import { MessageGeneral } from './message-general';
 import { messageRow } from './message-row';

@@ -1,4 +1,4 @@
-import { type MessageAction, messageRefusal } from '@/lib/transport/queue-actions';
+import { type MessageAction, messageRefusal } from '@/lib/mail/queue/queue-actions';
 import type { MessageRow } from './message-row';
 
 /** The chosen messages that take this action in their present state. */

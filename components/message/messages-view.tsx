@@ -14,7 +14,7 @@ import { useListView } from '@/components/queue-viewer/use-list-view';
 import { useNewConnector } from '@/components/queue-viewer/use-new-connector';
 import { useOpenDialog } from '@/components/queue-viewer/use-open-dialog';
 import type { ViewerTabs } from '@/components/queue-viewer/use-viewer-tabs';
-import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
+import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { type MessageRow, messageRow } from './message-row';
 import { NoMessages } from './no-messages';
 import { UnreachableNotice } from './unreachable-notice';

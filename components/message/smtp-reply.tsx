@@ -3,8 +3,8 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { monoText } from '@/components/ui/mono-text';
-import { parseReply } from '@/lib/transport/reply';
-import { statusMeaning } from '@/lib/transport/status-code';
+import { parseReply } from '@/lib/mail/outcome/reply';
+import { statusMeaning } from '@/lib/mail/outcome/status-code';
 
 /** A reply as it came, whole, and beside it what its enhanced status code means in the user's language. */
 export function SmtpReply({ reply, enhancedCode }: { reply: string; enhancedCode?: string | null }) {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
-import { lastErrorArguments } from '@/lib/transport/last-error-arguments';
+import { lastErrorArguments } from '@/lib/mail/outcome/last-error-arguments';
 import type { WithLastError } from './last-error-detail';
 
 /** A last error in the user's language; the English text where the catalogue does not know it. '' for none. */

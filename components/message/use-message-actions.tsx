@@ -7,7 +7,7 @@ import { isSingle, onlyOne, propertiesAction, viewActions } from '@/components/c
 import { inPortions } from '@/components/queue-viewer/bulk-run';
 import { mailAction } from '@/components/queue-viewer/mail-actions';
 import type { Bulk } from '@/components/queue-viewer/use-bulk';
-import type { MessageAction } from '@/lib/transport/queue-actions';
+import type { MessageAction } from '@/lib/mail/queue/queue-actions';
 import type { MessageRow } from './message-row';
 import { messagesFor } from './messages-for';
 

@@ -6,7 +6,7 @@ import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components
 import type { StatusKind } from '@/components/console/status-cell';
 import type { DataColumn } from '@/components/ui/data-column';
 import { kilobytes } from '@/components/ui/time-format';
-import type { MessagePropertyName } from '@/lib/transport/mail-properties';
+import type { MessagePropertyName } from '@/lib/mail/queue/mail-properties';
 import type { MessageRow } from './message-row';
 import { useLastErrorText } from './use-last-error-text';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { lastErrorProperties } from '@/components/message/last-error-detail';
-import { QUEUE_STATUSES } from '@/lib/transport/mail-properties';
-import { QUEUE_KINDS } from '@/lib/transport/queue-actions';
+import { QUEUE_STATUSES } from '@/lib/mail/queue/mail-properties';
+import { QUEUE_KINDS } from '@/lib/mail/queue/queue-actions';
 
 /** A queue as Get-Queue gives it. */
 export const queueRow = z.object({

@@ -15,7 +15,7 @@ import { useListView } from '@/components/queue-viewer/use-list-view';
 import { useNewConnector } from '@/components/queue-viewer/use-new-connector';
 import { useOpenDialog } from '@/components/queue-viewer/use-open-dialog';
 import type { ViewerTabs } from '@/components/queue-viewer/use-viewer-tabs';
-import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
+import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { type QueueRow, queueRow } from './queue-row';
 import { useQueueActions } from './use-queue-actions';
 import { useQueueColumns } from './use-queue-columns';

@@ -6,7 +6,7 @@ import { isSingle, onlyOne, propertiesAction, viewActions } from '@/components/c
 import { inPortions } from '@/components/queue-viewer/bulk-run';
 import { mailAction } from '@/components/queue-viewer/mail-actions';
 import type { Bulk } from '@/components/queue-viewer/use-bulk';
-import type { QueueAction } from '@/lib/transport/queue-actions';
+import type { QueueAction } from '@/lib/mail/queue/queue-actions';
 import { emptyQueueRequests, queuesFor, queuesToEmpty } from './queue-jobs';
 import type { QueueRow } from './queue-row';
 

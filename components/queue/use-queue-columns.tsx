@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list-columns';
 import { useLastErrorText } from '@/components/message/use-last-error-text';
 import type { DataColumn } from '@/components/ui/data-column';
-import type { QueuePropertyName } from '@/lib/transport/mail-properties';
+import type { QueuePropertyName } from '@/lib/mail/queue/mail-properties';
 import type { QueueRow } from './queue-row';
 import { QUEUE_STATUS_KINDS, useQueueNames } from './use-queue-names';
 

@@ -4,7 +4,7 @@ import { Field, Input, makeStyles, Radio, RadioGroup } from '@fluentui/react-com
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useInitialFocus } from '@/components/ui/use-initial-focus';
-import { toDisplayDomain } from '@/lib/transport/domain';
+import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { composeSmartHost, type SmartHostKind } from './compose-smart-host';
 import type { ItemDialogProps } from './edited-list';
 import { ItemDialog } from './item-dialog';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { PressureState } from '@/lib/transport/back-pressure';
+import type { PressureState } from '@/lib/mail/outcome/back-pressure';
 import type { Site } from '../site';
 import { expect, rowWith, test } from './fixtures';
 

@@ -1,4 +1,4 @@
-import { englishText } from '@/lib/transport/last-error-text';
+import { englishText } from '@/lib/mail/outcome/last-error-text';
 import type { JsonValue } from './report';
 
 /**

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { MailProperty } from '@/lib/mail/queue/mail-properties';
 import { parseFilter } from '@/lib/shell/filter';
 import { parseSortOrder } from '@/lib/shell/sort-order';
 import { ShellSyntaxError } from '@/lib/shell/syntax-error';
-import type { MailProperty } from '@/lib/transport/mail-properties';
 import {
   boolean,
   identity,

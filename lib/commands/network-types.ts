@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { formatAddressSpace, parseAddressSpace } from '@/lib/transport/address-space';
-import { normalizeDomain } from '@/lib/transport/domain';
-import { parseDomainPattern } from '@/lib/transport/domain-pattern';
-import { parseIpRange, toCidrBlocks } from '@/lib/transport/ip-range';
+import { normalizeDomain } from '@/lib/mail/address/domain';
+import { parseDomainPattern } from '@/lib/mail/address/domain-pattern';
+import { parseIpRange, toCidrBlocks } from '@/lib/mail/address/ip-range';
+import { formatAddressSpace, parseAddressSpace } from '@/lib/mail/routing/address-space';
 import type { ParameterMeta } from './parameter-types';
 
 /**

@@ -8,7 +8,7 @@ import type { ItemResult } from './report';
 /**
  * Owns: how a command that changes live queues acts: it asks the owners and reports each one's answer.
  * Promises: the requests commit with the command's audit entry; nothing is changed behind an owner's back; -WhatIf
- *   writes nothing and answers from the present state by the rules of lib/transport/queue-actions.
+ *   writes nothing and answers from the present state by the rules of lib/mail/queue/queue-actions.
  * Does not: decide what may be done (the owner does, with what it knows).
  */
 

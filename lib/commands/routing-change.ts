@@ -1,8 +1,8 @@
+import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import { lockRouting, recordRoutingVersion } from '@/lib/store/routing-changes';
 import { previewRouting } from '@/lib/store/routing-preview';
 import { loadRoutingTable } from '@/lib/store/routing-table';
 import { query } from '@/lib/store/sql-parameters';
-import type { RoutingTable } from '@/lib/transport/routing-table';
 import type { CommandContext } from './context';
 import type { QueueEffect } from './report';
 

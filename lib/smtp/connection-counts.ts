@@ -3,8 +3,8 @@
  * Promises: an address without connections takes no memory.
  * Does not: close anything.
  */
-import type { SmtpRefusal } from '@/lib/transport/incoming-message';
-import type { ReceiveConnectorPolicy } from '@/lib/transport/receive-connector-policy';
+import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
 import { REFUSALS } from './receive-refusals';
 
 type Limits = Pick<ReceiveConnectorPolicy, 'name' | 'maxInboundConnection' | 'maxInboundConnectionPerSource'>;

@@ -6,7 +6,12 @@
  */
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { classifyFault, type Fault, type RecipientOutcome, type RemotePeer } from '@/lib/transport/outcome';
+import {
+  classifyFault,
+  type Fault,
+  type RecipientOutcome,
+  type RemotePeer,
+} from '@/lib/mail/outcome/outcome';
 import { type MailContent, MailTransaction } from './mail-transaction';
 import { type Offers, offersOf } from './offers';
 import { outcomesOf } from './send-outcomes';

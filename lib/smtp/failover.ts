@@ -4,9 +4,9 @@
  *   the first) and that the others did not help either; the dialogues of all are kept.
  * Does not: remember across calls which host was down.
  */
-import { newLastError } from '@/lib/transport/last-error-kinds';
-import { englishText } from '@/lib/transport/last-error-text';
-import { peerArguments, type RecipientOutcome } from '@/lib/transport/outcome';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { englishText } from '@/lib/mail/outcome/last-error-text';
+import { peerArguments, type RecipientOutcome } from '@/lib/mail/outcome/outcome';
 import type { ConnectionFacts, OutboundConnection } from './connection';
 import type { ResolvedHost } from './dns-lookups';
 import { type ConnectionOptions, type OpenResult, openConnection } from './open-connection';

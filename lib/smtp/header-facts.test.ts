@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { countReceived, findHeaderBlock, getHeader, getSubject } from '@/lib/transport/header-block';
+import { countReceived, findHeaderBlock, getHeader, getSubject } from '@/lib/mail/message/header-block';
 import { headerFacts } from './header-facts';
 
 const name = fc.constantFrom(

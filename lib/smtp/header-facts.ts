@@ -4,7 +4,7 @@
  * Does not: find the block's end, or keep more of the block than a copy of it.
  */
 import { isAscii } from 'node:buffer';
-import { type HeaderBlock, headerBlockText, headerDisplayText } from '@/lib/transport/header-block';
+import { type HeaderBlock, headerBlockText, headerDisplayText } from '@/lib/mail/message/header-block';
 
 export interface HeaderFacts {
   readonly block: Buffer;

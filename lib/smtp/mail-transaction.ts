@@ -13,8 +13,8 @@
  * `send`, 41 so (15 to 20 of it in the kernel; medians of 3 rounds in turn).
  */
 import { Readable } from 'node:stream';
-import type { DeliveryStage, Fault } from '@/lib/transport/outcome';
-import { parseReply } from '@/lib/transport/reply';
+import type { DeliveryStage, Fault } from '@/lib/mail/outcome/outcome';
+import { parseReply } from '@/lib/mail/outcome/reply';
 import { DataEncoder } from './data-encoder';
 import { isReply } from './reply-reader';
 import type { LineUser, SmtpLine } from './smtp-line';

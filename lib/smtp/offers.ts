@@ -3,7 +3,7 @@
  * Promises: read once for all messages of a connection; an answer of one line, as to HELO, offers nothing.
  * Does not: ask.
  */
-import { parseReply } from '@/lib/transport/reply';
+import { parseReply } from '@/lib/mail/outcome/reply';
 
 export interface Offers {
   readonly pipelining: boolean;

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ReceiverBehaviour } from '@/lib/demo/receiver-behaviour';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { englishText } from '@/lib/transport/last-error-text';
+import { englishText } from '@/lib/mail/outcome/last-error-text';
 import { openFirstHost } from './failover';
 import { type ConnectionOptions, type OpenResult, openConnection } from './open-connection';
 import { ScriptedServer } from './scripted-server.test-tools';

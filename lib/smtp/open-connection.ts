@@ -10,7 +10,7 @@ import {
   type DeliveryStage,
   type Fault,
   type RecipientOutcome,
-} from '@/lib/transport/outcome';
+} from '@/lib/mail/outcome/outcome';
 import { type ConnectionFacts, OutboundConnection } from './connection';
 import { offeredExtension } from './offers';
 import { SmtpClient } from './smtp-client';

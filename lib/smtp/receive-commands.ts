@@ -1,7 +1,7 @@
 /**
  * Owns: a command line's parts: verb and argument (RFC 5321 4.1.1), HELO as devices say it, and who speaks HTTP.
  * Promises: one reading of each line; only a space ends the verb.
- * Does not: read paths (lib/transport/smtp-path), or know which command is allowed when.
+ * Does not: read paths (lib/mail/address/smtp-path), or know which command is allowed when.
  */
 
 /** RFC 5321 gives a domain 255 octets; what is longer has no place in Received. */

@@ -10,7 +10,7 @@
  */
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
-import type { SmtpRefusal, SubmitIncoming } from '@/lib/transport/incoming-message';
+import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
 import { endSocket } from './closing-socket';
 import { ConnectionClock, type TimedConnection } from './connection-clock';
 import { DataDecoder } from './data-decoder';

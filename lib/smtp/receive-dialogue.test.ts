@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SubmitResult } from '@/lib/transport/incoming-message';
+import type { SubmitResult } from '@/lib/mail/message/incoming-message';
 import { RawSmtpClient } from './raw-smtp-client.test-tools';
 import { CONNECTOR, startTestReceive, type TestReceive } from './receive.test-tools';
 

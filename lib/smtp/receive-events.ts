@@ -3,7 +3,7 @@
  * Promises: no message content.
  * Does not: word or write it.
  */
-import type { SmtpRefusal } from '@/lib/transport/incoming-message';
+import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
 
 export type ReceiveEvent =
   | {

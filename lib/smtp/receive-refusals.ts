@@ -4,7 +4,7 @@
  * Promises: 4yz for what may pass later, 5yz for what will not.
  * Does not: know when one applies.
  */
-import type { SmtpRefusal } from '@/lib/transport/incoming-message';
+import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
 
 export function refusal(code: number, enhancedCode: string, text: string): SmtpRefusal {
   return { ok: false, code, enhancedCode, text };

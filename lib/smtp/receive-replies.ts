@@ -4,7 +4,7 @@
  *   was made from; only EHLO has more lines. Those that never change are made once.
  * Does not: know when one is due; refusals with a story of their own stand in receive-refusals.
  */
-import type { SmtpRefusal } from '@/lib/transport/incoming-message';
+import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
 
 export type AfterReply = 'goOn' | 'takeContent' | 'startTls' | 'close';
 

@@ -3,9 +3,10 @@
  * Promises: nothing is granted out of order; a refusal by policy is told as an event.
  * Does not: hold a socket, or decide who may do what (session-policy).
  */
-import type { IncomingTrace, SmtpRefusal } from '@/lib/transport/incoming-message';
-import { parseSmtpPath, type SmtpPath } from '@/lib/transport/smtp-path';
-import type { ReceiveProtocol } from '@/lib/transport/trace';
+
+import { parseSmtpPath, type SmtpPath } from '@/lib/mail/address/smtp-path';
+import type { IncomingTrace, SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import type { ReceiveProtocol } from '@/lib/mail/message/trace';
 import { hasArgument, isHttpRequest, pathArgument, readHello, verbOf } from './receive-commands';
 import type { ReceiveEvent } from './receive-events';
 import { REFUSALS } from './receive-refusals';

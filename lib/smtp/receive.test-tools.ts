@@ -8,8 +8,8 @@ import type {
   IncomingMessage,
   SubmitIncoming,
   SubmitResult,
-} from '@/lib/transport/incoming-message';
-import type { ReceiveConnectorPolicy } from '@/lib/transport/receive-connector-policy';
+} from '@/lib/mail/message/incoming-message';
+import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
 import { type ReceiveOptions, type ReceiveServer, startReceive } from './receive';
 import type { ReceiveEvent } from './receive-events';
 import { REFUSALS } from './receive-refusals';

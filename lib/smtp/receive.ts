@@ -6,12 +6,12 @@
  */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import type { SmtpRefusal, SubmitIncoming } from '@/lib/transport/incoming-message';
+import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
+import { formatHeaderDate } from '@/lib/mail/message/trace';
 import {
   chooseReceiveConnector,
   type ReceiveConnectorPolicy,
-} from '@/lib/transport/receive-connector-policy';
-import { formatHeaderDate } from '@/lib/transport/trace';
+} from '@/lib/mail/routing/receive-connector-policy';
 import { endSocket } from './closing-socket';
 import { ConnectionCounts } from './connection-counts';
 import { type ConnectionHost, ReceiveConnection } from './receive-connection';

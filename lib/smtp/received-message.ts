@@ -12,7 +12,7 @@ import type {
   IncomingTrace,
   SubmitIncoming,
   SubmitResult,
-} from '@/lib/transport/incoming-message';
+} from '@/lib/mail/message/incoming-message';
 import { type ContentSource, ReceivedContent } from './receive-content';
 import { REFUSALS } from './receive-refusals';
 import { type Reply, refusalReply, reply } from './receive-replies';

@@ -4,14 +4,14 @@
  *   that a thousand messages for one domain ask once.
  * Does not: connect, or remember which host was down.
  */
-import { addressOfLiteral } from '@/lib/transport/address-literal';
-import type { LastError } from '@/lib/transport/last-error';
+import { addressOfLiteral } from '@/lib/mail/address/address-literal';
+import type { LastError } from '@/lib/mail/outcome/last-error';
 import {
   classifyDnsFault,
   classifySmartHostDnsFault,
   type DnsFault,
   type RecipientOutcome,
-} from '@/lib/transport/outcome';
+} from '@/lib/mail/outcome/outcome';
 import {
   type Exchange,
   hostAt,

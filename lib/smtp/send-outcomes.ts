@@ -10,8 +10,8 @@ import {
   delivered,
   type RecipientOutcome,
   type RemotePeer,
-} from '@/lib/transport/outcome';
-import { parseReply, type SmtpReply } from '@/lib/transport/reply';
+} from '@/lib/mail/outcome/outcome';
+import { parseReply, type SmtpReply } from '@/lib/mail/outcome/reply';
 import type { MessageReplies, TransactionEnd } from './mail-transaction';
 
 /** `end` is where and how it ended, when not by an answer. In the order of the recipients. */

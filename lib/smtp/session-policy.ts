@@ -3,10 +3,11 @@
  * Promises: not an open relay: who may not relay reaches accepted domains only, and no address form talks it out of that.
  * Does not: write replies or read content.
  */
-import type { IncomingRecipient, SmtpRefusal } from '@/lib/transport/incoming-message';
-import { isRelayForm } from '@/lib/transport/mail-address';
-import type { ReceiveConnectorPolicy } from '@/lib/transport/receive-connector-policy';
-import { isInternationalized, type SmtpPath } from '@/lib/transport/smtp-path';
+
+import { isRelayForm } from '@/lib/mail/address/mail-address';
+import { isInternationalized, type SmtpPath } from '@/lib/mail/address/smtp-path';
+import type { IncomingRecipient, SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
 import { REFUSALS } from './receive-refusals';
 
 export type RecipientVerdict = { readonly ok: true } | SmtpRefusal;

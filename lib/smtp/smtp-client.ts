@@ -3,14 +3,14 @@
  *   null, or the fault that ended the step.
  * Promises: every step ends (stage-tracker's clocks), whatever the server does; after a fault in mid-dialogue the socket
  *   is closed; the dialogue is in `transcript`; the socket that is handed over is nobody else's.
- * Does not: send mail (mail-transaction), or decide what a fault means for it (lib/transport/outcome).
+ * Does not: send mail (mail-transaction), or decide what a fault means for it (lib/mail/outcome/outcome).
  */
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type tls from 'node:tls';
 import NodemailerConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection';
-import type { Fault } from '@/lib/transport/outcome';
-import { parseReply } from '@/lib/transport/reply';
+import type { Fault } from '@/lib/mail/outcome/outcome';
+import { parseReply } from '@/lib/mail/outcome/reply';
 import { rewriteNextCommand } from './rewrite-command';
 import type { StageTimeouts } from './stage-timeouts';
 import { StageTracker } from './stage-tracker';

@@ -5,7 +5,7 @@
  * Does not: know what a reply answers (mail-transaction, connection).
  */
 import type { Socket } from 'node:net';
-import type { Fault } from '@/lib/transport/outcome';
+import type { Fault } from '@/lib/mail/outcome/outcome';
 import { Deadline } from './deadline';
 import { ReplyReader } from './reply-reader';
 import type { Transcript } from './transcript';

@@ -3,7 +3,7 @@
  * Promises: a silence is blamed on the first command that has no answer.
  * Does not: speak SMTP; it hears what the client library says and is told. Mail is mail-transaction's.
  */
-import type { DeliveryStage } from '@/lib/transport/outcome';
+import type { DeliveryStage } from '@/lib/mail/outcome/outcome';
 import { Deadline } from './deadline';
 import type { StageTimeouts } from './stage-timeouts';
 

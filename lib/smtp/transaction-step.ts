@@ -1,4 +1,4 @@
-import type { DeliveryStage } from '@/lib/transport/outcome';
+import type { DeliveryStage } from '@/lib/mail/outcome/outcome';
 import type { StageTimeouts } from './stage-timeouts';
 
 /**

@@ -4,7 +4,7 @@
  *   replies are kept as they came and made readable when somebody asks.
  * Does not: decide whether it is kept (the connector's ProtocolLoggingLevel and the outcome do).
  */
-import { cleanReplyText } from '@/lib/transport/reply';
+import { cleanReplyText } from '@/lib/mail/outcome/reply';
 
 /** Characters of the set-up of a connection, and of each message on it. */
 const MAX_SECTION_CHARACTERS = 32 * 1024;

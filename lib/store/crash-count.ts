@@ -1,5 +1,5 @@
-import { newLastError } from '@/lib/transport/last-error-kinds';
-import { ownQueueKey, queueKeyText } from '@/lib/transport/placement';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { ownQueueKey, queueKeyText } from '@/lib/mail/routing/placement';
 import { moveCopies } from './hot/move-copies';
 import type { Client } from './pool';
 import { ensureQueues } from './queue-rows';

@@ -1,4 +1,4 @@
-import type { RoutingTable } from '@/lib/transport/routing-table';
+import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import type { Client, Pool } from './pool';
 import { loadRoutingTable } from './routing-table';
 

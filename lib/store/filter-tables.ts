@@ -1,17 +1,17 @@
-import type { FilterExpression } from '@/lib/shell/filter-value';
-import { normalizeDomain } from '@/lib/transport/domain';
+import { normalizeDomain } from '@/lib/mail/address/domain';
 import type {
   FinishedPropertyName,
   MessagePropertyName,
   QueuePropertyName,
-} from '@/lib/transport/mail-properties';
+} from '@/lib/mail/queue/mail-properties';
+import type { FilterExpression } from '@/lib/shell/filter-value';
 import { compileExpression, likePattern, type SqlProperty } from './filter-sql';
 import type { LiveState } from './live-state';
 import { QUEUE_IDENTITY } from './queue-view';
 import { bigintList, type SqlParameters } from './sql-parameters';
 
 /**
- * Owns: what each property of lib/transport/mail-properties is in SQL.
+ * Owns: what each property of lib/mail/queue/mail-properties is in SQL.
  * Promises: a property without an expression does not compile; equality and -like on Subject and FromAddress, equality
  *   on Status, InternetMessageId, Queue, Size, DateReceived and RecipientDomain are served by an index.
  * Does not: build statements.

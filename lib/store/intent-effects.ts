@@ -1,4 +1,9 @@
-import type { MessageAction, MessageRefusal, QueueAction, QueueRefusal } from '@/lib/transport/queue-actions';
+import type {
+  MessageAction,
+  MessageRefusal,
+  QueueAction,
+  QueueRefusal,
+} from '@/lib/mail/queue/queue-actions';
 import type { WaitingCopy } from './hot/waiting-copy';
 
 /**

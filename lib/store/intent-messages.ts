@@ -1,5 +1,5 @@
-import { newLastError } from '@/lib/transport/last-error-kinds';
-import { type MessageAction, messageRefusal, type QueueKind } from '@/lib/transport/queue-actions';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { type MessageAction, messageRefusal, type QueueKind } from '@/lib/mail/queue/queue-actions';
 import {
   OPEN_COPY_COLUMNS,
   type OpenCopy,

@@ -1,10 +1,10 @@
-import { type QueueKind, queueRefusal } from '@/lib/transport/queue-actions';
+import { type QueueKind, queueRefusal } from '@/lib/mail/queue/queue-actions';
 import { DONE, type IntentEffects, type IntentResult, type OpenIntent, refused } from './intent-effects';
 import type { Client } from './pool';
 
 /**
  * Owns: suspend, resume and retry of a queue, as rows; for a resubmit only whether it may be.
- * Promises: the same rule as the commands' -WhatIf (lib/transport/queue-actions), on the state as it is now.
+ * Promises: the same rule as the commands' -WhatIf (lib/mail/queue/queue-actions), on the state as it is now.
  */
 export async function applyQueueIntent(
   client: Client,

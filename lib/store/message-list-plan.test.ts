@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
+import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { parseFilter } from '@/lib/shell/filter';
-import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
 import { connect } from './client';
 import type { PrismaClient } from './generated/client';
 import { orderOf } from './list.test-tools';

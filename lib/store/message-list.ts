@@ -1,7 +1,7 @@
+import type { QueueIdentity } from '@/lib/mail/queue/mail-identity';
+import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import type { FilterExpression, FilterTree } from '@/lib/shell/filter-value';
 import { renderSortOrder, type SortKey } from '@/lib/shell/sort-order';
-import type { QueueIdentity } from '@/lib/transport/mail-identity';
-import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
 import { countMessages } from './counts';
 import { compileFilter } from './filter-sql';
 import { MESSAGE_IDENTITY, MESSAGE_LAST_ERROR, messageSql, messageStatus, QUEUE_SQL } from './filter-tables';

@@ -1,6 +1,6 @@
-import type { LastError } from '@/lib/transport/last-error';
-import { englishText } from '@/lib/transport/last-error-text';
-import type { QueueKey } from '@/lib/transport/placement';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { englishText } from '@/lib/mail/outcome/last-error-text';
+import type { QueueKey } from '@/lib/mail/routing/placement';
 import { cleanJson, cleanText } from './clean-text';
 import type { Queryable } from './pool';
 

@@ -1,6 +1,6 @@
-import { newLastError } from '@/lib/transport/last-error-kinds';
-import { englishText } from '@/lib/transport/last-error-text';
-import { type QueueKey, queueKeyText } from '@/lib/transport/placement';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { englishText } from '@/lib/mail/outcome/last-error-text';
+import { type QueueKey, queueKeyText } from '@/lib/mail/routing/placement';
 import type { Queryable } from './pool';
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CannotStartError } from '@/lib/cannot-start';
-import { ownQueueKey } from '@/lib/transport/placement';
+import { ownQueueKey } from '@/lib/mail/routing/placement';
 import { type Client, createClient, inTransaction, type Pool } from './pool';
 import { ensureQueues } from './queue-rows';
 

@@ -1,5 +1,5 @@
-import { mustReroute, placeRecipients, type QueueKey, queueKeyText } from '@/lib/transport/placement';
-import type { RoutingTable } from '@/lib/transport/routing-table';
+import { mustReroute, placeRecipients, type QueueKey, queueKeyText } from '@/lib/mail/routing/placement';
+import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import { bigintList, query, SqlParameters, type SqlReader } from './sql-parameters';
 
 /**

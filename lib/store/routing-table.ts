@@ -1,5 +1,5 @@
-import { parseAddressSpace } from '@/lib/transport/address-space';
-import type { AcceptedDomainType, RoutingTable } from '@/lib/transport/routing-table';
+import { parseAddressSpace } from '@/lib/mail/routing/address-space';
+import type { AcceptedDomainType, RoutingTable } from '@/lib/mail/routing/routing-table';
 
 /**
  * Owns: loading the snapshot that routing decides on.

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { QueueKind } from '@/lib/transport/queue-actions';
+import type { QueueKind } from '@/lib/mail/queue/queue-actions';
 import type { Pool } from './pool';
 
 /**

@@ -1,4 +1,4 @@
-import type { PressureState } from '@/lib/transport/back-pressure';
+import type { PressureState } from '@/lib/mail/outcome/back-pressure';
 import type { PrismaClient, TransportServer } from './generated/client';
 import { findIdByIdentity } from './identity';
 import { query, type SqlReader } from './sql-parameters';

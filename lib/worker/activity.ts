@@ -1,6 +1,6 @@
+import type { PressureState } from '@/lib/mail/outcome/back-pressure';
 import type { Pool } from '@/lib/store/pool';
 import { publishActivity, type QueueActivity } from '@/lib/store/server-activity';
-import type { PressureState } from '@/lib/transport/back-pressure';
 import { emit } from './events';
 
 /**

@@ -1,3 +1,11 @@
+import type {
+  IncomingContentFacts,
+  IncomingMessage,
+  SubmitResult,
+} from '@/lib/mail/message/incoming-message';
+import { buildAddedHeaders } from '@/lib/mail/message/trace';
+import { delayNoticeAt, expiresAt } from '@/lib/mail/outcome/expiry';
+import { ownQueueKey, placeRecipients, type QueueKey } from '@/lib/mail/routing/placement';
 import { REFUSALS, refusal } from '@/lib/smtp/receive-refusals';
 import { CHUNK_BYTES, discardContent, writeChunk } from '@/lib/store/hot/content';
 import type { IdSource } from '@/lib/store/hot/id-source';
@@ -6,10 +14,6 @@ import { QueueGoneError, type Submitter } from '@/lib/store/hot/submit';
 import { type WaitingCopy, waitingCopies } from '@/lib/store/hot/waiting-copy';
 import { MAX_TRANSIT_CONTENT_BYTES } from '@/lib/store/hot/write-transit';
 import { isConnectionLoss, isDataError, type Pool, sqlState } from '@/lib/store/pool';
-import { delayNoticeAt, expiresAt } from '@/lib/transport/expiry';
-import type { IncomingContentFacts, IncomingMessage, SubmitResult } from '@/lib/transport/incoming-message';
-import { ownQueueKey, placeRecipients, type QueueKey } from '@/lib/transport/placement';
-import { buildAddedHeaders } from '@/lib/transport/trace';
 import type { Configuration } from './configuration';
 import { emit } from './events';
 import type { QueueDirectory } from './queue-directory';

@@ -1,3 +1,5 @@
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import type { SecretKey } from '@/lib/secrets/key';
 import { open, SealError } from '@/lib/secrets/seal';
 import type { ConnectionFacts, OutboundConnection } from '@/lib/smtp/connection';
@@ -6,8 +8,6 @@ import type { ConnectionOptions } from '@/lib/smtp/open-connection';
 import { createNextHopResolver, type NextHopResolver } from '@/lib/smtp/resolve';
 import type { ConnectorSettings, DeliverySettings } from '@/lib/store/delivery-settings';
 import type { OwnedQueue } from '@/lib/store/owned-queues';
-import type { LastError } from '@/lib/transport/last-error';
-import { newLastError } from '@/lib/transport/last-error-kinds';
 import { emit } from './events';
 
 /**

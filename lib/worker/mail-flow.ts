@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
 import type { SecretKey } from '@/lib/secrets/key';
 import { countCrashes } from '@/lib/store/crash-count';
 import { IdSource } from '@/lib/store/hot/id-source';
@@ -10,7 +11,6 @@ import { inTransaction, isConnectionLoss, type Pool } from '@/lib/store/pool';
 import type { ServerIdentity } from '@/lib/store/registration';
 import type { QueueActivity } from '@/lib/store/server-activity';
 import { authorityOfEpoch, type ServerContext } from '@/lib/store/server-context';
-import type { IncomingMessage, SubmitResult } from '@/lib/transport/incoming-message';
 import { ActivityPublisher } from './activity';
 import { AtHand } from './at-hand';
 import { type CategorizerServices, submitIncoming } from './categorizer';

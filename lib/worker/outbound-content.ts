@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
+import { buildReceivedHeader } from '@/lib/mail/message/trace';
 import type { MailContent } from '@/lib/smtp/mail-transaction';
 import { readContent } from '@/lib/store/hot/content';
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
 import type { Pool } from '@/lib/store/pool';
-import { buildReceivedHeader } from '@/lib/transport/trace';
 
 /**
  * Owns: a message as it leaves: the trace field and added headers in front of the content as it came.

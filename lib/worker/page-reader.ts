@@ -1,6 +1,6 @@
+import { nextMessageRetry } from '@/lib/mail/outcome/retry-schedule';
 import { loadCopies } from '@/lib/store/hot/load-copies';
 import { nextDeferredAt } from '@/lib/store/owned-queues';
-import { nextMessageRetry } from '@/lib/transport/retry-schedule';
 import type { CopyBuffer } from './copy-buffer';
 import { emit } from './events';
 import type { RunnerServices } from './runner-services';

@@ -1,9 +1,9 @@
+import { matchAcceptedDomain } from '@/lib/mail/routing/accepted-domain';
+import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
+import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 import { REFUSALS } from '@/lib/smtp/receive-refusals';
 import type { RecipientVerdict } from '@/lib/smtp/session-policy';
 import type { ReceiveConnectorSettings } from '@/lib/store/delivery-settings';
-import { matchAcceptedDomain } from '@/lib/transport/accepted-domain';
-import type { ReceiveConnectorPolicy } from '@/lib/transport/receive-connector-policy';
-import type { RoutingAcceptedDomain } from '@/lib/transport/routing-table';
 
 /**
  * Owns: what the receive side asks of the configuration: its connectors' rules, and which recipients there are.

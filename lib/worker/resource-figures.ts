@@ -5,7 +5,7 @@ import { getHeapStatistics } from 'node:v8';
 /**
  * Owns: reading how much of a disk and of this process's memory is used.
  * Promises: no figure above what this process may really have: container limits count, space kept for root does not.
- * Does not: judge (lib/transport/back-pressure.ts).
+ * Does not: judge (lib/mail/outcome/back-pressure.ts).
  */
 
 export interface DiskFigures {

@@ -1,5 +1,3 @@
-import { findDatabaseDirectory, ping, probeWrite } from '@/lib/store/database-probe';
-import { cannotWrite, isConnectionLoss, type Pool } from '@/lib/store/pool';
 import {
   DISK_THRESHOLDS,
   diskUse,
@@ -12,7 +10,9 @@ import {
   type Resource,
   type ResourcePressure,
   worstLevel,
-} from '@/lib/transport/back-pressure';
+} from '@/lib/mail/outcome/back-pressure';
+import { findDatabaseDirectory, ping, probeWrite } from '@/lib/store/database-probe';
+import { cannotWrite, isConnectionLoss, type Pool } from '@/lib/store/pool';
 import { emit } from './events';
 import type { LeaseKeeper } from './lease-keeper';
 import { type DiskFigures, readDisk, readMemoryUse } from './resource-figures';
@@ -21,7 +21,7 @@ import { type DiskFigures, readDisk, readMemoryUse } from './resource-figures';
  * Owns: the levels of this server's resources: measured, kept, told.
  * Promises: `mayAccept` answers from memory; what it answers by is at most some seconds old while mail comes in, and each
  *   change of a level is one event. It recovers by itself.
- * Does not: decide the rule (lib/transport/back-pressure.ts) or answer a client.
+ * Does not: decide the rule (lib/mail/outcome/back-pressure.ts) or answer a client.
  */
 
 /** While mail comes in. */

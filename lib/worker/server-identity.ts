@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { CannotStartError } from '@/lib/cannot-start';
 import type { Config } from '@/lib/config';
+import { normalizeDomain } from '@/lib/mail/address/domain';
 import { createPrivateFile, readPrivateFile, writePrivateFile } from '@/lib/secrets/private-file';
 import type { ServerIdentity } from '@/lib/store/registration';
-import { normalizeDomain } from '@/lib/transport/domain';
 
 /**
  * Owns: what this data directory's transport server is called: `server.json`, fixed at the first start; and the mark that

@@ -1,8 +1,8 @@
+import { mustReroute } from '@/lib/mail/routing/placement';
 import { type CopyPosition, type RerouteResult, rerouteBatch } from '@/lib/store/hot/reroute';
 import type { OwnedQueue } from '@/lib/store/owned-queues';
 import type { Pool } from '@/lib/store/pool';
 import type { ServerContext } from '@/lib/store/server-context';
-import { mustReroute } from '@/lib/transport/placement';
 import type { Dispatcher } from './dispatcher';
 import { emit } from './events';
 

@@ -1,5 +1,5 @@
+import { problemResponse } from '@/app/api/commands/[cmdlet]/problem-details';
 import { currentUser } from '@/app/console-auth';
-import { problemResponse } from '../commands/[cmdlet]/problem-details';
 import { changeStream } from './change-stream';
 
 /** What changed, as server-sent events; a browser holds one (components/console/live-source.ts). */

@@ -1,6 +1,6 @@
+import { defineCommand } from '@/lib/commands/define';
+import { objectNotFound } from '@/lib/commands/taken';
 import { findAcceptedDomain, listAcceptedDomains } from '@/lib/store/accepted-domains';
-import { defineCommand } from '../define';
-import { objectNotFound } from '../taken';
 import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';
 import { getAcceptedDomainParameters } from './parameters';
 

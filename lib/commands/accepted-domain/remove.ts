@@ -1,8 +1,8 @@
+import { defineCommand } from '@/lib/commands/define';
+import { refuse } from '@/lib/commands/errors';
+import { changeRouting } from '@/lib/commands/routing-change';
+import { objectNotFound } from '@/lib/commands/taken';
 import { deleteAcceptedDomain, findAcceptedDomain, listAcceptedDomains } from '@/lib/store/accepted-domains';
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
-import { changeRouting } from '../routing-change';
-import { objectNotFound } from '../taken';
 import { ACCEPTED_DOMAIN_COLUMNS } from './output';
 import { removeAcceptedDomainParameters } from './parameters';
 

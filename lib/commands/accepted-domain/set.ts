@@ -1,9 +1,9 @@
+import { defineCommand } from '@/lib/commands/define';
+import { refuse } from '@/lib/commands/errors';
+import { changeRouting } from '@/lib/commands/routing-change';
+import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/taken';
 import { findAcceptedDomain, updateAcceptedDomain } from '@/lib/store/accepted-domains';
 import { findIdByIdentity } from '@/lib/store/identity';
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
-import { changeRouting } from '../routing-change';
-import { nameTaken, objectNotFound, refuseIfTaken } from '../taken';
 import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';
 import { isWildcard, setAcceptedDomainParameters } from './parameters';
 import { warnOfType } from './warnings';

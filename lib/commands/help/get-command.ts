@@ -1,5 +1,5 @@
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
+import { defineCommand } from '@/lib/commands/define';
+import { refuse } from '@/lib/commands/errors';
 import { synopsisOf } from './describe';
 import { getCommandParameters } from './parameters';
 import { nounOf, selectCommands, verbOf } from './select';

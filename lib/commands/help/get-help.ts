@@ -1,6 +1,6 @@
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
-import type { OutputRow } from '../report';
+import { defineCommand } from '@/lib/commands/define';
+import { refuse } from '@/lib/commands/errors';
+import type { OutputRow } from '@/lib/commands/report';
 import { describeParameters, synopsisOf, syntaxOf } from './describe';
 import { getHelpParameters } from './parameters';
 import { selectCommands } from './select';

@@ -1,5 +1,5 @@
+import type { CommandDefinition } from '@/lib/commands/define';
 import { parseLikePattern } from '@/lib/shell/like-pattern';
-import type { CommandDefinition } from '../define';
 
 /** Owns: which cmdlets a pattern means; `*` stands for any text, case does not count. */
 export function selectCommands(

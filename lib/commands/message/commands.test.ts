@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { CommandError } from '@/lib/commands/errors';
+import type { CommandReport } from '@/lib/commands/report';
+import { run } from '@/lib/commands/run';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect, usePrisma } from '@/lib/store/client';
@@ -14,9 +17,6 @@ import {
   publishActivity,
   type TestServer,
 } from '@/lib/store/test-queued-mail';
-import { CommandError } from '../errors';
-import type { CommandReport } from '../report';
-import { run } from '../run';
 
 const database = useTestDatabase();
 let pool: Pool;

@@ -1,9 +1,9 @@
+import { defineCommand } from '@/lib/commands/define';
+import { refuse } from '@/lib/commands/errors';
+import { lastErrorProperties } from '@/lib/commands/last-error';
+import type { OutputRow } from '@/lib/commands/report';
+import { parseMessageIdentity } from '@/lib/mail/queue/mail-identity';
 import { type AttemptRow, readAttempts } from '@/lib/store/attempts';
-import { parseMessageIdentity } from '@/lib/transport/mail-identity';
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
-import { lastErrorProperties } from '../last-error';
-import type { OutputRow } from '../report';
 import { getDeliveryAttemptParameters } from './parameters';
 
 /** Ours: the timeline of a message, also after it has gone. Of a message never tried there is none, which is no error. */

@@ -1,9 +1,9 @@
+import { defineCommand } from '@/lib/commands/define';
+import { lastErrorProperties } from '@/lib/commands/last-error';
+import { filterTree, pageInfo, readPage, toListRequest } from '@/lib/commands/paging';
+import type { OutputRow } from '@/lib/commands/report';
+import { FINISHED_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { type FinishedRow, listFinished } from '@/lib/store/finished-list';
-import { FINISHED_PROPERTIES } from '@/lib/transport/mail-properties';
-import { defineCommand } from '../define';
-import { lastErrorProperties } from '../last-error';
-import { filterTree, pageInfo, readPage, toListRequest } from '../paging';
-import type { OutputRow } from '../report';
 import { shownSender } from './output';
 import { getFinishedMessageParameters } from './parameters';
 

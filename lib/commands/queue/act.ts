@@ -1,16 +1,16 @@
+import type { CommandContext } from '@/lib/commands/context';
+import type { HandlerResult } from '@/lib/commands/define';
+import { refuse } from '@/lib/commands/errors';
+import { filterTree } from '@/lib/commands/paging';
+import type { ItemResult } from '@/lib/commands/report';
+import { MAX_TARGETS, refusedItem, requestIntents } from '@/lib/commands/request-intents';
+import { parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
+import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
+import { type QueueAction, queueRefusal } from '@/lib/mail/queue/queue-actions';
 import { findQueues, type QueueRow } from '@/lib/store/queue-list';
 import { previewResubmit } from '@/lib/store/routing-preview';
 import { loadRoutingTable } from '@/lib/store/routing-table';
 import { query } from '@/lib/store/sql-parameters';
-import { parseQueueIdentity } from '@/lib/transport/mail-identity';
-import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
-import { type QueueAction, queueRefusal } from '@/lib/transport/queue-actions';
-import type { CommandContext } from '../context';
-import type { HandlerResult } from '../define';
-import { refuse } from '../errors';
-import { filterTree } from '../paging';
-import type { ItemResult } from '../report';
-import { MAX_TARGETS, refusedItem, requestIntents } from '../request-intents';
 
 /**
  * Owns: the way of the queue cmdlets from Identity or Filter to the owners of the queues.

@@ -1,6 +1,6 @@
+import { lastErrorProperties } from '@/lib/commands/last-error';
+import type { OutputRow } from '@/lib/commands/report';
 import type { QueueRow } from '@/lib/store/queue-list';
-import { lastErrorProperties } from '../last-error';
-import type { OutputRow } from '../report';
 
 /**
  * Owns: a queue as output.

@@ -1,3 +1,8 @@
+import type { Database } from '@/lib/commands/context';
+import { defineCommand } from '@/lib/commands/define';
+import { refuse } from '@/lib/commands/errors';
+import { applyListChange, isDelta, type ListChange } from '@/lib/commands/list-change';
+import { objectNotFound } from '@/lib/commands/taken';
 import {
   findReceiveConnector,
   listReceiveConnectors,
@@ -6,11 +11,6 @@ import {
   updateReceiveConnector,
 } from '@/lib/store/receive-connectors';
 import { lockConfiguration } from '@/lib/store/routing-changes';
-import type { Database } from '../context';
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
-import { applyListChange, isDelta, type ListChange } from '../list-change';
-import { objectNotFound } from '../taken';
 import { canonicalBlocks, RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow } from './output';
 import {
   findOpenRelayRange,

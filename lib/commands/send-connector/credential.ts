@@ -1,10 +1,10 @@
+import type { Database } from '@/lib/commands/context';
+import { refuse } from '@/lib/commands/errors';
 import { loadConfig } from '@/lib/config';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
 import { seal } from '@/lib/secrets/seal';
 import type { SendConnectorData } from '@/lib/store/send-connectors';
-import type { Database } from '../context';
-import { refuse } from '../errors';
 import type { Credential } from './settings';
 
 /**

@@ -1,6 +1,6 @@
+import { defineCommand } from '@/lib/commands/define';
+import { objectNotFound } from '@/lib/commands/taken';
 import { findSendConnector, listSendConnectors } from '@/lib/store/send-connectors';
-import { defineCommand } from '../define';
-import { objectNotFound } from '../taken';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { getSendConnectorParameters } from './parameters';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { defineCommand } from '@/lib/commands/define';
+import { changeRouting } from '@/lib/commands/routing-change';
+import { nameTaken, refuseIfTaken } from '@/lib/commands/taken';
 import { loadConfig } from '@/lib/config';
 import { findIdByIdentity } from '@/lib/store/identity';
 import { createSendConnector } from '@/lib/store/send-connectors';
-import { defineCommand } from '../define';
-import { changeRouting } from '../routing-change';
-import { nameTaken, refuseIfTaken } from '../taken';
 import { NO_CREDENTIAL, sealCredential } from './credential';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { completeNewSendConnector, newSendConnectorParameters } from './parameters';

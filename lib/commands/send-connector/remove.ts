@@ -1,7 +1,7 @@
+import { defineCommand } from '@/lib/commands/define';
+import { changeRouting } from '@/lib/commands/routing-change';
+import { objectNotFound } from '@/lib/commands/taken';
 import { deleteSendConnector, findSendConnector } from '@/lib/store/send-connectors';
-import { defineCommand } from '../define';
-import { changeRouting } from '../routing-change';
-import { objectNotFound } from '../taken';
 import { SEND_CONNECTOR_COLUMNS } from './output';
 import { removeSendConnectorParameters } from './parameters';
 

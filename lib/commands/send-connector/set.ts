@@ -1,10 +1,10 @@
+import type { Database } from '@/lib/commands/context';
+import { defineCommand } from '@/lib/commands/define';
+import { CommandError } from '@/lib/commands/errors';
+import { changeRouting } from '@/lib/commands/routing-change';
+import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/taken';
 import { findIdByIdentity } from '@/lib/store/identity';
 import { findSendConnector, type SendConnectorData, updateSendConnector } from '@/lib/store/send-connectors';
-import type { Database } from '../context';
-import { defineCommand } from '../define';
-import { CommandError } from '../errors';
-import { changeRouting } from '../routing-change';
-import { nameTaken, objectNotFound, refuseIfTaken } from '../taken';
 import { NO_CREDENTIAL, sealCredential } from './credential';
 import { mergeSettings } from './merge';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';

@@ -1,8 +1,8 @@
+import type { Database } from '@/lib/commands/context';
+import { CommandError, type Problem, refuse } from '@/lib/commands/errors';
+import { applyListChange, isDelta, type ListChange } from '@/lib/commands/list-change';
+import { defaultSourceServers } from '@/lib/mail/routing/send-connector-choices';
 import { listTransportServers, type TransportServerState } from '@/lib/store/transport-servers';
-import { defaultSourceServers } from '@/lib/transport/send-connector-choices';
-import type { Database } from '../context';
-import { CommandError, type Problem, refuse } from '../errors';
-import { applyListChange, isDelta, type ListChange } from '../list-change';
 
 /**
  * Owns: which transport servers a connector sends from (SourceTransportServers).

@@ -1,3 +1,7 @@
+import { defineCommand } from '@/lib/commands/define';
+import { CommandError, type Problem } from '@/lib/commands/errors';
+import { applyListChange } from '@/lib/commands/list-change';
+import { objectNotFound } from '@/lib/commands/taken';
 import { lockConfiguration } from '@/lib/store/routing-changes';
 import {
   findTransportServer,
@@ -5,10 +9,6 @@ import {
   type TransportServerState,
   updateTransportServer,
 } from '@/lib/store/transport-servers';
-import { defineCommand } from '../define';
-import { CommandError, type Problem } from '../errors';
-import { applyListChange } from '../list-change';
-import { objectNotFound } from '../taken';
 import { SECONDS_PER_DAY, TRANSPORT_SERVER_COLUMNS, toTransportServerRow } from './output';
 import { findServerProblems, type SetTransportServer, setTransportServerParameters } from './parameters';
 

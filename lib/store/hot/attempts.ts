@@ -1,6 +1,6 @@
-import type { LastError } from '@/lib/transport/last-error';
-import { cleanJson, cleanText } from '../clean-text';
-import type { Queryable } from '../pool';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { cleanJson, cleanText } from '@/lib/store/clean-text';
+import type { Queryable } from '@/lib/store/pool';
 
 /**
  * Owns: the record of attempts: when, which host, over what TLS, what it said.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { setReceiveConnectorParameters } from '@/lib/commands/receive-connector/parameters';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { createPool, type Pool } from '../pool';
+import { createPool, type Pool } from '@/lib/store/pool';
 import { sweepOrphans, writeChunk } from './content';
 
 const database = useTestDatabase();

@@ -1,4 +1,4 @@
-import type { Queryable } from '../pool';
+import type { Queryable } from '@/lib/store/pool';
 
 /**
  * Owns: content of messages, in pieces of at most 256 KB.

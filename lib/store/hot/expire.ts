@@ -1,6 +1,6 @@
-import { newLastError } from '@/lib/transport/last-error-kinds';
-import { inTransaction, type Pool } from '../pool';
-import type { ServerContext } from '../server-context';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { inTransaction, type Pool } from '@/lib/store/pool';
+import type { ServerContext } from '@/lib/store/server-context';
 import { lockOpenCopies, untriedCopy } from './open-copies';
 import { writeReports } from './reports';
 import { settleWithin } from './settle';

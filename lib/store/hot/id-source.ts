@@ -1,4 +1,4 @@
-import type { Queryable } from '../pool';
+import type { Queryable } from '@/lib/store/pool';
 
 /**
  * Owns: ids of mail rows, drawn from their sequences in blocks so that a message costs no round trip for its ids.

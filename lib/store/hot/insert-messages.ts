@@ -1,8 +1,8 @@
-import type { IncomingRecipient, IncomingTrace } from '@/lib/transport/incoming-message';
-import type { LastError } from '@/lib/transport/last-error';
-import { englishText } from '@/lib/transport/last-error-text';
-import { cleanIndexedText, cleanJson, cleanText } from '../clean-text';
-import type { Queryable } from '../pool';
+import type { IncomingRecipient, IncomingTrace } from '@/lib/mail/message/incoming-message';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { englishText } from '@/lib/mail/outcome/last-error-text';
+import { cleanIndexedText, cleanJson, cleanText } from '@/lib/store/clean-text';
+import type { Queryable } from '@/lib/store/pool';
 
 /**
  * Owns: the one statement by which mail comes in: messages, their copies, recipients and small contents, and the count

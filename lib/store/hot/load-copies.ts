@@ -1,4 +1,4 @@
-import type { Queryable } from '../pool';
+import type { Queryable } from '@/lib/store/pool';
 import { CHUNK_BYTES, readFirstChunks } from './content';
 import type { MessageTrace } from './insert-messages';
 import type { WaitingCopy, WaitingRecipient } from './waiting-copy';

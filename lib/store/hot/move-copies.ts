@@ -1,7 +1,7 @@
-import type { LastError } from '@/lib/transport/last-error';
-import { englishText } from '@/lib/transport/last-error-text';
-import { cleanJson } from '../clean-text';
-import type { Client } from '../pool';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { englishText } from '@/lib/mail/outcome/last-error-text';
+import { cleanJson } from '@/lib/store/clean-text';
+import type { Client } from '@/lib/store/pool';
 
 /**
  * Owns: the statements by which waiting copies go from one queue to others, whole or split by recipient.

@@ -1,5 +1,5 @@
-import type { LastError } from '@/lib/transport/last-error';
-import type { Client } from '../pool';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import type { Client } from '@/lib/store/pool';
 import type { RecipientResult, TriedCopy } from './settle';
 import type { WaitingRecipient } from './waiting-copy';
 

@@ -1,6 +1,6 @@
-import type { LastError } from '@/lib/transport/last-error';
-import { cleanJson, cleanText } from '../clean-text';
-import { type Client, inTransaction, type Pool, type Queryable } from '../pool';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { cleanJson, cleanText } from '@/lib/store/clean-text';
+import { type Client, inTransaction, type Pool, type Queryable } from '@/lib/store/pool';
 import { type Attempt, attemptColumns, attemptRows, INSERT_ATTEMPTS } from './attempts';
 
 /**

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { normalizeDomain } from '@/lib/transport/domain';
-import { buildDsn, type DsnRecipient, type DsnReport, ndrDecision } from '@/lib/transport/dsn';
-import { expiresAt } from '@/lib/transport/expiry';
-import { findHeaderBlock, getSubject } from '@/lib/transport/header-block';
-import { placeRecipients, queueKeyText } from '@/lib/transport/placement';
-import type { Client } from '../pool';
-import { ensureQueues } from '../queue-rows';
-import type { ServerContext } from '../server-context';
+import { normalizeDomain } from '@/lib/mail/address/domain';
+import { buildDsn, type DsnRecipient, type DsnReport, ndrDecision } from '@/lib/mail/message/dsn';
+import { findHeaderBlock, getSubject } from '@/lib/mail/message/header-block';
+import { expiresAt } from '@/lib/mail/outcome/expiry';
+import { placeRecipients, queueKeyText } from '@/lib/mail/routing/placement';
+import type { Client } from '@/lib/store/pool';
+import { ensureQueues } from '@/lib/store/queue-rows';
+import type { ServerContext } from '@/lib/store/server-context';
 import { insertMessages, type NewMessage } from './insert-messages';
 import type { NdrRecord } from './record-final';
 import { type WaitingCopy, waitingCopies } from './waiting-copy';
@@ -14,7 +14,7 @@ import { type WaitingCopy, waitingCopies } from './waiting-copy';
 /**
  * Owns: non-delivery reports and delay notices as mail: built, routed like any other, written in the caller's transaction.
  * Promises: a report exists if and only if what it reports is recorded; never one about a report.
- * Does not: hold the words or the format (lib/transport/dsn).
+ * Does not: hold the words or the format (lib/mail/message/dsn).
  */
 
 export interface ReportRequest {

@@ -1,5 +1,5 @@
-import type { Pool } from '../pool';
-import type { ServerContext } from '../server-context';
+import type { Pool } from '@/lib/store/pool';
+import type { ServerContext } from '@/lib/store/server-context';
 import { type CopyPosition, type RerouteRequest, type RerouteResult, rerouteBatch } from './reroute';
 
 /**

@@ -1,10 +1,10 @@
-import type { LastError } from '@/lib/transport/last-error';
-import { newLastError } from '@/lib/transport/last-error-kinds';
-import { placeRecipients, type QueueKey, queueKeyText } from '@/lib/transport/placement';
-import type { RoutingTable } from '@/lib/transport/routing-table';
-import { type Client, inTransaction, type Pool } from '../pool';
-import { ensureQueues } from '../queue-rows';
-import type { ServerContext } from '../server-context';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { placeRecipients, type QueueKey, queueKeyText } from '@/lib/mail/routing/placement';
+import type { RoutingTable } from '@/lib/mail/routing/routing-table';
+import { type Client, inTransaction, type Pool } from '@/lib/store/pool';
+import { ensureQueues } from '@/lib/store/queue-rows';
+import type { ServerContext } from '@/lib/store/server-context';
 import { confirmCopies, type Move, moveCopies, type Split, splitCopies } from './move-copies';
 import { untriedCopy } from './open-copies';
 import { settleWithin, type TriedCopy } from './settle';

@@ -1,5 +1,5 @@
-import { cleanIndexedText, cleanText } from '../clean-text';
-import type { Pool } from '../pool';
+import { cleanIndexedText, cleanText } from '@/lib/store/clean-text';
+import type { Pool } from '@/lib/store/pool';
 import { type Attempt, attemptColumns, attemptRows, INSERT_ATTEMPTS } from './attempts';
 import { MAX_INDEXED_BYTES, MAX_SUBJECT_CHARACTERS, type NewMessage } from './insert-messages';
 import { type FinalRecipient, MAX_REPLY_CHARACTERS } from './record-final';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { newLastError } from '@/lib/transport/last-error-kinds';
-import { loadDeliverySettings } from '../delivery-settings';
-import { createPool, type Pool } from '../pool';
-import { ensurePartitions } from '../retention';
-import type { ServerContext } from '../server-context';
-import { addMessage, addQueue, addServer, type TestServer } from '../test-queued-mail';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { loadDeliverySettings } from '@/lib/store/delivery-settings';
+import { createPool, type Pool } from '@/lib/store/pool';
+import { ensurePartitions } from '@/lib/store/retention';
+import type { ServerContext } from '@/lib/store/server-context';
+import { addMessage, addQueue, addServer, type TestServer } from '@/lib/store/test-queued-mail';
 import { IdSource } from './id-source';
 import { loadCopies } from './load-copies';
 import { type RecipientResult, settle, type TriedCopy } from './settle';

@@ -1,7 +1,7 @@
-import type { LastError } from '@/lib/transport/last-error';
-import { newLastError } from '@/lib/transport/last-error-kinds';
-import { type Client, inTransaction, type Pool } from '../pool';
-import type { ServerContext } from '../server-context';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { type Client, inTransaction, type Pool } from '@/lib/store/pool';
+import type { ServerContext } from '@/lib/store/server-context';
 import { type Attempt, recordAttempts } from './attempts';
 import { type FinalRecipient, type NdrRecord, recordFinal, recordFinalWithin } from './record-final';
 import { type CopyRetry, lockCopyStates, type PendingAction, recordRetries } from './record-retry';
@@ -16,7 +16,7 @@ import type { WaitingCopy, WaitingRecipient } from './waiting-copy';
  * Promises: "delivered" is recorded whatever became of the lease; a batch that is said again (its commit's answer was
  *   lost) reports nothing twice; retry, failure and report only while the server still owns its queues. What an
  *   administrator asked while the copy was in transit (pendingAction) is honoured unless it was delivered.
- * Does not: decide outcomes (lib/transport/outcome) or times (retry-schedule).
+ * Does not: decide outcomes (lib/mail/outcome/outcome) or times (retry-schedule).
  */
 
 export interface TriedCopy {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { newLastError } from '@/lib/transport/last-error-kinds';
-import { ownQueueKey, queueKeyText } from '@/lib/transport/placement';
-import { createPool, type Pool, sqlState } from '../pool';
-import { ensureQueues } from '../queue-rows';
-import { ensurePartitions } from '../retention';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { ownQueueKey, queueKeyText } from '@/lib/mail/routing/placement';
+import { createPool, type Pool, sqlState } from '@/lib/store/pool';
+import { ensureQueues } from '@/lib/store/queue-rows';
+import { ensurePartitions } from '@/lib/store/retention';
 import { readContent, writeChunk } from './content';
 import { IdSource } from './id-source';
 import { insertMessages, type NewMessage } from './insert-messages';

@@ -1,4 +1,4 @@
-import { cannotWrite, isConnectionLoss, isDeadlock, type Pool, sqlState } from '../pool';
+import { cannotWrite, isConnectionLoss, isDeadlock, type Pool, sqlState } from '@/lib/store/pool';
 import type { NewMessage } from './insert-messages';
 
 /**

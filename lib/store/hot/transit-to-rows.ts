@@ -1,6 +1,6 @@
-import { ownQueueKey, queueKeyText } from '@/lib/transport/placement';
-import { type Client, inTransaction, maySucceedLater, type Pool, type Queryable } from '../pool';
-import { ensureQueues } from '../queue-rows';
+import { ownQueueKey, queueKeyText } from '@/lib/mail/routing/placement';
+import { type Client, inTransaction, maySucceedLater, type Pool, type Queryable } from '@/lib/store/pool';
+import { ensureQueues } from '@/lib/store/queue-rows';
 import { insertMessages, type NewCopy, type NewMessage } from './insert-messages';
 import { type DecodedMessage, decodeMessages } from './transit-record';
 

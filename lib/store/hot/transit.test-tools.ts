@@ -1,9 +1,9 @@
-import { newLastError } from '@/lib/transport/last-error-kinds';
-import { loadDeliverySettings } from '../delivery-settings';
-import { createPool, type Pool } from '../pool';
-import { ensurePartitions } from '../retention';
-import type { ServerContext } from '../server-context';
-import { addQueue, addServer } from '../test-queued-mail';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { loadDeliverySettings } from '@/lib/store/delivery-settings';
+import { createPool, type Pool } from '@/lib/store/pool';
+import { ensurePartitions } from '@/lib/store/retention';
+import type { ServerContext } from '@/lib/store/server-context';
+import { addQueue, addServer } from '@/lib/store/test-queued-mail';
 import { IdSource } from './id-source';
 import type { NewMessage } from './insert-messages';
 import { type SettledBatch, settle, type TriedCopy } from './settle';

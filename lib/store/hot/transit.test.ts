@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { newLastError } from '@/lib/transport/last-error-kinds';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { readContent } from './content';
 import { loadCopies } from './load-copies';
 import type { RecipientResult, TriedCopy } from './settle';

@@ -1,4 +1,4 @@
-import type { Queryable } from '../pool';
+import type { Queryable } from '@/lib/store/pool';
 import type { NewMessage } from './insert-messages';
 import { encodeMessages } from './transit-record';
 

@@ -1,4 +1,4 @@
-import { matchDomainPattern, parseDomainPattern } from './domain-pattern';
+import { matchDomainPattern, parseDomainPattern } from '@/lib/mail/address/domain-pattern';
 
 /**
  * Owns: the address space of a send connector, `[Type:]Address[;Cost]` (New-SendConnector -AddressSpaces).

@@ -1,7 +1,7 @@
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { matchAcceptedDomain } from './accepted-domain';
 import { type AddressSpace, matchAddressSpace } from './address-space';
-import type { LastError } from './last-error';
-import { newLastError } from './last-error-kinds';
 import type { RoutingAcceptedDomain, RoutingConnector, RoutingTable } from './routing-table';
 
 /**

@@ -3,7 +3,7 @@
  * Promises: among the enabled ones the most specific remote range wins, by name when two are the same.
  * Does not: enforce (lib/smtp/receive) or load (lib/store).
  */
-import { type IpRange, parseIpRange } from './ip-range';
+import { type IpRange, parseIpRange } from '@/lib/mail/address/ip-range';
 
 export interface ReceiveConnectorPolicy {
   readonly name: string;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { buildDsn, type DsnReport, ndrDecision } from './dsn';
-import { newLastError } from './last-error-kinds';
 
 const rejected = newLastError(
   'remoteRejected',

@@ -1,6 +1,6 @@
-import type { IncomingRecipient } from './incoming-message';
-import type { LastError } from './last-error';
-import { newLastError } from './last-error-kinds';
+import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { route } from './route';
 import type { RoutingConnector, RoutingTable } from './routing-table';
 

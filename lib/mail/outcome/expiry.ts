@@ -1,5 +1,5 @@
-import { ndrDecision } from './dsn';
-import type { RoutingAcceptedDomain } from './routing-table';
+import { ndrDecision } from '@/lib/mail/message/dsn';
+import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 
 /**
  * Owns: how long a message may wait, and when its sender hears of the delay.

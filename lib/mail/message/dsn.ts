@@ -1,12 +1,12 @@
-import { matchAcceptedDomain } from './accepted-domain';
-import { normalizeDomain } from './domain';
+import { normalizeDomain } from '@/lib/mail/address/domain';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { englishText } from '@/lib/mail/outcome/last-error-text';
+import { matchAcceptedDomain } from '@/lib/mail/routing/accepted-domain';
+import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 import { buildDsnText, dsnSubject } from './dsn-text';
 import { encodeHeaderText } from './encoded-word';
 import { foldField, foldText } from './field-fold';
 import { getHeader } from './header-block';
-import type { LastError } from './last-error';
-import { englishText } from './last-error-text';
-import type { RoutingAcceptedDomain } from './routing-table';
 import { formatHeaderDate } from './trace';
 
 /**

@@ -1,4 +1,4 @@
-import { matchDomainPattern } from './domain-pattern';
+import { matchDomainPattern } from '@/lib/mail/address/domain-pattern';
 import type { RoutingAcceptedDomain } from './routing-table';
 
 /**

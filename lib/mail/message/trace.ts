@@ -1,5 +1,5 @@
-import { isAddressLiteral } from './address-literal';
-import { normalizeDomain } from './domain';
+import { isAddressLiteral } from '@/lib/mail/address/address-literal';
+import { normalizeDomain } from '@/lib/mail/address/domain';
 import { foldField } from './field-fold';
 import { displayText } from './header-block';
 import type { IncomingContentFacts } from './incoming-message';
