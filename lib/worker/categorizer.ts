@@ -6,7 +6,7 @@ import type {
 import { buildAddedHeaders } from '@/lib/mail/message/trace';
 import { delayNoticeAt, expiresAt } from '@/lib/mail/outcome/expiry';
 import { ownQueueKey, placeRecipients, type QueueKey } from '@/lib/mail/routing/placement';
-import { REFUSALS, refusal } from '@/lib/smtp/receive-refusals';
+import { REFUSALS, refusal } from '@/lib/smtp/receive/receive-refusals';
 import { CHUNK_BYTES, discardContent, writeChunk } from '@/lib/store/hot/content';
 import type { IdSource } from '@/lib/store/hot/id-source';
 import type { NewCopy, NewMessage, NewRecipient } from '@/lib/store/hot/insert-messages';

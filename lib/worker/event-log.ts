@@ -1,6 +1,6 @@
 import { log } from '@/lib/log';
 import { type PressureLevel, worstLevel } from '@/lib/mail/outcome/back-pressure';
-import type { ReceiveEvent } from '@/lib/smtp/receive-events';
+import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
 import type { EventName, WorkerEvents } from './events';
 import { LogBudget } from './log-budget';
 

@@ -1,5 +1,5 @@
 import type { PressureLevel, ResourcePressure } from '@/lib/mail/outcome/back-pressure';
-import type { ReceiveEvent } from '@/lib/smtp/receive-events';
+import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
 
 /**
  * Owns: what happens in the transport process that others may want to know: the table of events and their fields, and

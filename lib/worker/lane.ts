@@ -1,5 +1,5 @@
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
-import type { AskBehind, OutboundConnection, OutboundEnvelope, SendResult } from '@/lib/smtp/connection';
+import type { AskBehind, OutboundConnection, OutboundEnvelope, SendResult } from '@/lib/smtp/send/connection';
 import type { TriedCopy } from '@/lib/store/hot/settle';
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
 import type { Connected } from './connections';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { buildReceivedHeader } from '@/lib/mail/message/trace';
-import type { MailContent } from '@/lib/smtp/mail-transaction';
+import type { MailContent } from '@/lib/smtp/send/mail-transaction';
 import { readContent } from '@/lib/store/hot/content';
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
 import type { Pool } from '@/lib/store/pool';

@@ -1,8 +1,8 @@
 import { matchAcceptedDomain } from '@/lib/mail/routing/accepted-domain';
 import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
-import { REFUSALS } from '@/lib/smtp/receive-refusals';
-import type { RecipientVerdict } from '@/lib/smtp/session-policy';
+import { REFUSALS } from '@/lib/smtp/receive/receive-refusals';
+import type { RecipientVerdict } from '@/lib/smtp/receive/session-policy';
 import type { ReceiveConnectorSettings } from '@/lib/store/delivery-settings';
 
 /**

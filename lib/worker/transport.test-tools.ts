@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { toSecretKey } from '@/lib/secrets/key';
-import type { OutboundConnection, SendResult } from '@/lib/smtp/connection';
-import { openConnection } from '@/lib/smtp/open-connection';
+import type { OutboundConnection, SendResult } from '@/lib/smtp/send/connection';
+import { openConnection } from '@/lib/smtp/send/open-connection';
 import type { Pool } from '@/lib/store/pool';
 import { startTransport, type Transport } from './transport';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '@/lib/config';
 import type { SecretKey } from '@/lib/secrets/key';
-import { type ReceiveServer, startReceive } from '@/lib/smtp/receive';
-import { loadOrCreateCertificate } from '@/lib/smtp/tls-certificate';
+import { type ReceiveServer, startReceive } from '@/lib/smtp/receive/receive';
+import { loadOrCreateCertificate } from '@/lib/smtp/receive/tls-certificate';
 import { createPool, type Pool } from '@/lib/store/pool';
 import { recordSmtpAddress, registerServer, type ServerIdentity } from '@/lib/store/registration';
 import { ensurePartitions } from '@/lib/store/retention';

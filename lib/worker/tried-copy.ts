@@ -1,7 +1,7 @@
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import type { RecipientOutcome } from '@/lib/mail/outcome/outcome';
 import { nextMessageRetry, type RetrySettings } from '@/lib/mail/outcome/retry-schedule';
-import type { ConnectionFacts, SendResult } from '@/lib/smtp/connection';
+import type { ConnectionFacts, SendResult } from '@/lib/smtp/send/connection';
 import type { Attempt } from '@/lib/store/hot/attempts';
 import type { RecipientResult, TriedCopy } from '@/lib/store/hot/settle';
 import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';

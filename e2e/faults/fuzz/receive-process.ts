@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
-import { startReceive } from '@/lib/smtp/receive';
-import type { ReceiveEvent } from '@/lib/smtp/receive-events';
-import { createCertificate } from '@/lib/smtp/tls-certificate';
+import { startReceive } from '@/lib/smtp/receive/receive';
+import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
+import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
 import { classifyRecipient } from '@/lib/worker/receive-policy';
 import { LOCAL_DOMAIN, RELAYED_DOMAIN } from './addresses';
 import { connectorName, connectorRules, rangeOf } from './connectors';

@@ -1,5 +1,5 @@
 import type { SmtpReceiver } from '@/lib/demo/smtp-receiver';
-import type { OutboundConnection } from '@/lib/smtp/connection';
+import type { OutboundConnection } from '@/lib/smtp/send/connection';
 import { connectClient, sendMail } from '@/lib/worker/transport.test-tools';
 import { within } from '../within';
 

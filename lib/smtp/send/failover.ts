@@ -7,8 +7,8 @@
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { englishText } from '@/lib/mail/outcome/last-error-text';
 import { peerArguments, type RecipientOutcome } from '@/lib/mail/outcome/outcome';
+import type { ResolvedHost } from '@/lib/smtp/dns/dns-lookups';
 import type { ConnectionFacts, OutboundConnection } from './connection';
-import type { ResolvedHost } from './dns-lookups';
 import { type ConnectionOptions, type OpenResult, openConnection } from './open-connection';
 
 export type FailoverResult =

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
+import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
 import type { OutboundConnection, OutboundEnvelope } from './connection';
 import type { MailContent } from './mail-transaction';
 import { openConnection } from './open-connection';
 import { ScriptedServer } from './scripted-server.test-tools';
-import { createCertificate } from './tls-certificate';
 
 /** What no well-behaved server does, and what a server sees on the wire. */
 let server: ScriptedServer;

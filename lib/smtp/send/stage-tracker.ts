@@ -4,7 +4,7 @@
  * Does not: speak SMTP; it hears what the client library says and is told. Mail is mail-transaction's.
  */
 import type { DeliveryStage } from '@/lib/mail/outcome/outcome';
-import { Deadline } from './deadline';
+import { Deadline } from '@/lib/smtp/deadline';
 import type { StageTimeouts } from './stage-timeouts';
 
 type Awaited = 'greeting' | 'tls' | 'auth' | 'quit';

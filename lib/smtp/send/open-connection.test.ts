@@ -2,10 +2,10 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ReceiverBehaviour } from '@/lib/demo/receiver-behaviour';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { englishText } from '@/lib/mail/outcome/last-error-text';
+import { createCertificate, type ServerCertificate } from '@/lib/smtp/receive/tls-certificate';
 import { openFirstHost } from './failover';
 import { type ConnectionOptions, type OpenResult, openConnection } from './open-connection';
 import { ScriptedServer } from './scripted-server.test-tools';
-import { createCertificate, type ServerCertificate } from './tls-certificate';
 
 let receiver: SmtpReceiver;
 let certificate: ServerCertificate;

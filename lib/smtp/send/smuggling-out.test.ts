@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
+import { FALSE_ENDS, gullibleReading, SMUGGLED } from '@/lib/smtp/false-ends.test-tools';
 import type { OutboundConnection } from './connection';
-import { FALSE_ENDS, gullibleReading, SMUGGLED } from './false-ends.test-tools';
 import { openConnection } from './open-connection';
 
 /** What goes out is one message for every receiver, by the octets on the wire, whatever the content holds. */

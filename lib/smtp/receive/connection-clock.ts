@@ -1,4 +1,4 @@
-import { Deadline } from './deadline';
+import { Deadline } from '@/lib/smtp/deadline';
 
 /**
  * Owns: the time of one receiving connection: how long it may last, and how long it may be silent.

@@ -6,7 +6,7 @@
  */
 import type { Socket } from 'node:net';
 import type { Fault } from '@/lib/mail/outcome/outcome';
-import { Deadline } from './deadline';
+import { Deadline } from '@/lib/smtp/deadline';
 import { ReplyReader } from './reply-reader';
 import type { Transcript } from './transcript';
 
