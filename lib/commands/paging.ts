@@ -2,7 +2,7 @@ import type { MailProperty } from '@/lib/mail/queue/mail-properties';
 import { parseFilter } from '@/lib/shell/filter';
 import type { FilterTree } from '@/lib/shell/filter-value';
 import { parseSortOrder, type SortKey } from '@/lib/shell/sort-order';
-import { BookmarkError, type ListPage, type ListRequest } from '@/lib/store/list-request';
+import { BookmarkError, type ListPage, type ListRequest } from '@/lib/store/list/list-request';
 import { refuse } from './errors';
 import type { PageInfo } from './report';
 

@@ -1,5 +1,10 @@
-import { awaitIntents, type IntentAnswer, type IntentRequest, writeIntents } from '@/lib/store/intents';
-import { getPool } from '@/lib/store/pool';
+import { getPool } from '@/lib/store/database/pool';
+import {
+  awaitIntents,
+  type IntentAnswer,
+  type IntentRequest,
+  writeIntents,
+} from '@/lib/store/intent/intents';
 import type { CommandContext } from './context';
 import type { HandlerResult } from './define';
 import type { Problem } from './errors';

@@ -1,8 +1,8 @@
 import type { RoutingTable } from '@/lib/mail/routing/routing-table';
-import { lockRouting, recordRoutingVersion } from '@/lib/store/routing-changes';
-import { previewRouting } from '@/lib/store/routing-preview';
-import { loadRoutingTable } from '@/lib/store/routing-table';
-import { query } from '@/lib/store/sql-parameters';
+import { lockRouting, recordRoutingVersion } from '@/lib/store/configuration/routing-changes';
+import { previewRouting } from '@/lib/store/configuration/routing-preview';
+import { loadRoutingTable } from '@/lib/store/configuration/routing-table';
+import { query } from '@/lib/store/database/sql-parameters';
 import type { CommandContext } from './context';
 import type { QueueEffect } from './report';
 

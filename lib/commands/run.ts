@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { log } from '@/lib/log';
-import { recordAudit } from '@/lib/store/audit';
-import { getPrisma } from '@/lib/store/client';
+import { recordAudit } from '@/lib/store/configuration/audit';
+import { getPrisma } from '@/lib/store/database/client';
 import { authorise } from './authorise';
 import { bindParameters } from './bind';
 import { commandTextOf } from './command-text';

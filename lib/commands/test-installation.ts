@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
-import { connect, usePrisma } from '@/lib/store/client';
+import { connect, usePrisma } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { CommandError } from './errors';
 import type { CommandReport } from './report';

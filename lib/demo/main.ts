@@ -9,7 +9,7 @@ import { abortion, type Launched, type LaunchOptions, launch } from '@/lib/launc
 import { runUntilStopped } from '@/lib/launch/run-until-stopped';
 import { type TerminalReport, terminalReport } from '@/lib/launch/terminal-report';
 import { displayText, findHeaderBlock, getSubject } from '@/lib/mail/message/header-block';
-import { getPrisma } from '@/lib/store/client';
+import { getPrisma } from '@/lib/store/database/client';
 import { demoZone } from './demo-zone';
 import { type DnsServer, startDnsServer } from './dns-server';
 import { seedMail } from './seed-mail';

@@ -1,5 +1,5 @@
-import { endLease } from '@/lib/store/leases';
-import { createClient } from '@/lib/store/pool';
+import { createClient } from '@/lib/store/database/pool';
+import { endLease } from '@/lib/store/server/leases';
 import { findDeadInstance } from '@/lib/worker/server-identity';
 
 /**

@@ -1,13 +1,13 @@
 import type { PressureState } from '@/lib/mail/outcome/back-pressure';
-import type { Pool } from '@/lib/store/pool';
-import { publishActivity, type QueueActivity } from '@/lib/store/server-activity';
+import type { Pool } from '@/lib/store/database/pool';
+import { publishActivity, type QueueActivity } from '@/lib/store/server/server-activity';
 import { emit } from './events';
 
 /**
  * Owns: telling others, once a second while busy, which queues are connected and which copies are in flight; and,
  *   whenever it changes, which resources are short.
  * Promises: the first message of a quiet time is told within the second; the end of activity is told too.
- * Does not: count crashes from it (lib/store/takeover.ts does).
+ * Does not: count crashes from it (lib/store/server/takeover.ts does).
  */
 export interface ActivitySource {
   readonly queues: () => ReadonlyMap<bigint, QueueActivity>;

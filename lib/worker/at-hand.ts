@@ -1,4 +1,4 @@
-import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 
 /**
  * Owns: how much of a server's mail its queues have at hand together: copies, and content of them.

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { startDnsServer } from '@/lib/demo/dns-server';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { acquireLease } from '@/lib/store/leases';
-import { createPool, type Pool } from '@/lib/store/pool';
+import { createPool, type Pool } from '@/lib/store/database/pool';
+import { acquireLease } from '@/lib/store/server/leases';
 import { LeaseKeeper } from './lease-keeper';
 import {
   addConnector,

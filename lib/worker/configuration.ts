@@ -1,5 +1,5 @@
-import { type DeliverySettings, loadDeliverySettings } from '@/lib/store/delivery-settings';
-import type { Pool } from '@/lib/store/pool';
+import { type DeliverySettings, loadDeliverySettings } from '@/lib/store/configuration/delivery-settings';
+import type { Pool } from '@/lib/store/database/pool';
 import { emit } from './events';
 
 /**

@@ -6,8 +6,8 @@ import { createNextHopResolver, type NextHopResolver } from '@/lib/smtp/dns/reso
 import type { ConnectionFacts, OutboundConnection } from '@/lib/smtp/send/connection';
 import { openFirstHost } from '@/lib/smtp/send/failover';
 import type { ConnectionOptions } from '@/lib/smtp/send/open-connection';
-import type { ConnectorSettings, DeliverySettings } from '@/lib/store/delivery-settings';
-import type { OwnedQueue } from '@/lib/store/owned-queues';
+import type { ConnectorSettings, DeliverySettings } from '@/lib/store/configuration/delivery-settings';
+import type { OwnedQueue } from '@/lib/store/server/owned-queues';
 import { emit } from './events';
 
 /**

@@ -1,4 +1,4 @@
-import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import type { AtHand } from './at-hand';
 
 /**

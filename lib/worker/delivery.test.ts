@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type DnsServer, startDnsServer } from '@/lib/demo/dns-server';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { createPool, type Pool } from '@/lib/store/pool';
+import { createPool, type Pool } from '@/lib/store/database/pool';
 import { addMessage } from '@/lib/store/test-queued-mail';
 import {
   addConnector,

@@ -1,5 +1,5 @@
-import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
-import { loadOwnedQueues, NO_QUEUES, type OwnedQueue } from '@/lib/store/owned-queues';
+import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
+import { loadOwnedQueues, NO_QUEUES, type OwnedQueue } from '@/lib/store/server/owned-queues';
 import { emit } from './events';
 import { QueueRunner } from './queue-runner';
 import type { RunnerServices } from './runner-services';

@@ -1,7 +1,7 @@
-import { applyOpenIntents } from '@/lib/store/intent-apply';
-import { IntentEffects } from '@/lib/store/intent-effects';
-import type { Pool } from '@/lib/store/pool';
-import type { ServerContext } from '@/lib/store/server-context';
+import type { Pool } from '@/lib/store/database/pool';
+import { applyOpenIntents } from '@/lib/store/intent/intent-apply';
+import { IntentEffects } from '@/lib/store/intent/intent-effects';
+import type { ServerContext } from '@/lib/store/server/server-context';
 import type { Dispatcher } from './dispatcher';
 import { emit } from './events';
 
@@ -9,7 +9,7 @@ import { emit } from './events';
  * Owns: answering what commands ask of this server's queues.
  * Promises: soon after the notice, at the latest at the next poll; queues whose rows are changed are paused meanwhile, so
  *   that what is answered "done" is so.
- * Does not: hold the rules (lib/store/intent-apply.ts).
+ * Does not: hold the rules (lib/store/intent/intent-apply.ts).
  */
 export interface IntentServices {
   readonly pool: Pool;

@@ -1,7 +1,7 @@
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import type { AskBehind, OutboundConnection, OutboundEnvelope, SendResult } from '@/lib/smtp/send/connection';
-import type { TriedCopy } from '@/lib/store/hot/settle';
-import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import type { TriedCopy } from '@/lib/store/hot/out/settle';
+import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import type { Connected } from './connections';
 import { emit } from './events';
 import { type OutboundContent, outboundContent } from './outbound-content';

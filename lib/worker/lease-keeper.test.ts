@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { releaseLease } from '@/lib/store/leases';
-import { createPool, inTransaction, type Pool } from '@/lib/store/pool';
-import { registerServer } from '@/lib/store/registration';
-import { authorityOfEpoch } from '@/lib/store/server-context';
+import { createPool, inTransaction, type Pool } from '@/lib/store/database/pool';
+import { releaseLease } from '@/lib/store/server/leases';
+import { registerServer } from '@/lib/store/server/registration';
+import { authorityOfEpoch } from '@/lib/store/server/server-context';
 import { LeaseKeeper } from './lease-keeper';
 
 const database = useTestDatabase();

@@ -1,4 +1,5 @@
 import { CannotStartError } from '@/lib/cannot-start';
+import type { Pool } from '@/lib/store/database/pool';
 import {
   type AcquireFacts,
   acquireLease,
@@ -6,8 +7,7 @@ import {
   type LeaseHolder,
   releaseLease,
   renewLease,
-} from '@/lib/store/leases';
-import type { Pool } from '@/lib/store/pool';
+} from '@/lib/store/server/leases';
 import { emit } from './events';
 
 /**

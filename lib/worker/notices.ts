@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { createClient, type Pool } from '@/lib/store/pool';
+import { createClient, type Pool } from '@/lib/store/database/pool';
 import { emit } from './events';
 
 /**

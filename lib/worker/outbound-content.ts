@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { buildReceivedHeader } from '@/lib/mail/message/trace';
 import type { MailContent } from '@/lib/smtp/send/mail-transaction';
-import { readContent } from '@/lib/store/hot/content';
-import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
-import type { Pool } from '@/lib/store/pool';
+import type { Pool } from '@/lib/store/database/pool';
+import { readContent } from '@/lib/store/hot/in/content';
+import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 
 /**
  * Owns: a message as it leaves: the trace field and added headers in front of the content as it came.

@@ -1,6 +1,6 @@
 import { nextMessageRetry } from '@/lib/mail/outcome/retry-schedule';
-import { loadCopies } from '@/lib/store/hot/load-copies';
-import { nextDeferredAt } from '@/lib/store/owned-queues';
+import { loadCopies } from '@/lib/store/hot/out/load-copies';
+import { nextDeferredAt } from '@/lib/store/server/owned-queues';
 import type { CopyBuffer } from './copy-buffer';
 import { emit } from './events';
 import type { RunnerServices } from './runner-services';

@@ -1,7 +1,7 @@
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { nextQueueRetry } from '@/lib/mail/outcome/retry-schedule';
-import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
-import { clearQueueRetry, type OwnedQueue, recordQueueRetry } from '@/lib/store/owned-queues';
+import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
+import { clearQueueRetry, type OwnedQueue, recordQueueRetry } from '@/lib/store/server/owned-queues';
 import type { Connected } from './connections';
 import { CopyBuffer } from './copy-buffer';
 import { emit } from './events';

@@ -3,7 +3,7 @@ import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connecto
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 import { REFUSALS } from '@/lib/smtp/receive/receive-refusals';
 import type { RecipientVerdict } from '@/lib/smtp/receive/session-policy';
-import type { ReceiveConnectorSettings } from '@/lib/store/delivery-settings';
+import type { ReceiveConnectorSettings } from '@/lib/store/configuration/delivery-settings';
 
 /**
  * Owns: what the receive side asks of the configuration: its connectors' rules, and which recipients there are.

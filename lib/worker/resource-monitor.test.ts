@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase } from '@/lib/launch/test-database';
 import type { PressureState } from '@/lib/mail/outcome/back-pressure';
 import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
-import { createPool, type Pool } from '@/lib/store/pool';
+import { createPool, type Pool } from '@/lib/store/database/pool';
 import { DatabaseLine } from './database-line.test-tools';
 import { subscribe, type WorkerEvents } from './events';
 import { makeOrdinaryRole, makeSmallDisk, moveOnto, type SmallDisk } from './short-resources.test-tools';

@@ -11,8 +11,8 @@ import {
   type ResourcePressure,
   worstLevel,
 } from '@/lib/mail/outcome/back-pressure';
-import { findDatabaseDirectory, ping, probeWrite } from '@/lib/store/database-probe';
-import { cannotWrite, isConnectionLoss, type Pool } from '@/lib/store/pool';
+import { findDatabaseDirectory, ping, probeWrite } from '@/lib/store/database/database-probe';
+import { cannotWrite, isConnectionLoss, type Pool } from '@/lib/store/database/pool';
 import { emit } from './events';
 import type { LeaseKeeper } from './lease-keeper';
 import { type DiskFigures, readDisk, readMemoryUse } from './resource-figures';

@@ -1,5 +1,5 @@
-import type { DeliverySettings } from '@/lib/store/delivery-settings';
-import type { Pool } from '@/lib/store/pool';
+import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
+import type { Pool } from '@/lib/store/database/pool';
 import type { AtHand } from './at-hand';
 import type { Connections } from './connections';
 import type { ConnectionLimit } from './limits';

@@ -7,13 +7,13 @@ import { CannotStartError } from '@/lib/cannot-start';
 import type { Config } from '@/lib/config';
 import { normalizeDomain } from '@/lib/mail/address/domain';
 import { createPrivateFile, readPrivateFile, writePrivateFile } from '@/lib/secrets/private-file';
-import type { ServerIdentity } from '@/lib/store/registration';
+import type { ServerIdentity } from '@/lib/store/server/registration';
 
 /**
  * Owns: what this data directory's transport server is called: `server.json`, fixed at the first start; and the mark that
  *   the running process leaves (`transport.instance`), by which the next one knows that it died.
  * Promises: a changed POSTERN_SERVER_NAME or host name does not rename a server that has mail under its name.
- * Does not: register it in the database (lib/store/registration.ts).
+ * Does not: register it in the database (lib/store/server/registration.ts).
  */
 
 const identitySchema = z.object({ id: z.uuid(), name: z.string().min(1), fqdn: z.string().min(1) });

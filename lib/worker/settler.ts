@@ -1,6 +1,6 @@
-import { type SettledBatch, settle, type TriedCopy } from '@/lib/store/hot/settle';
-import { cannotWrite, isConnectionLoss, type Pool } from '@/lib/store/pool';
-import type { ServerContext } from '@/lib/store/server-context';
+import { cannotWrite, isConnectionLoss, type Pool } from '@/lib/store/database/pool';
+import { type SettledBatch, settle, type TriedCopy } from '@/lib/store/hot/out/settle';
+import type { ServerContext } from '@/lib/store/server/server-context';
 import { emit } from './events';
 
 /**

@@ -1,8 +1,8 @@
 import { mustReroute } from '@/lib/mail/routing/placement';
-import { type CopyPosition, type RerouteResult, rerouteBatch } from '@/lib/store/hot/reroute';
-import type { OwnedQueue } from '@/lib/store/owned-queues';
-import type { Pool } from '@/lib/store/pool';
-import type { ServerContext } from '@/lib/store/server-context';
+import type { Pool } from '@/lib/store/database/pool';
+import { type CopyPosition, type RerouteResult, rerouteBatch } from '@/lib/store/hot/move/reroute';
+import type { OwnedQueue } from '@/lib/store/server/owned-queues';
+import type { ServerContext } from '@/lib/store/server/server-context';
 import type { Dispatcher } from './dispatcher';
 import { emit } from './events';
 

@@ -1,6 +1,6 @@
-import type { Pool } from '@/lib/store/pool';
-import type { ServerContext } from '@/lib/store/server-context';
-import { findAbandonedServers, handBack, takeOver } from '@/lib/store/takeover';
+import type { Pool } from '@/lib/store/database/pool';
+import type { ServerContext } from '@/lib/store/server/server-context';
+import { findAbandonedServers, handBack, takeOver } from '@/lib/store/server/takeover';
 import type { Dispatcher } from './dispatcher';
 import { emit } from './events';
 import type { TransitKeeper } from './transit-keeper';

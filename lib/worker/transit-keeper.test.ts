@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { TransitMail } from '@/lib/store/hot/transit.test-tools';
-import { createPool } from '@/lib/store/pool';
+import { createPool } from '@/lib/store/database/pool';
+import { TransitMail } from '@/lib/store/hot/in/transit.test-tools';
 import { subscribe, type WorkerEvents } from './events';
 import { TransitKeeper } from './transit-keeper';
 

@@ -2,9 +2,9 @@ import type { LastError } from '@/lib/mail/outcome/last-error';
 import type { RecipientOutcome } from '@/lib/mail/outcome/outcome';
 import { nextMessageRetry, type RetrySettings } from '@/lib/mail/outcome/retry-schedule';
 import type { ConnectionFacts, SendResult } from '@/lib/smtp/send/connection';
-import type { Attempt } from '@/lib/store/hot/attempts';
-import type { RecipientResult, TriedCopy } from '@/lib/store/hot/settle';
-import type { WaitingCopy } from '@/lib/store/hot/waiting-copy';
+import type { Attempt } from '@/lib/store/hot/out/attempts';
+import type { RecipientResult, TriedCopy } from '@/lib/store/hot/out/settle';
+import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 
 /**
  * Owns: what an attempt came to, in the words of the store: results for the recipients, the record of the attempt, the

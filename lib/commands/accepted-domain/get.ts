@@ -1,6 +1,6 @@
 import { defineCommand } from '@/lib/commands/define';
 import { objectNotFound } from '@/lib/commands/taken';
-import { findAcceptedDomain, listAcceptedDomains } from '@/lib/store/accepted-domains';
+import { findAcceptedDomain, listAcceptedDomains } from '@/lib/store/configuration/accepted-domains';
 import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';
 import { getAcceptedDomainParameters } from './parameters';
 

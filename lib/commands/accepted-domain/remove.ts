@@ -2,7 +2,11 @@ import { defineCommand } from '@/lib/commands/define';
 import { refuse } from '@/lib/commands/errors';
 import { changeRouting } from '@/lib/commands/routing-change';
 import { objectNotFound } from '@/lib/commands/taken';
-import { deleteAcceptedDomain, findAcceptedDomain, listAcceptedDomains } from '@/lib/store/accepted-domains';
+import {
+  deleteAcceptedDomain,
+  findAcceptedDomain,
+  listAcceptedDomains,
+} from '@/lib/store/configuration/accepted-domains';
 import { ACCEPTED_DOMAIN_COLUMNS } from './output';
 import { removeAcceptedDomainParameters } from './parameters';
 

@@ -7,7 +7,7 @@ import { MAX_TARGETS, refusedItem, requestIntents } from '@/lib/commands/request
 import { type MessageIdentity, parseMessageIdentity } from '@/lib/mail/queue/mail-identity';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { isInTransit, type MessageAction, messageRefusal } from '@/lib/mail/queue/queue-actions';
-import { findMessages, type MessageRow } from '@/lib/store/message-list';
+import { findMessages, type MessageRow } from '@/lib/store/list/message-list';
 
 /**
  * Owns: the way of the message cmdlets from Identity or Filter to the owners of the queues.

@@ -4,10 +4,10 @@ import type { CommandReport } from '@/lib/commands/report';
 import { run } from '@/lib/commands/run';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { connect, usePrisma } from '@/lib/store/client';
+import { connect, usePrisma } from '@/lib/store/database/client';
+import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
-import { createPool, type Pool, usePool } from '@/lib/store/pool';
-import { ensurePartitions } from '@/lib/store/retention';
+import { ensurePartitions } from '@/lib/store/server/retention';
 import {
   addCopy,
   addMessage,

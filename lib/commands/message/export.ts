@@ -1,6 +1,6 @@
 import { defineCommand } from '@/lib/commands/define';
 import { refuse } from '@/lib/commands/errors';
-import { readStoredMessage } from '@/lib/store/content';
+import { readStoredMessage } from '@/lib/store/list/content';
 import { findByIdentity } from './act';
 import { exportMessageParameters } from './parameters';
 

@@ -3,7 +3,7 @@ import { refuse } from '@/lib/commands/errors';
 import { lastErrorProperties } from '@/lib/commands/last-error';
 import type { OutputRow } from '@/lib/commands/report';
 import { parseMessageIdentity } from '@/lib/mail/queue/mail-identity';
-import { type AttemptRow, readAttempts } from '@/lib/store/attempts';
+import { type AttemptRow, readAttempts } from '@/lib/store/list/attempts';
 import { getDeliveryAttemptParameters } from './parameters';
 
 /** Ours: the timeline of a message, also after it has gone. Of a message never tried there is none, which is no error. */

@@ -3,7 +3,7 @@ import { lastErrorProperties } from '@/lib/commands/last-error';
 import { filterTree, pageInfo, readPage, toListRequest } from '@/lib/commands/paging';
 import type { OutputRow } from '@/lib/commands/report';
 import { FINISHED_PROPERTIES } from '@/lib/mail/queue/mail-properties';
-import { type FinishedRow, listFinished } from '@/lib/store/finished-list';
+import { type FinishedRow, listFinished } from '@/lib/store/list/finished-list';
 import { shownSender } from './output';
 import { getFinishedMessageParameters } from './parameters';
 

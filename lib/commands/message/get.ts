@@ -3,8 +3,8 @@ import { refuse } from '@/lib/commands/errors';
 import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '@/lib/commands/paging';
 import { parseMessageIdentity, parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
-import { readRecipients } from '@/lib/store/message-detail';
-import { listMessages } from '@/lib/store/message-list';
+import { readRecipients } from '@/lib/store/list/message-detail';
+import { listMessages } from '@/lib/store/list/message-list';
 import { MESSAGE_COLUMNS, toMessageRow } from './output';
 import { getMessageParameters } from './parameters';
 

@@ -1,7 +1,7 @@
 import { lastErrorProperties } from '@/lib/commands/last-error';
 import type { OutputRow } from '@/lib/commands/report';
-import type { RecipientRow } from '@/lib/store/message-detail';
-import type { MessageRow } from '@/lib/store/message-list';
+import type { RecipientRow } from '@/lib/store/list/message-detail';
+import type { MessageRow } from '@/lib/store/list/message-list';
 
 /**
  * Owns: a queued message as output.

@@ -2,7 +2,7 @@ import { defineCommand } from '@/lib/commands/define';
 import { type Problem, refuse } from '@/lib/commands/errors';
 import { objectNotFound } from '@/lib/commands/taken';
 import { submitMessage } from '@/lib/smtp/submit-client';
-import { listTransportServers, type TransportServerState } from '@/lib/store/transport-servers';
+import { listTransportServers, type TransportServerState } from '@/lib/store/configuration/transport-servers';
 import { sendMailMessageParameters } from './parameters';
 
 /**

@@ -7,10 +7,10 @@ import { MAX_TARGETS, refusedItem, requestIntents } from '@/lib/commands/request
 import { parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { type QueueAction, queueRefusal } from '@/lib/mail/queue/queue-actions';
-import { findQueues, type QueueRow } from '@/lib/store/queue-list';
-import { previewResubmit } from '@/lib/store/routing-preview';
-import { loadRoutingTable } from '@/lib/store/routing-table';
-import { query } from '@/lib/store/sql-parameters';
+import { previewResubmit } from '@/lib/store/configuration/routing-preview';
+import { loadRoutingTable } from '@/lib/store/configuration/routing-table';
+import { query } from '@/lib/store/database/sql-parameters';
+import { findQueues, type QueueRow } from '@/lib/store/list/queue-list';
 
 /**
  * Owns: the way of the queue cmdlets from Identity or Filter to the owners of the queues.

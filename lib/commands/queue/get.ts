@@ -3,7 +3,7 @@ import { refuse } from '@/lib/commands/errors';
 import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '@/lib/commands/paging';
 import { parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
-import { listQueues } from '@/lib/store/queue-list';
+import { listQueues } from '@/lib/store/list/queue-list';
 import { QUEUE_COLUMNS, toQueueRow } from './output';
 import { getQueueParameters } from './parameters';
 

@@ -1,6 +1,6 @@
 import { lastErrorProperties } from '@/lib/commands/last-error';
 import type { OutputRow } from '@/lib/commands/report';
-import type { QueueRow } from '@/lib/store/queue-list';
+import type { QueueRow } from '@/lib/store/list/queue-list';
 
 /**
  * Owns: a queue as output.

@@ -1,8 +1,8 @@
 import { defineCommand } from '@/lib/commands/define';
 import { refuse } from '@/lib/commands/errors';
 import { objectNotFound } from '@/lib/commands/taken';
-import { findReceiveConnector, listReceiveConnectors } from '@/lib/store/receive-connectors';
-import { findTransportServer } from '@/lib/store/transport-servers';
+import { findReceiveConnector, listReceiveConnectors } from '@/lib/store/configuration/receive-connectors';
+import { findTransportServer } from '@/lib/store/configuration/transport-servers';
 import { RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow } from './output';
 import { getReceiveConnectorParameters } from './parameters';
 

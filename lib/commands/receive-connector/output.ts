@@ -2,7 +2,7 @@ import type { OutputRow } from '@/lib/commands/report';
 import { parseIpRange, toCidrBlocks } from '@/lib/mail/address/ip-range';
 import { formatByteSize } from '@/lib/shell/byte-size';
 import { formatTimeSpan } from '@/lib/shell/time-span';
-import type { StoredReceiveConnector } from '@/lib/store/receive-connectors';
+import type { StoredReceiveConnector } from '@/lib/store/configuration/receive-connectors';
 
 /**
  * Owns: a receive connector as Get-ReceiveConnector shows it.

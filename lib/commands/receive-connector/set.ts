@@ -9,8 +9,8 @@ import {
   type ReceiveConnectorData,
   type StoredReceiveConnector,
   updateReceiveConnector,
-} from '@/lib/store/receive-connectors';
-import { lockConfiguration } from '@/lib/store/routing-changes';
+} from '@/lib/store/configuration/receive-connectors';
+import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import { canonicalBlocks, RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow } from './output';
 import {
   findOpenRelayRange,

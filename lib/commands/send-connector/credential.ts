@@ -4,7 +4,7 @@ import { loadConfig } from '@/lib/config';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
 import { seal } from '@/lib/secrets/seal';
-import type { SendConnectorData } from '@/lib/store/send-connectors';
+import type { SendConnectorData } from '@/lib/store/configuration/send-connectors';
 import type { Credential } from './settings';
 
 /**

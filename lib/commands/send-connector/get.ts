@@ -1,6 +1,6 @@
 import { defineCommand } from '@/lib/commands/define';
 import { objectNotFound } from '@/lib/commands/taken';
-import { findSendConnector, listSendConnectors } from '@/lib/store/send-connectors';
+import { findSendConnector, listSendConnectors } from '@/lib/store/configuration/send-connectors';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { getSendConnectorParameters } from './parameters';
 

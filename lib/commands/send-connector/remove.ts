@@ -1,7 +1,7 @@
 import { defineCommand } from '@/lib/commands/define';
 import { changeRouting } from '@/lib/commands/routing-change';
 import { objectNotFound } from '@/lib/commands/taken';
-import { deleteSendConnector, findSendConnector } from '@/lib/store/send-connectors';
+import { deleteSendConnector, findSendConnector } from '@/lib/store/configuration/send-connectors';
 import { SEND_CONNECTOR_COLUMNS } from './output';
 import { removeSendConnectorParameters } from './parameters';
 

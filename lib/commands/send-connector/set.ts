@@ -3,8 +3,12 @@ import { defineCommand } from '@/lib/commands/define';
 import { CommandError } from '@/lib/commands/errors';
 import { changeRouting } from '@/lib/commands/routing-change';
 import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/taken';
-import { findIdByIdentity } from '@/lib/store/identity';
-import { findSendConnector, type SendConnectorData, updateSendConnector } from '@/lib/store/send-connectors';
+import {
+  findSendConnector,
+  type SendConnectorData,
+  updateSendConnector,
+} from '@/lib/store/configuration/send-connectors';
+import { findIdByIdentity } from '@/lib/store/database/identity';
 import { NO_CREDENTIAL, sealCredential } from './credential';
 import { mergeSettings } from './merge';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';

@@ -2,7 +2,7 @@ import type { Database } from '@/lib/commands/context';
 import { CommandError, type Problem, refuse } from '@/lib/commands/errors';
 import { applyListChange, isDelta, type ListChange } from '@/lib/commands/list-change';
 import { defaultSourceServers } from '@/lib/mail/routing/send-connector-choices';
-import { listTransportServers, type TransportServerState } from '@/lib/store/transport-servers';
+import { listTransportServers, type TransportServerState } from '@/lib/store/configuration/transport-servers';
 
 /**
  * Owns: which transport servers a connector sends from (SourceTransportServers).

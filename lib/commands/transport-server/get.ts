@@ -1,6 +1,6 @@
 import { defineCommand } from '@/lib/commands/define';
 import { objectNotFound } from '@/lib/commands/taken';
-import { findTransportServer, listTransportServers } from '@/lib/store/transport-servers';
+import { findTransportServer, listTransportServers } from '@/lib/store/configuration/transport-servers';
 import { TRANSPORT_SERVER_COLUMNS, toTransportServerRow } from './output';
 import { getTransportServerParameters } from './parameters';
 

@@ -1,7 +1,7 @@
 import type { JsonValue, OutputRow } from '@/lib/commands/report';
 import { type PressureState, worstLevel } from '@/lib/mail/outcome/back-pressure';
 import { formatTimeSpan } from '@/lib/shell/time-span';
-import type { TransportServerState } from '@/lib/store/transport-servers';
+import type { TransportServerState } from '@/lib/store/configuration/transport-servers';
 
 /**
  * Owns: a transport server as Get-TransportServer shows it.

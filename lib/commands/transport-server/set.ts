@@ -2,13 +2,13 @@ import { defineCommand } from '@/lib/commands/define';
 import { CommandError, type Problem } from '@/lib/commands/errors';
 import { applyListChange } from '@/lib/commands/list-change';
 import { objectNotFound } from '@/lib/commands/taken';
-import { lockConfiguration } from '@/lib/store/routing-changes';
+import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import {
   findTransportServer,
   type TransportServerSettings,
   type TransportServerState,
   updateTransportServer,
-} from '@/lib/store/transport-servers';
+} from '@/lib/store/configuration/transport-servers';
 import { SECONDS_PER_DAY, TRANSPORT_SERVER_COLUMNS, toTransportServerRow } from './output';
 import { findServerProblems, type SetTransportServer, setTransportServerParameters } from './parameters';
 

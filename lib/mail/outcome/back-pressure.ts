@@ -45,7 +45,7 @@ export const DISK_THRESHOLDS: Thresholds = { medium: 96, high: 99, backToMedium:
 export const MEMORY_THRESHOLDS: Thresholds = { medium: 72, high: 75, backToMedium: 73, backToNormal: 71 };
 /**
  * Milliseconds that a statement of no work takes. Ours: Exchange counts the open transactions of a database in its own
- * process. At 10 s the lease runs out (lib/store/leases.ts), and nothing is sent any more.
+ * process. At 10 s the lease runs out (lib/store/server/leases.ts), and nothing is sent any more.
  */
 export const LATENCY_THRESHOLDS: Thresholds = {
   medium: 5_000,

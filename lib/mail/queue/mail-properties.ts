@@ -1,7 +1,7 @@
 /**
  * Owns: the properties of queues, queued messages and finished recipients: name, type, what may be asked of them.
- * Promises: shell filters, sort orders, the console's filter rows and lib/store/filter-sql all read these tables.
- * Does not: know SQL (lib/store/filter-sql) or the language that filters are written in (lib/shell).
+ * Promises: shell filters, sort orders, the console's filter rows and lib/store/list/filter-sql all read these tables.
+ * Does not: know SQL (lib/store/list/filter-sql) or the language that filters are written in (lib/shell).
  */
 
 /** As lib/shell/filter-value names the types; that table says which operators each takes. */

@@ -3,7 +3,7 @@ import type { AddressSpace } from './address-space';
 /**
  * Owns: the immutable snapshot that routing decides on.
  * Promises: everything `route` needs and nothing else, so that categorizer, -WhatIf and explainer are the same call.
- * Does not: load itself (lib/store/routing-table.ts does).
+ * Does not: load itself (lib/store/configuration/routing-table.ts does).
  */
 export interface RoutingTable {
   /** Rises with every change of configuration that can move mail. */
