@@ -8,17 +8,17 @@ import { recordSmtpAddress, registerServer, type ServerIdentity } from '@/lib/st
 import { ensurePartitions } from '@/lib/store/server/retention';
 import { Configuration } from './configuration';
 import { emit } from './events';
-import { LeaseKeeper } from './lease-keeper';
 import { MailFlow } from './mail-flow';
-import { classifyRecipient, receivePolicies } from './receive-policy';
-import { ResourceMonitor } from './resource-monitor';
+import { classifyRecipient, receivePolicies } from './receive/receive-policy';
+import { LeaseKeeper } from './server/lease-keeper';
+import { ResourceMonitor } from './server/resource-monitor';
 import {
   findDeadInstance,
   loadServerIdentity,
   markInstance,
   saveServerIdentity,
   unmarkInstance,
-} from './server-identity';
+} from './server/server-identity';
 
 /**
  * Owns: a transport server's life in this process: registered, leased, taking and sending mail, stopped in order.

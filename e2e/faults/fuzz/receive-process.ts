@@ -3,7 +3,7 @@ import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-
 import { startReceive } from '@/lib/smtp/receive/receive';
 import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
 import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
-import { classifyRecipient } from '@/lib/worker/receive-policy';
+import { classifyRecipient } from '@/lib/worker/receive/receive-policy';
 import { LOCAL_DOMAIN, RELAYED_DOMAIN } from './addresses';
 import { connectorName, connectorRules, rangeOf } from './connectors';
 import { clients } from './session-plan';

@@ -2,7 +2,7 @@
  * Owns: back pressure, Exchange's rule of what is still taken in while disk, memory or the database is short.
  * Promises: a level falls later than it rose (hysteresis), so that mail is not taken and refused by turns; mail that was
  *   taken is never concerned, and goes on being sent, which is what makes room.
- * Does not: measure (lib/worker/resource-monitor.ts).
+ * Does not: measure (lib/worker/server/resource-monitor.ts).
  *
  * Exchange's further resources have nothing to measure here: mail is routed before it is committed, so a long Submission
  * queue is an administrator's (suspended), and no cache of messages could be dropped when the whole system's memory is short.

@@ -5,7 +5,7 @@ import { inTransaction, type Pool } from './pool';
 /**
  * Owns: questions about the database itself: does it answer, can it write, does its disk belong to this computer.
  * Promises: none of them leaves a row.
- * Does not: judge the answers (lib/worker/resource-monitor.ts).
+ * Does not: judge the answers (lib/worker/server/resource-monitor.ts).
  */
 
 /** @throws when it does not answer. */

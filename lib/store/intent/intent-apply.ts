@@ -9,7 +9,7 @@ import { applyQueueIntent } from './intent-queues';
  * Owns: acting on the open intents of a server, in their order, and answering each.
  * Promises: what is done and its answer share a transaction; one that is answered is not acted on again; an intent whose
  *   queue has another owner by now is passed on to that one.
- * Does not: wait for intents (lib/worker/intents.ts) or touch the owner's memory (it gets `effects`).
+ * Does not: wait for intents (lib/worker/chores/intents.ts) or touch the owner's memory (it gets `effects`).
  */
 
 const BATCH = 200;

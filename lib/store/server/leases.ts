@@ -4,7 +4,7 @@ import { type Client, inTransaction, type Pool, type Queryable } from '@/lib/sto
  * Owns: the lease of a transport server: who works its queues now. One row, an epoch, the database's clock.
  * Promises: two processes never hold the same lease; every change of holder raises the epoch, so that what a former holder
  *   still says can be told apart.
- * Does not: keep time in the process (lib/worker/lease-keeper.ts) or move queues (takeover.ts).
+ * Does not: keep time in the process (lib/worker/server/lease-keeper.ts) or move queues (takeover.ts).
  */
 
 /** With a poll of another server after it, a killed one is replaced within 15 s. */

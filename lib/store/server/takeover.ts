@@ -8,7 +8,7 @@ import type { ServerContext } from './server-context';
  *   again; and mail in transit that is looked for by nobody else.
  * Promises: only owner_server_id changes, no message row moves; the former holder's epoch ends in the same transaction,
  *   so what it still says of retries and failures is refused.
- * Does not: watch (lib/worker/takeover.ts does at each poll).
+ * Does not: watch (lib/worker/chores/takeover.ts does at each poll).
  */
 
 /** A lease that ran out; one that was given back counts once its holder has been gone for a term. */

@@ -7,7 +7,7 @@ import { encodeMessages } from './transit-record';
  *   row, their contents in it.
  * Promises: all or nothing, in one round trip. What it wrote is delivered and recorded (settle-transit.ts), or gets rows of
  *   its own (transit-to-rows.ts), also when this process is no more.
- * Does not: choose which mail may come this way (lib/worker/categorizer), or check that its queues exist: a queue that went
+ * Does not: choose which mail may come this way (lib/worker/receive/categorizer), or check that its queues exist: a queue that went
  *   away meanwhile is met when rows are made.
  *
  * Why: a message of 4 KB as rows costs some 45 heap and index entries in and out. PostgreSQL's CPU for insert and settle,

@@ -14,7 +14,7 @@ import { confirmCopies, type Move, moveCopies, type Split, splitCopies } from '.
  * Owns: routing waiting copies anew, a batch a transaction: after a change of routing, at a resubmit, out of Submission.
  * Promises: the same decision as at submit (placeRecipients); suspended copies and those in flight stay; what no waiting
  *   helps ends with its report; copies that find themselves where they are only learn the version.
- * Does not: repeat (lib/worker/sweep.ts does until nothing is left).
+ * Does not: repeat (lib/worker/chores/sweep.ts does until nothing is left).
  */
 
 export interface RerouteRequest {

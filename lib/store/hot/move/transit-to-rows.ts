@@ -16,7 +16,7 @@ import { ensureQueues } from '@/lib/store/server/queue-rows';
  * Promises: a batch's open copies get rows, its done ones do not, and the batch goes, in one transaction; said twice, or by
  *   two servers at once, it happens once. A message that cannot have rows, whatever the reason, stays in its batch and holds
  *   up no other. Mail whose queue has gone meanwhile goes to Submission, from where it is routed anew.
- * Does not: decide when (lib/worker/transit-keeper), or ask whose server it was: rows belong to their queues' owners.
+ * Does not: decide when (lib/worker/receive/transit-keeper), or ask whose server it was: rows belong to their queues' owners.
  */
 export interface MadeRows {
   /** Where copies are now. */

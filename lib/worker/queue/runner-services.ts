@@ -1,9 +1,9 @@
 import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { Pool } from '@/lib/store/database/pool';
+import type { Connections } from '@/lib/worker/deliver/connections';
+import type { Settler } from '@/lib/worker/deliver/settler';
 import type { AtHand } from './at-hand';
-import type { Connections } from './connections';
 import type { ConnectionLimit } from './limits';
-import type { Settler } from './settler';
 
 /**
  * Owns: what the queues of a server share.

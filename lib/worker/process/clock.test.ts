@@ -4,7 +4,7 @@ import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import { acquireLease } from '@/lib/store/server/leases';
-import { LeaseKeeper } from './lease-keeper';
+import { LeaseKeeper } from '@/lib/worker/server/lease-keeper';
 import {
   addConnector,
   setServer,

@@ -5,14 +5,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool, type Pool } from '@/lib/store/database/pool';
-import { type EventName, subscribe, type WorkerEvents } from './events';
+import { type EventName, subscribe, type WorkerEvents } from '@/lib/worker/events';
 import {
   addConnector,
   startTestTransport,
   submitMail,
   type TestTransport,
   until,
-} from './transport.test-tools';
+} from '@/lib/worker/process/transport.test-tools';
 
 const database = useTestDatabase();
 let dataDirectory: string;

@@ -12,7 +12,7 @@ import { toSecretKey } from '@/lib/secrets/key';
 import type { OutboundConnection, SendResult } from '@/lib/smtp/send/connection';
 import { openConnection } from '@/lib/smtp/send/open-connection';
 import type { Pool } from '@/lib/store/database/pool';
-import { startTransport, type Transport } from './transport';
+import { startTransport, type Transport } from '@/lib/worker/transport';
 
 export const TEST_KEY = toSecretKey(Buffer.alloc(32, 7));
 

@@ -6,11 +6,11 @@ import { pruneIntents } from '@/lib/store/intent/intents-retention';
 import { beginRetryAnew, removeIdleQueues } from '@/lib/store/server/owned-queues';
 import { dropOldPartitions, ensurePartitions } from '@/lib/store/server/retention';
 import type { ServerContext } from '@/lib/store/server/server-context';
-import type { Dispatcher } from './dispatcher';
-import { emit } from './events';
-import type { QueueDirectory } from './queue-directory';
+import { emit } from '@/lib/worker/events';
+import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
+import type { QueueDirectory } from '@/lib/worker/receive/queue-directory';
+import type { TransitKeeper } from '@/lib/worker/receive/transit-keeper';
 import { afterReroute } from './sweep';
-import type { TransitKeeper } from './transit-keeper';
 
 /**
  * Owns: what time does: expiry, delay notices, empty queues, old records, mail in transit and pieces of content that

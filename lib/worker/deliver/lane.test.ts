@@ -10,7 +10,7 @@ import {
   submitMail,
   type TestTransport,
   until,
-} from './transport.test-tools';
+} from '@/lib/worker/process/transport.test-tools';
 
 /** Messages of one queue that has one connection, octet for octet. */
 const database = useTestDatabase();

@@ -2,13 +2,13 @@ import type { LastError } from '@/lib/mail/outcome/last-error';
 import { nextQueueRetry } from '@/lib/mail/outcome/retry-schedule';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import { clearQueueRetry, type OwnedQueue, recordQueueRetry } from '@/lib/store/server/owned-queues';
-import type { Connected } from './connections';
+import type { Connected } from '@/lib/worker/deliver/connections';
+import { runLane } from '@/lib/worker/deliver/lane';
+import type { CopySettled } from '@/lib/worker/deliver/settler';
+import { emit } from '@/lib/worker/events';
 import { CopyBuffer } from './copy-buffer';
-import { emit } from './events';
-import { runLane } from './lane';
 import { PageReader } from './page-reader';
 import type { RunnerServices } from './runner-services';
-import type { CopySettled } from './settler';
 
 /**
  * Owns: one delivery queue at work: how many connections it has, when it retries, what it does next.

@@ -1,7 +1,7 @@
 import { cannotWrite, isConnectionLoss, type Pool } from '@/lib/store/database/pool';
 import { type SettledBatch, settle, type TriedCopy } from '@/lib/store/hot/out/settle';
 import type { ServerContext } from '@/lib/store/server/server-context';
-import { emit } from './events';
+import { emit } from '@/lib/worker/events';
 
 /**
  * Owns: batching of outcomes into transactions.

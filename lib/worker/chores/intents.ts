@@ -2,8 +2,8 @@ import type { Pool } from '@/lib/store/database/pool';
 import { applyOpenIntents } from '@/lib/store/intent/intent-apply';
 import { IntentEffects } from '@/lib/store/intent/intent-effects';
 import type { ServerContext } from '@/lib/store/server/server-context';
-import type { Dispatcher } from './dispatcher';
-import { emit } from './events';
+import { emit } from '@/lib/worker/events';
+import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
 
 /**
  * Owns: answering what commands ask of this server's queues.

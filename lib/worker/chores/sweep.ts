@@ -3,8 +3,8 @@ import type { Pool } from '@/lib/store/database/pool';
 import { type CopyPosition, type RerouteResult, rerouteBatch } from '@/lib/store/hot/move/reroute';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
 import type { ServerContext } from '@/lib/store/server/server-context';
-import type { Dispatcher } from './dispatcher';
-import { emit } from './events';
+import { emit } from '@/lib/worker/events';
+import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
 
 /**
  * Owns: waiting mail after a change of routing: of Unreachable, of Submission, of delivery queues whose way is gone.

@@ -1,8 +1,8 @@
 import { nextMessageRetry } from '@/lib/mail/outcome/retry-schedule';
 import { loadCopies } from '@/lib/store/hot/out/load-copies';
 import { nextDeferredAt } from '@/lib/store/server/owned-queues';
+import { emit } from '@/lib/worker/events';
 import type { CopyBuffer } from './copy-buffer';
-import { emit } from './events';
 import type { RunnerServices } from './runner-services';
 
 /**

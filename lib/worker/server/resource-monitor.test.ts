@@ -3,9 +3,8 @@ import { createTestDatabase } from '@/lib/launch/test-database';
 import type { PressureState } from '@/lib/mail/outcome/back-pressure';
 import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
 import { createPool, type Pool } from '@/lib/store/database/pool';
-import { DatabaseLine } from './database-line.test-tools';
-import { subscribe, type WorkerEvents } from './events';
-import { makeOrdinaryRole, makeSmallDisk, moveOnto, type SmallDisk } from './short-resources.test-tools';
+import { subscribe, type WorkerEvents } from '@/lib/worker/events';
+import { DatabaseLine } from '@/lib/worker/process/database-line.test-tools';
 import {
   changeRouting,
   connectClient,
@@ -13,7 +12,8 @@ import {
   startTestTransport,
   submitMail,
   type TestTransport,
-} from './transport.test-tools';
+} from '@/lib/worker/process/transport.test-tools';
+import { makeOrdinaryRole, makeSmallDisk, moveOnto, type SmallDisk } from './short-resources.test-tools';
 
 const SHORT = '452 4.3.1 Insufficient system resources';
 const TAKEN = expect.stringMatching(/^250 /);

@@ -9,14 +9,14 @@ import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import { loadOwnedQueues, NO_QUEUES } from '@/lib/store/server/owned-queues';
 import { ensurePartitions } from '@/lib/store/server/retention';
 import { addMessage, addQueue, addServer, type TestServer } from '@/lib/store/test-queued-mail';
+import { Configuration } from '@/lib/worker/configuration';
+import { Connections } from '@/lib/worker/deliver/connections';
+import { Settler } from '@/lib/worker/deliver/settler';
+import { addConnector, TEST_KEY, until } from '@/lib/worker/process/transport.test-tools';
 import { AtHand } from './at-hand';
-import { Configuration } from './configuration';
-import { Connections } from './connections';
 import { ConnectionLimit } from './limits';
 import { QueueRunner } from './queue-runner';
 import type { RunnerServices } from './runner-services';
-import { Settler } from './settler';
-import { addConnector, TEST_KEY, until } from './transport.test-tools';
 
 /** What a queue of 60 messages has at hand, in memory, while its host is not there, and while it is. */
 const MESSAGES = 60;

@@ -1,9 +1,9 @@
 import type { Pool } from '@/lib/store/database/pool';
 import type { ServerContext } from '@/lib/store/server/server-context';
 import { findAbandonedServers, handBack, takeOver } from '@/lib/store/server/takeover';
-import type { Dispatcher } from './dispatcher';
-import { emit } from './events';
-import type { TransitKeeper } from './transit-keeper';
+import { emit } from '@/lib/worker/events';
+import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
+import type { TransitKeeper } from '@/lib/worker/receive/transit-keeper';
 
 /**
  * Owns: looking after other servers at each poll: their mail in transit and their queues when they are gone, and giving
