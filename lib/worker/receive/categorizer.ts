@@ -1,10 +1,10 @@
+import { delayNoticeAt, expiresAt } from '@/lib/mail/dsn/expiry';
 import type {
   IncomingContentFacts,
   IncomingMessage,
   SubmitResult,
 } from '@/lib/mail/message/incoming-message';
 import { buildAddedHeaders } from '@/lib/mail/message/trace';
-import { delayNoticeAt, expiresAt } from '@/lib/mail/outcome/expiry';
 import { ownQueueKey, placeRecipients, type QueueKey } from '@/lib/mail/routing/placement';
 import { REFUSALS, refusal } from '@/lib/smtp/receive/receive-refusals';
 import type { IdSource } from '@/lib/store/database/id-source';

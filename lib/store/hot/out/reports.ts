@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { normalizeDomain } from '@/lib/mail/address/domain';
-import { buildDsn, type DsnRecipient, type DsnReport, ndrDecision } from '@/lib/mail/message/dsn';
+import { buildDsn, type DsnRecipient, type DsnReport, ndrDecision } from '@/lib/mail/dsn/dsn';
+import { expiresAt } from '@/lib/mail/dsn/expiry';
 import { findHeaderBlock, getSubject } from '@/lib/mail/message/header-block';
-import { expiresAt } from '@/lib/mail/outcome/expiry';
 import { placeRecipients, queueKeyText } from '@/lib/mail/routing/placement';
 import type { Client } from '@/lib/store/database/pool';
 import { insertMessages, type NewMessage } from '@/lib/store/hot/in/insert-messages';
@@ -14,7 +14,7 @@ import { type WaitingCopy, waitingCopies } from './waiting-copy';
 /**
  * Owns: non-delivery reports and delay notices as mail: built, routed like any other, written in the caller's transaction.
  * Promises: a report exists if and only if what it reports is recorded; never one about a report.
- * Does not: hold the words or the format (lib/mail/message/dsn).
+ * Does not: hold the words or the format (lib/mail/dsn/dsn).
  */
 
 export interface ReportRequest {

@@ -1,5 +1,5 @@
-import { ndrDecision } from '@/lib/mail/message/dsn';
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
+import { ndrDecision } from './dsn';
 
 /**
  * Owns: how long a message may wait, and when its sender hears of the delay.

@@ -1,13 +1,13 @@
 import { normalizeDomain } from '@/lib/mail/address/domain';
+import { encodeHeaderText } from '@/lib/mail/message/encoded-word';
+import { foldField, foldText } from '@/lib/mail/message/field-fold';
+import { getHeader } from '@/lib/mail/message/header-block';
+import { formatHeaderDate } from '@/lib/mail/message/trace';
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { englishText } from '@/lib/mail/outcome/last-error-text';
 import { matchAcceptedDomain } from '@/lib/mail/routing/accepted-domain';
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 import { buildDsnText, dsnSubject } from './dsn-text';
-import { encodeHeaderText } from './encoded-word';
-import { foldField, foldText } from './field-fold';
-import { getHeader } from './header-block';
-import { formatHeaderDate } from './trace';
 
 /**
  * Owns: delivery status notifications (RFC 3464 in multipart/report, RFC 6522) and whether one may be sent.

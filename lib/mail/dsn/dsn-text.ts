@@ -1,8 +1,8 @@
 import meanings from '@/lib/i18n/messages/en/smtp-status.json';
+import { displayText, headerDisplayText } from '@/lib/mail/message/header-block';
 import { englishText } from '@/lib/mail/outcome/last-error-text';
 import { statusMeaning } from '@/lib/mail/outcome/status-code';
 import type { DsnReport } from './dsn';
-import { displayText, headerDisplayText } from './header-block';
 
 /**
  * Owns: the words of a delivery status notification, in plain English for the sender, who need not know SMTP.
