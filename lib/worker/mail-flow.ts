@@ -6,11 +6,11 @@ import { inTransaction, isConnectionLoss, type Pool } from '@/lib/store/database
 import { insertMessages } from '@/lib/store/hot/in/insert-messages';
 import { Submitter } from '@/lib/store/hot/in/submit';
 import { writeTransitBatch } from '@/lib/store/hot/in/write-transit';
+import { authorityOfEpoch, type ServerContext } from '@/lib/store/hot/server-context';
 import { countCrashes } from '@/lib/store/server/crash-count';
 import type { AcquireFacts } from '@/lib/store/server/leases';
 import type { ServerIdentity } from '@/lib/store/server/registration';
 import type { QueueActivity } from '@/lib/store/server/server-activity';
-import { authorityOfEpoch, type ServerContext } from '@/lib/store/server/server-context';
 import { Expirer } from './chores/expirer';
 import { IntentHandler } from './chores/intents';
 import { Sweep } from './chores/sweep';

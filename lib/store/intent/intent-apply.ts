@@ -1,6 +1,6 @@
 import { type Client, inTransaction, type Pool } from '@/lib/store/database/pool';
 import { rerouteAll } from '@/lib/store/hot/move/reroute-all';
-import type { ServerContext } from '@/lib/store/server/server-context';
+import type { ServerContext } from '@/lib/store/hot/server-context';
 import type { HoldQueues, IntentEffects, IntentResult, OpenIntent } from './intent-effects';
 import { applyMessageIntents } from './intent-messages';
 import { applyQueueIntent } from './intent-queues';

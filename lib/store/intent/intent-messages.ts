@@ -10,7 +10,7 @@ import {
   untriedCopy,
 } from '@/lib/store/hot/out/open-copies';
 import { settleWithin, type TriedCopy } from '@/lib/store/hot/out/settle';
-import type { ServerContext } from '@/lib/store/server/server-context';
+import type { ServerContext } from '@/lib/store/hot/server-context';
 import {
   DONE,
   type HoldQueues,

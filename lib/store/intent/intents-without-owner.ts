@@ -1,7 +1,7 @@
 import { loadDeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import { IdSource } from '@/lib/store/database/id-source';
 import type { Pool } from '@/lib/store/database/pool';
-import { authorityWithoutOwner } from '@/lib/store/server/server-context';
+import { authorityWithoutOwner } from '@/lib/store/hot/server-context';
 import { applyOpenIntents } from './intent-apply';
 import { IntentEffects } from './intent-effects';
 

@@ -2,7 +2,7 @@ import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { ownQueueKey, queueKeyText } from '@/lib/mail/routing/placement';
 import type { Client } from '@/lib/store/database/pool';
 import { moveCopies } from '@/lib/store/hot/move/move-copies';
-import { ensureQueues } from './queue-rows';
+import { ensureQueues } from '@/lib/store/hot/queue-rows';
 
 /**
  * Owns: what an unclean end of a process means for the messages it had in flight: they may have been what ended it.

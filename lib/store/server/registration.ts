@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CannotStartError } from '@/lib/cannot-start';
 import { ownQueueKey } from '@/lib/mail/routing/placement';
 import { type Client, createClient, inTransaction, type Pool } from '@/lib/store/database/pool';
-import { ensureQueues } from './queue-rows';
+import { ensureQueues } from '@/lib/store/hot/queue-rows';
 
 /**
  * Owns: the row of a transport server and what each server has from its first registration on: two receive connectors

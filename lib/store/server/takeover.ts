@@ -1,7 +1,7 @@
 import { type Client, inTransaction, type Pool } from '@/lib/store/database/pool';
+import type { ServerContext } from '@/lib/store/hot/server-context';
 import { countCrashes } from './crash-count';
 import { LEASE_TERM_MS } from './leases';
-import type { ServerContext } from './server-context';
 
 /**
  * Owns: what nobody works: queues of servers that are gone, giving them to living ones and back when their home lives

@@ -1,7 +1,7 @@
 import type { Pool } from '@/lib/store/database/pool';
+import type { ServerContext } from '@/lib/store/hot/server-context';
 import { applyOpenIntents } from '@/lib/store/intent/intent-apply';
 import { IntentEffects } from '@/lib/store/intent/intent-effects';
-import type { ServerContext } from '@/lib/store/server/server-context';
 import { emit } from '@/lib/worker/events';
 import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
 

@@ -1,8 +1,8 @@
 import { mustReroute } from '@/lib/mail/routing/placement';
 import type { Pool } from '@/lib/store/database/pool';
 import { type CopyPosition, type RerouteResult, rerouteBatch } from '@/lib/store/hot/move/reroute';
+import type { ServerContext } from '@/lib/store/hot/server-context';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
-import type { ServerContext } from '@/lib/store/server/server-context';
 import { emit } from '@/lib/worker/events';
 import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
 

@@ -1,5 +1,5 @@
 import type { Pool } from '@/lib/store/database/pool';
-import type { ServerContext } from '@/lib/store/server/server-context';
+import type { ServerContext } from '@/lib/store/hot/server-context';
 import { findAbandonedServers, handBack, takeOver } from '@/lib/store/server/takeover';
 import { emit } from '@/lib/worker/events';
 import type { Dispatcher } from '@/lib/worker/queue/dispatcher';

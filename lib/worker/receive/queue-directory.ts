@@ -1,6 +1,6 @@
 import { type QueueKey, queueKeyText } from '@/lib/mail/routing/placement';
 import type { Pool } from '@/lib/store/database/pool';
-import { ensureQueues } from '@/lib/store/server/queue-rows';
+import { ensureQueues } from '@/lib/store/hot/queue-rows';
 
 /**
  * Owns: the ids of queues by their keys, so that a message costs no round trip for its queue.

@@ -1,5 +1,5 @@
 import type { Pool } from '@/lib/store/database/pool';
-import { giveRows, giveRowsOfServer, type MadeRows } from '@/lib/store/hot/move/transit-to-rows';
+import { giveRows, giveRowsOfServer, type MadeRows } from '@/lib/store/hot/in/transit-to-rows';
 import { findForgottenBatches } from '@/lib/store/server/takeover';
 import { emit } from '@/lib/worker/events';
 
@@ -8,7 +8,7 @@ import { emit } from '@/lib/worker/events';
  *   whenever it is found.
  * Promises: whatever became of its copies in memory (sent, held up, let go of, forgotten with a lost lease), a batch is
  *   looked at again, one whose commit was never answered too, however late it took effect.
- * Does not: make the rows (lib/store/hot/move/transit-to-rows) or count what is delivered: a batch that is over is no work.
+ * Does not: make the rows (lib/store/hot/in/transit-to-rows) or count what is delivered: a batch that is over is no work.
  */
 
 /** From then on a message may not be in transit unseen: the next look gives it rows, which the Queue Viewer shows. */

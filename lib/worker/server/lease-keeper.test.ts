@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool, inTransaction, type Pool } from '@/lib/store/database/pool';
+import { authorityOfEpoch } from '@/lib/store/hot/server-context';
 import { releaseLease } from '@/lib/store/server/leases';
 import { registerServer } from '@/lib/store/server/registration';
-import { authorityOfEpoch } from '@/lib/store/server/server-context';
 import { LeaseKeeper } from './lease-keeper';
 
 const database = useTestDatabase();

@@ -7,7 +7,7 @@ import { IdSource } from '@/lib/store/database/id-source';
 import { createPool, type Pool, sqlState } from '@/lib/store/database/pool';
 import { loadCopies } from '@/lib/store/hot/out/load-copies';
 import { recordFinal } from '@/lib/store/hot/out/record-final';
-import { ensureQueues } from '@/lib/store/server/queue-rows';
+import { ensureQueues } from '@/lib/store/hot/queue-rows';
 import { ensurePartitions } from '@/lib/store/server/retention';
 import { readContent, writeChunk } from './content';
 import { insertMessages, type NewMessage } from './insert-messages';

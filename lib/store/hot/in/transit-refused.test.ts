@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { giveRows, giveRowsOfServer } from '@/lib/store/hot/move/transit-to-rows';
 import type { TriedCopy } from '@/lib/store/hot/out/settle';
 import { TransitMail } from './transit.test-tools';
+import { giveRows, giveRowsOfServer } from './transit-to-rows';
 
 const database = useTestDatabase();
 let mail: TransitMail;

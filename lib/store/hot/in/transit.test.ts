@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
-import { giveRows, giveRowsOfServer } from '@/lib/store/hot/move/transit-to-rows';
 import { loadCopies } from '@/lib/store/hot/out/load-copies';
 import type { RecipientResult, TriedCopy } from '@/lib/store/hot/out/settle';
 import { readContent } from './content';
 import { TransitMail } from './transit.test-tools';
 import { decodeMessages, encodeMessages } from './transit-record';
+import { giveRows, giveRowsOfServer } from './transit-to-rows';
 
 const database = useTestDatabase();
 let mail: TransitMail;

@@ -1,5 +1,5 @@
 import type { Pool } from '@/lib/store/database/pool';
-import type { ServerContext } from '@/lib/store/server/server-context';
+import type { ServerContext } from '@/lib/store/hot/server-context';
 import { type CopyPosition, type RerouteRequest, type RerouteResult, rerouteBatch } from './reroute';
 
 /**

@@ -6,8 +6,8 @@ import { type Client, inTransaction, type Pool } from '@/lib/store/database/pool
 import { untriedCopy } from '@/lib/store/hot/out/open-copies';
 import { settleWithin, type TriedCopy } from '@/lib/store/hot/out/settle';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
-import { ensureQueues } from '@/lib/store/server/queue-rows';
-import type { ServerContext } from '@/lib/store/server/server-context';
+import { ensureQueues } from '@/lib/store/hot/queue-rows';
+import type { ServerContext } from '@/lib/store/hot/server-context';
 import { confirmCopies, type Move, moveCopies, type Split, splitCopies } from './move-copies';
 
 /**

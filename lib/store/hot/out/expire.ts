@@ -1,6 +1,6 @@
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { inTransaction, type Pool } from '@/lib/store/database/pool';
-import type { ServerContext } from '@/lib/store/server/server-context';
+import type { ServerContext } from '@/lib/store/hot/server-context';
 import { lockOpenCopies, untriedCopy } from './open-copies';
 import { writeReports } from './reports';
 import { settleWithin } from './settle';

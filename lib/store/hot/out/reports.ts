@@ -6,8 +6,8 @@ import { findHeaderBlock, getSubject } from '@/lib/mail/message/header-block';
 import { placeRecipients, queueKeyText } from '@/lib/mail/routing/placement';
 import type { Client } from '@/lib/store/database/pool';
 import { insertMessages, type NewMessage } from '@/lib/store/hot/in/insert-messages';
-import { ensureQueues } from '@/lib/store/server/queue-rows';
-import type { ServerContext } from '@/lib/store/server/server-context';
+import { ensureQueues } from '@/lib/store/hot/queue-rows';
+import type { ServerContext } from '@/lib/store/hot/server-context';
 import type { NdrRecord } from './record-final';
 import { type WaitingCopy, waitingCopies } from './waiting-copy';
 

@@ -1,8 +1,8 @@
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { type Client, inTransaction, type Pool } from '@/lib/store/database/pool';
-import { giveRows } from '@/lib/store/hot/move/transit-to-rows';
-import type { ServerContext } from '@/lib/store/server/server-context';
+import { giveRows } from '@/lib/store/hot/in/transit-to-rows';
+import type { ServerContext } from '@/lib/store/hot/server-context';
 import { type Attempt, recordAttempts } from './attempts';
 import { type FinalRecipient, type NdrRecord, recordFinal, recordFinalWithin } from './record-final';
 import { type CopyRetry, lockCopyStates, type PendingAction, recordRetries } from './record-retry';

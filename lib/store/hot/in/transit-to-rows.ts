@@ -6,9 +6,9 @@ import {
   type Pool,
   type Queryable,
 } from '@/lib/store/database/pool';
-import { insertMessages, type NewCopy, type NewMessage } from '@/lib/store/hot/in/insert-messages';
-import { type DecodedMessage, decodeMessages } from '@/lib/store/hot/in/transit-record';
-import { ensureQueues } from '@/lib/store/server/queue-rows';
+import { ensureQueues } from '@/lib/store/hot/queue-rows';
+import { insertMessages, type NewCopy, type NewMessage } from './insert-messages';
+import { type DecodedMessage, decodeMessages } from './transit-record';
 
 /**
  * Owns: giving the messages of transit batches their rows: those that were not delivered at once, or whose process is no
