@@ -52,9 +52,9 @@ module.exports = {
     {
       name: 'worker-tells-events',
       comment:
-        'The parts of the transport emit events (lib/worker/events.ts); one subscriber words them into the log.',
+        'The parts of the transport emit events (lib/worker/events/events.ts); one subscriber words them into the log.',
       severity: 'error',
-      from: { path: '^lib/worker/', pathNot: [test, '^lib/worker/event-log\\.ts$'] },
+      from: { path: '^lib/worker/', pathNot: [test, '^lib/worker/events/event-log\\.ts$'] },
       to: { path: '^lib/log\\.ts$' },
     },
     {

@@ -7,8 +7,8 @@ import { findDatabaseUrl } from '@/lib/secrets/local-database';
 import { requireSchemaInRange } from '@/lib/store/database/schema-range';
 import { claimInstallation } from '@/lib/store/server/registration';
 import packageFile from '@/package.json';
-import { logEvent } from './event-log';
-import { emit, subscribe } from './events';
+import { logEvent } from './events/event-log';
+import { emit, subscribe } from './events/events';
 import { startTransport, type Transport } from './transport';
 
 /**

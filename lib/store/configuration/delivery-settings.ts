@@ -6,7 +6,7 @@ import { loadRoutingTable } from './routing-table';
  * Owns: what a transport process must know to take and send mail: routing, send connectors, its own settings, its receive
  *   connectors and which servers live, as one snapshot.
  * Promises: all of it is of one moment (repeatable read). Passwords stay sealed.
- * Does not: cache or tell when it changed (lib/worker/configuration.ts).
+ * Does not: cache or tell when it changed (lib/worker/configuration/configuration.ts).
  */
 
 export interface DeliverySettings {

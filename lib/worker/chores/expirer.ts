@@ -6,7 +6,7 @@ import type { ServerContext } from '@/lib/store/hot/server-context';
 import { pruneIntents } from '@/lib/store/intent/intents-retention';
 import { beginRetryAnew, removeIdleQueues } from '@/lib/store/server/owned-queues';
 import { dropOldPartitions, ensurePartitions } from '@/lib/store/server/retention';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
 import type { QueueDirectory } from '@/lib/worker/receive/queue-directory';
 import type { TransitKeeper } from '@/lib/worker/receive/transit-keeper';

@@ -2,7 +2,7 @@ import type { Pool } from '@/lib/store/database/pool';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import { applyOpenIntents } from '@/lib/store/intent/intent-apply';
 import { IntentEffects } from '@/lib/store/intent/intent-effects';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
 
 /**

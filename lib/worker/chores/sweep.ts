@@ -3,7 +3,7 @@ import type { Pool } from '@/lib/store/database/pool';
 import { type CopyPosition, type RerouteResult, rerouteBatch } from '@/lib/store/hot/move/reroute';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
 
 /**

@@ -1,7 +1,7 @@
 import type { Pool } from '@/lib/store/database/pool';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import { findAbandonedServers, handBack, takeOver } from '@/lib/store/server/takeover';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
 import type { TransitKeeper } from '@/lib/worker/receive/transit-keeper';
 

@@ -8,7 +8,7 @@ import { openFirstHost } from '@/lib/smtp/send/failover';
 import type { ConnectionOptions } from '@/lib/smtp/send/open-connection';
 import type { ConnectorSettings, DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 
 /**
  * Owns: from a queue to a connection that takes its mail: the connector's settings, the server's DNS settings, the

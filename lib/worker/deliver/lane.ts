@@ -2,7 +2,7 @@ import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import type { AskBehind, OutboundConnection, OutboundEnvelope, SendResult } from '@/lib/smtp/send/connection';
 import type { TriedCopy } from '@/lib/store/hot/out/settle';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 import type { QueueRunner } from '@/lib/worker/queue/queue-runner';
 import type { RunnerServices } from '@/lib/worker/queue/runner-services';
 import type { Connected } from './connections';

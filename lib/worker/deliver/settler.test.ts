@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool, type Pool } from '@/lib/store/database/pool';
-import { type EventName, subscribe, type WorkerEvents } from '@/lib/worker/events';
+import { type EventName, subscribe, type WorkerEvents } from '@/lib/worker/events/events';
 import {
   addConnector,
   startTestTransport,

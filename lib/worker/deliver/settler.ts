@@ -1,7 +1,7 @@
 import { cannotWrite, isConnectionLoss, type Pool } from '@/lib/store/database/pool';
 import { type SettledBatch, settle, type TriedCopy } from '@/lib/store/hot/out/settle';
 import type { ServerContext } from '@/lib/store/hot/server-context';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 
 /**
  * Owns: batching of outcomes into transactions.

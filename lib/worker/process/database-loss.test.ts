@@ -5,7 +5,7 @@ import { connect } from '@/lib/store/database/client';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { awaitIntents, type WrittenIntent, writeIntents } from '@/lib/store/intent/intents';
-import { type EventName, subscribe } from '@/lib/worker/events';
+import { type EventName, subscribe } from '@/lib/worker/events/events';
 import { DatabaseLine } from './database-line.test-tools';
 import {
   addConnector,

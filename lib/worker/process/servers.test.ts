@@ -10,7 +10,7 @@ import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { createTestDatabase, type OwnedTestDatabase } from '@/lib/launch/test-database';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import { addQueue, addServer } from '@/lib/store/test-queued-mail';
-import { type EventName, subscribe } from '@/lib/worker/events';
+import { type EventName, subscribe } from '@/lib/worker/events/events';
 import {
   addConnector,
   startTestTransport,

@@ -9,7 +9,7 @@ import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import { loadOwnedQueues, NO_QUEUES } from '@/lib/store/server/owned-queues';
 import { ensurePartitions } from '@/lib/store/server/retention';
 import { addMessage, addQueue, addServer, type TestServer } from '@/lib/store/test-queued-mail';
-import { Configuration } from '@/lib/worker/configuration';
+import { Configuration } from '@/lib/worker/configuration/configuration';
 import { Connections } from '@/lib/worker/deliver/connections';
 import { Settler } from '@/lib/worker/deliver/settler';
 import { addConnector, TEST_KEY, until } from '@/lib/worker/process/transport.test-tools';

@@ -1,6 +1,6 @@
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import { loadOwnedQueues, NO_QUEUES, type OwnedQueue } from '@/lib/store/server/owned-queues';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 import { QueueRunner } from './queue-runner';
 import type { RunnerServices } from './runner-services';
 

@@ -1,7 +1,7 @@
 import { nextMessageRetry } from '@/lib/mail/outcome/retry-schedule';
 import { loadCopies } from '@/lib/store/hot/out/load-copies';
 import { nextDeferredAt } from '@/lib/store/server/owned-queues';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 import type { CopyBuffer } from './copy-buffer';
 import type { RunnerServices } from './runner-services';
 

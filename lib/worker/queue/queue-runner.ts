@@ -5,7 +5,7 @@ import { clearQueueRetry, type OwnedQueue, recordQueueRetry } from '@/lib/store/
 import type { Connected } from '@/lib/worker/deliver/connections';
 import { runLane } from '@/lib/worker/deliver/lane';
 import type { CopySettled } from '@/lib/worker/deliver/settler';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 import { CopyBuffer } from './copy-buffer';
 import { PageReader } from './page-reader';
 import type { RunnerServices } from './runner-services';

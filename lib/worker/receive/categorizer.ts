@@ -14,8 +14,8 @@ import type { NewCopy, NewMessage, NewRecipient } from '@/lib/store/hot/in/inser
 import { QueueGoneError, type Submitter } from '@/lib/store/hot/in/submit';
 import { MAX_TRANSIT_CONTENT_BYTES } from '@/lib/store/hot/in/write-transit';
 import { type WaitingCopy, waitingCopies } from '@/lib/store/hot/out/waiting-copy';
-import type { Configuration } from '@/lib/worker/configuration';
-import { emit } from '@/lib/worker/events';
+import type { Configuration } from '@/lib/worker/configuration/configuration';
+import { emit } from '@/lib/worker/events/events';
 import type { QueueDirectory } from './queue-directory';
 
 /**

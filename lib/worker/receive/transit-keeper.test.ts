@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool } from '@/lib/store/database/pool';
 import { TransitMail } from '@/lib/store/hot/in/transit.test-tools';
-import { subscribe, type WorkerEvents } from '@/lib/worker/events';
+import { subscribe, type WorkerEvents } from '@/lib/worker/events/events';
 import { TransitKeeper } from './transit-keeper';
 
 const database = useTestDatabase();

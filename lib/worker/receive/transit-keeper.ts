@@ -1,7 +1,7 @@
 import type { Pool } from '@/lib/store/database/pool';
 import { giveRows, giveRowsOfServer, type MadeRows } from '@/lib/store/hot/in/transit-to-rows';
 import { findForgottenBatches } from '@/lib/store/server/takeover';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 
 /**
  * Owns: when mail that was committed without rows gets them after all: soon after its commit, at a start, at a stop, and

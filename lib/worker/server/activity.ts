@@ -1,7 +1,7 @@
 import type { PressureState } from '@/lib/mail/outcome/back-pressure';
 import type { Pool } from '@/lib/store/database/pool';
 import { publishActivity, type QueueActivity } from '@/lib/store/server/server-activity';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 
 /**
  * Owns: telling others, once a second while busy, which queues are connected and which copies are in flight; and,

@@ -8,7 +8,7 @@ import {
   releaseLease,
   renewLease,
 } from '@/lib/store/server/leases';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 
 /**
  * Owns: this process's hold on its server's lease: taking, renewing and giving it back, and how much of it is left.

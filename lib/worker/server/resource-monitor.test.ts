@@ -3,7 +3,7 @@ import { createTestDatabase } from '@/lib/launch/test-database';
 import type { PressureState } from '@/lib/mail/outcome/back-pressure';
 import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
 import { createPool, type Pool } from '@/lib/store/database/pool';
-import { subscribe, type WorkerEvents } from '@/lib/worker/events';
+import { subscribe, type WorkerEvents } from '@/lib/worker/events/events';
 import { DatabaseLine } from '@/lib/worker/process/database-line.test-tools';
 import {
   changeRouting,

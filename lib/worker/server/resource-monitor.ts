@@ -13,7 +13,7 @@ import {
 } from '@/lib/mail/outcome/back-pressure';
 import { findDatabaseDirectory, ping, probeWrite } from '@/lib/store/database/database-probe';
 import { cannotWrite, isConnectionLoss, type Pool } from '@/lib/store/database/pool';
-import { emit } from '@/lib/worker/events';
+import { emit } from '@/lib/worker/events/events';
 import type { LeaseKeeper } from './lease-keeper';
 import { type DiskFigures, readDisk, readMemoryUse } from './resource-figures';
 

@@ -1,6 +1,6 @@
 import { type DeliverySettings, loadDeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { Pool } from '@/lib/store/database/pool';
-import { emit } from './events';
+import { emit } from '@/lib/worker/events/events';
 
 /**
  * Owns: the snapshot of configuration that this process decides on.

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { createClient, type Pool } from '@/lib/store/database/pool';
-import { emit } from './events';
+import { emit } from '@/lib/worker/events/events';
 
 /**
  * Owns: what this process hears of others' changes, and what it says of its own: LISTEN on one connection, one coalesced
