@@ -2,7 +2,7 @@ import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { currentUser } from '@/app/console-auth';
-import { ConsoleFrame } from '@/components/console/console-frame';
+import { ConsoleFrame } from '@/components/console/frame/console-frame';
 import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme-choice';
 import { runCommand } from './actions';
 

@@ -1,4 +1,4 @@
-import { fieldNamed } from '@/components/console/field-named';
+import { fieldNamed } from '@/components/console/command/field-named';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import type { AcceptedDomainRow } from './row';
 

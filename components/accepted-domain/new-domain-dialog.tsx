@@ -14,11 +14,11 @@ import {
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { FormProvider } from 'react-hook-form';
-import { useRunCommand } from '@/components/console/command-context';
-import { CommandPreview, commandTextOf } from '@/components/console/command-text';
-import { ErrorPanel } from '@/components/console/error-panel';
-import { LeaveDialog } from '@/components/console/leave-dialog';
-import { useCommandForm } from '@/components/console/use-command-form';
+import { useRunCommand } from '@/components/console/command/command-context';
+import { CommandPreview, commandTextOf } from '@/components/console/command/command-text';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { useCommandForm } from '@/components/console/command/use-command-form';
+import { LeaveDialog } from '@/components/console/dialog/leave-dialog';
 import { useReturnFocus } from '@/components/ui/pane-focus';
 import { newAcceptedDomainParameters } from '@/lib/commands/accepted-domain/parameters';
 import type { Problem } from '@/lib/commands/errors';

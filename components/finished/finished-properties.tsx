@@ -2,11 +2,11 @@
 
 import { MailReadRegular } from '@fluentui/react-icons/svg/mail-read';
 import { useTranslations } from 'next-intl';
-import { DelayedSkeleton } from '@/components/console/delayed-skeleton';
-import { ErrorPanel } from '@/components/console/error-panel';
-import { PropertySheet } from '@/components/console/property-sheet';
-import { StatusCell } from '@/components/console/status-cell';
-import { useCommandQuery } from '@/components/console/use-command-query';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
+import { PropertySheet } from '@/components/console/dialog/property-sheet';
+import { DelayedSkeleton } from '@/components/console/list/delayed-skeleton';
+import { StatusCell } from '@/components/console/list/status-cell';
 import { DeliveryAttempts } from '@/components/message/delivery-attempts';
 import { LastError } from '@/components/message/last-error';
 import { SmtpReply } from '@/components/message/smtp-reply';

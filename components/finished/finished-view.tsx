@@ -3,12 +3,12 @@
 import { Button } from '@fluentui/react-components';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useActions } from '@/components/console/actions';
-import { EmptyState } from '@/components/console/empty-state';
-import { lazyDialog } from '@/components/console/lazy-part';
-import { propertiesAction, viewActions } from '@/components/console/list-actions';
-import { usePrepared } from '@/components/console/use-prepared';
-import { useSelectionName } from '@/components/console/use-selection-name';
+import { lazyDialog } from '@/components/console/dialog/lazy-part';
+import { usePrepared } from '@/components/console/dialog/use-prepared';
+import { EmptyState } from '@/components/console/list/empty-state';
+import { propertiesAction, viewActions } from '@/components/console/list/list-actions';
+import { useSelectionName } from '@/components/console/list/use-selection-name';
+import { useActions } from '@/components/console/pane/actions';
 import { ListPane } from '@/components/queue-viewer/list-pane';
 import { NothingMatches } from '@/components/queue-viewer/nothing-matches';
 import { useFilterFields } from '@/components/queue-viewer/use-filter-fields';

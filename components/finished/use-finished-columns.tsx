@@ -2,8 +2,8 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list-columns';
-import type { StatusKind } from '@/components/console/status-cell';
+import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list/list-columns';
+import type { StatusKind } from '@/components/console/list/status-cell';
 import { useLastErrorText } from '@/components/message/use-last-error-text';
 import type { DataColumn } from '@/components/ui/data-column';
 import { kilobytes } from '@/components/ui/time-format';

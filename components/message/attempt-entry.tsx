@@ -3,7 +3,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { StatusCell, type StatusKind } from '@/components/console/status-cell';
+import { StatusCell, type StatusKind } from '@/components/console/list/status-cell';
 import { MonoBox } from '@/components/ui/mono-box';
 import { TimeText } from '@/components/ui/time-text';
 import type { AttemptRow } from './attempt-row';

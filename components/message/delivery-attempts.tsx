@@ -3,9 +3,9 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { DelayedSkeleton } from '@/components/console/delayed-skeleton';
-import { ErrorPanel } from '@/components/console/error-panel';
-import { useCommandQuery } from '@/components/console/use-command-query';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
+import { DelayedSkeleton } from '@/components/console/list/delayed-skeleton';
 import { AttemptEntry } from './attempt-entry';
 import { attemptRow } from './attempt-row';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { StatusCell } from '@/components/console/status-cell';
+import { StatusCell } from '@/components/console/list/status-cell';
 import { PropertyList } from '@/components/ui/property-list';
 import { kilobytes } from '@/components/ui/time-format';
 import { DueTimeText, TimeText } from '@/components/ui/time-text';

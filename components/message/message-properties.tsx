@@ -10,9 +10,9 @@ import {
 import { MailRegular } from '@fluentui/react-icons/svg/mail';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { DelayedSkeleton } from '@/components/console/delayed-skeleton';
-import { ErrorPanel } from '@/components/console/error-panel';
-import { PropertySheet } from '@/components/console/property-sheet';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { PropertySheet } from '@/components/console/dialog/property-sheet';
+import { DelayedSkeleton } from '@/components/console/list/delayed-skeleton';
 import { useLastKnown } from '@/components/queue-viewer/use-last-known';
 import { parseMessageIdentity } from '@/lib/mail/queue/mail-identity';
 import { DeliveryAttempts } from './delivery-attempts';

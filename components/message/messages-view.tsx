@@ -1,10 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { ErrorPanel } from '@/components/console/error-panel';
-import { lazyDialog } from '@/components/console/lazy-part';
-import { usePrepared } from '@/components/console/use-prepared';
-import { useSelectionName } from '@/components/console/use-selection-name';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { lazyDialog } from '@/components/console/dialog/lazy-part';
+import { usePrepared } from '@/components/console/dialog/use-prepared';
+import { useSelectionName } from '@/components/console/list/use-selection-name';
 import { BulkNotice } from '@/components/queue-viewer/bulk-notice';
 import { BulkQuestion, prepareBulkQuestion } from '@/components/queue-viewer/bulk-question';
 import { ListPane } from '@/components/queue-viewer/list-pane';

@@ -2,7 +2,7 @@
 
 import { Button } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { EmptyState } from '@/components/console/empty-state';
+import { EmptyState } from '@/components/console/list/empty-state';
 import { NothingMatches } from '@/components/queue-viewer/nothing-matches';
 import type { ListView } from '@/components/queue-viewer/use-list-view';
 import type { ViewerTabs } from '@/components/queue-viewer/use-viewer-tabs';

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import * as z from 'zod/mini';
-import { useRunCommand } from '@/components/console/command-context';
+import { useRunCommand } from '@/components/console/command/command-context';
 import { download } from '@/components/ui/export-list';
 import type { Problem } from '@/lib/commands/errors';
 

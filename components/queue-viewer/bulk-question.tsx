@@ -1,6 +1,6 @@
 'use client';
 
-import { lazyDialog } from '@/components/console/lazy-part';
+import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import type { Bulk } from './use-bulk';
 
 const BulkDialog = lazyDialog(() => import('./bulk-dialog').then((file) => file.BulkDialog));

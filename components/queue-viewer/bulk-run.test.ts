@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunCommand } from '@/components/console/command-context';
+import type { RunCommand } from '@/components/console/command/command-context';
 import type { ItemResult } from '@/lib/commands/report';
 import { inPortions, runBulk } from './bulk-run';
 

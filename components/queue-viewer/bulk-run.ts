@@ -1,4 +1,4 @@
-import type { RunCommand } from '@/components/console/command-context';
+import type { RunCommand } from '@/components/console/command/command-context';
 import type { Problem } from '@/lib/commands/errors';
 import type { ItemResult } from '@/lib/commands/report';
 

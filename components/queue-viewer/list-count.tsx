@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useCommandQuery } from '@/components/console/use-command-query';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
 import type { PageInfo } from '@/lib/commands/report';
 import type { ListView } from './use-list-view';
 

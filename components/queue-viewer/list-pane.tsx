@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { ActionSet } from '@/components/console/actions';
-import { DelayedSkeleton } from '@/components/console/delayed-skeleton';
-import { ListBody } from '@/components/console/list-body';
-import { ResultPane } from '@/components/console/result-pane';
+import { DelayedSkeleton } from '@/components/console/list/delayed-skeleton';
+import { ListBody } from '@/components/console/list/list-body';
+import type { ActionSet } from '@/components/console/pane/actions';
+import { ResultPane } from '@/components/console/pane/result-pane';
 import { ColumnChooser } from '@/components/ui/column-chooser';
 import { FilterBar } from '@/components/ui/filter-bar';
 import type { FilterField } from '@/components/ui/filter-draft';

@@ -8,7 +8,7 @@ import { MailMultipleRegular } from '@fluentui/react-icons/svg/mail-multiple';
 import { PauseRegular } from '@fluentui/react-icons/svg/pause';
 import { PlayRegular } from '@fluentui/react-icons/svg/play';
 import { PlugConnectedAddRegular } from '@fluentui/react-icons/svg/plug-connected-add';
-import type { Action } from '@/components/console/actions';
+import type { Action } from '@/components/console/pane/actions';
 
 /** How the actions on queues and messages look; what they do stands with each. */
 const LOOKS = {

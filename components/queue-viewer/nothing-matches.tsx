@@ -2,7 +2,7 @@
 
 import { Button } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { EmptyState } from '@/components/console/empty-state';
+import { EmptyState } from '@/components/console/list/empty-state';
 
 export function NothingMatches({ onRemove }: { onRemove: () => void }) {
   const t = useTranslations('queueViewer.empty');

@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useRef, useState } from 'react';
-import { useRunCommand } from '@/components/console/command-context';
+import { useRunCommand } from '@/components/console/command/command-context';
 import { type BulkRequest, type BulkResult, runBulk } from './bulk-run';
 
 interface BulkJob {

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import type * as z from 'zod/mini';
-import { useCommandQuery } from '@/components/console/use-command-query';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
 import type { Problem } from '@/lib/commands/errors';
 
 interface LastKnown<Row> {

@@ -2,9 +2,9 @@
 
 import { useMemo } from 'react';
 import type * as z from 'zod/mini';
-import { useChosen } from '@/components/console/use-chosen';
-import { useExportList } from '@/components/console/use-export-list';
-import { useViewState } from '@/components/console/use-view-state';
+import { useChosen } from '@/components/console/list/use-chosen';
+import { useExportList } from '@/components/console/list/use-export-list';
+import { useViewState } from '@/components/console/list/use-view-state';
 import { type DataColumn, readSort, renderSort, type SortChoice } from '@/components/ui/data-column';
 import type { RowSelection } from '@/components/ui/row-selection';
 import { type LayoutTable, useTableLayout } from '@/components/ui/use-table-layout';

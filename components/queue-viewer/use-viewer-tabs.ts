@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import type { ResultTab } from '@/components/console/result-pane';
-import { useViewState } from '@/components/console/use-view-state';
+import { useViewState } from '@/components/console/list/use-view-state';
+import type { ResultTab } from '@/components/console/pane/result-pane';
 
 type ViewerTab = 'queues' | 'messages' | 'finished' | 'queue';
 

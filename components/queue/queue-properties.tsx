@@ -3,10 +3,10 @@
 import { MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-components';
 import { MailListRegular } from '@fluentui/react-icons/svg/mail-list';
 import { useTranslations } from 'next-intl';
-import { DelayedSkeleton } from '@/components/console/delayed-skeleton';
-import { ErrorPanel } from '@/components/console/error-panel';
-import { PropertySheet } from '@/components/console/property-sheet';
-import { StatusCell } from '@/components/console/status-cell';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { PropertySheet } from '@/components/console/dialog/property-sheet';
+import { DelayedSkeleton } from '@/components/console/list/delayed-skeleton';
+import { StatusCell } from '@/components/console/list/status-cell';
 import { LastError } from '@/components/message/last-error';
 import { useLastKnown } from '@/components/queue-viewer/use-last-known';
 import { PropertyList } from '@/components/ui/property-list';

@@ -1,10 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { EmptyState } from '@/components/console/empty-state';
-import { lazyDialog } from '@/components/console/lazy-part';
-import { usePrepared } from '@/components/console/use-prepared';
-import { useSelectionName } from '@/components/console/use-selection-name';
+import { lazyDialog } from '@/components/console/dialog/lazy-part';
+import { usePrepared } from '@/components/console/dialog/use-prepared';
+import { EmptyState } from '@/components/console/list/empty-state';
+import { useSelectionName } from '@/components/console/list/use-selection-name';
 import { BulkNotice } from '@/components/queue-viewer/bulk-notice';
 import { BulkQuestion, prepareBulkQuestion } from '@/components/queue-viewer/bulk-question';
 import { ListPane } from '@/components/queue-viewer/list-pane';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ActionSet, useActions } from '@/components/console/actions';
-import { isSingle, onlyOne, propertiesAction, viewActions } from '@/components/console/list-actions';
+import { isSingle, onlyOne, propertiesAction, viewActions } from '@/components/console/list/list-actions';
+import { type ActionSet, useActions } from '@/components/console/pane/actions';
 import { inPortions } from '@/components/queue-viewer/bulk-run';
 import { mailAction } from '@/components/queue-viewer/mail-actions';
 import type { Bulk } from '@/components/queue-viewer/use-bulk';

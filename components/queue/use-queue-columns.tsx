@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list-columns';
+import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list/list-columns';
 import { useLastErrorText } from '@/components/message/use-last-error-text';
 import type { DataColumn } from '@/components/ui/data-column';
 import type { QueuePropertyName } from '@/lib/mail/queue/mail-properties';

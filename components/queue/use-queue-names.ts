@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import type { StatusKind } from '@/components/console/status-cell';
+import type { StatusKind } from '@/components/console/list/status-cell';
 import type { QueueRow } from './queue-row';
 
 /** A queue's words in the user's language. */

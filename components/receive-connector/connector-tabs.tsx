@@ -2,7 +2,7 @@
 
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { EnabledCell } from '@/components/console/enabled-cell';
+import { EnabledCell } from '@/components/console/list/enabled-cell';
 import type { SettingsForm } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
 import { SelectField } from '@/components/ui/form-fields/select-field';

@@ -1,4 +1,4 @@
-import { fieldNamed } from '@/components/console/field-named';
+import { fieldNamed } from '@/components/console/command/field-named';
 import { usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
 import { parseByteSize } from '@/lib/shell/byte-size';
 import type { SendConnectorRow } from './row';

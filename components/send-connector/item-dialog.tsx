@@ -12,7 +12,7 @@ import {
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useProblemText } from '@/components/console/use-problem-text';
+import { useProblemText } from '@/components/console/command/use-problem-text';
 import { useReturnFocus } from '@/components/ui/pane-focus';
 import type { Problem } from '@/lib/commands/errors';
 

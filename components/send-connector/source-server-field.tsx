@@ -14,7 +14,7 @@ import {
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useController } from 'react-hook-form';
-import { StatusCell } from '@/components/console/status-cell';
+import { StatusCell } from '@/components/console/list/status-cell';
 import { ListEditor } from '@/components/ui/list-editor';
 import { useReturnFocus } from '@/components/ui/pane-focus';
 import type { SendConnectorForm } from './form';

@@ -2,7 +2,7 @@
 
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { StatusCell } from '@/components/console/status-cell';
+import { StatusCell } from '@/components/console/list/status-cell';
 import type { FinishedRow } from '@/components/finished/finished-row';
 import { OUTCOME_KINDS } from '@/components/finished/use-finished-columns';
 import { SmtpReply } from '@/components/message/smtp-reply';

@@ -2,9 +2,9 @@
 
 import { MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { StatusCell } from '@/components/console/status-cell';
-import { useCommandQuery } from '@/components/console/use-command-query';
-import { useProblemText } from '@/components/console/use-problem-text';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
+import { useProblemText } from '@/components/console/command/use-problem-text';
+import { StatusCell } from '@/components/console/list/status-cell';
 import { finishedRow } from '@/components/finished/finished-row';
 import { messageRow } from '@/components/message/message-row';
 import { SmtpReply } from '@/components/message/smtp-reply';

@@ -3,7 +3,7 @@
 import { Button, makeStyles, ProgressBar } from '@fluentui/react-components';
 import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { useTranslations } from 'next-intl';
-import { ErrorPanel } from '@/components/console/error-panel';
+import { ErrorPanel } from '@/components/console/command/error-panel';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
 import type { Problem } from '@/lib/commands/errors';

@@ -2,7 +2,7 @@
 
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { StatusCell } from '@/components/console/status-cell';
+import { StatusCell } from '@/components/console/list/status-cell';
 import { LastError } from '@/components/message/last-error';
 import type { MessageRow } from '@/components/message/message-row';
 import { MESSAGE_STATUS_KINDS } from '@/components/message/use-message-columns';

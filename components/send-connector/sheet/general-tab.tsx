@@ -3,7 +3,7 @@
 import { Field, makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useWatch } from 'react-hook-form';
-import { EnabledCell } from '@/components/console/enabled-cell';
+import { EnabledCell } from '@/components/console/list/enabled-cell';
 import type { SendConnectorForm } from '@/components/send-connector/form';
 import type { SendConnectorRow } from '@/components/send-connector/row';
 import { CheckField } from '@/components/ui/form-fields/check-field';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useFormContext } from 'react-hook-form';
-import { commandTextOf } from '@/components/console/command-text';
-import { useLateWizardPage } from '@/components/console/wizard-frame';
+import { commandTextOf } from '@/components/console/command/command-text';
+import { useLateWizardPage } from '@/components/console/dialog/wizard-frame';
 import { AddressSpaceField } from '@/components/send-connector/address-space-field';
 import { AuthenticationField } from '@/components/send-connector/authentication-field';
 import { newParameters, type SendConnectorForm } from '@/components/send-connector/form';
@@ -15,7 +15,7 @@ import { CompletionPage } from './completion-page';
 import type { StepId } from './steps';
 import { SummaryPage } from './summary-page';
 
-export { LeaveDialog } from '@/components/console/leave-dialog';
+export { LeaveDialog } from '@/components/console/dialog/leave-dialog';
 export { newSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
 
 interface Props {

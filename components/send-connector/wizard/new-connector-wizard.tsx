@@ -4,10 +4,10 @@ import { MailArrowForwardRegular } from '@fluentui/react-icons/svg/mail-arrow-fo
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { FormProvider } from 'react-hook-form';
-import { useRunCommand } from '@/components/console/command-context';
-import { lazyDialog, lazyPage } from '@/components/console/lazy-part';
-import { useCommandForm } from '@/components/console/use-command-form';
-import { WizardFrame } from '@/components/console/wizard-frame';
+import { useRunCommand } from '@/components/console/command/command-context';
+import { useCommandForm } from '@/components/console/command/use-command-form';
+import { lazyDialog, lazyPage } from '@/components/console/dialog/lazy-part';
+import { WizardFrame } from '@/components/console/dialog/wizard-frame';
 import { fieldOf, newForm, newParameters, type SendConnectorForm } from '@/components/send-connector/form';
 import type { SourceServer } from '@/components/send-connector/source-servers';
 import type { CommandAnswer } from '@/lib/commands/report';

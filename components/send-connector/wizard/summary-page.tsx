@@ -4,8 +4,8 @@ import { MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from '@fluent
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { useWatch } from 'react-hook-form';
-import { useRunCommand } from '@/components/console/command-context';
-import { ErrorPanel } from '@/components/console/error-panel';
+import { useRunCommand } from '@/components/console/command/command-context';
+import { ErrorPanel } from '@/components/console/command/error-panel';
 import { newParameters, type SendConnectorForm } from '@/components/send-connector/form';
 import { showSmartHost } from '@/components/send-connector/smart-host-text';
 import type { CommandAnswer } from '@/lib/commands/report';

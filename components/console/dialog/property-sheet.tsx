@@ -13,10 +13,10 @@ import {
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslations } from 'next-intl';
 import { type ReactElement, type ReactNode, useId, useState } from 'react';
+import { CommandPreview } from '@/components/console/command/command-text';
+import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useReturnFocus } from '@/components/ui/pane-focus';
 import type { Problem } from '@/lib/commands/errors';
-import { CommandPreview } from './command-text';
-import { ErrorPanel } from './error-panel';
 import { LeaveDialog } from './leave-dialog';
 
 interface SheetTab {

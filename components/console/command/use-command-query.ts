@@ -1,10 +1,10 @@
 'use client';
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useLive } from '@/components/console/frame/use-live';
 import type { Problem } from '@/lib/commands/errors';
 import type { CommandReport } from '@/lib/commands/report';
 import { useRunCommand } from './command-context';
-import { useLive } from './use-live';
 
 export interface CommandQuery {
   /** The last good answer to the present question; stays while it is asked again. */

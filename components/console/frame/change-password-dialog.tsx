@@ -16,11 +16,11 @@ import {
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { useRunCommand } from '@/components/console/command/command-context';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { useProblemText } from '@/components/console/command/use-problem-text';
 import { useReturnFocus } from '@/components/ui/pane-focus';
 import type { Problem } from '@/lib/commands/errors';
-import { useRunCommand } from './command-context';
-import { ErrorPanel } from './error-panel';
-import { useProblemText } from './use-problem-text';
 
 type Step = 'form' | 'working' | 'changed';
 

@@ -2,12 +2,12 @@
 
 import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { ConnectionNotice } from '@/components/console/frame/connection-notice';
 import { useHydrated } from '@/components/ui/use-hydrated';
 import { ViewMenu } from './action-menu';
 import { ActionToolbar } from './action-toolbar';
 import type { ActionSet } from './actions';
 import { ActionsPane } from './actions-pane';
-import { ConnectionNotice } from './connection-notice';
 
 export interface ResultTab {
   readonly id: string;

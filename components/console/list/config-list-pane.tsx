@@ -3,15 +3,15 @@
 import { makeStyles, SearchBox } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import type { ActionSet } from '@/components/console/pane/actions';
+import { ResultPane } from '@/components/console/pane/result-pane';
+import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { ColumnChooser } from '@/components/ui/column-chooser';
-import type { ActionSet } from './actions';
 import { DelayedSkeleton } from './delayed-skeleton';
 import { EmptyState } from './empty-state';
 import { ListBody } from './list-body';
-import { ResultPane } from './result-pane';
 import type { ConfigList, ConfigRow } from './use-config-list';
 import { useSelectionName } from './use-selection-name';
-import type { PaneTabs } from './use-tabs';
 
 interface Props<Row extends ConfigRow> {
   readonly tabs: PaneTabs;

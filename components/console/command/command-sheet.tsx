@@ -3,11 +3,11 @@
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { type FieldValues, FormProvider, type Path, useFormState } from 'react-hook-form';
 import type { z } from 'zod';
+import { PropertySheet } from '@/components/console/dialog/property-sheet';
 import type { Problem } from '@/lib/commands/errors';
 import type { CommandAnswer, OutputRow } from '@/lib/commands/report';
 import { useRunCommand } from './command-context';
 import { commandTextOf } from './command-text';
-import { PropertySheet } from './property-sheet';
 import { useCommandForm } from './use-command-form';
 
 interface CommandTab<Form extends FieldValues> {

@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'react';
 import type * as z from 'zod/mini';
+import type { CommandQuery } from '@/components/console/command/use-command-query';
 import {
   type DataColumn,
   readSort,
@@ -12,7 +13,6 @@ import {
 import type { RowSelection } from '@/components/ui/row-selection';
 import { type LayoutTable, useTableLayout } from '@/components/ui/use-table-layout';
 import { useChosen } from './use-chosen';
-import type { CommandQuery } from './use-command-query';
 import { useExportList } from './use-export-list';
 import { useViewState } from './use-view-state';
 

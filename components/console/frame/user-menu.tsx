@@ -15,8 +15,8 @@ import { PersonRegular } from '@fluentui/react-icons/svg/person';
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import { signOut } from '@/components/sign-in/sign-in';
-import { lazyDialog } from './lazy-part';
 
 const ChangePasswordDialog = lazyDialog(() =>
   import('./change-password-dialog').then((file) => file.ChangePasswordDialog),

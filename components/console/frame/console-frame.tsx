@@ -3,12 +3,12 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import { CommandProvider, type RunCommand } from '@/components/console/command/command-context';
+import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import type { ThemeChoice } from '@/components/ui/theme-choice';
 import { useHydrated } from '@/components/ui/use-hydrated';
-import { CommandProvider, type RunCommand } from './command-context';
 import { ConsoleHeader } from './console-header';
 import { ConsoleTree } from './console-tree';
-import { lazyDialog } from './lazy-part';
 import { useFrameKeys } from './use-frame-keys';
 
 const KeyList = lazyDialog(() => import('./key-list').then((file) => file.KeyList));

@@ -3,10 +3,10 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { DelayedSkeleton } from '@/components/console/list/delayed-skeleton';
 import { useReturnFocus } from '@/components/ui/pane-focus';
 import { useInitialFocus } from '@/components/ui/use-initial-focus';
-import { DelayedSkeleton } from './delayed-skeleton';
-import { ErrorPanel } from './error-panel';
 
 /** What stands where a part of the console will be whose program has not come (lazy-part.tsx). */
 interface Props {

@@ -3,11 +3,11 @@
 import { makeStyles, Spinner } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
+import { useRunCommand } from '@/components/console/command/command-context';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { sumEffects } from '@/components/console/command/use-outcome';
 import type { CommandAnswer } from '@/lib/commands/report';
-import { useRunCommand } from './command-context';
 import { ConfirmDialog } from './confirm-dialog';
-import { ErrorPanel } from './error-panel';
-import { sumEffects } from './use-outcome';
 
 interface Props {
   readonly title: string;

@@ -3,7 +3,7 @@ import { ArrowClockwiseRegular } from '@fluentui/react-icons/svg/arrow-clockwise
 import { ArrowExportRegular } from '@fluentui/react-icons/svg/arrow-export';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { OpenRegular } from '@fluentui/react-icons/svg/open';
-import type { Action } from './actions';
+import type { Action } from '@/components/console/pane/actions';
 
 /** The actions that most lists have: one icon, one word and one key for each, wherever it stands. */
 

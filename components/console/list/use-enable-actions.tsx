@@ -2,10 +2,10 @@
 
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { SubtractCircleRegular } from '@fluentui/react-icons/svg/subtract-circle';
+import { useRunCommand } from '@/components/console/command/command-context';
+import type { Outcome } from '@/components/console/command/use-outcome';
+import type { Action } from '@/components/console/pane/actions';
 import type { CommandAnswer } from '@/lib/commands/report';
-import type { Action } from './actions';
-import { useRunCommand } from './command-context';
-import type { Outcome } from './use-outcome';
 
 interface Connector {
   readonly Identity: string;

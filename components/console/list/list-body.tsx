@@ -2,15 +2,15 @@
 
 import { makeStyles } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { useConnectionLost } from '@/components/console/frame/use-live';
+import { ActionMenuList } from '@/components/console/pane/action-menu';
+import type { ActionSet } from '@/components/console/pane/actions';
 import type { DataColumn, SortChoice } from '@/components/ui/data-column';
 import { DataTable } from '@/components/ui/data-table';
 import type { RowSelection } from '@/components/ui/row-selection';
 import type { LayoutTable } from '@/components/ui/use-table-layout';
 import type { Problem } from '@/lib/commands/errors';
-import { ActionMenuList } from './action-menu';
-import type { ActionSet } from './actions';
-import { ErrorPanel } from './error-panel';
-import { useConnectionLost } from './use-live';
 
 /** What a list shows and what is chosen in it, whether it is sorted here or by the server. */
 interface List<Row extends object> {

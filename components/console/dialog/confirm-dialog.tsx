@@ -13,10 +13,10 @@ import {
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useReturnFocus } from '@/components/ui/pane-focus';
 import { useInitialFocus } from '@/components/ui/use-initial-focus';
 import type { Problem } from '@/lib/commands/errors';
-import { ErrorPanel } from './error-panel';
 
 interface Props {
   readonly title: string;
