@@ -4,8 +4,8 @@ import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { StatusCell } from '@/components/console/list/status-cell';
-import { finishedRow } from '@/components/finished/finished-row';
-import { OUTCOME_KINDS } from '@/components/finished/use-finished-columns';
+import { finishedRow } from '@/components/queue-viewer/finished/finished-row';
+import { OUTCOME_KINDS } from '@/components/queue-viewer/finished/use-finished-columns';
 import { renderFilter } from '@/lib/shell/filter';
 
 interface Props {

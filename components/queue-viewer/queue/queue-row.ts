@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { lastErrorProperties } from '@/components/message/last-error-detail';
+import { lastErrorProperties } from '@/components/queue-viewer/message/last-error-detail';
 import { QUEUE_STATUSES } from '@/lib/mail/queue/mail-properties';
 import { QUEUE_KINDS } from '@/lib/mail/queue/queue-actions';
 

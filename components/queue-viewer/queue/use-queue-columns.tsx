@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list/list-columns';
-import { useLastErrorText } from '@/components/message/use-last-error-text';
+import { useLastErrorText } from '@/components/queue-viewer/message/use-last-error-text';
 import type { DataColumn } from '@/components/ui/data-column';
 import type { QueuePropertyName } from '@/lib/mail/queue/mail-properties';
 import type { QueueRow } from './queue-row';

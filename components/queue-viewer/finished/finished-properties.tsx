@@ -7,9 +7,9 @@ import { useCommandQuery } from '@/components/console/command/use-command-query'
 import { PropertySheet } from '@/components/console/dialog/property-sheet';
 import { DelayedSkeleton } from '@/components/console/list/delayed-skeleton';
 import { StatusCell } from '@/components/console/list/status-cell';
-import { DeliveryAttempts } from '@/components/message/delivery-attempts';
-import { LastError } from '@/components/message/last-error';
-import { SmtpReply } from '@/components/message/smtp-reply';
+import { DeliveryAttempts } from '@/components/queue-viewer/message/delivery-attempts';
+import { LastError } from '@/components/queue-viewer/message/last-error';
+import { SmtpReply } from '@/components/queue-viewer/message/smtp-reply';
 import { PropertyList } from '@/components/ui/property-list';
 import { kilobytes } from '@/components/ui/time-format';
 import { TimeText } from '@/components/ui/time-text';

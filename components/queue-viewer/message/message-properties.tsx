@@ -13,7 +13,7 @@ import type { ReactNode } from 'react';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { PropertySheet } from '@/components/console/dialog/property-sheet';
 import { DelayedSkeleton } from '@/components/console/list/delayed-skeleton';
-import { useLastKnown } from '@/components/queue-viewer/use-last-known';
+import { useLastKnown } from '@/components/console/paged-list/use-last-known';
 import { parseMessageIdentity } from '@/lib/mail/queue/mail-identity';
 import { DeliveryAttempts } from './delivery-attempts';
 import { MessageGeneral } from './message-general';

@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import { isSingle, onlyOne, propertiesAction, viewActions } from '@/components/console/list/list-actions';
+import { inPortions } from '@/components/console/paged-list/bulk-run';
+import { mailAction } from '@/components/console/paged-list/mail-actions';
+import type { Bulk } from '@/components/console/paged-list/use-bulk';
 import { type ActionSet, useActions } from '@/components/console/pane/actions';
-import { inPortions } from '@/components/queue-viewer/bulk-run';
-import { mailAction } from '@/components/queue-viewer/mail-actions';
-import type { Bulk } from '@/components/queue-viewer/use-bulk';
 import type { QueueAction } from '@/lib/mail/queue/queue-actions';
 import { emptyQueueRequests, queuesFor, queuesToEmpty } from './queue-jobs';
 import type { QueueRow } from './queue-row';

@@ -3,9 +3,9 @@
 import { Button } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { EmptyState } from '@/components/console/list/empty-state';
-import { NothingMatches } from '@/components/queue-viewer/nothing-matches';
-import type { ListView } from '@/components/queue-viewer/use-list-view';
-import type { ViewerTabs } from '@/components/queue-viewer/use-viewer-tabs';
+import { NothingMatches } from '@/components/console/paged-list/nothing-matches';
+import type { ListView } from '@/components/console/paged-list/use-list-view';
+import type { ViewerTabs } from '@/components/console/paged-list/use-viewer-tabs';
 
 /** Why no message is shown, and where those went that were here. */
 export function NoMessages<Row extends object>({ tabs, view }: { tabs: ViewerTabs; view: ListView<Row> }) {

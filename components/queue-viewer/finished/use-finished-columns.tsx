@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list/list-columns';
 import type { StatusKind } from '@/components/console/list/status-cell';
-import { useLastErrorText } from '@/components/message/use-last-error-text';
+import { useLastErrorText } from '@/components/queue-viewer/message/use-last-error-text';
 import type { DataColumn } from '@/components/ui/data-column';
 import { kilobytes } from '@/components/ui/time-format';
 import type { FinishedRow } from './finished-row';

@@ -1,4 +1,4 @@
-import type { BulkRequest } from '@/components/queue-viewer/bulk-run';
+import type { BulkRequest } from '@/components/console/paged-list/bulk-run';
 import { type QueueAction, queueRefusal } from '@/lib/mail/queue/queue-actions';
 import { renderFilter } from '@/lib/shell/filter';
 import type { QueueRow } from './queue-row';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { lastErrorProperties } from '@/components/message/last-error-detail';
+import { lastErrorProperties } from '@/components/queue-viewer/message/last-error-detail';
 import { FINISHED_OUTCOMES } from '@/lib/mail/queue/mail-properties';
 
 /** A recipient whose mail is final, as Get-FinishedMessage gives it. */
