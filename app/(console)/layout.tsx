@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { currentUser } from '@/app/console-auth';
 import { ConsoleFrame } from '@/components/console/frame/console-frame';
-import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme-choice';
+import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme/theme-choice';
 import { runCommand } from './actions';
 
 /** Whoever is signed in gets the frame; anyone else is led to the door and back. */

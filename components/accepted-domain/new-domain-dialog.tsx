@@ -19,7 +19,7 @@ import { CommandPreview, commandTextOf } from '@/components/console/command/comm
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useCommandForm } from '@/components/console/command/use-command-form';
 import { LeaveDialog } from '@/components/console/dialog/leave-dialog';
-import { useReturnFocus } from '@/components/ui/pane-focus';
+import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 import { newAcceptedDomainParameters } from '@/lib/commands/accepted-domain/parameters';
 import type { Problem } from '@/lib/commands/errors';
 import type { CommandAnswer } from '@/lib/commands/report';

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { sortedColumn } from '@/components/console/list/list-columns';
-import type { DataColumn } from '@/components/ui/data-column';
+import type { DataColumn } from '@/components/ui/table/data-column';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import type { AcceptedDomainRow } from './row';
 

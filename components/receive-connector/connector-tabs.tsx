@@ -8,7 +8,7 @@ import { SettingSection } from '@/components/settings/setting-section';
 import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
-import { PropertyList } from '@/components/ui/property-list';
+import { PropertyList } from '@/components/ui/text/property-list';
 import type { ReceiveConnectorRow } from './connector-row';
 
 export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow }) {

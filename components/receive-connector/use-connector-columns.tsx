@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
 import { sortedColumn, timeColumn } from '@/components/console/list/list-columns';
-import type { DataColumn } from '@/components/ui/data-column';
+import type { DataColumn } from '@/components/ui/table/data-column';
 import { parseByteSize } from '@/lib/shell/byte-size';
 import type { ReceiveConnectorRow } from './connector-row';
 

@@ -3,7 +3,7 @@
 import { Checkbox, Field, Input, makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { useInitialFocus } from '@/components/ui/use-initial-focus';
+import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 import { composeAddressSpace } from './address-space-text';

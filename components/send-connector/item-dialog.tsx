@@ -13,7 +13,7 @@ import {
 import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useProblemText } from '@/components/console/command/use-problem-text';
-import { useReturnFocus } from '@/components/ui/pane-focus';
+import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 import type { Problem } from '@/lib/commands/errors';
 
 /** An item as a dialog's fields make it, in its stored form, or what is wrong with it at which field. */

@@ -3,7 +3,7 @@
 import { Field, Input, makeStyles, Radio, RadioGroup } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { useInitialFocus } from '@/components/ui/use-initial-focus';
+import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { composeSmartHost, type SmartHostKind } from './compose-smart-host';
 import type { ItemDialogProps } from './edited-list';

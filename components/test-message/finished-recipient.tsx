@@ -7,7 +7,7 @@ import type { FinishedRow } from '@/components/queue-viewer/finished/finished-ro
 import { OUTCOME_KINDS } from '@/components/queue-viewer/finished/use-finished-columns';
 import { SmtpReply } from '@/components/queue-viewer/message/smtp-reply';
 import { useLastErrorText } from '@/components/queue-viewer/message/use-last-error-text';
-import { TimeText } from '@/components/ui/time-text';
+import { TimeText } from '@/components/ui/time/time-text';
 
 const WORDS = { Delivered: 'delivered', Failed: 'failed', Expired: 'expired', Removed: 'removed' } as const;
 

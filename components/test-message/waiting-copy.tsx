@@ -7,7 +7,7 @@ import { LastError } from '@/components/queue-viewer/message/last-error';
 import type { MessageRow } from '@/components/queue-viewer/message/message-row';
 import { MESSAGE_STATUS_KINDS } from '@/components/queue-viewer/message/use-message-columns';
 import { newConnectorPath } from '@/components/queue-viewer/use-new-connector';
-import { DueTimeText } from '@/components/ui/time-text';
+import { DueTimeText } from '@/components/ui/time/time-text';
 import { PlaceLink } from './place-link';
 
 /** One queue where it waits, why, until when, and the one thing that helps. */

@@ -5,7 +5,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { sortedColumn } from '@/components/console/list/list-columns';
 import { StatusCell, type StatusKind } from '@/components/console/list/status-cell';
-import type { DataColumn } from '@/components/ui/data-column';
+import type { DataColumn } from '@/components/ui/table/data-column';
 import type { PressureLevel } from '@/lib/mail/outcome/back-pressure';
 import type { ServerRow } from './server-row';
 

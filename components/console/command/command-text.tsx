@@ -4,8 +4,8 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { CodeRegular } from '@fluentui/react-icons/svg/code';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { CopyButton } from '@/components/ui/copy-button';
-import { monoText } from '@/components/ui/mono-text';
+import { CopyButton } from '@/components/ui/text/copy-button';
+import { monoText } from '@/components/ui/text/mono-text';
 import { renderCommand } from '@/lib/shell/render';
 
 /** What a form would run, as shell text; what is undefined is not given. */

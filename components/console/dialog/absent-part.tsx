@@ -5,8 +5,8 @@ import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { DelayedSkeleton } from '@/components/console/list/delayed-skeleton';
-import { useReturnFocus } from '@/components/ui/pane-focus';
-import { useInitialFocus } from '@/components/ui/use-initial-focus';
+import { useReturnFocus } from '@/components/ui/focus/pane-focus';
+import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 
 /** What stands where a part of the console will be whose program has not come (lazy-part.tsx). */
 interface Props {

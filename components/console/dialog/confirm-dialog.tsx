@@ -14,8 +14,8 @@ import {
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { ErrorPanel } from '@/components/console/command/error-panel';
-import { useReturnFocus } from '@/components/ui/pane-focus';
-import { useInitialFocus } from '@/components/ui/use-initial-focus';
+import { useReturnFocus } from '@/components/ui/focus/pane-focus';
+import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 import type { Problem } from '@/lib/commands/errors';
 
 interface Props {

@@ -15,7 +15,7 @@ import { useTranslations } from 'next-intl';
 import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import { CommandPreview } from '@/components/console/command/command-text';
 import { ErrorPanel } from '@/components/console/command/error-panel';
-import { useReturnFocus } from '@/components/ui/pane-focus';
+import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 import type { Problem } from '@/lib/commands/errors';
 import { LeaveDialog } from './leave-dialog';
 

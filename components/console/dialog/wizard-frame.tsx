@@ -12,7 +12,7 @@ import {
   useId,
   useRef,
 } from 'react';
-import { useReturnFocus } from '@/components/ui/pane-focus';
+import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 import { WizardRail } from './wizard-rail';
 
 export interface WizardStep {

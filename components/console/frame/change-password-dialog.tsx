@@ -19,7 +19,7 @@ import { type FormEvent, useState } from 'react';
 import { useRunCommand } from '@/components/console/command/command-context';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useProblemText } from '@/components/console/command/use-problem-text';
-import { useReturnFocus } from '@/components/ui/pane-focus';
+import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 import type { Problem } from '@/lib/commands/errors';
 
 type Step = 'form' | 'working' | 'changed';

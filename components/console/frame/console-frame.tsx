@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { CommandProvider, type RunCommand } from '@/components/console/command/command-context';
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
-import type { ThemeChoice } from '@/components/ui/theme-choice';
+import type { ThemeChoice } from '@/components/ui/theme/theme-choice';
 import { useHydrated } from '@/components/ui/use-hydrated';
 import { ConsoleHeader } from './console-header';
 import { ConsoleTree } from './console-tree';

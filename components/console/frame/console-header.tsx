@@ -7,8 +7,8 @@ import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { LanguageSwitch } from '@/components/ui/language-switch';
 import { ProductMark } from '@/components/ui/product-mark';
-import type { ThemeChoice } from '@/components/ui/theme-choice';
-import { ThemeMenu } from '@/components/ui/theme-menu';
+import type { ThemeChoice } from '@/components/ui/theme/theme-choice';
+import { ThemeMenu } from '@/components/ui/theme/theme-menu';
 import { findNode } from './tree-nodes';
 import { UserMenu } from './user-menu';
 

@@ -12,7 +12,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { useReturnFocus } from '@/components/ui/pane-focus';
+import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 
 /** The keys of the console, as `?` shows them; what each does stands in the catalogue `console.keys`. */
 const KEYS: readonly (readonly [id: string, ...keys: string[]])[] = [

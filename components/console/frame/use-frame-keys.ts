@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { usePaneFocusTracking } from '@/components/ui/pane-focus';
+import { usePaneFocusTracking } from '@/components/ui/focus/pane-focus';
 
 /**
  * Owns: the keys that belong to the frame: F6 and Shift+F6 (next, previous pane), Ctrl+F (the view's filter), `?`.

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import type { ActionSet } from '@/components/console/pane/actions';
 import { ResultPane } from '@/components/console/pane/result-pane';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
-import { ColumnChooser } from '@/components/ui/column-chooser';
+import { ColumnChooser } from '@/components/ui/table/column-chooser';
 import { DelayedSkeleton } from './delayed-skeleton';
 import { EmptyState } from './empty-state';
 import { ListBody } from './list-body';

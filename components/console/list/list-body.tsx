@@ -6,10 +6,10 @@ import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useConnectionLost } from '@/components/console/frame/use-live';
 import { ActionMenuList } from '@/components/console/pane/action-menu';
 import type { ActionSet } from '@/components/console/pane/actions';
-import type { DataColumn, SortChoice } from '@/components/ui/data-column';
-import { DataTable } from '@/components/ui/data-table';
-import type { RowSelection } from '@/components/ui/row-selection';
-import type { LayoutTable } from '@/components/ui/use-table-layout';
+import type { DataColumn, SortChoice } from '@/components/ui/table/data-column';
+import { DataTable } from '@/components/ui/table/data-table';
+import type { RowSelection } from '@/components/ui/table/row-selection';
+import type { LayoutTable } from '@/components/ui/table/use-table-layout';
 import type { Problem } from '@/lib/commands/errors';
 
 /** What a list shows and what is chosen in it, whether it is sorted here or by the server. */

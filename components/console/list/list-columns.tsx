@@ -1,8 +1,8 @@
 'use client';
 
-import type { DataColumn } from '@/components/ui/data-column';
-import { timeTooltip } from '@/components/ui/time-format';
-import { DueTimeText, TimeText } from '@/components/ui/time-text';
+import type { DataColumn } from '@/components/ui/table/data-column';
+import { timeTooltip } from '@/components/ui/time/time-format';
+import { DueTimeText, TimeText } from '@/components/ui/time/time-text';
 import { StatusCell, type StatusKind } from './status-cell';
 
 /** The kinds of columns that the lists of the console have. */

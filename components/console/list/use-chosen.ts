@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { emptySelection, type RowSelection } from '@/components/ui/row-selection';
+import { emptySelection, type RowSelection } from '@/components/ui/table/row-selection';
 import { useViewState } from './use-view-state';
 
 interface Chosen<Row> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DataColumn } from '@/components/ui/data-column';
+import type { DataColumn } from '@/components/ui/table/data-column';
 import { findRows } from './use-config-list';
 
 const columns: DataColumn<{ name: string; domain: string }>[] = [

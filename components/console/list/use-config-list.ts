@@ -9,9 +9,9 @@ import {
   renderSort,
   type SortChoice,
   sortRows,
-} from '@/components/ui/data-column';
-import type { RowSelection } from '@/components/ui/row-selection';
-import { type LayoutTable, useTableLayout } from '@/components/ui/use-table-layout';
+} from '@/components/ui/table/data-column';
+import type { RowSelection } from '@/components/ui/table/row-selection';
+import { type LayoutTable, useTableLayout } from '@/components/ui/table/use-table-layout';
 import { useChosen } from './use-chosen';
 import { useExportList } from './use-export-list';
 import { useViewState } from './use-view-state';

@@ -1,9 +1,9 @@
 'use client';
 
 import { useCallback } from 'react';
-import type { DataColumn } from '@/components/ui/data-column';
-import { csvBlob, download, toCsv } from '@/components/ui/export-list';
-import type { LayoutTable } from '@/components/ui/use-table-layout';
+import type { DataColumn } from '@/components/ui/table/data-column';
+import { csvBlob, download, toCsv } from '@/components/ui/table/export-list';
+import type { LayoutTable } from '@/components/ui/table/use-table-layout';
 
 interface Options<Row extends object> {
   /** Of the file, without time and extension. */

@@ -12,8 +12,8 @@ import {
   ProgressBar,
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { useReturnFocus } from '@/components/ui/pane-focus';
-import { useInitialFocus } from '@/components/ui/use-initial-focus';
+import { useReturnFocus } from '@/components/ui/focus/pane-focus';
+import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 import type { Bulk, BulkUnderWay } from './use-bulk';
 
 interface Props {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import type { FilterField } from '@/components/ui/filter-draft';
+import type { FilterField } from '@/components/ui/filter/filter-draft';
 import type { MailProperty } from '@/lib/mail/queue/mail-properties';
 
 /** Names of enum values, by property: keys below `queueViewer`. */

@@ -5,9 +5,9 @@ import type * as z from 'zod/mini';
 import { useChosen } from '@/components/console/list/use-chosen';
 import { useExportList } from '@/components/console/list/use-export-list';
 import { useViewState } from '@/components/console/list/use-view-state';
-import { type DataColumn, readSort, renderSort, type SortChoice } from '@/components/ui/data-column';
-import type { RowSelection } from '@/components/ui/row-selection';
-import { type LayoutTable, useTableLayout } from '@/components/ui/use-table-layout';
+import { type DataColumn, readSort, renderSort, type SortChoice } from '@/components/ui/table/data-column';
+import type { RowSelection } from '@/components/ui/table/row-selection';
+import { type LayoutTable, useTableLayout } from '@/components/ui/table/use-table-layout';
 import { type MailList, type MailListQuestion, useMailList } from './use-mail-list';
 
 interface Options<Row extends object> {

@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import type * as z from 'zod/mini';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
-import { renderSort, type SortChoice } from '@/components/ui/data-column';
+import { renderSort, type SortChoice } from '@/components/ui/table/data-column';
 import type { Problem } from '@/lib/commands/errors';
 import type { PageInfo } from '@/lib/commands/report';
 

@@ -9,7 +9,7 @@ import {
   type PositioningVirtualElement,
 } from '@fluentui/react-components';
 import { Fragment, type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react';
-import { returnFocus } from '@/components/ui/pane-focus';
+import { returnFocus } from '@/components/ui/focus/pane-focus';
 import type { ActionSet, ResolvedAction } from './actions';
 
 /** Actions as a menu's content: the context menu of a list's rows takes `actions.selection`. */

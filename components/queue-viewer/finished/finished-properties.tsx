@@ -10,9 +10,9 @@ import { StatusCell } from '@/components/console/list/status-cell';
 import { DeliveryAttempts } from '@/components/queue-viewer/message/delivery-attempts';
 import { LastError } from '@/components/queue-viewer/message/last-error';
 import { SmtpReply } from '@/components/queue-viewer/message/smtp-reply';
-import { PropertyList } from '@/components/ui/property-list';
-import { kilobytes } from '@/components/ui/time-format';
-import { TimeText } from '@/components/ui/time-text';
+import { PropertyList } from '@/components/ui/text/property-list';
+import { kilobytes } from '@/components/ui/time/time-format';
+import { TimeText } from '@/components/ui/time/time-text';
 import { type FinishedRow, finishedRow } from './finished-row';
 import { OUTCOME_KINDS } from './use-finished-columns';
 

@@ -5,8 +5,8 @@ import { useMemo } from 'react';
 import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list/list-columns';
 import type { StatusKind } from '@/components/console/list/status-cell';
 import { useLastErrorText } from '@/components/queue-viewer/message/use-last-error-text';
-import type { DataColumn } from '@/components/ui/data-column';
-import { kilobytes } from '@/components/ui/time-format';
+import type { DataColumn } from '@/components/ui/table/data-column';
+import { kilobytes } from '@/components/ui/time/time-format';
 import type { FinishedRow } from './finished-row';
 
 export const OUTCOME_KINDS: Readonly<Record<FinishedRow['Outcome'], StatusKind>> = {

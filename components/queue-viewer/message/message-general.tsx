@@ -2,9 +2,9 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { StatusCell } from '@/components/console/list/status-cell';
-import { PropertyList } from '@/components/ui/property-list';
-import { kilobytes } from '@/components/ui/time-format';
-import { DueTimeText, TimeText } from '@/components/ui/time-text';
+import { PropertyList } from '@/components/ui/text/property-list';
+import { kilobytes } from '@/components/ui/time/time-format';
+import { DueTimeText, TimeText } from '@/components/ui/time/time-text';
 import { LastError } from './last-error';
 import type { MessageRow } from './message-row';
 import { MESSAGE_STATUS_KINDS } from './use-message-columns';

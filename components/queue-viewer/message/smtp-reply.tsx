@@ -2,7 +2,7 @@
 
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { monoText } from '@/components/ui/mono-text';
+import { monoText } from '@/components/ui/text/mono-text';
 import { parseReply } from '@/lib/mail/outcome/reply';
 import { statusMeaning } from '@/lib/mail/outcome/status-code';
 

@@ -9,8 +9,8 @@ import { DelayedSkeleton } from '@/components/console/list/delayed-skeleton';
 import { StatusCell } from '@/components/console/list/status-cell';
 import { useLastKnown } from '@/components/console/paged-list/use-last-known';
 import { LastError } from '@/components/queue-viewer/message/last-error';
-import { PropertyList } from '@/components/ui/property-list';
-import { DueTimeText, TimeText } from '@/components/ui/time-text';
+import { PropertyList } from '@/components/ui/text/property-list';
+import { DueTimeText, TimeText } from '@/components/ui/time/time-text';
 import { type QueueRow, queueRow } from './queue-row';
 import { QUEUE_STATUS_KINDS, useQueueNames } from './use-queue-names';
 

@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list/list-columns';
 import { useLastErrorText } from '@/components/queue-viewer/message/use-last-error-text';
-import type { DataColumn } from '@/components/ui/data-column';
+import type { DataColumn } from '@/components/ui/table/data-column';
 import type { QueuePropertyName } from '@/lib/mail/queue/mail-properties';
 import type { QueueRow } from './queue-row';
 import { QUEUE_STATUS_KINDS, useQueueNames } from './use-queue-names';

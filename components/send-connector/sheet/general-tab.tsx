@@ -9,8 +9,8 @@ import type { SendConnectorRow } from '@/components/send-connector/row';
 import { CheckField } from '@/components/ui/form-fields/check-field';
 import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
-import { PropertyList } from '@/components/ui/property-list';
-import { TimeText } from '@/components/ui/time-text';
+import { PropertyList } from '@/components/ui/text/property-list';
+import { TimeText } from '@/components/ui/time/time-text';
 
 /** Status is read only here, as in Exchange: Enable and Disable are actions. */
 export function GeneralTab({ connector }: { connector: SendConnectorRow }) {

@@ -6,7 +6,7 @@ import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { EditRegular } from '@fluentui/react-icons/svg/edit';
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
-import { selectedRow } from './selected-row';
+import { selectedRow } from '@/components/ui/table/selected-row';
 
 interface ListEditorColumn {
   readonly header: string;

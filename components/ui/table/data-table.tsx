@@ -3,11 +3,11 @@
 import { Menu, MenuPopover, mergeClasses, type PositioningVirtualElement } from '@fluentui/react-components';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { returnFocus } from '@/components/ui/focus/pane-focus';
 import type { DataColumn, SortChoice } from './data-column';
 import { DataTableHeader } from './data-table-header';
 import { DataTableRow } from './data-table-row';
 import { ROW_HEIGHT, useTableStyles } from './data-table-styles';
-import { returnFocus } from './pane-focus';
 import { keepPresent, pick, pickForMenu, type RowSelection } from './row-selection';
 import { type SteadyRows, steadyRows } from './steady-rows';
 import { useRowKeys } from './use-row-keys';
