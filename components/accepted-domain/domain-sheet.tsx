@@ -2,7 +2,7 @@
 
 import { GlobeRegular } from '@fluentui/react-icons/svg/globe';
 import { useTranslations } from 'next-intl';
-import { CommandSheet } from '@/components/console/command/command-sheet';
+import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import { setAcceptedDomainParameters } from '@/lib/commands/accepted-domain/parameters';
 import type { CommandAnswer } from '@/lib/commands/report';
 import { DomainFields } from './domain-fields';

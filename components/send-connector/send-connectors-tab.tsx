@@ -17,9 +17,9 @@ import {
 } from '@/components/console/list/list-actions';
 import { useConfigList } from '@/components/console/list/use-config-list';
 import { useEnableActions } from '@/components/console/list/use-enable-actions';
-import { useViewState } from '@/components/console/list/use-view-state';
 import { useActions } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
+import { useViewState } from '@/components/console/pane/use-view-state';
 import { sendConnectorRow } from './row';
 import { toSourceServers } from './source-servers';
 import { useConnectorColumns } from './use-connector-columns';

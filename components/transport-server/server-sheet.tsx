@@ -3,7 +3,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { ServerRegular } from '@fluentui/react-icons/svg/server';
 import { useTranslations } from 'next-intl';
-import { CommandSheet } from '@/components/console/command/command-sheet';
+import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import { StatusCell } from '@/components/console/list/status-cell';
 import { type SettingsForm, settingsForm } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useLive } from '@/components/console/frame/use-live';
+import { useLive } from '@/components/console/live/use-live';
 import type { Problem } from '@/lib/commands/errors';
 import type { CommandReport } from '@/lib/commands/report';
 import { useRunCommand } from './command-context';

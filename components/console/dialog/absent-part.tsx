@@ -4,7 +4,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 import { ErrorPanel } from '@/components/console/command/error-panel';
-import { DelayedSkeleton } from '@/components/console/list/delayed-skeleton';
+import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { useViewState } from '@/components/console/list/use-view-state';
+import { useViewState } from '@/components/console/pane/use-view-state';
 
 /** Which dialog of a list of configuration objects is open, and at which tab of its sheet; in the address. */
 export function useDialog() {

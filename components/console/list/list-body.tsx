@@ -3,7 +3,7 @@
 import { makeStyles } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { ErrorPanel } from '@/components/console/command/error-panel';
-import { useConnectionLost } from '@/components/console/frame/use-live';
+import { useConnectionLost } from '@/components/console/live/use-live';
 import { ActionMenuList } from '@/components/console/pane/action-menu';
 import type { ActionSet } from '@/components/console/pane/actions';
 import type { DataColumn, SortChoice } from '@/components/ui/table/data-column';

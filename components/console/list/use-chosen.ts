@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { useViewState } from '@/components/console/pane/use-view-state';
 import { emptySelection, type RowSelection } from '@/components/ui/table/row-selection';
-import { useViewState } from './use-view-state';
 
 interface Chosen<Row> {
   readonly selection: RowSelection;

@@ -3,6 +3,7 @@
 import { useMemo, useState } from 'react';
 import type * as z from 'zod/mini';
 import type { CommandQuery } from '@/components/console/command/use-command-query';
+import { useViewState } from '@/components/console/pane/use-view-state';
 import {
   type DataColumn,
   readSort,
@@ -14,7 +15,6 @@ import type { RowSelection } from '@/components/ui/table/row-selection';
 import { type LayoutTable, useTableLayout } from '@/components/ui/table/use-table-layout';
 import { useChosen } from './use-chosen';
 import { useExportList } from './use-export-list';
-import { useViewState } from './use-view-state';
 
 /** What every Get- cmdlet of the configuration gives. */
 export interface ConfigRow {

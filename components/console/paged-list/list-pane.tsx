@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { DelayedSkeleton } from '@/components/console/list/delayed-skeleton';
 import { ListBody } from '@/components/console/list/list-body';
 import type { ActionSet } from '@/components/console/pane/actions';
 import { ResultPane } from '@/components/console/pane/result-pane';
+import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { FilterBar } from '@/components/ui/filter/filter-bar';
 import type { FilterField } from '@/components/ui/filter/filter-draft';
 import { ColumnChooser } from '@/components/ui/table/column-chooser';

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type * as z from 'zod/mini';
 import { useChosen } from '@/components/console/list/use-chosen';
 import { useExportList } from '@/components/console/list/use-export-list';
-import { useViewState } from '@/components/console/list/use-view-state';
+import { useViewState } from '@/components/console/pane/use-view-state';
 import { type DataColumn, readSort, renderSort, type SortChoice } from '@/components/ui/table/data-column';
 import type { RowSelection } from '@/components/ui/table/row-selection';
 import { type LayoutTable, useTableLayout } from '@/components/ui/table/use-table-layout';

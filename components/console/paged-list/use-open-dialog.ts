@@ -1,6 +1,6 @@
 'use client';
 
-import { useViewState } from '@/components/console/list/use-view-state';
+import { useViewState } from '@/components/console/pane/use-view-state';
 
 /** Which object's property dialog is open, and at which tab; in the address, so that it can be sent to a colleague. */
 export interface OpenDialog {

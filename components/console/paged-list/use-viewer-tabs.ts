@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { useViewState } from '@/components/console/list/use-view-state';
 import type { ResultTab } from '@/components/console/pane/result-pane';
+import { useViewState } from '@/components/console/pane/use-view-state';
 
 type ViewerTab = 'queues' | 'messages' | 'finished' | 'queue';
 

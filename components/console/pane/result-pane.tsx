@@ -2,7 +2,7 @@
 
 import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { ConnectionNotice } from '@/components/console/frame/connection-notice';
+import { ConnectionNotice } from '@/components/console/live/connection-notice';
 import { useHydrated } from '@/components/ui/use-hydrated';
 import { ViewMenu } from './action-menu';
 import { ActionToolbar } from './action-toolbar';

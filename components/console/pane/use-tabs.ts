@@ -1,7 +1,7 @@
 'use client';
 
-import { useViewState } from '@/components/console/list/use-view-state';
 import type { ResultTab } from './result-pane';
+import { useViewState } from './use-view-state';
 
 /** A node's title and tabs, as the pane of each tab needs them. */
 export interface PaneTabs<Id extends string = string> {

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
-import { DelayedSkeleton } from '@/components/console/list/delayed-skeleton';
+import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { AttemptEntry } from './attempt-entry';
 import { attemptRow } from './attempt-row';
 

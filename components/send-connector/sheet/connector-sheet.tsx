@@ -2,7 +2,7 @@
 
 import { MailArrowForwardRegular } from '@fluentui/react-icons/svg/mail-arrow-forward';
 import { useTranslations } from 'next-intl';
-import { CommandSheet } from '@/components/console/command/command-sheet';
+import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import { AddressSpaceField } from '@/components/send-connector/address-space-field';
 import {
   type FormField,

@@ -3,12 +3,12 @@
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { type FieldValues, FormProvider, type Path, useFormState } from 'react-hook-form';
 import type { z } from 'zod';
-import { PropertySheet } from '@/components/console/dialog/property-sheet';
+import { useRunCommand } from '@/components/console/command/command-context';
+import { commandTextOf } from '@/components/console/command/command-text';
+import { useCommandForm } from '@/components/console/command/use-command-form';
 import type { Problem } from '@/lib/commands/errors';
 import type { CommandAnswer, OutputRow } from '@/lib/commands/report';
-import { useRunCommand } from './command-context';
-import { commandTextOf } from './command-text';
-import { useCommandForm } from './use-command-form';
+import { PropertySheet } from './property-sheet';
 
 interface CommandTab<Form extends FieldValues> {
   readonly id: string;
