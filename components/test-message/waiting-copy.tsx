@@ -6,7 +6,7 @@ import { StatusCell } from '@/components/console/list/status-cell';
 import { LastError } from '@/components/queue-viewer/message/last-error';
 import type { MessageRow } from '@/components/queue-viewer/message/message-row';
 import { MESSAGE_STATUS_KINDS } from '@/components/queue-viewer/message/use-message-columns';
-import { newConnectorPath } from '@/components/queue-viewer/use-new-connector';
+import { newConnectorPath } from '@/components/queue-viewer/message/use-new-connector';
 import { DueTimeText } from '@/components/ui/time/time-text';
 import { PlaceLink } from './place-link';
 

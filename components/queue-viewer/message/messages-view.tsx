@@ -13,7 +13,6 @@ import { useFilterFields } from '@/components/console/paged-list/use-filter-fiel
 import { useListView } from '@/components/console/paged-list/use-list-view';
 import { useOpenDialog } from '@/components/console/paged-list/use-open-dialog';
 import type { ViewerTabs } from '@/components/console/paged-list/use-viewer-tabs';
-import { useNewConnector } from '@/components/queue-viewer/use-new-connector';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { type MessageRow, messageRow } from './message-row';
 import { NoMessages } from './no-messages';
@@ -21,6 +20,7 @@ import { UnreachableNotice } from './unreachable-notice';
 import { useExportMessage } from './use-export-message';
 import { useMessageActions } from './use-message-actions';
 import { useMessageColumns } from './use-message-columns';
+import { useNewConnector } from './use-new-connector';
 
 const MessageProperties = lazyDialog(() =>
   import('./message-properties').then((file) => file.MessageProperties),

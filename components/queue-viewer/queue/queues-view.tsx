@@ -14,7 +14,7 @@ import { useFilterFields } from '@/components/console/paged-list/use-filter-fiel
 import { useListView } from '@/components/console/paged-list/use-list-view';
 import { useOpenDialog } from '@/components/console/paged-list/use-open-dialog';
 import type { ViewerTabs } from '@/components/console/paged-list/use-viewer-tabs';
-import { useNewConnector } from '@/components/queue-viewer/use-new-connector';
+import { useNewConnector } from '@/components/queue-viewer/message/use-new-connector';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { type QueueRow, queueRow } from './queue-row';
 import { useQueueActions } from './use-queue-actions';
