@@ -10,7 +10,7 @@ const test = '\\.test\\.tsx?$';
 const faces = '^(app|components)/|^lib/(cli|launch|demo)/';
 const io = ['store', 'smtp', 'auth', 'secrets', 'live'];
 const pure = ['mail', 'shell', 'i18n'];
-const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameter-types\\.ts$'];
+const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameters/parameter-types\\.ts$'];
 const ioPackages = [
   '^(node:)?(fs|net|dns|tls|http|https|http2|dgram|child_process|cluster|worker_threads|os|process)(/|$)',
   '(^|node_modules/)(pg|nodemailer|dns2)(/|$)',
@@ -102,7 +102,7 @@ module.exports = {
       from: { path: '^components/', pathNot: test },
       to: {
         path: '^lib/',
-        pathNot: [`^lib/(${pure.join('|')})/`, ...parameters, '^lib/commands/issue-problem\\.ts$'],
+        pathNot: [`^lib/(${pure.join('|')})/`, ...parameters, '^lib/commands/command/issue-problem\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },
     },

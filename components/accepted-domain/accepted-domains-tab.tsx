@@ -24,7 +24,7 @@ import {
 import { useConfigList } from '@/components/console/list/use-config-list';
 import { type Action, useActions } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
-import type { CommandAnswer } from '@/lib/commands/report';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { type AcceptedDomainRow, acceptedDomainRow } from './row';
 import { useDomainColumns } from './use-domain-columns';
 

@@ -21,8 +21,8 @@ import { useCommandForm } from '@/components/console/command/use-command-form';
 import { LeaveDialog } from '@/components/console/dialog/leave-dialog';
 import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 import { newAcceptedDomainParameters } from '@/lib/commands/accepted-domain/parameters';
-import type { Problem } from '@/lib/commands/errors';
-import type { CommandAnswer } from '@/lib/commands/report';
+import type { Problem } from '@/lib/commands/command/errors';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { DomainFields } from './domain-fields';
 import { type AcceptedDomainForm, EMPTY_FORM, newFieldOf, newParameters } from './form';
 

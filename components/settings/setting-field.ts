@@ -1,4 +1,4 @@
-import type { JsonValue } from '@/lib/commands/report';
+import type { JsonValue } from '@/lib/commands/command/report';
 import { parseByteSize } from '@/lib/shell/byte-size';
 import { formatTimeSpan, parseTimeSpan } from '@/lib/shell/time-span';
 

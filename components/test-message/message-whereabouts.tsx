@@ -8,7 +8,7 @@ import { StatusCell } from '@/components/console/list/status-cell';
 import { finishedRow } from '@/components/queue-viewer/finished/finished-row';
 import { messageRow } from '@/components/queue-viewer/message/message-row';
 import { SmtpReply } from '@/components/queue-viewer/message/smtp-reply';
-import type { Problem } from '@/lib/commands/errors';
+import type { Problem } from '@/lib/commands/command/errors';
 import { FinishedRecipient } from './finished-recipient';
 import { PlaceLink } from './place-link';
 import { WaitingCopy } from './waiting-copy';

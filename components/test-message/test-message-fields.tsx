@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
-import type { Problem } from '@/lib/commands/errors';
+import type { Problem } from '@/lib/commands/command/errors';
 import type { TestMessage } from './test-message-form';
 
 interface Props {

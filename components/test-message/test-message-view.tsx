@@ -12,7 +12,7 @@ import { useRunCommand } from '@/components/console/command/command-context';
 import { useCommandForm } from '@/components/console/command/use-command-form';
 import { type Action, useActions } from '@/components/console/pane/actions';
 import { ResultPane } from '@/components/console/pane/result-pane';
-import type { Problem } from '@/lib/commands/errors';
+import type { Problem } from '@/lib/commands/command/errors';
 import { sendMailMessageParameters } from '@/lib/commands/message/parameters';
 import { MessageWhereabouts, type SentMessage } from './message-whereabouts';
 import { TestMessageFields } from './test-message-fields';

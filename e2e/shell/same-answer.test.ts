@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { CommandError } from '@/lib/commands/errors';
-import type { OutputRow } from '@/lib/commands/report';
-import { run } from '@/lib/commands/run';
+import { CommandError } from '@/lib/commands/command/errors';
+import type { OutputRow } from '@/lib/commands/command/report';
+import { run } from '@/lib/commands/run/run';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';

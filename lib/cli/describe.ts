@@ -1,5 +1,5 @@
-import type { Problem } from '@/lib/commands/errors';
-import type { CommandReport, ItemResult } from '@/lib/commands/report';
+import type { Problem } from '@/lib/commands/command/errors';
+import type { CommandReport, ItemResult } from '@/lib/commands/command/report';
 import { translator } from '@/lib/i18n/translate';
 import type { ShellSyntaxError } from '@/lib/shell/syntax-error';
 

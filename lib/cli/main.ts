@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Actor } from '@/lib/commands/context';
+import type { Actor } from '@/lib/commands/command/context';
 import { loadConfig } from '@/lib/config';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
 import { getPrisma } from '@/lib/store/database/client';

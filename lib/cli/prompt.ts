@@ -1,5 +1,5 @@
 import { createInterface, type Interface } from 'node:readline/promises';
-import type { Actor } from '@/lib/commands/context';
+import type { Actor } from '@/lib/commands/command/context';
 import { translator } from '@/lib/i18n/translate';
 import { parseLine } from '@/lib/shell/parse';
 import { ShellSyntaxError } from '@/lib/shell/syntax-error';

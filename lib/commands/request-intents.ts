@@ -5,10 +5,10 @@ import {
   type IntentRequest,
   writeIntents,
 } from '@/lib/store/intent/intents';
-import type { CommandContext } from './context';
-import type { HandlerResult } from './define';
-import type { Problem } from './errors';
-import type { ItemResult } from './report';
+import type { CommandContext } from './command/context';
+import type { HandlerResult } from './command/define';
+import type { Problem } from './command/errors';
+import type { ItemResult } from './command/report';
 
 /**
  * Owns: how a command that changes live queues acts: it asks the owners and reports each one's answer.

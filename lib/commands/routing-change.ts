@@ -3,8 +3,8 @@ import { lockRouting, recordRoutingVersion } from '@/lib/store/configuration/rou
 import { previewRouting } from '@/lib/store/configuration/routing-preview';
 import { loadRoutingTable } from '@/lib/store/configuration/routing-table';
 import { query } from '@/lib/store/database/sql-parameters';
-import type { CommandContext } from './context';
-import type { QueueEffect } from './report';
+import type { CommandContext } from './command/context';
+import type { QueueEffect } from './command/report';
 
 /**
  * Owns: what every command that changes connectors or accepted domains does around its change.

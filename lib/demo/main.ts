@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { answer } from '@/lib/commands/run';
+import { answer } from '@/lib/commands/run/run';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
 import { settingsHelp } from '@/lib/launch/help';
 import { abortion, type Launched, type LaunchOptions, launch } from '@/lib/launch/launch';

@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, useCallback, useContext, useMemo } from 'react';
-import type { CommandAnswer } from '@/lib/commands/report';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { readByHttp } from './command-http';
 
 /**

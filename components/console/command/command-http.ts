@@ -1,5 +1,5 @@
-import type { Problem, ProblemStatus } from '@/lib/commands/errors';
-import type { CommandAnswer, CommandReport } from '@/lib/commands/report';
+import type { Problem, ProblemStatus } from '@/lib/commands/command/errors';
+import type { CommandAnswer, CommandReport } from '@/lib/commands/command/report';
 
 /** A command by POST /api/commands: the answer that runCommand would give. @throws when the console cannot be reached */
 export async function readByHttp(

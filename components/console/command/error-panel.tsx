@@ -5,7 +5,7 @@ import { ErrorCircleFilled } from '@fluentui/react-icons/svg/error-circle';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/ui/text/copy-button';
-import type { Problem } from '@/lib/commands/errors';
+import type { Problem } from '@/lib/commands/command/errors';
 import { useProblemText } from './use-problem-text';
 
 interface Props {

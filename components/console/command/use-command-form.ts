@@ -11,8 +11,8 @@ import {
   useForm,
 } from 'react-hook-form';
 import type { z } from 'zod';
-import type { Problem } from '@/lib/commands/errors';
-import { toProblem } from '@/lib/commands/issue-problem';
+import type { Problem } from '@/lib/commands/command/errors';
+import { toProblem } from '@/lib/commands/command/issue-problem';
 import { fieldNamed } from './field-named';
 import { useProblemText } from './use-problem-text';
 

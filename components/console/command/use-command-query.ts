@@ -2,8 +2,8 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLive } from '@/components/console/live/use-live';
-import type { Problem } from '@/lib/commands/errors';
-import type { CommandReport } from '@/lib/commands/report';
+import type { Problem } from '@/lib/commands/command/errors';
+import type { CommandReport } from '@/lib/commands/command/report';
 import { useRunCommand } from './command-context';
 
 export interface CommandQuery {

@@ -4,8 +4,8 @@ import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import type { Problem } from '@/lib/commands/errors';
-import type { CommandAnswer, QueueEffect } from '@/lib/commands/report';
+import type { Problem } from '@/lib/commands/command/errors';
+import type { CommandAnswer, QueueEffect } from '@/lib/commands/command/report';
 import { ErrorPanel } from './error-panel';
 import { useProblemText } from './use-problem-text';
 

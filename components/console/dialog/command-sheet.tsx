@@ -6,8 +6,8 @@ import type { z } from 'zod';
 import { useRunCommand } from '@/components/console/command/command-context';
 import { commandTextOf } from '@/components/console/command/command-text';
 import { useCommandForm } from '@/components/console/command/use-command-form';
-import type { Problem } from '@/lib/commands/errors';
-import type { CommandAnswer, OutputRow } from '@/lib/commands/report';
+import type { Problem } from '@/lib/commands/command/errors';
+import type { CommandAnswer, OutputRow } from '@/lib/commands/command/report';
 import { PropertySheet } from './property-sheet';
 
 interface CommandTab<Form extends FieldValues> {

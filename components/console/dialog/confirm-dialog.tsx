@@ -16,7 +16,7 @@ import { type ReactNode, useState } from 'react';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
-import type { Problem } from '@/lib/commands/errors';
+import type { Problem } from '@/lib/commands/command/errors';
 
 interface Props {
   readonly title: string;

@@ -16,7 +16,7 @@ import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import { CommandPreview } from '@/components/console/command/command-text';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useReturnFocus } from '@/components/ui/focus/pane-focus';
-import type { Problem } from '@/lib/commands/errors';
+import type { Problem } from '@/lib/commands/command/errors';
 import { LeaveDialog } from './leave-dialog';
 
 interface SheetTab {

@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useRunCommand } from '@/components/console/command/command-context';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { sumEffects } from '@/components/console/command/use-outcome';
-import type { CommandAnswer } from '@/lib/commands/report';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { ConfirmDialog } from './confirm-dialog';
 
 interface Props {

@@ -20,7 +20,7 @@ import { useRunCommand } from '@/components/console/command/command-context';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useProblemText } from '@/components/console/command/use-problem-text';
 import { useReturnFocus } from '@/components/ui/focus/pane-focus';
-import type { Problem } from '@/lib/commands/errors';
+import type { Problem } from '@/lib/commands/command/errors';
 
 type Step = 'form' | 'working' | 'changed';
 

@@ -10,7 +10,7 @@ import type { DataColumn, SortChoice } from '@/components/ui/table/data-column';
 import { DataTable } from '@/components/ui/table/data-table';
 import type { RowSelection } from '@/components/ui/table/row-selection';
 import type { LayoutTable } from '@/components/ui/table/use-table-layout';
-import type { Problem } from '@/lib/commands/errors';
+import type { Problem } from '@/lib/commands/command/errors';
 
 /** What a list shows and what is chosen in it, whether it is sorted here or by the server. */
 interface List<Row extends object> {

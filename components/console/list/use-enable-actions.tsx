@@ -5,7 +5,7 @@ import { SubtractCircleRegular } from '@fluentui/react-icons/svg/subtract-circle
 import { useRunCommand } from '@/components/console/command/command-context';
 import type { Outcome } from '@/components/console/command/use-outcome';
 import type { Action } from '@/components/console/pane/actions';
-import type { CommandAnswer } from '@/lib/commands/report';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 
 interface Connector {
   readonly Identity: string;

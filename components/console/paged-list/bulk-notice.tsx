@@ -13,7 +13,7 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useProblemText } from '@/components/console/command/use-problem-text';
-import type { ItemResult } from '@/lib/commands/report';
+import type { ItemResult } from '@/lib/commands/command/report';
 import type { BulkResult } from './bulk-run';
 import type { Bulk } from './use-bulk';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunCommand } from '@/components/console/command/command-context';
-import type { ItemResult } from '@/lib/commands/report';
+import type { ItemResult } from '@/lib/commands/command/report';
 import { inPortions, runBulk } from './bulk-run';
 
 const identities = Array.from({ length: 250 }, (_none, index) => `HUB1\\17\\${index + 1}`);

@@ -1,6 +1,6 @@
 import type { RunCommand } from '@/components/console/command/command-context';
-import type { Problem } from '@/lib/commands/errors';
-import type { ItemResult } from '@/lib/commands/report';
+import type { Problem } from '@/lib/commands/command/errors';
+import type { ItemResult } from '@/lib/commands/command/report';
 
 /**
  * One act on many objects: a few commands one after the other (Next sends server actions in order anyway), so that it

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
-import type { PageInfo } from '@/lib/commands/report';
+import type { PageInfo } from '@/lib/commands/command/report';
 import type { ListView } from './use-list-view';
 
 /** "3 objects", with a filter "12 of 3,402", past what is counted exactly "more than 10,000". */

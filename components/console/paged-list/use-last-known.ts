@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import type * as z from 'zod/mini';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
-import type { Problem } from '@/lib/commands/errors';
+import type { Problem } from '@/lib/commands/command/errors';
 
 interface LastKnown<Row> {
   /** As it is, or as it was when it went. */

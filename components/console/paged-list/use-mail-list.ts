@@ -4,8 +4,8 @@ import { useMemo } from 'react';
 import type * as z from 'zod/mini';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { renderSort, type SortChoice } from '@/components/ui/table/data-column';
-import type { Problem } from '@/lib/commands/errors';
-import type { PageInfo } from '@/lib/commands/report';
+import type { Problem } from '@/lib/commands/command/errors';
+import type { PageInfo } from '@/lib/commands/command/report';
 
 /** What one page of a mail list asks for. */
 export interface MailListQuestion {

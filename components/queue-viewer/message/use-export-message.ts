@@ -4,7 +4,7 @@ import { useState } from 'react';
 import * as z from 'zod/mini';
 import { useRunCommand } from '@/components/console/command/command-context';
 import { download } from '@/components/ui/table/export-list';
-import type { Problem } from '@/lib/commands/errors';
+import type { Problem } from '@/lib/commands/command/errors';
 
 const exported = z.object({
   FileName: z.string(),

@@ -8,7 +8,7 @@ import { useEffect, useState } from 'react';
 import { CommandBox } from '@/components/console/command/command-text';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useProblemText } from '@/components/console/command/use-problem-text';
-import type { CommandAnswer } from '@/lib/commands/report';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { formatElapsed } from './elapsed';
 import { ReleasedMessages } from './released-messages';
 

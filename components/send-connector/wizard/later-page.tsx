@@ -10,7 +10,7 @@ import { NetworkField } from '@/components/send-connector/network-field';
 import { PortField } from '@/components/send-connector/port-field';
 import { SourceServerField } from '@/components/send-connector/source-server-field';
 import type { SourceServer } from '@/components/send-connector/source-servers';
-import type { CommandAnswer } from '@/lib/commands/report';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { CompletionPage } from './completion-page';
 import type { StepId } from './steps';
 import { SummaryPage } from './summary-page';

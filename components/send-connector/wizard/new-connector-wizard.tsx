@@ -10,7 +10,7 @@ import { lazyDialog, lazyPage } from '@/components/console/dialog/lazy-part';
 import { WizardFrame } from '@/components/console/dialog/wizard-frame';
 import { fieldOf, newForm, newParameters, type SendConnectorForm } from '@/components/send-connector/form';
 import type { SourceServer } from '@/components/send-connector/source-servers';
-import type { CommandAnswer } from '@/lib/commands/report';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { defaultSourceServers } from '@/lib/mail/routing/send-connector-choices';
 import { clearDraft, readDraft, saveDraft } from './draft';
 import { IntroductionPage } from './introduction-page';

@@ -8,7 +8,7 @@ import { useRunCommand } from '@/components/console/command/command-context';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { newParameters, type SendConnectorForm } from '@/components/send-connector/form';
 import { showSmartHost } from '@/components/send-connector/smart-host-text';
-import type { CommandAnswer } from '@/lib/commands/report';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 

@@ -1,4 +1,4 @@
-import { defineCommand } from '@/lib/commands/define';
+import { defineCommand } from '@/lib/commands/command/define';
 import { objectNotFound } from '@/lib/commands/taken';
 import { findAcceptedDomain, listAcceptedDomains } from '@/lib/store/configuration/accepted-domains';
 import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';

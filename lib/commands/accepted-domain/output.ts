@@ -1,4 +1,4 @@
-import type { OutputRow } from '@/lib/commands/report';
+import type { OutputRow } from '@/lib/commands/command/report';
 import type { AcceptedDomain } from '@/lib/store/generated/client';
 
 /** Owns: an accepted domain as Get-AcceptedDomain shows it; the console's columns Name, Accepted Domain, Type, Default. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { acceptedDomainName } from '@/lib/commands/network-types';
+import { acceptedDomainName } from '@/lib/commands/parameters/network-types';
 import {
   boolean,
   changeParameters,
@@ -7,7 +7,7 @@ import {
   notSupported,
   oneOf,
   type ParameterMeta,
-} from '@/lib/commands/parameter-types';
+} from '@/lib/commands/parameters/parameter-types';
 import { ACCEPTED_DOMAIN_TYPES } from '@/lib/mail/routing/routing-table';
 
 /**

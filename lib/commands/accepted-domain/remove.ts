@@ -1,5 +1,5 @@
-import { defineCommand } from '@/lib/commands/define';
-import { refuse } from '@/lib/commands/errors';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
 import { changeRouting } from '@/lib/commands/routing-change';
 import { objectNotFound } from '@/lib/commands/taken';
 import {

@@ -1,4 +1,4 @@
-import type { Problem } from '@/lib/commands/errors';
+import type { Problem } from '@/lib/commands/command/errors';
 import type { AcceptedDomain } from '@/lib/store/generated/client';
 
 /** Owns: what an administrator should know of a domain's type before mail is lost to it. */

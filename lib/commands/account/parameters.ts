@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeParameters, type ParameterMeta } from '@/lib/commands/parameter-types';
+import { changeParameters, type ParameterMeta } from '@/lib/commands/parameters/parameter-types';
 import { passwordLength } from '@/lib/password-length';
 
 /**

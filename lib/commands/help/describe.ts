@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { CommandDefinition } from '@/lib/commands/define';
-import { metaOf } from '@/lib/commands/parameter-kind';
-import type { ParameterMeta } from '@/lib/commands/parameter-types';
+import type { CommandDefinition } from '@/lib/commands/command/define';
+import { metaOf } from '@/lib/commands/parameters/parameter-kind';
+import type { ParameterMeta } from '@/lib/commands/parameters/parameter-types';
 import { translator } from '@/lib/i18n/translate';
 
 /**

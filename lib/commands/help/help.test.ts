@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CommandDefinition } from '@/lib/commands/define';
-import { CommandError } from '@/lib/commands/errors';
+import type { CommandDefinition } from '@/lib/commands/command/define';
+import { CommandError } from '@/lib/commands/command/errors';
 import { allCommands } from '@/lib/commands/registry';
 import { catalogue } from '@/lib/i18n/catalogue';
 import { LOCALES } from '@/lib/i18n/locale';

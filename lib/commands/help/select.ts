@@ -1,4 +1,4 @@
-import type { CommandDefinition } from '@/lib/commands/define';
+import type { CommandDefinition } from '@/lib/commands/command/define';
 import { parseLikePattern } from '@/lib/shell/like-pattern';
 
 /** Owns: which cmdlets a pattern means; `*` stands for any text, case does not count. */

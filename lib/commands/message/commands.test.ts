@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CommandError } from '@/lib/commands/errors';
-import type { CommandReport } from '@/lib/commands/report';
-import { run } from '@/lib/commands/run';
+import { CommandError } from '@/lib/commands/command/errors';
+import type { CommandReport } from '@/lib/commands/command/report';
+import { run } from '@/lib/commands/run/run';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect, usePrisma } from '@/lib/store/database/client';

@@ -1,5 +1,5 @@
-import { defineCommand } from '@/lib/commands/define';
-import { refuse } from '@/lib/commands/errors';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
 import { readStoredMessage } from '@/lib/store/list/content';
 import { findByIdentity } from './act';
 import { exportMessageParameters } from './parameters';

@@ -1,6 +1,6 @@
-import { defineCommand } from '@/lib/commands/define';
-import { refuse } from '@/lib/commands/errors';
-import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '@/lib/commands/paging';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '@/lib/commands/parameters/paging';
 import { parseMessageIdentity, parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { readRecipients } from '@/lib/store/list/message-detail';

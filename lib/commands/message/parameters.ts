@@ -10,7 +10,7 @@ import {
   server,
   sortOrder,
   targetParameters,
-} from '@/lib/commands/mail-parameters';
+} from '@/lib/commands/parameters/mail-parameters';
 import {
   boolean,
   changeParameters,
@@ -18,7 +18,7 @@ import {
   integer,
   list,
   type ParameterMeta,
-} from '@/lib/commands/parameter-types';
+} from '@/lib/commands/parameters/parameter-types';
 import { splitAddress } from '@/lib/mail/address/mail-address';
 import { FINISHED_PROPERTIES, MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { parseDateTime } from '@/lib/shell/date-time';

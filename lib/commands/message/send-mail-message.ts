@@ -1,5 +1,5 @@
-import { defineCommand } from '@/lib/commands/define';
-import { type Problem, refuse } from '@/lib/commands/errors';
+import { defineCommand } from '@/lib/commands/command/define';
+import { type Problem, refuse } from '@/lib/commands/command/errors';
 import { objectNotFound } from '@/lib/commands/taken';
 import { submitMessage } from '@/lib/smtp/submit-client';
 import { listTransportServers, type TransportServerState } from '@/lib/store/configuration/transport-servers';

@@ -1,8 +1,8 @@
-import type { CommandContext } from '@/lib/commands/context';
-import type { HandlerResult } from '@/lib/commands/define';
-import { refuse } from '@/lib/commands/errors';
-import { filterTree } from '@/lib/commands/paging';
-import type { ItemResult } from '@/lib/commands/report';
+import type { CommandContext } from '@/lib/commands/command/context';
+import type { HandlerResult } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import type { ItemResult } from '@/lib/commands/command/report';
+import { filterTree } from '@/lib/commands/parameters/paging';
 import { MAX_TARGETS, refusedItem, requestIntents } from '@/lib/commands/request-intents';
 import { parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';

@@ -1,6 +1,6 @@
-import { defineCommand } from '@/lib/commands/define';
-import { refuse } from '@/lib/commands/errors';
-import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '@/lib/commands/paging';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '@/lib/commands/parameters/paging';
 import { parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { listQueues } from '@/lib/store/list/queue-list';

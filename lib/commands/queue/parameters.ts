@@ -6,8 +6,8 @@ import {
   selectionParameters,
   sortOrder,
   targetParameters,
-} from '@/lib/commands/mail-parameters';
-import { boolean, changeParameters } from '@/lib/commands/parameter-types';
+} from '@/lib/commands/parameters/mail-parameters';
+import { boolean, changeParameters } from '@/lib/commands/parameters/parameter-types';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 
 /**

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CommandReport } from '@/lib/commands/report';
-import { run } from '@/lib/commands/run';
+import type { CommandReport } from '@/lib/commands/command/report';
+import { run } from '@/lib/commands/run/run';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import { createPool, type Pool, usePool } from '@/lib/store/database/pool';

@@ -1,4 +1,4 @@
-import type { OutputRow } from '@/lib/commands/report';
+import type { OutputRow } from '@/lib/commands/command/report';
 import { parseIpRange, toCidrBlocks } from '@/lib/mail/address/ip-range';
 import { formatByteSize } from '@/lib/shell/byte-size';
 import { formatTimeSpan } from '@/lib/shell/time-span';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { changeableListOf, listOf } from '@/lib/commands/list-change';
-import { fqdn, remoteIpRange, text } from '@/lib/commands/network-types';
+import { changeableListOf, listOf } from '@/lib/commands/parameters/list-change';
+import { fqdn, remoteIpRange, text } from '@/lib/commands/parameters/network-types';
 import {
   boolean,
   byteSize,
@@ -11,7 +11,7 @@ import {
   oneOf,
   type ParameterMeta,
   timeSpan,
-} from '@/lib/commands/parameter-types';
+} from '@/lib/commands/parameters/parameter-types';
 import { isWiderThanAnOrganization, parseIpRange } from '@/lib/mail/address/ip-range';
 
 /**

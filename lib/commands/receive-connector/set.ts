@@ -1,7 +1,7 @@
-import type { Database } from '@/lib/commands/context';
-import { defineCommand } from '@/lib/commands/define';
-import { refuse } from '@/lib/commands/errors';
-import { applyListChange, isDelta, type ListChange } from '@/lib/commands/list-change';
+import type { Database } from '@/lib/commands/command/context';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { applyListChange, isDelta, type ListChange } from '@/lib/commands/parameters/list-change';
 import { objectNotFound } from '@/lib/commands/taken';
 import {
   findReceiveConnector,

@@ -1,5 +1,5 @@
-import type { Database } from '@/lib/commands/context';
-import { refuse } from '@/lib/commands/errors';
+import type { Database } from '@/lib/commands/command/context';
+import { refuse } from '@/lib/commands/command/errors';
 import { loadConfig } from '@/lib/config';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';

@@ -1,4 +1,4 @@
-import { defineCommand } from '@/lib/commands/define';
+import { defineCommand } from '@/lib/commands/command/define';
 import { objectNotFound } from '@/lib/commands/taken';
 import { findSendConnector, listSendConnectors } from '@/lib/store/configuration/send-connectors';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';

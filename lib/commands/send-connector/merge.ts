@@ -1,5 +1,5 @@
-import type { Problem } from '@/lib/commands/errors';
-import { applyListChange, isDelta } from '@/lib/commands/list-change';
+import type { Problem } from '@/lib/commands/command/errors';
+import { applyListChange, isDelta } from '@/lib/commands/parameters/list-change';
 import { usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
 import { type SetSendConnector, sameAddressSpace } from './parameters';
 import type { SendConnectorSettings } from './settings';

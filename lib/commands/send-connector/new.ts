@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { defineCommand } from '@/lib/commands/define';
+import { defineCommand } from '@/lib/commands/command/define';
 import { changeRouting } from '@/lib/commands/routing-change';
 import { nameTaken, refuseIfTaken } from '@/lib/commands/taken';
 import { loadConfig } from '@/lib/config';

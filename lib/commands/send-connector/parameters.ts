@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { changeableListOf, isDelta, listOf, withKeysAs } from '@/lib/commands/list-change';
-import { addressSpace, fqdn, smartHost } from '@/lib/commands/network-types';
+import { changeableListOf, isDelta, listOf, withKeysAs } from '@/lib/commands/parameters/list-change';
+import { addressSpace, fqdn, smartHost } from '@/lib/commands/parameters/network-types';
 import {
   boolean,
   byteSize,
@@ -12,7 +12,7 @@ import {
   oneOf,
   type ParameterMeta,
   timeSpan,
-} from '@/lib/commands/parameter-types';
+} from '@/lib/commands/parameters/parameter-types';
 import {
   AUTH_MECHANISMS,
   type AuthMechanism,

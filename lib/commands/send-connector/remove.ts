@@ -1,4 +1,4 @@
-import { defineCommand } from '@/lib/commands/define';
+import { defineCommand } from '@/lib/commands/command/define';
 import { changeRouting } from '@/lib/commands/routing-change';
 import { objectNotFound } from '@/lib/commands/taken';
 import { deleteSendConnector, findSendConnector } from '@/lib/store/configuration/send-connectors';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bindArguments } from '@/lib/commands/bind-arguments';
+import { bindArguments } from '@/lib/commands/run/bind-arguments';
 import { parseLine } from '@/lib/shell/parse';
 import { renderCommand } from '@/lib/shell/render';
 import { newSendConnector } from './new';

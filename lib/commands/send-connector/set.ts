@@ -1,6 +1,6 @@
-import type { Database } from '@/lib/commands/context';
-import { defineCommand } from '@/lib/commands/define';
-import { CommandError } from '@/lib/commands/errors';
+import type { Database } from '@/lib/commands/command/context';
+import { defineCommand } from '@/lib/commands/command/define';
+import { CommandError } from '@/lib/commands/command/errors';
 import { changeRouting } from '@/lib/commands/routing-change';
 import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/taken';
 import {

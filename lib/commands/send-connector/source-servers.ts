@@ -1,6 +1,6 @@
-import type { Database } from '@/lib/commands/context';
-import { CommandError, type Problem, refuse } from '@/lib/commands/errors';
-import { applyListChange, isDelta, type ListChange } from '@/lib/commands/list-change';
+import type { Database } from '@/lib/commands/command/context';
+import { CommandError, type Problem, refuse } from '@/lib/commands/command/errors';
+import { applyListChange, isDelta, type ListChange } from '@/lib/commands/parameters/list-change';
 import { defaultSourceServers } from '@/lib/mail/routing/send-connector-choices';
 import { listTransportServers, type TransportServerState } from '@/lib/store/configuration/transport-servers';
 

@@ -1,4 +1,4 @@
-import { defineCommand } from '@/lib/commands/define';
+import { defineCommand } from '@/lib/commands/command/define';
 import { objectNotFound } from '@/lib/commands/taken';
 import { findTransportServer, listTransportServers } from '@/lib/store/configuration/transport-servers';
 import { TRANSPORT_SERVER_COLUMNS, toTransportServerRow } from './output';

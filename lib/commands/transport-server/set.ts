@@ -1,6 +1,6 @@
-import { defineCommand } from '@/lib/commands/define';
-import { CommandError, type Problem } from '@/lib/commands/errors';
-import { applyListChange } from '@/lib/commands/list-change';
+import { defineCommand } from '@/lib/commands/command/define';
+import { CommandError, type Problem } from '@/lib/commands/command/errors';
+import { applyListChange } from '@/lib/commands/parameters/list-change';
 import { objectNotFound } from '@/lib/commands/taken';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import {

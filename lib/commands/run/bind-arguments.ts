@@ -1,9 +1,9 @@
+import type { CommandDefinition } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import type { JsonValue } from '@/lib/commands/command/report';
+import { kindOf } from '@/lib/commands/parameters/parameter-kind';
 import { type Command, settleSwitches, toJsonValue } from '@/lib/shell/ast';
 import { findParameter } from './bind';
-import type { CommandDefinition } from './define';
-import { refuse } from './errors';
-import { kindOf } from './parameter-kind';
-import type { JsonValue } from './report';
 
 /**
  * Owns: a parsed shell command -> the JSON parameters of a cmdlet.

@@ -1,10 +1,10 @@
+import { refuse } from '@/lib/commands/command/errors';
+import type { PageInfo } from '@/lib/commands/command/report';
 import type { MailProperty } from '@/lib/mail/queue/mail-properties';
 import { parseFilter } from '@/lib/shell/filter';
 import type { FilterTree } from '@/lib/shell/filter-value';
 import { parseSortOrder, type SortKey } from '@/lib/shell/sort-order';
 import { BookmarkError, type ListPage, type ListRequest } from '@/lib/store/list/list-request';
-import { refuse } from './errors';
-import type { PageInfo } from './report';
 
 /**
  * Owns: the paging, filter and sort parameters of the Get cmdlets as the store takes them, and the page as a report.

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { CommandDefinition, CommandParameters } from './define';
-import { CommandError } from './errors';
-import { foreignFault } from './foreign-value';
-import { toProblem } from './issue-problem';
+import type { CommandDefinition, CommandParameters } from '@/lib/commands/command/define';
+import { CommandError } from '@/lib/commands/command/errors';
+import { foreignFault } from '@/lib/commands/command/foreign-value';
+import { toProblem } from '@/lib/commands/command/issue-problem';
 
 /**
  * Owns: input of any face -> validated parameters of a command.

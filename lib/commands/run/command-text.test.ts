@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { findCommand } from '@/lib/commands/registry';
 import { commandTextOf } from './command-text';
-import { findCommand } from './registry';
 
 const SECRET = 'S3cret-of-the-smart-host';
 const newConnector = findCommand('New-SendConnector');

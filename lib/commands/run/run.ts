@@ -1,15 +1,15 @@
 import { performance } from 'node:perf_hooks';
+import type { Actor, CommandContext, Database } from '@/lib/commands/command/context';
+import type { CommandDefinition, HandlerResult } from '@/lib/commands/command/define';
+import { CommandError, type Problem, refuse } from '@/lib/commands/command/errors';
+import type { CommandAnswer, CommandReport } from '@/lib/commands/command/report';
+import { allCommands, findCommand } from '@/lib/commands/registry';
 import { log } from '@/lib/log';
 import { recordAudit } from '@/lib/store/configuration/audit';
 import { getPrisma } from '@/lib/store/database/client';
 import { authorise } from './authorise';
 import { bindParameters } from './bind';
 import { commandTextOf } from './command-text';
-import type { Actor, CommandContext, Database } from './context';
-import type { CommandDefinition, HandlerResult } from './define';
-import { CommandError, type Problem, refuse } from './errors';
-import { allCommands, findCommand } from './registry';
-import type { CommandAnswer, CommandReport } from './report';
 
 /**
  * Owns: the one way from any face to any command: authorise -> validate -> [handler + audit + notices in one transaction].

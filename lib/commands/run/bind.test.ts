@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { defineCommand } from '@/lib/commands/command/define';
+import { CommandError } from '@/lib/commands/command/errors';
+import * as types from '@/lib/commands/parameters/parameter-types';
 import { bindParameters, findParameter } from './bind';
-import { defineCommand } from './define';
-import { CommandError } from './errors';
-import * as types from './parameter-types';
 
 const command = defineCommand({
   name: 'New-Thing',

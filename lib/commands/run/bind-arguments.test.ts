@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { findCommand } from '@/lib/commands/registry';
 import { parseLine } from '@/lib/shell/parse';
 import { bindArguments } from './bind-arguments';
-import { findCommand } from './registry';
 
 describe('bindArguments', () => {
   it.each([

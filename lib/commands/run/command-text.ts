@@ -1,8 +1,8 @@
+import type { CommandDefinition } from '@/lib/commands/command/define';
+import { isTooDeep } from '@/lib/commands/command/foreign-value';
+import type { JsonValue } from '@/lib/commands/command/report';
+import { kindOf } from '@/lib/commands/parameters/parameter-kind';
 import { renderCommand } from '@/lib/shell/render';
-import type { CommandDefinition } from './define';
-import { isTooDeep } from './foreign-value';
-import { kindOf } from './parameter-kind';
-import type { JsonValue } from './report';
 
 /**
  * Owns: an invocation as shell text, for the audit log and the completion page.

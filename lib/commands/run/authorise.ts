@@ -1,6 +1,6 @@
-import type { Actor } from './context';
-import type { Permission } from './define';
-import { refuse } from './errors';
+import type { Actor } from '@/lib/commands/command/context';
+import type { Permission } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
 
 /**
  * Owns: who may run what. One rule for every face.
