@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
 import { sortedColumn, timeColumn } from '@/components/console/list/list-columns';
 import type { DataColumn } from '@/components/ui/table/data-column';
-import { parseByteSize } from '@/lib/shell/byte-size';
+import { parseByteSize } from '@/lib/shell/value/byte-size';
 import type { ReceiveConnectorRow } from './connector-row';
 
 export function useConnectorColumns(): readonly DataColumn<ReceiveConnectorRow>[] {

@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { CopyButton } from '@/components/ui/text/copy-button';
 import { monoText } from '@/components/ui/text/mono-text';
-import { renderCommand } from '@/lib/shell/render';
+import { renderCommand } from '@/lib/shell/language/render';
 
 /** What a form would run, as shell text; what is undefined is not given. */
 export function commandTextOf(

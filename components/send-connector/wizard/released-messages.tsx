@@ -6,7 +6,7 @@ import { useCommandQuery } from '@/components/console/command/use-command-query'
 import { StatusCell } from '@/components/console/list/status-cell';
 import { finishedRow } from '@/components/queue-viewer/finished/finished-row';
 import { OUTCOME_KINDS } from '@/components/queue-viewer/finished/use-finished-columns';
-import { renderFilter } from '@/lib/shell/filter';
+import { renderFilter } from '@/lib/shell/filter/filter';
 
 interface Props {
   readonly connectorId: string;

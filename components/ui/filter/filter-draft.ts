@@ -1,7 +1,7 @@
-import { parseFilter, renderFilter } from '@/lib/shell/filter';
-import { type FilterExpression, type FilterType, parseFilterValue } from '@/lib/shell/filter-value';
-import { containedText, containsPattern } from '@/lib/shell/like-pattern';
-import { ShellSyntaxError } from '@/lib/shell/syntax-error';
+import { parseFilter, renderFilter } from '@/lib/shell/filter/filter';
+import { type FilterExpression, type FilterType, parseFilterValue } from '@/lib/shell/filter/filter-value';
+import { ShellSyntaxError } from '@/lib/shell/language/syntax-error';
+import { containedText, containsPattern } from '@/lib/shell/value/like-pattern';
 
 /**
  * A filter as the console's rows have it, and its OPATH text. Pure.

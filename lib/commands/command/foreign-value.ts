@@ -1,4 +1,4 @@
-import { MAX_NESTING } from '@/lib/shell/parse';
+import { MAX_NESTING } from '@/lib/shell/language/parse';
 import type { Problem } from './errors';
 
 /**

@@ -3,7 +3,7 @@ import type { Problem, ProblemStatus } from './errors';
 /**
  * Owns: what every face gets back from run(): plain data, safe to send to a browser.
  * Promises: output rows are PascalCase property bags of JSON values (dates as ISO text, ids as text); no secrets.
- * Does not: format (lib/shell/format) or translate.
+ * Does not: format (lib/shell/output/format) or translate.
  */
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };

@@ -21,7 +21,7 @@ import {
 } from '@/lib/commands/parameters/parameter-types';
 import { splitAddress } from '@/lib/mail/address/mail-address';
 import { FINISHED_PROPERTIES, MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
-import { parseDateTime } from '@/lib/shell/date-time';
+import { parseDateTime } from '@/lib/shell/value/date-time';
 
 /**
  * Owns: the parameters of the message cmdlets, of Send-MailMessage, and of our two for the console

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { MailProperty } from '@/lib/mail/queue/mail-properties';
-import { parseFilter } from '@/lib/shell/filter';
-import { parseSortOrder } from '@/lib/shell/sort-order';
-import { ShellSyntaxError } from '@/lib/shell/syntax-error';
+import { parseFilter } from '@/lib/shell/filter/filter';
+import { parseSortOrder } from '@/lib/shell/filter/sort-order';
+import { ShellSyntaxError } from '@/lib/shell/language/syntax-error';
 import {
   boolean,
   identity,

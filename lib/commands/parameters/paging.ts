@@ -1,9 +1,9 @@
 import { refuse } from '@/lib/commands/command/errors';
 import type { PageInfo } from '@/lib/commands/command/report';
 import type { MailProperty } from '@/lib/mail/queue/mail-properties';
-import { parseFilter } from '@/lib/shell/filter';
-import type { FilterTree } from '@/lib/shell/filter-value';
-import { parseSortOrder, type SortKey } from '@/lib/shell/sort-order';
+import { parseFilter } from '@/lib/shell/filter/filter';
+import type { FilterTree } from '@/lib/shell/filter/filter-value';
+import { parseSortOrder, type SortKey } from '@/lib/shell/filter/sort-order';
 import { BookmarkError, type ListPage, type ListRequest } from '@/lib/store/list/list-request';
 
 /**

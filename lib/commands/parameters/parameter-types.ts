@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { formatByteSize, parseByteSize } from '@/lib/shell/byte-size';
-import { formatTimeSpan, parseTimeSpan } from '@/lib/shell/time-span';
+import { formatByteSize, parseByteSize } from '@/lib/shell/value/byte-size';
+import { formatTimeSpan, parseTimeSpan } from '@/lib/shell/value/time-span';
 
 /**
  * Owns: the parameter types that more than one cmdlet uses, as zod schemas that take shell text and JSON alike.

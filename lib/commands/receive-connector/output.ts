@@ -1,7 +1,7 @@
 import type { OutputRow } from '@/lib/commands/command/report';
 import { parseIpRange, toCidrBlocks } from '@/lib/mail/address/ip-range';
-import { formatByteSize } from '@/lib/shell/byte-size';
-import { formatTimeSpan } from '@/lib/shell/time-span';
+import { formatByteSize } from '@/lib/shell/value/byte-size';
+import { formatTimeSpan } from '@/lib/shell/value/time-span';
 import type { StoredReceiveConnector } from '@/lib/store/configuration/receive-connectors';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findCommand } from '@/lib/commands/registry';
-import { parseLine } from '@/lib/shell/parse';
+import { parseLine } from '@/lib/shell/language/parse';
 import { bindArguments } from './bind-arguments';
 
 describe('bindArguments', () => {

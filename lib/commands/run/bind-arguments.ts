@@ -2,7 +2,7 @@ import type { CommandDefinition } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import type { JsonValue } from '@/lib/commands/command/report';
 import { kindOf } from '@/lib/commands/parameters/parameter-kind';
-import { type Command, settleSwitches, toJsonValue } from '@/lib/shell/ast';
+import { type Command, settleSwitches, toJsonValue } from '@/lib/shell/language/ast';
 import { findParameter } from './bind';
 
 /**

@@ -2,7 +2,7 @@ import type { CommandDefinition } from '@/lib/commands/command/define';
 import { isTooDeep } from '@/lib/commands/command/foreign-value';
 import type { JsonValue } from '@/lib/commands/command/report';
 import { kindOf } from '@/lib/commands/parameters/parameter-kind';
-import { renderCommand } from '@/lib/shell/render';
+import { renderCommand } from '@/lib/shell/language/render';
 
 /**
  * Owns: an invocation as shell text, for the audit log and the completion page.

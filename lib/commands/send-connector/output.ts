@@ -1,6 +1,6 @@
 import type { OutputRow } from '@/lib/commands/command/report';
-import { formatByteSize } from '@/lib/shell/byte-size';
-import { formatTimeSpan } from '@/lib/shell/time-span';
+import { formatByteSize } from '@/lib/shell/value/byte-size';
+import { formatTimeSpan } from '@/lib/shell/value/time-span';
 import type { StoredSendConnector } from '@/lib/store/configuration/send-connectors';
 
 /**

@@ -1,6 +1,6 @@
 import type { JsonValue, OutputRow } from '@/lib/commands/command/report';
 import { type PressureState, worstLevel } from '@/lib/mail/outcome/back-pressure';
-import { formatTimeSpan } from '@/lib/shell/time-span';
+import { formatTimeSpan } from '@/lib/shell/value/time-span';
 import type { TransportServerState } from '@/lib/store/configuration/transport-servers';
 
 /**

@@ -4,7 +4,7 @@
  * Does not: know SQL (lib/store/list/filter-sql) or the language that filters are written in (lib/shell).
  */
 
-/** As lib/shell/filter-value names the types; that table says which operators each takes. */
+/** As lib/shell/filter/filter-value names the types; that table says which operators each takes. */
 export type PropertyType = 'string' | 'number' | 'date' | 'enum' | 'size' | 'ip';
 
 export interface MailProperty {

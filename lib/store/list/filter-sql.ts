@@ -1,5 +1,5 @@
-import type { FilterExpression, FilterTree } from '@/lib/shell/filter-value';
-import { parseLikePattern } from '@/lib/shell/like-pattern';
+import type { FilterExpression, FilterTree } from '@/lib/shell/filter/filter-value';
+import { parseLikePattern } from '@/lib/shell/value/like-pattern';
 import type { SqlParameters } from '@/lib/store/database/sql-parameters';
 
 /**

@@ -4,7 +4,7 @@ import type {
   MessagePropertyName,
   QueuePropertyName,
 } from '@/lib/mail/queue/mail-properties';
-import type { FilterExpression } from '@/lib/shell/filter-value';
+import type { FilterExpression } from '@/lib/shell/filter/filter-value';
 import { bigintList, type SqlParameters } from '@/lib/store/database/sql-parameters';
 import { compileExpression, likePattern, type SqlProperty } from './filter-sql';
 import type { LiveState } from './live-state';

@@ -1,4 +1,4 @@
-import type { FilterTree } from '@/lib/shell/filter-value';
+import type { FilterTree } from '@/lib/shell/filter/filter-value';
 import { SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 import { compileFilter } from './filter-sql';
 import { FINISHED_SQL } from './filter-tables';

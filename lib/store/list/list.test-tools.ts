@@ -1,5 +1,5 @@
 import type { MailProperty } from '@/lib/mail/queue/mail-properties';
-import { parseSortOrder, type SortKey } from '@/lib/shell/sort-order';
+import { parseSortOrder, type SortKey } from '@/lib/shell/filter/sort-order';
 import type { ListPage } from './list-request';
 
 /** Owns: what the tests of the lists share: a request for all of a list, an order from its text, a walk through pages. */

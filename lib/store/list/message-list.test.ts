@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
-import { parseFilter } from '@/lib/shell/filter';
+import { parseFilter } from '@/lib/shell/filter/filter';
 import { connect } from '@/lib/store/database/client';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';

@@ -1,7 +1,7 @@
 import type { QueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
-import type { FilterExpression, FilterTree } from '@/lib/shell/filter-value';
-import { renderSortOrder, type SortKey } from '@/lib/shell/sort-order';
+import type { FilterExpression, FilterTree } from '@/lib/shell/filter/filter-value';
+import { renderSortOrder, type SortKey } from '@/lib/shell/filter/sort-order';
 import { countMessages } from '@/lib/store/database/counts';
 import { bigintList, query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 import { compileFilter } from './filter-sql';

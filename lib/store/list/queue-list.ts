@@ -1,8 +1,8 @@
 import type { QueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import type { QueueKind } from '@/lib/mail/queue/queue-actions';
-import type { FilterTree } from '@/lib/shell/filter-value';
-import { renderSortOrder, type SortKey } from '@/lib/shell/sort-order';
+import type { FilterTree } from '@/lib/shell/filter/filter-value';
+import { renderSortOrder, type SortKey } from '@/lib/shell/filter/sort-order';
 import { query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 import { compileFilter, likePattern } from './filter-sql';
 import { QUEUE_SQL } from './filter-tables';

@@ -1,5 +1,5 @@
 import { findProperty, type MailProperty } from '@/lib/mail/queue/mail-properties';
-import type { SortKey } from '@/lib/shell/sort-order';
+import type { SortKey } from '@/lib/shell/filter/sort-order';
 import type { SqlProperty } from './filter-sql';
 import type { SortColumn } from './key-page';
 

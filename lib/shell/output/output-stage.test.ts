@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { parseLine } from '@/lib/shell/language/parse';
 import { formatOutput, type OutputStage, readOutputStage } from './output-stage';
-import { parseLine } from './parse';
 
 test.each<[string, OutputStage]>([
   ['Get-Queue', { kind: 'default' }],

@@ -1,6 +1,6 @@
-import { type Argument, type Command, settleSwitches, toJsonValue } from './ast';
+import { type Argument, type Command, settleSwitches, toJsonValue } from '@/lib/shell/language/ast';
+import { ShellSyntaxError } from '@/lib/shell/language/syntax-error';
 import { formatList, formatTable, type Row, type TableOptions, toJson } from './format';
-import { ShellSyntaxError } from './syntax-error';
 
 /**
  * Owns: what may stand behind a bar today: one stage that chooses how results are printed.

@@ -1,4 +1,4 @@
-import { ShellSyntaxError } from './syntax-error';
+import { ShellSyntaxError } from '@/lib/shell/language/syntax-error';
 
 /**
  * Owns: the SortOrder text `+FromAddress,-Size`.

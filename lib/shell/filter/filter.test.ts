@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ShellSyntaxError } from '@/lib/shell/language/syntax-error';
 import { parseFilter, renderFilter } from './filter';
 import {
   FILTER_OPERATORS,
@@ -7,7 +8,6 @@ import {
   type FilterProperty,
   type FilterValue,
 } from './filter-value';
-import { ShellSyntaxError } from './syntax-error';
 
 const PROPERTIES: readonly FilterProperty[] = [
   { name: 'Status', type: 'enum', values: ['Active', 'Ready', 'Retry', 'Suspended'] },

@@ -1,3 +1,4 @@
+import { Scanner } from '@/lib/shell/language/tokens';
 import {
   type FilterOperator,
   type FilterProperty,
@@ -5,7 +6,6 @@ import {
   parseFilterValue,
   type RawValue,
 } from './filter-value';
-import { Scanner } from './tokens';
 
 /**
  * Owns: the OPATH filter text of Get-Queue, Get-Message and the console: `{Status -eq 'Retry' -and MessageCount -gt 100}`.

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
-import { parseByteSize } from './byte-size';
-import { parseDateTime } from './date-time';
-import { ShellSyntaxError } from './syntax-error';
+import { ShellSyntaxError } from '@/lib/shell/language/syntax-error';
+import { parseByteSize } from '@/lib/shell/value/byte-size';
+import { parseDateTime } from '@/lib/shell/value/date-time';
 
 /**
  * Owns: the filter tree and what a property of each type may be compared with, and how.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ShellSyntaxError } from '@/lib/shell/language/syntax-error';
 import { parseSortOrder, renderSortOrder } from './sort-order';
-import { ShellSyntaxError } from './syntax-error';
 
 const PROPERTIES = ['FromAddress', 'Size', 'DateReceived', 'Status'];
 

@@ -1,6 +1,6 @@
+import { matchesLike } from '@/lib/shell/value/like-pattern';
 import { type CellValue, cellText } from './cell-text';
 import { cutToWidth, displayWidth, padToWidth } from './display-width';
-import { matchesLike } from './like-pattern';
 
 /**
  * Owns: results as the shell prints them: Format-Table, Format-List, ConvertTo-Json.
