@@ -1,5 +1,5 @@
 import { defineCommand } from '@/lib/commands/command/define';
-import { objectNotFound } from '@/lib/commands/taken';
+import { objectNotFound } from '@/lib/commands/handler/taken';
 import { findAcceptedDomain, listAcceptedDomains } from '@/lib/store/configuration/accepted-domains';
 import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';
 import { getAcceptedDomainParameters } from './parameters';

@@ -1,7 +1,7 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
-import { changeRouting } from '@/lib/commands/routing-change';
-import { nameTaken, refuseIfTaken } from '@/lib/commands/taken';
+import { changeRouting } from '@/lib/commands/handler/routing-change';
+import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { createAcceptedDomain, listAcceptedDomains } from '@/lib/store/configuration/accepted-domains';
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';

@@ -1,7 +1,7 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
-import { changeRouting } from '@/lib/commands/routing-change';
-import { objectNotFound } from '@/lib/commands/taken';
+import { changeRouting } from '@/lib/commands/handler/routing-change';
+import { objectNotFound } from '@/lib/commands/handler/taken';
 import {
   deleteAcceptedDomain,
   findAcceptedDomain,

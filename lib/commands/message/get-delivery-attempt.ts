@@ -1,7 +1,7 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import type { OutputRow } from '@/lib/commands/command/report';
-import { lastErrorProperties } from '@/lib/commands/last-error';
+import { lastErrorProperties } from '@/lib/commands/handler/last-error';
 import { parseMessageIdentity } from '@/lib/mail/queue/mail-identity';
 import { type AttemptRow, readAttempts } from '@/lib/store/list/attempts';
 import { getDeliveryAttemptParameters } from './parameters';

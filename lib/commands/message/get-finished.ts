@@ -1,6 +1,6 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import type { OutputRow } from '@/lib/commands/command/report';
-import { lastErrorProperties } from '@/lib/commands/last-error';
+import { lastErrorProperties } from '@/lib/commands/handler/last-error';
 import { filterTree, pageInfo, readPage, toListRequest } from '@/lib/commands/parameters/paging';
 import { FINISHED_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { type FinishedRow, listFinished } from '@/lib/store/list/finished-list';

@@ -1,5 +1,5 @@
 import type { OutputRow } from '@/lib/commands/command/report';
-import { lastErrorProperties } from '@/lib/commands/last-error';
+import { lastErrorProperties } from '@/lib/commands/handler/last-error';
 import type { RecipientRow } from '@/lib/store/list/message-detail';
 import type { MessageRow } from '@/lib/store/list/message-list';
 

@@ -1,6 +1,6 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { type Problem, refuse } from '@/lib/commands/command/errors';
-import { objectNotFound } from '@/lib/commands/taken';
+import { objectNotFound } from '@/lib/commands/handler/taken';
 import { submitMessage } from '@/lib/smtp/submit-client';
 import { listTransportServers, type TransportServerState } from '@/lib/store/configuration/transport-servers';
 import { sendMailMessageParameters } from './parameters';

@@ -1,5 +1,5 @@
 import type { OutputRow } from '@/lib/commands/command/report';
-import { lastErrorProperties } from '@/lib/commands/last-error';
+import { lastErrorProperties } from '@/lib/commands/handler/last-error';
 import type { QueueRow } from '@/lib/store/list/queue-list';
 
 /**

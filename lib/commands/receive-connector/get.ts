@@ -1,6 +1,6 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
-import { objectNotFound } from '@/lib/commands/taken';
+import { objectNotFound } from '@/lib/commands/handler/taken';
 import { findReceiveConnector, listReceiveConnectors } from '@/lib/store/configuration/receive-connectors';
 import { findTransportServer } from '@/lib/store/configuration/transport-servers';
 import { RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow } from './output';

@@ -1,8 +1,8 @@
 import type { Database } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
+import { objectNotFound } from '@/lib/commands/handler/taken';
 import { applyListChange, isDelta, type ListChange } from '@/lib/commands/parameters/list-change';
-import { objectNotFound } from '@/lib/commands/taken';
 import {
   findReceiveConnector,
   listReceiveConnectors,

@@ -1,5 +1,5 @@
 import { defineCommand } from '@/lib/commands/command/define';
-import { objectNotFound } from '@/lib/commands/taken';
+import { objectNotFound } from '@/lib/commands/handler/taken';
 import { findSendConnector, listSendConnectors } from '@/lib/store/configuration/send-connectors';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { getSendConnectorParameters } from './parameters';

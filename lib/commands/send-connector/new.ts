@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { defineCommand } from '@/lib/commands/command/define';
-import { changeRouting } from '@/lib/commands/routing-change';
-import { nameTaken, refuseIfTaken } from '@/lib/commands/taken';
+import { changeRouting } from '@/lib/commands/handler/routing-change';
+import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { loadConfig } from '@/lib/config';
 import { createSendConnector } from '@/lib/store/configuration/send-connectors';
 import { findIdByIdentity } from '@/lib/store/database/identity';

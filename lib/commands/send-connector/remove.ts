@@ -1,6 +1,6 @@
 import { defineCommand } from '@/lib/commands/command/define';
-import { changeRouting } from '@/lib/commands/routing-change';
-import { objectNotFound } from '@/lib/commands/taken';
+import { changeRouting } from '@/lib/commands/handler/routing-change';
+import { objectNotFound } from '@/lib/commands/handler/taken';
 import { deleteSendConnector, findSendConnector } from '@/lib/store/configuration/send-connectors';
 import { SEND_CONNECTOR_COLUMNS } from './output';
 import { removeSendConnectorParameters } from './parameters';

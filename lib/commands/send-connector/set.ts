@@ -1,8 +1,8 @@
 import type { Database } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
 import { CommandError } from '@/lib/commands/command/errors';
-import { changeRouting } from '@/lib/commands/routing-change';
-import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/taken';
+import { changeRouting } from '@/lib/commands/handler/routing-change';
+import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
 import {
   findSendConnector,
   type SendConnectorData,

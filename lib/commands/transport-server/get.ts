@@ -1,5 +1,5 @@
 import { defineCommand } from '@/lib/commands/command/define';
-import { objectNotFound } from '@/lib/commands/taken';
+import { objectNotFound } from '@/lib/commands/handler/taken';
 import { findTransportServer, listTransportServers } from '@/lib/store/configuration/transport-servers';
 import { TRANSPORT_SERVER_COLUMNS, toTransportServerRow } from './output';
 import { getTransportServerParameters } from './parameters';

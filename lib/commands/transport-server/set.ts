@@ -1,7 +1,7 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { CommandError, type Problem } from '@/lib/commands/command/errors';
+import { objectNotFound } from '@/lib/commands/handler/taken';
 import { applyListChange } from '@/lib/commands/parameters/list-change';
-import { objectNotFound } from '@/lib/commands/taken';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import {
   findTransportServer,

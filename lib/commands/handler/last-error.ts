@@ -1,5 +1,5 @@
+import type { JsonValue } from '@/lib/commands/command/report';
 import { englishText } from '@/lib/mail/outcome/last-error-text';
-import type { JsonValue } from './command/report';
 
 /**
  * Owns: a stored last error as two output properties: English text for shell and filters, and its parts for the console.

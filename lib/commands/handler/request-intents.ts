@@ -1,3 +1,7 @@
+import type { CommandContext } from '@/lib/commands/command/context';
+import type { HandlerResult } from '@/lib/commands/command/define';
+import type { Problem } from '@/lib/commands/command/errors';
+import type { ItemResult } from '@/lib/commands/command/report';
 import { getPool } from '@/lib/store/database/pool';
 import {
   awaitIntents,
@@ -5,10 +9,6 @@ import {
   type IntentRequest,
   writeIntents,
 } from '@/lib/store/intent/intents';
-import type { CommandContext } from './command/context';
-import type { HandlerResult } from './command/define';
-import type { Problem } from './command/errors';
-import type { ItemResult } from './command/report';
 
 /**
  * Owns: how a command that changes live queues acts: it asks the owners and reports each one's answer.

@@ -1,10 +1,10 @@
+import type { CommandContext } from '@/lib/commands/command/context';
+import type { QueueEffect } from '@/lib/commands/command/report';
 import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import { lockRouting, recordRoutingVersion } from '@/lib/store/configuration/routing-changes';
 import { previewRouting } from '@/lib/store/configuration/routing-preview';
 import { loadRoutingTable } from '@/lib/store/configuration/routing-table';
 import { query } from '@/lib/store/database/sql-parameters';
-import type { CommandContext } from './command/context';
-import type { QueueEffect } from './command/report';
 
 /**
  * Owns: what every command that changes connectors or accepted domains does around its change.

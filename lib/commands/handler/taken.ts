@@ -1,5 +1,5 @@
+import { type CommandError, refuse } from '@/lib/commands/command/errors';
 import { Prisma } from '@/lib/store/generated/client';
-import { type CommandError, refuse } from './command/errors';
 
 /**
  * Owns: what two commands that race for one name see: the later one is refused as if it had come later.
