@@ -53,7 +53,11 @@ async function install({ directory, name, version }, work) {
   // Whoever has a registry of their own may have written it there.
   const npmrc = join(runtimeDirectory, '..', '..', '..', '.npmrc');
   if (existsSync(npmrc)) await copyFile(npmrc, join(work, '.npmrc'));
-  await runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], work);
+  await runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], work).catch(
+    (error) => {
+      throw new Error(`${error.message}: Node ${version} was not fetched. ${cure(version)}`);
+    },
+  );
   const node = join(work, 'node_modules', name, 'bin', 'node');
   const answer = await promisify(execFile)(node, ['--version']).catch((error) => {
     throw new Error(
@@ -97,7 +101,7 @@ function runNpm(args, directory) {
     child.once('close', (code, signal) => {
       for (const each of signals) process.off(each, stop);
       if (code === 0) resolve(undefined);
-      else reject(new Error(`${output.trim()}\n\nnpm ended with ${code ?? signal}: Node was not fetched.`));
+      else reject(new Error(`${output.trim()}\n\nnpm ended with ${code ?? signal}`));
     });
   });
 }
