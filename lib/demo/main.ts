@@ -1,3 +1,4 @@
+import '@/lib/launch/runtime/require-runtime.mjs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';

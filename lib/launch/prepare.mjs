@@ -8,10 +8,12 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { takeBuildLock } from './build-lock.mjs';
+import { npmCommand } from './runtime/npm.mjs';
 
 export const projectDirectory = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
 
@@ -26,7 +28,7 @@ const bundles = {
 
 /** @param {{ needsConsole: boolean }} options */
 export async function prepare({ needsConsole }) {
-  await installPackages();
+  await preparePackages();
   const schema = await hashOf(['prisma/schema', 'package-lock.json']);
   await step(
     'prisma',
@@ -45,13 +47,18 @@ export async function prepare({ needsConsole }) {
   await step('console', console_, '.next/BUILD_ID', 'Building the console (about a minute)', buildConsole);
 }
 
-async function installPackages() {
+export async function preparePackages() {
   if (await hasPackages()) return;
-  say('Installing packages (a minute or two)');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    shell: process.platform === 'win32',
-  });
+  const release = await takeBuildLock();
+  try {
+    // Another start in this directory may have done it meanwhile.
+    if (await hasPackages()) return;
+    say('Installing packages (a minute or two)');
+    const { program, args, options } = npmCommand();
+    await run(program, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], options);
+  } finally {
+    await release();
+  }
 }
 
 /** Whether node_modules holds the versions of the lock file; what is for other computers, or needed by nobody, may be absent. */
@@ -91,34 +98,6 @@ async function step(name, hash, product, label, work) {
   if (Date.now() - started > 5000) say(`  done in ${Math.round((Date.now() - started) / 1000)} s`);
 }
 
-/** One build at a time in a directory; the lock of a process that has gone does not count. */
-async function takeBuildLock() {
-  const path = join(projectDirectory, 'dist', '.lock');
-  await mkdir(join(projectDirectory, 'dist'), { recursive: true });
-  for (let isTold = false; ; ) {
-    try {
-      await writeFile(path, String(process.pid), { flag: 'wx' });
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const holder = Number(await readFile(path, 'utf8').catch(() => '0'));
-    if (holder > 0 && !isRunning(holder)) await rm(path, { force: true });
-    else if (!isTold) say(`Waiting for the build of process ${holder}`);
-    isTold = true;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
-
 async function generateClient() {
   await run(process.execPath, [join('node_modules', 'prisma', 'build', 'index.js'), 'generate'], {
     env: {
@@ -143,7 +122,7 @@ async function buildBundles() {
     packages: 'external',
     platform: 'node',
     format: 'esm',
-    target: 'node20',
+    target: 'node24',
     sourcemap: true,
     logLevel: 'error',
   });
@@ -157,7 +136,7 @@ async function buildConsole() {
   });
 }
 
-/** Of names and contents, in a fixed order; tests and generated files are no part of a build. */
+/** Of names and contents, in a fixed order; tests, generated files and a fetched Node are no part of a build. */
 async function hashOf(paths, start = '') {
   const hash = createHash('sha256')
     .update(start)
@@ -178,7 +157,9 @@ async function filesBelow(path) {
     throw error;
   });
   if (entries === null) return [path];
-  const names = entries.map((entry) => entry.name).filter((name) => !/\.test\.tsx?$/.test(name));
+  const names = entries
+    .map((entry) => entry.name)
+    .filter((name) => !/\.test\.tsx?$/.test(name) && name !== 'node_modules');
   return (await Promise.all(names.sort().map((name) => filesBelow(`${path}/${name}`)))).flat();
 }
 
