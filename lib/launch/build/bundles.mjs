@@ -23,7 +23,10 @@ export const bundleInputs = [
   'lib/launch/build/bundles.mjs',
 ];
 
-/** How a program becomes one file; lib/dev builds the transport with it again and again. */
+/**
+ * How a program becomes one file; lib/dev builds the transport with it again and again.
+ * @type {import('esbuild').BuildOptions}
+ */
 export const bundleOptions = {
   bundle: true,
   packages: 'external',

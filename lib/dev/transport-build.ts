@@ -1,0 +1,59 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type BuildFailure, context, formatMessages } from 'esbuild';
+import { bundleOptions } from '@/lib/launch/build/bundles.mjs';
+import { projectRoot } from '@/lib/launch/project-root';
+
+/**
+ * Owns: the transport's program while it is worked on.
+ * Promises: built apart from the one of `npm start`, from the same sources in the same way; a build tells which files it
+ *   reached, and whether the program is another one than before. What cannot be built leaves the last program in place.
+ * Does not: watch (watched-files) or start it.
+ */
+/** As deep as the built programs lie, for what they find relative to themselves. */
+export const transportProgram = join(projectRoot, 'dist', 'dev', 'transport.js');
+
+export type TransportBuild =
+  | { readonly ok: true; readonly isNew: boolean; readonly reached: readonly string[] }
+  /** In words, with file and line. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+export interface TransportBuilder {
+  build(): Promise<TransportBuild>;
+  dispose(): Promise<void>;
+}
+
+export async function openTransportBuilder(): Promise<TransportBuilder> {
+  const built = await context({
+    ...bundleOptions,
+    absWorkingDir: projectRoot,
+    entryPoints: ['lib/worker/main.ts'],
+    outfile: transportProgram,
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  const written = new Map<string, string>();
+  return {
+    build: async () => {
+      try {
+        const { outputFiles, metafile } = await built.rebuild();
+        const isNew = outputFiles.some(({ path, hash }) => written.get(path) !== hash);
+        await mkdir(dirname(transportProgram), { recursive: true });
+        for (const { path, hash, contents } of outputFiles) {
+          await writeFile(path, contents);
+          written.set(path, hash);
+        }
+        return { ok: true, isNew, reached: Object.keys(metafile.inputs) };
+      } catch (error) {
+        if (!isBuildFailure(error)) throw error;
+        return { ok: false, problems: await formatMessages(error.errors, { kind: 'error' }) };
+      }
+    },
+    dispose: () => built.dispose(),
+  };
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
+}
