@@ -1,16 +1,16 @@
 /**
  * The import rules of the house (ARCHITECTURE.md, "Rooms"): imports go down the four shelves, never up, never sideways.
- *   faces        app  components  lib/cli  lib/launch  lib/demo
+ *   faces        app  components  lib/cli  lib/launch  lib/demo  lib/dev
  *   orchestrate  lib/commands | lib/worker
  *   I/O          lib/store | lib/smtp | lib/auth | lib/secrets | lib/live
- *   pure         lib/transport | lib/shell | lib/i18n
+ *   pure         lib/mail | lib/shell | lib/i18n
  * Tests may reach for the tools of other rooms (a database, a DNS server, an SMTP receiver), so the rules leave them out.
  */
 const test = '\\.test\\.tsx?$';
-const faces = '^(app|components)/|^lib/(cli|launch|demo)/';
+const faces = '^(app|components)/|^lib/(cli|launch|demo|dev)/';
 const io = ['store', 'smtp', 'auth', 'secrets', 'live'];
-const pure = ['transport', 'shell', 'i18n'];
-const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameter-types\\.ts$'];
+const pure = ['mail', 'shell', 'i18n'];
+const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameters/parameter-types\\.ts$'];
 const ioPackages = [
   '^(node:)?(fs|net|dns|tls|http|https|http2|dgram|child_process|cluster|worker_threads|os|process)(/|$)',
   '(^|node_modules/)(pg|nodemailer|dns2)(/|$)',
@@ -52,9 +52,9 @@ module.exports = {
     {
       name: 'worker-tells-events',
       comment:
-        'The parts of the transport emit events (lib/worker/events.ts); one subscriber words them into the log.',
+        'The parts of the transport emit events (lib/worker/events/events.ts); one subscriber words them into the log.',
       severity: 'error',
-      from: { path: '^lib/worker/', pathNot: [test, '^lib/worker/event-log\\.ts$'] },
+      from: { path: '^lib/worker/', pathNot: [test, '^lib/worker/events/event-log\\.ts$'] },
       to: { path: '^lib/log\\.ts$' },
     },
     {
@@ -102,7 +102,7 @@ module.exports = {
       from: { path: '^components/', pathNot: test },
       to: {
         path: '^lib/',
-        pathNot: [`^lib/(${pure.join('|')})/`, ...parameters, '^lib/commands/issue-problem\\.ts$'],
+        pathNot: [`^lib/(${pure.join('|')})/`, ...parameters, '^lib/commands/command/issue-problem\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -114,7 +114,7 @@ module.exports = {
       from: { path: parameters },
       to: {
         path: [
-          `^lib/(worker|cli|launch|demo|${io.join('|')})/|^lib/(config|log)\\.ts$|^(app|components)/`,
+          `^lib/(worker|cli|launch|demo|dev|${io.join('|')})/|^lib/(config|log)\\.ts$|^(app|components)/`,
           ...ioPackages,
         ],
         reachable: true,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { getHeader } from '@/lib/transport/header-block';
+import { getHeader } from '@/lib/mail/message/header-block';
 import type { Random } from './random';
 
 /**

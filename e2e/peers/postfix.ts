@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { freePort } from '@/lib/launch/test-installation';
-import { createCertificate } from '@/lib/smtp/tls-certificate';
+import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
 
 /**
  * Owns: a real Postfix in a directory of its own, beside whatever Postfix the computer runs.

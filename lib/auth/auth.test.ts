@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { connect } from '@/lib/store/client';
+import { connect } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { type Auth, createAuth, getSession } from './auth';
 import { ADMINISTRATOR, createFirstAdministrator } from './first-administrator';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { connect } from '@/lib/store/client';
+import { connect } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { createAuth } from './auth';
 import { createFirstAdministrator } from './first-administrator';

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
-import { answer } from '@/lib/commands/run';
-import { getPrisma } from '@/lib/store/client';
-import { displayText, findHeaderBlock, getSubject } from '@/lib/transport/header-block';
+import { answer } from '@/lib/commands/run/run';
+import { displayText, findHeaderBlock, getSubject } from '@/lib/mail/message/header-block';
+import { getPrisma } from '@/lib/store/database/client';
 import { demoZone } from './demo-zone';
 import { type DnsServer, startDnsServer } from './dns-server';
 import { type ReceivedMessage, type SmtpReceiver, startSmtpReceiver } from './smtp-receiver';

@@ -6,7 +6,7 @@ import { settingsHelp } from '@/lib/launch/help';
 import { abortion, type Launched, type LaunchOptions, launch } from '@/lib/launch/launch';
 import { runUntilStopped } from '@/lib/launch/run-until-stopped';
 import { type TerminalReport, terminalReport } from '@/lib/launch/terminal-report';
-import { getPrisma } from '@/lib/store/client';
+import { getPrisma } from '@/lib/store/database/client';
 import { describeArrival, startDemoWorld, useDnsServers } from './demo-world';
 import type { DnsServer } from './dns-server';
 import { seedMail } from './seed-mail';

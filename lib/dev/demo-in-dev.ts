@@ -2,7 +2,7 @@ import type { Config } from '@/lib/config';
 import { type DemoWorld, useDnsServers } from '@/lib/demo/demo-world';
 import { seedMail } from '@/lib/demo/seed-mail';
 import { abortion, type Launched, type LaunchReport } from '@/lib/launch/launch';
-import { getPrisma } from '@/lib/store/client';
+import { getPrisma } from '@/lib/store/database/client';
 
 /**
  * Owns: the demo's world around an installation whose data stay from one day to the next.

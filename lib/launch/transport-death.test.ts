@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createPool, type Pool } from '@/lib/store/pool';
-import { startTestTransport, type TestTransport } from '@/lib/worker/transport.test-tools';
+import { createPool, type Pool } from '@/lib/store/database/pool';
+import { startTestTransport, type TestTransport } from '@/lib/worker/process/transport.test-tools';
 import { useTestDatabase } from './test-database';
 import { tellTransportDeath } from './transport-death';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { connect, usePrisma } from '@/lib/store/client';
+import { connect, usePrisma } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { readHealth } from './health';
 import { GET } from './route';

@@ -1,5 +1,5 @@
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { addConnector } from '@/lib/worker/transport.test-tools';
+import { addConnector } from '@/lib/worker/process/transport.test-tools';
 import { startLoneTransport } from '../lone-transport';
 import type { Undo } from '../undo';
 import type { NormalMail } from './normal-mail';

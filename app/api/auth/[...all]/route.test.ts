@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consoleAuth } from '@/app/console-auth';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
 import { useTestDatabase } from '@/lib/launch/test-database';
-import { connect, usePrisma } from '@/lib/store/client';
+import { connect, usePrisma } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { DELETE, GET, POST } from './route';
 

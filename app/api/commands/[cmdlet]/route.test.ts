@@ -7,7 +7,7 @@ import { MAX_RESULT_SIZE } from '@/app/result-size';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
 import { useTestDatabase } from '@/lib/launch/test-database';
 import { createLocalToken } from '@/lib/secrets/local-token';
-import { connect, usePrisma } from '@/lib/store/client';
+import { connect, usePrisma } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { POST } from './route';
 
