@@ -11,7 +11,8 @@ import { projectRoot } from '@/lib/launch/project-root';
  * Does not: watch (watched-files) or start it.
  */
 /** As deep as the built programs lie, for what they find relative to themselves. */
-export const transportProgram = join(projectRoot, 'dist', 'dev', 'transport.js');
+const PROGRAM = join('dist', 'dev', 'transport.js');
+export const transportProgram = join(projectRoot, PROGRAM);
 
 export type TransportBuild =
   | { readonly ok: true; readonly isNew: boolean; readonly reached: readonly string[] }
@@ -19,27 +20,31 @@ export type TransportBuild =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 export interface TransportBuilder {
+  /** To whose directory names of files are relative. */
+  readonly project: string;
   build(): Promise<TransportBuild>;
   dispose(): Promise<void>;
 }
 
-export async function openTransportBuilder(): Promise<TransportBuilder> {
+export async function openTransportBuilder(project = projectRoot): Promise<TransportBuilder> {
+  const program = join(project, PROGRAM);
   const built = await context({
     ...bundleOptions,
-    absWorkingDir: projectRoot,
+    absWorkingDir: project,
     entryPoints: ['lib/worker/main.ts'],
-    outfile: transportProgram,
+    outfile: program,
     metafile: true,
     write: false,
     logLevel: 'silent',
   });
   const written = new Map<string, string>();
   return {
+    project,
     build: async () => {
       try {
         const { outputFiles, metafile } = await built.rebuild();
         const isNew = outputFiles.some(({ path, hash }) => written.get(path) !== hash);
-        await mkdir(dirname(transportProgram), { recursive: true });
+        await mkdir(dirname(program), { recursive: true });
         for (const { path, hash, contents } of outputFiles) {
           await writeFile(path, contents);
           written.set(path, hash);

@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, posix } from 'node:path';
 
 /**
  * Owns: noticing that files have changed.
@@ -15,14 +15,14 @@ export interface WatchedFiles {
 
 const QUIET_MS = 40;
 
-/** @param onChange gets the names relative to the base. */
+/** @param onChange gets the names relative to the base, with slashes. */
 export function watchFiles(base: string, onChange: (files: readonly string[]) => void): WatchedFiles {
   const watchers = new Map<string, FSWatcher>();
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
 
   const note = (directory: string, file: string | null) => {
-    changed.add(file === null ? directory : join(directory, file));
+    changed.add(file === null ? directory : posix.join(directory, file));
     if (timer) clearTimeout(timer);
     timer = setTimeout(() => {
       const files = [...changed];
@@ -56,5 +56,5 @@ export function watchFiles(base: string, onChange: (files: readonly string[]) =>
 
 /** The directories in which these files lie. */
 export function directoriesOf(files: Iterable<string>): ReadonlySet<string> {
-  return new Set([...files].map((file) => relative('.', dirname(file)) || '.'));
+  return new Set([...files].map((file) => posix.dirname(file)));
 }
