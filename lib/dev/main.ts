@@ -119,7 +119,8 @@ function describeStart(
     );
   }
   report.line(`  Data      ${config.dataDirectory}   (logs in logs/)`);
-  report.line(`  Shell     POSTERN_DATA_DIR=${config.dataDirectory} npm run -s shell`);
+  const connectorPort = world ? ` POSTERN_CONNECTOR_PORT=${world.receiver.port}` : '';
+  report.line(`  Shell     POSTERN_DATA_DIR=${config.dataDirectory}${connectorPort} npm run -s shell`);
   if (inspectorPorts) {
     report.line(
       `  Inspect   transport 127.0.0.1:${inspectorPorts.transport}, web 127.0.0.1:${inspectorPorts.web}`,

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type BuildFailure, context, formatMessages } from 'esbuild';
+import { type BuildFailure, context, formatMessages, stop } from 'esbuild';
 import { bundleOptions } from '@/lib/launch/build/bundles.mjs';
 import { projectRoot } from '@/lib/launch/project-root';
 
@@ -55,7 +55,11 @@ export async function openTransportBuilder(project = projectRoot): Promise<Trans
         return { ok: false, problems: await formatMessages(error.errors, { kind: 'error' }) };
       }
     },
-    dispose: () => built.dispose(),
+    dispose: async () => {
+      await built.dispose();
+      // Its service would end some time after this process.
+      await stop();
+    },
   };
 }
 

@@ -34,9 +34,14 @@ export function restartByChange(
   });
   const ask = () => {
     isAsked = true;
-    working ??= work().finally(() => {
-      working = null;
-    });
+    working ??= work()
+      // Ctrl-C reaches the builder's own process, too.
+      .catch((error: unknown) => {
+        if (!isStopped) report.warn(`The transport was not built: ${String(error)}`);
+      })
+      .finally(() => {
+        working = null;
+      });
   };
   const work = async () => {
     while (isAsked && !isStopped) {

@@ -4,7 +4,7 @@
  * Promises: works on a fresh clone with nothing but Node; when all is there it costs some 0.1 s and prints nothing.
  * Does not: need any package before `npm ci` has run; so it is plain JavaScript.
  *
- *     node lib/launch/bootstrap.mjs start | demo | dev | web | transport | shell | test | test:faults | build [arguments]
+ *     node lib/launch/bootstrap.mjs start | demo | dev | sql | web | transport | shell | test | test:faults | build [arguments]
  */
 import process from 'node:process';
 
@@ -25,6 +25,7 @@ const programs = {
   transport: { bundle: 'launch/start.js', needsConsole: false },
   shell: { bundle: 'cli/main.js', needsConsole: false },
   dev: { bundle: 'dev/main.js', needsConsole: false },
+  sql: { bundle: 'dev/sql.js', needsConsole: false },
 };
 
 const [command = 'start', ...rest] = process.argv.slice(2);

@@ -13,6 +13,7 @@ const sources = {
   'cli/main': 'lib/cli/main.ts',
   'demo/main': 'lib/demo/main.ts',
   'dev/main': 'lib/dev/main.ts',
+  'dev/sql': 'lib/dev/sql.ts',
 };
 
 /** What counts beside the files that are reached. */

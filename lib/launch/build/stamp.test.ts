@@ -2,7 +2,7 @@ import { access, appendFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectRoot } from '../project-root';
+import { projectRoot } from '@/lib/launch/project-root';
 import { bundleInputs, reachedByBundles } from './bundles.mjs';
 import { consoleInputs, reachedByConsole } from './console.mjs';
 import { Stamp } from './stamp.mjs';
