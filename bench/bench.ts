@@ -11,6 +11,8 @@ export interface Bench {
   readonly name: string;
   /** One line for --help. */
   readonly summary: string;
+  /** It runs no built program: none is built for it. */
+  readonly isFromSources?: true;
   /** What this computer lacks for it, with the cure; empty when nothing. */
   readonly lacks: () => readonly string[];
   /** Room on the disk that it may take. */

@@ -36,7 +36,9 @@ export async function runBenches(
   const base = await checkWorkBase(options.dir, roomBytes);
 
   // What is not built is built outside of the clock.
-  await runProgram('npm', ['run', '-s', 'build'], { cwd: projectRoot, signal });
+  if (!benches.every(({ isFromSources }) => isFromSources)) {
+    await runProgram('npm', ['run', '-s', 'build'], { cwd: projectRoot, signal });
+  }
   const at = new Date().toISOString();
   const [machine, versions] = [await describeMachine(base), await describeVersions(signal)];
   const results: BenchResult[] = [];

@@ -43,6 +43,8 @@ const commands = {
   web: { needs: wholeConsole, run: runBundle('launch/start.js', ['web']), tellsNode: true },
   transport: { needs: programs, run: runBundle('launch/start.js', ['transport']), tellsNode: true },
   shell: { needs: programs, run: runBundle('cli/main.js') },
+  dev: { needs: programs, run: runBundle('dev/main.js'), tellsNode: true },
+  sql: { needs: programs, run: runBundle('dev/sql.js') },
   build: { needs: wholeConsole, run: async () => 0 },
   test: { needs: wholeConsole, run: runTests, tellsNode: true },
   'test:unit': { needs: programs, run: runTool('vitest', ['run']) },
