@@ -9,7 +9,7 @@ export default defineConfig({
       '{lib,app,components,prisma}/**/*.test.{ts,tsx}',
       'e2e/{delivery,faults,shell,peers}/**/*.test.ts',
     ],
-    globalSetup: ['lib/launch/test-global-setup.ts'],
+    globalSetup: ['lib/testing/test-global-setup.ts'],
     // Most of the time they wait, for sockets, the database or a process; vitest's own choice on two cores is one worker.
     maxWorkers: 2,
     testTimeout: 15_000,

@@ -1,7 +1,7 @@
 import { chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
-import { freePort } from '@/lib/launch/test-installation';
+import { freePort } from '@/lib/testing/test-installation';
 import { findProgram, runProgram } from '../tools/program';
 import { whenListening } from '../tools/smtp-sink';
 import type { Undo } from '../tools/undo';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool, inTransaction, type Pool } from '@/lib/store/pool';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { DatabaseLine } from './database-line';
 import type { CatchPoint, DatabaseRequest, LineSession } from './line-session';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { keepPostgres, type PostgresKeeper } from '@/lib/launch/postgres-keeper';
 import { projectRoot } from '@/lib/launch/project-root';
-import { startTestInstallation, type TestInstallation } from '@/lib/launch/test-installation';
+import { startTestInstallation, type TestInstallation } from '@/lib/testing/test-installation';
 import { postCommand } from '../http-face';
 import { PosternBooks } from './books-of-postern';
 import { DatabaseLine } from './database-line';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { startTestInstallation } from '@/lib/launch/test-installation';
+import { startTestInstallation } from '@/lib/testing/test-installation';
 import { type Balance, balance } from './balance';
 import { PosternBooks } from './books-of-postern';
 import { faultLoad } from './fault-load';

@@ -1,7 +1,7 @@
 import { type DnsName, type DnsServer, startDnsServer } from '@/lib/demo/dns-server';
 import type { ReceiverBehaviour, ReceiverStage } from '@/lib/demo/receiver-behaviour';
 import { type ReceivedMessage, type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { freePort } from '@/lib/launch/test-installation';
+import { freePort } from '@/lib/testing/test-installation';
 import type { Ledger } from './ledger';
 import type { Random } from './random';
 

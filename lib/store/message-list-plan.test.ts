@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { parseFilter } from '@/lib/shell/filter';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import { addQueue, addServer, endLeases } from '@/lib/testing/test-queued-mail';
 import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
 import { connect } from './client';
 import type { PrismaClient } from './generated/client';
@@ -8,7 +9,6 @@ import { orderOf } from './list.test-tools';
 import { listMessages, type MessageListRequest } from './message-list';
 import { createPool, type Pool } from './pool';
 import type { SqlReader } from './sql-parameters';
-import { addQueue, addServer, endLeases } from './test-queued-mail';
 
 /**
  * The pairs of filter and order that ARCHITECTURE.md promises cost the same at any length ("Lists that cost the same at any

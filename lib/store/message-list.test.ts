@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { parseFilter } from '@/lib/shell/filter';
-import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
-import { connect } from './client';
-import type { PrismaClient } from './generated/client';
-import { orderOf, walkPages, wholeList } from './list.test-tools';
-import { BookmarkError } from './list-request';
-import { listMessages, type MessageListRequest } from './message-list';
-import { createPool, type Pool } from './pool';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   addCopy,
   addMessage,
@@ -16,7 +9,14 @@ import {
   endLeases,
   publishActivity,
   type TestServer,
-} from './test-queued-mail';
+} from '@/lib/testing/test-queued-mail';
+import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
+import { connect } from './client';
+import type { PrismaClient } from './generated/client';
+import { orderOf, walkPages, wholeList } from './list.test-tools';
+import { BookmarkError } from './list-request';
+import { listMessages, type MessageListRequest } from './message-list';
+import { createPool, type Pool } from './pool';
 
 const database = useTestDatabase();
 let pool: Pool;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import { addMessage, addQueue, addServer } from '@/lib/testing/test-queued-mail';
 import { loadOwnedQueues, NO_QUEUES } from './owned-queues';
 import { createPool, type Pool } from './pool';
-import { addMessage, addQueue, addServer } from './test-queued-mail';
 
 const database = useTestDatabase();
 let pool: Pool;

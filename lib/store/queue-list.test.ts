@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { parseFilter } from '@/lib/shell/filter';
-import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
-import { connect } from './client';
-import type { PrismaClient } from './generated/client';
-import { orderOf, walkPages, wholeList } from './list.test-tools';
-import { createPool, type Pool } from './pool';
-import { findQueues, listQueues, type QueueListRequest } from './queue-list';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   addConnector,
   addMessage,
@@ -15,7 +9,13 @@ import {
   endLeases,
   publishActivity,
   type TestServer,
-} from './test-queued-mail';
+} from '@/lib/testing/test-queued-mail';
+import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
+import { connect } from './client';
+import type { PrismaClient } from './generated/client';
+import { orderOf, walkPages, wholeList } from './list.test-tools';
+import { createPool, type Pool } from './pool';
+import { findQueues, listQueues, type QueueListRequest } from './queue-list';
 
 const database = useTestDatabase();
 let pool: Pool;

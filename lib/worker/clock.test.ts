@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { startDnsServer } from '@/lib/demo/dns-server';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { acquireLease } from '@/lib/store/leases';
 import { createPool, type Pool } from '@/lib/store/pool';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { LeaseKeeper } from './lease-keeper';
 import {
   addConnector,

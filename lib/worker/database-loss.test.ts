@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect } from '@/lib/store/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { awaitIntents, type WrittenIntent, writeIntents } from '@/lib/store/intents';
 import { createPool, type Pool } from '@/lib/store/pool';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { DatabaseLine } from './database-line.test-tools';
 import { type EventName, subscribe } from './events';
 import {

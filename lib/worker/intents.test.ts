@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect } from '@/lib/store/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { awaitIntents, type IntentAnswer, type IntentRequest, writeIntents } from '@/lib/store/intents';
 import { createPool, type Pool } from '@/lib/store/pool';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   addConnector,
   changeRouting,

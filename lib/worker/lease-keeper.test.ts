@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { releaseLease } from '@/lib/store/leases';
 import { createPool, inTransaction, type Pool } from '@/lib/store/pool';
 import { registerServer } from '@/lib/store/registration';
 import { authorityOfEpoch } from '@/lib/store/server-context';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { LeaseKeeper } from './lease-keeper';
 
 const database = useTestDatabase();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTestDatabase } from '@/lib/launch/test-database';
 import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
 import { createPool, type Pool } from '@/lib/store/pool';
+import { createTestDatabase } from '@/lib/testing/test-database';
 import type { PressureState } from '@/lib/transport/back-pressure';
 import { DatabaseLine } from './database-line.test-tools';
 import { subscribe, type WorkerEvents } from './events';

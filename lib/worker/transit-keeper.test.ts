@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { TransitMail } from '@/lib/store/hot/transit.test-tools';
 import { createPool } from '@/lib/store/pool';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { subscribe, type WorkerEvents } from './events';
 import { TransitKeeper } from './transit-keeper';
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
 import { isPasswordOf } from '@/lib/auth/verify-password';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { CommandError } from '../errors';
 import { run } from '../run';
 import { LOCAL, useTestInstallation } from '../test-installation';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect, usePrisma } from '@/lib/store/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { createPool, type Pool, usePool } from '@/lib/store/pool';
 import { ensurePartitions } from '@/lib/store/retention';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   addCopy,
   addMessage,
@@ -13,7 +13,7 @@ import {
   endLeases,
   publishActivity,
   type TestServer,
-} from '@/lib/store/test-queued-mail';
+} from '@/lib/testing/test-queued-mail';
 import { CommandError } from '../errors';
 import type { CommandReport } from '../report';
 import { run } from '../run';

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect, usePrisma } from '@/lib/store/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { createPool, type Pool, usePool } from '@/lib/store/pool';
 import { ensurePartitions } from '@/lib/store/retention';
-import { addConnector, addMessage, addQueue, addServer, type TestServer } from '@/lib/store/test-queued-mail';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import {
+  addConnector,
+  addMessage,
+  addQueue,
+  addServer,
+  type TestServer,
+} from '@/lib/testing/test-queued-mail';
 import type { CommandReport } from '../report';
 import { run } from '../run';
 

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { toSecretKey } from '@/lib/secrets/key';
 import { open } from '@/lib/secrets/seal';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { complaintsOf, placeMessage, runAsLocal, useTestInstallation } from '../test-installation';
 
 const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));

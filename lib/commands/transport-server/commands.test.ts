@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { complaintsOf, runAsLocal, useTestInstallation } from '../test-installation';
 import { setTransportServerParameters } from './parameters';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { setReceiveConnectorParameters } from '@/lib/commands/receive-connector/parameters';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { createPool, type Pool } from '../pool';
 import { sweepOrphans, writeChunk } from './content';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import { addMessage, addQueue, addServer, type TestServer } from '@/lib/testing/test-queued-mail';
 import { newLastError } from '@/lib/transport/last-error-kinds';
 import { loadDeliverySettings } from '../delivery-settings';
 import { createPool, type Pool } from '../pool';
 import { ensurePartitions } from '../retention';
 import type { ServerContext } from '../server-context';
-import { addMessage, addQueue, addServer, type TestServer } from '../test-queued-mail';
 import { IdSource } from './id-source';
 import { loadCopies } from './load-copies';
 import { type RecipientResult, settle, type TriedCopy } from './settle';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { newLastError } from '@/lib/transport/last-error-kinds';
 import { ownQueueKey, queueKeyText } from '@/lib/transport/placement';
 import { createPool, type Pool, sqlState } from '../pool';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import type { TriedCopy } from './settle';
 import { TransitMail } from './transit.test-tools';
 import { giveRows, giveRowsOfServer } from './transit-to-rows';

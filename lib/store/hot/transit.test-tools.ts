@@ -1,9 +1,9 @@
+import { addQueue, addServer } from '@/lib/testing/test-queued-mail';
 import { newLastError } from '@/lib/transport/last-error-kinds';
 import { loadDeliverySettings } from '../delivery-settings';
 import { createPool, type Pool } from '../pool';
 import { ensurePartitions } from '../retention';
 import type { ServerContext } from '../server-context';
-import { addQueue, addServer } from '../test-queued-mail';
 import { IdSource } from './id-source';
 import type { NewMessage } from './insert-messages';
 import { type SettledBatch, settle, type TriedCopy } from './settle';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { newLastError } from '@/lib/transport/last-error-kinds';
 import { readContent } from './content';
 import { loadCopies } from './load-copies';

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
-import { type Launched, launch } from './launch';
+import { type Launched, launch } from '@/lib/launch/launch';
 
 /**
  * Owns: a whole installation (PostgreSQL, web, transport) for the tests that need one: those of the console, and those
