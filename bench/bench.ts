@@ -11,10 +11,15 @@ export interface Bench {
   readonly name: string;
   /** One line for --help. */
   readonly summary: string;
-  /** What this computer lacks for it, with the cure; empty when nothing. */
-  readonly lacks: () => readonly string[];
+  /** What this computer or checkout lacks for it, with the cure; empty when nothing. */
+  readonly lacks: (
+    options: BenchOptions,
+    signal: AbortSignal,
+  ) => readonly string[] | Promise<readonly string[]>;
   /** Room on the disk that it may take. */
   readonly roomBytes: (options: BenchOptions) => number;
+  /** It runs other checkouts than this one. */
+  readonly buildsItself?: true;
   readonly run: (context: BenchContext) => Promise<Findings>;
 }
 

@@ -28,15 +28,18 @@ export async function runBenches(
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<RunOutcome> {
-  const lacks = [
-    ...new Set(benches.flatMap((bench) => bench.lacks().map((lack) => `${bench.name}: ${lack}`))),
-  ];
-  if (lacks.length > 0) throw new Error(lacks.join('\n'));
+  const lacks = await Promise.all(
+    benches.map(async (bench) =>
+      (await bench.lacks(options, signal)).map((lack) => `${bench.name}: ${lack}`),
+    ),
+  );
+  if (lacks.flat().length > 0) throw new Error(lacks.flat().join('\n'));
   const roomBytes = Math.max(...benches.map((bench) => bench.roomBytes(options)));
   const base = await checkWorkBase(options.dir, roomBytes);
 
   // What is not built is built outside of the clock.
-  await runProgram('npm', ['run', '-s', 'build'], { cwd: projectRoot, signal });
+  if (benches.some(({ buildsItself }) => !buildsItself))
+    await runProgram('npm', ['run', '-s', 'build'], { cwd: projectRoot, signal });
   const at = new Date().toISOString();
   const [machine, versions] = [await describeMachine(base), await describeVersions(signal)];
   const results: BenchResult[] = [];

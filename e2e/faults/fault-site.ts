@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { keepPostgres, type PostgresKeeper } from '@/lib/launch/postgres-keeper';
 import { projectRoot } from '@/lib/launch/project-root';
+import type { Random } from '@/lib/testing/seeded-random';
 import { startTestInstallation, type TestInstallation } from '@/lib/testing/test-installation';
 import { postCommand } from '../http-face';
 import { PosternBooks } from './books-of-postern';
 import { DatabaseLine } from './database-line';
 import type { Ledger } from './ledger';
-import type { Random } from './random';
 import { type ReceivingWorld, SMART_HOST_DOMAIN, startReceivingWorld } from './receiving-world';
 import type { Undo } from './undo';
 

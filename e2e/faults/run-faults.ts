@@ -1,6 +1,7 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
+import { type Random, seededRandom } from '@/lib/testing/seeded-random';
 import { type Balance, balance } from './balance';
 import { type Fault, planRounds } from './fault-catalogue';
 import { drained, type RoundResult, runRound } from './fault-round';
@@ -8,7 +9,6 @@ import { type FaultSite, type MailSite, startFaultSite } from './fault-site';
 import { fillDisk } from './full-disk';
 import { Ledger } from './ledger';
 import { ledgerTable } from './ledger-table';
-import { type Random, seededRandom } from './random';
 import type { Undo } from './undo';
 
 /**
