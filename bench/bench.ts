@@ -1,6 +1,6 @@
+import type { Undo } from '@/lib/testing/undo';
 import type { BenchOptions } from './options';
 import type { Findings } from './report/figures';
-import type { Undo } from './tools/undo';
 
 /**
  * Owns: what a bench is.

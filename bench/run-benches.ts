@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
+import { Undo } from '@/lib/testing/undo';
 import type { Bench } from './bench';
 import { type BenchOptions, isShort } from './options';
 import type { BenchResult, Run } from './report/figures';
 import { measureSyncsPerSecond } from './tools/disk';
 import { describeMachine, describeVersions, loadNow } from './tools/machine';
 import { runProgram } from './tools/program';
-import { Undo } from './tools/undo';
 import { checkWorkBase, makeWorkDirectory, removeWorkDirectory } from './tools/work-directory';
 
 /**
@@ -68,7 +68,7 @@ async function runOne(
   const say = (line: string) => sayAloud(`${bench.name}: ${line}`);
   const directory = await makeWorkDirectory(base);
   const undo = new Undo();
-  undo.push('removing the directory', () => removeWorkDirectory(directory));
+  undo.add('removing the directory', () => removeWorkDirectory(directory));
   try {
     const startedAt = new Date();
     const loadBefore = loadNow();

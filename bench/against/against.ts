@@ -12,7 +12,6 @@ import { type RoundFigures, runRound } from '../relay/round';
 import type { Findings } from '../report/figures';
 import { formatNumber } from '../report/statistics';
 import { type Sink, startSink } from '../tools/smtp-sink';
-import { Undo } from '../tools/undo';
 import { findingsOf, type SideFigures } from './against-report';
 import { checkOut, findCommit, type Snapshot, snapshotTree } from './checkout';
 import { roundOrders, type Side } from './round-orders';
@@ -76,12 +75,15 @@ async function runAgainst(context: BenchContext): Promise<Findings> {
   const measured: SideFigures[] = [];
   for (const [index, order] of roundOrders(rounds, seed).entries()) {
     for (const side of order) {
-      const one = await measure(side, index + 1, world);
+      const label = side === 'commit' ? commit.label : side;
+      const one = await measure(side, index + 1, world).catch((error: Error) => {
+        throw new Error(`${label}: ${error.message}`, { cause: error });
+      });
       measured.push(one);
       const cpu = loads.map(
         ({ name }) => `${name} ${formatNumber(one.byLoad.get(name)?.cpuMsPerMessage ?? Number.NaN)} ms`,
       );
-      say(`round ${index + 1} of ${rounds}, ${side === 'commit' ? commit.label : side}: ${cpu.join(', ')}`);
+      say(`round ${index + 1} of ${rounds}, ${label}: ${cpu.join(', ')}`);
     }
   }
   return findingsOf({ measured, loads, rounds, seed, from: commit.label, to: tree.label });
@@ -100,15 +102,10 @@ async function measure(
   { context, sink, loads, checkouts }: World,
 ): Promise<SideFigures> {
   const { signal } = context;
-  const undo = new Undo();
-  const takeDown = async () => {
-    const complaints = await undo.run();
-    if (complaints.length > 0) throw new Error(complaints.join('; '));
-  };
-  context.undo.push(`round ${round}, ${side}`, takeDown);
+  const undo = context.undo.nested(`round ${round}, ${side}`);
   const directory = join(context.directory, `round-${round}-${side.replace(' ', '-')}`);
   await mkdir(directory);
-  undo.push('removing the data', () => rm(directory, { recursive: true, force: true }));
+  undo.add('removing the data', () => rm(directory, { recursive: true, force: true }));
   const installation = await startInstallation({ directory, undo, signal, checkout: checkouts[side] });
   await installation.shell(
     `New-SendConnector 'bench' -AddressSpaces '*' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${sink.port} -SmtpMaxMessagesPerConnection 100000`,
@@ -124,6 +121,6 @@ async function measure(
     await run(Math.ceil(load.messages / warmShare));
     byLoad.set(load.name, await run(load.messages));
   }
-  await takeDown();
+  await undo.finish();
   return { side, byLoad, durability: installation.durability };
 }

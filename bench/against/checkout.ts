@@ -47,7 +47,7 @@ export async function checkOut(
   { directory, undo, signal, say }: BenchContext,
 ): Promise<string> {
   const checkout = join(directory, name);
-  undo.push(`removing the work tree of ${label}`, () => removeWorkTree(checkout));
+  undo.add(`removing the work tree of ${label}`, () => removeWorkTree(checkout));
   await git(['worktree', 'add', '--detach', checkout, sha], signal);
   const isLinked = (await hasOurLock(checkout)) && (await linkPackages(checkout, signal));
   say(`building ${label}, with ${isLinked ? 'the packages of this checkout' : 'packages of its own'}`);

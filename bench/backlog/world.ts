@@ -28,9 +28,9 @@ export async function startWorld({ undo }: Pick<BenchContext, 'undo'>): Promise<
   const dns = await startDnsServer({
     records: { [exchanger]: { a: ['127.0.0.1'] }, '*': { mx: [{ exchange: exchanger, preference: 10 }] } },
   });
-  undo.push('stopping the DNS server', () => dns.stop());
+  undo.add('stopping the DNS server', () => dns.stop());
   const receiver = await startSmtpReceiver({ hostName: exchanger });
-  undo.push('stopping the receiver', () => receiver.stop());
+  undo.add('stopping the receiver', () => receiver.stop());
   const deadPort = await freePort();
   return {
     dnsAddress: dns.address,

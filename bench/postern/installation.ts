@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { runShell, type ShellResult } from '@/e2e/shell-face';
 import { projectRoot } from '@/lib/launch/project-root';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
-import type { Undo } from '../tools/undo';
+import type { Undo } from '@/lib/testing/undo';
 import { Books } from './books';
 import { assertDurable } from './durability';
 import { type RunningPostern, startPostern } from './running-postern';
@@ -44,10 +44,10 @@ export async function startInstallation({
   const dataDirectory = join(directory, 'postern');
   const settings = { POSTERN_SERVER_NAME: firstServer, ...env };
   const postern = await startPostern({ checkout, dataDirectory, signal, env: settings });
-  undo.push('stopping Postern', () => postern.stop());
+  undo.add('stopping Postern', () => postern.stop());
   const databaseUrl = await findDatabaseUrl({ databaseUrl: null, dataDirectory });
   const books = await Books.open(databaseUrl);
-  undo.push('closing the books', () => books.close());
+  undo.add('closing the books', () => books.close());
   const durability = await assertDurable(books);
   return {
     postern,

@@ -6,12 +6,12 @@ import { keepPostgres, type PostgresKeeper } from '@/lib/launch/postgres-keeper'
 import { projectRoot } from '@/lib/launch/project-root';
 import type { Random } from '@/lib/testing/seeded-random';
 import { startTestInstallation, type TestInstallation } from '@/lib/testing/test-installation';
+import type { Undo } from '@/lib/testing/undo';
 import { postCommand } from '../http-face';
 import { PosternBooks } from './books-of-postern';
 import { DatabaseLine } from './database-line';
 import type { Ledger } from './ledger';
 import { type ReceivingWorld, SMART_HOST_DOMAIN, startReceivingWorld } from './receiving-world';
-import type { Undo } from './undo';
 
 /**
  * Owns: the installation that the faults happen to: a PostgreSQL of its own as `npm start` keeps it (fsync on), the line

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Random } from '@/lib/testing/seeded-random';
 import { startTestInstallation } from '@/lib/testing/test-installation';
+import type { Undo } from '@/lib/testing/undo';
 import { type Balance, balance } from './balance';
 import { PosternBooks } from './books-of-postern';
 import { faultLoad } from './fault-load';
@@ -14,7 +15,6 @@ import { furnish, type MailSite } from './fault-site';
 import { Injector } from './injector';
 import { Ledger } from './ledger';
 import { startReceivingWorld } from './receiving-world';
-import type { Undo } from './undo';
 import { within } from './within';
 
 /**
