@@ -1,9 +1,10 @@
 import { chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
+import { findProgram } from '@/lib/testing/find-program';
 import { freePort } from '@/lib/testing/test-installation';
 import type { Undo } from '@/lib/testing/undo';
-import { findProgram, runProgram } from '../tools/program';
+import { runProgram } from '../tools/program';
 import { whenListening } from '../tools/smtp-sink';
 import { waitFor } from '../tools/wait-for';
 

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { cpus, loadavg, release, totalmem } from 'node:os';
+import { findProgram } from '@/lib/testing/find-program';
 import packageFile from '@/package.json';
 import type { Machine, Versions } from '../report/figures';
 import { git } from './git';
-import { findProgram, runProgram } from './program';
+import { runProgram } from './program';
 
 /**
  * Owns: on what and of what the figures were taken.

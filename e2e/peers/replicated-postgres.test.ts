@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { DatabaseLine } from '@/lib/worker/database-line.test-tools';
 import { arrivalsFor } from '../arrival';
 import { type Site, startSite } from '../site';

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import type { SubmitResult } from '@/lib/transport/incoming-message';
-import { RawSmtpClient } from './raw-smtp-client.test-tools';
 import { CONNECTOR, startTestReceive, type TestReceive } from './receive.test-tools';
 
 /** The dialogue itself: how octets become commands, in which order what is said is answered, and who is let go when. */

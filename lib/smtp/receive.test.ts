@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import type { SubmitResult } from '@/lib/transport/incoming-message';
-import { RawSmtpClient } from './raw-smtp-client.test-tools';
 import {
   CONNECTOR,
   DEFAULT_CONNECTOR,

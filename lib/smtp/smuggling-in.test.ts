@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { FALSE_ENDS, SMUGGLED } from './false-ends.test-tools';
-import { RawSmtpClient } from './raw-smtp-client.test-tools';
 import { startTestReceive, type TestReceive } from './receive.test-tools';
 
 /** What comes in with a false end of data in it is one message, whole, or none. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { createPool, type Pool } from '@/lib/store/pool';
 import { createTestDatabase } from '@/lib/testing/test-database';
 import type { PressureState } from '@/lib/transport/back-pressure';

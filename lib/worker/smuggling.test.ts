@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { FALSE_ENDS, gullibleReading, SMUGGLED } from '@/lib/smtp/false-ends.test-tools';
-import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { CHUNK_BYTES } from '@/lib/store/hot/content';
 import { createPool, type Pool } from '@/lib/store/pool';
 import { useTestDatabase } from '@/lib/testing/test-database';
