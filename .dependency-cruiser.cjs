@@ -3,15 +3,15 @@
  *   faces        app  components  lib/cli  lib/launch  lib/demo
  *   orchestrate  lib/commands | lib/worker
  *   I/O          lib/store | lib/smtp | lib/auth | lib/secrets | lib/live
- *   pure         lib/transport | lib/shell | lib/i18n
+ *   pure         lib/mail | lib/shell | lib/i18n
  * Tests may reach for the tools of other rooms (a database, a DNS server, an SMTP receiver), so the rules leave them out.
  */
 const test = '\\.test\\.tsx?$';
 const testTools = '\\.test-tools\\.ts$';
 const faces = '^(app|components)/|^lib/(cli|launch|demo)/';
 const io = ['store', 'smtp', 'auth', 'secrets', 'live'];
-const pure = ['transport', 'shell', 'i18n'];
-const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameter-types\\.ts$'];
+const pure = ['mail', 'shell', 'i18n'];
+const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameters/parameter-types\\.ts$'];
 const ioPackages = [
   '^(node:)?(fs|net|dns|tls|http|https|http2|dgram|child_process|cluster|worker_threads|os|process)(/|$)',
   '(^|node_modules/)(pg|nodemailer|dns2)(/|$)',
@@ -53,9 +53,9 @@ module.exports = {
     {
       name: 'worker-tells-events',
       comment:
-        'The parts of the transport emit events (lib/worker/events.ts); one subscriber words them into the log.',
+        'The parts of the transport emit events (lib/worker/events/events.ts); one subscriber words them into the log.',
       severity: 'error',
-      from: { path: '^lib/worker/', pathNot: [test, '^lib/worker/event-log\\.ts$'] },
+      from: { path: '^lib/worker/', pathNot: [test, '^lib/worker/events/event-log\\.ts$'] },
       to: { path: '^lib/log\\.ts$' },
     },
     {
@@ -82,6 +82,20 @@ module.exports = {
       },
     },
     {
+      name: 'receive-and-send-apart',
+      comment: 'What takes mail in and what sends it out share lib/smtp itself and nothing else.',
+      severity: 'error',
+      from: { path: '^lib/smtp/(receive|send|dns)/', pathNot: test },
+      to: { path: '^lib/smtp/(receive|send)/', pathNot: '^lib/smtp/$1/' },
+    },
+    {
+      name: 'worker-receives-and-delivers-apart',
+      comment: 'Received mail reaches its delivery through a queue (lib/worker/queue), never by a call.',
+      severity: 'error',
+      from: { path: '^lib/worker/(receive|deliver)/', pathNot: test },
+      to: { path: '^lib/worker/(receive|deliver)/', pathNot: '^lib/worker/$1/' },
+    },
+    {
       name: 'lib-never-imports-app',
       comment: 'The library knows no screen.',
       severity: 'error',
@@ -96,6 +110,34 @@ module.exports = {
       to: { path: '^app/' },
     },
     {
+      name: 'controls-know-no-console',
+      comment: 'components/ui is controls: the console and the nouns stand on it.',
+      severity: 'error',
+      from: { path: '^components/ui/', pathNot: test },
+      to: { path: '^components/', pathNot: '^components/ui/' },
+    },
+    {
+      name: 'console-knows-no-noun',
+      comment: 'components/console serves every cmdlet; what is of one noun stands in components/<noun>.',
+      severity: 'error',
+      from: { path: '^components/console/', pathNot: test },
+      to: { path: '^components/', pathNot: '^components/(console|ui)/' },
+    },
+    {
+      name: 'product-knows-no-test',
+      comment: 'Tests across processes and benches use the product, never the reverse.',
+      severity: 'error',
+      from: { path: '^(app|components|lib)/', pathNot: test },
+      to: { path: '^(e2e|bench)/' },
+    },
+    {
+      name: 'tests-know-no-bench',
+      comment: 'A bench may use the tools of e2e; a test that needs a bench has the direction wrong.',
+      severity: 'error',
+      from: { path: '^e2e/' },
+      to: { path: '^bench/' },
+    },
+    {
       name: 'components-import-no-handler',
       comment:
         "A component runs in the browser: it takes schemas (parameters.ts), the pure rooms and types; a handler would bring Prisma's client along.",
@@ -103,7 +145,7 @@ module.exports = {
       from: { path: '^components/', pathNot: test },
       to: {
         path: '^lib/',
-        pathNot: [`^lib/(${pure.join('|')})/`, ...parameters, '^lib/commands/issue-problem\\.ts$'],
+        pathNot: [`^lib/(${pure.join('|')})/`, ...parameters, '^lib/commands/command/issue-problem\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -2,7 +2,7 @@ import { type Auth, createAuth, getSession, type SignedInUser } from '@/lib/auth
 import { loadConfig } from '@/lib/config';
 import { deriveSessionSecret } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
-import { getPrisma } from '@/lib/store/client';
+import { getPrisma } from '@/lib/store/database/client';
 
 /**
  * Owns: the console's one better-auth instance, put together from database, installation key and public address.

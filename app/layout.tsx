@@ -3,9 +3,9 @@ import { cookies, headers } from 'next/headers';
 import { NextIntlClientProvider } from 'next-intl';
 import { getLocale } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme-choice';
+import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme/theme-choice';
 import { UiProviders } from '@/components/ui/ui-providers';
-import '@/components/ui/theme.css';
+import '@/components/ui/theme/theme.css';
 import './globals.css';
 
 export const metadata: Metadata = { title: { default: 'Postern', template: '%s - Postern' } };

@@ -1,4 +1,4 @@
-import type { CommandReport } from '@/lib/commands/report';
+import type { CommandReport } from '@/lib/commands/command/report';
 import { readLocalToken } from '@/lib/secrets/local-token';
 
 /**

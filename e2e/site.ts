@@ -1,4 +1,4 @@
-import type { CommandReport } from '@/lib/commands/report';
+import type { CommandReport } from '@/lib/commands/command/report';
 import { type DnsServer, startDnsServer } from '@/lib/demo/dns-server';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { startTestInstallation, type TestInstallation } from '@/lib/testing/test-installation';

@@ -1,11 +1,11 @@
 'use server';
 
 import { headers } from 'next/headers';
+import { currentUser, publicUrl } from '@/app/console-auth';
+import { MAX_RESULT_SIZE } from '@/app/result-size';
 import { isOwnOrigin } from '@/lib/auth/origin';
-import type { CommandAnswer } from '@/lib/commands/report';
-import { answer } from '@/lib/commands/run';
-import { currentUser, publicUrl } from '../console-auth';
-import { MAX_RESULT_SIZE } from '../result-size';
+import type { CommandAnswer } from '@/lib/commands/command/report';
+import { answer } from '@/lib/commands/run/run';
 
 /**
  * The console's one server action: every change a person makes here is a cmdlet.

@@ -1,9 +1,9 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { ConsoleFrame } from '@/components/console/console-frame';
-import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme-choice';
-import { currentUser } from '../console-auth';
+import { currentUser } from '@/app/console-auth';
+import { ConsoleFrame } from '@/components/console/frame/console-frame';
+import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme/theme-choice';
 import { runCommand } from './actions';
 
 /** Whoever is signed in gets the frame; anyone else is led to the door and back. */

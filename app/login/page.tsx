@@ -1,8 +1,8 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { currentUser } from '@/app/console-auth';
 import { returnPath } from '@/components/sign-in/return-path';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
-import { currentUser } from '../console-auth';
 
 export default async function LoginPage({
   searchParams,

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { LastError } from '@/lib/transport/last-error';
-import { newLastError } from '@/lib/transport/last-error-kinds';
-import { englishText } from '@/lib/transport/last-error-text';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { englishText } from '@/lib/mail/outcome/last-error-text';
 import type { BulkKind, BulkPlan } from './bulk-plan';
 
 /**

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import type { HttpFace } from '@/e2e/http-face';
-import type { CommandReport } from '@/lib/commands/report';
+import type { CommandReport } from '@/lib/commands/command/report';
 import { readLocalToken } from '@/lib/secrets/local-token';
 
 /**

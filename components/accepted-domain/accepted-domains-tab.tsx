@@ -4,12 +4,15 @@ import { Button } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { CheckmarkStarburstRegular } from '@fluentui/react-icons/svg/checkmark-starburst';
 import { useTranslations } from 'next-intl';
-import { type Action, useActions } from '@/components/console/actions';
-import { useRunCommand } from '@/components/console/command-context';
-import { ConfigListPane } from '@/components/console/config-list-pane';
-import { EmptyState } from '@/components/console/empty-state';
-import { lazyDialog } from '@/components/console/lazy-part';
-import { RemoveDialog } from '@/components/console/lazy-remove-dialog';
+import { useRunCommand } from '@/components/console/command/command-context';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
+import { useOutcome } from '@/components/console/command/use-outcome';
+import { lazyDialog } from '@/components/console/dialog/lazy-part';
+import { RemoveDialog } from '@/components/console/dialog/lazy-remove-dialog';
+import { useDialog } from '@/components/console/dialog/use-dialog';
+import { usePrepared } from '@/components/console/dialog/use-prepared';
+import { ConfigListPane } from '@/components/console/list/config-list-pane';
+import { EmptyState } from '@/components/console/list/empty-state';
 import {
   isSingle,
   newAction,
@@ -17,14 +20,11 @@ import {
   propertiesAction,
   removeAction,
   viewActions,
-} from '@/components/console/list-actions';
-import { useCommandQuery } from '@/components/console/use-command-query';
-import { useConfigList } from '@/components/console/use-config-list';
-import { useDialog } from '@/components/console/use-dialog';
-import { useOutcome } from '@/components/console/use-outcome';
-import { usePrepared } from '@/components/console/use-prepared';
-import type { PaneTabs } from '@/components/console/use-tabs';
-import type { CommandAnswer } from '@/lib/commands/report';
+} from '@/components/console/list/list-actions';
+import { useConfigList } from '@/components/console/list/use-config-list';
+import { type Action, useActions } from '@/components/console/pane/actions';
+import type { PaneTabs } from '@/components/console/pane/use-tabs';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { type AcceptedDomainRow, acceptedDomainRow } from './row';
 import { useDomainColumns } from './use-domain-columns';
 

@@ -4,7 +4,7 @@ import { Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-co
 import { useTranslations } from 'next-intl';
 import { useController } from 'react-hook-form';
 import { TextField } from '@/components/ui/form-fields/text-field';
-import { ACCEPTED_DOMAIN_TYPES } from '@/lib/transport/routing-table';
+import { ACCEPTED_DOMAIN_TYPES } from '@/lib/mail/routing/routing-table';
 import type { AcceptedDomainForm } from './form';
 
 /** @param fixed an existing entry: its domain stays */

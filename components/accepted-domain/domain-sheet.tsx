@@ -2,9 +2,9 @@
 
 import { GlobeRegular } from '@fluentui/react-icons/svg/globe';
 import { useTranslations } from 'next-intl';
-import { CommandSheet } from '@/components/console/command-sheet';
+import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import { setAcceptedDomainParameters } from '@/lib/commands/accepted-domain/parameters';
-import type { CommandAnswer } from '@/lib/commands/report';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { DomainFields } from './domain-fields';
 import { type AcceptedDomainForm, formOf, setParameters } from './form';
 import { type AcceptedDomainRow, acceptedDomainRow } from './row';

@@ -1,5 +1,5 @@
-import { fieldNamed } from '@/components/console/field-named';
-import { toDisplayDomain } from '@/lib/transport/domain';
+import { fieldNamed } from '@/components/console/command/field-named';
+import { toDisplayDomain } from '@/lib/mail/address/domain';
 import type { AcceptedDomainRow } from './row';
 
 /** An accepted domain as its form holds it, and the parameters of New- and Set-AcceptedDomain. */

@@ -14,15 +14,15 @@ import {
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { FormProvider } from 'react-hook-form';
-import { useRunCommand } from '@/components/console/command-context';
-import { CommandPreview, commandTextOf } from '@/components/console/command-text';
-import { ErrorPanel } from '@/components/console/error-panel';
-import { LeaveDialog } from '@/components/console/leave-dialog';
-import { useCommandForm } from '@/components/console/use-command-form';
-import { useReturnFocus } from '@/components/ui/pane-focus';
+import { useRunCommand } from '@/components/console/command/command-context';
+import { CommandPreview, commandTextOf } from '@/components/console/command/command-text';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { useCommandForm } from '@/components/console/command/use-command-form';
+import { LeaveDialog } from '@/components/console/dialog/leave-dialog';
+import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 import { newAcceptedDomainParameters } from '@/lib/commands/accepted-domain/parameters';
-import type { Problem } from '@/lib/commands/errors';
-import type { CommandAnswer } from '@/lib/commands/report';
+import type { Problem } from '@/lib/commands/command/errors';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { DomainFields } from './domain-fields';
 import { type AcceptedDomainForm, EMPTY_FORM, newFieldOf, newParameters } from './form';
 

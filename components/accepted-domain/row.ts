@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ACCEPTED_DOMAIN_TYPES } from '@/lib/transport/routing-table';
+import { ACCEPTED_DOMAIN_TYPES } from '@/lib/mail/routing/routing-table';
 
 /** An accepted domain as Get-AcceptedDomain gives it. */
 export const acceptedDomainRow = z.object({

@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { sortedColumn } from '@/components/console/list-columns';
-import type { DataColumn } from '@/components/ui/data-column';
-import { toDisplayDomain } from '@/lib/transport/domain';
+import { sortedColumn } from '@/components/console/list/list-columns';
+import type { DataColumn } from '@/components/ui/table/data-column';
+import { toDisplayDomain } from '@/lib/mail/address/domain';
 import type { AcceptedDomainRow } from './row';
 
 export function useDomainColumns(): readonly DataColumn<AcceptedDomainRow>[] {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { AcceptedDomainsTab } from '@/components/accepted-domain/accepted-domains-tab';
-import { useTabs } from '@/components/console/use-tabs';
+import { useTabs } from '@/components/console/pane/use-tabs';
 import { SendConnectorsTab } from '@/components/send-connector/send-connectors-tab';
 
 interface Props {

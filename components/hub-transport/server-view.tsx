@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useTabs } from '@/components/console/use-tabs';
+import { useTabs } from '@/components/console/pane/use-tabs';
 import { ReceiveConnectorsTab } from '@/components/receive-connector/receive-connectors-tab';
 import { TransportServersTab } from '@/components/transport-server/transport-servers-tab';
 

@@ -1,9 +1,9 @@
 'use client';
 
-import { FinishedView } from '@/components/finished/finished-view';
-import { MessagesView } from '@/components/message/messages-view';
-import { QueuesView } from '@/components/queue/queues-view';
-import { useViewerTabs } from './use-viewer-tabs';
+import { useViewerTabs } from '@/components/console/paged-list/use-viewer-tabs';
+import { FinishedView } from '@/components/queue-viewer/finished/finished-view';
+import { MessagesView } from '@/components/queue-viewer/message/messages-view';
+import { QueuesView } from './queue/queues-view';
 
 /** Toolbox > Queue Viewer. */
 export function QueueViewer() {

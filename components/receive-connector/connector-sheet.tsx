@@ -2,7 +2,7 @@
 
 import { MailInboxArrowRightRegular } from '@fluentui/react-icons/svg/mail-inbox-arrow-right';
 import { useTranslations } from 'next-intl';
-import { CommandSheet } from '@/components/console/command-sheet';
+import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import { type SettingsForm, settingsForm } from '@/components/settings/setting-field';
 import { setReceiveConnectorParameters } from '@/lib/commands/receive-connector/parameters';
 import { RECEIVE_CONNECTOR_SETTINGS, type ReceiveConnectorRow, receiveConnectorRow } from './connector-row';

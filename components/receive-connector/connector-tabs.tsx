@@ -2,13 +2,13 @@
 
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { EnabledCell } from '@/components/console/enabled-cell';
+import { EnabledCell } from '@/components/console/list/enabled-cell';
 import type { SettingsForm } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
 import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
-import { PropertyList } from '@/components/ui/property-list';
+import { PropertyList } from '@/components/ui/text/property-list';
 import type { ReceiveConnectorRow } from './connector-row';
 
 export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow }) {

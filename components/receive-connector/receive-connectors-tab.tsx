@@ -1,18 +1,18 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useActions } from '@/components/console/actions';
-import { ConfigListPane } from '@/components/console/config-list-pane';
-import { EmptyState } from '@/components/console/empty-state';
-import { lazyDialog } from '@/components/console/lazy-part';
-import { propertiesAction, viewActions } from '@/components/console/list-actions';
-import { useCommandQuery } from '@/components/console/use-command-query';
-import { useConfigList } from '@/components/console/use-config-list';
-import { useDialog } from '@/components/console/use-dialog';
-import { useEnableActions } from '@/components/console/use-enable-actions';
-import { useOutcome } from '@/components/console/use-outcome';
-import { usePrepared } from '@/components/console/use-prepared';
-import type { PaneTabs } from '@/components/console/use-tabs';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
+import { useOutcome } from '@/components/console/command/use-outcome';
+import { lazyDialog } from '@/components/console/dialog/lazy-part';
+import { useDialog } from '@/components/console/dialog/use-dialog';
+import { usePrepared } from '@/components/console/dialog/use-prepared';
+import { ConfigListPane } from '@/components/console/list/config-list-pane';
+import { EmptyState } from '@/components/console/list/empty-state';
+import { propertiesAction, viewActions } from '@/components/console/list/list-actions';
+import { useConfigList } from '@/components/console/list/use-config-list';
+import { useEnableActions } from '@/components/console/list/use-enable-actions';
+import { useActions } from '@/components/console/pane/actions';
+import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { receiveConnectorRow } from './connector-row';
 import { useConnectorColumns } from './use-connector-columns';
 

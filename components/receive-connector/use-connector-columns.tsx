@@ -2,10 +2,10 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { EnabledCell } from '@/components/console/enabled-cell';
-import { sortedColumn, timeColumn } from '@/components/console/list-columns';
-import type { DataColumn } from '@/components/ui/data-column';
-import { parseByteSize } from '@/lib/shell/byte-size';
+import { EnabledCell } from '@/components/console/list/enabled-cell';
+import { sortedColumn, timeColumn } from '@/components/console/list/list-columns';
+import type { DataColumn } from '@/components/ui/table/data-column';
+import { parseByteSize } from '@/lib/shell/value/byte-size';
 import type { ReceiveConnectorRow } from './connector-row';
 
 export function useConnectorColumns(): readonly DataColumn<ReceiveConnectorRow>[] {

@@ -3,9 +3,9 @@
 import { Checkbox, Field, Input, makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { useInitialFocus } from '@/components/ui/use-initial-focus';
-import { parseAddressSpace } from '@/lib/transport/address-space';
-import { toDisplayDomain } from '@/lib/transport/domain';
+import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
+import { toDisplayDomain } from '@/lib/mail/address/domain';
+import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 import { composeAddressSpace } from './address-space-text';
 import type { ItemDialogProps } from './edited-list';
 import { ItemDialog } from './item-dialog';

@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { useController } from 'react-hook-form';
-import { parseAddressSpace } from '@/lib/transport/address-space';
-import { toDisplayDomain } from '@/lib/transport/domain';
+import { toDisplayDomain } from '@/lib/mail/address/domain';
+import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 import { AddressSpaceDialog } from './address-space-dialog';
 import { EditedList } from './edited-list';
 import type { SendConnectorForm } from './form';

@@ -1,4 +1,4 @@
-import { formatAddressSpace, parseAddressSpace } from '@/lib/transport/address-space';
+import { formatAddressSpace, parseAddressSpace } from '@/lib/mail/routing/address-space';
 import type { Composed } from './item-dialog';
 
 /** What the SMTP Address Space dialog holds -> `SMTP:*.contoso.com;1`, or the problem at its field. */

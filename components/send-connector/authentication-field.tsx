@@ -4,7 +4,7 @@ import { Checkbox, makeStyles, Radio, RadioGroup } from '@fluentui/react-compone
 import { useTranslations } from 'next-intl';
 import { useController } from 'react-hook-form';
 import { TextField } from '@/components/ui/form-fields/text-field';
-import { usesBasicAuth } from '@/lib/transport/send-connector-choices';
+import { usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
 import type { SendConnectorForm } from './form';
 
 /** "Configure smart host authentication settings". Exchange Server Authentication is not in this version. */

@@ -1,4 +1,4 @@
-import { toProblem } from '@/lib/commands/issue-problem';
+import { toProblem } from '@/lib/commands/command/issue-problem';
 import { newSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
 import type { Composed } from './item-dialog';
 import { isIpAddress } from './smart-host-text';

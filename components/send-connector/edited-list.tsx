@@ -1,7 +1,7 @@
 'use client';
 
 import { type ComponentProps, type ReactNode, useState } from 'react';
-import { ListEditor } from '@/components/ui/list-editor';
+import { ListEditor } from '@/components/ui/form-fields/list-editor';
 
 type ListProps = Omit<ComponentProps<typeof ListEditor>, 'items' | 'onAdd' | 'onEdit' | 'onRemove'>;
 

@@ -3,7 +3,7 @@ import {
   newSendConnectorParameters,
   setSendConnectorParameters,
 } from '@/lib/commands/send-connector/parameters';
-import { renderCommand } from '@/lib/shell/render';
+import { renderCommand } from '@/lib/shell/language/render';
 import { fieldOf, newForm, newParameters, type SendConnectorForm, setParameters } from './form';
 
 const stored: SendConnectorForm = {

@@ -1,6 +1,6 @@
-import { fieldNamed } from '@/components/console/field-named';
-import { parseByteSize } from '@/lib/shell/byte-size';
-import { usesBasicAuth } from '@/lib/transport/send-connector-choices';
+import { fieldNamed } from '@/components/console/command/field-named';
+import { usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
+import { parseByteSize } from '@/lib/shell/value/byte-size';
 import type { SendConnectorRow } from './row';
 
 /**

@@ -12,9 +12,9 @@ import {
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useProblemText } from '@/components/console/use-problem-text';
-import { useReturnFocus } from '@/components/ui/pane-focus';
-import type { Problem } from '@/lib/commands/errors';
+import { useProblemText } from '@/components/console/command/use-problem-text';
+import { useReturnFocus } from '@/components/ui/focus/pane-focus';
+import type { Problem } from '@/lib/commands/command/errors';
 
 /** An item as a dialog's fields make it, in its stored form, or what is wrong with it at which field. */
 export type Composed<Field extends string> =

@@ -5,8 +5,8 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import NextLink from 'next/link';
 import { useTranslations } from 'next-intl';
 import * as z from 'zod/mini';
-import { EmptyState } from '@/components/console/empty-state';
-import { useCommandQuery } from '@/components/console/use-command-query';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
+import { EmptyState } from '@/components/console/list/empty-state';
 import { NoConnectorPicture } from './no-connector-picture';
 
 const queue = z.object({ MessageCount: z.number() });

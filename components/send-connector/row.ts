@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type AuthMechanism, TLS_AUTH_LEVELS, USAGES } from '@/lib/transport/send-connector-choices';
+import { type AuthMechanism, TLS_AUTH_LEVELS, USAGES } from '@/lib/mail/routing/send-connector-choices';
 
 /** Exchange Server Authentication is refused, so no connector has it. */
 const STORED_MECHANISMS = [

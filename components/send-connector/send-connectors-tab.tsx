@@ -2,19 +2,24 @@
 
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { useActions } from '@/components/console/actions';
-import { ConfigListPane } from '@/components/console/config-list-pane';
-import { lazyDialog, lazyPage } from '@/components/console/lazy-part';
-import { RemoveDialog } from '@/components/console/lazy-remove-dialog';
-import { newAction, propertiesAction, removeAction, viewActions } from '@/components/console/list-actions';
-import { useCommandQuery } from '@/components/console/use-command-query';
-import { useConfigList } from '@/components/console/use-config-list';
-import { useDialog } from '@/components/console/use-dialog';
-import { useEnableActions } from '@/components/console/use-enable-actions';
-import { useOutcome } from '@/components/console/use-outcome';
-import { usePrepared } from '@/components/console/use-prepared';
-import type { PaneTabs } from '@/components/console/use-tabs';
-import { useViewState } from '@/components/console/use-view-state';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
+import { useOutcome } from '@/components/console/command/use-outcome';
+import { lazyDialog, lazyPage } from '@/components/console/dialog/lazy-part';
+import { RemoveDialog } from '@/components/console/dialog/lazy-remove-dialog';
+import { useDialog } from '@/components/console/dialog/use-dialog';
+import { usePrepared } from '@/components/console/dialog/use-prepared';
+import { ConfigListPane } from '@/components/console/list/config-list-pane';
+import {
+  newAction,
+  propertiesAction,
+  removeAction,
+  viewActions,
+} from '@/components/console/list/list-actions';
+import { useConfigList } from '@/components/console/list/use-config-list';
+import { useEnableActions } from '@/components/console/list/use-enable-actions';
+import { useActions } from '@/components/console/pane/actions';
+import type { PaneTabs } from '@/components/console/pane/use-tabs';
+import { useViewState } from '@/components/console/pane/use-view-state';
 import { sendConnectorRow } from './row';
 import { toSourceServers } from './source-servers';
 import { useConnectorColumns } from './use-connector-columns';

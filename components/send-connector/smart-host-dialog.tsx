@@ -3,8 +3,8 @@
 import { Field, Input, makeStyles, Radio, RadioGroup } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { useInitialFocus } from '@/components/ui/use-initial-focus';
-import { toDisplayDomain } from '@/lib/transport/domain';
+import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
+import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { composeSmartHost, type SmartHostKind } from './compose-smart-host';
 import type { ItemDialogProps } from './edited-list';
 import { ItemDialog } from './item-dialog';

@@ -1,4 +1,4 @@
-import { toDisplayDomain } from '@/lib/transport/domain';
+import { toDisplayDomain } from '@/lib/mail/address/domain';
 
 /** Stored hosts are names or addresses in shortest form; no name has a colon or ends in a number. */
 export function isIpAddress(host: string): boolean {

@@ -14,9 +14,9 @@ import {
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useController } from 'react-hook-form';
-import { StatusCell } from '@/components/console/status-cell';
-import { ListEditor } from '@/components/ui/list-editor';
-import { useReturnFocus } from '@/components/ui/pane-focus';
+import { StatusCell } from '@/components/console/list/status-cell';
+import { useReturnFocus } from '@/components/ui/focus/pane-focus';
+import { ListEditor } from '@/components/ui/form-fields/list-editor';
 import type { SendConnectorForm } from './form';
 import type { SourceServer } from './source-servers';
 

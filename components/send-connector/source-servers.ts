@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { OutputRow } from '@/lib/commands/report';
+import type { OutputRow } from '@/lib/commands/command/report';
 
 /** What the connector's forms need of Get-TransportServer. */
 export interface SourceServer {

@@ -2,11 +2,11 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { EnabledCell } from '@/components/console/enabled-cell';
-import { sortedColumn, timeColumn } from '@/components/console/list-columns';
-import type { DataColumn } from '@/components/ui/data-column';
-import { parseAddressSpace } from '@/lib/transport/address-space';
-import { toDisplayDomain } from '@/lib/transport/domain';
+import { EnabledCell } from '@/components/console/list/enabled-cell';
+import { sortedColumn, timeColumn } from '@/components/console/list/list-columns';
+import type { DataColumn } from '@/components/ui/table/data-column';
+import { toDisplayDomain } from '@/lib/mail/address/domain';
+import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 import type { SendConnectorRow } from './row';
 import { showSmartHost } from './smart-host-text';
 

@@ -1,6 +1,6 @@
-import type { JsonValue } from '@/lib/commands/report';
-import { parseByteSize } from '@/lib/shell/byte-size';
-import { formatTimeSpan, parseTimeSpan } from '@/lib/shell/time-span';
+import type { JsonValue } from '@/lib/commands/command/report';
+import { parseByteSize } from '@/lib/shell/value/byte-size';
+import { formatTimeSpan, parseTimeSpan } from '@/lib/shell/value/time-span';
 
 /**
  * A setting as a property sheet holds it: text in the unit that Exchange's console shows, and the way back to the

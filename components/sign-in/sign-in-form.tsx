@@ -12,10 +12,10 @@ import {
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useRef, useState } from 'react';
+import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 import { LanguageSwitch } from '@/components/ui/language-switch';
 import { ProductMark } from '@/components/ui/product-mark';
 import { useHydrated } from '@/components/ui/use-hydrated';
-import { useInitialFocus } from '@/components/ui/use-initial-focus';
 import { type SignInOutcome, signIn } from './sign-in';
 
 /** The door: name and password, nothing that tells which of the two was wrong. */

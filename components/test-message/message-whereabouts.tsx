@@ -2,13 +2,13 @@
 
 import { MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { StatusCell } from '@/components/console/status-cell';
-import { useCommandQuery } from '@/components/console/use-command-query';
-import { useProblemText } from '@/components/console/use-problem-text';
-import { finishedRow } from '@/components/finished/finished-row';
-import { messageRow } from '@/components/message/message-row';
-import { SmtpReply } from '@/components/message/smtp-reply';
-import type { Problem } from '@/lib/commands/errors';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
+import { useProblemText } from '@/components/console/command/use-problem-text';
+import { StatusCell } from '@/components/console/list/status-cell';
+import { finishedRow } from '@/components/queue-viewer/finished/finished-row';
+import { messageRow } from '@/components/queue-viewer/message/message-row';
+import { SmtpReply } from '@/components/queue-viewer/message/smtp-reply';
+import type { Problem } from '@/lib/commands/command/errors';
 import { FinishedRecipient } from './finished-recipient';
 import { PlaceLink } from './place-link';
 import { WaitingCopy } from './waiting-copy';

@@ -3,10 +3,10 @@
 import { Button, makeStyles, ProgressBar } from '@fluentui/react-components';
 import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { useTranslations } from 'next-intl';
-import { ErrorPanel } from '@/components/console/error-panel';
+import { ErrorPanel } from '@/components/console/command/error-panel';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
-import type { Problem } from '@/lib/commands/errors';
+import type { Problem } from '@/lib/commands/command/errors';
 import type { TestMessage } from './test-message-form';
 
 interface Props {

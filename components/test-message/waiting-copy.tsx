@@ -2,12 +2,12 @@
 
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { StatusCell } from '@/components/console/status-cell';
-import { LastError } from '@/components/message/last-error';
-import type { MessageRow } from '@/components/message/message-row';
-import { MESSAGE_STATUS_KINDS } from '@/components/message/use-message-columns';
-import { newConnectorPath } from '@/components/queue-viewer/use-new-connector';
-import { DueTimeText } from '@/components/ui/time-text';
+import { StatusCell } from '@/components/console/list/status-cell';
+import { LastError } from '@/components/queue-viewer/message/last-error';
+import type { MessageRow } from '@/components/queue-viewer/message/message-row';
+import { MESSAGE_STATUS_KINDS } from '@/components/queue-viewer/message/use-message-columns';
+import { newConnectorPath } from '@/components/queue-viewer/message/use-new-connector';
+import { DueTimeText } from '@/components/ui/time/time-text';
 import { PlaceLink } from './place-link';
 
 /** One queue where it waits, why, until when, and the one thing that helps. */

@@ -3,10 +3,10 @@
 import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles } from '@fluentui/react-components';
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { sortedColumn } from '@/components/console/list-columns';
-import { StatusCell, type StatusKind } from '@/components/console/status-cell';
-import type { DataColumn } from '@/components/ui/data-column';
-import type { PressureLevel } from '@/lib/transport/back-pressure';
+import { sortedColumn } from '@/components/console/list/list-columns';
+import { StatusCell, type StatusKind } from '@/components/console/list/status-cell';
+import type { DataColumn } from '@/components/ui/table/data-column';
+import type { PressureLevel } from '@/lib/mail/outcome/back-pressure';
 import type { ServerRow } from './server-row';
 
 const KINDS: Readonly<Record<PressureLevel, StatusKind>> = { Normal: 'good', Medium: 'warning', High: 'bad' };

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { SettingKinds } from '@/components/settings/setting-field';
-import { PRESSURE_LEVELS } from '@/lib/transport/back-pressure';
+import { PRESSURE_LEVELS } from '@/lib/mail/outcome/back-pressure';
 
 const pressureLevel = z.enum(PRESSURE_LEVELS);
 

@@ -3,13 +3,13 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { ServerRegular } from '@fluentui/react-icons/svg/server';
 import { useTranslations } from 'next-intl';
-import { CommandSheet } from '@/components/console/command-sheet';
-import { StatusCell } from '@/components/console/status-cell';
+import { CommandSheet } from '@/components/console/dialog/command-sheet';
+import { StatusCell } from '@/components/console/list/status-cell';
 import { type SettingsForm, settingsForm } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
-import { PropertyList } from '@/components/ui/property-list';
-import { TimeText } from '@/components/ui/time-text';
+import { PropertyList } from '@/components/ui/text/property-list';
+import { TimeText } from '@/components/ui/time/time-text';
 import { setTransportServerParameters } from '@/lib/commands/transport-server/parameters';
 import { PressureDetail } from './back-pressure';
 import { ServerLimits } from './server-limits';

@@ -2,8 +2,8 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { sortedColumn, statusColumn, timeColumn } from '@/components/console/list-columns';
-import type { DataColumn } from '@/components/ui/data-column';
+import { sortedColumn, statusColumn, timeColumn } from '@/components/console/list/list-columns';
+import type { DataColumn } from '@/components/ui/table/data-column';
 import { usePressureColumn } from './back-pressure';
 import type { ServerRow } from './server-row';
 

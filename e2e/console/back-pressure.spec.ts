@@ -1,9 +1,9 @@
 import pg from 'pg';
-import type { PressureState } from '@/lib/transport/back-pressure';
+import type { PressureState } from '@/lib/mail/outcome/back-pressure';
 import type { Site } from '../site';
 import { expect, rowWith, test } from './fixtures';
 
-/** What the console says of a server that is short of something. How a server finds out: lib/worker/resource-monitor.test.ts. */
+/** What the console says of a server that is short of something. How a server finds out: lib/worker/server/resource-monitor.test.ts. */
 const NORMAL: PressureState = { resources: [], isDatabaseDiskSeen: true };
 const SHORT: PressureState = {
   resources: [

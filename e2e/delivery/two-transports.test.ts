@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { createPool, type Pool } from '@/lib/store/pool';
+import { createPool, type Pool } from '@/lib/store/database/pool';
 import { useTestDatabase } from '@/lib/testing/test-database';
-import { addConnector, submitMany, until } from '@/lib/worker/transport.test-tools';
+import { addConnector, submitMany, until } from '@/lib/worker/process/transport.test-tools';
 import { arrivalsFor } from '../arrival';
 import { startTransportProcess, type TransportProcess } from './transport-process';
 

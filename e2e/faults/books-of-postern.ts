@@ -1,5 +1,5 @@
-import { decodeMessages } from '@/lib/store/hot/transit-record';
-import { createPool, inTransaction, type Pool, type Queryable } from '@/lib/store/pool';
+import { createPool, inTransaction, type Pool, type Queryable } from '@/lib/store/database/pool';
+import { decodeMessages } from '@/lib/store/hot/in/transit-record';
 import type { Books } from './balance';
 import { type Part, partOf } from './ledger';
 

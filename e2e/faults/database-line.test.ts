@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createPool, inTransaction, type Pool } from '@/lib/store/pool';
+import { createPool, inTransaction, type Pool } from '@/lib/store/database/pool';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { DatabaseLine } from './database-line';
 import type { CatchPoint, DatabaseRequest, LineSession } from './line-session';

@@ -1,5 +1,5 @@
+import { TEST_KEY } from '@/lib/worker/process/transport.test-tools';
 import { startTransport } from '@/lib/worker/transport';
-import { TEST_KEY } from '@/lib/worker/transport.test-tools';
 
 /** A transport server and nothing else in this process. Talks to lone-transport.ts. */
 export interface TransportPlaces {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@/lib/launch/embedded-postgres';
 import { migrate } from '@/lib/launch/migrate';
-import { createPool, type Pool } from '@/lib/store/pool';
+import { createPool, type Pool } from '@/lib/store/database/pool';
 import type { TransportFacts, TransportPlaces } from './lone-transport-process';
 import { startServerProcess } from './server-process';
 

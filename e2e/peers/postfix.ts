@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { createCertificate } from '@/lib/smtp/tls-certificate';
+import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
 import { freePort } from '@/lib/testing/test-installation';
 
 /**

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { CommandError } from '@/lib/commands/errors';
-import type { OutputRow } from '@/lib/commands/report';
-import { run } from '@/lib/commands/run';
-import { connect, usePrisma } from '@/lib/store/client';
+import { CommandError } from '@/lib/commands/command/errors';
+import type { OutputRow } from '@/lib/commands/command/report';
+import { run } from '@/lib/commands/run/run';
+import { connect, usePrisma } from '@/lib/store/database/client';
+import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
-import { createPool, type Pool, usePool } from '@/lib/store/pool';
 import { HttpRefusal } from '../http-face';
 import { type Site, startSite } from '../site';
 

@@ -1,7 +1,7 @@
-import type { Problem } from '@/lib/commands/errors';
-import type { CommandReport, ItemResult } from '@/lib/commands/report';
+import type { Problem } from '@/lib/commands/command/errors';
+import type { CommandReport, ItemResult } from '@/lib/commands/command/report';
 import { translator } from '@/lib/i18n/translate';
-import type { ShellSyntaxError } from '@/lib/shell/syntax-error';
+import type { ShellSyntaxError } from '@/lib/shell/language/syntax-error';
 
 /**
  * Owns: the English sentences that the shell prints beside results: errors with their cure, warnings, what moved.

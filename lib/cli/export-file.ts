@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { refuse } from '@/lib/commands/errors';
-import type { CommandReport, JsonValue, OutputRow } from '@/lib/commands/report';
+import { refuse } from '@/lib/commands/command/errors';
+import type { CommandReport, JsonValue, OutputRow } from '@/lib/commands/command/report';
 
 /**
  * Owns: `Export-Message -Path`: the file is written here, on the computer where the shell runs, by its user's rights.

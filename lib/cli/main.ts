@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Actor } from '@/lib/commands/context';
+import type { Actor } from '@/lib/commands/command/context';
 import { loadConfig } from '@/lib/config';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
-import { getPrisma } from '@/lib/store/client';
-import { getPool } from '@/lib/store/pool';
+import { getPrisma } from '@/lib/store/database/client';
+import { getPool } from '@/lib/store/database/pool';
 import { runInteractively, runText } from './prompt';
 import type { ShellIo } from './shell-session';
 

@@ -1,12 +1,12 @@
-import { bindArguments } from '@/lib/commands/bind-arguments';
-import type { Actor } from '@/lib/commands/context';
-import { CommandError } from '@/lib/commands/errors';
+import type { Actor } from '@/lib/commands/command/context';
+import { CommandError } from '@/lib/commands/command/errors';
+import type { CommandReport } from '@/lib/commands/command/report';
 import { findCommand } from '@/lib/commands/registry';
-import type { CommandReport } from '@/lib/commands/report';
-import { answer } from '@/lib/commands/run';
-import type { Pipeline } from '@/lib/shell/ast';
-import { formatOutput, type OutputStage, readOutputStage } from '@/lib/shell/output-stage';
-import { parseLine } from '@/lib/shell/parse';
+import { bindArguments } from '@/lib/commands/run/bind-arguments';
+import { answer } from '@/lib/commands/run/run';
+import type { Pipeline } from '@/lib/shell/language/ast';
+import { parseLine } from '@/lib/shell/language/parse';
+import { formatOutput, type OutputStage, readOutputStage } from '@/lib/shell/output/output-stage';
 import { describeProblems, describeReport } from './describe';
 import { takePath, type WriteFile, writeExport } from './export-file';
 

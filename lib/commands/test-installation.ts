@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
-import { connect, usePrisma } from '@/lib/store/client';
+import { connect, usePrisma } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
-import { CommandError } from './errors';
-import type { CommandReport } from './report';
-import { run } from './run';
+import { CommandError } from './command/errors';
+import type { CommandReport } from './command/report';
+import { run } from './run/run';
 
 /**
  * Owns: an installation for tests of commands: two transport servers in a test database, commands as a face runs them.

@@ -1,6 +1,6 @@
 import { simpleParser } from 'mailparser';
 import { expect, it } from 'vitest';
-import { resolveNextHop } from '@/lib/smtp/resolve';
+import { resolveNextHop } from '@/lib/smtp/dns/resolve';
 import { demoZone } from './demo-zone';
 import { startDnsServer } from './dns-server';
 import { seedMail } from './seed-mail';

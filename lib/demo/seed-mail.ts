@@ -5,7 +5,7 @@
  * Does not: know whether it can be delivered; that is the story.
  */
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { openConnection } from '@/lib/smtp/open-connection';
+import { openConnection } from '@/lib/smtp/send/open-connection';
 
 export interface SeedMessage {
   readonly from: string;

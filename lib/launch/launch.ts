@@ -6,7 +6,7 @@ import type { FirstAdministrator } from '@/lib/auth/first-administrator';
 import { type Config, consoleUrl, isExposedWithoutTls } from '@/lib/config';
 import { findDatabaseUrl, recordDatabaseUrl } from '@/lib/secrets/local-database';
 import { createLocalToken } from '@/lib/secrets/local-token';
-import { isConnectionLoss, sqlState } from '@/lib/store/pool';
+import { isConnectionLoss, sqlState } from '@/lib/store/database/pool';
 import { startChildren } from './children';
 import { takeLaunchLock } from './launch-lock';
 import { migrate } from './migrate';

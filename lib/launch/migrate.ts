@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { newerPosternText } from '@/lib/store/schema-range';
+import { newerPosternText } from '@/lib/store/database/schema-range';
 import { projectRoot } from './project-root';
 
 /**

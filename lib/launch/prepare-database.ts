@@ -3,8 +3,8 @@ import { createFirstAdministrator, type FirstAdministrator } from '@/lib/auth/fi
 import { loadConfig } from '@/lib/config';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
-import { connect } from '@/lib/store/client';
-import { claimInstallation } from '@/lib/store/registration';
+import { connect } from '@/lib/store/database/client';
+import { claimInstallation } from '@/lib/store/server/registration';
 
 /**
  * Owns: what the launcher asks of the database by Prisma: the key's check and the first administrator.

@@ -1,6 +1,6 @@
-import { endLease } from '@/lib/store/leases';
-import { createClient } from '@/lib/store/pool';
-import { findDeadInstance } from '@/lib/worker/server-identity';
+import { createClient } from '@/lib/store/database/pool';
+import { endLease } from '@/lib/store/server/leases';
+import { findDeadInstance } from '@/lib/worker/server/server-identity';
 
 /**
  * Owns: that the death of this installation's transport process is known at once, to /api/health before all: its lease

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cannotStartStatus } from '@/lib/cannot-start';
-import { requireSchemaInRange, SchemaRangeError } from '@/lib/store/schema-range';
+import { requireSchemaInRange, SchemaRangeError } from '@/lib/store/database/schema-range';
 
 /**
  * Owns: that the web process takes no work from a database whose schema is out of its range (instrumentation.ts calls it).

@@ -2,11 +2,11 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
 import en from '@/lib/i18n/messages/en/errors-shell.json';
 import ja from '@/lib/i18n/messages/ja/errors-shell.json';
-import { parseFilter } from './filter';
-import { readOutputStage } from './output-stage';
-import { parseLine } from './parse';
-import { parseSortOrder } from './sort-order';
-import { SHELL_ERROR_IDS, ShellSyntaxError } from './syntax-error';
+import { parseFilter } from './filter/filter';
+import { parseSortOrder } from './filter/sort-order';
+import { parseLine } from './language/parse';
+import { SHELL_ERROR_IDS, ShellSyntaxError } from './language/syntax-error';
+import { readOutputStage } from './output/output-stage';
 
 const PROPERTIES = [
   { name: 'Status', type: 'enum', values: ['Ready', 'Retry'] },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from '@/lib/store/pool';
-import type { QueueKind } from '@/lib/transport/queue-actions';
+import type { QueueKind } from '@/lib/mail/queue/queue-actions';
+import type { Pool } from '@/lib/store/database/pool';
 
 /**
  * Owns: rows of queued mail for tests of reads and commands.

@@ -4,11 +4,11 @@ import { loadConfig } from '@/lib/config';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
-import { claimInstallation } from '@/lib/store/registration';
-import { requireSchemaInRange } from '@/lib/store/schema-range';
+import { requireSchemaInRange } from '@/lib/store/database/schema-range';
+import { claimInstallation } from '@/lib/store/server/registration';
 import packageFile from '@/package.json';
-import { logEvent } from './event-log';
-import { emit, subscribe } from './events';
+import { logEvent } from './events/event-log';
+import { emit, subscribe } from './events/events';
 import { startTransport, type Transport } from './transport';
 
 /**

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '@/lib/config';
 import type { SecretKey } from '@/lib/secrets/key';
-import { type ReceiveServer, startReceive } from '@/lib/smtp/receive';
-import { loadOrCreateCertificate } from '@/lib/smtp/tls-certificate';
-import { createPool, type Pool } from '@/lib/store/pool';
-import { recordSmtpAddress, registerServer, type ServerIdentity } from '@/lib/store/registration';
-import { ensurePartitions } from '@/lib/store/retention';
-import { Configuration } from './configuration';
-import { emit } from './events';
-import { LeaseKeeper } from './lease-keeper';
+import { type ReceiveServer, startReceive } from '@/lib/smtp/receive/receive';
+import { loadOrCreateCertificate } from '@/lib/smtp/receive/tls-certificate';
+import { createPool, type Pool } from '@/lib/store/database/pool';
+import { recordSmtpAddress, registerServer, type ServerIdentity } from '@/lib/store/server/registration';
+import { ensurePartitions } from '@/lib/store/server/retention';
+import { Configuration } from './configuration/configuration';
+import { emit } from './events/events';
 import { MailFlow } from './mail-flow';
-import { classifyRecipient, receivePolicies } from './receive-policy';
-import { ResourceMonitor } from './resource-monitor';
+import { classifyRecipient, receivePolicies } from './receive/receive-policy';
+import { LeaseKeeper } from './server/lease-keeper';
+import { ResourceMonitor } from './server/resource-monitor';
 import {
   findDeadInstance,
   loadServerIdentity,
   markInstance,
   saveServerIdentity,
   unmarkInstance,
-} from './server-identity';
+} from './server/server-identity';
 
 /**
  * Owns: a transport server's life in this process: registered, leased, taking and sending mail, stopped in order.

@@ -1,8 +1,8 @@
+import { problemResponse } from '@/app/api/commands/[cmdlet]/problem-details';
 import { currentUser } from '@/app/console-auth';
-import { problemResponse } from '../commands/[cmdlet]/problem-details';
 import { changeStream } from './change-stream';
 
-/** What changed, as server-sent events; a browser holds one (components/console/live-source.ts). */
+/** What changed, as server-sent events; a browser holds one (components/console/live/live-source.ts). */
 export async function GET(request: Request): Promise<Response> {
   const { headers, signal } = request;
   if (!(await currentUser(headers))) return problemResponse('SessionRequired', 401);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { getPrisma } from '@/lib/store/client';
-import { readSchemaRange } from '@/lib/store/schema-range';
+import { getPrisma } from '@/lib/store/database/client';
+import { readSchemaRange } from '@/lib/store/database/schema-range';
 
 /**
  * Owns: whether this installation is ready for work, as /api/health tells it.

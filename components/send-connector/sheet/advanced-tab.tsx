@@ -2,12 +2,12 @@
 
 import { makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
+import type { SendConnectorForm } from '@/components/send-connector/form';
 import { CheckField } from '@/components/ui/form-fields/check-field';
 import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
-import { TLS_AUTH_LEVELS } from '@/lib/transport/send-connector-choices';
-import type { SendConnectorForm } from '../form';
+import { TLS_AUTH_LEVELS } from '@/lib/mail/routing/send-connector-choices';
 
 /** What Exchange 2007 leaves to the shell. */
 export function AdvancedTab() {

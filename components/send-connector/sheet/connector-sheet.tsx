@@ -2,13 +2,19 @@
 
 import { MailArrowForwardRegular } from '@fluentui/react-icons/svg/mail-arrow-forward';
 import { useTranslations } from 'next-intl';
-import { CommandSheet } from '@/components/console/command-sheet';
+import { CommandSheet } from '@/components/console/dialog/command-sheet';
+import { AddressSpaceField } from '@/components/send-connector/address-space-field';
+import {
+  type FormField,
+  fieldOf,
+  formOf,
+  type SendConnectorForm,
+  setParameters,
+} from '@/components/send-connector/form';
+import { type SendConnectorRow, sendConnectorRow } from '@/components/send-connector/row';
+import { SourceServerField } from '@/components/send-connector/source-server-field';
+import type { SourceServer } from '@/components/send-connector/source-servers';
 import { setSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
-import { AddressSpaceField } from '../address-space-field';
-import { type FormField, fieldOf, formOf, type SendConnectorForm, setParameters } from '../form';
-import { type SendConnectorRow, sendConnectorRow } from '../row';
-import { SourceServerField } from '../source-server-field';
-import type { SourceServer } from '../source-servers';
 import { AdvancedTab } from './advanced-tab';
 import { GeneralTab } from './general-tab';
 import { NetworkTab } from './network-tab';

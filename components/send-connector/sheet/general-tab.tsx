@@ -3,14 +3,14 @@
 import { Field, makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useWatch } from 'react-hook-form';
-import { EnabledCell } from '@/components/console/enabled-cell';
+import { EnabledCell } from '@/components/console/list/enabled-cell';
+import type { SendConnectorForm } from '@/components/send-connector/form';
+import type { SendConnectorRow } from '@/components/send-connector/row';
 import { CheckField } from '@/components/ui/form-fields/check-field';
 import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
-import { PropertyList } from '@/components/ui/property-list';
-import { TimeText } from '@/components/ui/time-text';
-import type { SendConnectorForm } from '../form';
-import type { SendConnectorRow } from '../row';
+import { PropertyList } from '@/components/ui/text/property-list';
+import { TimeText } from '@/components/ui/time/time-text';
 
 /** Status is read only here, as in Exchange: Enable and Disable are actions. */
 export function GeneralTab({ connector }: { connector: SendConnectorRow }) {

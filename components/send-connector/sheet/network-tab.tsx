@@ -4,10 +4,10 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
-import { AuthenticationField } from '../authentication-field';
-import type { SendConnectorForm } from '../form';
-import { NetworkField } from '../network-field';
-import { PortField } from '../port-field';
+import { AuthenticationField } from '@/components/send-connector/authentication-field';
+import type { SendConnectorForm } from '@/components/send-connector/form';
+import { NetworkField } from '@/components/send-connector/network-field';
+import { PortField } from '@/components/send-connector/port-field';
 
 /** The radios and smart hosts, "Smart host authentication: ... Change...", the port and the external DNS box. */
 export function NetworkTab({ passwordStored }: { passwordStored: boolean }) {

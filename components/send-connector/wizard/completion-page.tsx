@@ -5,10 +5,10 @@ import { CheckmarkCircleFilled } from '@fluentui/react-icons/svg/checkmark-circl
 import { DismissCircleFilled } from '@fluentui/react-icons/svg/dismiss-circle';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { CommandBox } from '@/components/console/command-text';
-import { ErrorPanel } from '@/components/console/error-panel';
-import { useProblemText } from '@/components/console/use-problem-text';
-import type { CommandAnswer } from '@/lib/commands/report';
+import { CommandBox } from '@/components/console/command/command-text';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { useProblemText } from '@/components/console/command/use-problem-text';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { formatElapsed } from './elapsed';
 import { ReleasedMessages } from './released-messages';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { SendConnectorForm } from '../form';
-import { sendConnectorRow } from '../row';
+import type { SendConnectorForm } from '@/components/send-connector/form';
+import { sendConnectorRow } from '@/components/send-connector/row';
 import { ASKING_STEP_IDS, type StepId } from './steps';
 
 /**

@@ -3,10 +3,10 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useFormContext, useWatch } from 'react-hook-form';
+import type { SendConnectorForm } from '@/components/send-connector/form';
 import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
-import { routesByDns, USAGES } from '@/lib/transport/send-connector-choices';
-import type { SendConnectorForm } from '../form';
+import { routesByDns, USAGES } from '@/lib/mail/routing/send-connector-choices';
 
 /** Name and intended use. The use only presets: Internal means smart hosts, the others DNS. */
 export function IntroductionPage({ onInput }: { onInput: () => void }) {

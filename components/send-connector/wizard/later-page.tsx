@@ -1,21 +1,21 @@
 'use client';
 
 import { useFormContext } from 'react-hook-form';
-import { commandTextOf } from '@/components/console/command-text';
-import { useLateWizardPage } from '@/components/console/wizard-frame';
-import type { CommandAnswer } from '@/lib/commands/report';
-import { AddressSpaceField } from '../address-space-field';
-import { AuthenticationField } from '../authentication-field';
-import { newParameters, type SendConnectorForm } from '../form';
-import { NetworkField } from '../network-field';
-import { PortField } from '../port-field';
-import { SourceServerField } from '../source-server-field';
-import type { SourceServer } from '../source-servers';
+import { commandTextOf } from '@/components/console/command/command-text';
+import { useLateWizardPage } from '@/components/console/dialog/wizard-frame';
+import { AddressSpaceField } from '@/components/send-connector/address-space-field';
+import { AuthenticationField } from '@/components/send-connector/authentication-field';
+import { newParameters, type SendConnectorForm } from '@/components/send-connector/form';
+import { NetworkField } from '@/components/send-connector/network-field';
+import { PortField } from '@/components/send-connector/port-field';
+import { SourceServerField } from '@/components/send-connector/source-server-field';
+import type { SourceServer } from '@/components/send-connector/source-servers';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { CompletionPage } from './completion-page';
 import type { StepId } from './steps';
 import { SummaryPage } from './summary-page';
 
-export { LeaveDialog } from '@/components/console/leave-dialog';
+export { LeaveDialog } from '@/components/console/dialog/leave-dialog';
 export { newSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
 
 interface Props {

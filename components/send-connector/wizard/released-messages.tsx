@@ -2,11 +2,11 @@
 
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { StatusCell } from '@/components/console/status-cell';
-import { useCommandQuery } from '@/components/console/use-command-query';
-import { finishedRow } from '@/components/finished/finished-row';
-import { OUTCOME_KINDS } from '@/components/finished/use-finished-columns';
-import { renderFilter } from '@/lib/shell/filter';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
+import { StatusCell } from '@/components/console/list/status-cell';
+import { finishedRow } from '@/components/queue-viewer/finished/finished-row';
+import { OUTCOME_KINDS } from '@/components/queue-viewer/finished/use-finished-columns';
+import { renderFilter } from '@/lib/shell/filter/filter';
 
 interface Props {
   readonly connectorId: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newForm } from '../form';
+import { newForm } from '@/components/send-connector/form';
 import { clearDraft, readDraft, saveDraft } from './draft';
 import { resumeStep, stepsOf } from './steps';
 

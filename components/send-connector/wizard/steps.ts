@@ -1,5 +1,5 @@
-import { usesBasicAuth } from '@/lib/transport/send-connector-choices';
-import type { FormField, SendConnectorForm } from '../form';
+import type { FormField, SendConnectorForm } from '@/components/send-connector/form';
+import { usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
 
 /** The pages before the command runs. */
 export const ASKING_STEP_IDS = [

@@ -4,13 +4,13 @@ import { MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from '@fluent
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { useWatch } from 'react-hook-form';
-import { useRunCommand } from '@/components/console/command-context';
-import { ErrorPanel } from '@/components/console/error-panel';
-import type { CommandAnswer } from '@/lib/commands/report';
-import { parseAddressSpace } from '@/lib/transport/address-space';
-import { toDisplayDomain } from '@/lib/transport/domain';
-import { newParameters, type SendConnectorForm } from '../form';
-import { showSmartHost } from '../smart-host-text';
+import { useRunCommand } from '@/components/console/command/command-context';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { newParameters, type SendConnectorForm } from '@/components/send-connector/form';
+import { showSmartHost } from '@/components/send-connector/smart-host-text';
+import type { CommandAnswer } from '@/lib/commands/command/report';
+import { toDisplayDomain } from '@/lib/mail/address/domain';
+import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 
 /** All choices, read only, and what the connector will do to the mail that waits: New-SendConnector -WhatIf. */
 export function SummaryPage({ defaultPort }: { defaultPort: number }) {

@@ -1,4 +1,4 @@
-import type { ReceiveConnectorPolicy } from '@/lib/transport/receive-connector-policy';
+import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
 import type { Client } from './session-plan';
 
 /**

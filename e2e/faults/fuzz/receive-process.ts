@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { startReceive } from '@/lib/smtp/receive';
-import type { ReceiveEvent } from '@/lib/smtp/receive-events';
-import { createCertificate } from '@/lib/smtp/tls-certificate';
-import type { IncomingMessage, SubmitResult } from '@/lib/transport/incoming-message';
-import { classifyRecipient } from '@/lib/worker/receive-policy';
+import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
+import { startReceive } from '@/lib/smtp/receive/receive';
+import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
+import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
+import { classifyRecipient } from '@/lib/worker/receive/receive-policy';
 import { LOCAL_DOMAIN, RELAYED_DOMAIN } from './addresses';
 import { connectorName, connectorRules, rangeOf } from './connectors';
 import { clients } from './session-plan';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readContent } from '@/lib/store/hot/content';
-import type { Pool } from '@/lib/store/pool';
-import { changeRouting } from '@/lib/worker/transport.test-tools';
+import type { Pool } from '@/lib/store/database/pool';
+import { readContent } from '@/lib/store/hot/in/content';
+import { changeRouting } from '@/lib/worker/process/transport.test-tools';
 import { startLoneTransport } from '../lone-transport';
 import { LOCAL_DOMAIN, RELAYED_DOMAIN } from './addresses';
 import { connectorName, connectorRules, rangeOf } from './connectors';

@@ -1,6 +1,6 @@
 import type { SmtpReceiver } from '@/lib/demo/smtp-receiver';
-import type { OutboundConnection } from '@/lib/smtp/connection';
-import { connectClient, sendMail } from '@/lib/worker/transport.test-tools';
+import type { OutboundConnection } from '@/lib/smtp/send/connection';
+import { connectClient, sendMail } from '@/lib/worker/process/transport.test-tools';
 import { within } from '../within';
 
 /**

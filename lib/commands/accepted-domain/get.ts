@@ -1,6 +1,6 @@
-import { findAcceptedDomain, listAcceptedDomains } from '@/lib/store/accepted-domains';
-import { defineCommand } from '../define';
-import { objectNotFound } from '../taken';
+import { defineCommand } from '@/lib/commands/command/define';
+import { objectNotFound } from '@/lib/commands/handler/taken';
+import { findAcceptedDomain, listAcceptedDomains } from '@/lib/store/configuration/accepted-domains';
 import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';
 import { getAcceptedDomainParameters } from './parameters';
 

@@ -1,5 +1,5 @@
+import type { OutputRow } from '@/lib/commands/command/report';
 import type { AcceptedDomain } from '@/lib/store/generated/client';
-import type { OutputRow } from '../report';
 
 /** Owns: an accepted domain as Get-AcceptedDomain shows it; the console's columns Name, Accepted Domain, Type, Default. */
 

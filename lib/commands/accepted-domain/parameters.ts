@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { ACCEPTED_DOMAIN_TYPES } from '@/lib/transport/routing-table';
-import { acceptedDomainName } from '../network-types';
+import { acceptedDomainName } from '@/lib/commands/parameters/network-types';
 import {
   boolean,
   changeParameters,
@@ -8,7 +7,8 @@ import {
   notSupported,
   oneOf,
   type ParameterMeta,
-} from '../parameter-types';
+} from '@/lib/commands/parameters/parameter-types';
+import { ACCEPTED_DOMAIN_TYPES } from '@/lib/mail/routing/routing-table';
 
 /**
  * Owns: the parameters of New-, Set-, Get- and Remove-AcceptedDomain.

@@ -1,8 +1,12 @@
-import { deleteAcceptedDomain, findAcceptedDomain, listAcceptedDomains } from '@/lib/store/accepted-domains';
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
-import { changeRouting } from '../routing-change';
-import { objectNotFound } from '../taken';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { changeRouting } from '@/lib/commands/handler/routing-change';
+import { objectNotFound } from '@/lib/commands/handler/taken';
+import {
+  deleteAcceptedDomain,
+  findAcceptedDomain,
+  listAcceptedDomains,
+} from '@/lib/store/configuration/accepted-domains';
 import { ACCEPTED_DOMAIN_COLUMNS } from './output';
 import { removeAcceptedDomainParameters } from './parameters';
 

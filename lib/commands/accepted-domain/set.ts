@@ -1,9 +1,9 @@
-import { findAcceptedDomain, updateAcceptedDomain } from '@/lib/store/accepted-domains';
-import { findIdByIdentity } from '@/lib/store/identity';
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
-import { changeRouting } from '../routing-change';
-import { nameTaken, objectNotFound, refuseIfTaken } from '../taken';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { changeRouting } from '@/lib/commands/handler/routing-change';
+import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
+import { findAcceptedDomain, updateAcceptedDomain } from '@/lib/store/configuration/accepted-domains';
+import { findIdByIdentity } from '@/lib/store/database/identity';
 import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';
 import { isWildcard, setAcceptedDomainParameters } from './parameters';
 import { warnOfType } from './warnings';

@@ -1,5 +1,5 @@
+import type { Problem } from '@/lib/commands/command/errors';
 import type { AcceptedDomain } from '@/lib/store/generated/client';
-import type { Problem } from '../errors';
 
 /** Owns: what an administrator should know of a domain's type before mail is lost to it. */
 export function warnOfType(domain: AcceptedDomain): readonly Problem[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { changeParameters, type ParameterMeta } from '@/lib/commands/parameters/parameter-types';
 import { passwordLength } from '@/lib/password-length';
-import { changeParameters, type ParameterMeta } from '../parameter-types';
 
 /**
  * Owns: the parameters of Set-AdministratorPassword.

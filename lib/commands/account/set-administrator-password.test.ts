@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
 import { isPasswordOf } from '@/lib/auth/verify-password';
+import { CommandError } from '@/lib/commands/command/errors';
+import { run } from '@/lib/commands/run/run';
+import { LOCAL, useTestInstallation } from '@/lib/commands/test-installation';
 import { useTestDatabase } from '@/lib/testing/test-database';
-import { CommandError } from '../errors';
-import { run } from '../run';
-import { LOCAL, useTestInstallation } from '../test-installation';
 
 const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
 

@@ -1,9 +1,9 @@
 import { ADMINISTRATOR } from '@/lib/auth/first-administrator';
 import { setPassword } from '@/lib/auth/password';
 import { isPasswordOf } from '@/lib/auth/verify-password';
-import type { CommandContext } from '../context';
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
+import type { CommandContext } from '@/lib/commands/command/context';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
 import { setAdministratorPasswordParameters } from './parameters';
 
 /** Ends every session of the account, the one that asked included: whoever had stolen one is out. */

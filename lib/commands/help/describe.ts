@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { CommandDefinition } from '@/lib/commands/command/define';
+import { metaOf } from '@/lib/commands/parameters/parameter-kind';
+import type { ParameterMeta } from '@/lib/commands/parameters/parameter-types';
 import { translator } from '@/lib/i18n/translate';
-import type { CommandDefinition } from '../define';
-import { metaOf } from '../parameter-kind';
-import type { ParameterMeta } from '../parameter-types';
 
 /**
  * Owns: what Get-Help says of a cmdlet, from its schema and the catalogue `help`.

@@ -1,5 +1,5 @@
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
 import { synopsisOf } from './describe';
 import { getCommandParameters } from './parameters';
 import { nounOf, selectCommands, verbOf } from './select';

@@ -1,6 +1,6 @@
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
-import type { OutputRow } from '../report';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import type { OutputRow } from '@/lib/commands/command/report';
 import { describeParameters, synopsisOf, syntaxOf } from './describe';
 import { getHelpParameters } from './parameters';
 import { selectCommands } from './select';

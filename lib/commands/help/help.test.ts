@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { CommandDefinition } from '@/lib/commands/command/define';
+import { CommandError } from '@/lib/commands/command/errors';
+import { allCommands } from '@/lib/commands/registry';
 import { catalogue } from '@/lib/i18n/catalogue';
 import { LOCALES } from '@/lib/i18n/locale';
-import type { CommandDefinition } from '../define';
-import { CommandError } from '../errors';
-import { allCommands } from '../registry';
 import { describeParameters, synopsisOf, syntaxOf } from './describe';
 import { getCommand } from './get-command';
 import { getHelp } from './get-help';

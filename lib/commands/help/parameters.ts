@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { identity, type ParameterMeta } from '../parameter-types';
+import { identity, type ParameterMeta } from '@/lib/commands/parameters/parameter-types';
 
 /**
  * Owns: the parameters of Get-Command and Get-Help.

@@ -1,5 +1,5 @@
-import { parseLikePattern } from '@/lib/shell/like-pattern';
-import type { CommandDefinition } from '../define';
+import type { CommandDefinition } from '@/lib/commands/command/define';
+import { parseLikePattern } from '@/lib/shell/value/like-pattern';
 
 /** Owns: which cmdlets a pattern means; `*` stands for any text, case does not count. */
 export function selectCommands(

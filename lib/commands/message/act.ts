@@ -1,13 +1,13 @@
-import { findMessages, type MessageRow } from '@/lib/store/message-list';
-import { type MessageIdentity, parseMessageIdentity } from '@/lib/transport/mail-identity';
-import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
-import { isInTransit, type MessageAction, messageRefusal } from '@/lib/transport/queue-actions';
-import type { CommandContext } from '../context';
-import type { HandlerResult } from '../define';
-import { refuse } from '../errors';
-import { filterTree } from '../paging';
-import type { ItemResult } from '../report';
-import { MAX_TARGETS, refusedItem, requestIntents } from '../request-intents';
+import type { CommandContext } from '@/lib/commands/command/context';
+import type { HandlerResult } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import type { ItemResult } from '@/lib/commands/command/report';
+import { MAX_TARGETS, refusedItem, requestIntents } from '@/lib/commands/handler/request-intents';
+import { filterTree } from '@/lib/commands/parameters/paging';
+import { type MessageIdentity, parseMessageIdentity } from '@/lib/mail/queue/mail-identity';
+import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
+import { isInTransit, type MessageAction, messageRefusal } from '@/lib/mail/queue/queue-actions';
+import { findMessages, type MessageRow } from '@/lib/store/list/message-list';
 
 /**
  * Owns: the way of the message cmdlets from Identity or Filter to the owners of the queues.

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { CommandError } from '@/lib/commands/command/errors';
+import type { CommandReport } from '@/lib/commands/command/report';
+import { run } from '@/lib/commands/run/run';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { connect, usePrisma } from '@/lib/store/client';
+import { connect, usePrisma } from '@/lib/store/database/client';
+import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
-import { createPool, type Pool, usePool } from '@/lib/store/pool';
-import { ensurePartitions } from '@/lib/store/retention';
+import { ensurePartitions } from '@/lib/store/server/retention';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   addCopy,
@@ -14,9 +17,6 @@ import {
   publishActivity,
   type TestServer,
 } from '@/lib/testing/test-queued-mail';
-import { CommandError } from '../errors';
-import type { CommandReport } from '../report';
-import { run } from '../run';
 
 const database = useTestDatabase();
 let pool: Pool;

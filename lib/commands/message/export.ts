@@ -1,6 +1,6 @@
-import { readStoredMessage } from '@/lib/store/content';
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { readStoredMessage } from '@/lib/store/list/content';
 import { findByIdentity } from './act';
 import { exportMessageParameters } from './parameters';
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connect, usePrisma } from '@/lib/store/client';
+import type { CommandReport } from '@/lib/commands/command/report';
+import { run } from '@/lib/commands/run/run';
+import { connect, usePrisma } from '@/lib/store/database/client';
+import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
-import { createPool, type Pool, usePool } from '@/lib/store/pool';
-import { ensurePartitions } from '@/lib/store/retention';
+import { ensurePartitions } from '@/lib/store/server/retention';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { addServer, endLeases, type TestServer } from '@/lib/testing/test-queued-mail';
-import type { CommandReport } from '../report';
-import { run } from '../run';
 
 const database = useTestDatabase();
 let pool: Pool;

@@ -1,9 +1,9 @@
-import { type AttemptRow, readAttempts } from '@/lib/store/attempts';
-import { parseMessageIdentity } from '@/lib/transport/mail-identity';
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
-import { lastErrorProperties } from '../last-error';
-import type { OutputRow } from '../report';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import type { OutputRow } from '@/lib/commands/command/report';
+import { lastErrorProperties } from '@/lib/commands/handler/last-error';
+import { parseMessageIdentity } from '@/lib/mail/queue/mail-identity';
+import { type AttemptRow, readAttempts } from '@/lib/store/list/attempts';
 import { getDeliveryAttemptParameters } from './parameters';
 
 /** Ours: the timeline of a message, also after it has gone. Of a message never tried there is none, which is no error. */

@@ -1,9 +1,9 @@
-import { type FinishedRow, listFinished } from '@/lib/store/finished-list';
-import { FINISHED_PROPERTIES } from '@/lib/transport/mail-properties';
-import { defineCommand } from '../define';
-import { lastErrorProperties } from '../last-error';
-import { filterTree, pageInfo, readPage, toListRequest } from '../paging';
-import type { OutputRow } from '../report';
+import { defineCommand } from '@/lib/commands/command/define';
+import type { OutputRow } from '@/lib/commands/command/report';
+import { lastErrorProperties } from '@/lib/commands/handler/last-error';
+import { filterTree, pageInfo, readPage, toListRequest } from '@/lib/commands/parameters/paging';
+import { FINISHED_PROPERTIES } from '@/lib/mail/queue/mail-properties';
+import { type FinishedRow, listFinished } from '@/lib/store/list/finished-list';
 import { shownSender } from './output';
 import { getFinishedMessageParameters } from './parameters';
 

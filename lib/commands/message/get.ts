@@ -1,10 +1,10 @@
-import { readRecipients } from '@/lib/store/message-detail';
-import { listMessages } from '@/lib/store/message-list';
-import { parseMessageIdentity, parseQueueIdentity } from '@/lib/transport/mail-identity';
-import { MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
-import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '../paging';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '@/lib/commands/parameters/paging';
+import { parseMessageIdentity, parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
+import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
+import { readRecipients } from '@/lib/store/list/message-detail';
+import { listMessages } from '@/lib/store/list/message-list';
 import { MESSAGE_COLUMNS, toMessageRow } from './output';
 import { getMessageParameters } from './parameters';
 

@@ -1,7 +1,7 @@
-import type { RecipientRow } from '@/lib/store/message-detail';
-import type { MessageRow } from '@/lib/store/message-list';
-import { lastErrorProperties } from '../last-error';
-import type { OutputRow } from '../report';
+import type { OutputRow } from '@/lib/commands/command/report';
+import { lastErrorProperties } from '@/lib/commands/handler/last-error';
+import type { RecipientRow } from '@/lib/store/list/message-detail';
+import type { MessageRow } from '@/lib/store/list/message-list';
 
 /**
  * Owns: a queued message as output.

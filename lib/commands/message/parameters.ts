@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { parseDateTime } from '@/lib/shell/date-time';
-import { splitAddress } from '@/lib/transport/mail-address';
-import { FINISHED_PROPERTIES, MESSAGE_PROPERTIES } from '@/lib/transport/mail-properties';
 import {
   addIssue,
   filter,
@@ -13,8 +10,18 @@ import {
   server,
   sortOrder,
   targetParameters,
-} from '../mail-parameters';
-import { boolean, changeParameters, identity, integer, list, type ParameterMeta } from '../parameter-types';
+} from '@/lib/commands/parameters/mail-parameters';
+import {
+  boolean,
+  changeParameters,
+  identity,
+  integer,
+  list,
+  type ParameterMeta,
+} from '@/lib/commands/parameters/parameter-types';
+import { splitAddress } from '@/lib/mail/address/mail-address';
+import { FINISHED_PROPERTIES, MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
+import { parseDateTime } from '@/lib/shell/value/date-time';
 
 /**
  * Owns: the parameters of the message cmdlets, of Send-MailMessage, and of our two for the console

@@ -1,4 +1,4 @@
-import { defineCommand } from '../define';
+import { defineCommand } from '@/lib/commands/command/define';
 import { actOnMessages } from './act';
 import { MESSAGE_COLUMNS } from './output';
 import { resumeMessageParameters } from './parameters';

@@ -1,8 +1,8 @@
+import { defineCommand } from '@/lib/commands/command/define';
+import { type Problem, refuse } from '@/lib/commands/command/errors';
+import { objectNotFound } from '@/lib/commands/handler/taken';
 import { submitMessage } from '@/lib/smtp/submit-client';
-import { listTransportServers, type TransportServerState } from '@/lib/store/transport-servers';
-import { defineCommand } from '../define';
-import { type Problem, refuse } from '../errors';
-import { objectNotFound } from '../taken';
+import { listTransportServers, type TransportServerState } from '@/lib/store/configuration/transport-servers';
 import { sendMailMessageParameters } from './parameters';
 
 /**

@@ -1,16 +1,16 @@
-import { findQueues, type QueueRow } from '@/lib/store/queue-list';
-import { previewResubmit } from '@/lib/store/routing-preview';
-import { loadRoutingTable } from '@/lib/store/routing-table';
-import { query } from '@/lib/store/sql-parameters';
-import { parseQueueIdentity } from '@/lib/transport/mail-identity';
-import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
-import { type QueueAction, queueRefusal } from '@/lib/transport/queue-actions';
-import type { CommandContext } from '../context';
-import type { HandlerResult } from '../define';
-import { refuse } from '../errors';
-import { filterTree } from '../paging';
-import type { ItemResult } from '../report';
-import { MAX_TARGETS, refusedItem, requestIntents } from '../request-intents';
+import type { CommandContext } from '@/lib/commands/command/context';
+import type { HandlerResult } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import type { ItemResult } from '@/lib/commands/command/report';
+import { MAX_TARGETS, refusedItem, requestIntents } from '@/lib/commands/handler/request-intents';
+import { filterTree } from '@/lib/commands/parameters/paging';
+import { parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
+import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
+import { type QueueAction, queueRefusal } from '@/lib/mail/queue/queue-actions';
+import { previewResubmit } from '@/lib/store/configuration/routing-preview';
+import { loadRoutingTable } from '@/lib/store/configuration/routing-table';
+import { query } from '@/lib/store/database/sql-parameters';
+import { findQueues, type QueueRow } from '@/lib/store/list/queue-list';
 
 /**
  * Owns: the way of the queue cmdlets from Identity or Filter to the owners of the queues.

@@ -1,9 +1,9 @@
-import { listQueues } from '@/lib/store/queue-list';
-import { parseQueueIdentity } from '@/lib/transport/mail-identity';
-import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
-import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '../paging';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '@/lib/commands/parameters/paging';
+import { parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
+import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
+import { listQueues } from '@/lib/store/list/queue-list';
 import { QUEUE_COLUMNS, toQueueRow } from './output';
 import { getQueueParameters } from './parameters';
 

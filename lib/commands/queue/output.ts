@@ -1,6 +1,6 @@
-import type { QueueRow } from '@/lib/store/queue-list';
-import { lastErrorProperties } from '../last-error';
-import type { OutputRow } from '../report';
+import type { OutputRow } from '@/lib/commands/command/report';
+import { lastErrorProperties } from '@/lib/commands/handler/last-error';
+import type { QueueRow } from '@/lib/store/list/queue-list';
 
 /**
  * Owns: a queue as output.

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { QUEUE_PROPERTIES } from '@/lib/transport/mail-properties';
 import {
   pagingParameters,
   refuseMixedTarget,
@@ -7,8 +6,9 @@ import {
   selectionParameters,
   sortOrder,
   targetParameters,
-} from '../mail-parameters';
-import { boolean, changeParameters } from '../parameter-types';
+} from '@/lib/commands/parameters/mail-parameters';
+import { boolean, changeParameters } from '@/lib/commands/parameters/parameter-types';
+import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 
 /**
  * Owns: the parameters of the queue cmdlets.

@@ -1,4 +1,4 @@
-import { defineCommand } from '../define';
+import { defineCommand } from '@/lib/commands/command/define';
 import { actOnQueues } from './act';
 import { QUEUE_COLUMNS } from './output';
 import { suspendQueueParameters } from './parameters';

@@ -1,8 +1,8 @@
-import { findReceiveConnector, listReceiveConnectors } from '@/lib/store/receive-connectors';
-import { findTransportServer } from '@/lib/store/transport-servers';
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
-import { objectNotFound } from '../taken';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { objectNotFound } from '@/lib/commands/handler/taken';
+import { findReceiveConnector, listReceiveConnectors } from '@/lib/store/configuration/receive-connectors';
+import { findTransportServer } from '@/lib/store/configuration/transport-servers';
 import { RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow } from './output';
 import { getReceiveConnectorParameters } from './parameters';
 

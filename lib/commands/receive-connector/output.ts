@@ -1,8 +1,8 @@
-import { formatByteSize } from '@/lib/shell/byte-size';
-import { formatTimeSpan } from '@/lib/shell/time-span';
-import type { StoredReceiveConnector } from '@/lib/store/receive-connectors';
-import { parseIpRange, toCidrBlocks } from '@/lib/transport/ip-range';
-import type { OutputRow } from '../report';
+import type { OutputRow } from '@/lib/commands/command/report';
+import { parseIpRange, toCidrBlocks } from '@/lib/mail/address/ip-range';
+import { formatByteSize } from '@/lib/shell/value/byte-size';
+import { formatTimeSpan } from '@/lib/shell/value/time-span';
+import type { StoredReceiveConnector } from '@/lib/store/configuration/receive-connectors';
 
 /**
  * Owns: a receive connector as Get-ReceiveConnector shows it.

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { isWiderThanAnOrganization, parseIpRange } from '@/lib/transport/ip-range';
-import { changeableListOf, listOf } from '../list-change';
-import { fqdn, remoteIpRange, text } from '../network-types';
+import { changeableListOf, listOf } from '@/lib/commands/parameters/list-change';
+import { fqdn, remoteIpRange, text } from '@/lib/commands/parameters/network-types';
 import {
   boolean,
   byteSize,
@@ -12,7 +11,8 @@ import {
   oneOf,
   type ParameterMeta,
   timeSpan,
-} from '../parameter-types';
+} from '@/lib/commands/parameters/parameter-types';
+import { isWiderThanAnOrganization, parseIpRange } from '@/lib/mail/address/ip-range';
 
 /**
  * Owns: the parameters of Set- and Get-ReceiveConnector, and which remote ranges may not relay.

@@ -1,16 +1,16 @@
+import type { Database } from '@/lib/commands/command/context';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { objectNotFound } from '@/lib/commands/handler/taken';
+import { applyListChange, isDelta, type ListChange } from '@/lib/commands/parameters/list-change';
 import {
   findReceiveConnector,
   listReceiveConnectors,
   type ReceiveConnectorData,
   type StoredReceiveConnector,
   updateReceiveConnector,
-} from '@/lib/store/receive-connectors';
-import { lockConfiguration } from '@/lib/store/routing-changes';
-import type { Database } from '../context';
-import { defineCommand } from '../define';
-import { refuse } from '../errors';
-import { applyListChange, isDelta, type ListChange } from '../list-change';
-import { objectNotFound } from '../taken';
+} from '@/lib/store/configuration/receive-connectors';
+import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import { canonicalBlocks, RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow } from './output';
 import {
   findOpenRelayRange,

@@ -1,8 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  complaintsOf,
+  placeMessage,
+  runAsLocal,
+  useTestInstallation,
+} from '@/lib/commands/test-installation';
 import { toSecretKey } from '@/lib/secrets/key';
 import { open } from '@/lib/secrets/seal';
 import { useTestDatabase } from '@/lib/testing/test-database';
-import { complaintsOf, placeMessage, runAsLocal, useTestInstallation } from '../test-installation';
 
 const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
 

@@ -1,10 +1,10 @@
+import type { Database } from '@/lib/commands/command/context';
+import { refuse } from '@/lib/commands/command/errors';
 import { loadConfig } from '@/lib/config';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
 import { seal } from '@/lib/secrets/seal';
-import type { SendConnectorData } from '@/lib/store/send-connectors';
-import type { Database } from '../context';
-import { refuse } from '../errors';
+import type { SendConnectorData } from '@/lib/store/configuration/send-connectors';
 import type { Credential } from './settings';
 
 /**

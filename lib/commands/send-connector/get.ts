@@ -1,6 +1,6 @@
-import { findSendConnector, listSendConnectors } from '@/lib/store/send-connectors';
-import { defineCommand } from '../define';
-import { objectNotFound } from '../taken';
+import { defineCommand } from '@/lib/commands/command/define';
+import { objectNotFound } from '@/lib/commands/handler/taken';
+import { findSendConnector, listSendConnectors } from '@/lib/store/configuration/send-connectors';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { getSendConnectorParameters } from './parameters';
 

@@ -1,6 +1,6 @@
-import { usesBasicAuth } from '@/lib/transport/send-connector-choices';
-import type { Problem } from '../errors';
-import { applyListChange, isDelta } from '../list-change';
+import type { Problem } from '@/lib/commands/command/errors';
+import { applyListChange, isDelta } from '@/lib/commands/parameters/list-change';
+import { usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
 import { type SetSendConnector, sameAddressSpace } from './parameters';
 import type { SendConnectorSettings } from './settings';
 

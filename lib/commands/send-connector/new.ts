@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { defineCommand } from '@/lib/commands/command/define';
+import { changeRouting } from '@/lib/commands/handler/routing-change';
+import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { loadConfig } from '@/lib/config';
-import { findIdByIdentity } from '@/lib/store/identity';
-import { createSendConnector } from '@/lib/store/send-connectors';
-import { defineCommand } from '../define';
-import { changeRouting } from '../routing-change';
-import { nameTaken, refuseIfTaken } from '../taken';
+import { createSendConnector } from '@/lib/store/configuration/send-connectors';
+import { findIdByIdentity } from '@/lib/store/database/identity';
 import { NO_CREDENTIAL, sealCredential } from './credential';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { completeNewSendConnector, newSendConnectorParameters } from './parameters';

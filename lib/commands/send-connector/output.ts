@@ -1,7 +1,7 @@
-import { formatByteSize } from '@/lib/shell/byte-size';
-import { formatTimeSpan } from '@/lib/shell/time-span';
-import type { StoredSendConnector } from '@/lib/store/send-connectors';
-import type { OutputRow } from '../report';
+import type { OutputRow } from '@/lib/commands/command/report';
+import { formatByteSize } from '@/lib/shell/value/byte-size';
+import { formatTimeSpan } from '@/lib/shell/value/time-span';
+import type { StoredSendConnector } from '@/lib/store/configuration/send-connectors';
 
 /**
  * Owns: a send connector as Get-SendConnector shows it.

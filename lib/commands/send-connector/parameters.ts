@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import {
-  AUTH_MECHANISMS,
-  type AuthMechanism,
-  TLS_AUTH_LEVELS,
-  USAGES,
-  type Usage,
-} from '@/lib/transport/send-connector-choices';
-import { changeableListOf, isDelta, listOf, withKeysAs } from '../list-change';
-import { addressSpace, fqdn, smartHost } from '../network-types';
+import { changeableListOf, isDelta, listOf, withKeysAs } from '@/lib/commands/parameters/list-change';
+import { addressSpace, fqdn, smartHost } from '@/lib/commands/parameters/network-types';
 import {
   boolean,
   byteSize,
@@ -19,7 +12,14 @@ import {
   oneOf,
   type ParameterMeta,
   timeSpan,
-} from '../parameter-types';
+} from '@/lib/commands/parameters/parameter-types';
+import {
+  AUTH_MECHANISMS,
+  type AuthMechanism,
+  TLS_AUTH_LEVELS,
+  USAGES,
+  type Usage,
+} from '@/lib/mail/routing/send-connector-choices';
 import { findSettingsProblems, type SendConnectorSettings, usagePresets } from './settings';
 
 /**

@@ -1,7 +1,7 @@
-import { deleteSendConnector, findSendConnector } from '@/lib/store/send-connectors';
-import { defineCommand } from '../define';
-import { changeRouting } from '../routing-change';
-import { objectNotFound } from '../taken';
+import { defineCommand } from '@/lib/commands/command/define';
+import { changeRouting } from '@/lib/commands/handler/routing-change';
+import { objectNotFound } from '@/lib/commands/handler/taken';
+import { deleteSendConnector, findSendConnector } from '@/lib/store/configuration/send-connectors';
 import { SEND_CONNECTOR_COLUMNS } from './output';
 import { removeSendConnectorParameters } from './parameters';
 

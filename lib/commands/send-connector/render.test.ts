@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseLine } from '@/lib/shell/parse';
-import { renderCommand } from '@/lib/shell/render';
-import { bindArguments } from '../bind-arguments';
+import { bindArguments } from '@/lib/commands/run/bind-arguments';
+import { parseLine } from '@/lib/shell/language/parse';
+import { renderCommand } from '@/lib/shell/language/render';
 import { newSendConnector } from './new';
 import { newSendConnectorParameters, setSendConnectorParameters } from './parameters';
 import { setSendConnector } from './set';

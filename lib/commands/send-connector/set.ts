@@ -1,10 +1,14 @@
-import { findIdByIdentity } from '@/lib/store/identity';
-import { findSendConnector, type SendConnectorData, updateSendConnector } from '@/lib/store/send-connectors';
-import type { Database } from '../context';
-import { defineCommand } from '../define';
-import { CommandError } from '../errors';
-import { changeRouting } from '../routing-change';
-import { nameTaken, objectNotFound, refuseIfTaken } from '../taken';
+import type { Database } from '@/lib/commands/command/context';
+import { defineCommand } from '@/lib/commands/command/define';
+import { CommandError } from '@/lib/commands/command/errors';
+import { changeRouting } from '@/lib/commands/handler/routing-change';
+import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
+import {
+  findSendConnector,
+  type SendConnectorData,
+  updateSendConnector,
+} from '@/lib/store/configuration/send-connectors';
+import { findIdByIdentity } from '@/lib/store/database/identity';
 import { NO_CREDENTIAL, sealCredential } from './credential';
 import { mergeSettings } from './merge';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';

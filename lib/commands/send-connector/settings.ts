@@ -4,7 +4,7 @@ import {
   type TlsAuthLevel,
   type Usage,
   usesBasicAuth,
-} from '@/lib/transport/send-connector-choices';
+} from '@/lib/mail/routing/send-connector-choices';
 
 /**
  * Owns: what a send connector's settings are as a whole: presets of the intended use, and the rules between fields.

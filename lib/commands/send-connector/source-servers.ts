@@ -1,8 +1,8 @@
-import { listTransportServers, type TransportServerState } from '@/lib/store/transport-servers';
-import { defaultSourceServers } from '@/lib/transport/send-connector-choices';
-import type { Database } from '../context';
-import { CommandError, type Problem, refuse } from '../errors';
-import { applyListChange, isDelta, type ListChange } from '../list-change';
+import type { Database } from '@/lib/commands/command/context';
+import { CommandError, type Problem, refuse } from '@/lib/commands/command/errors';
+import { applyListChange, isDelta, type ListChange } from '@/lib/commands/parameters/list-change';
+import { defaultSourceServers } from '@/lib/mail/routing/send-connector-choices';
+import { listTransportServers, type TransportServerState } from '@/lib/store/configuration/transport-servers';
 
 /**
  * Owns: which transport servers a connector sends from (SourceTransportServers).

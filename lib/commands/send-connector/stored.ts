@@ -1,5 +1,5 @@
-import type { SendConnectorData, StoredSendConnector } from '@/lib/store/send-connectors';
-import { AUTH_MECHANISMS, TLS_AUTH_LEVELS, USAGES } from '@/lib/transport/send-connector-choices';
+import { AUTH_MECHANISMS, TLS_AUTH_LEVELS, USAGES } from '@/lib/mail/routing/send-connector-choices';
+import type { SendConnectorData, StoredSendConnector } from '@/lib/store/configuration/send-connectors';
 import type { SendConnectorSettings } from './settings';
 
 /**

@@ -1,6 +1,6 @@
-import { findTransportServer, listTransportServers } from '@/lib/store/transport-servers';
-import { defineCommand } from '../define';
-import { objectNotFound } from '../taken';
+import { defineCommand } from '@/lib/commands/command/define';
+import { objectNotFound } from '@/lib/commands/handler/taken';
+import { findTransportServer, listTransportServers } from '@/lib/store/configuration/transport-servers';
 import { TRANSPORT_SERVER_COLUMNS, toTransportServerRow } from './output';
 import { getTransportServerParameters } from './parameters';
 

@@ -1,4 +1,4 @@
-import { notSupported } from '../parameter-types';
+import { notSupported } from '@/lib/commands/parameters/parameter-types';
 
 /**
  * Owns: Set-TransportServer's parameters for log files, none of which exist here: attempts, finished messages and audit

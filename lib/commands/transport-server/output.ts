@@ -1,7 +1,7 @@
-import { formatTimeSpan } from '@/lib/shell/time-span';
-import type { TransportServerState } from '@/lib/store/transport-servers';
-import { type PressureState, worstLevel } from '@/lib/transport/back-pressure';
-import type { JsonValue, OutputRow } from '../report';
+import type { JsonValue, OutputRow } from '@/lib/commands/command/report';
+import { type PressureState, worstLevel } from '@/lib/mail/outcome/back-pressure';
+import { formatTimeSpan } from '@/lib/shell/value/time-span';
+import type { TransportServerState } from '@/lib/store/configuration/transport-servers';
 
 /**
  * Owns: a transport server as Get-TransportServer shows it.

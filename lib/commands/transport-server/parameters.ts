@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { changeableListOf } from '../list-change';
-import { dnsServer } from '../network-types';
+import { changeableListOf } from '@/lib/commands/parameters/list-change';
+import { dnsServer } from '@/lib/commands/parameters/network-types';
 import {
   boolean,
   changeParameters,
@@ -9,7 +9,7 @@ import {
   notSupported,
   timeSpan,
   unlimitedInteger,
-} from '../parameter-types';
+} from '@/lib/commands/parameters/parameter-types';
 import { notSupportedLogParameters } from './log-parameters';
 
 /**

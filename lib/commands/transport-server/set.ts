@@ -1,14 +1,14 @@
-import { lockConfiguration } from '@/lib/store/routing-changes';
+import { defineCommand } from '@/lib/commands/command/define';
+import { CommandError, type Problem } from '@/lib/commands/command/errors';
+import { objectNotFound } from '@/lib/commands/handler/taken';
+import { applyListChange } from '@/lib/commands/parameters/list-change';
+import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import {
   findTransportServer,
   type TransportServerSettings,
   type TransportServerState,
   updateTransportServer,
-} from '@/lib/store/transport-servers';
-import { defineCommand } from '../define';
-import { CommandError, type Problem } from '../errors';
-import { applyListChange } from '../list-change';
-import { objectNotFound } from '../taken';
+} from '@/lib/store/configuration/transport-servers';
 import { SECONDS_PER_DAY, TRANSPORT_SERVER_COLUMNS, toTransportServerRow } from './output';
 import { findServerProblems, type SetTransportServer, setTransportServerParameters } from './parameters';
 

@@ -1,7 +1,7 @@
+import { readBoundedText } from '@/app/api/bounded-body';
 import { consoleAuth, publicUrl } from '@/app/console-auth';
 import { isOwnOrigin } from '@/lib/auth/origin';
 import { isRouted } from '@/lib/auth/routed';
-import { readBoundedText } from '../../bounded-body';
 
 /** A name and a password, with room for what the library takes beside them. */
 const MAX_BODY_BYTES = 16 * 1024;

@@ -1,5 +1,5 @@
 import { currentUser } from '@/app/console-auth';
-import type { Actor } from '@/lib/commands/context';
+import type { Actor } from '@/lib/commands/command/context';
 import { loadConfig } from '@/lib/config';
 import { isSameToken, readLocalToken } from '@/lib/secrets/local-token';
 

@@ -1,4 +1,4 @@
-import { readBoundedText } from '../../bounded-body';
+import { readBoundedText } from '@/app/api/bounded-body';
 
 /**
  * Owns: reading a command's parameters from an HTTP body.

@@ -1,4 +1,4 @@
-import type { Problem } from '@/lib/commands/errors';
+import type { Problem } from '@/lib/commands/command/errors';
 import { translator } from '@/lib/i18n/translate';
 
 /**

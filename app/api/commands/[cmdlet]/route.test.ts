@@ -6,7 +6,7 @@ import { consoleAuth } from '@/app/console-auth';
 import { MAX_RESULT_SIZE } from '@/app/result-size';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
 import { createLocalToken } from '@/lib/secrets/local-token';
-import { connect, usePrisma } from '@/lib/store/client';
+import { connect, usePrisma } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { POST } from './route';

@@ -1,7 +1,7 @@
 import { publicUrl } from '@/app/console-auth';
 import { MAX_RESULT_SIZE } from '@/app/result-size';
 import { isOwnOrigin } from '@/lib/auth/origin';
-import { answer } from '@/lib/commands/run';
+import { answer } from '@/lib/commands/run/run';
 import { bearerToken, sessionActor, tokenActor } from './actor';
 import { readParameters } from './body';
 import { problemResponse } from './problem-details';

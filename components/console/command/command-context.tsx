@@ -1,0 +1,54 @@
+'use client';
+
+import { createContext, type ReactNode, useCallback, useContext, useMemo } from 'react';
+import type { CommandAnswer } from '@/lib/commands/command/report';
+import { readByHttp } from './command-http';
+
+/**
+ * How components reach commands: changes go by the console's server action (given by the layout, as components never
+ * import app), reads by the HTTP face of the same run(), because Next sends server actions one after the other and a
+ * slow list must not hold up a click.
+ */
+export type RunCommand = (cmdlet: string, parameters: Record<string, unknown>) => Promise<CommandAnswer>;
+
+const Context = createContext<RunCommand | null>(null);
+
+export function CommandProvider({ change, children }: { change: RunCommand; children: ReactNode }) {
+  const run = useCallback<RunCommand>(
+    async (cmdlet, parameters) => {
+      const answer = await reach(() =>
+        cmdlet.startsWith('Get-') ? readByHttp(cmdlet, parameters) : change(cmdlet, parameters),
+      );
+      if (!answer.ok && answer.status === 401) leaveForSignIn();
+      return answer;
+    },
+    [change],
+  );
+  const value = useMemo(() => run, [run]);
+  return <Context.Provider value={value}>{children}</Context.Provider>;
+}
+
+/** @returns a function that never throws: a lost connection is an answer too */
+export function useRunCommand(): RunCommand {
+  const run = useContext(Context);
+  if (!run) throw new Error('useRunCommand needs a CommandProvider above it.');
+  return run;
+}
+
+async function reach(ask: () => Promise<CommandAnswer>): Promise<CommandAnswer> {
+  try {
+    return await ask();
+  } catch {
+    return {
+      ok: false,
+      status: 503,
+      problems: [{ id: 'ConsoleUnreachable', parameter: null, args: {} }],
+      commandText: null,
+    };
+  }
+}
+
+function leaveForSignIn(): void {
+  const here = window.location.pathname + window.location.search;
+  window.location.assign(`/login?from=${encodeURIComponent(here)}`);
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useCallback } from 'react';
+import type { Problem } from '@/lib/commands/command/errors';
+
+/** A problem in the user's language: what is wrong, and what would be right. */
+interface ProblemText {
+  readonly id: string;
+  readonly parameter: string | null;
+  readonly message: string;
+  /** Empty when the catalogue knows none. */
+  readonly cure: string;
+  /** Both, for a field or a line of text. */
+  readonly sentence: string;
+}
+
+export function useProblemText(): (problem: Problem) => ProblemText {
+  const t = useTranslations('errors');
+  return useCallback(
+    (problem) => {
+      const text = (part: string) => {
+        const key = `${problem.id}.${part}`;
+        return t.has(key) ? t(key, { ...problem.args }) : '';
+      };
+      const message = text('message') || t('Unknown.message', { id: problem.id });
+      const cure = text('cure');
+      return {
+        id: problem.id,
+        parameter: problem.parameter,
+        message,
+        cure,
+        sentence: [message, cure].filter(Boolean).join(' '),
+      };
+    },
+    [t],
+  );
+}

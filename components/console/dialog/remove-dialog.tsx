@@ -1,0 +1,75 @@
+'use client';
+
+import { makeStyles, Spinner } from '@fluentui/react-components';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useRunCommand } from '@/components/console/command/command-context';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { sumEffects } from '@/components/console/command/use-outcome';
+import type { CommandAnswer } from '@/lib/commands/command/report';
+import { ConfirmDialog } from './confirm-dialog';
+
+interface Props {
+  readonly title: string;
+  readonly cmdlet: `Remove-${string}`;
+  readonly identities: readonly string[];
+  /** What is about to be removed. */
+  readonly children: ReactNode;
+  readonly onRemoved: () => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before a removal and says, by the command's own -WhatIf, what it does to queued mail. */
+export function RemoveDialog({ title, cmdlet, identities, children, onRemoved, onClose }: Props) {
+  const styles = useStyles();
+  const t = useTranslations('console.effect');
+  const common = useTranslations('common');
+  const run = useRunCommand();
+  const [previews, setPreviews] = useState<readonly CommandAnswer[] | null>(null);
+  const wanted = JSON.stringify(identities);
+
+  useEffect(() => {
+    let left = false;
+    const names: string[] = JSON.parse(wanted);
+    void Promise.all(names.map((Identity) => run(cmdlet, { Identity, WhatIf: true }))).then(
+      (answers) => !left && setPreviews(answers),
+    );
+    return () => {
+      left = true;
+    };
+  }, [run, cmdlet, wanted]);
+
+  async function remove() {
+    for (const Identity of identities) {
+      const answer = await run(cmdlet, { Identity, Confirm: false });
+      if (!answer.ok) {
+        onRemoved();
+        return answer.problems;
+      }
+    }
+    onRemoved();
+    return [];
+  }
+
+  const refused = previews?.flatMap((answer) => (answer.ok ? [] : answer.problems)) ?? [];
+  const effect = sumEffects(previews ?? []);
+  return (
+    <ConfirmDialog title={title} onConfirm={remove} onClose={onClose}>
+      <div>{children}</div>
+      {previews === null && (
+        <Spinner className={styles.counting} size="tiny" labelPosition="after" label={t('counting')} />
+      )}
+      {refused.length > 0 && <ErrorPanel problems={refused} />}
+      {previews !== null && refused.length === 0 && (
+        <div>
+          {effect.movedMessages === 0
+            ? t('willMoveNone')
+            : t('willMove', { count: effect.movedMessages, stranded: effect.strandedMessages })}
+        </div>
+      )}
+      <div>{common('continue')}</div>
+    </ConfirmDialog>
+  );
+}
+
+const useStyles = makeStyles({ counting: { justifyContent: 'flex-start' } });

@@ -1,0 +1,122 @@
+'use client';
+
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+} from '@fluentui/react-components';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { useRunCommand } from '@/components/console/command/command-context';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { useProblemText } from '@/components/console/command/use-problem-text';
+import { useReturnFocus } from '@/components/ui/focus/pane-focus';
+import type { Problem } from '@/lib/commands/command/errors';
+
+type Step = 'form' | 'working' | 'changed';
+
+/** Set-AdministratorPassword for oneself. The command ends the sessions, so the way on is to sign in again. */
+export function ChangePasswordDialog({ onClose }: { onClose: () => void }) {
+  useReturnFocus();
+  const styles = useStyles();
+  const t = useTranslations('console.password');
+  const common = useTranslations('common');
+  const run = useRunCommand();
+  const explain = useProblemText();
+  const [step, setStep] = useState<Step>('form');
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const at = (parameter: string) => {
+    const problem = problems.find((candidate) => candidate.parameter === parameter);
+    return problem && explain(problem).message;
+  };
+  const general = problems.filter((problem) => !FIELDS.includes(problem.parameter ?? ''));
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const value = (name: string) => String(form.get(name) ?? '');
+    if (value('NewPassword') !== value('Repeated')) {
+      setProblems([{ id: 'PasswordsDiffer', parameter: 'Repeated', args: {} }]);
+      return;
+    }
+    setStep('working');
+    const answer = await run('Set-AdministratorPassword', {
+      Password: value('Password'),
+      NewPassword: value('NewPassword'),
+    });
+    setProblems(answer.ok ? [] : answer.problems);
+    setStep(answer.ok ? 'changed' : 'form');
+  }
+
+  if (step === 'changed') {
+    return (
+      <Dialog open modalType="alert">
+        <DialogSurface className={styles.surface}>
+          <DialogBody>
+            <DialogTitle>{t('title')}</DialogTitle>
+            <DialogContent>
+              <MessageBar intent="success" layout="multiline">
+                <MessageBarBody>{t('changed')}</MessageBarBody>
+              </MessageBar>
+            </DialogContent>
+            <DialogActions>
+              <Button appearance="primary" onClick={() => window.location.assign('/login')}>
+                {t('signIn')}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </DialogSurface>
+      </Dialog>
+    );
+  }
+
+  return (
+    <Dialog open onOpenChange={(_event, data) => !data.open && step === 'form' && onClose()}>
+      <DialogSurface className={styles.surface}>
+        <form onSubmit={submit}>
+          <DialogBody>
+            <DialogTitle>{t('title')}</DialogTitle>
+            <DialogContent className={styles.fields}>
+              <p className={styles.help}>{t('help')}</p>
+              {general.length > 0 && <ErrorPanel problems={general} />}
+              <Field label={t('present')} validationMessage={at('Password')}>
+                <Input name="Password" type="password" autoComplete="current-password" required />
+              </Field>
+              <Field label={t('new')} hint={t('rule')} validationMessage={at('NewPassword')}>
+                <Input name="NewPassword" type="password" autoComplete="new-password" required />
+              </Field>
+              <Field label={t('repeated')} validationMessage={at('Repeated')}>
+                <Input name="Repeated" type="password" autoComplete="new-password" required />
+              </Field>
+            </DialogContent>
+            <DialogActions>
+              <Button type="submit" appearance="primary" disabledFocusable={step === 'working'}>
+                {common('ok')}
+              </Button>
+              <Button onClick={onClose} disabled={step === 'working'}>
+                {common('cancel')}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+const FIELDS = ['Password', 'NewPassword', 'Repeated'];
+
+const useStyles = makeStyles({
+  surface: { maxWidth: '480px' },
+  fields: { display: 'grid', gap: '12px' },
+  help: { margin: 0 },
+});

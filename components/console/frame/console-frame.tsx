@@ -1,0 +1,71 @@
+'use client';
+
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useState } from 'react';
+import { CommandProvider, type RunCommand } from '@/components/console/command/command-context';
+import { lazyDialog } from '@/components/console/dialog/lazy-part';
+import type { ThemeChoice } from '@/components/ui/theme/theme-choice';
+import { useHydrated } from '@/components/ui/use-hydrated';
+import { ConsoleHeader } from './console-header';
+import { ConsoleTree } from './console-tree';
+import { useFrameKeys } from './use-frame-keys';
+
+const KeyList = lazyDialog(() => import('./key-list').then((file) => file.KeyList));
+const TreeDrawer = lazyDialog(() => import('./tree-drawer').then((file) => file.TreeDrawer));
+
+interface Props {
+  readonly userName: string;
+  readonly theme: ThemeChoice;
+  /** The console's server action. */
+  readonly change: RunCommand;
+  readonly children: ReactNode;
+}
+
+/** Header, tree and, as children, result and actions pane (result-pane.tsx). Each pane scrolls by itself. */
+export function ConsoleFrame({ userName, theme, change, children }: Props) {
+  const styles = useStyles();
+  const t = useTranslations('console');
+  const [treeOpen, setTreeOpen] = useState(false);
+  const [keysOpen, setKeysOpen] = useState(false);
+  const hydrated = useHydrated();
+  useFrameKeys({ showKeys: () => setKeysOpen(true) });
+
+  return (
+    <CommandProvider change={change}>
+      {/* A page is seen before its program runs: until then a click would look taken, and be lost. */}
+      <div className={styles.frame} inert={!hydrated}>
+        <ConsoleHeader
+          userName={userName}
+          theme={theme}
+          onOpenTree={() => setTreeOpen(true)}
+          prepareTree={TreeDrawer.prepare}
+          onShowKeys={() => setKeysOpen(true)}
+          prepareKeys={KeyList.prepare}
+        />
+        <div className={styles.panes}>
+          <nav className={styles.tree} data-pane="tree" aria-label={t('tree.label')}>
+            <ConsoleTree />
+          </nav>
+          {children}
+        </div>
+      </div>
+      {treeOpen && <TreeDrawer onClose={() => setTreeOpen(false)} />}
+      {keysOpen && <KeyList onClose={() => setKeysOpen(false)} />}
+    </CommandProvider>
+  );
+}
+
+const useStyles = makeStyles({
+  frame: { height: '100%', display: 'flex', flexDirection: 'column' },
+  panes: { flexGrow: 1, minHeight: 0, display: 'flex' },
+  tree: {
+    width: '240px',
+    flexShrink: 0,
+    overflow: 'auto',
+    padding: '8px 4px',
+    backgroundColor: tokens.colorNeutralBackground2,
+    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
+    '@media (max-width: 699px)': { display: 'none' },
+  },
+});

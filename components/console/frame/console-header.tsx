@@ -1,0 +1,86 @@
+'use client';
+
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
+import { NavigationRegular } from '@fluentui/react-icons/svg/navigation';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { LanguageSwitch } from '@/components/ui/language-switch';
+import { ProductMark } from '@/components/ui/product-mark';
+import type { ThemeChoice } from '@/components/ui/theme/theme-choice';
+import { ThemeMenu } from '@/components/ui/theme/theme-menu';
+import { findNode } from './tree-nodes';
+import { UserMenu } from './user-menu';
+
+interface Props {
+  readonly userName: string;
+  readonly theme: ThemeChoice;
+  readonly onOpenTree: () => void;
+  readonly onShowKeys: () => void;
+  /** Called when pointer or focus come near what opens them. */
+  readonly prepareTree: () => void;
+  readonly prepareKeys: () => void;
+}
+
+export function ConsoleHeader(props: Props) {
+  const { userName, theme, onOpenTree, onShowKeys, prepareTree, prepareKeys } = props;
+  const styles = useStyles();
+  const t = useTranslations('console');
+  const node = findNode(usePathname());
+  return (
+    <header className={styles.header}>
+      <Button
+        className={styles.treeButton}
+        appearance="subtle"
+        icon={<NavigationRegular />}
+        aria-label={t('openTree')}
+        onPointerEnter={prepareTree}
+        onFocus={prepareTree}
+        onClick={onOpenTree}
+      />
+      <ProductMark size={22} />
+      <span className={styles.product}>{t('product')}</span>
+      {node && (
+        <nav className={styles.path} aria-label={t('path')}>
+          <span className={styles.branch}>{t(`tree.${node.branch.label}`)}</span>
+          <ChevronRightRegular className={styles.chevron} aria-hidden />
+          <span aria-current="page">{t(`tree.${node.leaf.label}`)}</span>
+        </nav>
+      )}
+      <div className={styles.tools}>
+        <LanguageSwitch />
+        <ThemeMenu initial={theme} />
+        <UserMenu userName={userName} onShowKeys={onShowKeys} prepareKeys={prepareKeys} />
+      </div>
+    </header>
+  );
+}
+
+const useStyles = makeStyles({
+  header: {
+    height: '40px',
+    flexShrink: 0,
+    display: 'flex',
+    alignItems: 'center',
+    gap: '8px',
+    padding: '0 8px 0 16px',
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    whiteSpace: 'nowrap',
+    '@media (max-width: 699px)': { paddingLeft: '4px' },
+  },
+  treeButton: { minWidth: '32px', '@media (min-width: 700px)': { display: 'none' } },
+  product: { fontSize: '16px', fontWeight: tokens.fontWeightSemibold, marginRight: '12px' },
+  path: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: '4px',
+    minWidth: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    '@media (max-width: 699px)': { display: 'none' },
+  },
+  branch: { color: tokens.colorNeutralForeground3 },
+  chevron: { color: tokens.colorNeutralForeground3, fontSize: '12px', flexShrink: 0 },
+  tools: { marginLeft: 'auto', display: 'flex', alignItems: 'center', gap: '4px' },
+});

@@ -1,0 +1,77 @@
+import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { ArrowClockwiseRegular } from '@fluentui/react-icons/svg/arrow-clockwise';
+import { ArrowExportRegular } from '@fluentui/react-icons/svg/arrow-export';
+import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
+import { OpenRegular } from '@fluentui/react-icons/svg/open';
+import type { Action } from '@/components/console/pane/actions';
+
+/** The actions that most lists have: one icon, one word and one key for each, wherever it stands. */
+
+/** @param prepare fetches what it opens */
+export function newAction(labelKey: string, run: () => void, prepare: () => void): Action<unknown> {
+  return { id: 'new', labelKey, icon: <AddRegular />, scope: 'view', group: 'new', run, prepare };
+}
+
+export function viewActions(list: {
+  readonly exportList: () => void;
+  readonly refresh: () => void;
+}): readonly Action<unknown>[] {
+  return [
+    {
+      id: 'exportList',
+      labelKey: 'console.actions.exportList',
+      icon: <ArrowExportRegular />,
+      scope: 'view',
+      group: 'view',
+      run: list.exportList,
+    },
+    {
+      id: 'refresh',
+      labelKey: 'console.actions.refresh',
+      icon: <ArrowClockwiseRegular />,
+      scope: 'view',
+      group: 'view',
+      keys: ['F5'],
+      run: list.refresh,
+    },
+  ];
+}
+
+export function removeAction(run: () => void): Action<unknown> {
+  return {
+    id: 'remove',
+    labelKey: 'common.remove',
+    icon: <DeleteRegular />,
+    scope: 'selection',
+    group: 'state',
+    keys: ['Delete'],
+    run,
+  };
+}
+
+/** @param keys left out where Enter does something else */
+export function propertiesAction<Row>(
+  open: (row: Row) => void,
+  keys: readonly string[] = ['Enter', 'Alt+Enter'],
+): Action<Row> {
+  return {
+    id: 'properties',
+    labelKey: 'console.actions.properties',
+    icon: <OpenRegular />,
+    scope: 'selection',
+    group: 'properties',
+    appliesTo: isSingle,
+    keys,
+    run: onlyOne(open),
+  };
+}
+
+export function isSingle(rows: readonly unknown[]): boolean {
+  return rows.length === 1;
+}
+
+export function onlyOne<Row>(run: (row: Row) => void): (rows: readonly Row[]) => void {
+  return ([row]) => {
+    if (row !== undefined) run(row);
+  };
+}

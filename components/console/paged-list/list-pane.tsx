@@ -1,0 +1,70 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { ListBody } from '@/components/console/list/list-body';
+import type { ActionSet } from '@/components/console/pane/actions';
+import { ResultPane } from '@/components/console/pane/result-pane';
+import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
+import { FilterBar } from '@/components/ui/filter/filter-bar';
+import type { FilterField } from '@/components/ui/filter/filter-draft';
+import { ColumnChooser } from '@/components/ui/table/column-chooser';
+import { ListCount } from './list-count';
+import { PageBar } from './page-bar';
+import type { ListView } from './use-list-view';
+import type { ViewerTabs } from './use-viewer-tabs';
+
+interface Props<Row extends object> {
+  readonly tabs: ViewerTabs;
+  readonly view: ListView<Row>;
+  readonly fields: readonly FilterField[];
+  readonly actions: ActionSet;
+  readonly selectionName: string | null;
+  readonly onOpen: (row: Row) => void;
+  readonly empty: ReactNode;
+  readonly notice?: ReactNode;
+  readonly dialogs?: ReactNode;
+}
+
+/** What the Queue Viewer's lists have in common: filter, columns, rows, pages. */
+export function ListPane<Row extends object>(props: Props<Row>) {
+  const { tabs, view, actions } = props;
+  const { list } = view;
+  const t = useTranslations('console.tree');
+  const title = t('queueViewer');
+  return (
+    <ResultPane
+      title={title}
+      tabs={tabs.tabs}
+      tab={tabs.tab}
+      onTab={tabs.show}
+      count={<ListCount view={view} />}
+      actions={actions}
+      selectionName={props.selectionName}
+      filter={
+        <FilterBar
+          fields={props.fields}
+          filter={view.filter}
+          onFilter={view.setFilter}
+          end={<ColumnChooser table={view.table} columns={view.columns} />}
+        />
+      }
+      dialogs={props.dialogs}
+    >
+      <ListBody
+        label={tabs.tabs.find(({ id }) => id === tabs.tab)?.label ?? title}
+        list={view}
+        rows={list.rows}
+        question={list.answered}
+        problems={list.problems}
+        onRetry={list.refresh}
+        actions={actions}
+        onOpen={props.onOpen}
+        empty={list.problems ? null : props.empty}
+        instead={list.loading ? <DelayedSkeleton /> : undefined}
+        notice={props.notice}
+        foot={<PageBar view={view} />}
+      />
+    </ResultPane>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import type { ResultTab } from '@/components/console/pane/result-pane';
+import { useViewState } from '@/components/console/pane/use-view-state';
+
+type ViewerTab = 'queues' | 'messages' | 'finished' | 'queue';
+
+/** Queues, Messages, Recently Finished, and `Server\Queue` once View Messages asked for one. */
+export interface ViewerTabs {
+  readonly tabs: readonly ResultTab[];
+  readonly tab: ViewerTab;
+  /** The queue of the further tab. */
+  readonly queue: string | null;
+  readonly show: (id: string) => void;
+  readonly showQueue: (identity: string) => void;
+  readonly closeQueue: () => void;
+  /** Recently Finished, cut down by a filter. */
+  readonly showFinished: (filter: string) => void;
+}
+
+/** What belongs to the tab that is left and would not be there in the next. */
+const LEFT_BEHIND = { chosen: null, open: null, sheet: null };
+
+export function useViewerTabs(): ViewerTabs {
+  const t = useTranslations('queueViewer.tabs');
+  const view = useViewState();
+  const queue = view.get('queue');
+  const tab = readTab(view.get('tab'), queue);
+  const tabs = useMemo(
+    () => [
+      ...(['queues', 'messages', 'finished'] as const).map((id) => ({ id, label: t(id) })),
+      ...(queue === null ? [] : [{ id: 'queue', label: queue }]),
+    ],
+    [t, queue],
+  );
+  return {
+    tabs,
+    tab,
+    queue,
+    show: (id) => view.set({ ...LEFT_BEHIND, tab: id }, 'push'),
+    showQueue: (identity) =>
+      view.set(
+        { ...LEFT_BEHIND, tab: 'queue', queue: identity, 'queue.filter': null, 'queue.page': null },
+        'push',
+      ),
+    closeQueue: () => view.set({ ...LEFT_BEHIND, tab: 'queues', queue: null }, 'push'),
+    showFinished: (filter) =>
+      view.set({ ...LEFT_BEHIND, tab: 'finished', 'finished.filter': filter, 'finished.page': null }, 'push'),
+  };
+}
+
+function readTab(text: string | null, queue: string | null): ViewerTab {
+  if (text === 'queue' && queue !== null) return 'queue';
+  return text === 'messages' || text === 'finished' ? text : 'queues';
+}

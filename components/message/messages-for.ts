@@ -1,9 +1,0 @@
-import { type MessageAction, messageRefusal } from '@/lib/transport/queue-actions';
-import type { MessageRow } from './message-row';
-
-/** The chosen messages that take this action in their present state. */
-export function messagesFor(action: MessageAction, rows: readonly MessageRow[]): readonly MessageRow[] {
-  return rows.filter(
-    (row) => messageRefusal(action, { queueKind: row.QueueKind, status: row.Status }) === null,
-  );
-}

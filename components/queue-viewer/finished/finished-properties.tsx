@@ -1,0 +1,103 @@
+'use client';
+
+import { MailReadRegular } from '@fluentui/react-icons/svg/mail-read';
+import { useTranslations } from 'next-intl';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
+import { PropertySheet } from '@/components/console/dialog/property-sheet';
+import { StatusCell } from '@/components/console/list/status-cell';
+import { DeliveryAttempts } from '@/components/queue-viewer/message/delivery-attempts';
+import { LastError } from '@/components/queue-viewer/message/last-error';
+import { SmtpReply } from '@/components/queue-viewer/message/smtp-reply';
+import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
+import { PropertyList } from '@/components/ui/text/property-list';
+import { kilobytes } from '@/components/ui/time/time-format';
+import { TimeText } from '@/components/ui/time/time-text';
+import { type FinishedRow, finishedRow } from './finished-row';
+import { OUTCOME_KINDS } from './use-finished-columns';
+
+interface Props {
+  /** `message number/row`, so that one look-up finds it. */
+  readonly identity: string;
+  readonly tab: string;
+  readonly onTab: (id: string) => void;
+  readonly onClose: () => void;
+}
+
+/** What became of a recipient, and how. */
+export function FinishedProperties({ identity, tab, onTab, onClose }: Props) {
+  const t = useTranslations('queueViewer.properties');
+  const sheet = useTranslations('console.sheet');
+  const [message = '', id] = identity.split('/');
+  const { report, problems } = useCommandQuery('Get-FinishedMessage', {
+    MessageId: Number(message),
+    ResultSize: 5000,
+  });
+  const row = report?.output.map((output) => finishedRow.parse(output)).find((one) => one.Identity === id);
+  const general = problems ? (
+    <ErrorPanel problems={problems} />
+  ) : row ? (
+    <General row={row} />
+  ) : (
+    <DelayedSkeleton />
+  );
+  return (
+    <PropertySheet
+      title={sheet('title', { name: row?.Subject || message })}
+      icon={<MailReadRegular />}
+      tabs={[
+        { id: 'general', label: t('general'), content: general },
+        {
+          id: 'attempts',
+          label: t('attempts'),
+          content: <DeliveryAttempts message={message} unreachable={false} />,
+        },
+      ]}
+      tab={tab}
+      onTab={onTab}
+      changed={false}
+      onClose={onClose}
+    />
+  );
+}
+
+function General({ row }: { row: FinishedRow }) {
+  const t = useTranslations('queueViewer');
+  const none = t('none');
+  const label = (name: string) => t(`property.${name}`);
+  return (
+    <PropertyList
+      items={[
+        {
+          label: label('Outcome'),
+          value: <StatusCell kind={OUTCOME_KINDS[row.Outcome]}>{t(`outcome.${row.Outcome}`)}</StatusCell>,
+        },
+        { label: label('DateFinished'), value: <TimeText iso={row.DateFinished} exact /> },
+        { label: label('Recipient'), value: row.Recipient },
+        { label: label('RemoteServer'), value: row.RemoteServer ?? none },
+        {
+          label: t('properties.remoteReply'),
+          value: row.Reply === null ? none : <SmtpReply reply={row.Reply} />,
+        },
+        { label: label('LastError'), value: <LastError row={row} none={none} replyElsewhere /> },
+        ...(row.NDR !== null && t.has(`ndr.${row.NDR}`)
+          ? [{ label: 'NDR', value: t(`ndr.${row.NDR}`) }]
+          : []),
+        ...(row.Actor === null ? [] : [{ label: label('Actor'), value: row.Actor }]),
+        { label: label('Subject'), value: row.Subject || t('noSubject') },
+        { label: label('FromAddress'), value: row.FromAddress === '<>' ? t('nullSender') : row.FromAddress },
+        { label: label('InternetMessageId'), value: row.InternetMessageId ?? none },
+        {
+          label: label('Size'),
+          value: <span title={t('bytes', { count: row.Size })}>{kilobytes(row.Size).toLocaleString()}</span>,
+        },
+        { label: label('MessageSourceName'), value: row.MessageSourceName },
+        { label: label('SourceIP'), value: row.SourceIP ?? none },
+        { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} exact /> },
+        { label: label('ConnectorName'), value: row.ConnectorName ?? none },
+        { label: label('Server'), value: row.Server },
+        { label: label('MessageId'), value: row.MessageId },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,29 @@
+import * as z from 'zod/mini';
+import { lastErrorProperties } from '@/components/queue-viewer/message/last-error-detail';
+import { FINISHED_OUTCOMES } from '@/lib/mail/queue/mail-properties';
+
+/** A recipient whose mail is final, as Get-FinishedMessage gives it. */
+export const finishedRow = z.object({
+  Identity: z.string(),
+  DateFinished: z.string(),
+  Outcome: z.enum(FINISHED_OUTCOMES),
+  Recipient: z.string(),
+  RecipientDomain: z.string(),
+  FromAddress: z.string(),
+  Subject: z.nullable(z.string()),
+  InternetMessageId: z.nullable(z.string()),
+  Size: z.number(),
+  MessageSourceName: z.string(),
+  SourceIP: z.nullable(z.string()),
+  DateReceived: z.string(),
+  MessageId: z.number(),
+  ConnectorName: z.nullable(z.string()),
+  RemoteServer: z.nullable(z.string()),
+  Reply: z.nullable(z.string()),
+  ...lastErrorProperties,
+  NDR: z.nullable(z.string()),
+  Actor: z.nullable(z.string()),
+  Server: z.string(),
+});
+
+export type FinishedRow = z.infer<typeof finishedRow>;

@@ -1,0 +1,64 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list/list-columns';
+import type { StatusKind } from '@/components/console/list/status-cell';
+import { useLastErrorText } from '@/components/queue-viewer/message/use-last-error-text';
+import type { DataColumn } from '@/components/ui/table/data-column';
+import { kilobytes } from '@/components/ui/time/time-format';
+import type { FinishedRow } from './finished-row';
+
+export const OUTCOME_KINDS: Readonly<Record<FinishedRow['Outcome'], StatusKind>> = {
+  Delivered: 'good',
+  Expired: 'bad',
+  Failed: 'bad',
+  Removed: 'off',
+};
+
+/** One line a recipient, newest first; the order is the server's. */
+export function useFinishedColumns(): readonly DataColumn<FinishedRow>[] {
+  const t = useTranslations('queueViewer');
+  const locale = useLocale();
+  const lastError = useLastErrorText();
+  return useMemo(() => {
+    const heading = (id: string, width: number) => ({ id, header: t(`property.${id}`), width });
+    const hidden = { initiallyHidden: true } as const;
+    return [
+      timeColumn<FinishedRow>(heading('DateFinished', 142), (row) => row.DateFinished, locale),
+      statusColumn<FinishedRow>(
+        heading('Outcome', 106),
+        (row) => OUTCOME_KINDS[row.Outcome],
+        (row) => t(`outcome.${row.Outcome}`),
+      ),
+      textColumn<FinishedRow>(heading('FromAddress', 168), (row) => row.FromAddress),
+      textColumn<FinishedRow>(heading('Recipient', 208), (row) => row.Recipient),
+      textColumn<FinishedRow>(heading('Subject', 196), (row) => row.Subject ?? ''),
+      textColumn<FinishedRow>(heading('RemoteServer', 170), (row) => row.RemoteServer ?? ''),
+      textColumn<FinishedRow>(heading('Reply', 260), (row) => row.Reply?.replaceAll('\n', ' ') ?? ''),
+      textColumn<FinishedRow>(heading('ConnectorName', 160), (row) => row.ConnectorName ?? ''),
+      textColumn<FinishedRow>({ ...heading('LastError', 320), ...hidden }, lastError),
+      numberColumn<FinishedRow>(
+        { ...heading('Size', 90), ...hidden },
+        (row) => kilobytes(row.Size),
+        locale,
+        (row) => t('bytes', { count: row.Size }),
+      ),
+      timeColumn<FinishedRow>(
+        { ...heading('DateReceived', 150), ...hidden },
+        (row) => row.DateReceived,
+        locale,
+      ),
+      textColumn<FinishedRow>(
+        { ...heading('MessageSourceName', 190), ...hidden },
+        (row) => row.MessageSourceName,
+      ),
+      textColumn<FinishedRow>({ ...heading('SourceIP', 120), ...hidden }, (row) => row.SourceIP ?? ''),
+      textColumn<FinishedRow>(
+        { ...heading('InternetMessageId', 260), ...hidden },
+        (row) => row.InternetMessageId ?? '',
+      ),
+      textColumn<FinishedRow>({ ...heading('Actor', 140), ...hidden }, (row) => row.Actor ?? ''),
+    ];
+  }, [t, locale, lastError]);
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
+import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
+import { AttemptEntry } from './attempt-entry';
+import { attemptRow } from './attempt-row';
+
+/** The timeline of all tries to deliver a message, newest last; dialogues are read when one is opened. */
+export function DeliveryAttempts({ message, unreachable }: { message: string; unreachable: boolean }) {
+  const styles = useStyles();
+  const t = useTranslations('queueViewer.attempt');
+  const [withDialogues, setWithDialogues] = useState(false);
+  const parameters = { Message: message, ResultSize: 200 };
+  const { report, problems } = useCommandQuery('Get-DeliveryAttempt', parameters, ['queues']);
+  const full = useCommandQuery(
+    'Get-DeliveryAttempt',
+    withDialogues ? { ...parameters, IncludeDialogue: true } : null,
+    ['queues'],
+  );
+  if (problems) return <ErrorPanel problems={problems} />;
+  if (!report) return <DelayedSkeleton />;
+  const attempts = report.output.map((row) => attemptRow.parse(row));
+  const dialogues = new Map(
+    full.report?.output.map((row) => attemptRow.parse(row)).map((row) => [row.Identity, row.Dialogue]),
+  );
+  if (attempts.length === 0) {
+    return <p className={styles.none}>{unreachable ? t('noneUnreachable') : t('none')}</p>;
+  }
+  return (
+    <ol className={styles.timeline}>
+      {attempts.map((attempt) => (
+        <AttemptEntry
+          key={attempt.Identity}
+          attempt={attempt}
+          dialogue={dialogues.get(attempt.Identity) ?? null}
+          onWantDialogue={() => setWithDialogues(true)}
+        />
+      ))}
+    </ol>
+  );
+}
+
+const useStyles = makeStyles({
+  none: { margin: 0, color: tokens.colorNeutralForeground3 },
+  timeline: { listStyleType: 'none', margin: 0, padding: 0 },
+});

@@ -1,0 +1,55 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { StatusCell } from '@/components/console/list/status-cell';
+import { PropertyList } from '@/components/ui/text/property-list';
+import { kilobytes } from '@/components/ui/time/time-format';
+import { DueTimeText, TimeText } from '@/components/ui/time/time-text';
+import { LastError } from './last-error';
+import type { MessageRow } from './message-row';
+import { MESSAGE_STATUS_KINDS } from './use-message-columns';
+
+/** The properties of Exchange's General tab, in its order. */
+export function MessageGeneral({ row }: { row: MessageRow }) {
+  const t = useTranslations('queueViewer');
+  const locale = useLocale();
+  const none = t('none');
+  const label = (name: string) => t(`property.${name}`);
+  return (
+    <PropertyList
+      items={[
+        { label: label('Identity'), value: row.Identity },
+        { label: label('Subject'), value: row.Subject || t('noSubject') },
+        { label: label('InternetMessageId'), value: row.InternetMessageId ?? none },
+        { label: label('FromAddress'), value: row.FromAddress === '<>' ? t('nullSender') : row.FromAddress },
+        {
+          label: label('Status'),
+          value: (
+            <StatusCell kind={MESSAGE_STATUS_KINDS[row.Status]}>
+              {t(`messageStatus.${row.Status}`)}
+            </StatusCell>
+          ),
+        },
+        {
+          label: label('Size'),
+          value: (
+            <span title={t('bytes', { count: row.Size })}>{kilobytes(row.Size).toLocaleString(locale)}</span>
+          ),
+        },
+        { label: label('MessageSourceName'), value: row.MessageSourceName },
+        { label: label('SourceIP'), value: row.SourceIP ?? none },
+        { label: label('SCL'), value: row.SCL ?? none },
+        { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} exact /> },
+        { label: label('ExpirationTime'), value: <DueTimeText iso={row.ExpirationTime} /> },
+        { label: label('LastError'), value: <LastError row={row} none={none} /> },
+        { label: label('Queue'), value: row.Queue },
+        { label: label('Recipients'), value: row.Recipients.map((one) => one.Address).join('; ') || none },
+        { label: label('RetryCount'), value: row.RetryCount },
+        {
+          label: label('NextRetryTime'),
+          value: row.NextRetryTime ? <DueTimeText iso={row.NextRetryTime} /> : none,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,176 @@
+import { performance } from 'node:perf_hooks';
+import type { Actor, CommandContext, Database } from '@/lib/commands/command/context';
+import type { CommandDefinition, HandlerResult } from '@/lib/commands/command/define';
+import { CommandError, type Problem, refuse } from '@/lib/commands/command/errors';
+import type { CommandAnswer, CommandReport } from '@/lib/commands/command/report';
+import { allCommands, findCommand } from '@/lib/commands/registry';
+import { log } from '@/lib/log';
+import { recordAudit } from '@/lib/store/configuration/audit';
+import { getPrisma } from '@/lib/store/database/client';
+import { authorise } from './authorise';
+import { bindParameters } from './bind';
+import { commandTextOf } from './command-text';
+
+/**
+ * Owns: the one way from any face to any command: authorise -> validate -> [handler + audit + notices in one transaction].
+ * Promises: a change and its audit entry commit together or not at all; a refused or failed change is audited too, in a
+ *   transaction of its own; -WhatIf runs the same handler over the same data and rolls it back.
+ * Does not: translate, print, or know who called.
+ */
+
+export interface Invocation {
+  readonly cmdlet: string;
+  /** JSON values as a face got them. */
+  readonly parameters: Record<string, unknown>;
+  /** Null when nobody proved who they are. */
+  readonly actor: Actor | null;
+  /** The most objects that the face can hold at a time; left out, what the cmdlet gives. */
+  readonly maxResultSize?: number;
+}
+
+const TRANSACTION = { timeout: 60_000, maxWait: 10_000 };
+
+/** @throws CommandError for bad input or a refusal; anything else is a defect or a lost database. */
+export async function run(invocation: Invocation): Promise<CommandReport> {
+  const definition = findCommand(invocation.cmdlet);
+  const actor = authorise(invocation.actor, definition.permission);
+  const startedAt = performance.now();
+  const commandText = commandTextOf(definition, invocation.parameters);
+  const elapsed = () => Math.round(performance.now() - startedAt);
+  try {
+    const parameters = bindParameters(definition, invocation.parameters);
+    refuseLargeResult(parameters.ResultSize, invocation.maxResultSize);
+    const whatIf = definition.effect === 'change' && parameters.WhatIf === true;
+    if (definition.confirms && !whatIf && parameters.Confirm !== false) {
+      throw refuse('ConfirmationRequired', 'Confirm', { cmdlet: definition.name }, 409);
+    }
+    const context = { actor, now: new Date(), whatIf, commands: allCommands() };
+    const result =
+      definition.effect === 'read'
+        ? await definition.handler({ ...context, db: getPrisma(), notify: refuseNotify }, parameters)
+        : await change(definition, parameters, context, commandText, elapsed);
+    const late = whatIf || !result.afterCommit ? {} : await result.afterCommit();
+    return report(definition, commandText, elapsed(), whatIf, { ...result, ...late });
+  } catch (error) {
+    if (definition.effect === 'change') await auditFailure(definition, actor, commandText, elapsed(), error);
+    throw error;
+  }
+}
+
+/** run() as a value, for faces across a border; a defect becomes a reference that the log explains. */
+export async function answer(invocation: Invocation): Promise<CommandAnswer> {
+  try {
+    return { ok: true, report: await run(invocation) };
+  } catch (error) {
+    if (error instanceof CommandError) {
+      return { ok: false, status: error.status, problems: error.problems, commandText: null };
+    }
+    return unexpected(invocation.cmdlet, error);
+  }
+}
+
+function refuseLargeResult(size: unknown, max = Number.POSITIVE_INFINITY): void {
+  if (typeof size === 'number' && size > max) throw refuse('ResultSizeTooLarge', 'ResultSize', { max });
+}
+
+async function change(
+  definition: CommandDefinition,
+  parameters: Record<string, unknown>,
+  context: Omit<CommandContext, 'db' | 'notify'>,
+  commandText: string,
+  elapsed: () => number,
+): Promise<HandlerResult> {
+  const undone: { result?: HandlerResult } = {};
+  try {
+    return await getPrisma().$transaction(async (db) => {
+      const result = await definition.handler(
+        { ...context, db, notify: (c, p) => notify(db, c, p) },
+        parameters,
+      );
+      if (context.whatIf) {
+        undone.result = result;
+        throw new RollBack();
+      }
+      await recordAudit(db, {
+        actor: context.actor.name,
+        cmdlet: definition.name,
+        command: commandText,
+        outcome: 'succeeded',
+        errorId: null,
+        elapsedMs: elapsed(),
+      });
+      return result;
+    }, TRANSACTION);
+  } catch (error) {
+    if (error instanceof RollBack && undone.result) return undone.result;
+    throw error;
+  }
+}
+
+/** Not an error: the way out of a transaction that -WhatIf must leave without a trace. */
+class RollBack extends Error {}
+
+async function notify(db: Database, channel: string, payload: string): Promise<void> {
+  await db.$queryRaw`SELECT pg_notify(${`postern_${channel}`}, ${payload})::text`;
+}
+
+async function refuseNotify(): Promise<void> {
+  throw new Error('A read command must not notify: declare it as a change.');
+}
+
+function report(
+  definition: CommandDefinition,
+  commandText: string,
+  elapsedMs: number,
+  whatIf: boolean,
+  result: HandlerResult,
+): CommandReport {
+  return {
+    cmdlet: definition.name,
+    commandText,
+    elapsedMs,
+    whatIf,
+    output: result.output ?? [],
+    columns: result.columns ?? definition.columns,
+    warnings: result.warnings ?? [],
+    queueEffect: result.queueEffect ?? null,
+    items: result.items ?? [],
+    page: result.page ?? null,
+  };
+}
+
+async function auditFailure(
+  definition: CommandDefinition,
+  actor: Actor,
+  commandText: string,
+  elapsedMs: number,
+  error: unknown,
+): Promise<void> {
+  const refused = error instanceof CommandError;
+  const entry = {
+    actor: actor.name,
+    cmdlet: definition.name,
+    command: commandText,
+    outcome: refused ? ('refused' as const) : ('failed' as const),
+    errorId: refused ? (error.problems[0]?.id ?? null) : 'Unexpected',
+    elapsedMs,
+  };
+  await recordAudit(getPrisma(), entry).catch((cause: unknown) =>
+    log.error({ err: cause, entry }, 'audit entry not kept'),
+  );
+}
+
+const CONNECTION_LOST =
+  /ECONNREFUSED|ECONNRESET|Can't reach database|Connection terminated|server closed|P1001|57P0/;
+
+function unexpected(cmdlet: string, error: unknown): CommandAnswer {
+  const reference = crypto.randomUUID().slice(0, 8);
+  log.error({ err: error, cmdlet, reference }, 'command failed');
+  const lost = CONNECTION_LOST.test(String(error));
+  const problem: Problem = {
+    id: lost ? 'DatabaseUnavailable' : 'Unexpected',
+    parameter: null,
+    args: { reference },
+  };
+  return { ok: false, status: lost ? 503 : 500, problems: [problem], commandText: null };
+}

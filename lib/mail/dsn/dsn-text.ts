@@ -1,0 +1,71 @@
+import meanings from '@/lib/i18n/messages/en/smtp-status.json';
+import { displayText, headerDisplayText } from '@/lib/mail/message/header-block';
+import { englishText } from '@/lib/mail/outcome/last-error-text';
+import { statusMeaning } from '@/lib/mail/outcome/status-code';
+import type { DsnReport } from './dsn';
+
+/**
+ * Owns: the words of a delivery status notification, in plain English for the sender, who need not know SMTP.
+ * Promises: says for each recipient what happened, and what the sender can do; lines end with CRLF.
+ * Does not: hold the machine-readable part (dsn.ts).
+ */
+
+const MEANINGS: Readonly<Record<string, string>> = meanings;
+
+export function buildDsnText(report: DsnReport, originalSubject: string | null): string {
+  const subject = originalSubject === null ? [] : [`Subject: ${headerDisplayText(originalSubject)}`];
+  const lines = [
+    ...opening(report),
+    '',
+    ...subject,
+    `Received by ${report.serverFqdn}: ${utc(report.arrivalAt)}`,
+    '',
+    ...report.recipients.flatMap((recipient) => [
+      displayText(recipient.address),
+      ...recipientLines(recipient).map((line) => `    ${line}`),
+      '',
+    ]),
+    ...closing(report),
+    '',
+  ];
+  return lines.join('\r\n');
+}
+
+/** The subject of the report itself. */
+export function dsnSubject(kind: DsnReport['kind'], originalSubject: string | null): string {
+  const shown = originalSubject === null ? '' : headerDisplayText(originalSubject);
+  return `${kind === 'failed' ? 'Undeliverable' : 'Delivery delayed'}: ${shown}`.trim();
+}
+
+function opening({ kind, recipients }: DsnReport): string[] {
+  const whom = recipients.length === 1 ? 'this recipient' : 'these recipients';
+  if (kind === 'failed') return [`Your message could not be delivered to ${whom}.`];
+  return [
+    `Your message has not been delivered yet to ${whom}.`,
+    'You do not need to send it again: delivery is still being tried.',
+  ];
+}
+
+function recipientLines({ error, previousError }: DsnReport['recipients'][number]): string[] {
+  const meaning = statusMeaning(error.enhancedCode ?? '');
+  const words = meaning === null ? undefined : MEANINGS[meaning.meaningKey];
+  return [
+    ...(words === undefined ? [] : [`${words}.`]),
+    oneLine(englishText(error)),
+    ...(previousError === null ? [] : [`Last error before that: ${oneLine(englishText(previousError))}`]),
+  ];
+}
+
+function closing({ kind, willRetryUntil, postmasterAddress }: DsnReport): string[] {
+  if (kind === 'failed')
+    return [`If you need help, forward this report to your administrator (${postmasterAddress}).`];
+  return willRetryUntil === null ? [] : [`Delivery will be tried until ${utc(willRetryUntil)}.`];
+}
+
+function utc(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\s]+/gu, ' ');
+}

@@ -1,0 +1,118 @@
+import { isAddressLiteral } from '@/lib/mail/address/address-literal';
+import { normalizeDomain } from '@/lib/mail/address/domain';
+import { foldField } from './field-fold';
+import { displayText } from './header-block';
+import type { IncomingContentFacts } from './incoming-message';
+
+/**
+ * Owns: what is written in front of a message as it streams out (RFC 5321 4.4, RFC 6409 8).
+ * Promises: lines end with CRLF and are folded; no fact, however hostile, can begin a line or a field of its own.
+ * Does not: touch the content, or write Return-Path (only final delivery does).
+ */
+
+/** With which protocol the message came: the values registered for Received `with` (RFC 3848, RFC 6531 4.3). */
+export type ReceiveProtocol =
+  | 'SMTP'
+  | 'ESMTP'
+  | 'ESMTPS'
+  | 'ESMTPA'
+  | 'ESMTPSA'
+  | 'UTF8SMTP'
+  | 'UTF8SMTPS'
+  | 'UTF8SMTPA'
+  | 'UTF8SMTPSA';
+
+export interface ReceiveFacts {
+  /** Said by the client in HELO or EHLO: anything at all. */
+  readonly helo: string;
+  readonly clientIp: string;
+  /** Name of the address by reverse lookup; null when unknown. */
+  readonly clientName: string | null;
+  readonly protocol: ReceiveProtocol;
+  readonly tlsVersion: string | null;
+  readonly tlsCipher: string | null;
+  /** Only of a message with a single recipient: else it would tell the blind copies. */
+  readonly forAddress: string | null;
+  readonly serverFqdn: string;
+  /** The message's id, as the shell shows it. */
+  readonly id: string;
+  readonly receivedAt: Date;
+}
+
+const MAX_TOKEN_CHARACTERS = 255;
+
+/** The whole Received field, with its CRLF. */
+export function buildReceivedHeader(facts: ReceiveFacts): string {
+  const ip = literalOf(facts.clientIp);
+  const name = facts.clientName === null ? '' : `${token(facts.clientName)} `;
+  const parts = ['Received: from', token(facts.helo), `(${name}${ip})`];
+  parts.push(`by ${token(facts.serverFqdn)}`, '(Postern)', `with ${facts.protocol}`);
+  if (facts.tlsVersion !== null) {
+    const cipher = facts.tlsCipher === null ? '' : ` cipher=${token(facts.tlsCipher)}`;
+    parts.push(`(version=${token(facts.tlsVersion)}${cipher})`);
+  }
+  parts.push(`id ${token(facts.id)}`);
+  const forPath = facts.forAddress === null ? null : safePath(facts.forAddress);
+  if (forPath !== null) parts.push(`for ${forPath}`);
+  const last = parts.pop() ?? '';
+  return foldField([...parts, `${last};`, formatHeaderDate(facts.receivedAt)]);
+}
+
+/** What to add between Received and the content, and the Message-ID that the message then has. */
+export interface AddedHeaders {
+  readonly text: string;
+  /** With its angle brackets, fit for lists; empty when the message has none and none was added. */
+  readonly messageId: string;
+}
+
+/**
+ * Message-ID and Date where missing, for mail of clients that may relay (`completeMissing`): a server that merely passes
+ * mail on must not (RFC 5321 6.4). Content without a header block gets the empty line that makes all of it body; else
+ * its first line would continue our fields.
+ */
+export function buildAddedHeaders(
+  content: Pick<IncomingContentFacts, 'internetMessageId' | 'hasDate' | 'hasFields' | 'startsWithEmptyLine'>,
+  facts: {
+    readonly completeMissing: boolean;
+    /** Unique for all time on this server: the caller's, as chance is not pure. */
+    readonly uniqueId: string;
+    readonly serverFqdn: string;
+    readonly receivedAt: Date;
+  },
+): AddedHeaders {
+  const addId = facts.completeMissing && content.internetMessageId === null;
+  const messageId = addId
+    ? `<${token(facts.uniqueId)}@${token(facts.serverFqdn)}>`
+    : displayText(content.internetMessageId ?? '');
+  const text = [
+    addId ? `Message-ID: ${messageId}\r\n` : '',
+    facts.completeMissing && !content.hasDate ? `Date: ${formatHeaderDate(facts.receivedAt)}\r\n` : '',
+    content.hasFields || content.startsWithEmptyLine ? '' : '\r\n',
+  ].join('');
+  return { text, messageId };
+}
+
+/** RFC 5322 3.3, in UTC. */
+export function formatHeaderDate(date: Date): string {
+  return date.toUTCString().replace('GMT', '+0000');
+}
+
+/** One word that cannot end a comment, a field or a line. */
+function token(text: string): string {
+  const cleaned = text.slice(0, MAX_TOKEN_CHARACTERS).replace(/[^\u0021-\u007e]|[()<>;,"\\]/g, '?');
+  return cleaned === '' ? 'unknown' : cleaned;
+}
+
+function literalOf(ip: string): string {
+  const plain = ip.replace(/^::ffff:(?=[0-9.]+$)/i, '').replace(/%.*$/, '');
+  const literal = plain.includes(':') ? `[IPv6:${plain}]` : `[${plain}]`;
+  return isAddressLiteral(literal) ? literal : '[unknown]';
+}
+
+/** The recipient as a path, or null when it would not survive as one. */
+function safePath(address: string): string | null {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  if (at < 1 || address.length > 320 || /[\p{Cc}\p{Z}<>();,\\"]/u.test(address)) return null;
+  return normalizeDomain(domain) !== null || isAddressLiteral(domain) ? `<${address}>` : null;
+}

@@ -1,0 +1,118 @@
+/**
+ * Owns: the properties of queues, queued messages and finished recipients: name, type, what may be asked of them.
+ * Promises: shell filters, sort orders, the console's filter rows and lib/store/list/filter-sql all read these tables.
+ * Does not: know SQL (lib/store/list/filter-sql) or the language that filters are written in (lib/shell).
+ */
+
+/** As lib/shell/filter/filter-value names the types; that table says which operators each takes. */
+export type PropertyType = 'string' | 'number' | 'date' | 'enum' | 'size' | 'ip';
+
+export interface MailProperty {
+  readonly name: string;
+  readonly type: PropertyType;
+  /** May be absent: "Is Present" and "Is Not Present" (`-ne $null`, `-eq $null`) make sense. */
+  readonly nullable: boolean;
+  /** For enums: all values, in the spelling that output uses. */
+  readonly values?: readonly string[];
+  readonly sortable: boolean;
+  /** Listed in the console's filter row (Queue Viewer of 2007 and our additions); others are for the shell. */
+  readonly inConsole: boolean;
+  /** Not one of Exchange's properties. */
+  readonly ours?: boolean;
+}
+
+export const QUEUE_STATUSES = ['Active', 'Connecting', 'Ready', 'Retry', 'Suspended'] as const;
+
+export const MESSAGE_STATUSES = [
+  'Active',
+  'PendingRemove',
+  'PendingSuspend',
+  'Ready',
+  'Retry',
+  'Suspended',
+] as const;
+
+const DELIVERY_TYPES = [
+  'DnsConnectorDelivery',
+  'SmartHostConnectorDelivery',
+  'Undefined',
+  'Unreachable',
+] as const;
+
+export const FINISHED_OUTCOMES = ['Delivered', 'Expired', 'Failed', 'Removed'] as const;
+
+const consoleColumn = { sortable: true, inConsole: true } as const;
+const shellOnly = { sortable: true, inConsole: false } as const;
+
+export const QUEUE_PROPERTIES = [
+  { name: 'Identity', type: 'string', nullable: false, ...shellOnly },
+  { name: 'NextHopDomain', type: 'string', nullable: false, ...consoleColumn },
+  { name: 'DeliveryType', type: 'enum', nullable: false, values: DELIVERY_TYPES, ...consoleColumn },
+  { name: 'Status', type: 'enum', nullable: false, values: QUEUE_STATUSES, ...consoleColumn },
+  { name: 'MessageCount', type: 'number', nullable: false, ...consoleColumn },
+  { name: 'NextRetryTime', type: 'date', nullable: true, ...consoleColumn },
+  { name: 'LastRetryTime', type: 'date', nullable: true, ...consoleColumn },
+  { name: 'FirstRetryTime', type: 'date', nullable: true, ...shellOnly },
+  { name: 'LastError', type: 'string', nullable: true, ...consoleColumn },
+  { name: 'RetryCount', type: 'number', nullable: false, ...shellOnly },
+  { name: 'NextHopConnector', type: 'string', nullable: true, ...shellOnly },
+  { name: 'NextHopCategory', type: 'enum', nullable: false, values: ['External', 'Internal'], ...shellOnly },
+] as const satisfies readonly MailProperty[];
+
+export const MESSAGE_PROPERTIES = [
+  { name: 'Identity', type: 'string', nullable: false, ...shellOnly },
+  { name: 'FromAddress', type: 'string', nullable: false, ...consoleColumn },
+  { name: 'Status', type: 'enum', nullable: false, values: MESSAGE_STATUSES, ...consoleColumn },
+  { name: 'Size', type: 'size', nullable: false, ...consoleColumn },
+  { name: 'SCL', type: 'number', nullable: true, ...consoleColumn },
+  { name: 'Queue', type: 'string', nullable: false, ...consoleColumn },
+  { name: 'MessageSourceName', type: 'string', nullable: false, ...consoleColumn },
+  { name: 'Subject', type: 'string', nullable: true, ...consoleColumn },
+  { name: 'LastError', type: 'string', nullable: true, ...consoleColumn },
+  { name: 'DateReceived', type: 'date', nullable: false, ...consoleColumn },
+  { name: 'ExpirationTime', type: 'date', nullable: false, ...consoleColumn },
+  { name: 'InternetMessageId', type: 'string', nullable: true, ...consoleColumn },
+  { name: 'SourceIP', type: 'ip', nullable: true, ...consoleColumn },
+  { name: 'RetryCount', type: 'number', nullable: false, ...shellOnly },
+  // Administrators ask for "what waits for this recipient"; Exchange cannot filter on it. Matches any open recipient.
+  { name: 'Recipients', type: 'string', nullable: false, sortable: false, inConsole: true, ours: true },
+  { name: 'RecipientDomain', type: 'string', nullable: false, sortable: false, inConsole: true, ours: true },
+] as const satisfies readonly MailProperty[];
+
+export const FINISHED_PROPERTIES = [
+  { name: 'DateFinished', type: 'date', nullable: false, sortable: false, inConsole: true },
+  {
+    name: 'Outcome',
+    type: 'enum',
+    nullable: false,
+    values: FINISHED_OUTCOMES,
+    sortable: false,
+    inConsole: true,
+  },
+  { name: 'Recipient', type: 'string', nullable: false, sortable: false, inConsole: true },
+  { name: 'RecipientDomain', type: 'string', nullable: false, sortable: false, inConsole: true },
+  { name: 'FromAddress', type: 'string', nullable: false, sortable: false, inConsole: true },
+  { name: 'Subject', type: 'string', nullable: true, sortable: false, inConsole: true },
+  { name: 'InternetMessageId', type: 'string', nullable: true, sortable: false, inConsole: true },
+  { name: 'Size', type: 'size', nullable: false, sortable: false, inConsole: true },
+  { name: 'MessageSourceName', type: 'string', nullable: false, sortable: false, inConsole: true },
+  { name: 'SourceIP', type: 'ip', nullable: true, sortable: false, inConsole: true },
+  { name: 'DateReceived', type: 'date', nullable: false, sortable: false, inConsole: true },
+  { name: 'ConnectorName', type: 'string', nullable: true, sortable: false, inConsole: true },
+  { name: 'RemoteServer', type: 'string', nullable: true, sortable: false, inConsole: true },
+  { name: 'Reply', type: 'string', nullable: true, sortable: false, inConsole: true },
+  { name: 'MessageId', type: 'number', nullable: false, sortable: false, inConsole: false },
+  { name: 'ConnectorId', type: 'string', nullable: true, sortable: false, inConsole: false },
+  { name: 'Server', type: 'string', nullable: false, sortable: false, inConsole: false },
+  { name: 'Actor', type: 'string', nullable: true, sortable: false, inConsole: false },
+] as const satisfies readonly MailProperty[];
+
+export type QueuePropertyName = (typeof QUEUE_PROPERTIES)[number]['name'];
+export type MessagePropertyName = (typeof MESSAGE_PROPERTIES)[number]['name'];
+export type FinishedPropertyName = (typeof FINISHED_PROPERTIES)[number]['name'];
+
+/** Finds a property without regard to case, as the shell does; undefined when there is none. */
+export function findProperty<P extends MailProperty>(properties: readonly P[], name: string): P | undefined {
+  const wanted = name.toLowerCase();
+  return properties.find((property) => property.name.toLowerCase() === wanted);
+}

@@ -1,0 +1,25 @@
+import { matchDomainPattern } from '@/lib/mail/address/domain-pattern';
+import type { RoutingAcceptedDomain } from './routing-table';
+
+/**
+ * Owns: which accepted domain a recipient's domain falls under.
+ * Promises: the most specific one, so that a relay subdomain of an authoritative domain is told apart.
+ * Does not: decide what follows from its type (route, receive and dsn do).
+ */
+
+/** `domain` is normalized or an address literal; null when no accepted domain covers it. */
+export function matchAcceptedDomain(
+  domain: string,
+  acceptedDomains: readonly RoutingAcceptedDomain[],
+): RoutingAcceptedDomain | null {
+  let best: RoutingAcceptedDomain | null = null;
+  let bestSpecificity = -1;
+  for (const candidate of acceptedDomains) {
+    const specificity = matchDomainPattern(candidate.domainName, domain);
+    if (specificity !== null && specificity > bestSpecificity) {
+      best = candidate;
+      bestSpecificity = specificity;
+    }
+  }
+  return best;
+}

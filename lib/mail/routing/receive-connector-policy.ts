@@ -1,0 +1,58 @@
+/**
+ * Owns: what a receive connector lets its clients do, and which connector a client is under.
+ * Promises: among the enabled ones the most specific remote range wins, by name when two are the same.
+ * Does not: enforce (lib/smtp/receive/receive) or load (lib/store).
+ */
+import { type IpRange, parseIpRange } from '@/lib/mail/address/ip-range';
+
+export interface ReceiveConnectorPolicy {
+  readonly name: string;
+  readonly enabled: boolean;
+  /** Address, CIDR block or span. */
+  readonly remoteIpRanges: readonly string[];
+  /** Accept-Any-Recipient: to any domain, not only to accepted ones. */
+  readonly mayRelay: boolean;
+  /** After `220 `; null says the default. */
+  readonly banner: string | null;
+  /** Said in the greeting and the answer to EHLO; null is the server's own. */
+  readonly fqdn: string | null;
+  /** Null is unlimited. */
+  readonly maxMessageSizeBytes: number | null;
+  readonly maxRecipientsPerMessage: number;
+  readonly maxHopCount: number;
+  readonly maxProtocolErrors: number;
+  readonly maxInboundConnection: number;
+  readonly maxInboundConnectionPerSource: number;
+  readonly connectionTimeoutMs: number;
+  readonly connectionInactivityTimeoutMs: number;
+}
+
+/** Null when no enabled connector has a range that holds the address. */
+export function chooseReceiveConnector<
+  T extends Pick<ReceiveConnectorPolicy, 'name' | 'enabled' | 'remoteIpRanges'>,
+>(connectors: readonly T[], clientIp: string): T | null {
+  // `::ffff:192.0.2.1` is an IPv4 client on a socket for both families; a zone is no part of the address.
+  const client = parseIpRange(clientIp.replace(/%.*$/, ''));
+  if (client === null) return null;
+  let best: { readonly connector: T; readonly size: bigint } | null = null;
+  for (const connector of connectors) {
+    if (!connector.enabled) continue;
+    const size = smallestRangeWith(connector.remoteIpRanges, client);
+    if (size === null) continue;
+    const isBetter =
+      best === null || size < best.size || (size === best.size && connector.name < best.connector.name);
+    if (isBetter) best = { connector, size };
+  }
+  return best?.connector ?? null;
+}
+
+function smallestRangeWith(ranges: readonly string[], client: IpRange): bigint | null {
+  let smallest: bigint | null = null;
+  for (const text of ranges) {
+    const range = parseIpRange(text);
+    if (range?.family !== client.family || range.first > client.first || client.first > range.last) continue;
+    const size = range.last - range.first;
+    if (smallest === null || size < smallest) smallest = size;
+  }
+  return smallest;
+}

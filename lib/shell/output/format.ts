@@ -1,0 +1,124 @@
+import { matchesLike } from '@/lib/shell/value/like-pattern';
+import { type CellValue, cellText } from './cell-text';
+import { cutToWidth, displayWidth, padToWidth } from './display-width';
+
+/**
+ * Owns: results as the shell prints them: Format-Table, Format-List, ConvertTo-Json.
+ * Promises: columns line up in a terminal, Japanese too; what strangers wrote cannot steer it.
+ * Does not: choose a format (output-stage.ts) or print. Texts end without a newline; no rows give ''.
+ */
+
+export type Row = { readonly [property: string]: CellValue };
+
+export interface TableOptions {
+  /** Terminal cells a line may take; the widest columns are cut to fit. Left out: as wide as the content. */
+  readonly maxWidth?: number;
+}
+
+/** `columns`: names or patterns, see selectProperties. Columns of numbers are aligned right. */
+export function formatTable(
+  rows: readonly Row[],
+  columns: readonly string[],
+  options: TableOptions = {},
+): string {
+  const properties = selectProperties(rows, columns);
+  if (rows.length === 0 || properties.length === 0) return '';
+  const cells = properties.map((property) => [
+    property,
+    ...rows.map((row) => cellText(row[property]).replaceAll('\n', ' ')),
+  ]);
+  const natural = cells.map((column) => widest(column));
+  const widths = shrink(natural, (options.maxWidth ?? Number.POSITIVE_INFINITY) - (properties.length - 1));
+  const alignment = properties.map((property) => (isNumeric(rows, property) ? 'right' : 'left'));
+  const line = (texts: readonly string[]) =>
+    texts
+      .map((text, index) => {
+        const width = widths[index] ?? 0;
+        return padToWidth(cutToWidth(text, width), width, alignment[index] ?? 'left');
+      })
+      .join(' ')
+      .trimEnd();
+  const header = cells.map((column) => column[0] ?? '');
+  const body = rows.map((_row, index) => line(cells.map((column) => column[index + 1] ?? '')));
+  const rule = header.map((text, index) => '-'.repeat(Math.min(displayWidth(text), widths[index] ?? 0)));
+  return [line(header), line(rule), ...body].join('\n');
+}
+
+/** A block for each row, `Name : value`; further lines of a value stand below its first. Default: all it has. */
+export function formatList(rows: readonly Row[], wanted: readonly string[] | null = null): string {
+  const selected = wanted === null ? null : selectProperties(rows, wanted);
+  return rows.map((row) => formatBlock(row, selected ?? Object.keys(row))).join('\n\n');
+}
+
+/** As ConvertTo-Json: no row gives nothing, one row an object, several an array. */
+export function toJson(rows: readonly Row[], options: { readonly compress?: boolean } = {}): string {
+  if (rows.length === 0) return '';
+  const text = JSON.stringify(
+    rows.length === 1 ? rows[0] : rows,
+    (_key, value: unknown) => (typeof value === 'bigint' ? jsonBigInt(value) : value),
+    options.compress ? undefined : 2,
+  );
+  // JSON leaves C1 controls and bidirectional marks as they are; a terminal does not.
+  return text.replace(
+    /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Property names as the rows spell them; a pattern with `*` gives all it matches, an unknown name an empty column. */
+export function selectProperties(rows: readonly Row[], wanted: readonly string[]): readonly string[] {
+  const known = knownProperties(rows);
+  const selected = wanted.flatMap((pattern) => {
+    const matching = known.filter((property) => matchesLike(pattern, property));
+    return matching.length === 0 && !pattern.includes('*') ? [pattern] : matching;
+  });
+  return [...new Set(selected)];
+}
+
+function formatBlock(row: Row, properties: readonly string[]): string {
+  const width = widest(properties);
+  const indent = `\n${' '.repeat(width + 3)}`;
+  return properties
+    .map((property) => {
+      const value = cellText(row[property]).replaceAll('\n', indent);
+      return `${padToWidth(property, width, 'left')} : ${value}`.trimEnd();
+    })
+    .join('\n');
+}
+
+/** No column is cut below this: less would show nothing but the ellipsis. */
+const MIN_COLUMN_WIDTH = 6;
+
+function shrink(natural: readonly number[], available: number): readonly number[] {
+  const widths = [...natural];
+  let excess = widths.reduce((sum, width) => sum + width, 0) - available;
+  while (excess > 0) {
+    const most = Math.max(...widths);
+    if (most <= MIN_COLUMN_WIDTH) break;
+    // From the left-most of the widest: later columns of a list (Last Error) tell more by their beginning.
+    widths[widths.indexOf(most)] = most - 1;
+    excess -= 1;
+  }
+  return widths;
+}
+
+function knownProperties(rows: readonly Row[]): readonly string[] {
+  const known = new Set<string>();
+  for (const row of rows) for (const property of Object.keys(row)) known.add(property);
+  return [...known];
+}
+
+/** A loop, not Math.max(...texts): a result may have 250,000 rows, more than a call takes arguments. */
+function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0);
+}
+
+function isNumeric(rows: readonly Row[], property: string): boolean {
+  const values = rows.map((row) => row[property]).filter((value) => value !== null && value !== undefined);
+  return values.length > 0 && values.every((value) => typeof value === 'number' || typeof value === 'bigint');
+}
+
+function jsonBigInt(value: bigint): number | string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+}

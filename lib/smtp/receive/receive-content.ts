@@ -1,0 +1,223 @@
+/**
+ * Owns: what happens to a message's octets between the wire and whoever stores them: line endings mended, limits kept,
+ *   the facts of header and body gathered in passing.
+ * Promises: constant memory but for the header block; a message that is over a limit throws before its end is reached.
+ * Does not: store, or undo dot-stuffing (data-decoder).
+ *
+ * Lines: RFC 5321 4.5.3.1.6 allows 998 octets, and programs that write HTML exceed that every day. Postfix takes any
+ * length, Exim refuses above 998, Sendmail breaks them. Breaking would change a signed message, so we pass them on as
+ * they are, up to a length that no text has; beyond it nobody downstream would take it and the sender should know now.
+ * NUL: RFC 5321 and 8BITMIME forbid it, and IMAP stores (Cyrus) refuse it; hours later it would only be a bounce.
+ */
+import { LineEndingNormalizer } from '@/lib/mail/message/content';
+import { findHeaderBlock } from '@/lib/mail/message/header-block';
+import type { IncomingContentFacts, SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import { type HeaderFacts, headerFacts } from './header-facts';
+import { ContentRefusedError, REFUSALS } from './receive-refusals';
+
+export interface ContentLimits {
+  /** Null is unlimited. */
+  readonly maxSizeBytes: number | null;
+  readonly maxHopCount: number;
+}
+
+export const MAX_HEADER_BYTES = 256 * 1024;
+export const MAX_CONTENT_LINE_BYTES = 1024 * 1024;
+const NOTHING = Buffer.alloc(0);
+
+/** Whoever reads the client's octets. */
+export interface ContentSource {
+  /** There is room again. */
+  readOn(): void;
+}
+
+type Waiting = (next: Promise<IteratorResult<Buffer, undefined>>) => void;
+
+/** What waits for the reader beyond this makes the client wait. */
+const MAX_WAITING_BYTES = 64 * 1024;
+
+/** Pushed into by the connection, read once by whoever stores it; its own iterator, since it is read once. */
+export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined> {
+  /** Why it is refused; set before the iteration throws. */
+  refusal: SmtpRefusal | null = null;
+  /** The connection broke before the last dot. */
+  isClientGone = false;
+  /** The last dot was seen. */
+  isEnded = false;
+
+  private waitingPieces: Buffer[] = [];
+  private waitingBytes = 0;
+  /** The reader, where it waits for more. */
+  private waiting: Waiting | null = null;
+  /** Nobody reads on: what comes is dropped. */
+  private isUnwanted = false;
+  /** The reader has had all of it. */
+  isReadToEnd = false;
+
+  private readonly normalizer = new LineEndingNormalizer();
+  private sizeBytes = 0;
+  private start: Buffer[] = [];
+  private startBytes = 0;
+  /** Looked at again when it has grown by half, else a client that sends octet by octet costs the square of them. */
+  private lookAgainAtBytes = 0;
+  private header: HeaderFacts | null = null;
+
+  constructor(
+    private readonly limits: ContentLimits,
+    private readonly source: ContentSource,
+  ) {}
+
+  /** The client is to wait. */
+  get isFull(): boolean {
+    return this.waitingBytes >= MAX_WAITING_BYTES;
+  }
+
+  /** Content without its stuffing, in order. */
+  push(pieces: readonly Buffer[]): void {
+    if (this.isUnwanted) return;
+    for (const piece of pieces) {
+      this.waitingPieces.push(piece);
+      this.waitingBytes += piece.length;
+    }
+    if (this.waitingBytes > 0) this.wakeReader();
+  }
+
+  end(): void {
+    this.isEnded = true;
+    this.wakeReader();
+  }
+
+  /** The connection is gone. What was received in full may still be read. */
+  breakOff(): void {
+    if (this.isEnded || this.isClientGone) return;
+    this.isClientGone = true;
+    this.dropWaiting();
+    this.wakeReader();
+  }
+
+  /** Nobody reads it, or reads on: the client can end its message all the same and hear the reply. */
+  discard(): void {
+    this.isUnwanted = true;
+    const wasFull = this.isFull;
+    this.dropWaiting();
+    if (wasFull) this.source.readOn();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** Where octets wait, or the end is known, the promise is already kept. */
+  next(): Promise<IteratorResult<Buffer, undefined>> {
+    try {
+      const content = this.take();
+      if (content !== null) return Promise.resolve({ done: false, value: content });
+      if (this.isReadToEnd) return Promise.resolve({ done: true, value: undefined });
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return new Promise((resolve) => {
+      this.waiting = resolve;
+    });
+  }
+
+  /** The reader gives up. */
+  return(): Promise<IteratorResult<Buffer, undefined>> {
+    this.discard();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  /** @throws when the content has not been read to its end. */
+  facts(): IncomingContentFacts {
+    const { header } = this;
+    if (!this.isReadToEnd || header === null) throw new Error('The content has not been read to its end');
+    return {
+      sizeBytes: this.sizeBytes,
+      eightBit: this.normalizer.hasEightBit,
+      subject: header.subject,
+      internetMessageId: header.internetMessageId,
+      hasDate: header.hasDate,
+      hopCount: header.hopCount,
+      headerBlock: header.block,
+      hasFields: header.hasFields,
+      startsWithEmptyLine: header.startsWithEmptyLine,
+    };
+  }
+
+  /** All that waits, mended, or what is left at the end; null when there is nothing. @throws when it is refused or broken. */
+  private take(): Buffer | null {
+    while (this.waitingBytes > 0) {
+      const content = this.normalizer.push(this.takeWaiting());
+      if (content.length === 0) continue; // a CR whose LF may follow
+      this.look(content);
+      return content;
+    }
+    if (this.isClientGone) throw new Error('The client is gone before the end of its message');
+    if (this.isUnwanted) throw new Error('The content was given up');
+    if (!this.isEnded || this.isReadToEnd) return null;
+    const rest = this.normalizer.flush();
+    this.look(rest);
+    if (this.header === null) this.readHeader(true);
+    this.isReadToEnd = true;
+    return rest.length > 0 ? rest : null;
+  }
+
+  /** In one piece, since stuffed dots cut lines apart and each piece costs its reader a promise. */
+  private takeWaiting(): Buffer {
+    const [first = NOTHING] = this.waitingPieces;
+    const all =
+      this.waitingPieces.length === 1 ? first : Buffer.concat(this.waitingPieces, this.waitingBytes);
+    const wasFull = this.isFull;
+    this.dropWaiting();
+    if (wasFull) this.source.readOn();
+    return all;
+  }
+
+  private dropWaiting(): void {
+    this.waitingPieces = [];
+    this.waitingBytes = 0;
+  }
+
+  private wakeReader(): void {
+    const { waiting } = this;
+    if (waiting === null) return;
+    this.waiting = null;
+    waiting(this.next());
+  }
+
+  private look(content: Buffer): void {
+    this.sizeBytes += content.length;
+    const { maxSizeBytes } = this.limits;
+    if (maxSizeBytes !== null && this.sizeBytes > maxSizeBytes) this.refuse(REFUSALS.tooLarge(maxSizeBytes));
+    if (this.normalizer.hasNul) this.refuse(REFUSALS.nulInContent);
+    if (this.normalizer.longestLineBytes > MAX_CONTENT_LINE_BYTES) {
+      this.refuse(REFUSALS.contentLineTooLong(MAX_CONTENT_LINE_BYTES));
+    }
+    if (this.header !== null) return;
+    this.start.push(content);
+    this.startBytes += content.length;
+    if (this.startBytes < this.lookAgainAtBytes && this.startBytes <= MAX_HEADER_BYTES) return;
+    this.lookAgainAtBytes = this.startBytes * 1.5;
+    this.readHeader(false);
+  }
+
+  /** The header, if its end has come. @throws when it is over a limit. */
+  private readHeader(isComplete: boolean): void {
+    const content = this.start.length === 1 && this.start[0] ? this.start[0] : Buffer.concat(this.start);
+    const block = findHeaderBlock(content, isComplete);
+    if ((block?.end ?? content.length) > MAX_HEADER_BYTES) this.refuse(REFUSALS.headerTooLarge);
+    if (block === null) {
+      this.start = [content];
+      return;
+    }
+    this.start = [];
+    this.header = headerFacts(content, block);
+    if (this.header.hopCount > this.limits.maxHopCount) this.refuse(REFUSALS.hopCount);
+  }
+
+  private refuse(why: SmtpRefusal): never {
+    this.refusal = why;
+    this.discard();
+    throw new ContentRefusedError(why);
+  }
+}

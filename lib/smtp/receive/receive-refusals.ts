@@ -1,0 +1,64 @@
+/**
+ * Owns: every refusal that receiving says of its own accord, with codes and words (RFC 3463; Exchange's texts where it
+ *   has one, so that an administrator finds them in its documents).
+ * Promises: 4yz for what may pass later, 5yz for what will not.
+ * Does not: know when one applies.
+ */
+import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
+
+export function refusal(code: number, enhancedCode: string, text: string): SmtpRefusal {
+  return { ok: false, code, enhancedCode, text };
+}
+
+const CLOSING = 'closing transmission channel';
+
+export const REFUSALS = {
+  // connection
+  noConnector: refusal(421, '4.3.2', `No receive connector takes connections from this address, ${CLOSING}`),
+  tooManyConnections: refusal(
+    421,
+    '4.3.2',
+    `The maximum number of concurrent connections has exceeded a limit, ${CLOSING}`,
+  ),
+  tooManyFromSource: refusal(
+    421,
+    '4.3.2',
+    `The maximum number of concurrent connections from this address has exceeded a limit, ${CLOSING}`,
+  ),
+  tooManyErrors: refusal(421, '4.7.0', `Too many errors on this connection, ${CLOSING}`),
+  connectionTimeout: refusal(421, '4.4.1', `Connection timed out, ${CLOSING}`),
+  shuttingDown: refusal(421, '4.3.2', `Service not available, ${CLOSING}`),
+
+  // commands
+  lineTooLong: refusal(500, '5.5.2', 'Line too long'),
+  unknownParameter: (keyword: string) => refusal(555, '5.5.4', `Unsupported parameter ${keyword}`),
+
+  // addresses
+  smtpUtf8Missing: refusal(553, '5.6.7', 'An internationalized address needs the SMTPUTF8 parameter'),
+  senderWithoutDomain: refusal(501, '5.1.7', 'Invalid address: the sender has no domain'),
+  recipientWithoutDomain: refusal(501, '5.1.3', 'Invalid address: the recipient has no domain'),
+  noSuchRecipient: refusal(550, '5.1.1', 'RESOLVER.ADR.ExRecipNotFound; not found'),
+  tooManyRecipients: refusal(452, '4.5.3', 'Too many recipients'),
+  unableToRelay: refusal(550, '5.7.1', 'Unable to relay'),
+
+  // content
+  tooLarge: (maxBytes: number) =>
+    refusal(552, '5.3.4', `Message size exceeds fixed maximum message size (${maxBytes} bytes)`),
+  headerTooLarge: refusal(552, '5.3.4', 'Header size exceeds fixed maximum size'),
+  contentLineTooLong: (maxBytes: number) =>
+    refusal(554, '5.6.0', `A line of the message is longer than ${maxBytes} octets`),
+  nulInContent: refusal(554, '5.6.0', 'The message contains NUL characters'),
+  hopCount: refusal(554, '5.4.6', 'Hop count exceeded - possible mail loop'),
+
+  // our own trouble
+  outOfResources: refusal(452, '4.3.1', 'Insufficient system resources'),
+  notStored: refusal(451, '4.3.0', 'The message could not be stored, try again later'),
+} as const;
+
+/** Thrown by the content of a message that is refused while it streams; the reply follows after its end. */
+export class ContentRefusedError extends Error {
+  override readonly name = 'ContentRefusedError';
+  constructor(readonly refusal: SmtpRefusal) {
+    super(`${refusal.code} ${refusal.enhancedCode} ${refusal.text}`);
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Owns: a receiving server for tests, with a `submit` that keeps what it takes in memory.
+ * Promises: everything is over after `stop`.
+ * Does not: fake the server; sockets and code are the real ones.
+ */
+import type {
+  IncomingContentFacts,
+  IncomingMessage,
+  SubmitIncoming,
+  SubmitResult,
+} from '@/lib/mail/message/incoming-message';
+import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
+import { type ReceiveOptions, type ReceiveServer, startReceive } from './receive';
+import type { ReceiveEvent } from './receive-events';
+import { REFUSALS } from './receive-refusals';
+import { createCertificate, type ServerCertificate } from './tls-certificate';
+
+export interface TakenMessage {
+  readonly message: IncomingMessage;
+  readonly content: string;
+  readonly facts: IncomingContentFacts;
+}
+
+export interface TestReceive {
+  readonly server: ReceiveServer;
+  readonly taken: TakenMessage[];
+  readonly events: ReceiveEvent[];
+  /** Messages whose content broke off or was refused while it was read. */
+  readonly broken: unknown[];
+  setConnectors(connectors: readonly ReceiveConnectorPolicy[]): void;
+}
+
+export const CONNECTOR: ReceiveConnectorPolicy = {
+  name: 'Relay SERVER',
+  enabled: true,
+  remoteIpRanges: ['127.0.0.0/8', '::1'],
+  mayRelay: true,
+  banner: null,
+  fqdn: null,
+  maxMessageSizeBytes: 100_000,
+  maxRecipientsPerMessage: 3,
+  maxHopCount: 5,
+  maxProtocolErrors: 5,
+  maxInboundConnection: 100,
+  maxInboundConnectionPerSource: 20,
+  connectionTimeoutMs: 60_000,
+  connectionInactivityTimeoutMs: 60_000,
+};
+/** 127.0.0.2 and its like are outside: a client picks its side by its local address. */
+export const OUTSIDE = '127.0.0.2';
+export const DEFAULT_CONNECTOR: ReceiveConnectorPolicy = {
+  ...CONNECTOR,
+  name: 'Default SERVER',
+  remoteIpRanges: ['0.0.0.0-255.255.255.255', '::/0'],
+  mayRelay: false,
+};
+const INSIDE_CONNECTOR: ReceiveConnectorPolicy = { ...CONNECTOR, remoteIpRanges: ['127.0.0.1'] };
+
+let certificate: Promise<ServerCertificate> | undefined;
+
+/** Accepted domains: local.example is authoritative, relay.example is relayed, all else is foreign. */
+export async function startTestReceive(
+  options: {
+    readonly port?: number;
+    readonly connectors?: readonly ReceiveConnectorPolicy[];
+    readonly submit?: SubmitIncoming;
+    readonly classifyRecipient?: ReceiveOptions['classifyRecipient'];
+  } = {},
+): Promise<TestReceive> {
+  certificate ??= createCertificate(['postern.example']);
+  const taken: TakenMessage[] = [];
+  const events: ReceiveEvent[] = [];
+  const broken: unknown[] = [];
+  let connectors = options.connectors ?? [INSIDE_CONNECTOR, DEFAULT_CONNECTOR];
+
+  const keep = async (message: IncomingMessage): Promise<SubmitResult> => {
+    const pieces: Buffer[] = [];
+    try {
+      for await (const piece of message.content) pieces.push(piece);
+    } catch (error) {
+      broken.push(error);
+      throw error;
+    }
+    const content = Buffer.concat(pieces).toString('latin1');
+    taken.push({ message, content, facts: message.contentFacts() });
+    return { ok: true, id: `${taken.length}` };
+  };
+  const server = await startReceive({
+    host: '127.0.0.1',
+    port: options.port ?? 0,
+    serverFqdn: 'postern.example',
+    tls: await certificate,
+    connectors: () => connectors,
+    classifyRecipient:
+      options.classifyRecipient ??
+      ((_address, domain, mayRelay) => {
+        if (domain === 'local.example') return REFUSALS.noSuchRecipient;
+        return mayRelay || domain === 'relay.example' ? { ok: true } : REFUSALS.unableToRelay;
+      }),
+    submit: options.submit ?? keep,
+    onEvent: (event) => events.push(event),
+  });
+  return {
+    server,
+    taken,
+    events,
+    broken,
+    setConnectors: (next) => {
+      connectors = next;
+    },
+  };
+}

@@ -1,0 +1,214 @@
+/**
+ * Owns: the listening socket for incoming mail: who is let in, and by which receive connector.
+ * Promises: connectors are asked for at each connection, so a change counts from the next one; at a stop, a message that
+ *   is under way may finish and gets its reply.
+ * Does not: store, route, or know accepted domains; it is given `submit` and `classifyRecipient`.
+ */
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
+import { formatHeaderDate } from '@/lib/mail/message/trace';
+import {
+  chooseReceiveConnector,
+  type ReceiveConnectorPolicy,
+} from '@/lib/mail/routing/receive-connector-policy';
+import { endSocket } from './closing-socket';
+import { ConnectionCounts } from './connection-counts';
+import { type ConnectionHost, ReceiveConnection } from './receive-connection';
+import type { ReceiveEvent } from './receive-events';
+import { REFUSALS } from './receive-refusals';
+import { refusalReply } from './receive-replies';
+import { ReceiveSession } from './receive-session';
+import { type ClassifyRecipient, SessionPolicy } from './session-policy';
+import type { ServerCertificate } from './tls-certificate';
+
+export interface ReceiveOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Said in the greeting and in EHLO where a connector has no name of its own. */
+  readonly serverFqdn: string;
+  readonly tls: ServerCertificate;
+  connectors(): readonly ReceiveConnectorPolicy[];
+  readonly classifyRecipient: ClassifyRecipient;
+  readonly submit: SubmitIncoming;
+  /** Asked at each MAIL: false while this server has no room for mail of this connector's clients. */
+  readonly mayAccept?: (connector: ReceiveConnectorPolicy) => boolean;
+  readonly onEvent?: (event: ReceiveEvent) => void;
+}
+
+export interface ReceiveServer {
+  readonly host: string;
+  readonly port: number;
+  openConnections(): number;
+  /** For handshakes from now on. */
+  setCertificate(tls: ServerCertificate): void;
+  /** Takes no more connections, lets messages under way finish for so long, then closes. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+const STOP_GRACE_MS = 5000;
+/** Who is refused and stays to read why holds a socket that no limit counts: beyond so many nobody is told. */
+const MAX_TURNED_AWAY = 200;
+
+/** Resolves when it listens; rejects when the port is taken. */
+export async function startReceive(options: ReceiveOptions): Promise<ReceiveServer> {
+  const incoming = new IncomingServer(options);
+  const { host } = options;
+  const port = await incoming.listen(options.port, host);
+  return {
+    host,
+    port,
+    openConnections: () => incoming.openConnections,
+    setCertificate: (tls) => incoming.setCertificate(tls),
+    stop: (graceMs = STOP_GRACE_MS) => incoming.stop(graceMs),
+  };
+}
+
+class IncomingServer {
+  private readonly server: Server;
+  private readonly connections = new Set<ReceiveConnection>();
+  /** They read why, and are no connection of ours any more. */
+  private readonly turnedAway = new Set<Socket>();
+  private readonly counts = new ConnectionCounts();
+  private context: SecureContext;
+  private isStopping = false;
+  private onEmpty: (() => void) | null = null;
+
+  constructor(private readonly options: ReceiveOptions) {
+    this.context = secureContext(options.tls);
+    // A client that says all it has and ends its side still hears what became of it.
+    this.server = createServer({ allowHalfOpen: true }, (socket) => this.letIn(socket));
+  }
+
+  get openConnections(): number {
+    return this.connections.size + this.turnedAway.size;
+  }
+
+  /** @returns the port. */
+  async listen(port: number, host: string): Promise<number> {
+    const { server } = this;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    server.on('error', (error) => this.tell({ kind: 'connectionError', error }));
+    const { port: taken } = server.address() as AddressInfo; // a TCP listener's address is never a pipe name
+    return taken;
+  }
+
+  setCertificate(tls: ServerCertificate): void {
+    this.context = secureContext(tls);
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.isStopping = true;
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    for (const connection of this.connections) {
+      if (!connection.isBusy) connection.sayGoodbye(REFUSALS.shuttingDown);
+    }
+    const timer = setTimeout(() => {
+      for (const connection of this.connections) connection.destroy();
+      for (const socket of this.turnedAway) socket.destroy();
+    }, graceMs);
+    await Promise.all([closed, this.emptied()]);
+    clearTimeout(timer);
+  }
+
+  private letIn(socket: Socket): void {
+    const clientIp = socket.remoteAddress ?? '';
+    const connector = chooseReceiveConnector(this.options.connectors(), clientIp);
+    if (connector === null) {
+      this.turnAway(socket, clientIp, null, REFUSALS.noConnector);
+      return;
+    }
+    const refusal = this.counts.add(connector, clientIp);
+    if (refusal !== null) {
+      this.counts.remove(connector, clientIp);
+      this.turnAway(socket, clientIp, connector.name, refusal);
+      return;
+    }
+    const serverName = connector.fqdn ?? this.options.serverFqdn;
+    const session = new ReceiveSession({
+      policy: new SessionPolicy(connector, this.options.classifyRecipient),
+      serverName,
+      clientIp,
+      mayAccept: () => this.options.mayAccept?.(connector) ?? true,
+      tell: (event) => this.tell(event),
+    });
+    const rules = { ...connector, greeting: greetingOf(connector, serverName) };
+    const connection = new ReceiveConnection(socket, session, rules, this.hostOf(connector, clientIp));
+    this.connections.add(connection);
+  }
+
+  private hostOf(connector: ReceiveConnectorPolicy, clientIp: string): ConnectionHost {
+    return {
+      submit: this.options.submit,
+      secureContext: () => this.context,
+      isStopping: () => this.isStopping,
+      connectionError: (error) => this.tell({ kind: 'connectionError', error }),
+      // A client that has said QUIT may take seconds to hang up; it is not to be in the way of its next connection.
+      ended: () => this.counts.remove(connector, clientIp),
+      closed: (connection) => {
+        this.connections.delete(connection);
+        this.tellEmpty();
+      },
+    };
+  }
+
+  private turnAway(
+    socket: Socket,
+    clientIp: string,
+    connectorName: string | null,
+    refusal: SmtpRefusal,
+  ): void {
+    this.tell({ kind: 'refused', stage: 'connect', clientIp, connectorName, address: null, refusal });
+    if (this.turnedAway.size >= MAX_TURNED_AWAY) {
+      socket.destroy();
+      return;
+    }
+    this.turnedAway.add(socket);
+    socket.on('error', () => undefined); // gone before it has read why
+    socket.once('close', () => {
+      this.turnedAway.delete(socket);
+      this.tellEmpty();
+    });
+    endSocket(socket, refusalReply(refusal).wire);
+  }
+
+  private emptied(): Promise<void> {
+    return new Promise((resolve) => {
+      this.onEmpty = resolve;
+      this.tellEmpty();
+    });
+  }
+
+  private tellEmpty(): void {
+    if (this.openConnections === 0) this.onEmpty?.();
+  }
+
+  private tell(event: ReceiveEvent): void {
+    this.options.onEvent?.(event);
+  }
+}
+
+function greetingOf({ banner }: ReceiveConnectorPolicy, serverName: string): string {
+  return (
+    banner?.replace(/^220[ -]/, '') ??
+    `${serverName} ESMTP MAIL Service ready at ${formatHeaderDate(new Date())}`
+  );
+}
+
+function secureContext({ key, cert }: ServerCertificate): SecureContext {
+  return createSecureContext({
+    key,
+    cert,
+    honorCipherOrder: true,
+    // Old clients' TLS is better than none; what OpenSSL's own policy forbids stays forbidden.
+    minVersion: 'TLSv1',
+    sessionIdContext: 'postern-receive',
+  });
+}

@@ -1,0 +1,228 @@
+/**
+ * Owns: getting from a host's address to a connection that can take mail: TCP, greeting, EHLO, STARTTLS, AUTH.
+ * Promises: a value, never an exception; what fails here fails every message of the queue alike (scope queue).
+ *   Opportunistic TLS that fails is tried again in the clear, unless a password would go along.
+ * Does not: try another host (failover).
+ */
+import net from 'node:net';
+import {
+  classifyFault,
+  type DeliveryStage,
+  type Fault,
+  type RecipientOutcome,
+} from '@/lib/mail/outcome/outcome';
+import { type ConnectionFacts, OutboundConnection } from './connection';
+import { offeredExtension } from './offers';
+import { SmtpClient } from './smtp-client';
+import { STAGE_TIMEOUTS, type StageTimeouts } from './stage-timeouts';
+import { type TlsAuthLevel, tlsConnectOptions } from './tls';
+import { Transcript } from './transcript';
+
+export interface ConnectionTarget {
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface ConnectionOptions {
+  /** Said in EHLO or HELO. */
+  readonly fqdn: string;
+  readonly requireTls?: boolean;
+  readonly ignoreStartTls?: boolean;
+  /** HELO in place of EHLO, so neither TLS nor AUTH. */
+  readonly forceHelo?: boolean;
+  /** Null takes any certificate. */
+  readonly tlsAuthLevel?: TlsAuthLevel | null;
+  /** The name for DomainValidation; absent or null compares with the target's host. */
+  readonly tlsDomain?: string | null;
+  /** PEM, in addition to the well-known roots. */
+  readonly trustedCertificates?: readonly string[];
+  readonly auth?: { readonly user: string; readonly pass: string } | null;
+  /** BasicAuthRequireTLS: TLS first, and a valid certificate for the host's exact name, before the password is said. */
+  readonly basicAuthRequireTls?: boolean;
+  readonly timeouts?: Partial<StageTimeouts>;
+  /** ConnectionInactivityTimeOut: an unused connection says QUIT after this; null or absent never. */
+  readonly inactivityTimeoutMs?: number | null;
+  /** Gives up while connecting: the process stops. */
+  readonly signal?: AbortSignal;
+}
+
+export type OpenResult =
+  | { readonly ok: true; readonly connection: OutboundConnection }
+  | {
+      readonly ok: false;
+      /** Retry, scope queue. */
+      readonly outcome: RecipientOutcome;
+      readonly facts: ConnectionFacts;
+      readonly dialogue: string;
+    };
+
+export async function openConnection(
+  target: ConnectionTarget,
+  options: ConnectionOptions,
+): Promise<OpenResult> {
+  const auth = options.forceHelo ? null : (options.auth ?? null);
+  const transcript = new Transcript(auth);
+  const isTlsRequired =
+    (options.requireTls ?? false) || (auth !== null && (options.basicAuthRequireTls ?? false));
+  const tls = isTlsRequired
+    ? 'required'
+    : options.forceHelo || options.ignoreStartTls
+      ? 'never'
+      : 'whenOffered';
+
+  const first = await attempt(target, options, { tls, auth, transcript });
+  if (first.ok || tls !== 'whenOffered' || first.stage !== 'tls') return withoutStage(first);
+  // An attacker who breaks the handshake must not be handed the password for it.
+  if (auth !== null) return withoutStage(first);
+  transcript.note('TLS failed and is not required: again, in the clear');
+  return withoutStage(await attempt(target, options, { tls: 'never', auth, transcript }));
+}
+
+type AttemptResult =
+  | { readonly ok: true; readonly connection: OutboundConnection }
+  | (Extract<OpenResult, { ok: false }> & { readonly stage: DeliveryStage });
+
+interface AttemptPlan {
+  readonly tls: 'never' | 'whenOffered' | 'required';
+  readonly auth: { readonly user: string; readonly pass: string } | null;
+  readonly transcript: Transcript;
+}
+
+async function attempt(
+  target: ConnectionTarget,
+  options: ConnectionOptions,
+  { tls, auth, transcript }: AttemptPlan,
+): Promise<AttemptResult> {
+  const timeouts = { ...STAGE_TIMEOUTS, ...options.timeouts };
+  const fail = (stage: DeliveryStage, fault: Fault): AttemptResult => {
+    const facts = { ...peerOf(target), tlsVersion: null, tlsCipher: null };
+    return {
+      ok: false,
+      outcome: classifyFault(stage, fault, target),
+      facts,
+      dialogue: transcript.text(),
+      stage,
+    };
+  };
+
+  const opened = await connectTcp(target, timeouts.connectMs, options.signal);
+  if (!opened.ok) {
+    transcript.note(`no connection to ${target.address} port ${target.port}: ${opened.reason}`);
+    return fail('connect', opened.fault);
+  }
+  transcript.note(`connected to ${target.host} [${target.address}] port ${target.port}`);
+  const isStrict = auth !== null && (options.basicAuthRequireTls ?? false);
+  const client = new SmtpClient(
+    opened.socket,
+    {
+      ...target,
+      fqdn: options.fqdn,
+      tls,
+      forceHelo: options.forceHelo ?? false,
+      timeouts,
+      tlsOptions: tlsConnectOptions({
+        authLevel: isStrict ? 'DomainValidation' : (options.tlsAuthLevel ?? null),
+        expectedName: isStrict ? target.host : (options.tlsDomain ?? target.host),
+        trustedCertificates: options.trustedCertificates,
+      }),
+    },
+    transcript,
+  );
+
+  const fault = await client.connect();
+  if (fault) {
+    client.close();
+    const { tracker } = client;
+    const isAbsent =
+      tls === 'required' && tracker.ehlo !== '' && offeredExtension(tracker.ehlo, 'STARTTLS') === null;
+    if (isAbsent && fault.kind === 'reply') return fail('tls', { kind: 'tlsNotOffered' });
+    transcript.note(faultText(fault));
+    return fail(fault.kind === 'reply' ? tracker.answeredStage : tracker.stage(), fault);
+  }
+  const authFault = auth === null ? null : await authenticate(client, auth);
+  if (authFault) {
+    await client.quit();
+    transcript.note(faultText(authFault));
+    return fail('auth', authFault);
+  }
+  const inactivityTimeoutMs = options.inactivityTimeoutMs ?? null;
+  try {
+    const session = { socket: client.handOver(), ehlo: client.tracker.ehlo, transcript, timeouts };
+    return { ok: true, connection: new OutboundConnection(peerOf(target), session, inactivityTimeoutMs) };
+  } catch (error) {
+    client.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    transcript.note(reason);
+    return fail('greeting', { kind: 'unknown', reason });
+  }
+}
+
+async function authenticate(
+  client: SmtpClient,
+  auth: { readonly user: string; readonly pass: string },
+): Promise<Fault | null> {
+  if (!client.offersAuthentication) return { kind: 'authenticationNotOffered' };
+  return client.login(auth);
+}
+
+type TcpResult =
+  | { readonly ok: true; readonly socket: net.Socket }
+  | { readonly ok: false; readonly fault: Fault; readonly reason: string };
+
+function connectTcp(target: ConnectionTarget, timeoutMs: number, signal?: AbortSignal): Promise<TcpResult> {
+  return new Promise((resolve) => {
+    const socket = net.connect({ host: target.address, port: target.port, noDelay: true });
+    const finish = (result: TcpResult) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      socket.removeAllListeners();
+      if (!result.ok) {
+        socket.on('error', () => undefined); // what a destroyed socket still has to say
+        socket.destroy();
+      }
+      resolve(result);
+    };
+    const onAbort = () =>
+      finish({
+        ok: false,
+        fault: { kind: 'network', reason: 'the transport stops' },
+        reason: 'the transport stops',
+      });
+    const timer = setTimeout(
+      () => finish({ ok: false, fault: { kind: 'timeout' }, reason: `no answer in ${timeoutMs} ms` }),
+      timeoutMs,
+    );
+    socket.once('connect', () => finish({ ok: true, socket }));
+    socket.once('error', (error) =>
+      finish({ ok: false, fault: { kind: 'network', reason: error.message }, reason: error.message }),
+    );
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+function faultText(fault: Fault): string {
+  switch (fault.kind) {
+    case 'reply':
+      return 'refused by the server';
+    case 'network':
+    case 'certificate':
+    case 'unknown':
+      return fault.reason;
+    case 'timeout':
+      return 'no answer in time';
+    default:
+      return fault.kind;
+  }
+}
+
+function peerOf({ host, address, port }: ConnectionTarget): ConnectionTarget {
+  return { host, address, port };
+}
+
+function withoutStage(result: AttemptResult): OpenResult {
+  if (result.ok) return result;
+  const { stage: _stage, ...rest } = result;
+  return rest;
+}

@@ -1,0 +1,62 @@
+import { findIdByIdentity } from '@/lib/store/database/identity';
+import type { SqlReader } from '@/lib/store/database/sql-parameters';
+import type { Prisma, PrismaClient } from '@/lib/store/generated/client';
+
+/**
+ * Owns: receive connectors as configuration.
+ * Does not: check rules (the commands do), make the built-in ones (the transport process does) or accept mail.
+ */
+
+type Reader = Pick<PrismaClient, 'receiveConnector'> & SqlReader;
+
+const withServer = {
+  server: { select: { id: true, name: true, fqdn: true } },
+} satisfies Prisma.ReceiveConnectorInclude;
+
+export type StoredReceiveConnector = Prisma.ReceiveConnectorGetPayload<{ include: typeof withServer }>;
+
+export type ReceiveConnectorData = Pick<
+  Prisma.ReceiveConnectorUncheckedUpdateInput,
+  | 'enabled'
+  | 'remoteIpRanges'
+  | 'banner'
+  | 'fqdn'
+  | 'maxMessageSize'
+  | 'maxRecipientsPerMessage'
+  | 'maxHopCount'
+  | 'maxProtocolErrors'
+  | 'maxInboundConnection'
+  | 'maxInboundConnectionPerSource'
+  | 'connectionTimeout'
+  | 'connectionInactivityTimeout'
+  | 'protocolLoggingLevel'
+  | 'comment'
+>;
+
+/** By name; of one server when `serverId` is given. */
+export async function listReceiveConnectors(
+  db: Reader,
+  serverId?: string,
+): Promise<readonly StoredReceiveConnector[]> {
+  return await db.receiveConnector.findMany({
+    where: serverId === undefined ? {} : { serverId },
+    include: withServer,
+    orderBy: { name: 'asc' },
+  });
+}
+
+export async function findReceiveConnector(
+  db: Reader,
+  identity: string,
+): Promise<StoredReceiveConnector | null> {
+  const id = await findIdByIdentity(db, 'receive_connector', identity);
+  return id === null ? null : await db.receiveConnector.findUnique({ where: { id }, include: withServer });
+}
+
+export async function updateReceiveConnector(
+  db: Reader,
+  id: string,
+  data: ReceiveConnectorData,
+): Promise<StoredReceiveConnector> {
+  return await db.receiveConnector.update({ where: { id }, data, include: withServer });
+}

@@ -1,0 +1,291 @@
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { type Client, inTransaction, type Pool } from '@/lib/store/database/pool';
+import { giveRows } from '@/lib/store/hot/in/transit-to-rows';
+import type { ServerContext } from '@/lib/store/hot/server-context';
+import { type Attempt, recordAttempts } from './attempts';
+import { type FinalRecipient, type NdrRecord, recordFinal, recordFinalWithin } from './record-final';
+import { type CopyRetry, lockCopyStates, type PendingAction, recordRetries } from './record-retry';
+import { type ReportRequest, writeReports } from './reports';
+import { recordDeliveredInTransit } from './settle-transit';
+import type { WaitingCopy, WaitingRecipient } from './waiting-copy';
+
+/**
+ * Owns: what becomes of a batch of tried copies: delivered, retry at T, failed with its report. What was delivered in
+ *   transit is one transaction, all else another; copies that failed in transit get their rows before that.
+ * Promises: "delivered" is recorded whatever became of the lease; a batch that is said again (its commit's answer was
+ *   lost) reports nothing twice; retry, failure and report only while the server still owns its queues. What an
+ *   administrator asked while the copy was in transit (pendingAction) is honoured unless it was delivered.
+ * Does not: decide outcomes (lib/mail/outcome/outcome) or times (retry-schedule).
+ */
+
+export interface TriedCopy {
+  readonly copy: WaitingCopy;
+  readonly connector: { readonly id: string; readonly name: string } | null;
+  readonly attempts: readonly Attempt[];
+  /** In the order of copy.recipients. */
+  readonly results: readonly RecipientResult[];
+  /** After which time recipients that are left are tried again, this copy alone; null leaves it to the queue's schedule. */
+  readonly retryInMs: number | null;
+}
+
+export type RecipientResult =
+  | { readonly kind: 'delivered'; readonly host: string | null; readonly reply: string }
+  | { readonly kind: 'retry'; readonly error: LastError }
+  | {
+      readonly kind: 'failed';
+      readonly outcome: 'Failed' | 'Expired' | 'Removed';
+      readonly error: LastError;
+      /** Why it waited until now, when the error is that it expired. */
+      readonly previousError: LastError | null;
+      readonly host: string | null;
+      readonly withNdr: boolean;
+      readonly actor: string | null;
+    };
+
+export interface SettledBatch {
+  /** False: the lease was lost; deliveries are recorded, the rest is for the new owner. */
+  readonly isOwner: boolean;
+  /** Copies that wait on, by id. What is not in here is gone. */
+  readonly waiting: ReadonlyMap<
+    bigint,
+    { readonly isSuspended: boolean; readonly openRecipientIds: readonly bigint[] }
+  >;
+  /** Reports that were written with it. */
+  readonly reports: readonly WaitingCopy[];
+}
+
+const NOTHING_WAITS: SettledBatch = { isOwner: true, waiting: new Map(), reports: [] };
+
+export async function settle(
+  pool: Pool,
+  context: ServerContext,
+  batch: readonly TriedCopy[],
+): Promise<SettledBatch> {
+  return settleRows(pool, context, await settleTransit(pool, context, batch));
+}
+
+/** @returns what is to be settled as rows. */
+async function settleTransit(
+  pool: Pool,
+  context: ServerContext,
+  batch: readonly TriedCopy[],
+): Promise<readonly TriedCopy[]> {
+  const inTransit = batch.flatMap((tried) => (tried.copy.transit ? [{ tried, ...tried.copy.transit }] : []));
+  if (inTransit.length === 0) return batch;
+  await giveRowsToUnfinished(
+    pool,
+    inTransit.filter(({ tried }) => hasUnfinished(tried)),
+  );
+  const delivered = inTransit.filter(({ tried }) => !hasUnfinished(tried));
+  const notRecorded = await recordDeliveredInTransit(
+    pool,
+    delivered.map(({ tried, batchId, message }) => ({
+      batchId,
+      copyId: tried.copy.id,
+      message,
+      finals: finalsOf(context, tried, new Map()),
+      attempts: tried.attempts,
+    })),
+  );
+  const recorded = new Set(
+    delivered.map(({ tried }) => tried.copy.id).filter((copyId) => !notRecorded.has(copyId)),
+  );
+  return batch.filter(({ copy }) => !recorded.has(copy.id));
+}
+
+/**
+ * What waits on, or failed, needs the rows that say so. A copy whose rows are refused is left in its batch, to be sent anew
+ * when it can have them.
+ * @throws when a recipient of such a copy has it already: sending it anew would double it.
+ */
+async function giveRowsToUnfinished(
+  pool: Pool,
+  unfinished: readonly { readonly tried: TriedCopy; readonly batchId: bigint }[],
+): Promise<void> {
+  if (unfinished.length === 0) return;
+  const { refused } = await giveRows(pool, [...new Set(unfinished.map(({ batchId }) => batchId))]);
+  const partly = unfinished.filter(({ tried }) => tried.results.some(({ kind }) => kind === 'delivered'));
+  const inTheWay = refused.find(({ batchId, messageId }) =>
+    partly.some(
+      ({ tried, batchId: other }) =>
+        other === batchId && (messageId === null || messageId === tried.copy.messageId),
+    ),
+  );
+  if (inTheWay) throw inTheWay.error;
+}
+
+async function settleRows(
+  pool: Pool,
+  context: ServerContext,
+  batch: readonly TriedCopy[],
+): Promise<SettledBatch> {
+  if (batch.length === 0) return NOTHING_WAITS;
+  if (batch.some(hasUnfinished)) {
+    return inTransaction(pool, (client) => settleWithin(client, context, batch));
+  }
+  const finals = batch.flatMap((tried) => finalsOf(context, tried, new Map()));
+  const shares = batch.some(({ copy }) => copy.recipients.length > 1 || copy.sharesMessage);
+  await recordFinal(pool, finals, attemptsOf(batch), shares);
+  return NOTHING_WAITS;
+}
+
+/** Within the caller's transaction. */
+export async function settleWithin(
+  client: Client,
+  context: ServerContext,
+  batch: readonly TriedCopy[],
+): Promise<SettledBatch> {
+  if (batch.length === 0) return NOTHING_WAITS;
+  if (!(await context.mayAct(client))) {
+    const delivered = batch.map((tried) => ({ ...tried, attempts: deliveredAttempts(tried) }));
+    const finals = delivered.flatMap((tried) =>
+      finalsOf(context, tried, new Map()).filter((final) => final.outcome === 'Delivered'),
+    );
+    await recordFinalWithin(client, finals, attemptsOf(delivered));
+    return { isOwner: false, waiting: new Map(), reports: [] };
+  }
+  const states = await lockCopyStates(
+    client,
+    batch.filter(hasUnfinished).map(({ copy }) => copy.id),
+  );
+  // What is gone from under its owner was settled before; only a delivery is still said.
+  const present = batch.flatMap((tried) =>
+    hasUnfinished(tried) ? stillOpen(tried, states.get(tried.copy.id)?.openRecipientIds) : [tried],
+  );
+  const pendingOf = ({ copy }: TriedCopy) => states.get(copy.id)?.pending ?? null;
+  const decided = present.map((tried) => honour(tried, pendingOf(tried)));
+
+  const requests = decided.flatMap(reportRequest);
+  const { records, copies } = await writeReports(client, context, requests);
+  const ndrByMessage = new Map(
+    requests.map(({ messageId }, index) => [messageId, records[index] ?? 'nowhere']),
+  );
+
+  const finals = decided.flatMap((tried) => finalsOf(context, tried, ndrByMessage));
+  if (finals.length > 0) await recordFinalWithin(client, finals, attemptsOf(decided));
+  else await recordAttempts(client, attemptsOf(decided));
+  const retries = decided.flatMap((tried) => retryOf(tried, pendingOf(tried)));
+  await recordRetries(client, retries);
+  return { isOwner: true, waiting: new Map(retries.map((retry) => [retry.copyId, retry])), reports: copies };
+}
+
+function hasUnfinished({ results }: TriedCopy): boolean {
+  return results.some((result) => result.kind !== 'delivered');
+}
+
+function stillOpen(tried: TriedCopy, openIds: ReadonlySet<bigint> = new Set()): TriedCopy[] {
+  const open = pairs(tried.copy, tried.results).filter(({ recipient }) => openIds.has(recipient.id));
+  if (open.length === 0) return [];
+  const recipients = open.map(({ recipient }) => recipient);
+  return [{ ...tried, copy: { ...tried.copy, recipients }, results: open.map(({ result }) => result) }];
+}
+
+/** An asked-for removal turns what would be tried again into an end. */
+function honour(tried: TriedCopy, pending: PendingAction | null): TriedCopy {
+  if (pending === null || pending.action === 'suspend') return tried;
+  const actor = pending.actor ?? 'unknown';
+  return {
+    ...tried,
+    results: tried.results.map((result): RecipientResult => {
+      if (result.kind !== 'retry') return result;
+      return {
+        kind: 'failed',
+        outcome: 'Removed',
+        error: newLastError('removedByAdministrator', { actor }),
+        previousError: result.error,
+        host: null,
+        withNdr: pending.action === 'removeWithNdr',
+        actor,
+      };
+    }),
+  };
+}
+
+/** One report a copy for all of its recipients that failed now. */
+function reportRequest({ copy, results, attempts }: TriedCopy): ReportRequest[] {
+  const recipients = pairs(copy, results).flatMap(({ recipient, result }) =>
+    result.kind === 'failed' && result.withNdr
+      ? [
+          {
+            address: recipient.address,
+            error: result.error,
+            previousError: result.previousError,
+            remoteMta: result.host,
+            lastAttemptAt: attempts.at(-1)?.at ?? null,
+          },
+        ]
+      : [],
+  );
+  return recipients.length === 0 ? [] : [{ kind: 'failed', messageId: copy.messageId, recipients }];
+}
+
+interface FinalOfCopy extends FinalRecipient {
+  readonly recipient: WaitingRecipient;
+}
+
+function finalsOf(
+  context: ServerContext,
+  { copy, connector, results }: TriedCopy,
+  ndrByMessage: ReadonlyMap<bigint, NdrRecord>,
+): FinalOfCopy[] {
+  return pairs(copy, results).flatMap(({ recipient, result }): FinalOfCopy[] => {
+    if (result.kind === 'retry') return [];
+    const common = {
+      recipient,
+      recipientId: recipient.id,
+      messageId: copy.messageId,
+      queueId: copy.queueId,
+      serverId: context.serverId,
+      connectorId: connector?.id ?? null,
+      connectorName: connector?.name ?? null,
+      host: result.host,
+    };
+    if (result.kind === 'delivered')
+      return [{ ...common, outcome: 'Delivered', reply: result.reply, error: null, ndr: null, actor: null }];
+    const { outcome, error, withNdr, actor } = result;
+    const ndr = withNdr ? (ndrByMessage.get(copy.messageId) ?? 'nowhere') : 'notWanted';
+    return [{ ...common, outcome, reply: error.reply, error, ndr, actor }];
+  });
+}
+
+interface WaitingOn extends CopyRetry {
+  readonly isSuspended: boolean;
+  readonly openRecipientIds: readonly bigint[];
+}
+
+function retryOf(tried: TriedCopy, pending: PendingAction | null): WaitingOn[] {
+  const open = pairs(tried.copy, tried.results).flatMap(({ recipient, result }) =>
+    result.kind === 'retry' ? [{ id: recipient.id, error: result.error }] : [],
+  );
+  const error = open[0]?.error;
+  if (!error) return [];
+  return [
+    {
+      copyId: tried.copy.id,
+      error,
+      retryInMs: tried.retryInMs,
+      isSuspended: pending?.action === 'suspend',
+      recipients: open,
+      openRecipientIds: open.map(({ id }) => id),
+    },
+  ];
+}
+
+function pairs(
+  copy: WaitingCopy,
+  results: readonly RecipientResult[],
+): { recipient: WaitingRecipient; result: RecipientResult }[] {
+  return copy.recipients.flatMap((recipient, index) => {
+    const result = results[index];
+    return result ? [{ recipient, result }] : [];
+  });
+}
+
+function attemptsOf(batch: readonly TriedCopy[]): Attempt[] {
+  return batch.flatMap(({ attempts }) => attempts);
+}
+
+function deliveredAttempts({ attempts }: TriedCopy): Attempt[] {
+  return attempts.filter((attempt) => attempt.outcome === 'delivered');
+}

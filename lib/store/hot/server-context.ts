@@ -1,0 +1,42 @@
+import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
+import type { IdSource } from '@/lib/store/database/id-source';
+import type { Client } from '@/lib/store/database/pool';
+
+/**
+ * Owns: for whom the store acts on queues, and what proves the right to.
+ * Promises: a statement that must not be made by a server that has lost its lease asks `mayAct` in its own transaction.
+ */
+export interface ServerContext {
+  readonly serverId: string;
+  readonly ids: IdSource;
+  /** The snapshot to decide on; the newest that is known. */
+  readonly settings: () => DeliverySettings;
+  /**
+   * True while this process may speak for the server's queues. Locks the server's row to the end of the transaction, so
+   * that no takeover comes between (it asks for the row FOR UPDATE); the owner's own renewals pass.
+   */
+  readonly mayAct: (client: Client) => Promise<boolean>;
+}
+
+/** The right of the process that holds the lease with this epoch. */
+export function authorityOfEpoch(serverId: string, epoch: () => bigint): ServerContext['mayAct'] {
+  return async (client) => {
+    const { rowCount } = await client.query({
+      name: 'authority-of-epoch',
+      text: 'SELECT FROM transport_server WHERE id = $1 AND epoch = $2 FOR KEY SHARE',
+      values: [serverId, epoch()],
+    });
+    return rowCount === 1;
+  };
+}
+
+/** The right of anyone while nobody holds the lease. */
+export function authorityWithoutOwner(serverId: string): ServerContext['mayAct'] {
+  return async (client) => {
+    const { rowCount } = await client.query(
+      `SELECT FROM transport_server WHERE id = $1 AND coalesce(lease_expires_at <= clock_timestamp(), true) FOR UPDATE`,
+      [serverId],
+    );
+    return rowCount === 1;
+  };
+}

@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream';
+import { buildReceivedHeader } from '@/lib/mail/message/trace';
+import type { MailContent } from '@/lib/smtp/send/mail-transaction';
+import type { Pool } from '@/lib/store/database/pool';
+import { readContent } from '@/lib/store/hot/in/content';
+import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
+
+/**
+ * Owns: a message as it leaves: the trace field and added headers in front of the content as it came.
+ * Promises: small mail is its buffers, unjoined; big mail streams piece by piece.
+ * Does not: change the content.
+ */
+
+export interface OutboundContent {
+  readonly sizeBytes: number;
+  /** Once. */
+  readonly open: () => MailContent;
+}
+
+export function outboundContent(pool: Pool, copy: WaitingCopy, serverFqdn: string): OutboundContent {
+  const front = Buffer.from(frontOf(copy, serverFqdn));
+  const { content } = copy;
+  if (content !== null) {
+    return { sizeBytes: front.length + content.length, open: () => [front, content] };
+  }
+  return {
+    sizeBytes: front.length + copy.sizeBytes,
+    open: () => Readable.from(pieces(pool, copy, front), { objectMode: false }),
+  };
+}
+
+async function* pieces(pool: Pool, copy: WaitingCopy, front: Buffer): AsyncGenerator<Buffer> {
+  if (front.length > 0) yield front;
+  yield* readContent(pool, copy.messageId, copy.sizeBytes);
+}
+
+function frontOf({ trace, messageId, receivedAt, addedHeaders }: WaitingCopy, serverFqdn: string): string {
+  // Mail that begins here (a report) was received from nobody.
+  if (trace === null) return addedHeaders;
+  return buildReceivedHeader({ ...trace, serverFqdn, id: messageId.toString(), receivedAt }) + addedHeaders;
+}

@@ -1,0 +1,144 @@
+import { log } from '@/lib/log';
+import { type PressureLevel, worstLevel } from '@/lib/mail/outcome/back-pressure';
+import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
+import type { EventName, WorkerEvents } from './events';
+import { LogBudget } from './log-budget';
+
+/**
+ * Owns: the words of the transport's log, and how loud each is: debug for what mends itself unseen, info for what an
+ *   administrator looks for, warn for what is late, error and fatal for what is wrong.
+ * Promises: an event without words does not compile; strangers cannot fill the disk (log-budget.ts).
+ * Does not: decide what happens (events.ts is told by the parts).
+ */
+interface Entry {
+  readonly level: 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+  readonly text: string;
+  /** Instead of the event's own. */
+  readonly fields?: object;
+}
+
+type Wording<Name extends EventName> = Entry | ((fields: WorkerEvents[Name]) => Entry | null);
+
+const wordings: { readonly [Name in EventName]: Wording<Name> } = {
+  takingMail: { level: 'info', text: 'taking mail' },
+  ending: ({ why }) => ({ level: 'fatal', text: ENDINGS[why] }),
+  stopStepFailed: { level: 'warn', text: 'a step of stopping failed' },
+  leaseAwaited: {
+    level: 'info',
+    text: 'waiting for the lease of a process that seems to have died or to be stopping',
+  },
+  leaseNotRenewed: { level: 'warn', text: 'the lease could not be renewed yet' },
+  leaseLost: { level: 'warn', text: 'the lease was lost: another server works the queues of this one' },
+
+  received: wordReceived,
+  notStored: { level: 'warn', text: 'a message could not be stored' },
+
+  sendFailed: { level: 'error', text: 'a message could not be said' },
+  connectionFailed: { level: 'error', text: 'a connection ended by a defect' },
+  outcomesNotRecorded: { level: 'warn', text: 'outcomes could not be recorded yet' },
+  outcomeRefused: { level: 'error', text: 'an outcome cannot be recorded' },
+  transitNotEnded: { level: 'warn', text: 'mail in transit could not be given rows yet' },
+  transitRefused: ({ messageId }) => ({
+    level: 'error',
+    text:
+      messageId === null
+        ? 'a batch of mail in transit cannot be read: it waits in transit_batch and is tried again each minute. ' +
+          'Update this server to the version that wrote it'
+        : 'the database refuses the rows of a message in transit: it waits in transit_batch and is tried again each ' +
+          'minute. Mend in the database what the error names',
+  }),
+  queueNotRecorded: { level: 'warn', text: 'the state of a queue could not be recorded yet' },
+
+  queuesNotRead: { level: 'warn', text: 'the queues could not be read' },
+  queueNotRead: { level: 'warn', text: 'a queue could not be read' },
+  queueRerouted: { level: 'info', text: 'waiting mail was routed anew' },
+  queueNotRerouted: { level: 'warn', text: 'a queue could not be routed anew yet' },
+  longRetryRerouted: { level: 'info', text: 'a queue in retry for long was routed anew' },
+  messagesExpired: { level: 'info', text: 'messages expired' },
+  messagesPoisoned: { level: 'warn', text: 'messages were put into the poison queue' },
+  queuesNotTakenOver: {
+    level: 'warn',
+    text: 'the queues of a server that is gone could not be taken over yet',
+  },
+  queuesTakenOver: { level: 'warn', text: 'the queues of a server that is gone were taken over' },
+  queuesHandedBack: { level: 'info', text: 'queues were given back to their server' },
+
+  pressureChanged: wordPressure,
+
+  configurationNotRead: { level: 'warn', text: 'configuration could not be read; the last known is used' },
+  intentsNotAnswered: { level: 'warn', text: 'requests of commands could not be answered yet' },
+  pollFailed: { level: 'warn', text: 'the poll failed and is repeated' },
+  choreFailed: { level: 'warn', text: 'a chore failed and is repeated' },
+  recordsDropped: { level: 'info', text: 'old records were dropped' },
+  activityNotPublished: { level: 'debug', text: 'activity was not published' },
+  notListening: { level: 'debug', text: 'cannot listen for notices yet' },
+  noticeNotSent: { level: 'debug', text: 'a notice was not sent' },
+};
+
+const ENDINGS: Record<WorkerEvents['ending']['why'], string> = {
+  cannotStart: 'the transport process could not start',
+  cannotGoOn: 'the transport ends',
+  defect: 'unhandled rejection',
+};
+
+/** The subscriber. */
+export function logEvent<Name extends EventName>(name: Name, fields: WorkerEvents[Name]): void {
+  const wording: Wording<Name> = wordings[name];
+  const entry = typeof wording === 'function' ? wording(fields) : wording;
+  if (entry && log.isLevelEnabled(entry.level)) log[entry.level](toJson(entry.fields ?? fields), entry.text);
+}
+
+/** As pino wants it: an error by its own name, and no bigint. */
+function toJson(fields: object): object {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name === 'error' ? 'err' : name,
+      typeof value === 'bigint' ? value.toString() : value,
+    ]),
+  );
+}
+
+/** Exchange's own events, which administrators look for. */
+const PRESSURE_INCREASED = { eventId: 15004, text: 'the resource pressure increased' };
+const PRESSURE_DECREASED = { eventId: 15005, text: 'the resource pressure decreased' };
+const TAKEN: Record<PressureLevel, string> = {
+  Normal: 'all mail is taken',
+  Medium: 'only mail of clients that may relay is taken',
+  High: 'no mail is taken',
+};
+
+function wordPressure(fields: WorkerEvents['pressureChanged']): Entry {
+  const { level, before, server } = fields;
+  const isIncrease = worstLevel([level, before]) === level;
+  const { eventId, text } = isIncrease ? PRESSURE_INCREASED : PRESSURE_DECREASED;
+  return {
+    level: isIncrease ? 'warn' : 'info',
+    text: `${text} from ${before} to ${level}: ${TAKEN[server]}`,
+    fields: { eventId, ...fields },
+  };
+}
+
+/** A client may ask for recipients as fast as it likes: each refusal in the log would let it fill the disk. */
+const refusals = new LogBudget(100, 60_000);
+
+function wordReceived(event: ReceiveEvent): Entry | null {
+  switch (event.kind) {
+    case 'accepted':
+      return { level: 'debug', text: 'accepted' };
+    case 'failed':
+      return { level: 'error', text: 'a message could not be taken' };
+    case 'connectionError':
+      return { level: 'debug', text: 'a client went away' };
+    case 'refused': {
+      const leftOut = refusals.spend(performance.now());
+      if (leftOut === null) return null;
+      const { code, enhancedCode, text } = event.refusal;
+      const refusal = `${code} ${enhancedCode} ${text}`;
+      return {
+        level: 'info',
+        text: 'refused',
+        fields: { ...event, refusal, ...(leftOut > 0 && { leftOut }) },
+      };
+    }
+  }
+}

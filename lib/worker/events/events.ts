@@ -1,0 +1,94 @@
+import type { PressureLevel, ResourcePressure } from '@/lib/mail/outcome/back-pressure';
+import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
+
+/**
+ * Owns: what happens in the transport process that others may want to know: the table of events and their fields, and
+ *   telling those who subscribe.
+ * Promises: told at once, in the order in which they subscribed; without a subscriber an event costs nothing. No field
+ *   holds content or a secret.
+ * Does not: word, count or keep anything. The log is a subscriber (event-log.ts).
+ */
+export interface WorkerEvents {
+  // the process and its lease
+  readonly takingMail: { readonly server: string; readonly host: string; readonly port: number };
+  readonly ending: Failure & { readonly why: 'cannotStart' | 'cannotGoOn' | 'defect' };
+  readonly stopStepFailed: Failure;
+  /** A process that seems to have died, or is on its way out, holds the lease still. */
+  readonly leaseAwaited: Nothing;
+  readonly leaseNotRenewed: Failure & { readonly leftMs: number };
+  /** Another server works the queues of this one. */
+  readonly leaseLost: Nothing;
+
+  // mail in
+  readonly received: ReceiveEvent;
+  readonly notStored: Failure;
+
+  // mail out
+  /** By a defect of ours; the copy comes back as after any other failure. */
+  readonly sendFailed: Failure & { readonly copyId: bigint };
+  readonly connectionFailed: Failure & OfQueue;
+  readonly outcomesNotRecorded: Failure & { readonly copies: number };
+  /** The database refuses this very row: its copy is set aside. */
+  readonly outcomeRefused: Failure & { readonly copyId: bigint };
+  /** Mail in transit has no rows yet: it is safe in its batch, and looked at again. */
+  readonly transitNotEnded: Failure;
+  /**
+   * A message in transit cannot have rows, or (null) none that is left of the batch can. It stays there, and is looked at
+   * again each minute; told once.
+   */
+  readonly transitRefused: Failure & { readonly batchId: bigint; readonly messageId: bigint | null };
+  /** A queue's own state. */
+  readonly queueNotRecorded: Failure & { readonly what: string };
+
+  // queues
+  readonly queuesNotRead: Failure;
+  readonly queueNotRead: Failure & OfQueue;
+  readonly queueRerouted: OfQueue & { readonly moved: number; readonly elapsedMs: number };
+  readonly queueNotRerouted: Failure & OfQueue;
+  /** It had been in retry for MaxIdleTimeBeforeResubmit. */
+  readonly longRetryRerouted: OfQueue & { readonly moved: number };
+  readonly messagesExpired: OfQueue & { readonly count: number };
+  readonly messagesPoisoned: { readonly count: number };
+  readonly queuesNotTakenOver: Failure & { readonly from: string };
+  readonly queuesTakenOver: { readonly from: string; readonly queues: number; readonly poisoned: number };
+  readonly queuesHandedBack: { readonly queues: number };
+
+  /** Back pressure: of one resource, and what it makes of the server as a whole. */
+  readonly pressureChanged: ResourcePressure & {
+    readonly before: PressureLevel;
+    readonly server: PressureLevel;
+  };
+
+  // what repeats
+  readonly configurationNotRead: Failure;
+  readonly intentsNotAnswered: Failure;
+  readonly pollFailed: Failure;
+  readonly choreFailed: Failure & { readonly chore: string };
+  readonly recordsDropped: { readonly partitions: readonly string[] };
+  readonly activityNotPublished: Failure;
+  readonly notListening: Failure;
+  readonly noticeNotSent: Failure;
+}
+
+export type EventName = keyof WorkerEvents;
+export type Subscriber = <Name extends EventName>(name: Name, fields: WorkerEvents[Name]) => void;
+
+type Nothing = Readonly<Record<never, never>>;
+interface Failure {
+  readonly error: unknown;
+}
+interface OfQueue {
+  readonly queueId: bigint;
+}
+
+const subscribers = new Set<Subscriber>();
+
+/** @returns what ends it. */
+export function subscribe(subscriber: Subscriber): () => void {
+  subscribers.add(subscriber);
+  return () => subscribers.delete(subscriber);
+}
+
+export function emit<Name extends EventName>(name: Name, fields: WorkerEvents[Name]): void {
+  for (const subscriber of subscribers) subscriber(name, fields);
+}

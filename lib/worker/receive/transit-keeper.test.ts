@@ -1,0 +1,74 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createPool } from '@/lib/store/database/pool';
+import { TransitMail } from '@/lib/store/hot/in/transit.test-tools';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import { subscribe, type WorkerEvents } from '@/lib/worker/events/events';
+import { TransitKeeper } from './transit-keeper';
+
+const database = useTestDatabase();
+let mail: TransitMail;
+let keeper: TransitKeeper;
+let unsubscribe: () => void;
+let refused: WorkerEvents['transitRefused'][];
+/** Called when mail has come to rows. */
+let onRows: () => void = () => undefined;
+
+beforeAll(async () => {
+  mail = await TransitMail.open(database.url);
+  unsubscribe = subscribe((name, fields) => {
+    // The table of events says which fields are whose, but not to the compiler.
+    if (name === 'transitRefused' && 'batchId' in fields) refused.push(fields);
+  });
+});
+afterAll(async () => {
+  unsubscribe();
+  await mail.close();
+});
+beforeEach(async () => {
+  await mail.clear();
+  refused = [];
+  keeper = new TransitKeeper(mail.pool, mail.serverId, () => onRows());
+});
+afterEach(() => keeper.abandon());
+
+const madeRows = () =>
+  new Promise<void>((resolve) => {
+    onRows = resolve;
+  });
+
+it('starts beside a batch that cannot be read, and tells it once', async () => {
+  const { batchId } = await mail.commit([await mail.newMessage()]);
+  await mail.pool.query("UPDATE transit_batch SET mail = '[{'");
+  await mail.commit([await mail.newMessage()]);
+  await keeper.resume();
+  await keeper.resume();
+  expect(refused).toMatchObject([{ batchId, messageId: null }]);
+  expect(await mail.rowCounts()).toMatchObject({ message: 1, batch: 1 });
+});
+
+it('goes on with what comes after a message that is refused, and gives it rows when it can have them', async () => {
+  const bad = await mail.newMessage();
+  const { batchId } = await mail.commit([bad]);
+  await mail.whileRefused(bad, async () => {
+    for (let n = 0; n < 2; n++) {
+      const rows = madeRows();
+      keeper.keep(batchId);
+      keeper.keep((await mail.commit([await mail.newMessage()])).batchId);
+      await rows;
+    }
+    expect(await mail.rowCounts()).toMatchObject({ message: 2, batch: 1 });
+    expect(refused).toMatchObject([{ batchId, messageId: bad.id }]);
+  });
+  await mail.pool.query("UPDATE transit_batch SET created_at = now() - interval '2 minutes'");
+  const rows = madeRows();
+  await keeper.findForgotten();
+  await rows;
+  expect(await mail.rowCounts()).toMatchObject({ message: 3, batch: 0 });
+});
+
+it('stops although the database is away', async () => {
+  const databaseUrl = 'postgres://a:b@127.0.0.1:1/c';
+  const away = createPool({ databaseUrl, applicationName: 'transit test', maxConnections: 1 });
+  await new TransitKeeper(away, mail.serverId, () => undefined).stop();
+  await away.end();
+});

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CannotStartError } from '@/lib/cannot-start';
+import type { Config } from '@/lib/config';
+import { normalizeDomain } from '@/lib/mail/address/domain';
+import { createPrivateFile, readPrivateFile, writePrivateFile } from '@/lib/secrets/private-file';
+import type { ServerIdentity } from '@/lib/store/server/registration';
+
+/**
+ * Owns: what this data directory's transport server is called: `server.json`, fixed at the first start; and the mark that
+ *   the running process leaves (`transport.instance`), by which the next one knows that it died.
+ * Promises: a changed POSTERN_SERVER_NAME or host name does not rename a server that has mail under its name.
+ * Does not: register it in the database (lib/store/server/registration.ts).
+ */
+
+const identitySchema = z.object({ id: z.uuid(), name: z.string().min(1), fqdn: z.string().min(1) });
+
+export async function loadServerIdentity(
+  config: Pick<Config, 'dataDirectory' | 'serverName'>,
+): Promise<ServerIdentity> {
+  const path = identityPath(config.dataDirectory);
+  const text =
+    (await readPrivateFile(path)) ?? (await createPrivateFile(path, textOf(newIdentity(config.serverName))));
+  const parsed = identitySchema.safeParse(parseJson(text));
+  if (!parsed.success)
+    throw new CannotStartError(`${path} is not readable as a server's identity. Restore it from a backup.`);
+  return parsed.data;
+}
+
+/** The database knew the server by another id: its data directory had been lost. */
+export async function saveServerIdentity(dataDirectory: string, identity: ServerIdentity): Promise<void> {
+  await writePrivateFile(identityPath(dataDirectory), textOf(identity));
+}
+
+const markSchema = z.object({ instanceId: z.uuid(), pid: z.int(), host: z.string() });
+
+/** The instance that last ran here, when it is known to be dead: on this very computer, and its process is no more. */
+export async function findDeadInstance(dataDirectory: string): Promise<string | null> {
+  const text = await readFile(markPath(dataDirectory), 'utf8').catch(() => null);
+  const mark = text === null ? null : markSchema.safeParse(parseJson(text));
+  if (!mark?.success || mark.data.host !== hostname()) return null;
+  return isAlive(mark.data.pid) ? null : mark.data.instanceId;
+}
+
+export async function markInstance(dataDirectory: string, instanceId: string): Promise<void> {
+  const mark = { instanceId, pid: process.pid, host: hostname() };
+  await writeFile(markPath(dataDirectory), JSON.stringify(mark), { mode: 0o600 });
+}
+
+export async function unmarkInstance(dataDirectory: string): Promise<void> {
+  await rm(markPath(dataDirectory), { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  // Its number may be ours by now: then it is dead.
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function newIdentity(serverName: string | null): ServerIdentity {
+  const host = hostname();
+  const computer = (host.split('.')[0] ?? '').replace(/[^A-Za-z0-9-]/g, '-').toUpperCase();
+  return {
+    id: randomUUID(),
+    name: serverName ?? (computer || 'POSTERN'),
+    fqdn: normalizeDomain(host) ?? 'localhost',
+  };
+}
+
+function textOf(identity: ServerIdentity): string {
+  return `${JSON.stringify({ id: identity.id, name: identity.name, fqdn: identity.fqdn }, null, 2)}\n`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function identityPath(dataDirectory: string): string {
+  return join(dataDirectory, 'server.json');
+}
+
+function markPath(dataDirectory: string): string {
+  return join(dataDirectory, 'transport.instance');
+}
