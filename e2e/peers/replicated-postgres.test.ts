@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DatabaseLine } from '@/lib/testing/database-line';
 import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
-import { DatabaseLine } from '@/lib/worker/process/database-line.test-tools';
 import { arrivalsFor } from '../arrival';
 import { type Site, startSite } from '../site';
 import { composeMail, submitEach, submitMail } from '../submit-mail';
