@@ -1,6 +1,6 @@
 import { startDnsServer } from '@/lib/demo/dns-server';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { freePort } from '@/lib/testing/test-installation';
+import { freePort } from '@/lib/testing/free-port';
 import type { BenchContext } from '../bench';
 import { firstServer, type Installation } from '../postern/installation';
 import { backlogConnector, backlogDomain } from './backlog-mail';

@@ -2,7 +2,7 @@ import { chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
 import { findProgram } from '@/lib/testing/find-program';
-import { freePort } from '@/lib/testing/test-installation';
+import { freePort } from '@/lib/testing/free-port';
 import type { Undo } from '@/lib/testing/undo';
 import { runProgram } from '../tools/program';
 import { whenListening } from '../tools/smtp-sink';

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { freePort } from '@/lib/testing/test-installation';
+import { freePort } from '@/lib/testing/free-port';
 import type { Undo } from '@/lib/testing/undo';
 import { startProgram } from './program';
 import { type Patience, waitFor } from './wait-for';

@@ -1,8 +1,8 @@
 import { type DnsName, type DnsServer, startDnsServer } from '@/lib/demo/dns-server';
 import type { ReceiverBehaviour, ReceiverStage } from '@/lib/demo/receiver-behaviour';
 import { type ReceivedMessage, type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
+import { freePort } from '@/lib/testing/free-port';
 import type { Random } from '@/lib/testing/seeded-random';
-import { freePort } from '@/lib/testing/test-installation';
 import type { Ledger } from './ledger';
 
 /**

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
-import { freePort } from '@/lib/testing/test-installation';
+import { freePort } from '@/lib/testing/free-port';
 
 /**
  * Owns: a real Postfix in a directory of its own, beside whatever Postfix the computer runs.
