@@ -18,7 +18,7 @@ import { greetingObserver, type Observer, pageObserver } from './observers';
 export const devBench: Bench = {
   name: 'dev',
   summary: 'npm run dev: a changed label, component and transport file, until each can be seen',
-  isFromSources: true,
+  needsNoBuild: true,
   lacks: () => [],
   roomBytes: () => 2 * GIGABYTE,
   run: runDev,
