@@ -1,3 +1,4 @@
+import '@/lib/launch/runtime/require-runtime.mjs';
 import { setMaxListeners } from 'node:events';
 import { benches } from './benches';
 import { OptionError, optionsHelp, parseOptions } from './options';

@@ -7,13 +7,15 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { buildBundles, bundleInputs, reachedByBundles } from './build/bundles.mjs';
 import { consoleInputs, reachedByConsole } from './build/console.mjs';
 import { Stamp } from './build/stamp.mjs';
+import { takeBuildLock } from './build-lock.mjs';
+import { npmCommand } from './runtime/npm.mjs';
 
 export const projectDirectory = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
 
@@ -55,19 +57,24 @@ const webConsole = {
 
 /** @param {{ needsConsole: boolean }} options */
 export async function prepare({ needsConsole }) {
-  await installPackages();
+  await preparePackages();
   for (const product of [databaseClient, programs, ...(needsConsole ? [webConsole] : [])]) {
     await makeCurrent(product);
   }
 }
 
-async function installPackages() {
+export async function preparePackages() {
   if (await hasPackages()) return;
-  say('Installing packages (a minute or two)');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    shell: process.platform === 'win32',
-  });
+  const release = await takeBuildLock();
+  try {
+    // Another start in this directory may have done it meanwhile.
+    if (await hasPackages()) return;
+    say('Installing packages (a minute or two)');
+    const { program, args, options } = npmCommand();
+    await run(program, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], options);
+  } finally {
+    await release();
+  }
 }
 
 /** Whether node_modules holds the versions of the lock file; what is for other computers, or needed by nobody, may be absent. */
@@ -106,34 +113,6 @@ async function makeCurrent(product) {
     await release();
   }
   if (Date.now() - started > 5000) say(`  done in ${Math.round((Date.now() - started) / 1000)} s`);
-}
-
-/** One build at a time in a directory; the lock of a process that has gone does not count. */
-async function takeBuildLock() {
-  const path = join(projectDirectory, 'dist', '.lock');
-  await mkdir(join(projectDirectory, 'dist'), { recursive: true });
-  for (let isTold = false; ; ) {
-    try {
-      await writeFile(path, String(process.pid), { flag: 'wx' });
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const holder = Number(await readFile(path, 'utf8').catch(() => '0'));
-    if (holder > 0 && !isRunning(holder)) await rm(path, { force: true });
-    else if (!isTold) say(`Waiting for the build of process ${holder}`);
-    isTold = true;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
 }
 
 async function generateClient() {

@@ -33,7 +33,7 @@ export const bundleOptions = {
   packages: 'external',
   platform: 'node',
   format: 'esm',
-  target: 'node20',
+  target: 'node24',
   sourcemap: true,
   logLevel: 'error',
 };
