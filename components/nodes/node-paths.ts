@@ -4,7 +4,7 @@
  */
 export const NODE_TITLES = {
   '/organization/hub-transport': 'console.tree.hubTransport',
-  '/server/hub-transport': 'serverConfiguration.title',
+  '/server/hub-transport': 'console.tree.serverConfiguration',
   '/toolbox/queue-viewer': 'console.tree.queueViewer',
   '/toolbox/test-message': 'testMessage.title',
 } as const satisfies Readonly<Record<`/${string}`, string>>;
