@@ -7,6 +7,7 @@
  * Tests may reach for the tools of other rooms (a database, a DNS server, an SMTP receiver), so the rules leave them out.
  */
 const test = '\\.test\\.tsx?$';
+const testTools = '\\.test-tools\\.ts$';
 const faces = '^(app|components)/|^lib/(cli|launch|demo|dev)/';
 const io = ['store', 'smtp', 'auth', 'secrets', 'live'];
 const pure = ['mail', 'shell', 'i18n'];
@@ -177,11 +178,11 @@ module.exports = {
       to: { path: '(^|node_modules/)server-only' },
     },
     {
-      name: 'test-database-is-for-tests',
-      comment: 'It brings vitest along.',
+      name: 'testing-is-for-tests',
+      comment: 'It brings vitest along, and whole installations.',
       severity: 'error',
-      from: { path: '^(app|components|lib)/', pathNot: [test, '^lib/launch/test-'] },
-      to: { path: '^lib/launch/test-' },
+      from: { path: '^(app|components|lib)/', pathNot: [test, testTools, '^lib/testing/'] },
+      to: { path: '^lib/testing/' },
     },
     {
       name: 'no-circular',

@@ -18,7 +18,7 @@ import { greetingObserver, type Observer, pageObserver } from './observers';
 export const devBench: Bench = {
   name: 'dev',
   summary: 'npm run dev: a changed label, component and transport file, until each can be seen',
-  isFromSources: true,
+  needsNoBuild: true,
   lacks: () => [],
   roomBytes: () => 2 * GIGABYTE,
   run: runDev,
@@ -68,7 +68,7 @@ async function runDev(context: BenchContext): Promise<Findings> {
     env: { POSTERN_ADMIN_PASSWORD: administrator.password },
     signal,
   });
-  undo.push('stopping npm run dev', () => running.stop());
+  undo.add('stopping npm run dev', () => running.stop());
   const visitors = await openBrowser(running.origin, administrator, undo);
   const page = await visitors.enter();
   say('opening the Queue Viewer, which is compiled first');

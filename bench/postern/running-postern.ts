@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '@/lib/launch/test-installation';
+import { freePort } from '@/lib/testing/free-port';
 import { readProcessTable, treeOf } from '../tools/process-table';
 import { signalGroup } from '../tools/program';
 

@@ -80,7 +80,7 @@ describe('what is built again', { timeout: 60_000 }, () => {
 
   it('is nothing after a change of a test or of its tools', async () => {
     expect(await outdatedBy('lib/worker/process/delivery.test.ts')).toEqual([]);
-    expect(await outdatedBy('lib/launch/test-database.ts')).toEqual([]);
+    expect(await outdatedBy('lib/testing/test-database.ts')).toEqual([]);
     expect(await outdatedBy('lib/store/list/list.test-tools.ts')).toEqual([]);
   });
 
