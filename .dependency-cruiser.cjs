@@ -1,6 +1,6 @@
 /**
  * The import rules of the house (ARCHITECTURE.md, "Rooms"): imports go down the four shelves, never up, never sideways.
- *   faces        app  components  lib/cli  lib/launch  lib/demo
+ *   faces        app  components  lib/cli  lib/launch  lib/demo  lib/dev
  *   orchestrate  lib/commands | lib/worker
  *   I/O          lib/store | lib/smtp | lib/auth | lib/secrets | lib/live
  *   pure         lib/mail | lib/shell | lib/i18n
@@ -8,7 +8,7 @@
  */
 const test = '\\.test\\.tsx?$';
 const testTools = '\\.test-tools\\.ts$';
-const faces = '^(app|components)/|^lib/(cli|launch|demo)/';
+const faces = '^(app|components)/|^lib/(cli|launch|demo|dev)/';
 const io = ['store', 'smtp', 'auth', 'secrets', 'live'];
 const pure = ['mail', 'shell', 'i18n'];
 const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameters/parameter-types\\.ts$'];
@@ -157,7 +157,7 @@ module.exports = {
       from: { path: parameters },
       to: {
         path: [
-          `^lib/(worker|cli|launch|demo|${io.join('|')})/|^lib/(config|log)\\.ts$|^(app|components)/`,
+          `^lib/(worker|cli|launch|demo|dev|${io.join('|')})/|^lib/(config|log)\\.ts$|^(app|components)/`,
           ...ioPackages,
         ],
         reachable: true,

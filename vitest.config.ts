@@ -1,3 +1,4 @@
+import './lib/launch/runtime/require-runtime.mjs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 

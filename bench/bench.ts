@@ -18,8 +18,8 @@ export interface Bench {
   ) => readonly string[] | Promise<readonly string[]>;
   /** Room on the disk that it may take. */
   readonly roomBytes: (options: BenchOptions) => number;
-  /** It runs other checkouts than this one. */
-  readonly buildsItself?: true;
+  /** It runs no program that is built in this checkout: sources, or other checkouts. */
+  readonly needsNoBuild?: true;
   readonly run: (context: BenchContext) => Promise<Findings>;
 }
 

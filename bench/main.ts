@@ -1,3 +1,4 @@
+import '@/lib/launch/runtime/require-runtime.mjs';
 import { setMaxListeners } from 'node:events';
 import { againstBench } from './against/against';
 import { complaintOf, ledgerLine } from './against/verdict';

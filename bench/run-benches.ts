@@ -38,8 +38,9 @@ export async function runBenches(
   const base = await checkWorkBase(options.dir, roomBytes);
 
   // What is not built is built outside of the clock.
-  if (benches.some(({ buildsItself }) => !buildsItself))
+  if (benches.some(({ needsNoBuild }) => !needsNoBuild)) {
     await runProgram('npm', ['run', '-s', 'build'], { cwd: projectRoot, signal });
+  }
   const at = new Date().toISOString();
   const [machine, versions] = [await describeMachine(base), await describeVersions(signal)];
   const results: BenchResult[] = [];

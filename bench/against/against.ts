@@ -25,7 +25,7 @@ export const againstBench: Bench = {
   },
   // Both, when packages are their own, and a round's mail.
   roomBytes: () => 8 * GIGABYTE,
-  buildsItself: true,
+  needsNoBuild: true,
   run: runAgainst,
 };
 
