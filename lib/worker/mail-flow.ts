@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
+import type { OwnQueueKind } from '@/lib/mail/routing/delivery-type';
 import type { SecretKey } from '@/lib/secrets/key';
 import { IdSource } from '@/lib/store/database/id-source';
 import { inTransaction, isConnectionLoss, type Pool } from '@/lib/store/database/pool';
@@ -286,7 +287,7 @@ export class MailFlow {
     void this.#dispatcher.refresh().catch((error: unknown) => emit('queuesNotRead', { error }));
   }
 
-  #isSuspended(kind: 'Submission' | 'Unreachable'): boolean {
+  #isSuspended(kind: OwnQueueKind): boolean {
     return this.#dispatcher.queues.some(
       (queue) => queue.kind === kind && queue.isSuspended && queue.homeServerId === this.#parts.identity.id,
     );

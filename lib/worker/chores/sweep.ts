@@ -1,4 +1,4 @@
-import { mustReroute } from '@/lib/mail/routing/placement';
+import { mustReroute } from '@/lib/mail/routing/delivery-type';
 import type { Pool } from '@/lib/store/database/pool';
 import { type CopyPosition, type RerouteResult, rerouteBatch } from '@/lib/store/hot/move/reroute';
 import type { ServerContext } from '@/lib/store/hot/server-context';
