@@ -117,9 +117,6 @@ function mayUseConnector(
 ): boolean {
   const connector = table.connectors.find(({ id }) => id === connectorId);
   return (
-    connector !== undefined &&
-    connector.enabled &&
-    connector.sourceServerIds.includes(ownerServerId) &&
-    deliversSo(connector)
+    connector?.enabled === true && connector.sourceServerIds.includes(ownerServerId) && deliversSo(connector)
   );
 }
