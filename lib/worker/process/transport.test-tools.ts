@@ -13,6 +13,7 @@ import { toSecretKey } from '@/lib/secrets/key';
 import type { OutboundConnection } from '@/lib/smtp/send/connection';
 import { openConnection } from '@/lib/smtp/send/open-connection';
 import type { Pool } from '@/lib/store/database/pool';
+import type { AdditionalDelivery } from '@/lib/worker/deliver/agents';
 import { startTransport, type Transport } from '@/lib/worker/transport';
 
 export const TEST_KEY = toSecretKey(Buffer.alloc(32, 7));
@@ -25,6 +26,7 @@ export async function startTestTransport(
   databaseUrl: string,
   name: string,
   dataDirectory?: string,
+  additionalDeliveries: readonly AdditionalDelivery[] = [],
 ): Promise<TestTransport> {
   const directory = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'postern-transport-')));
   const transport = await startTransport({
@@ -32,6 +34,7 @@ export async function startTestTransport(
     databaseUrl,
     key: TEST_KEY,
     version: 'test',
+    additionalDeliveries,
   });
   return {
     ...transport,
