@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runAsLocal } from '@/lib/commands/test-installation';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { PRODUCT_DELIVERY_TYPES } from '@/lib/mail/routing/delivery-type';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import { createPool, inTransaction, type Pool } from '@/lib/store/database/pool';
@@ -12,6 +11,7 @@ import type { PrismaClient } from '@/lib/store/generated/client';
 import { moveCopies } from '@/lib/store/hot/move/move-copies';
 import { queueCheckStatement } from '@/lib/store/hot/queue-check.test-tools';
 import { awaitIntents, writeIntents } from '@/lib/store/intent/intents';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   addConnector,
   changeRouting,

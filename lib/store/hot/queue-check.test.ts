@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { PRODUCT_DELIVERY_TYPES } from '@/lib/mail/routing/delivery-type';
 import { createPool, type Pool } from '@/lib/store/database/pool';
-import { addServer, type TestServer } from '@/lib/store/test-queued-mail';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import { addServer, type TestServer } from '@/lib/testing/test-queued-mail';
 import { queueCheckStatement } from './queue-check.test-tools';
 
 const database = useTestDatabase();

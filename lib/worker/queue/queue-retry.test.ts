@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import { ensurePartitions } from '@/lib/store/server/retention';
-import { addQueue, addServer, type TestServer } from '@/lib/store/test-queued-mail';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import { addQueue, addServer, type TestServer } from '@/lib/testing/test-queued-mail';
 import { Configuration } from '@/lib/worker/configuration/configuration';
 import { QueueRetry, type RetryServices } from './queue-retry';
 
