@@ -124,6 +124,13 @@ module.exports = {
       to: { path: '^components/', pathNot: '^components/(console|ui)/' },
     },
     {
+      name: 'nouns-know-no-node',
+      comment: 'components/nodes puts the nouns into the console tree: only pages and layouts import it.',
+      severity: 'error',
+      from: { path: '^components/', pathNot: [test, '^components/nodes/'] },
+      to: { path: '^components/nodes/' },
+    },
+    {
       name: 'product-knows-no-test',
       comment: 'Tests across processes and benches use the product, never the reverse.',
       severity: 'error',
