@@ -70,7 +70,7 @@ describe('what is built again', { timeout: 60_000 }, () => {
   it('is the console alone after a change of a component, its style or a page', async () => {
     expect(await outdatedBy('components/console/frame/console-header.tsx')).toEqual(['console']);
     expect(await outdatedBy('components/ui/theme/theme.css')).toEqual(['console']);
-    expect(await outdatedBy('app/(console)/toolbox/test-message/page.tsx')).toEqual(['console']);
+    expect(await outdatedBy('app/login/page.tsx')).toEqual(['console']);
   });
 
   it('is both after a change of packages or of the database schema', async () => {
