@@ -25,6 +25,7 @@ import { Dispatcher } from './queue/dispatcher';
 import { ConnectionLimit } from './queue/limits';
 import type { RunnerServices } from './queue/runner-services';
 import { type CategorizerServices, submitIncoming } from './receive/categorizer';
+import { CurrentPlacer } from './receive/current-placer';
 import { QueueDirectory } from './receive/queue-directory';
 import { TransitKeeper } from './receive/transit-keeper';
 import { ActivityPublisher } from './server/activity';
@@ -125,6 +126,7 @@ export class MailFlow {
       rows: this.#rows,
       transit: this.#transit,
       directory,
+      placer: new CurrentPlacer(serverId, () => configuration.current),
       sendsAtOnce: (queueId, contentBytes) => this.#dispatcher.sendsAtOnce(queueId, contentBytes),
       isSubmissionSuspended: () => this.#isSuspended('Submission'),
       handOver: (copies, batchId) => {

@@ -1,11 +1,13 @@
 import { delayNoticeAt, expiresAt } from '@/lib/mail/dsn/expiry';
+import { type Envelope, sourceNameOf } from '@/lib/mail/message/envelope';
 import type {
   IncomingContentFacts,
   IncomingMessage,
   SubmitResult,
 } from '@/lib/mail/message/incoming-message';
 import { buildAddedHeaders } from '@/lib/mail/message/trace';
-import { ownQueueKey, placeRecipients, type QueueKey } from '@/lib/mail/routing/placement';
+import { groupPlaced } from '@/lib/mail/routing/group-placed';
+import { ownQueueKey, placedIn, type QueueKey } from '@/lib/mail/routing/placement';
 import { REFUSALS, refusal } from '@/lib/smtp/receive/receive-refusals';
 import type { IdSource } from '@/lib/store/database/id-source';
 import { isConnectionLoss, isDataError, type Pool, sqlState } from '@/lib/store/database/pool';
@@ -16,6 +18,7 @@ import { MAX_TRANSIT_CONTENT_BYTES } from '@/lib/store/hot/in/write-transit';
 import { type WaitingCopy, waitingCopies } from '@/lib/store/hot/out/waiting-copy';
 import type { Configuration } from '@/lib/worker/configuration/configuration';
 import { emit } from '@/lib/worker/events/events';
+import type { CurrentPlacer } from './current-placer';
 import type { QueueDirectory } from './queue-directory';
 
 /**
@@ -35,6 +38,7 @@ export interface CategorizerServices {
   /** Gives the batch's id. */
   readonly transit: Submitter<bigint>;
   readonly directory: QueueDirectory;
+  readonly placer: CurrentPlacer;
   readonly isSubmissionSuspended: () => boolean;
   /** Connections of this queue stand and would take content of this size at once. */
   readonly sendsAtOnce: (queueId: bigint, contentBytes: number) => boolean;
@@ -109,10 +113,16 @@ async function place(
   content: Buffer | null,
 ): Promise<SubmitResult> {
   const facts = incoming.contentFacts();
+  const envelope: Envelope = {
+    sender: incoming.from,
+    sizeBytes: facts.sizeBytes,
+    receiveConnectorName: incoming.receiveConnectorName,
+    smtpUtf8: incoming.smtpUtf8,
+  };
   const receivedAt = new Date();
   for (let placing = 1; ; placing++) {
     const { version } = services.configuration.current.routing;
-    const placed = await placeCopies(services, incoming, facts.sizeBytes);
+    const placed = await placeCopies(services, incoming, envelope);
     const { local, isForSubmission } = placed;
     const message = newMessage(services, { id, incoming, facts, content, copies: placed.copies, receivedAt });
     const isForTransit = maySkipRows(services, message, local);
@@ -162,36 +172,36 @@ interface PlacedCopies {
 async function placeCopies(
   services: CategorizerServices,
   incoming: IncomingMessage,
-  sizeBytes: number,
+  envelope: Envelope,
 ): Promise<PlacedCopies> {
   const { serverId, configuration, ids } = services;
-  const { routing, liveServerIds } = configuration.current;
+  const { routing } = configuration.current;
   const recipientIds = await ids.take('recipient', incoming.recipients.length);
   const recipients = incoming.recipients.flatMap((recipient, index): NewRecipient[] => {
     const id = recipientIds[index];
     return id === undefined ? [] : [{ ...recipient, id }];
   });
-  const submission = ownQueueKey(serverId, 'Submission');
-  const placement = services.isSubmissionSuspended()
-    ? { queues: [{ key: submission, error: null, recipients }], failed: [] }
-    : placeRecipients(recipients, sizeBytes, { table: routing, serverId, liveServerIds });
-  const hopeless = placement.failed.map(({ recipient }) => recipient);
-  const queues =
-    hopeless.length === 0
-      ? placement.queues
-      : [...placement.queues, { key: submission, error: null, recipients: hopeless }];
+  const submission = placedIn(ownQueueKey(serverId, 'Submission'));
+  const placer = services.placer.get();
+  const place = services.isSubmissionSuspended()
+    ? () => submission
+    : (recipient: NewRecipient) => {
+        const placed = placer.place(envelope, recipient);
+        return placed.key === null ? submission : placed;
+      };
+  const { groups } = groupPlaced(recipients, place);
 
-  const copyIds = await ids.take('copy', queues.length);
+  const copyIds = await ids.take('copy', groups.length);
   const copies: NewCopy[] = [];
   const local = new Set<bigint>();
-  for (const [index, { key, error, recipients }] of queues.entries()) {
+  for (const [index, { key, error, recipients }] of groups.entries()) {
     const id = copyIds[index];
     if (id === undefined) continue;
     const queueId = await services.directory.find(key);
     if (key.homeServerId === serverId) local.add(queueId);
     copies.push({ id, queueId, routedVersion: versionFor(key, routing.version), error, recipients });
   }
-  return { copies, local, isForSubmission: queues.some(({ key }) => key.kind === 'Submission') };
+  return { copies, local, isForSubmission: groups.some(({ key }) => key.kind === 'Submission') };
 }
 
 /** In Submission nothing has routed it yet. */
@@ -226,7 +236,7 @@ function newMessage(services: CategorizerServices, parts: NewMessageParts): NewM
     subject: facts.subject,
     internetMessageId: added.messageId,
     sizeBytes: facts.sizeBytes,
-    sourceName: `SMTP:${incoming.receiveConnectorName}`,
+    sourceName: sourceNameOf(incoming.receiveConnectorName),
     sourceIp: incoming.trace.clientIp,
     receivedAt,
     expiresAt: messageExpiresAt,

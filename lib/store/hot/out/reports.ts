@@ -3,7 +3,7 @@ import { normalizeDomain } from '@/lib/mail/address/domain';
 import { buildDsn, type DsnRecipient, type DsnReport, ndrDecision } from '@/lib/mail/dsn/dsn';
 import { expiresAt } from '@/lib/mail/dsn/expiry';
 import { findHeaderBlock, getSubject } from '@/lib/mail/message/header-block';
-import { placeRecipients, queueKeyText } from '@/lib/mail/routing/placement';
+import { placeRecipient } from '@/lib/mail/routing/placement';
 import type { Client } from '@/lib/store/database/pool';
 import { insertMessages, type NewMessage } from '@/lib/store/hot/in/insert-messages';
 import { ensureQueues } from '@/lib/store/hot/queue-rows';
@@ -108,14 +108,14 @@ async function prepare(
     originalHeaders: headersOf(original.head),
   });
   const recipient = { address: original.from_address, domain };
-  const placement = placeRecipients([recipient], content.length, {
-    table: routing,
-    serverId: context.serverId,
-    liveServerIds,
-  });
-  const place = placement.queues[0];
-  if (!place) return null;
-  const queueId = (await ensureQueues(client, [place.key])).get(queueKeyText(place.key));
+  const smtpUtf8 = /[^\p{ASCII}]/u.test(original.from_address);
+  const placed = placeRecipient(
+    { sender: '', sizeBytes: content.length, receiveConnectorName: null, smtpUtf8 },
+    recipient,
+    { table: routing, serverId: context.serverId, liveServerIds },
+  );
+  if (placed.key === null) return null;
+  const queueId = (await ensureQueues(client, [placed.key])).get(placed.keyText);
   const [id] = await context.ids.take('message', 1);
   const [copyId] = await context.ids.take('copy', 1);
   const [recipientId] = await context.ids.take('recipient', 1);
@@ -136,7 +136,7 @@ async function prepare(
     delayNoticeAt: null,
     trace: null,
     addedHeaders: '',
-    smtpUtf8: /[^\p{ASCII}]/u.test(original.from_address),
+    smtpUtf8,
     eightBitMime: false,
     hopCount: 0,
     copies: [
@@ -144,7 +144,7 @@ async function prepare(
         id: copyId,
         queueId,
         routedVersion: routing.version,
-        error: place.error,
+        error: placed.error,
         recipients: [{ ...recipient, id: recipientId }],
       },
     ],
