@@ -87,6 +87,11 @@ export class RawSmtpClient {
     return this.received;
   }
 
+  /** Says no more, and may still hear. */
+  end(): void {
+    this.socket.end();
+  }
+
   destroy(): void {
     this.socket.destroy();
   }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
+import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import type { SecretKey } from '@/lib/secrets/key';
 import { IdSource } from '@/lib/store/database/id-source';
 import { inTransaction, isConnectionLoss, type Pool } from '@/lib/store/database/pool';
@@ -47,6 +48,7 @@ export interface MailFlowParts {
   readonly configuration: Configuration;
   readonly resources: ResourceMonitor;
   readonly key: SecretKey;
+  readonly recipients: RecipientDirectory;
   readonly onFatal: (error: Error) => void;
 }
 
@@ -86,6 +88,7 @@ export class MailFlow {
       serverId,
       ids,
       settings: () => configuration.current,
+      recipients: parts.recipients,
       mayAct: authorityOfEpoch(serverId, () => lease.epoch),
     };
     this.#notifier = new QueuesNotifier(pool, serverId);

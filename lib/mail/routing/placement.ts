@@ -62,6 +62,7 @@ export function placeRecipient(
     case 'bounce':
       return { key: null, error: decision.error };
     case 'local':
+      // Whom the recipient directory knows was replaced by whom it names before anything is placed.
       return { key: null, error: newLastError('recipientNotFound', { address }) };
   }
 }
