@@ -25,9 +25,10 @@ import { AtHand } from './queue/at-hand';
 import { Dispatcher } from './queue/dispatcher';
 import { ConnectionLimit } from './queue/limits';
 import type { RunnerServices } from './queue/runner-services';
-import { type CategorizerServices, submitIncoming } from './receive/categorizer';
+import { Categorizer } from './receive/categorizer';
 import { CurrentPlacer } from './receive/current-placer';
 import { QueueDirectory } from './receive/queue-directory';
+import { presentSteps } from './receive/steps/present-steps';
 import { TransitKeeper } from './receive/transit-keeper';
 import { ActivityPublisher } from './server/activity';
 import { type LeaseKeeper, MIN_LEASE_FOR_DATA_MS } from './server/lease-keeper';
@@ -72,7 +73,7 @@ export class MailFlow {
   readonly #sweep: Sweep;
   readonly #intents: IntentHandler;
   readonly #expirer: Expirer;
-  readonly #categorizer: CategorizerServices;
+  readonly #categorizer: Categorizer;
   #isStopping = false;
   #pollTimer: NodeJS.Timeout | null = null;
   #polling: Promise<void> | null = null;
@@ -121,7 +122,7 @@ export class MailFlow {
       inFlight: () => this.#dispatcher.inFlight(),
       pressure: () => resources.state,
     });
-    this.#categorizer = {
+    this.#categorizer = new Categorizer({
       pool,
       serverId,
       configuration,
@@ -129,6 +130,8 @@ export class MailFlow {
       rows: this.#rows,
       transit: this.#transit,
       directory,
+      recipients: parts.recipients,
+      steps: presentSteps,
       placer: new CurrentPlacer(serverId, () => configuration.current),
       sendsAtOnce: (queueId, contentBytes) => this.#dispatcher.sendsAtOnce(queueId, contentBytes),
       isSubmissionSuspended: () => this.#isSuspended('Submission'),
@@ -139,7 +142,7 @@ export class MailFlow {
       sweepWanted: () => void this.#sweep.run(),
       transitInDoubt: () => this.#keeper.doubt(),
       databaseFailed: (error) => resources.databaseFailed(error),
-    };
+    });
   }
 
   async start(wasUnclean: boolean): Promise<void> {
@@ -155,7 +158,7 @@ export class MailFlow {
   }
 
   submit(message: IncomingMessage): Promise<SubmitResult> {
-    return submitIncoming(this.#categorizer, message);
+    return this.#categorizer.submit(message);
   }
 
   routingChanged(): void {

@@ -41,7 +41,7 @@ export class RecipientLookup {
       this.keep(addresses, answers);
       return;
     }
-    return this.within(answers).then(
+    return answerInTime(answers, this.maxLookupMs).then(
       (answered) => this.keep(addresses, answered),
       (error: unknown) => this.fail(addresses, error),
     );
@@ -64,17 +64,18 @@ export class RecipientLookup {
     this.failed(error);
     this.keep(addresses, []);
   }
+}
 
-  private async within(answers: Promise<Answers>): Promise<Answers> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      const error = new Error(`The recipient directory had no answer within ${this.maxLookupMs} ms`);
-      timer = setTimeout(() => reject(error), this.maxLookupMs);
-    });
-    try {
-      return await Promise.race([answers, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+/** @throws when there is none in time. */
+export async function answerInTime(answers: Promise<Answers>, maxMs = MAX_LOOKUP_MS): Promise<Answers> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = new Error(`The recipient directory had no answer within ${maxMs} ms`);
+    timer = setTimeout(() => reject(error), maxMs);
+  });
+  try {
+    return await Promise.race([answers, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
