@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answers, RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import { NOBODY, noMailboxes } from '@/lib/mail/recipient/recipient-directory';
-import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { CONNECTOR, startTestReceive, type TestReceive } from './receive.test-tools';
 
 /** Recipients of our own domains, whom a directory knows: at once, late, or never. */
