@@ -8,6 +8,7 @@ import { createPool, type Pool } from '@/lib/store/database/pool';
 import { recordSmtpAddress, registerServer, type ServerIdentity } from '@/lib/store/server/registration';
 import { ensurePartitions } from '@/lib/store/server/retention';
 import { Configuration } from './configuration/configuration';
+import type { AdditionalDelivery } from './deliver/agents';
 import { emit } from './events/events';
 import { MailFlow } from './mail-flow';
 import { receivePolicies } from './receive/receive-policy';
@@ -35,6 +36,7 @@ export interface TransportOptions {
   readonly version: string;
   /** Who is in our own domains; left out, nobody is. */
   readonly recipients?: RecipientDirectory;
+  readonly additionalDeliveries?: readonly AdditionalDelivery[];
   /** The process cannot go on: its server was taken over by another of its name. */
   readonly onFatal?: (error: Error) => void;
 }
@@ -87,6 +89,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       resources,
       key: options.key,
       recipients: options.recipients ?? noMailboxes,
+      additionalDeliveries: options.additionalDeliveries ?? [],
       onFatal: (error) => {
         emit('ending', { error, why: 'cannotGoOn' });
         options.onFatal?.(error);

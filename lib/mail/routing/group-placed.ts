@@ -1,5 +1,6 @@
 import type { LastError } from '@/lib/mail/outcome/last-error';
-import type { Placed, QueueKey } from './placement';
+import type { Placed } from './placement';
+import type { QueueKey } from './queue-key';
 
 /**
  * Owns: which recipients of a message travel as one copy: those of one queue.

@@ -1,6 +1,7 @@
-import { mustReroute, type QueueKey, queueKeyText } from '@/lib/mail/routing/placement';
+import { mustReroute } from '@/lib/mail/routing/delivery-type';
 import { distinguishes, envelopeOfClass } from '@/lib/mail/routing/placement-class';
 import { Placer } from '@/lib/mail/routing/placer';
+import { type QueueKey, queueKeyText } from '@/lib/mail/routing/queue-key';
 import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import { bigintList, query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 

@@ -1,8 +1,9 @@
 import type { Envelope } from '@/lib/mail/message/envelope';
 import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
 import { groupPlaced } from '@/lib/mail/routing/group-placed';
-import { ownQueueKey, type Placed, placedIn, type QueueKey } from '@/lib/mail/routing/placement';
+import { type Placed, placedIn } from '@/lib/mail/routing/placement';
 import type { Placer } from '@/lib/mail/routing/placer';
+import { ownQueueKey, type QueueKey } from '@/lib/mail/routing/queue-key';
 import type { IdSource } from '@/lib/store/database/id-source';
 import type { NewCopy, NewRecipient } from '@/lib/store/hot/in/insert-messages';
 import type { CurrentPlacer } from './current-placer';
