@@ -1,5 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
+import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
+import {
+  type DeliveryTypes,
+  type OwnQueueKind,
+  PRODUCT_DELIVERY_TYPES,
+} from '@/lib/mail/routing/delivery-type';
 import type { SecretKey } from '@/lib/secrets/key';
 import { IdSource } from '@/lib/store/database/id-source';
 import { inTransaction, isConnectionLoss, type Pool } from '@/lib/store/database/pool';
@@ -17,15 +23,19 @@ import { Sweep } from './chores/sweep';
 import { lookAfterOthers } from './chores/takeover';
 import type { Configuration } from './configuration/configuration';
 import { type Channel, NoticeListener, parseNotice, QueuesNotifier } from './configuration/notices';
-import { Connections } from './deliver/connections';
+import { type AdditionalDelivery, DeliveryAgents } from './deliver/agents';
+import { basicCredentials } from './deliver/credentials';
 import { Settler } from './deliver/settler';
+import { SmtpAgent } from './deliver/smtp-agent';
 import { emit } from './events/events';
 import { AtHand } from './queue/at-hand';
 import { Dispatcher } from './queue/dispatcher';
 import { ConnectionLimit } from './queue/limits';
-import type { RunnerServices } from './queue/runner-services';
-import { type CategorizerServices, submitIncoming } from './receive/categorizer';
+import type { RunnerServices } from './queue/queue-runner';
+import { Categorizer } from './receive/categorizer';
+import { CurrentPlacer } from './receive/current-placer';
 import { QueueDirectory } from './receive/queue-directory';
+import { presentSteps } from './receive/steps/present-steps';
 import { TransitKeeper } from './receive/transit-keeper';
 import { ActivityPublisher } from './server/activity';
 import { type LeaseKeeper, MIN_LEASE_FOR_DATA_MS } from './server/lease-keeper';
@@ -46,6 +56,8 @@ export interface MailFlowParts {
   readonly configuration: Configuration;
   readonly resources: ResourceMonitor;
   readonly key: SecretKey;
+  readonly additionalDeliveries: readonly AdditionalDelivery[];
+  readonly recipients: RecipientDirectory;
   readonly onFatal: (error: Error) => void;
 }
 
@@ -69,7 +81,7 @@ export class MailFlow {
   readonly #sweep: Sweep;
   readonly #intents: IntentHandler;
   readonly #expirer: Expirer;
-  readonly #categorizer: CategorizerServices;
+  readonly #categorizer: Categorizer;
   #isStopping = false;
   #pollTimer: NodeJS.Timeout | null = null;
   #polling: Promise<void> | null = null;
@@ -85,6 +97,7 @@ export class MailFlow {
       serverId,
       ids,
       settings: () => configuration.current,
+      recipients: parts.recipients,
       mayAct: authorityOfEpoch(serverId, () => lease.epoch),
     };
     this.#notifier = new QueuesNotifier(pool, serverId);
@@ -93,7 +106,11 @@ export class MailFlow {
     this.#keeper = new TransitKeeper(pool, serverId, (queueIds) => this.#dispatcher.readAgain(queueIds));
     this.#settler = new Settler(pool, this.#context, (copies) => this.#dispatcher.handOver(copies));
     this.#dispatcher = new Dispatcher(this.#runnerServices());
-    this.#sweep = new Sweep({ pool, context: this.#context, dispatcher: this.#dispatcher });
+    const deliveryTypes: DeliveryTypes = new Map([
+      ...PRODUCT_DELIVERY_TYPES,
+      ...parts.additionalDeliveries.map(({ deliveryType, rule }) => [deliveryType, rule] as const),
+    ]);
+    this.#sweep = new Sweep({ pool, context: this.#context, dispatcher: this.#dispatcher, deliveryTypes });
     this.#intents = new IntentHandler({
       pool,
       context: this.#context,
@@ -105,6 +122,7 @@ export class MailFlow {
       pool,
       context: this.#context,
       dispatcher: this.#dispatcher,
+      deliveryTypes,
       directory,
       keeper: this.#keeper,
       mayResubmit: () => resources.level === 'Normal',
@@ -117,7 +135,7 @@ export class MailFlow {
       inFlight: () => this.#dispatcher.inFlight(),
       pressure: () => resources.state,
     });
-    this.#categorizer = {
+    this.#categorizer = new Categorizer({
       pool,
       serverId,
       configuration,
@@ -125,6 +143,9 @@ export class MailFlow {
       rows: this.#rows,
       transit: this.#transit,
       directory,
+      recipients: parts.recipients,
+      steps: presentSteps,
+      placer: new CurrentPlacer(serverId, () => configuration.current),
       sendsAtOnce: (queueId, contentBytes) => this.#dispatcher.sendsAtOnce(queueId, contentBytes),
       isSubmissionSuspended: () => this.#isSuspended('Submission'),
       handOver: (copies, batchId) => {
@@ -134,7 +155,7 @@ export class MailFlow {
       sweepWanted: () => void this.#sweep.run(),
       transitInDoubt: () => this.#keeper.doubt(),
       databaseFailed: (error) => resources.databaseFailed(error),
-    };
+    });
   }
 
   async start(wasUnclean: boolean): Promise<void> {
@@ -150,7 +171,7 @@ export class MailFlow {
   }
 
   submit(message: IncomingMessage): Promise<SubmitResult> {
-    return submitIncoming(this.#categorizer, message);
+    return this.#categorizer.submit(message);
   }
 
   routingChanged(): void {
@@ -209,13 +230,17 @@ export class MailFlow {
   }
 
   #runnerServices(): RunnerServices {
-    const { pool, identity, lease, configuration, key } = this.#parts;
+    const { pool, identity, lease, configuration, key, additionalDeliveries } = this.#parts;
     const settings = () => configuration.current;
+    const smtp = new SmtpAgent(settings, basicCredentials(key), this.#stopping.signal);
     return {
       pool,
       serverId: identity.id,
       settings,
-      connections: new Connections(settings, key, this.#stopping.signal),
+      agents: new DeliveryAgents(
+        { DnsConnectorDelivery: smtp, SmartHostConnectorDelivery: smtp },
+        additionalDeliveries,
+      ),
       connectionLimit: new ConnectionLimit(
         () => settings().server.maxOutboundConnections ?? Number.POSITIVE_INFINITY,
       ),
@@ -286,7 +311,7 @@ export class MailFlow {
     void this.#dispatcher.refresh().catch((error: unknown) => emit('queuesNotRead', { error }));
   }
 
-  #isSuspended(kind: 'Submission' | 'Unreachable'): boolean {
+  #isSuspended(kind: OwnQueueKind): boolean {
     return this.#dispatcher.queues.some(
       (queue) => queue.kind === kind && queue.isSuspended && queue.homeServerId === this.#parts.identity.id,
     );

@@ -49,8 +49,10 @@ export interface LastErrorArguments {
   readonly expired: Record<never, never>;
   readonly removedByAdministrator: { readonly actor: string };
   readonly poison: { readonly crashes: number };
-  /** The domain became authoritative while the mail waited, and there are no mailboxes. */
+  /** The domain became authoritative while the mail waited, and the recipient directory knows nobody of that address. */
   readonly recipientNotFound: { readonly address: string };
+  /** A newer version placed the mail in a queue that this one has no agent for. */
+  readonly deliveryTypeUnknown: { readonly deliveryType: string };
   /** The attempt ended in a way that nobody foresaw. */
   readonly unknown: { readonly reason: string };
 }
@@ -87,6 +89,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   removedByAdministrator: '5.7.0',
   poison: '4.3.0',
   recipientNotFound: '5.1.1',
+  deliveryTypeUnknown: '4.3.0',
   unknown: '4.0.0',
 };
 

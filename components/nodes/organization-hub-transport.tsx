@@ -1,0 +1,25 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { AcceptedDomainsTab } from '@/components/accepted-domain/accepted-domains-tab';
+import { useTabs } from '@/components/console/pane/use-tabs';
+import { SendConnectorsTab } from '@/components/send-connector/send-connectors-tab';
+import type { NodeSettings } from './node-view';
+
+/** Organization Configuration > Hub Transport. */
+export function OrganizationHubTransport({ connectorPort }: NodeSettings) {
+  const t = useTranslations('console');
+  const tabs = useTabs(
+    t('tree.hubTransport'),
+    [
+      { id: 'accepted-domains', label: t('tabs.acceptedDomains') },
+      { id: 'send-connectors', label: t('tabs.sendConnectors') },
+    ],
+    'send-connectors',
+  );
+  return tabs.tab === 'send-connectors' ? (
+    <SendConnectorsTab tabs={tabs} connectorPort={connectorPort} />
+  ) : (
+    <AcceptedDomainsTab tabs={tabs} />
+  );
+}
