@@ -1,4 +1,4 @@
-import type { Launched } from './launch';
+import type { Launched } from './processes/launch';
 import type { TerminalReport } from './terminal-report';
 
 /**
