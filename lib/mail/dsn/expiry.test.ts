@@ -13,7 +13,7 @@ const message = {
   messageExpiresAt: hoursLater(48),
   fromAddress: 'anna@contoso.com',
   acceptedDomains: [],
-  delayNotificationTimeout: 4 * HOUR_SECONDS,
+  delayNotificationTimeoutSeconds: 4 * HOUR_SECONDS,
 };
 
 describe('expiry', () => {

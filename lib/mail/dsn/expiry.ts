@@ -7,23 +7,23 @@ import { ndrDecision } from './dsn';
  * Does not: send reports or end messages (lib/worker).
  */
 
-/** `messageExpirationTimeout` is in whole seconds, as the transport server has it. */
-export function expiresAt(receivedAt: Date, messageExpirationTimeout: number): Date {
-  return new Date(receivedAt.getTime() + messageExpirationTimeout * 1000);
+/** `messageExpirationTimeoutSeconds` is in whole seconds, as the transport server has it. */
+export function expiresAt(receivedAt: Date, messageExpirationTimeoutSeconds: number): Date {
+  return new Date(receivedAt.getTime() + messageExpirationTimeoutSeconds * 1000);
 }
 
 /**
  * When the one delay notice falls due; null when none may ever be sent: the sender is null (a notice about a report) or
- * has no mailbox to read it, or the message expires by then anyway. `delayNotificationTimeout` is in whole seconds.
+ * has no mailbox to read it, or the message expires by then anyway. `delayNotificationTimeoutSeconds` is in whole seconds.
  */
 export function delayNoticeAt(message: {
   readonly receivedAt: Date;
   readonly messageExpiresAt: Date;
   readonly fromAddress: string;
   readonly acceptedDomains: readonly RoutingAcceptedDomain[];
-  readonly delayNotificationTimeout: number;
+  readonly delayNotificationTimeoutSeconds: number;
 }): Date | null {
   if (ndrDecision(message.fromAddress, message.acceptedDomains) !== 'send') return null;
-  const dueAt = new Date(message.receivedAt.getTime() + message.delayNotificationTimeout * 1000);
+  const dueAt = new Date(message.receivedAt.getTime() + message.delayNotificationTimeoutSeconds * 1000);
   return dueAt.getTime() < message.messageExpiresAt.getTime() ? dueAt : null;
 }

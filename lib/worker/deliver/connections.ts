@@ -122,7 +122,7 @@ export class Connections {
       tlsDomain,
       auth,
       basicAuthRequireTls: connector.smartHostAuthMechanism === 'BasicAuthRequireTLS',
-      inactivityTimeoutMs: connector.connectionInactivityTimeoutSeconds * 1000,
+      inactivityTimeoutMs: connector.connectionInactivityTimeOutSeconds * 1000,
       signal: this.#signal,
     };
   }
@@ -130,11 +130,14 @@ export class Connections {
   #credentials(
     connector: ConnectorSettings,
   ): { readonly user: string; readonly pass: string } | { readonly error: LastError } {
-    if (connector.userName === null || connector.password === null) {
+    if (connector.authenticationUserName === null || connector.password === null) {
       return { error: newLastError('unknown', { reason: 'the send connector has no credentials' }) };
     }
     try {
-      return { user: connector.userName, pass: open(this.#key, connector.password, connector.id) };
+      return {
+        user: connector.authenticationUserName,
+        pass: open(this.#key, connector.password, connector.id),
+      };
     } catch (error) {
       if (!(error instanceof SealError)) throw error;
       return { error: newLastError('unknown', { reason: error.message.replace(/\.$/, '') }) };
@@ -143,7 +146,9 @@ export class Connections {
 
   #resolver(connector: ConnectorSettings): NextHopResolver {
     const { server } = this.#settings();
-    const servers = connector.usesExternalDns ? server.externalDnsServers : server.internalDnsServers;
+    const servers = connector.useExternalDnsServersEnabled
+      ? server.externalDnsServers
+      : server.internalDnsServers;
     // Smart hosts may well be this computer under another port; only an MX that is ourselves is a loop.
     const key = JSON.stringify([servers, server.fqdn]);
     const known = this.#resolvers.get(key);

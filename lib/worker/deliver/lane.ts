@@ -74,7 +74,7 @@ async function useConnection(
   first: WaitingCopy,
 ): Promise<WaitingCopy | null> {
   const { connection, connector } = connected;
-  const limit = connector.maxMessagesPerConnection;
+  const limit = connector.smtpMaxMessagesPerConnection;
   for (let mail: Outgoing | null = outgoing(services, first); ; ) {
     while (mail === null) {
       const mayBeMore = runner.mayContinue && (await runner.waitForCopy(WARM_MS));

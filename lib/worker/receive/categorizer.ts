@@ -217,7 +217,7 @@ function newMessage(services: CategorizerServices, parts: NewMessageParts): NewM
     serverFqdn: server.fqdn,
     receivedAt,
   });
-  const messageExpiresAt = expiresAt(receivedAt, server.messageExpirationTimeout);
+  const messageExpiresAt = expiresAt(receivedAt, server.messageExpirationTimeoutSeconds);
   const [only, ...more] = incoming.recipients;
   return {
     id,
@@ -235,7 +235,7 @@ function newMessage(services: CategorizerServices, parts: NewMessageParts): NewM
       messageExpiresAt,
       fromAddress: incoming.from,
       acceptedDomains: routing.acceptedDomains,
-      delayNotificationTimeout: server.delayNotificationTimeout,
+      delayNotificationTimeoutSeconds: server.delayNotificationTimeoutSeconds,
     }),
     trace: { ...incoming.trace, forAddress: more.length === 0 ? (only?.address ?? null) : null },
     addedHeaders: added.text,

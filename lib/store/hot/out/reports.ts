@@ -121,7 +121,7 @@ async function prepare(
   const [recipientId] = await context.ids.take('recipient', 1);
   if (queueId === undefined || id === undefined || copyId === undefined || recipientId === undefined)
     return null;
-  const expires = expiresAt(now, server.messageExpirationTimeout);
+  const expires = expiresAt(now, server.messageExpirationTimeoutSeconds);
   return {
     id,
     serverId: context.serverId,
