@@ -1,100 +1,85 @@
 import { fieldNamed } from '@/components/console/command/field-named';
+import { type SettingsForm, settingsForm } from '@/components/settings/setting-form';
+import { fieldGroups, settingsBeside } from '@/components/settings/setting-groups';
 import { usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
-import { parseByteSize } from '@/lib/shell/value/byte-size';
+import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
 import type { SendConnectorRow } from './row';
 
 /**
  * Owns: a send connector as a form holds it, and the way from there to the parameters of New- and Set-SendConnector.
- * Promises: New writes what Exchange's wizard writes, in its order; Set only what was changed.
- * Does not: validate (the command's schema does).
+ * Promises: New writes what Exchange's wizard writes, in its order; Set only what was changed, in the order of the sheet.
+ * Does not: validate (the command's schema does), nor hold what an action sets (Enabled).
  */
 
-export interface SendConnectorForm {
+/** Settings with a place of their own in sheet and wizard, or an action. */
+const NAMED = [
+  'Enabled',
+  'AddressSpaces',
+  'DNSRoutingEnabled',
+  'SmartHosts',
+  'SmartHostAuthMechanism',
+  'AuthenticationCredential',
+  'Port',
+  'MaxMessageSize',
+  'Fqdn',
+  'ProtocolLoggingLevel',
+  'UseExternalDNSServersEnabled',
+] as const;
+
+const { boxes, choices, numbers, others } = fieldGroups(
+  SEND_CONNECTOR_SETTINGS,
+  settingsBeside(SEND_CONNECTOR_SETTINGS, NAMED),
+);
+/** What Exchange 2007 leaves to the shell: every setting without a place of its own. */
+export const ADVANCED_SETTINGS = [...boxes, ...choices, ...numbers, ...others];
+
+const FIELDS = [
+  ...NAMED.filter((name) => name !== 'Enabled' && name !== 'AuthenticationCredential'),
+  ...ADVANCED_SETTINGS,
+];
+type SettingName = (typeof FIELDS)[number];
+const settings = settingsForm(SEND_CONNECTOR_SETTINGS, FIELDS);
+
+export interface SendConnectorForm extends SettingsForm<typeof SEND_CONNECTOR_SETTINGS, SettingName> {
   Name: string;
   Usage: SendConnectorRow['Usage'];
-  /** Canonical: `SMTP:contoso.com;1`. */
-  AddressSpaces: string[];
-  DNSRoutingEnabled: boolean;
-  SmartHosts: string[];
-  SmartHostAuthMechanism: SendConnectorRow['SmartHostAuthMechanism'];
   UserName: string;
   /** Empty in a property sheet: the stored one stays. */
   Password: string;
-  UseExternalDNSServersEnabled: boolean;
   SourceTransportServers: string[];
-  Port: string;
-  Fqdn: string;
-  ProtocolLoggingLevel: SendConnectorRow['ProtocolLoggingLevel'];
+  /** Whether MaxMessageSize, in KB as typed, counts. */
   SizeLimited: boolean;
-  /** KB, as typed. */
-  MaxMessageSize: string;
-  RequireTLS: boolean;
-  IgnoreSTARTTLS: boolean;
-  ForceHELO: boolean;
-  TlsAuthLevel: NonNullable<SendConnectorRow['TlsAuthLevel']> | '';
-  ConnectionInactivityTimeOut: string;
-  SmtpMaxMessagesPerConnection: string;
-  Comment: string;
 }
 
 export type FormField = keyof SendConnectorForm;
 
 export function formOf(row: SendConnectorRow): SendConnectorForm {
-  const size = parseByteSize(row.MaxMessageSize);
-  const bytes = size.ok ? size.value : null;
+  const form = settings.formOf(row);
   return {
+    ...form,
     Name: row.Name,
     Usage: row.Usage,
-    AddressSpaces: [...row.AddressSpaces],
-    DNSRoutingEnabled: row.DNSRoutingEnabled,
-    SmartHosts: [...row.SmartHosts],
-    SmartHostAuthMechanism: row.SmartHostAuthMechanism,
     UserName: row.AuthenticationCredential ?? '',
     Password: '',
-    UseExternalDNSServersEnabled: row.UseExternalDNSServersEnabled,
     SourceTransportServers: [...row.SourceTransportServers],
-    Port: String(row.Port),
-    Fqdn: row.Fqdn ?? '',
-    ProtocolLoggingLevel: row.ProtocolLoggingLevel,
-    SizeLimited: bytes !== null,
-    MaxMessageSize: bytes === null ? '' : String(bytes / 1024),
-    RequireTLS: row.RequireTLS,
-    IgnoreSTARTTLS: row.IgnoreSTARTTLS,
-    ForceHELO: row.ForceHELO,
-    TlsAuthLevel: row.TlsAuthLevel ?? '',
-    ConnectionInactivityTimeOut: row.ConnectionInactivityTimeOut,
-    SmtpMaxMessagesPerConnection: String(row.SmtpMaxMessagesPerConnection),
-    Comment: row.Comment,
+    SizeLimited: form.MaxMessageSize !== '',
   };
 }
 
-/** The wizard at its start. `domain`: the one whose mail waits; the connector is named after it and routes it alone. */
+/**
+ * The wizard at its start. `domain`: the one whose mail waits; the connector is named after it and routes it alone. What is
+ * left empty is not asked, or New-SendConnector's own default; so the command is the one that Exchange writes.
+ */
 export function newForm(sourceServers: readonly string[], domain: string | null): SendConnectorForm {
   return {
+    ...settings.blank(),
     Name: domain ?? '',
     Usage: 'Custom',
     AddressSpaces: domain === null ? [] : [`SMTP:${domain};1`],
-    DNSRoutingEnabled: true,
-    SmartHosts: [],
-    SmartHostAuthMechanism: 'None',
     UserName: '',
     Password: '',
-    UseExternalDNSServersEnabled: false,
     SourceTransportServers: [...sourceServers],
-    // Empty: New-SendConnector's own default, which the page shows; so the command is the one that Exchange writes.
-    Port: '',
-    // Not asked by the wizard: New-SendConnector's own defaults hold.
-    Fqdn: '',
-    ProtocolLoggingLevel: 'None',
     SizeLimited: false,
-    MaxMessageSize: '',
-    RequireTLS: false,
-    IgnoreSTARTTLS: false,
-    ForceHELO: false,
-    TlsAuthLevel: '',
-    ConnectionInactivityTimeOut: '',
-    SmtpMaxMessagesPerConnection: '',
-    Comment: '',
   };
 }
 
@@ -119,38 +104,25 @@ export function setParameters(
   form: SendConnectorForm,
   stored: SendConnectorForm,
 ): Record<string, unknown> | null {
-  const changes: Record<string, unknown> = {};
-  const note = (parameter: string, fields: readonly FormField[], value: unknown) => {
-    if (fields.some((field) => isChanged(form[field], stored[field]))) changes[parameter] = value;
+  const differ = (...fields: readonly FormField[]) =>
+    fields.some((field) => JSON.stringify(form[field]) !== JSON.stringify(stored[field]));
+  const changed = (...names: readonly SettingName[]) => settings.changesOf(form, stored, names);
+  const changes = {
+    ...(differ('Name') && { Name: form.Name }),
+    ...changed('AddressSpaces', 'DNSRoutingEnabled'),
+    ...(!form.DNSRoutingEnabled && {
+      ...(differ('SmartHosts', 'DNSRoutingEnabled') && { SmartHosts: form.SmartHosts }),
+      ...changed('SmartHostAuthMechanism'),
+      ...(differ('UserName', 'Password') && credentialParameter(form)),
+    }),
+    ...changed('Port'),
+    ...(differ('SizeLimited', 'MaxMessageSize') && {
+      MaxMessageSize: form.SizeLimited ? `${form.MaxMessageSize.trim()}KB` : 'unlimited',
+    }),
+    ...changed('Fqdn', 'ProtocolLoggingLevel', 'UseExternalDNSServersEnabled'),
+    ...(differ('SourceTransportServers') && { SourceTransportServers: form.SourceTransportServers }),
+    ...changed(...ADVANCED_SETTINGS),
   };
-  note('Name', ['Name'], form.Name);
-  note('AddressSpaces', ['AddressSpaces'], form.AddressSpaces);
-  note('DNSRoutingEnabled', ['DNSRoutingEnabled'], form.DNSRoutingEnabled);
-  if (!form.DNSRoutingEnabled) {
-    note('SmartHosts', ['SmartHosts', 'DNSRoutingEnabled'], form.SmartHosts);
-    note('SmartHostAuthMechanism', ['SmartHostAuthMechanism'], form.SmartHostAuthMechanism);
-    if (usesBasicAuth(form.SmartHostAuthMechanism)) {
-      const credential = { UserName: form.UserName, Password: form.Password };
-      note('AuthenticationCredential', ['UserName', 'Password'], credential);
-    }
-  }
-  note('Port', ['Port'], form.Port);
-  note(
-    'MaxMessageSize',
-    ['SizeLimited', 'MaxMessageSize'],
-    form.SizeLimited ? `${form.MaxMessageSize.trim()}KB` : 'unlimited',
-  );
-  note('Fqdn', ['Fqdn'], form.Fqdn.trim() || null);
-  note('ProtocolLoggingLevel', ['ProtocolLoggingLevel'], form.ProtocolLoggingLevel);
-  note('UseExternalDNSServersEnabled', ['UseExternalDNSServersEnabled'], form.UseExternalDNSServersEnabled);
-  note('SourceTransportServers', ['SourceTransportServers'], form.SourceTransportServers);
-  note('RequireTLS', ['RequireTLS'], form.RequireTLS);
-  note('IgnoreSTARTTLS', ['IgnoreSTARTTLS'], form.IgnoreSTARTTLS);
-  note('ForceHELO', ['ForceHELO'], form.ForceHELO);
-  note('TlsAuthLevel', ['TlsAuthLevel'], form.TlsAuthLevel || null);
-  note('ConnectionInactivityTimeOut', ['ConnectionInactivityTimeOut'], form.ConnectionInactivityTimeOut);
-  note('SmtpMaxMessagesPerConnection', ['SmtpMaxMessagesPerConnection'], form.SmtpMaxMessagesPerConnection);
-  note('Comment', ['Comment'], form.Comment);
   return Object.keys(changes).length === 0 ? null : { Identity: identity, ...changes };
 }
 
@@ -165,14 +137,13 @@ function smartHostParameters(form: SendConnectorForm): Record<string, unknown> {
   return {
     SmartHosts: form.SmartHosts,
     SmartHostAuthMechanism: form.SmartHostAuthMechanism,
-    ...(usesBasicAuth(form.SmartHostAuthMechanism)
-      ? { AuthenticationCredential: { UserName: form.UserName, Password: form.Password } }
-      : {}),
+    ...credentialParameter(form),
   };
 }
 
-function isChanged(now: unknown, before: unknown): boolean {
-  return JSON.stringify(now) !== JSON.stringify(before);
+function credentialParameter(form: SendConnectorForm): Record<string, unknown> {
+  if (!usesBasicAuth(form.SmartHostAuthMechanism)) return {};
+  return { AuthenticationCredential: { UserName: form.UserName, Password: form.Password } };
 }
 
 /** Digits become a number, so that the shell text reads `-Port 587`; anything else is for the schema to refuse. */

@@ -1,104 +1,147 @@
-import type { JsonValue } from '@/lib/commands/command/report';
+import type {
+  ParameterOf,
+  Setting,
+  SettingsTable,
+  SettingValue,
+  SpanForm,
+} from '@/lib/mail/settings/setting';
 import { parseByteSize } from '@/lib/shell/value/byte-size';
 import { formatTimeSpan, parseTimeSpan } from '@/lib/shell/value/time-span';
 
 /**
- * A setting as a property sheet holds it: text in the unit that Exchange's console shows, and the way back to the
- * parameter. Pure; validation is the command's schema.
+ * Owns: the settings of a table (lib/mail/settings) as a form holds them: text in the unit that Exchange's console shows, and
+ *   the way back to the parameter.
+ * Promises: pure; what was not changed is not sent.
+ * Does not: validate (the command's schema does) or hold a credential.
  */
-type SettingKind =
-  | 'text'
-  /** Empty text is $null. */
-  | 'optionalText'
-  /** A number, or what the command calls its absence (`unlimited`). */
-  | 'number'
-  | 'seconds'
-  | 'minutes'
-  | 'hours'
-  | 'days'
-  /** Empty is `unlimited`. */
-  | 'kilobytes'
-  /** One item a line. */
-  | 'lines'
-  | 'check';
 
-export type SettingKinds = Readonly<Record<string, SettingKind>>;
-export type SettingsForm = Record<string, string | boolean>;
+type FormValue<S extends Setting> = S['kind'] extends 'yesNo'
+  ? boolean
+  : S['kind'] extends 'list'
+    ? S extends { readonly form: 'items' }
+      ? string[]
+      : string
+    : S['kind'] extends 'choice'
+      ? NonNullable<SettingValue<S>> | (null extends SettingValue<S> ? '' : never)
+      : string;
 
-const SECONDS: Readonly<Partial<Record<SettingKind, number>>> = {
+/** The form's fields are called as the parameters. */
+export type SettingsForm<T extends SettingsTable, N extends ParameterOf<T> = ParameterOf<T>> = {
+  [P in N]: FormValue<T[P]>;
+};
+
+/** @param names what the form holds, in the order of its tabs */
+export function settingsForm<T extends SettingsTable, const N extends ParameterOf<T>>(
+  table: T,
+  names: readonly N[],
+) {
+  type Form = SettingsForm<T, N>;
+  type Row = Readonly<Record<N, unknown>>;
+  const each = (value: (setting: Setting, name: N) => unknown): Form => {
+    // Object.fromEntries forgets which value stands under which name.
+    return Object.fromEntries(names.map((name) => [name, value(settingOf(table, name), name)])) as Form;
+  };
+  return {
+    formOf: (row: Row): Form => each((setting, name) => toForm(setting, row[name])),
+    /** A new object's: what is chosen stands at its default, what is typed is empty. */
+    blank: (): Form => each(blankOf),
+    /** What differs from `stored`. */
+    changesOf: (form: Form, stored: Form, asked: readonly N[] = names): Record<string, unknown> =>
+      Object.fromEntries(
+        asked
+          .filter((name) => JSON.stringify(form[name]) !== JSON.stringify(stored[name]))
+          .map((name) => [name, toParameter(settingOf(table, name), form[name])]),
+      ),
+  };
+}
+
+/** For a property sheet that holds nothing else. */
+export function settingsSheet<T extends SettingsTable, const N extends ParameterOf<T>>(
+  table: T,
+  names: readonly N[],
+) {
+  const { formOf, changesOf } = settingsForm(table, names);
+  return {
+    formOf,
+    changeOf: (
+      form: SettingsForm<T, N>,
+      row: Readonly<Record<N, unknown>> & { readonly Identity: string },
+    ): Record<string, unknown> | null => {
+      const changes = changesOf(form, formOf(row));
+      return Object.keys(changes).length === 0 ? null : { Identity: row.Identity, ...changes };
+    },
+  };
+}
+
+const SECONDS: Readonly<Record<Exclude<SpanForm, 'text'>, number>> = {
   seconds: 1,
   minutes: 60,
   hours: 3600,
   days: 86_400,
 };
 
-/** An object as its Get- cmdlet gives it. */
-interface SettingsRow {
-  readonly Identity: string;
-  readonly [property: string]: unknown;
+function blankOf(setting: Setting): unknown {
+  if (setting.kind === 'yesNo' || setting.kind === 'choice') return setting.default ?? '';
+  return setting.kind === 'list' && setting.form === 'items' ? [] : '';
 }
 
-/** What a property sheet over these settings needs to know of them. */
-export function settingsForm(kinds: SettingKinds) {
-  return {
-    formOf: (row: SettingsRow) => formOf(row, kinds),
-    changeOf: (form: SettingsForm, row: SettingsRow) => {
-      const changes = changesOf(form, formOf(row, kinds), kinds);
-      return changes && { Identity: row.Identity, ...changes };
-    },
-  };
-}
-
-export function formOf(row: Readonly<Record<string, unknown>>, kinds: SettingKinds): SettingsForm {
-  return Object.fromEntries(
-    Object.entries(kinds).map(([parameter, kind]) => [parameter, toForm(row[parameter] ?? null, kind)]),
-  );
-}
-
-/** What differs from `stored`, in the table's order; null when nothing does. */
-export function changesOf(
-  form: SettingsForm,
-  stored: SettingsForm,
-  kinds: SettingKinds,
-): Record<string, JsonValue> | null {
-  const changed = Object.entries(kinds).filter(([parameter]) => form[parameter] !== stored[parameter]);
-  if (changed.length === 0) return null;
-  return Object.fromEntries(
-    changed.map(([parameter, kind]) => [parameter, toParameter(form[parameter] ?? '', kind)]),
-  );
-}
-
-function toForm(value: unknown, kind: SettingKind): string | boolean {
-  if (kind === 'check') return value === true;
-  if (kind === 'lines') return Array.isArray(value) ? value.join('\n') : '';
-  if (value === null) return '';
-  if (kind === 'kilobytes') {
+function toForm(setting: Setting, value: unknown): unknown {
+  if (setting.kind === 'yesNo') return value === true;
+  if (setting.kind === 'list') {
+    const items: readonly unknown[] = Array.isArray(value) ? value : [];
+    return setting.form === 'items' ? [...items] : items.join('\n');
+  }
+  if (value === null || value === undefined) return '';
+  if (setting.kind === 'size') {
     const size = parseByteSize(String(value));
     return size.ok && size.value !== null ? String(size.value / 1024) : '';
   }
-  const unit = SECONDS[kind];
-  if (unit === undefined) return String(value);
+  if (setting.kind !== 'span' || setting.form === 'text') return String(value);
   const span = parseTimeSpan(String(value));
-  return span.ok ? trimmed(span.value / unit) : String(value);
+  return span.ok ? trimmed(span.value / SECONDS[setting.form]) : String(value);
 }
 
-function toParameter(value: string | boolean, kind: SettingKind): JsonValue {
-  if (typeof value === 'boolean') return value;
+function toParameter(setting: Setting, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
   const text = value.trim();
-  if (kind === 'optionalText') return text === '' ? null : text;
-  if (kind === 'lines') {
-    return text
-      .split(/[\n,;]+/)
-      .map((line) => line.trim())
-      .filter((line) => line !== '');
+  switch (setting.kind) {
+    case 'list':
+      return text
+        .split(/[\n,;]+/)
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
+    case 'size':
+      return kilobytes(text);
+    case 'integer':
+      if (setting.form === 'text') return value;
+      return /^\d{1,15}$/.test(text) ? Number(text) : text;
+    case 'span':
+      return setting.form === 'text' ? value : spanOf(text, SECONDS[setting.form]);
+    case 'choice':
+    case 'text':
+      return setting.orNull ? text || null : value;
+    default:
+      return value;
   }
-  if (kind === 'kilobytes') return text === '' ? 'unlimited' : /^\d+$/.test(text) ? `${text}KB` : text;
-  if (kind === 'number') return /^\d{1,15}$/.test(text) ? Number(text) : text;
-  const unit = SECONDS[kind];
-  if (unit === undefined) return value;
-  // What is no number goes as it is: the command's own words say what is wrong with it.
+}
+
+/** The table as any table: its own type names each setting's. */
+function settingOf(table: SettingsTable, name: string): Setting {
+  const setting = table[name];
+  if (setting === undefined) throw new Error(`${name} is no setting of this table`);
+  return setting;
+}
+
+/** Empty is `unlimited`. */
+function kilobytes(text: string): string {
+  if (text === '') return 'unlimited';
+  return /^\d+$/.test(text) ? `${text}KB` : text;
+}
+
+/** What is no number goes as it is: the command's own words say what is wrong with it. */
+function spanOf(text: string, unitSeconds: number): string {
   return /^\d+([.,]\d+)?$/.test(text)
-    ? formatTimeSpan(Math.round(Number(text.replace(',', '.')) * unit))
+    ? formatTimeSpan(Math.round(Number(text.replace(',', '.')) * unitSeconds))
     : text;
 }
 

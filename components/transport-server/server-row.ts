@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
-import type { SettingKinds } from '@/components/settings/setting-field';
+import { settingsShape } from '@/components/settings/settings-row';
 import { PRESSURE_LEVELS } from '@/lib/mail/outcome/back-pressure';
+import { TRANSPORT_SERVER_SETTINGS } from '@/lib/mail/settings/transport-server-settings';
 
 const pressureLevel = z.enum(PRESSURE_LEVELS);
 
-/** A transport server as Get-TransportServer gives it; its settings stay in the output row (SERVER_SETTINGS). */
-export const serverRow = z.looseObject({
+/** A transport server as Get-TransportServer gives it. */
+export const serverRow = z.object({
   Identity: z.string(),
   Guid: z.string(),
   Name: z.string(),
@@ -27,27 +28,7 @@ export const serverRow = z.looseObject({
   StartedAt: z.nullable(z.string()),
   SmtpAddress: z.nullable(z.string()),
   Version: z.nullable(z.string()),
+  ...settingsShape(TRANSPORT_SERVER_SETTINGS),
 });
 
 export type ServerRow = z.infer<typeof serverRow>;
-
-/** In the order of the sheet's tabs; units as on Exchange's Limits tab. */
-export const SERVER_SETTINGS: SettingKinds = {
-  ExternalDNSServers: 'lines',
-  InternalDNSServers: 'lines',
-  OutboundConnectionFailureRetryInterval: 'minutes',
-  QueueGlitchRetryCount: 'number',
-  QueueGlitchRetryInterval: 'seconds',
-  TransientFailureRetryInterval: 'seconds',
-  TransientFailureRetryCount: 'number',
-  MessageRetryInterval: 'minutes',
-  MessageExpirationTimeout: 'days',
-  MaxIdleTimeBeforeResubmit: 'hours',
-  DelayNotificationTimeout: 'hours',
-  MaxOutboundConnections: 'number',
-  MaxPerDomainOutboundConnections: 'number',
-  FinishedMessageMaxAge: 'days',
-  QueueMaxIdleTime: 'minutes',
-  PoisonMessageDetectionEnabled: 'check',
-  PoisonThreshold: 'number',
-};

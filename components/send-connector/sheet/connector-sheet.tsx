@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import { AddressSpaceField } from '@/components/send-connector/address-space-field';
 import {
+  ADVANCED_SETTINGS,
   type FormField,
   fieldOf,
   formOf,
@@ -14,8 +15,9 @@ import {
 import { type SendConnectorRow, sendConnectorRow } from '@/components/send-connector/row';
 import { SourceServerField } from '@/components/send-connector/source-server-field';
 import type { SourceServer } from '@/components/send-connector/source-servers';
+import { SettingFields } from '@/components/settings/setting-fields';
 import { setSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
-import { AdvancedTab } from './advanced-tab';
+import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
 import { GeneralTab } from './general-tab';
 import { NetworkTab } from './network-tab';
 
@@ -37,16 +39,6 @@ const NETWORK: readonly FormField[] = [
   'Port',
   'UseExternalDNSServersEnabled',
 ];
-const ADVANCED: readonly FormField[] = [
-  'RequireTLS',
-  'IgnoreSTARTTLS',
-  'ForceHELO',
-  'TlsAuthLevel',
-  'ConnectionInactivityTimeOut',
-  'SmtpMaxMessagesPerConnection',
-  'Comment',
-];
-
 /** General, Address Space, Network, Source Server, Advanced. */
 export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClose }: Props) {
   const t = useTranslations('sendConnector.sheet');
@@ -88,7 +80,18 @@ export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClos
           fields: ['SourceTransportServers'],
           content: <SourceServerField servers={servers} lastStays />,
         },
-        { id: 'advanced', label: t('tabs.advanced'), fields: ADVANCED, content: <AdvancedTab /> },
+        {
+          id: 'advanced',
+          label: t('tabs.advanced'),
+          fields: ADVANCED_SETTINGS,
+          content: (
+            <SettingFields
+              table={SEND_CONNECTOR_SETTINGS}
+              names={ADVANCED_SETTINGS}
+              texts="sendConnector.settings"
+            />
+          ),
+        },
       ]}
       tab={tab}
       onTab={onTab}
