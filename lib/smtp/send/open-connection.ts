@@ -11,11 +11,12 @@ import {
   type Fault,
   type RecipientOutcome,
 } from '@/lib/mail/outcome/outcome';
+import type { TlsAuthLevel } from '@/lib/mail/routing/send-connector-choices';
 import { type ConnectionFacts, OutboundConnection } from './connection';
 import { offeredExtension } from './offers';
 import { SmtpClient } from './smtp-client';
 import { STAGE_TIMEOUTS, type StageTimeouts } from './stage-timeouts';
-import { type TlsAuthLevel, tlsConnectOptions } from './tls';
+import { tlsConnectOptions } from './tls';
 import { Transcript } from './transcript';
 
 export interface ConnectionTarget {

@@ -6,8 +6,7 @@
  */
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
-
-export type TlsAuthLevel = 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation';
+import type { TlsAuthLevel } from '@/lib/mail/routing/send-connector-choices';
 
 export interface TlsExpectations {
   readonly authLevel: TlsAuthLevel | null;

@@ -1,3 +1,4 @@
+import type { QueueEffect } from '@/lib/mail/queue/queue-effect';
 import { mustReroute, placeRecipients, type QueueKey, queueKeyText } from '@/lib/mail/routing/placement';
 import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import { bigintList, query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
@@ -8,20 +9,11 @@ import { bigintList, query, SqlParameters, type SqlReader } from '@/lib/store/da
  * Does not: count mail that the sweep leaves alone: suspended copies, and a suspended Unreachable queue.
  */
 
-export interface RoutingMoves {
-  /** Messages with a recipient that gets another next hop. */
-  readonly movedMessages: number;
-  /** Of these, messages that leave the Unreachable queue for a connector. */
-  readonly releasedMessages: number;
-  /** Of the moved, messages with a recipient that finds no connector any more. */
-  readonly strandedMessages: number;
-}
-
 export async function previewRouting(
   db: SqlReader,
   before: RoutingTable,
   after: RoutingTable,
-): Promise<RoutingMoves> {
+): Promise<QueueEffect> {
   const queues = (await loadQueues(db)).filter((queue) => mustReroute(queue, queue.ownerServerId, after));
   return previewMoves(db, queues, [before, after], placer(before), placer(after));
 }
@@ -31,7 +23,7 @@ export async function previewResubmit(
   db: SqlReader,
   queueIds: readonly bigint[],
   table: RoutingTable,
-): Promise<RoutingMoves> {
+): Promise<QueueEffect> {
   const asked = new Set(queueIds);
   const queues = (await loadQueues(db, true)).filter(({ id }) => asked.has(id));
   return previewMoves(
@@ -49,7 +41,7 @@ async function previewMoves(
   tables: readonly RoutingTable[],
   placeBefore: Placer,
   placeAfter: Placer,
-): Promise<RoutingMoves> {
+): Promise<QueueEffect> {
   if (queues.length === 0) return { movedMessages: 0, releasedMessages: 0, strandedMessages: 0 };
   // The default of 4 MB would sort on disk what fits into memory: half the time with 200,000 waiting messages.
   await query(db, `SELECT set_config('work_mem', '64MB', true)`);
