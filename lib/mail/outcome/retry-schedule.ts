@@ -4,7 +4,7 @@
  * Does not: know clocks or random spread: two servers of one queue never run at once, so there is nothing to spread.
  */
 
-/** The columns of a transport server that make the schedule. Intervals are whole seconds, as there. */
+/** The settings of a transport server that make the schedule. */
 export interface RetrySettings {
   readonly queueGlitchRetryCount: number;
   readonly queueGlitchRetryIntervalSeconds: number;

@@ -20,8 +20,6 @@ export type AuthMechanism = (typeof AUTH_MECHANISMS)[number];
 export const TLS_AUTH_LEVELS = ['EncryptionOnly', 'CertificateValidation', 'DomainValidation'] as const;
 export type TlsAuthLevel = (typeof TLS_AUTH_LEVELS)[number];
 
-export const PROTOCOL_LOGGING_LEVELS = ['None', 'Verbose'] as const;
-
 /** The preset of an intended use: mail for one's own servers goes through smart hosts, all other by MX records. */
 export function routesByDns(usage: Usage): boolean {
   return usage !== 'Internal';

@@ -1,8 +1,5 @@
-import {
-  AUTH_MECHANISMS,
-  PROTOCOL_LOGGING_LEVELS,
-  TLS_AUTH_LEVELS,
-} from '@/lib/mail/routing/send-connector-choices';
+import { AUTH_MECHANISMS, TLS_AUTH_LEVELS } from '@/lib/mail/routing/send-connector-choices';
+import { PROTOCOL_LOGGING_LEVELS } from './protocol-logging';
 import type { SettingsOf, SettingsTable } from './setting';
 
 /**

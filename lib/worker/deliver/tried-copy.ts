@@ -1,6 +1,7 @@
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import type { RecipientOutcome } from '@/lib/mail/outcome/outcome';
 import { nextMessageRetry, type RetrySettings } from '@/lib/mail/outcome/retry-schedule';
+import type { ProtocolLoggingLevel } from '@/lib/mail/settings/protocol-logging';
 import type { ConnectionFacts, SendResult } from '@/lib/smtp/send/connection';
 import type { Attempt } from '@/lib/store/hot/out/attempts';
 import type { RecipientResult, TriedCopy } from '@/lib/store/hot/out/settle';
@@ -16,7 +17,7 @@ import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 interface Connector {
   readonly id: string;
   readonly name: string;
-  readonly protocolLoggingLevel: 'None' | 'Verbose';
+  readonly protocolLoggingLevel: ProtocolLoggingLevel;
 }
 
 export interface AttemptFacts {
