@@ -1,17 +1,17 @@
 import * as z from 'zod/mini';
-import { settingsShape } from '@/components/settings/settings-row';
-import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
 
-/** A receive connector as Get-ReceiveConnector gives it. */
-export const receiveConnectorRow = z.object({
+/** A receive connector as Get-ReceiveConnector gives it: what lists and sheets name; the other settings stay with it. */
+export const receiveConnectorRow = z.looseObject({
   Identity: z.string(),
   Guid: z.string(),
   Name: z.string(),
   Server: z.string(),
+  Enabled: z.boolean(),
   Bindings: z.array(z.string()),
+  RemoteIPRanges: z.array(z.string()),
   PermissionGroups: z.array(z.string()),
   AuthMechanism: z.array(z.string()),
-  ...settingsShape(RECEIVE_CONNECTOR_SETTINGS),
+  MaxMessageSize: z.string(),
   WhenChanged: z.string(),
 });
 

@@ -1,85 +1,49 @@
 import { fieldNamed } from '@/components/console/command/field-named';
-import { type SettingsForm, settingsForm } from '@/components/settings/setting-form';
-import { fieldGroups, settingsBeside } from '@/components/settings/setting-groups';
-import { usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
-import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
-import type { SendConnectorRow } from './row';
+import type { SettingsForm } from '@/components/settings/setting-form';
+import { type Usage, usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
+import type { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
 
 /**
- * Owns: a send connector as a form holds it, and the way from there to the parameters of New- and Set-SendConnector.
- * Promises: New writes what Exchange's wizard writes, in its order; Set only what was changed, in the order of the sheet.
- * Does not: validate (the command's schema does), nor hold what an action sets (Enabled).
+ * Owns: what wizard and sheet both ask of a send connector, and the parameters of New-SendConnector.
+ * Promises: New writes what Exchange's wizard writes, in its order.
+ * Does not: validate (the command's schema does), nor hold what only the sheet asks (sheet/sheet-form.ts): the wizard does
+ *   not bring the table of settings along.
  */
 
-/** Settings with a place of their own in sheet and wizard, or an action. */
-const NAMED = [
-  'Enabled',
-  'AddressSpaces',
-  'DNSRoutingEnabled',
-  'SmartHosts',
-  'SmartHostAuthMechanism',
-  'AuthenticationCredential',
-  'Port',
-  'MaxMessageSize',
-  'Fqdn',
-  'ProtocolLoggingLevel',
-  'UseExternalDNSServersEnabled',
-] as const;
+type AskedSetting =
+  | 'AddressSpaces'
+  | 'DNSRoutingEnabled'
+  | 'SmartHosts'
+  | 'SmartHostAuthMechanism'
+  | 'Port'
+  | 'UseExternalDNSServersEnabled';
 
-const { boxes, choices, numbers, others } = fieldGroups(
-  SEND_CONNECTOR_SETTINGS,
-  settingsBeside(SEND_CONNECTOR_SETTINGS, NAMED),
-);
-/** What Exchange 2007 leaves to the shell: every setting without a place of its own. */
-export const ADVANCED_SETTINGS = [...boxes, ...choices, ...numbers, ...others];
-
-const FIELDS = [
-  ...NAMED.filter((name) => name !== 'Enabled' && name !== 'AuthenticationCredential'),
-  ...ADVANCED_SETTINGS,
-];
-type SettingName = (typeof FIELDS)[number];
-const settings = settingsForm(SEND_CONNECTOR_SETTINGS, FIELDS);
-
-export interface SendConnectorForm extends SettingsForm<typeof SEND_CONNECTOR_SETTINGS, SettingName> {
+export interface SendConnectorForm extends SettingsForm<typeof SEND_CONNECTOR_SETTINGS, AskedSetting> {
   Name: string;
-  Usage: SendConnectorRow['Usage'];
+  Usage: Usage;
   UserName: string;
   /** Empty in a property sheet: the stored one stays. */
   Password: string;
   SourceTransportServers: string[];
-  /** Whether MaxMessageSize, in KB as typed, counts. */
-  SizeLimited: boolean;
 }
 
 export type FormField = keyof SendConnectorForm;
 
-export function formOf(row: SendConnectorRow): SendConnectorForm {
-  const form = settings.formOf(row);
-  return {
-    ...form,
-    Name: row.Name,
-    Usage: row.Usage,
-    UserName: row.AuthenticationCredential ?? '',
-    Password: '',
-    SourceTransportServers: [...row.SourceTransportServers],
-    SizeLimited: form.MaxMessageSize !== '',
-  };
-}
-
-/**
- * The wizard at its start. `domain`: the one whose mail waits; the connector is named after it and routes it alone. What is
- * left empty is not asked, or New-SendConnector's own default; so the command is the one that Exchange writes.
- */
+/** The wizard at its start. `domain`: the one whose mail waits; the connector is named after it and routes it alone. */
 export function newForm(sourceServers: readonly string[], domain: string | null): SendConnectorForm {
   return {
-    ...settings.blank(),
     Name: domain ?? '',
     Usage: 'Custom',
     AddressSpaces: domain === null ? [] : [`SMTP:${domain};1`],
+    DNSRoutingEnabled: true,
+    SmartHosts: [],
+    SmartHostAuthMechanism: 'None',
     UserName: '',
     Password: '',
+    UseExternalDNSServersEnabled: false,
     SourceTransportServers: [...sourceServers],
-    SizeLimited: false,
+    // Empty: New-SendConnector's own default, which the page shows; so the command is the one that Exchange writes.
+    Port: '',
   };
 }
 
@@ -91,39 +55,20 @@ export function newParameters(form: SendConnectorForm): Record<string, unknown> 
     AddressSpaces: form.AddressSpaces,
     IsScopedConnector: false,
     DNSRoutingEnabled: form.DNSRoutingEnabled,
-    ...(form.DNSRoutingEnabled ? {} : smartHostParameters(form)),
+    ...(!form.DNSRoutingEnabled && {
+      SmartHosts: form.SmartHosts,
+      SmartHostAuthMechanism: form.SmartHostAuthMechanism,
+      ...credentialParameter(form),
+    }),
     ...(form.Port.trim() === '' ? {} : { Port: numberOrText(form.Port) }),
     UseExternalDNSServersEnabled: form.UseExternalDNSServersEnabled,
     SourceTransportServers: form.SourceTransportServers,
   };
 }
 
-/** What was changed against `stored`; null when nothing was. */
-export function setParameters(
-  identity: string,
-  form: SendConnectorForm,
-  stored: SendConnectorForm,
-): Record<string, unknown> | null {
-  const differ = (...fields: readonly FormField[]) =>
-    fields.some((field) => JSON.stringify(form[field]) !== JSON.stringify(stored[field]));
-  const changed = (...names: readonly SettingName[]) => settings.changesOf(form, stored, names);
-  const changes = {
-    ...(differ('Name') && { Name: form.Name }),
-    ...changed('AddressSpaces', 'DNSRoutingEnabled'),
-    ...(!form.DNSRoutingEnabled && {
-      ...(differ('SmartHosts', 'DNSRoutingEnabled') && { SmartHosts: form.SmartHosts }),
-      ...changed('SmartHostAuthMechanism'),
-      ...(differ('UserName', 'Password') && credentialParameter(form)),
-    }),
-    ...changed('Port'),
-    ...(differ('SizeLimited', 'MaxMessageSize') && {
-      MaxMessageSize: form.SizeLimited ? `${form.MaxMessageSize.trim()}KB` : 'unlimited',
-    }),
-    ...changed('Fqdn', 'ProtocolLoggingLevel', 'UseExternalDNSServersEnabled'),
-    ...(differ('SourceTransportServers') && { SourceTransportServers: form.SourceTransportServers }),
-    ...changed(...ADVANCED_SETTINGS),
-  };
-  return Object.keys(changes).length === 0 ? null : { Identity: identity, ...changes };
+export function credentialParameter(form: SendConnectorForm): Record<string, unknown> {
+  if (!usesBasicAuth(form.SmartHostAuthMechanism)) return {};
+  return { AuthenticationCredential: { UserName: form.UserName, Password: form.Password } };
 }
 
 /** Where a problem of a parameter is shown. */
@@ -131,19 +76,6 @@ export function fieldOf(parameter: string | null, form: SendConnectorForm): stri
   if (parameter === 'AuthenticationCredential.UserName') return 'UserName';
   const field = parameter?.split('.')[0] === 'AuthenticationCredential' ? 'Password' : parameter;
   return fieldNamed(field, form);
-}
-
-function smartHostParameters(form: SendConnectorForm): Record<string, unknown> {
-  return {
-    SmartHosts: form.SmartHosts,
-    SmartHostAuthMechanism: form.SmartHostAuthMechanism,
-    ...credentialParameter(form),
-  };
-}
-
-function credentialParameter(form: SendConnectorForm): Record<string, unknown> {
-  if (!usesBasicAuth(form.SmartHostAuthMechanism)) return {};
-  return { AuthenticationCredential: { UserName: form.UserName, Password: form.Password } };
 }
 
 /** Digits become a number, so that the shell text reads `-Port 587`; anything else is for the schema to refuse. */

@@ -1,16 +1,22 @@
 import * as z from 'zod/mini';
-import { settingsShape } from '@/components/settings/settings-row';
 import { USAGES } from '@/lib/mail/routing/send-connector-choices';
-import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
 
-/** A send connector as Get-SendConnector gives it: what the console shows and edits. */
-export const sendConnectorRow = z.object({
+/**
+ * A send connector as Get-SendConnector gives it: what lists and sheets name. The other settings stay with it, for the
+ * sheet's form (sheet/sheet-form.ts).
+ */
+export const sendConnectorRow = z.looseObject({
   Identity: z.string(),
   Guid: z.string(),
   Name: z.string(),
   Usage: z.enum(USAGES),
-  ...settingsShape(SEND_CONNECTOR_SETTINGS),
+  Enabled: z.boolean(),
+  AddressSpaces: z.array(z.string()),
+  DNSRoutingEnabled: z.boolean(),
+  SmartHosts: z.array(z.string()),
+  AuthenticationCredential: z.nullable(z.string()),
   SourceTransportServers: z.array(z.string()),
+  Comment: z.string(),
   WhenChanged: z.string(),
 });
 

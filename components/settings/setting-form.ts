@@ -30,21 +30,21 @@ export type SettingsForm<T extends SettingsTable, N extends ParameterOf<T> = Par
   [P in N]: FormValue<T[P]>;
 };
 
+/** An object as its Get- cmdlet gives it, by the same table: so each setting is there, and of its type. */
+type Row = Readonly<Record<string, unknown>>;
+
 /** @param names what the form holds, in the order of its tabs */
 export function settingsForm<T extends SettingsTable, const N extends ParameterOf<T>>(
   table: T,
   names: readonly N[],
 ) {
   type Form = SettingsForm<T, N>;
-  type Row = Readonly<Record<N, unknown>>;
   const each = (value: (setting: Setting, name: N) => unknown): Form => {
     // Object.fromEntries forgets which value stands under which name.
     return Object.fromEntries(names.map((name) => [name, value(settingOf(table, name), name)])) as Form;
   };
   return {
     formOf: (row: Row): Form => each((setting, name) => toForm(setting, row[name])),
-    /** A new object's: what is chosen stands at its default, what is typed is empty. */
-    blank: (): Form => each(blankOf),
     /** What differs from `stored`. */
     changesOf: (form: Form, stored: Form, asked: readonly N[] = names): Record<string, unknown> =>
       Object.fromEntries(
@@ -65,7 +65,7 @@ export function settingsSheet<T extends SettingsTable, const N extends Parameter
     formOf,
     changeOf: (
       form: SettingsForm<T, N>,
-      row: Readonly<Record<N, unknown>> & { readonly Identity: string },
+      row: Row & { readonly Identity: string },
     ): Record<string, unknown> | null => {
       const changes = changesOf(form, formOf(row));
       return Object.keys(changes).length === 0 ? null : { Identity: row.Identity, ...changes };
@@ -79,11 +79,6 @@ const SECONDS: Readonly<Record<Exclude<SpanForm, 'text'>, number>> = {
   hours: 3600,
   days: 86_400,
 };
-
-function blankOf(setting: Setting): unknown {
-  if (setting.kind === 'yesNo' || setting.kind === 'choice') return setting.default ?? '';
-  return setting.kind === 'list' && setting.form === 'items' ? [] : '';
-}
 
 function toForm(setting: Setting, value: unknown): unknown {
   if (setting.kind === 'yesNo') return value === true;

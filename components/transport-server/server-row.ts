@@ -1,12 +1,10 @@
 import * as z from 'zod/mini';
-import { settingsShape } from '@/components/settings/settings-row';
 import { PRESSURE_LEVELS } from '@/lib/mail/outcome/back-pressure';
-import { TRANSPORT_SERVER_SETTINGS } from '@/lib/mail/settings/transport-server-settings';
 
 const pressureLevel = z.enum(PRESSURE_LEVELS);
 
-/** A transport server as Get-TransportServer gives it. */
-export const serverRow = z.object({
+/** A transport server as Get-TransportServer gives it: what lists and sheets name; the settings stay with it. */
+export const serverRow = z.looseObject({
   Identity: z.string(),
   Guid: z.string(),
   Name: z.string(),
@@ -28,7 +26,6 @@ export const serverRow = z.object({
   StartedAt: z.nullable(z.string()),
   SmtpAddress: z.nullable(z.string()),
   Version: z.nullable(z.string()),
-  ...settingsShape(TRANSPORT_SERVER_SETTINGS),
 });
 
 export type ServerRow = z.infer<typeof serverRow>;
