@@ -6,9 +6,11 @@ import { CheckmarkStarburstRegular } from '@fluentui/react-icons/svg/checkmark-s
 import { useTranslations } from 'next-intl';
 import { useRunCommand } from '@/components/console/command/command-context';
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
+import { RemoveDialog } from '@/components/console/dialog/lazy-remove-dialog';
 import { ConfigTab } from '@/components/console/list/config-tab';
 import { EmptyState } from '@/components/console/list/empty-state';
 import { isSingle, newAction, onlyOne } from '@/components/console/list/list-actions';
+import { RemoveChosen } from '@/components/console/list/remove-chosen';
 import { useConfigTab } from '@/components/console/list/use-config-tab';
 import type { Action } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
@@ -18,6 +20,11 @@ import { useDomainColumns } from './use-domain-columns';
 
 const DomainSheet = lazyDialog(() => import('./domain-sheet').then((file) => file.DomainSheet));
 const NewDomainDialog = lazyDialog(() => import('./new-domain-dialog').then((file) => file.NewDomainDialog));
+
+function prepareDialogs() {
+  DomainSheet.prepare();
+  RemoveDialog.prepare();
+}
 
 /** Organization Configuration > Hub Transport > Accepted Domains. */
 export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
@@ -54,8 +61,10 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
       state={state}
       newAction={newAction('acceptedDomain.actions.new', () => dialog.open('new'), NewDomainDialog.prepare)}
       actions={[makeDefault]}
-      removal={{ cmdlet: 'Remove-AcceptedDomain', texts: 'acceptedDomain.remove' }}
-      prepareSheet={DomainSheet.prepare}
+      removal={(props) => (
+        <RemoveChosen cmdlet="Remove-AcceptedDomain" texts="acceptedDomain.remove" {...props} />
+      )}
+      prepare={prepareDialogs}
       sheet={(domain, { key, onClose }) => (
         <DomainSheet key={key} domain={domain} onSaved={show} onClose={onClose} />
       )}

@@ -30,7 +30,7 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
       tabs={tabs}
       state={state}
       actions={useEnableActions('Set-ReceiveConnector', outcome, state.query.refresh)}
-      prepareSheet={ReceiveConnectorSheet.prepare}
+      prepare={ReceiveConnectorSheet.prepare}
       sheet={(connector, { key, ...props }) => (
         <ReceiveConnectorSheet key={key} connector={connector} {...props} />
       )}

@@ -3,9 +3,11 @@
 import { useMemo } from 'react';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { lazyDialog, lazyPage } from '@/components/console/dialog/lazy-part';
+import { RemoveDialog } from '@/components/console/dialog/lazy-remove-dialog';
 import { usePrepared } from '@/components/console/dialog/use-prepared';
 import { ConfigTab } from '@/components/console/list/config-tab';
 import { newAction } from '@/components/console/list/list-actions';
+import { RemoveChosen } from '@/components/console/list/remove-chosen';
 import { useConfigTab } from '@/components/console/list/use-config-tab';
 import { useEnableActions } from '@/components/console/list/use-enable-actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
@@ -23,6 +25,11 @@ const NewConnectorWizard = lazyDialog(() =>
 
 /** Seen until there is a first one. */
 const NoConnectors = lazyPage(() => import('./no-connectors').then((file) => file.NoConnectors));
+
+function prepareDialogs() {
+  ConnectorSheet.prepare();
+  RemoveDialog.prepare();
+}
 
 interface Props {
   readonly tabs: PaneTabs;
@@ -55,8 +62,10 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
       state={state}
       newAction={newAction('sendConnector.actions.new', openWizard, NewConnectorWizard.prepare)}
       actions={useEnableActions('Set-SendConnector', outcome, query.refresh)}
-      removal={{ cmdlet: 'Remove-SendConnector', texts: 'sendConnector.remove' }}
-      prepareSheet={ConnectorSheet.prepare}
+      removal={(props) => (
+        <RemoveChosen cmdlet="Remove-SendConnector" texts="sendConnector.remove" {...props} />
+      )}
+      prepare={prepareDialogs}
       sheet={(connector, { key, ...props }) =>
         sources && <ConnectorSheet key={key} connector={connector} servers={sources} {...props} />
       }

@@ -40,7 +40,7 @@ export function TransportServersTab({ tabs }: { tabs: PaneTabs }) {
       tabs={tabs}
       state={state}
       actions={[viewQueues]}
-      prepareSheet={ServerSheet.prepare}
+      prepare={ServerSheet.prepare}
       sheet={(server, { key, ...props }) => <ServerSheet key={key} server={server} {...props} />}
       empty={<EmptyState title={t('serversTitle')}>{t('serversText')}</EmptyState>}
       notice={<PressureNotice servers={state.list.all} />}

@@ -1,8 +1,6 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { RemoveDialog } from '@/components/console/dialog/lazy-remove-dialog';
 import { usePrepared } from '@/components/console/dialog/use-prepared';
 import { type Action, useActions } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
@@ -21,15 +19,22 @@ export interface SheetProps {
   readonly onClose: () => void;
 }
 
+export interface RemovalProps {
+  readonly rows: readonly { readonly Identity: string; readonly Name: string }[];
+  readonly onRemoved: () => void;
+  readonly onClose: () => void;
+}
+
 interface Props<Row extends ConfigRow> {
   readonly tabs: PaneTabs;
   readonly state: ConfigTabState<Row>;
   readonly newAction?: Action<unknown>;
   /** Beside View, Remove and Properties. */
   readonly actions?: readonly Action<Row>[];
-  /** Without it nothing can be removed. `texts`: where `title` and `what` stand. */
-  readonly removal?: { readonly cmdlet: `Remove-${string}`; readonly texts: string };
-  readonly prepareSheet: () => void;
+  /** The question before a removal (remove-chosen.tsx); without it nothing can be removed. */
+  readonly removal?: (props: RemovalProps) => ReactNode;
+  /** Fetches sheet and question, as soon as a row is chosen. */
+  readonly prepare: () => void;
   readonly sheet: (row: Row, props: SheetProps) => ReactNode;
   /** In place of the list when there is no object at all. */
   readonly empty: ReactNode;
@@ -53,8 +58,7 @@ export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>
     ],
     list.chosen,
   );
-  usePrepared(list.chosen.length > 0, props.prepareSheet);
-  usePrepared(removal !== undefined && list.chosen.length > 0, RemoveDialog.prepare);
+  usePrepared(list.chosen.length > 0, props.prepare);
   return (
     <ConfigListPane
       tabs={props.tabs}
@@ -75,34 +79,11 @@ export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>
               onSaved: query.refresh,
               onClose: dialog.close,
             })}
-          {dialog.name === 'remove' && removal && list.chosen.length > 0 && (
-            <Removal {...removal} rows={list.chosen} onRemoved={query.refresh} onClose={dialog.close} />
-          )}
+          {dialog.name === 'remove' &&
+            list.chosen.length > 0 &&
+            removal?.({ rows: list.chosen, onRemoved: query.refresh, onClose: dialog.close })}
         </>
       }
     />
-  );
-}
-
-interface RemovalProps {
-  readonly cmdlet: `Remove-${string}`;
-  readonly texts: string;
-  readonly rows: readonly { readonly Identity: string; readonly Name: string }[];
-  readonly onRemoved: () => void;
-  readonly onClose: () => void;
-}
-
-function Removal({ cmdlet, texts, rows, onRemoved, onClose }: RemovalProps) {
-  const t = useTranslations(texts);
-  return (
-    <RemoveDialog
-      title={t('title', { count: rows.length })}
-      cmdlet={cmdlet}
-      identities={rows.map((row) => row.Identity)}
-      onRemoved={onRemoved}
-      onClose={onClose}
-    >
-      {t('what', { names: rows.map((row) => row.Name).join(', ') })}
-    </RemoveDialog>
   );
 }
