@@ -1,13 +1,14 @@
 /**
  * The import rules of the house (ARCHITECTURE.md, "Rooms"): imports go down the four shelves, never up, never sideways.
- *   faces        app  components  lib/cli  lib/launch  lib/demo
+ *   faces        app  components  lib/cli  lib/launch  lib/demo  lib/dev
  *   orchestrate  lib/commands | lib/worker
  *   I/O          lib/store | lib/smtp | lib/auth | lib/secrets | lib/live
  *   pure         lib/mail | lib/shell | lib/i18n
  * Tests may reach for the tools of other rooms (a database, a DNS server, an SMTP receiver), so the rules leave them out.
  */
 const test = '\\.test\\.tsx?$';
-const faces = '^(app|components)/|^lib/(cli|launch|demo)/';
+const testTools = '\\.test-tools\\.ts$';
+const faces = '^(app|components)/|^lib/(cli|launch|demo|dev)/';
 const io = ['store', 'smtp', 'auth', 'secrets', 'live'];
 const pure = ['mail', 'shell', 'i18n'];
 const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameters/parameter-types\\.ts$'];
@@ -156,7 +157,7 @@ module.exports = {
       from: { path: parameters },
       to: {
         path: [
-          `^lib/(worker|cli|launch|demo|${io.join('|')})/|^lib/(config|log)\\.ts$|^(app|components)/`,
+          `^lib/(worker|cli|launch|demo|dev|${io.join('|')})/|^lib/(config|log)\\.ts$|^(app|components)/`,
           ...ioPackages,
         ],
         reachable: true,
@@ -177,11 +178,11 @@ module.exports = {
       to: { path: '(^|node_modules/)server-only' },
     },
     {
-      name: 'test-database-is-for-tests',
-      comment: 'It brings vitest along.',
+      name: 'testing-is-for-tests',
+      comment: 'It brings vitest along, and whole installations.',
       severity: 'error',
-      from: { path: '^(app|components|lib)/', pathNot: [test, '^lib/launch/test-'] },
-      to: { path: '^lib/launch/test-' },
+      from: { path: '^(app|components|lib)/', pathNot: [test, testTools, '^lib/testing/'] },
+      to: { path: '^lib/testing/' },
     },
     {
       name: 'no-circular',

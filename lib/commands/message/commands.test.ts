@@ -3,11 +3,11 @@ import { CommandError } from '@/lib/commands/command/errors';
 import type { CommandReport } from '@/lib/commands/command/report';
 import { run } from '@/lib/commands/run/run';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { ensurePartitions } from '@/lib/store/server/retention';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   addCopy,
   addMessage,
@@ -16,7 +16,7 @@ import {
   endLeases,
   publishActivity,
   type TestServer,
-} from '@/lib/store/test-queued-mail';
+} from '@/lib/testing/test-queued-mail';
 
 const database = useTestDatabase();
 let pool: Pool;
