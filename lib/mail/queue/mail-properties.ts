@@ -1,3 +1,5 @@
+import { DELIVERY_TYPES } from '@/lib/mail/routing/delivery-type';
+
 /**
  * Owns: the properties of queues, queued messages and finished recipients: name, type, what may be asked of them.
  * Promises: shell filters, sort orders, the console's filter rows and lib/store/list/filter-sql all read these tables.
@@ -28,19 +30,18 @@ export const MESSAGE_STATUSES = [
   'Suspended',
 ] as const;
 
-const DELIVERY_TYPES = [
-  'DnsConnectorDelivery',
-  'SmartHostConnectorDelivery',
-  'Undefined',
-  'Unreachable',
-] as const;
-
 export const FINISHED_OUTCOMES = ['Delivered', 'Expired', 'Failed', 'Removed'] as const;
 
 export const QUEUE_PROPERTIES = [
   { name: 'Identity', type: 'string', nullable: false, sortable: true },
   { name: 'NextHopDomain', type: 'string', nullable: false, sortable: true },
-  { name: 'DeliveryType', type: 'enum', nullable: false, values: DELIVERY_TYPES, sortable: true },
+  {
+    name: 'DeliveryType',
+    type: 'enum',
+    nullable: false,
+    values: Object.keys(DELIVERY_TYPES),
+    sortable: true,
+  },
   { name: 'Status', type: 'enum', nullable: false, values: QUEUE_STATUSES, sortable: true },
   { name: 'MessageCount', type: 'number', nullable: false, sortable: true },
   { name: 'NextRetryTime', type: 'date', nullable: true, sortable: true },

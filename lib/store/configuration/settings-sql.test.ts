@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/testing/test-database';
 import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
 import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
 import type { Setting, SettingsTable } from '@/lib/mail/settings/setting';
 import { TRANSPORT_SERVER_SETTINGS } from '@/lib/mail/settings/transport-server-settings';
 import { createPool, type Pool } from '@/lib/store/database/pool';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { settingColumns } from './settings-sql';
 
 const database = useTestDatabase();
