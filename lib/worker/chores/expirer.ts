@@ -96,7 +96,7 @@ export class Expirer {
   async #notify(): Promise<void> {
     const { pool, context, dispatcher } = this.#services;
     const startedAt = Date.now();
-    const timeoutMs = context.settings().server.delayNotificationTimeout * SECOND;
+    const timeoutMs = context.settings().server.delayNotificationTimeoutSeconds * SECOND;
     const from = this.#notices;
     const isKnown = from.timeoutMs === timeoutMs && startedAt - from.wholeAt < HOUR;
     const received = {
@@ -118,7 +118,7 @@ export class Expirer {
   /** Empty delivery queues that nothing happened in for QueueMaxIdleTime. */
   async #removeIdle(): Promise<void> {
     const { pool, context, dispatcher, directory } = this.#services;
-    const oldestMs = Date.now() - context.settings().server.queueMaxIdleTime * SECOND;
+    const oldestMs = Date.now() - context.settings().server.queueMaxIdleTimeSeconds * SECOND;
     const idle = dispatcher.queues.filter(({ id, kind, count }) => {
       const runner = dispatcher.runners.get(id);
       return kind === 'Delivery' && count === 0 && runner?.isIdle && runner.lastBusyAt < oldestMs;
@@ -141,7 +141,7 @@ export class Expirer {
   async #resubmitLongRetries(): Promise<void> {
     const { pool, context, dispatcher, deliveryTypes, mayResubmit } = this.#services;
     if (!mayResubmit()) return;
-    const oldestMs = Date.now() - context.settings().server.maxIdleTimeBeforeResubmit * SECOND;
+    const oldestMs = Date.now() - context.settings().server.maxIdleTimeBeforeResubmitSeconds * SECOND;
     for (const queue of dispatcher.queues) {
       const { id: queueId, retryCount, firstRetryAt, isSuspended } = queue;
       if (
@@ -172,7 +172,7 @@ export class Expirer {
   async #turnPartitions(): Promise<void> {
     const { pool, context } = this.#services;
     await ensurePartitions(pool);
-    const dropped = await dropOldPartitions(pool, context.settings().server.finishedMessageMaxAge);
+    const dropped = await dropOldPartitions(pool, context.settings().server.finishedMessageMaxAgeDays);
     if (dropped.length > 0) emit('recordsDropped', { partitions: dropped });
   }
 
