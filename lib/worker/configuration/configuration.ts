@@ -1,3 +1,4 @@
+import { Again } from '@/lib/again';
 import { type DeliverySettings, loadDeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { Pool } from '@/lib/store/database/pool';
 import { emit } from '@/lib/worker/events/events';
@@ -12,8 +13,7 @@ export class Configuration {
   readonly #serverId: string;
   readonly #onRoutingChange: (settings: DeliverySettings) => void;
   #settings: DeliverySettings;
-  #loading: Promise<void> | null = null;
-  #isStale = false;
+  readonly #loading = new Again(() => this.#load());
 
   private constructor(
     pool: Pool,
@@ -40,18 +40,11 @@ export class Configuration {
   }
 
   /** Resolves when a load that began after this call has ended. */
-  async reload(): Promise<void> {
-    this.#isStale = true;
-    while (this.#isStale) {
-      this.#loading ??= this.#load().finally(() => {
-        this.#loading = null;
-      });
-      await this.#loading;
-    }
+  reload(): Promise<void> {
+    return this.#loading.run();
   }
 
   async #load(): Promise<void> {
-    this.#isStale = false;
     try {
       const settings = await loadDeliverySettings(this.#pool, this.#serverId);
       const isRoutingNew = settings.routing.version !== this.#settings.routing.version;

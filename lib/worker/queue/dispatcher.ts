@@ -1,3 +1,4 @@
+import { Again } from '@/lib/again';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import { loadOwnedQueues, NO_QUEUES, type OwnedQueue } from '@/lib/store/server/owned-queues';
 import { emit } from '@/lib/worker/events/events';
@@ -14,8 +15,7 @@ export class Dispatcher {
   readonly #runners = new Map<bigint, QueueRunner>();
   /** All queues of the server as last read, the three of its own included. */
   #owned = NO_QUEUES;
-  #refreshing: Promise<void> | null = null;
-  #isStale = false;
+  readonly #refreshing = new Again(() => this.#refresh());
   #isRunning = false;
 
   constructor(services: RunnerServices) {
@@ -108,23 +108,16 @@ export class Dispatcher {
   }
 
   /** Reads which queues are ours; resolves when a read that began after this call has ended. */
-  async refresh(): Promise<void> {
-    this.#isStale = true;
-    while (this.#isStale) {
-      this.#refreshing ??= this.#refresh().finally(() => {
-        this.#refreshing = null;
-      });
-      await this.#refreshing;
-    }
+  refresh(): Promise<void> {
+    return this.#refreshing.run();
   }
 
   #refreshSoon(): void {
-    if (this.#isStale) return;
+    if (this.#refreshing.isAwaited) return;
     void this.refresh().catch((error: unknown) => emit('queuesNotRead', { error }));
   }
 
   async #refresh(): Promise<void> {
-    this.#isStale = false;
     const read = await loadOwnedQueues(this.#services.pool, this.#services.serverId, this.#owned);
     if (!this.#isRunning) return;
     this.#owned = read;
