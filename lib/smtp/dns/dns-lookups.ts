@@ -5,6 +5,7 @@
  */
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { messageOf } from '@/lib/message-of';
 
 export interface ResolvedHost {
   /** Name as found by DNS; the address itself when given by address. */
@@ -126,7 +127,7 @@ function lookupFault(error: unknown): LookupFault {
     case 'ECONNREFUSED':
       return { temporary: 'no DNS server can be reached' };
     default:
-      return { temporary: error instanceof Error ? error.message : String(error) };
+      return { temporary: messageOf(error) };
   }
 }
 
