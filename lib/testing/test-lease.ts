@@ -33,9 +33,10 @@ export async function addLiveServer(pool: Pool, name: string): Promise<LiveServe
     id,
     epoch,
     runOut: async () => {
-      await pool.query('UPDATE transport_server SET lease_expires_at = clock_timestamp() WHERE id = $1', [
-        id,
-      ]);
+      await pool.query(
+        "UPDATE transport_server SET lease_expires_at = clock_timestamp() - interval '1 second' WHERE id = $1",
+        [id],
+      );
     },
     release: () => releaseLease(pool, holder, epoch),
   };

@@ -77,13 +77,14 @@ test('of servers that claim at once each task goes to one', async () => {
 });
 
 test('a task whose holder is gone is free, and what that one still writes is refused', async () => {
-  for (const isGone of ['its lease ran out', 'it has a new epoch'] as const) {
+  for (const isGone of ['its lease ran out', 'its lease was given back', 'it has a new epoch'] as const) {
     const killed = await addLiveServer(pool, isGone);
     await add();
     const task = await claimed(killed);
     await recordTaskProgress(pool, task, { read: 5 });
     expect(await claim(hub1)).toBeNull();
     if (isGone === 'its lease ran out') await killed.runOut();
+    else if (isGone === 'its lease was given back') await killed.release();
     else await pool.query('UPDATE transport_server SET epoch = epoch + 1 WHERE id = $1', [killed.id]);
     expect(await claim(killed)).toBeNull();
 
