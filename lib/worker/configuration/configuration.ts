@@ -6,33 +6,28 @@ import { emit } from '@/lib/worker/events/events';
 /**
  * Owns: the snapshot of configuration that this process decides on.
  * Promises: reads that come together share one load; when the database is away the last snapshot stays in use.
- * Does not: listen for changes (notices.ts) or say what follows from one (transport.ts).
+ * Does not: listen for changes (notices.ts) or know what follows from one.
  */
 export class Configuration {
   readonly #pool: Pool;
   readonly #serverId: string;
-  readonly #onRoutingChange: (settings: DeliverySettings) => void;
+  #onRoutingChange: () => void = () => undefined;
   #settings: DeliverySettings;
   readonly #loading = new Again(() => this.#load());
 
-  private constructor(
-    pool: Pool,
-    serverId: string,
-    settings: DeliverySettings,
-    onRoutingChange: (settings: DeliverySettings) => void,
-  ) {
+  private constructor(pool: Pool, serverId: string, settings: DeliverySettings) {
     this.#pool = pool;
     this.#serverId = serverId;
     this.#settings = settings;
-    this.#onRoutingChange = onRoutingChange;
   }
 
-  static async load(
-    pool: Pool,
-    serverId: string,
-    onRoutingChange: (settings: DeliverySettings) => void,
-  ): Promise<Configuration> {
-    return new Configuration(pool, serverId, await loadDeliverySettings(pool, serverId), onRoutingChange);
+  static async load(pool: Pool, serverId: string): Promise<Configuration> {
+    return new Configuration(pool, serverId, await loadDeliverySettings(pool, serverId));
+  }
+
+  /** What follows from another routing version; it is current already. */
+  onRoutingChange(listener: () => void): void {
+    this.#onRoutingChange = listener;
   }
 
   get current(): DeliverySettings {
@@ -49,7 +44,7 @@ export class Configuration {
       const settings = await loadDeliverySettings(this.#pool, this.#serverId);
       const isRoutingNew = settings.routing.version !== this.#settings.routing.version;
       this.#settings = settings;
-      if (isRoutingNew) this.#onRoutingChange(settings);
+      if (isRoutingNew) this.#onRoutingChange();
     } catch (error) {
       emit('configurationNotRead', { error });
     }

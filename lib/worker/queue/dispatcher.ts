@@ -1,6 +1,8 @@
 import { Again } from '@/lib/again';
+import type { OwnQueueKind } from '@/lib/mail/routing/delivery-type';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import { loadOwnedQueues, NO_QUEUES, type OwnedQueue } from '@/lib/store/server/owned-queues';
+import type { QueueActivity } from '@/lib/store/server/server-activity';
 import { emit } from '@/lib/worker/events/events';
 import { QueueRunner, type RunnerServices } from './queue-runner';
 
@@ -70,6 +72,23 @@ export class Dispatcher {
       if (runner) runner.offer(copy);
       else if (!this.#isKnown(copy.queueId)) this.#refreshSoon();
     }
+  }
+
+  /** What its connected queues do now. */
+  activity(): Map<bigint, QueueActivity> {
+    const activity = new Map<bigint, QueueActivity>();
+    for (const [id, runner] of this.#runners) {
+      const { status } = runner;
+      if (status) activity.set(id, { status, connections: runner.connectionCount });
+    }
+    return activity;
+  }
+
+  /** The server's own queue of this kind. */
+  isSuspended(kind: OwnQueueKind): boolean {
+    return this.queues.some(
+      (queue) => queue.kind === kind && queue.isSuspended && queue.homeServerId === this.#services.serverId,
+    );
   }
 
   sendsAtOnce(queueId: bigint, contentBytes: number): boolean {
