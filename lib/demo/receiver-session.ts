@@ -1,12 +1,13 @@
+import type net from 'node:net';
+import tls from 'node:tls';
+import type { ReceiverBehaviour, ReceiverStage } from './receiver-behaviour';
+import type { ReceivedMessage } from './smtp-receiver';
+
 /**
  * Owns: one client's dialogue with the receiving server of the demo and the tests.
  * Promises: commands in order, one reply each, at every stage what the behaviour says.
  * Does not: keep messages.
  */
-import type net from 'node:net';
-import tls from 'node:tls';
-import type { ReceiverBehaviour, ReceiverStage } from './receiver-behaviour';
-import type { ReceivedMessage } from './smtp-receiver';
 
 interface SessionOptions {
   readonly connection: number;

@@ -1,11 +1,12 @@
+import { Resolver } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { messageOf } from '@/lib/message-of';
+
 /**
  * Owns: questions to the DNS, with its three kinds of silence told apart: no such name, no such record, no answer.
  * Promises: bounded in time; a value, never an exception.
  * Does not: know what an answer means for mail (resolve).
  */
-import { Resolver } from 'node:dns/promises';
-import { isIP } from 'node:net';
-import { messageOf } from '@/lib/message-of';
 
 export interface ResolvedHost {
   /** Name as found by DNS; the address itself when given by address. */

@@ -1,11 +1,12 @@
+import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
+import { REFUSALS } from './receive-refusals';
+
 /**
  * Owns: how many connections a receive connector has, in all and from each address.
  * Promises: an address without connections takes no memory.
  * Does not: close anything.
  */
-import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
-import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
-import { REFUSALS } from './receive-refusals';
 
 type Limits = Pick<ReceiveConnectorPolicy, 'name' | 'maxInboundConnection' | 'maxInboundConnectionPerSource'>;
 

@@ -1,13 +1,3 @@
-/**
- * Owns: one client's socket: its octets cut into command lines and content, replies out, STARTTLS, and the ends of it.
- * Promises: commands are answered in order, those that came together with one write; only CRLF.CRLF ends content; while a
- *   message waits for its commit, recipients for the directory, content for a reader, or replies for the client, nothing
- *   more is read; what came in the clear behind STARTTLS is never heard.
- * Does not: know what a command means (receive-session), or what becomes of a message (received-message).
- *
- * Not the library smtp-server, for its price (2026-11-27; smtp-source, 20 sessions, messages of 4 KB, a `submit` that reads
- * and forgets): 171 us of CPU a message with it, 89 so; sockets that only count lines take 43.
- */
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
@@ -19,6 +9,17 @@ import { REPLIES, type Reply, refusalReply, reply } from './receive-replies';
 import type { ReceiveSession } from './receive-session';
 import { type MessageConnection, ReceivedMessage } from './received-message';
 import { ASK_FIRST } from './session-policy';
+
+/**
+ * Owns: one client's socket: its octets cut into command lines and content, replies out, STARTTLS, and the ends of it.
+ * Promises: commands are answered in order, those that came together with one write; only CRLF.CRLF ends content; while a
+ *   message waits for its commit, recipients for the directory, content for a reader, or replies for the client, nothing
+ *   more is read; what came in the clear behind STARTTLS is never heard.
+ * Does not: know what a command means (receive-session), or what becomes of a message (received-message).
+ *
+ * Not the library smtp-server, for its price (2026-11-27; smtp-source, 20 sessions, messages of 4 KB, a `submit` that reads
+ * and forgets): 171 us of CPU a message with it, 89 so; sockets that only count lines take 43.
+ */
 
 export interface ConnectionRules {
   /** Without its code. */

@@ -1,3 +1,9 @@
+import { LineEndingNormalizer } from '@/lib/mail/message/content';
+import { findHeaderBlock } from '@/lib/mail/message/header-block';
+import type { IncomingContentFacts, SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import { type HeaderFacts, headerFacts } from './header-facts';
+import { ContentRefusedError, REFUSALS } from './receive-refusals';
+
 /**
  * Owns: what happens to a message's octets between the wire and whoever stores them: line endings mended, limits kept,
  *   the facts of header and body gathered in passing.
@@ -9,11 +15,6 @@
  * they are, up to a length that no text has; beyond it nobody downstream would take it and the sender should know now.
  * NUL: RFC 5321 and 8BITMIME forbid it, and IMAP stores (Cyrus) refuse it; hours later it would only be a bounce.
  */
-import { LineEndingNormalizer } from '@/lib/mail/message/content';
-import { findHeaderBlock } from '@/lib/mail/message/header-block';
-import type { IncomingContentFacts, SmtpRefusal } from '@/lib/mail/message/incoming-message';
-import { type HeaderFacts, headerFacts } from './header-facts';
-import { ContentRefusedError, REFUSALS } from './receive-refusals';
 
 export interface ContentLimits {
   /** Null is unlimited. */

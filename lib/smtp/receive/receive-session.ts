@@ -1,10 +1,3 @@
-/**
- * Owns: one client's session (RFC 5321 4.1.4): who it said it is, its transaction, and what each command is answered.
- *   A recipient that the directory has to know first has no answer yet: `askFor` its group, then say the line again.
- * Promises: nothing is granted out of order; a refusal by policy is told as an event.
- * Does not: hold a socket, or decide who may do what (session-policy).
- */
-
 import { parseSmtpPath, type SmtpPath } from '@/lib/mail/address/smtp-path';
 import type { IncomingTrace, SmtpRefusal } from '@/lib/mail/message/incoming-message';
 import type { ReceiveProtocol } from '@/lib/mail/message/trace';
@@ -14,6 +7,13 @@ import { REFUSALS } from './receive-refusals';
 import { extensionsReply, REPLIES, type Reply, refusalReply, reply } from './receive-replies';
 import type { RecipientVerdict } from './recipient-lookup';
 import { ASK_FIRST, type SessionPolicy } from './session-policy';
+
+/**
+ * Owns: one client's session (RFC 5321 4.1.4): who it said it is, its transaction, and what each command is answered.
+ *   A recipient that the directory has to know first has no answer yet: `askFor` its group, then say the line again.
+ * Promises: nothing is granted out of order; a refusal by policy is told as an event.
+ * Does not: hold a socket, or decide who may do what (session-policy).
+ */
 
 export interface SessionContext {
   readonly policy: SessionPolicy;

@@ -1,9 +1,3 @@
-/**
- * Owns: the listening socket for incoming mail: who is let in, and by which receive connector.
- * Promises: connectors are asked for at each connection, so a change counts from the next one; at a stop, a message that
- *   is under way may finish and gets its reply.
- * Does not: store, route, or know accepted domains and recipients; it is given `submit` and whom to ask.
- */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
@@ -24,6 +18,13 @@ import { ReceiveSession } from './receive-session';
 import { RecipientLookup } from './recipient-lookup';
 import { SessionPolicy } from './session-policy';
 import type { ServerCertificate } from './tls-certificate';
+
+/**
+ * Owns: the listening socket for incoming mail: who is let in, and by which receive connector.
+ * Promises: connectors are asked for at each connection, so a change counts from the next one; at a stop, a message that
+ *   is under way may finish and gets its reply.
+ * Does not: store, route, or know accepted domains and recipients; it is given `submit` and whom to ask.
+ */
 
 export interface ReceiveOptions {
   readonly host: string;

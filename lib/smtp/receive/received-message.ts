@@ -1,10 +1,3 @@
-/**
- * Owns: one message from DATA to the verdict on it: its envelope and trace for whoever stores it, and what the client is
- *   told.
- * Promises: `250` names the id that `submit` gave, after it gave it; whatever goes wrong on our side is 451, so that the
- *   client keeps the message. The verdict is given once, and never before the client's last dot.
- * Does not: read octets off the wire or write replies on it.
- */
 import type {
   IncomingContentFacts,
   IncomingMessage,
@@ -17,6 +10,14 @@ import { type ContentSource, ReceivedContent } from './receive-content';
 import { REFUSALS } from './receive-refusals';
 import { type Reply, refusalReply, reply } from './receive-replies';
 import type { ReceiveSession } from './receive-session';
+
+/**
+ * Owns: one message from DATA to the verdict on it: its envelope and trace for whoever stores it, and what the client is
+ *   told.
+ * Promises: `250` names the id that `submit` gave, after it gave it; whatever goes wrong on our side is 451, so that the
+ *   client keeps the message. The verdict is given once, and never before the client's last dot.
+ * Does not: read octets off the wire or write replies on it.
+ */
 
 export interface MessageConnection extends ContentSource {
   /** All of the message is in, and this is its reply. */

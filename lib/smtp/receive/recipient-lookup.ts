@@ -1,12 +1,13 @@
+import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import type { Answers, RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
+import { REFUSALS } from './receive-refusals';
+
 /**
  * Owns: what the recipient directory answered in one transaction, and the asking: once for the recipients of a group.
  * Promises: an answer that is there at once costs no promise. A directory that fails, or has no answer in time, is a
  *   refusal that asks to come again: never silence, never a bounce.
  * Does not: know which recipients are ours, or hold back replies (receive-connection).
  */
-import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
-import type { Answers, RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
-import { REFUSALS } from './receive-refusals';
 
 export type RecipientVerdict = { readonly ok: true } | SmtpRefusal;
 

@@ -1,9 +1,3 @@
-/**
- * Owns: one client's rights and its transaction: which senders and recipients are taken, and why not.
- * Promises: not an open relay: who may not relay reaches accepted domains only, and no address form talks it out of that.
- * Does not: write replies or read content.
- */
-
 import { isRelayForm } from '@/lib/mail/address/mail-address';
 import { isInternationalized, type SmtpPath } from '@/lib/mail/address/smtp-path';
 import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
@@ -13,6 +7,12 @@ import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connecto
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 import { REFUSALS } from './receive-refusals';
 import type { RecipientLookup, RecipientVerdict } from './recipient-lookup';
+
+/**
+ * Owns: one client's rights and its transaction: which senders and recipients are taken, and why not.
+ * Promises: not an open relay: who may not relay reaches accepted domains only, and no address form talks it out of that.
+ * Does not: write replies or read content.
+ */
 
 /** The recipient is of our own domains, and the directory is to be asked before it has a verdict (`askFor`). */
 export const ASK_FIRST = 'askFirst';

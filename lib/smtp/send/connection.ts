@@ -1,9 +1,3 @@
-/**
- * Owns: a connection to one receiving host that takes one message after another.
- * Promises: an outcome for every recipient of every message; never the same message twice on its own account; nothing
- *   left open after `quit` or `close`. It closes itself when idle for too long.
- * Does not: choose hosts (failover), look up names (resolve) or store anything.
- */
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type {
@@ -21,6 +15,13 @@ import { type LineUser, SmtpLine } from './smtp-line';
 import type { StageTimeouts } from './stage-timeouts';
 import { tlsFacts } from './tls';
 import type { Transcript } from './transcript';
+
+/**
+ * Owns: a connection to one receiving host that takes one message after another.
+ * Promises: an outcome for every recipient of every message; never the same message twice on its own account; nothing
+ *   left open after `quit` or `close`. It closes itself when idle for too long.
+ * Does not: choose hosts (failover), look up names (resolve) or store anything.
+ */
 
 export interface ConnectionFacts extends PeerFacts {
   readonly port: number;

@@ -1,3 +1,14 @@
+import { Readable } from 'node:stream';
+import type { MailContent } from '@/lib/mail/message/outbound-message';
+import type { DeliveryStage, Fault } from '@/lib/mail/outcome/outcome';
+import { parseReply } from '@/lib/mail/outcome/reply';
+import { DataEncoder } from './data-encoder';
+import { isReply } from './reply-reader';
+import type { LineUser, SmtpLine } from './smtp-line';
+import type { StageTimeouts } from './stage-timeouts';
+import { type AwaitedStep, type Step, stageOf, timeoutOf } from './transaction-step';
+import type { Transcript } from './transcript';
+
 /**
  * Owns: one message's transaction (RFC 5321 3.3): MAIL, RCPT, DATA, content, final reply, and RSET where it ended otherwise.
  * Promises: `onAsked` at most once, when the server awaits the content; `onEnded` once, whatever the server does. With
@@ -12,16 +23,6 @@
  * limits it. 20 warm connections to smtp-sink, messages of 4 KB, CPU of the process a message: 97 us by nodemailer's
  * `send`, 41 so (15 to 20 of it in the kernel; medians of 3 rounds in turn).
  */
-import { Readable } from 'node:stream';
-import type { MailContent } from '@/lib/mail/message/outbound-message';
-import type { DeliveryStage, Fault } from '@/lib/mail/outcome/outcome';
-import { parseReply } from '@/lib/mail/outcome/reply';
-import { DataEncoder } from './data-encoder';
-import { isReply } from './reply-reader';
-import type { LineUser, SmtpLine } from './smtp-line';
-import type { StageTimeouts } from './stage-timeouts';
-import { type AwaitedStep, type Step, stageOf, timeoutOf } from './transaction-step';
-import type { Transcript } from './transcript';
 
 /** The answers to one message's commands so far, as they came. */
 export interface MessageReplies {

@@ -1,9 +1,10 @@
+import net, { type AddressInfo } from 'node:net';
+
 /**
  * Owns: a server for tests that says what it is told, octet for octet, and shows what it was sent.
  * Promises: waits on what comes, never on time; one client at a time; `stop` leaves no socket.
  * Does not: know SMTP. lib/demo/smtp-receiver behaves like a server; this one need not.
  */
-import net, { type AddressInfo } from 'node:net';
 
 export class ScriptedServer {
   private received = '';

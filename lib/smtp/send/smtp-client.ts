@@ -1,10 +1,3 @@
-/**
- * Owns: the set-up of a connection, greeting to AUTH, by nodemailer's SMTP client, as promises whose result is a value:
- *   null, or the fault that ended the step.
- * Promises: every step ends (stage-tracker's clocks), whatever the server does; after a fault in mid-dialogue the socket
- *   is closed; the dialogue is in `transcript`; the socket that is handed over is nobody else's.
- * Does not: send mail (mail-transaction), or decide what a fault means for it (lib/mail/outcome/outcome).
- */
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type tls from 'node:tls';
@@ -16,6 +9,14 @@ import type { StageTimeouts } from './stage-timeouts';
 import { StageTracker } from './stage-tracker';
 import { isCertificateErrorCode } from './tls';
 import type { Transcript } from './transcript';
+
+/**
+ * Owns: the set-up of a connection, greeting to AUTH, by nodemailer's SMTP client, as promises whose result is a value:
+ *   null, or the fault that ended the step.
+ * Promises: every step ends (stage-tracker's clocks), whatever the server does; after a fault in mid-dialogue the socket
+ *   is closed; the dialogue is in `transcript`; the socket that is handed over is nobody else's.
+ * Does not: send mail (mail-transaction), or decide what a fault means for it (lib/mail/outcome/outcome).
+ */
 
 export interface SmtpClientOptions {
   readonly host: string;

@@ -1,14 +1,15 @@
+import type { Socket } from 'node:net';
+import type { Fault } from '@/lib/mail/outcome/outcome';
+import { Deadline } from '@/lib/smtp/deadline';
+import { ReplyReader } from './reply-reader';
+import type { Transcript } from './transcript';
+
 /**
  * Owns: the socket of a connection whose set-up is done: lines out, replies in, one clock, and the end of it.
  * Promises: what the server says goes to the present user, reply by reply; when the connection goes, for whatever reason,
  *   the user hears of it once and nothing after. No socket is left behind.
  * Does not: know what a reply answers (mail-transaction, connection).
  */
-import type { Socket } from 'node:net';
-import type { Fault } from '@/lib/mail/outcome/outcome';
-import { Deadline } from '@/lib/smtp/deadline';
-import { ReplyReader } from './reply-reader';
-import type { Transcript } from './transcript';
 
 export interface LineUser {
   onReply(reply: string): void;

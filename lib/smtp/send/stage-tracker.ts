@@ -1,11 +1,12 @@
+import type { DeliveryStage } from '@/lib/mail/outcome/outcome';
+import { Deadline } from '@/lib/smtp/deadline';
+import type { StageTimeouts } from './stage-timeouts';
+
 /**
  * Owns: where in the set-up of a connection we are, what has been answered, and the clock of each step.
  * Promises: a silence is blamed on the first command that has no answer.
  * Does not: speak SMTP; it hears what the client library says and is told. Mail is mail-transaction's.
  */
-import type { DeliveryStage } from '@/lib/mail/outcome/outcome';
-import { Deadline } from '@/lib/smtp/deadline';
-import type { StageTimeouts } from './stage-timeouts';
 
 type Awaited = 'greeting' | 'tls' | 'auth' | 'quit';
 

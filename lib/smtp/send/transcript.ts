@@ -1,10 +1,11 @@
+import { cleanReplyText } from '@/lib/mail/outcome/reply';
+
 /**
  * Owns: the text of an SMTP dialogue as it is kept for people: `C:` we, `S:` the server, `*` our notes.
  * Promises: no secret and no message content in it; bounded, however much a server talks. Most dialogues are never read:
  *   replies are kept as they came and made readable when somebody asks.
  * Does not: decide whether it is kept (the connector's ProtocolLoggingLevel and the outcome do).
  */
-import { cleanReplyText } from '@/lib/mail/outcome/reply';
 
 /** Characters of the set-up of a connection, and of each message on it. */
 const MAX_SECTION_CHARACTERS = 32 * 1024;
