@@ -116,7 +116,8 @@ module.exports = {
     },
     {
       name: 'worker-tasks-know-no-queue',
-      comment: 'A task is of the installation: whichever server runs it, its queues have no part in it (lib/worker/chores).',
+      comment:
+        'A task is of the installation: whichever server runs it, its queues have no part in it (lib/worker/chores).',
       severity: 'error',
       from: { path: '^lib/worker/tasks/', pathNot: test },
       to: { path: '^lib/worker/', pathNot: '^lib/worker/(tasks|events)/' },
