@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Actor } from '@/lib/commands/command/context';
 import { loadConfig } from '@/lib/config';
+import { messageOf } from '@/lib/message-of';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
 import { getPrisma } from '@/lib/store/database/client';
 import { getPool } from '@/lib/store/database/pool';
@@ -51,7 +52,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     process.stderr.write(`${text}\n`);
     process.exitCode = 1;
   },

@@ -7,6 +7,7 @@ import { type Launched, launch } from '@/lib/launch/processes/launch';
 import { projectRoot } from '@/lib/launch/project-root';
 import { runUntilStopped } from '@/lib/launch/run-until-stopped';
 import { type TerminalReport, terminalReport } from '@/lib/launch/terminal-report';
+import { messageOf } from '@/lib/message-of';
 import { enterDemoWorld, leaveDemoWorld } from './demo-in-dev';
 import { type DevOptions, devHelp, parseDevOptions } from './dev-options';
 import { devProcesses } from './dev-processes';
@@ -135,7 +136,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 1;
   },
 );

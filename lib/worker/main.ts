@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { exitStatusOf } from '@/lib/cannot-start';
 import { loadConfig } from '@/lib/config';
+import { messageOf } from '@/lib/message-of';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
@@ -56,6 +57,6 @@ process.on('unhandledRejection', (error) => {
 
 main().catch((error: unknown) => {
   emit('ending', { error, why: 'cannotStart' });
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exit(exitStatusOf(error));
 });

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { projectRoot } from '@/lib/launch/project-root';
+import { messageOf } from '@/lib/message-of';
 import { newerPosternText } from '@/lib/store/database/schema-range';
 
 /**
@@ -160,7 +161,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new MigrationError(
       `The migration ${migration.name} failed and was rolled back; nothing was changed: ${reason}`,
       { cause: error },

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { isAlive } from '@/lib/launch/processes/is-alive';
+import { isAlive } from '@/lib/is-alive';
 
 /**
  * Owns: what an earlier launcher that was killed may have left of PostgreSQL: a running server, or its lock file.

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createFirstAdministrator, type FirstAdministrator } from '@/lib/auth/first-administrator';
 import { loadConfig } from '@/lib/config';
+import { messageOf } from '@/lib/message-of';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
 import { connect } from '@/lib/store/database/client';
@@ -36,5 +37,5 @@ const answer = (result: PrepareDatabaseResult) => parentPort?.postMessage(result
 
 prepare(workerData as PrepareDatabaseInput).then(
   (administrator) => answer({ ok: true, administrator }),
-  (error: unknown) => answer({ ok: false, message: error instanceof Error ? error.message : String(error) }),
+  (error: unknown) => answer({ ok: false, message: messageOf(error) }),
 );

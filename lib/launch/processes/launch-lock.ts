@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isAlive } from '@/lib/is-alive';
 import { createPrivateFile, readPrivateFile } from '@/lib/secrets/private-file';
-import { isAlive } from './is-alive';
 
 /**
  * Owns: that one launcher at a time works on a data directory (`launcher.lock`, 0600).

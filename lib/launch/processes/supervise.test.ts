@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { cannotStartStatus } from '@/lib/cannot-start';
-import { isAlive } from './is-alive';
+import { isAlive } from '@/lib/is-alive';
 import { type Supervised, type SupervisedProcess, supervise } from './supervise';
 
 let directory: string;
