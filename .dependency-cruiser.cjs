@@ -43,6 +43,22 @@ module.exports = {
       to: { path: faces },
     },
     {
+      name: 'only-provers-make-actors',
+      comment:
+        'Who acts is proved by session, token or local user (lib/auth/prove-*.ts) and checked by authorise.ts; everybody else has the type.',
+      severity: 'error',
+      from: {
+        path: '^(app|components|lib)/',
+        pathNot: [
+          test,
+          '^lib/auth/prove-[^/]+\\.ts$',
+          '^lib/commands/run/authorise\\.ts$',
+          '^lib/commands/test-installation\\.ts$',
+        ],
+      },
+      to: { path: '^lib/auth/proved-actor\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'worker-and-commands-apart',
       comment: 'A command writes an intent, the worker honours it: neither imports the other.',
       severity: 'error',

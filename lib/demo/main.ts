@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { proveLocalUser } from '@/lib/auth/prove-local-user';
 import { answer } from '@/lib/commands/run/run';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
 import { settingsHelp } from '@/lib/launch/help';
@@ -81,7 +82,7 @@ async function useDnsServer(dns: DnsServer): Promise<void> {
   const result = await answer({
     cmdlet: 'Set-TransportServer',
     parameters: { Identity: name, InternalDNSServers: [dns.address] },
-    actor: { name: `local:${userInfo().username}`, userId: null },
+    actor: proveLocalUser(),
   });
   if (!result.ok) throw new Error(`The demo's DNS server was refused: ${JSON.stringify(result.problems)}`);
 }

@@ -15,7 +15,7 @@ import { findServerProblems, type SetTransportServer, setTransportServerParamete
 export const setTransportServer = defineCommand({
   name: 'Set-TransportServer',
   parameters: setTransportServerParameters,
-  permission: 'configuration.write',
+  permission: 'transportServer.write',
   effect: 'change',
   positional: 'Identity',
   columns: TRANSPORT_SERVER_COLUMNS,
