@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { currentUser } from '@/app/console-auth';
 import { ConsoleFrame } from '@/components/console/frame/console-frame';
 import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme/theme-choice';
+import { commandManifest } from '@/lib/commands/manifest';
 import { runCommand } from './actions';
 
 /** Whoever is signed in gets the frame; anyone else is led to the door and back. */
@@ -13,7 +14,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   if (!user) redirect(`/login?from=${encodeURIComponent(requestHeaders.get('x-path') ?? '/')}`);
   const theme = readThemeChoice((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <ConsoleFrame userName={user.userName} theme={theme} change={runCommand}>
+    <ConsoleFrame userName={user.userName} theme={theme} manifest={commandManifest()} change={runCommand}>
       {children}
     </ConsoleFrame>
   );
