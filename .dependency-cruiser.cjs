@@ -1,13 +1,14 @@
 /**
  * The import rules of the house (ARCHITECTURE.md, "Rooms"): imports go down the four shelves, never up, never sideways.
- *   faces        app  components  lib/cli  lib/launch  lib/demo
+ *   faces        app  components  lib/cli  lib/launch  lib/demo  lib/dev
  *   orchestrate  lib/commands | lib/worker
  *   I/O          lib/store | lib/smtp | lib/auth | lib/secrets | lib/live
  *   pure         lib/mail | lib/shell | lib/i18n
  * Tests may reach for the tools of other rooms (a database, a DNS server, an SMTP receiver), so the rules leave them out.
  */
 const test = '\\.test\\.tsx?$';
-const faces = '^(app|components)/|^lib/(cli|launch|demo)/';
+const testTools = '\\.test-tools\\.ts$';
+const faces = '^(app|components)/|^lib/(cli|launch|demo|dev)/';
 const io = ['store', 'smtp', 'auth', 'secrets', 'live'];
 const pure = ['mail', 'shell', 'i18n'];
 const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameters/parameter-types\\.ts$'];
@@ -97,6 +98,20 @@ module.exports = {
       },
     },
     {
+      name: 'receive-and-send-apart',
+      comment: 'What takes mail in and what sends it out share lib/smtp itself and nothing else.',
+      severity: 'error',
+      from: { path: '^lib/smtp/(receive|send|dns)/', pathNot: test },
+      to: { path: '^lib/smtp/(receive|send)/', pathNot: '^lib/smtp/$1/' },
+    },
+    {
+      name: 'worker-receives-and-delivers-apart',
+      comment: 'Received mail reaches its delivery through a queue (lib/worker/queue), never by a call.',
+      severity: 'error',
+      from: { path: '^lib/worker/(receive|deliver)/', pathNot: test },
+      to: { path: '^lib/worker/(receive|deliver)/', pathNot: '^lib/worker/$1/' },
+    },
+    {
       name: 'lib-never-imports-app',
       comment: 'The library knows no screen.',
       severity: 'error',
@@ -109,6 +124,34 @@ module.exports = {
       severity: 'error',
       from: { path: '^components/', pathNot: test },
       to: { path: '^app/' },
+    },
+    {
+      name: 'controls-know-no-console',
+      comment: 'components/ui is controls: the console and the nouns stand on it.',
+      severity: 'error',
+      from: { path: '^components/ui/', pathNot: test },
+      to: { path: '^components/', pathNot: '^components/ui/' },
+    },
+    {
+      name: 'console-knows-no-noun',
+      comment: 'components/console serves every cmdlet; what is of one noun stands in components/<noun>.',
+      severity: 'error',
+      from: { path: '^components/console/', pathNot: test },
+      to: { path: '^components/', pathNot: '^components/(console|ui)/' },
+    },
+    {
+      name: 'product-knows-no-test',
+      comment: 'Tests across processes and benches use the product, never the reverse.',
+      severity: 'error',
+      from: { path: '^(app|components|lib)/', pathNot: test },
+      to: { path: '^(e2e|bench)/' },
+    },
+    {
+      name: 'tests-know-no-bench',
+      comment: 'A bench may use the tools of e2e; a test that needs a bench has the direction wrong.',
+      severity: 'error',
+      from: { path: '^e2e/' },
+      to: { path: '^bench/' },
     },
     {
       name: 'components-import-no-handler',
@@ -130,7 +173,7 @@ module.exports = {
       from: { path: parameters },
       to: {
         path: [
-          `^lib/(worker|cli|launch|demo|${io.join('|')})/|^lib/(config|log)\\.ts$|^(app|components)/`,
+          `^lib/(worker|cli|launch|demo|dev|${io.join('|')})/|^lib/(config|log)\\.ts$|^(app|components)/`,
           ...ioPackages,
         ],
         reachable: true,
@@ -151,11 +194,11 @@ module.exports = {
       to: { path: '(^|node_modules/)server-only' },
     },
     {
-      name: 'test-database-is-for-tests',
-      comment: 'It brings vitest along.',
+      name: 'testing-is-for-tests',
+      comment: 'It brings vitest along, and whole installations.',
       severity: 'error',
-      from: { path: '^(app|components|lib)/', pathNot: [test, '^lib/launch/test-'] },
-      to: { path: '^lib/launch/test-' },
+      from: { path: '^(app|components|lib)/', pathNot: [test, testTools, '^lib/testing/'] },
+      to: { path: '^lib/testing/' },
     },
     {
       name: 'no-circular',

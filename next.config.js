@@ -1,3 +1,4 @@
+import './lib/launch/runtime/require-runtime.mjs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import createNextIntlPlugin from 'next-intl/plugin';

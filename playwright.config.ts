@@ -1,3 +1,4 @@
+import './lib/launch/runtime/require-runtime.mjs';
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './e2e/chromium';
 

@@ -1,6 +1,6 @@
+import type { Undo } from '@/lib/testing/undo';
 import type { BenchOptions } from './options';
 import type { Findings } from './report/figures';
-import type { Undo } from './tools/undo';
 
 /**
  * Owns: what a bench is.
@@ -11,10 +11,15 @@ export interface Bench {
   readonly name: string;
   /** One line for --help. */
   readonly summary: string;
-  /** What this computer lacks for it, with the cure; empty when nothing. */
-  readonly lacks: () => readonly string[];
+  /** What this computer or checkout lacks for it, with the cure; empty when nothing. */
+  readonly lacks: (
+    options: BenchOptions,
+    signal: AbortSignal,
+  ) => readonly string[] | Promise<readonly string[]>;
   /** Room on the disk that it may take. */
   readonly roomBytes: (options: BenchOptions) => number;
+  /** It runs no program that is built in this checkout: sources, or other checkouts. */
+  readonly needsNoBuild?: true;
   readonly run: (context: BenchContext) => Promise<Findings>;
 }
 

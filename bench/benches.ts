@@ -1,5 +1,6 @@
 import { backlogBench } from './backlog/backlog';
 import type { Bench } from './bench';
+import { devBench } from './dev/dev';
 import { idleBench } from './idle';
 import { relayBench } from './relay/relay';
 import { releaseBench } from './release/release';
@@ -18,4 +19,5 @@ export const benches: readonly Bench[] = [
   webBench,
   idleBench,
   startBench,
+  devBench,
 ];

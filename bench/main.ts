@@ -1,4 +1,7 @@
+import '@/lib/launch/runtime/require-runtime.mjs';
 import { setMaxListeners } from 'node:events';
+import { againstBench } from './against/against';
+import { complaintOf, ledgerLine } from './against/verdict';
 import { benches } from './benches';
 import { OptionError, optionsHelp, parseOptions } from './options';
 import { loadNames } from './relay/loads';
@@ -10,7 +13,8 @@ import { runBenches } from './run-benches';
 
 /**
  * Owns: `npm run bench`: figures, apart from the tests, for they depend on the computer.
- * Promises: steps on standard error, figures on standard output; exit status 0 only with figures, 130 after an interrupt.
+ * Promises: steps on standard error, figures on standard output; exit status 0 only with figures, and only when
+ *   a change that was measured against a commit costs no more than it may; 130 after an interrupt.
  */
 const known = { benches, loads: loadNames };
 
@@ -21,16 +25,30 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   if (options.from !== null) {
-    await show(await readResults(options.from), options.writeDocs);
+    const earlier = await readResults(options.from);
+    await show(earlier, options.writeDocs);
+    judge(earlier);
     return;
   }
-  const chosen = benches.filter(({ name }) => options.only === null || options.only.includes(name));
+  const chosen =
+    options.against === null
+      ? benches.filter(({ name }) => options.only === null || options.only.includes(name))
+      : [againstBench];
   const { run, failures } = await runBenches(chosen, options, interruption(), say);
   if (run !== null) {
     await show(run, options.writeDocs);
     say(`Figures: ${(await writeResults(run, options.json)).join(', ')}`);
   }
   if (failures.length > 0) throw new Error(failures.join('\n'));
+  if (run !== null) judge(run);
+}
+
+/** Of a comparison of two commits. @throws when the change costs more than it may. */
+function judge(run: Run): void {
+  const line = ledgerLine(run);
+  if (line !== null) process.stdout.write(`\nFor the ledger in docs/performance.md:\n${line}\n`);
+  const complaint = complaintOf(run);
+  if (complaint !== null) throw new Error(complaint);
 }
 
 async function show(run: Run, isForDocuments: boolean): Promise<void> {

@@ -15,6 +15,10 @@ export interface BenchOptions {
   readonly rounds: number | null;
   /** Of the relay bench; null: all. */
   readonly loads: readonly string[] | null;
+  /** Of the relay bench: a commit beside which this tree is run; null: beside Postfix. */
+  readonly against: string | null;
+  /** Of a comparison's order; null: chance. */
+  readonly seed: number | null;
   readonly json: string | null;
   readonly dir: string | null;
   readonly from: string | null;
@@ -36,6 +40,8 @@ const config = {
   messages: { type: 'string' },
   rounds: { type: 'string' },
   loads: { type: 'string' },
+  against: { type: 'string' },
+  seed: { type: 'string' },
   json: { type: 'string' },
   dir: { type: 'string' },
   from: { type: 'string' },
@@ -57,6 +63,8 @@ export function parseOptions(args: readonly string[], known: KnownNames): BenchO
     messages: countIn('--messages', values.messages, 1_000_000),
     rounds: countIn('--rounds', values.rounds, 100),
     loads: namesIn('--loads', values.loads, known.loads),
+    against: values.against ?? null,
+    seed: countIn('--seed', values.seed, 1_000_000),
     json: values.json ?? null,
     dir: values.dir ?? null,
     from: values.from ?? null,
@@ -68,9 +76,13 @@ export function parseOptions(args: readonly string[], known: KnownNames): BenchO
   return options;
 }
 
-/** Fewer messages or rounds than a claim needs. */
-export function isShort({ quick, messages, rounds, loads }: BenchOptions): boolean {
-  return quick || messages !== null || rounds !== null || loads !== null;
+/** By fewer rounds than these a commit beside another is not judged. */
+export const leastRounds = 11;
+
+/** Fewer messages or rounds than a claim needs. A comparison needs no more rounds than its verdict takes. */
+export function isShort({ quick, messages, rounds, loads, against }: BenchOptions): boolean {
+  const hasFewRounds = against === null ? rounds !== null : rounds !== null && rounds < leastRounds;
+  return quick || messages !== null || hasFewRounds || loads !== null;
 }
 
 export function optionsHelp({ benches, loads }: KnownNames): string {
@@ -82,6 +94,9 @@ ${benches.map(({ name, summary }) => `      ${name.padEnd(width)}  ${summary}`).
   --quick             fewer messages and rounds: some minutes in all; no figures for a claim
   --cold              start: also from a fresh clone
   --loads LOAD,LOAD   relay: these loads only: ${loads.join(', ')}
+  --against COMMIT    relay: this tree beside that commit of it, and not beside Postfix; the exit status says whether CPU
+                      a message grew by no more than it may
+  --seed N            --against: the order of an earlier run
   --messages N        messages of the main load; other loads in proportion
   --rounds N          rounds of each measurement
   --dir DIRECTORY     where all data lies: on a disk, not in memory (the directory for temporary files)
@@ -121,10 +136,14 @@ function countIn(option: string, text: string | undefined, max: number): number 
 }
 
 function complaintOf(options: BenchOptions): string | null {
-  const { only, cold, loads, from, writeDocs } = options;
+  const { only, cold, loads, against, seed, from, writeDocs } = options;
   const runs = (name: string) => only === null || only.includes(name);
   if (cold && !runs('start')) return '--cold belongs to the bench start.';
   if (loads && !runs('relay')) return '--loads belongs to the bench relay.';
+  if (against !== null && only?.join() !== 'relay') return '--against goes with --only relay.';
+  if (seed !== null && against === null) return '--seed belongs to --against.';
+  if (against !== null && writeDocs)
+    return '--write-docs takes no comparison: it ends with a line for the ledger in docs/performance.md.';
   if (from && (isShort(options) || cold || only))
     return '--from runs nothing: it goes with --write-docs only.';
   if (writeDocs && isShort(options))

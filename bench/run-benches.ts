@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
+import { Undo } from '@/lib/testing/undo';
 import type { Bench } from './bench';
 import { type BenchOptions, isShort } from './options';
 import type { BenchResult, Run } from './report/figures';
 import { measureSyncsPerSecond } from './tools/disk';
 import { describeMachine, describeVersions, loadNow } from './tools/machine';
 import { runProgram } from './tools/program';
-import { Undo } from './tools/undo';
 import { checkWorkBase, makeWorkDirectory, removeWorkDirectory } from './tools/work-directory';
 
 /**
@@ -28,15 +28,19 @@ export async function runBenches(
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<RunOutcome> {
-  const lacks = [
-    ...new Set(benches.flatMap((bench) => bench.lacks().map((lack) => `${bench.name}: ${lack}`))),
-  ];
-  if (lacks.length > 0) throw new Error(lacks.join('\n'));
+  const lacks = await Promise.all(
+    benches.map(async (bench) =>
+      (await bench.lacks(options, signal)).map((lack) => `${bench.name}: ${lack}`),
+    ),
+  );
+  if (lacks.flat().length > 0) throw new Error(lacks.flat().join('\n'));
   const roomBytes = Math.max(...benches.map((bench) => bench.roomBytes(options)));
   const base = await checkWorkBase(options.dir, roomBytes);
 
   // What is not built is built outside of the clock.
-  await runProgram('npm', ['run', '-s', 'build'], { cwd: projectRoot, signal });
+  if (benches.some(({ needsNoBuild }) => !needsNoBuild)) {
+    await runProgram('npm', ['run', '-s', 'build'], { cwd: projectRoot, signal });
+  }
   const at = new Date().toISOString();
   const [machine, versions] = [await describeMachine(base), await describeVersions(signal)];
   const results: BenchResult[] = [];
@@ -65,7 +69,7 @@ async function runOne(
   const say = (line: string) => sayAloud(`${bench.name}: ${line}`);
   const directory = await makeWorkDirectory(base);
   const undo = new Undo();
-  undo.push('removing the directory', () => removeWorkDirectory(directory));
+  undo.add('removing the directory', () => removeWorkDirectory(directory));
   try {
     const startedAt = new Date();
     const loadBefore = loadNow();

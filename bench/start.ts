@@ -72,7 +72,7 @@ async function begun(
   data: string,
 ): Promise<RunningPostern> {
   const running = await startPostern({ checkout, dataDirectory: data, signal });
-  undo.push('stopping Postern', () => running.stop());
+  undo.add('stopping Postern', () => running.stop());
   return running;
 }
 

@@ -1,5 +1,4 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findProgram } from '@/lib/testing/find-program';
 
 /**
  * Owns: which Chromium the browser tests run in.
@@ -22,28 +21,13 @@ const args = [
 ];
 
 export async function findChromium(): Promise<Chromium> {
-  const installed = findInPath(['chromium', 'chromium-browser', 'google-chrome']);
+  const installed = findProgram('chromium', 'chromium-browser', 'google-chrome');
   if (installed) return { executablePath: installed, args, env: environment() };
   // Read at import: with it, the package unpacks nss, nspr and expat too and sets LD_LIBRARY_PATH.
   process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs20.x';
   const { default: chromium } = await import('@sparticuz/chromium');
   // Its own args are not used: they switch web security off and put everything in one process.
   return { executablePath: await chromium.executablePath(), args, env: environment() };
-}
-
-function findInPath(names: readonly string[]): string | null {
-  const directories = (process.env.PATH ?? '').split(delimiter);
-  const candidates = names.flatMap((name) => directories.map((directory) => join(directory, name)));
-  return candidates.find(isExecutable) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function environment(): Record<string, string> {

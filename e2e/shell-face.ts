@@ -12,11 +12,18 @@ export interface ShellResult {
   readonly stderr: string;
 }
 
-/** @param env the settings of the installation: its data directory above all */
-export async function runShell(env: NodeJS.ProcessEnv, command: string): Promise<ShellResult> {
+/**
+ * @param env the settings of the installation: its data directory above all
+ * @param checkout where the sources are
+ */
+export async function runShell(
+  env: NodeJS.ProcessEnv,
+  command: string,
+  checkout = projectRoot,
+): Promise<ShellResult> {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const child = spawn(npm, ['run', '-s', 'shell', '--', '-Command', command], {
-    cwd: projectRoot,
+    cwd: checkout,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',

@@ -1,7 +1,7 @@
 import type { CommandReport } from '@/lib/commands/command/report';
 import { type DnsServer, startDnsServer } from '@/lib/demo/dns-server';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { startTestInstallation, type TestInstallation } from '@/lib/launch/test-installation';
+import { startTestInstallation, type TestInstallation } from '@/lib/testing/test-installation';
 import { type HttpFace, postCommand } from './http-face';
 import { runShell, type ShellResult } from './shell-face';
 import { type Mail, submitMail } from './submit-mail';

@@ -1,6 +1,6 @@
 import { startDnsServer } from '@/lib/demo/dns-server';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { freePort } from '@/lib/launch/test-installation';
+import { freePort } from '@/lib/testing/free-port';
 import type { BenchContext } from '../bench';
 import { firstServer, type Installation } from '../postern/installation';
 import { backlogConnector, backlogDomain } from './backlog-mail';
@@ -28,9 +28,9 @@ export async function startWorld({ undo }: Pick<BenchContext, 'undo'>): Promise<
   const dns = await startDnsServer({
     records: { [exchanger]: { a: ['127.0.0.1'] }, '*': { mx: [{ exchange: exchanger, preference: 10 }] } },
   });
-  undo.push('stopping the DNS server', () => dns.stop());
+  undo.add('stopping the DNS server', () => dns.stop());
   const receiver = await startSmtpReceiver({ hostName: exchanger });
-  undo.push('stopping the receiver', () => receiver.stop());
+  undo.add('stopping the receiver', () => receiver.stop());
   const deadPort = await freePort();
   return {
     dnsAddress: dns.address,

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Undo } from '../tools/undo';
+import type { Undo } from '@/lib/testing/undo';
 
 /**
  * Owns: a bench's own connection to the database, for what books.ts does not ask: loading and looking at rows.
@@ -9,6 +9,6 @@ export async function openClient(databaseUrl: string, undo: Undo): Promise<pg.Cl
   // The database's end is told by the query that meets it.
   client.on('error', () => {});
   await client.connect();
-  undo.push('closing the connection to the database', () => client.end());
+  undo.add('closing the connection to the database', () => client.end());
   return client;
 }

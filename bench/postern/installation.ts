@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { runShell, type ShellResult } from '@/e2e/shell-face';
 import { projectRoot } from '@/lib/launch/project-root';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
-import type { Undo } from '../tools/undo';
+import type { Undo } from '@/lib/testing/undo';
 import { Books } from './books';
 import { assertDurable } from './durability';
 import { type RunningPostern, startPostern } from './running-postern';
 
 /**
- * Owns: an installation of this checkout for one bench: `npm start` with an embedded PostgreSQL of its own, its books and
- *   its shell.
+ * Owns: an installation for one bench: `npm start` with an embedded PostgreSQL of its own, its books and its shell.
  * Promises: durable, or an error; one transport server named HUB1; taken down by `undo`.
- * Does not: know anything of Postern but npm scripts, shell lines and the statements of books.ts.
+ * Does not: know anything of Postern but npm scripts, shell lines, the file that names the database, and the statements
+ *   of books.ts: so it runs the checkout of another commit too, whose lib it never imports.
  */
 export interface Installation {
   readonly postern: RunningPostern;
@@ -30,6 +30,8 @@ export interface InstallationOptions {
   readonly undo: Undo;
   readonly signal: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where the sources are: this checkout when absent. */
+  readonly checkout?: string;
 }
 
 export async function startInstallation({
@@ -37,14 +39,15 @@ export async function startInstallation({
   undo,
   signal,
   env,
+  checkout = projectRoot,
 }: InstallationOptions): Promise<Installation> {
   const dataDirectory = join(directory, 'postern');
   const settings = { POSTERN_SERVER_NAME: firstServer, ...env };
-  const postern = await startPostern({ checkout: projectRoot, dataDirectory, signal, env: settings });
-  undo.push('stopping Postern', () => postern.stop());
+  const postern = await startPostern({ checkout, dataDirectory, signal, env: settings });
+  undo.add('stopping Postern', () => postern.stop());
   const databaseUrl = await findDatabaseUrl({ databaseUrl: null, dataDirectory });
   const books = await Books.open(databaseUrl);
-  undo.push('closing the books', () => books.close());
+  undo.add('closing the books', () => books.close());
   const durability = await assertDurable(books);
   return {
     postern,
@@ -58,6 +61,7 @@ export async function startInstallation({
         runShell(
           { ...process.env, ...settings, POSTERN_DATA_DIR: dataDirectory, DATABASE_URL: databaseUrl },
           line,
+          checkout,
         ),
       );
     },

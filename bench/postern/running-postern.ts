@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '@/lib/launch/test-installation';
+import { freePort } from '@/lib/testing/free-port';
 import { readProcessTable, treeOf } from '../tools/process-table';
 import { signalGroup } from '../tools/program';
 
 /**
- * Owns: `npm start` and `npm run transport` as typed, for the benches.
+ * Owns: `npm start`, `npm run dev` and `npm run transport` as typed, for the benches.
  * Promises: ready means that it said so; `stop` is a Ctrl-C of the terminal, which reaches the whole process group, and
  *   leaves no process; an interrupted bench stops it also while it starts.
  */
@@ -40,6 +40,11 @@ export function startPostern(options: StartOptions): Promise<RunningPostern> {
   return startNpm(['start'], 'Postern is ready.', options);
 }
 
+/** From the sources. */
+export function startDev(options: StartOptions): Promise<RunningPostern> {
+  return startNpm(['run', 'dev'], 'Postern runs from its sources.', options);
+}
+
 /** A transport process beside a database that runs already (DATABASE_URL in `env`). */
 export function startTransport(options: StartOptions): Promise<RunningPostern> {
   return startNpm(['run', 'transport'], 'The transport process is started.', options);
@@ -70,7 +75,7 @@ async function startNpm(
   const lines = createInterface({ input: child.stdout });
   const ready = new Promise<void>((resolve) => {
     lines.on('line', (line) => {
-      if (line === readyLine) resolve();
+      if (line.startsWith(readyLine)) resolve();
     });
   });
   const failed = ended.then(async () => {

@@ -1,10 +1,11 @@
 import { chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
-import { freePort } from '@/lib/launch/test-installation';
-import { findProgram, runProgram } from '../tools/program';
+import { findProgram } from '@/lib/testing/find-program';
+import { freePort } from '@/lib/testing/free-port';
+import type { Undo } from '@/lib/testing/undo';
+import { runProgram } from '../tools/program';
 import { whenListening } from '../tools/smtp-sink';
-import type { Undo } from '../tools/undo';
 import { waitFor } from '../tools/wait-for';
 
 /**
@@ -51,7 +52,7 @@ export async function startPostfix(options: PostfixOptions): Promise<PostfixPeer
   const port = await freePort();
   await writeConfiguration(directory, profile, { PORT: port, SINK_PORT: sinkPort, DIRECTORY: directory });
   const etc = join(directory, 'etc');
-  undo.push(`stopping Postfix ${profile}`, () => stop(directory));
+  undo.add(`stopping Postfix ${profile}`, () => stop(directory));
   await runProgram('postfix', ['-c', etc, 'start'], { signal });
   await whenListening(port, 'Postfix', signal);
   const log = join(directory, 'mail.log');

@@ -36,18 +36,30 @@ export function findingsOf(findings: RelayFindings): Findings {
       `Postern: as installed; the send connector has the sink as smart host and ${findings.messagesPerConnection} messages a connection; 20 connections, the default.`,
       'Postfix tuned: bench/postfix/default.cf and tuned.cf, 20 connections that are reused. Postfix default: default.cf alone.',
     ],
-    tables: [...found.map((load) => loadTable(load, relays)), processTable(found)],
+    tables: [
+      ...found.map((load) => loadTable(load, relays)),
+      processTable(
+        found.map(({ load, figures }) => ({ label: load.title, rounds: figures.get(ours) ?? [] })),
+      ),
+    ],
     goals: main && main.load.name === '4kb' ? goalsOf(main) : [],
-    proofs: [...found.map((load) => arrivalProof(load)), ...relays.map(relayProof), ...noiseProofs(found)],
+    proofs: [
+      ...found.map((load) => arrivalProof(load)),
+      ...relays.map(relayProof),
+      noiseProof(found.flatMap(({ figures }) => [...figures.values()].flat())),
+    ],
   };
 }
 
+/** What is told of each relay, in this order. */
+export const relayColumns = ['accepted', 'end to end', 'CPU a message'] as const;
+
 function loadTable({ load, figures }: LoadFigures, relays: readonly Relay[]): Table {
-  const row = (name: string) => ({ label: name, cells: cellsOf(figures.get(name) ?? []) });
+  const row = (name: string) => ({ label: name, cells: relayCells(figures.get(name) ?? []) });
   const peers = relays.map(({ name }) => name).filter((name) => name !== ours);
   return {
     title: `${load.title}: ${load.messages} messages, ${roundsText(load.rounds)}`,
-    columns: ['', 'accepted', 'end to end', 'CPU a message'],
+    columns: ['', ...relayColumns],
     rows: [
       row('no relay'),
       ...relays.map(({ name }) => row(name)),
@@ -56,7 +68,7 @@ function loadTable({ load, figures }: LoadFigures, relays: readonly Relay[]): Ta
   };
 }
 
-function cellsOf(rounds: readonly RoundFigures[]): (Cell | null)[] {
+export function relayCells(rounds: readonly RoundFigures[]): (Cell | null)[] {
   const cpu = rounds.map(({ cpuMsPerMessage }) => cpuMsPerMessage).filter((value) => value !== null);
   return [
     { values: rounds.map(({ acceptedPerSecond }) => acceptedPerSecond), unit: '/s' },
@@ -66,27 +78,33 @@ function cellsOf(rounds: readonly RoundFigures[]): (Cell | null)[] {
 }
 
 function ratioCells(figures: LoadFigures['figures'], peer: string): (Cell | null)[] {
-  const theirCells = cellsOf(figures.get(peer) ?? []);
-  return cellsOf(figures.get(ours) ?? []).map((cell, index) => {
+  const theirCells = relayCells(figures.get(peer) ?? []);
+  return relayCells(figures.get(ours) ?? []).map((cell, index) => {
     const their = theirCells[index];
     return cell && their ? { values: [...ratios(cell.values, their.values)], unit: 'x' } : null;
   });
 }
 
+const processNames = ['transport', 'PostgreSQL', 'web', 'launcher', 'npm'];
+
 /** Where our CPU goes. */
-function processTable(found: readonly LoadFigures[]): Table {
-  const names = ['transport', 'PostgreSQL', 'web', 'launcher', 'npm'];
+export function processTable(rows: readonly ProcessRow[]): Table {
   return {
     title: "Postern's CPU a message, by process",
-    columns: ['', ...names],
-    rows: found.map(({ load, figures }) => ({
-      label: load.title,
-      cells: names.map((name) => ({
-        values: (figures.get(ours) ?? []).map(({ cpuMsByProcess }) => cpuMsByProcess.get(name) ?? 0),
+    columns: ['', ...processNames],
+    rows: rows.map(({ label, rounds }) => ({
+      label,
+      cells: processNames.map((name) => ({
+        values: rounds.map(({ cpuMsByProcess }) => cpuMsByProcess.get(name) ?? 0),
         unit: 'ms',
       })),
     })),
   };
+}
+
+interface ProcessRow {
+  readonly label: string;
+  readonly rounds: readonly RoundFigures[];
 }
 
 function goalsOf({ load, figures }: LoadFigures): Goal[] {
@@ -114,11 +132,7 @@ function relayProof({ name, proof }: Relay): string {
   return `${name}: after each round ${proof}.`;
 }
 
-function noiseProofs(found: readonly LoadFigures[]): string[] {
-  const shares = found.flatMap(({ figures }) =>
-    [...figures.values()].flat().map((one) => one.foreignShare * 100),
-  );
-  return [
-    `Processes that are no part of the bench had ${formatNumber(median(shares))} % of the processors in a round (median), ${formatNumber(Math.max(...shares))} % at most.`,
-  ];
+export function noiseProof(rounds: readonly RoundFigures[]): string {
+  const shares = rounds.map(({ foreignShare }) => foreignShare * 100);
+  return `Processes that are no part of the bench had ${formatNumber(median(shares))} % of the processors in a round (median), ${formatNumber(Math.max(...shares))} % at most.`;
 }

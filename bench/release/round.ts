@@ -67,7 +67,7 @@ export async function runRelease(input: RoundInput): Promise<ReleaseFigures> {
     domain: newMailDomain,
   });
   let isStopped = false;
-  undo.push('stopping the steady mail', () => (isStopped ? null : steady.stop()));
+  undo.add('stopping the steady mail', () => (isStopped ? null : steady.stop()));
   const lookAtFlow = async (): Promise<Flow> => ({
     atMs: performance.now(),
     accepted: steady.acceptedAtMs.length,

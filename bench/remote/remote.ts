@@ -33,7 +33,7 @@ async function runRemote(context: BenchContext): Promise<Findings> {
   const { directory, undo, signal, options, say } = context;
   const { messages, rounds } = scaleOf(options);
   const dns = await startDnsServer({ records: zone });
-  undo.push('stopping the DNS server', () => dns.stop());
+  undo.add('stopping the DNS server', () => dns.stop());
   say('starting Postern');
   const installation = await startInstallation({ directory, undo, signal });
   await installation.shell(

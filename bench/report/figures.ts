@@ -20,9 +20,27 @@ export const tableSchema = z.object({
 export const goalSchema = z.object({
   what: z.string(),
   limit: z.number(),
-  bound: z.enum(['at least', 'at most']),
+  bound: z.enum(['at least', 'at most', 'below']),
   unit: z.string(),
   measured: z.number(),
+});
+
+/** What changed from one commit to another, in percent: the median of the paired differences with its interval. */
+export const changeSchema = z.object({
+  load: z.string(),
+  title: z.string(),
+  figure: z.enum(['CPU a message', 'end to end']),
+  median: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** What share of such intervals holds the true median. */
+  coverage: z.number(),
+});
+
+export const comparisonSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  changes: z.array(changeSchema),
 });
 
 export const machineSchema = z.object({
@@ -54,6 +72,8 @@ export const benchResultSchema = z.object({
   goals: z.array(goalSchema),
   /** What showed that all messages arrived, and what else makes the figures believable. */
   proofs: z.array(z.string()),
+  /** Only of two commits beside each other. */
+  comparison: comparisonSchema.optional(),
 });
 
 export const runSchema = z.object({
@@ -69,14 +89,17 @@ export const runSchema = z.object({
 export type Cell = z.infer<typeof cellSchema>;
 export type Table = z.infer<typeof tableSchema>;
 export type Goal = z.infer<typeof goalSchema>;
+export type Change = z.infer<typeof changeSchema>;
+export type Comparison = z.infer<typeof comparisonSchema>;
 export type Machine = z.infer<typeof machineSchema>;
 export type Versions = z.infer<typeof versionsSchema>;
 export type BenchResult = z.infer<typeof benchResultSchema>;
 export type Run = z.infer<typeof runSchema>;
 
 /** What a bench itself finds; the rest of its result is the runner's. */
-export type Findings = Pick<BenchResult, 'rounds' | 'setting' | 'tables' | 'goals' | 'proofs'>;
+export type Findings = Pick<BenchResult, 'rounds' | 'setting' | 'tables' | 'goals' | 'proofs' | 'comparison'>;
 
 export function isMet({ limit, bound, measured }: Goal): boolean {
+  if (bound === 'below') return measured < limit;
   return bound === 'at least' ? measured >= limit : measured <= limit;
 }

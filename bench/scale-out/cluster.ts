@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
+import type { Undo } from '@/lib/testing/undo';
 import { firstServer, type Installation, startInstallation } from '../postern/installation';
 import { type RunningPostern, startTransport } from '../postern/running-postern';
 import { whenListening } from '../tools/smtp-sink';
-import type { Undo } from '../tools/undo';
 import { connectionsPerServer } from './scale';
 
 /**
@@ -58,7 +58,7 @@ export async function startCluster({
       signal,
       env: { ...env, POSTERN_SERVER_NAME: name, DATABASE_URL: installation.databaseUrl },
     });
-    undo.push(`stopping ${name}`, () => process.stop());
+    undo.add(`stopping ${name}`, () => process.stop());
     await whenListening(process.smtpPort, name, signal);
     await limit(name);
     servers.push({ name, process });

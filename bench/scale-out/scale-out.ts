@@ -5,7 +5,6 @@ import { whyNoSmtpTools } from '../postfix/postfix';
 import type { Findings } from '../report/figures';
 import { type DelayedWay, startDelayedWay } from '../tools/delayed-way';
 import { type Sink, startSink } from '../tools/smtp-sink';
-import { Undo } from '../tools/undo';
 import { startCluster } from './cluster';
 import { killOne } from './kill-one';
 import { processCounts, roundTripMs, scaleOf } from './scale';
@@ -50,11 +49,7 @@ async function oneRound(
 ): Promise<{ readonly figures: ScaleOutRound; readonly durability: string }> {
   const { signal, say, options } = context;
   const { messages, messagesBeforeKill } = scaleOf(options);
-  const undo = new Undo();
-  context.undo.push(`round ${round}`, async () => {
-    const complaints = await undo.run();
-    if (complaints.length > 0) throw new Error(complaints.join('; '));
-  });
+  const undo = context.undo.nested(`round ${round}`);
   const directory = join(context.directory, `round-${round}`);
   await mkdir(directory, { recursive: true });
   const cluster = await startCluster({ directory, smartHostPort: proxy.port, undo, signal });
@@ -74,7 +69,6 @@ async function oneRound(
   }
   const killed = await killOne({ cluster, messages: messagesBeforeKill, sink, signal });
   say(`round ${round}, one killed: its queues moved after ${killed.movedAfterSeconds.toFixed(1)} s`);
-  const complaints = await undo.run();
-  if (complaints.length > 0) throw new Error(complaints.join('; '));
+  await undo.finish();
   return { figures: { perSecond, mostOpen, killed }, durability };
 }

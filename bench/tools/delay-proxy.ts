@@ -7,7 +7,8 @@ import { FlightCounter, type FlightCounts, noFlights, sumOf } from './flight-cou
  * Promises: every byte is held for half the round trip in each direction, in order, whatever follows it; a connection's
  *   handshake costs its one and a half round trips too (SYN, SYN-ACK, ACK) before the server hears of it; and the round
  *   trips of the dialogue are counted.
- * Does not: limit bandwidth, or the bytes that are on their way.
+ * Does not: limit bandwidth, or the bytes that are on their way. Nor is it a line of lib/testing/tcp-line.ts: it holds the
+ *   handshake and the end of each direction too, and listens on several addresses.
  */
 export interface DelayProxy {
   readonly port: number;

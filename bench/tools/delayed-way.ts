@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
+import type { Undo } from '@/lib/testing/undo';
 import type { DelayProxy, DelayProxyOptions } from './delay-proxy';
-import type { Undo } from './undo';
 
 /**
  * Owns: the delaying proxy as a process.
@@ -31,7 +31,7 @@ export async function startDelayedWay(
       detached: true,
     },
   );
-  undo.push('stopping the delaying proxy', async () => {
+  undo.add('stopping the delaying proxy', async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
     await once(child, 'exit');

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { cpus, loadavg, release, totalmem } from 'node:os';
-import { projectRoot } from '@/lib/launch/project-root';
+import { findProgram } from '@/lib/testing/find-program';
 import packageFile from '@/package.json';
 import type { Machine, Versions } from '../report/figures';
-import { findProgram, runProgram } from './program';
+import { git } from './git';
+import { runProgram } from './program';
 
 /**
  * Owns: on what and of what the figures were taken.
@@ -30,15 +31,10 @@ export async function describeMachine(directory: string): Promise<Machine> {
   };
 }
 
-/** The peers only when they are there. PostgreSQL tells its own (lib/bench postern/durability). */
+/** The peers only when they are there. PostgreSQL tells its own (postern/durability). */
 export async function describeVersions(signal: AbortSignal): Promise<Versions> {
-  const git = (...args: string[]) =>
-    runProgram('git', args, { cwd: projectRoot, signal }).then(
-      (output) => output.trim(),
-      () => null,
-    );
-  const commit = await git('rev-parse', '--short', 'HEAD');
-  const changes = await git('status', '--porcelain', '--untracked-files=no');
+  const commit = await git(['rev-parse', '--short', 'HEAD'], signal).catch(() => null);
+  const changes = await git(['status', '--porcelain', '--untracked-files=no'], signal).catch(() => null);
   const postfix = findProgram('postconf')
     ? (await runProgram('postconf', ['-dh', 'mail_version'], { signal })).trim()
     : null;

@@ -1,7 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { findProgram } from '@/lib/testing/find-program';
 
 /**
  * Owns: programs that run for a bench: to their end, or until they are stopped.
@@ -12,15 +11,6 @@ export interface ProgramOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-}
-
-/** Debian keeps some in sbin, which is not in every PATH. */
-const furtherDirectories = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
-
-/** @returns its path, or null. */
-export function findProgram(name: string): string | null {
-  const directories = [...(process.env.PATH ?? '').split(delimiter), ...furtherDirectories];
-  return directories.map((directory) => join(directory, name)).find(isExecutable) ?? null;
 }
 
 /** @throws with what the program said, when it fails. @returns standard output. */
@@ -95,13 +85,4 @@ function endOf(child: ChildProcess, event: 'exit' | 'close'): Promise<number | n
     child.once('error', reject);
     child.once(event, (code: number | null) => resolve(code));
   });
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -2,9 +2,9 @@ import { closeSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { freePort } from '@/lib/launch/test-installation';
+import { freePort } from '@/lib/testing/free-port';
+import type { Undo } from '@/lib/testing/undo';
 import { startProgram } from './program';
-import type { Undo } from './undo';
 import { type Patience, waitFor } from './wait-for';
 
 /**
@@ -52,7 +52,7 @@ export async function startSink({ directory, undo, signal, pipelining = true }: 
     { stdio: ['ignore', output, 'ignore'] },
   );
   closeSync(output);
-  undo.push('stopping smtp-sink', () => sink.stop());
+  undo.add('stopping smtp-sink', () => sink.stop());
   await whenListening(port, 'smtp-sink', signal);
 
   const count = () => lastCount(path);

@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { findChromium } from '@/e2e/chromium';
 import { signInByHttp } from '@/e2e/console/sign-in';
-import type { Undo } from '../tools/undo';
+import type { Undo } from '@/lib/testing/undo';
 
 /**
  * Owns: a real Chromium, and signed-in visits of the console in it.
@@ -24,7 +24,7 @@ export async function openBrowser(
   undo: Undo,
 ): Promise<Visitors> {
   const browser: Browser = await chromium.launch(await findChromium());
-  undo.push('closing the browser', () => browser.close());
+  undo.add('closing the browser', () => browser.close());
   const cookies = await signInByHttp(origin, administrator);
   return {
     version: browser.version(),

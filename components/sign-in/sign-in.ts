@@ -16,14 +16,3 @@ export async function signIn(username: string, password: string): Promise<SignIn
     return 'unavailable';
   }
 }
-
-export async function signOut(): Promise<void> {
-  // better-auth answers 415 to anything but JSON, an empty body included. A lost connection leaves the user where the
-  // next page asks again.
-  await fetch('/api/auth/sign-out', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{}',
-  }).catch(() => undefined);
-  window.location.assign('/login');
-}

@@ -1,4 +1,4 @@
-import { freePort } from '@/lib/launch/test-installation';
+import { freePort } from '@/lib/testing/free-port';
 import type { Site } from '../site';
 import { composeMail } from '../submit-mail';
 import { waitUntil } from '../wait-until';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { TestInstallation } from '@/lib/launch/test-installation';
+import type { TestInstallation } from '@/lib/testing/test-installation';
 import { waitUntil } from '../wait-until';
 
 /** The term the issue sets: a killed child is back, and all is healthy. */

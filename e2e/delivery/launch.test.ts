@@ -7,7 +7,7 @@ import { settings } from '@/lib/config';
 import { isAlive } from '@/lib/launch/is-alive';
 import { projectRoot } from '@/lib/launch/project-root';
 import { healthUrl } from '@/lib/launch/readiness';
-import { startTestInstallation, type TestInstallation } from '@/lib/launch/test-installation';
+import { startTestInstallation, type TestInstallation } from '@/lib/testing/test-installation';
 
 const bootstrap = join(projectRoot, 'lib', 'launch', 'bootstrap.mjs');
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { projectRoot } from '@/lib/launch/project-root';
-import { freePort } from '@/lib/launch/test-installation';
+import { freePort } from '@/lib/testing/free-port';
 
 /**
  * Owns: a transport process by itself, as `npm run transport` starts it beside a database that others run.

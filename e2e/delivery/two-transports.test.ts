@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool, type Pool } from '@/lib/store/database/pool';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { addConnector, submitMany, until } from '@/lib/worker/process/transport.test-tools';
 import { arrivalsFor } from '../arrival';
 import { startTransportProcess, type TransportProcess } from './transport-process';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { seededRandom } from '@/lib/testing/seeded-random';
 import { type Books, balance } from './balance';
 import { composeFaultMail, messageIdOf } from './fault-mail';
 import { Ledger, partOf } from './ledger';
-import { seededRandom } from './random';
 
 /** A ledger of one accepted message, and what its recipient's part is called. */
 const RECIPIENT = 'ann@good-2.example';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Random } from '@/lib/testing/seeded-random';
 import type { FaultSite } from './fault-site';
-import type { Random } from './random';
 import { killPostgres, postgresPids } from './victims';
 
 /**

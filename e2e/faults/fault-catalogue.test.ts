@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { seededRandom } from '@/lib/testing/seeded-random';
 import { CATALOGUE, planRounds } from './fault-catalogue';
-import { seededRandom } from './random';
 
 const names = (seed: number, rounds: number | null, words: string | null = null) =>
   planRounds(seededRandom(seed), rounds, words).map(({ name }) => name);

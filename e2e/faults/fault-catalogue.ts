@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Random } from '@/lib/testing/seeded-random';
 import { waitUntil } from '../wait-until';
 import { cutLine, dropConnections, freeze, restartAtOnce, restartFast, stallLine } from './database-faults';
 import type { FaultSite } from './fault-site';
 import type { Injector } from './injector';
-import type { Random } from './random';
 import { ALWAYS_RETRIED } from './receiving-world';
 import { RELEASE_FAULTS } from './release-faults';
 import { STEPS, type Step } from './steps';

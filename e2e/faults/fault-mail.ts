@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { getHeader } from '@/lib/mail/message/header-block';
-import type { Random } from './random';
+import type { Random } from '@/lib/testing/seeded-random';
 
 /**
  * Owns: the mail of the fault rounds: each with an identity in its header, in its body and as its Message-ID.

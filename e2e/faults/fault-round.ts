@@ -1,3 +1,4 @@
+import type { Random } from '@/lib/testing/seeded-random';
 import { waitUntil } from '../wait-until';
 import { type Balance, balance } from './balance';
 import type { Fault } from './fault-catalogue';
@@ -6,7 +7,6 @@ import { messageIdOf } from './fault-mail';
 import type { FaultSite } from './fault-site';
 import { Injector } from './injector';
 import { partOf } from './ledger';
-import type { Random } from './random';
 import { within } from './within';
 
 /**

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { keepPostgres, type PostgresKeeper } from '@/lib/launch/postgres-keeper';
 import { projectRoot } from '@/lib/launch/project-root';
-import { startTestInstallation, type TestInstallation } from '@/lib/launch/test-installation';
+import type { Random } from '@/lib/testing/seeded-random';
+import { startTestInstallation, type TestInstallation } from '@/lib/testing/test-installation';
+import type { Undo } from '@/lib/testing/undo';
 import { postCommand } from '../http-face';
 import { PosternBooks } from './books-of-postern';
-import { DatabaseLine } from './database-line';
+import { CatchingLine } from './catching-line';
 import type { Ledger } from './ledger';
-import type { Random } from './random';
 import { type ReceivingWorld, SMART_HOST_DOMAIN, startReceivingWorld } from './receiving-world';
-import type { Undo } from './undo';
 
 /**
  * Owns: the installation that the faults happen to: a PostgreSQL of its own as `npm start` keeps it (fsync on), the line
@@ -31,7 +31,7 @@ export interface MailSite {
 
 export interface FaultSite extends MailSite {
   readonly postgres: PostgresKeeper;
-  readonly line: DatabaseLine;
+  readonly line: CatchingLine;
   /** Sets the clock of web and transport off by this much; see shifted-clock.mjs. */
   shiftClock(ms: number): Promise<void>;
 }
@@ -59,7 +59,7 @@ export async function startFaultSite(
   );
   const line = await undo.make(
     'the line',
-    () => DatabaseLine.to(postgres.url),
+    () => CatchingLine.to(postgres.url),
     (made) => made.stop(),
   );
   const books = new PosternBooks(postgres.url);

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { startTestInstallation } from '@/lib/launch/test-installation';
+import type { Random } from '@/lib/testing/seeded-random';
+import { startTestInstallation } from '@/lib/testing/test-installation';
+import type { Undo } from '@/lib/testing/undo';
 import { type Balance, balance } from './balance';
 import { PosternBooks } from './books-of-postern';
 import { faultLoad } from './fault-load';
@@ -12,9 +14,7 @@ import { drained } from './fault-round';
 import { furnish, type MailSite } from './fault-site';
 import { Injector } from './injector';
 import { Ledger } from './ledger';
-import type { Random } from './random';
 import { startReceivingWorld } from './receiving-world';
-import type { Undo } from './undo';
 import { within } from './within';
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import type { FaultMail } from './fault-mail';
 import type { Ledger } from './ledger';
 

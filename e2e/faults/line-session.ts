@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Passage } from '@/lib/testing/tcp-line';
 import {
   applicationName,
   backendPid,
@@ -12,7 +13,7 @@ import {
 
 /**
  * Owns: one connection of the line: both directions message by message, and where one of them is held.
- * Promises: what is held is neither lost nor passed until `release`; the end of either side is the end of both.
+ * Promises: what is held is neither lost nor passed until `release`.
  * Does not: choose what is held (the watch does).
  */
 
@@ -33,7 +34,7 @@ export interface SessionWatch {
   caught(session: LineSession): void;
 }
 
-export class LineSession {
+export class LineSession implements Passage {
   application = '';
   backendPid = 0;
   readonly #client: Socket;
@@ -54,10 +55,6 @@ export class LineSession {
     this.#watch = watch;
     this.#read(client, 'client', (message) => this.#fromClient(message));
     this.#read(server, 'server', (message) => this.#fromServer(message));
-    for (const socket of [client, server]) {
-      socket.on('error', () => undefined);
-      socket.once('close', () => this.destroy());
-    }
   }
 
   release(): void {

@@ -1,9 +1,10 @@
+import '@/lib/launch/runtime/require-runtime.mjs';
 import { randomInt } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { Undo } from '@/lib/testing/undo';
 import { faultArguments } from './arguments';
 import { runParts } from './parts';
-import { Undo } from './undo';
 
 /**
  * `npm run test:faults [-- options]`: what happens to mail when its way is broken, and what clients of ill will can do.
@@ -34,13 +35,16 @@ async function main(args: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
   const { signal } = interrupted;
   const undo = new Undo(signal);
+  const cleanUp = async () => {
+    for (const complaint of await undo.run()) say(`Could not clean up: ${complaint}`);
+  };
   const running = runParts({ seed, ...options, undo, signal, say });
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       if (signal.aborted) return;
       say('Interrupted: cleaning up. No figure.');
       interrupted.abort();
-      void undo.run().then(() => process.exit(130));
+      void cleanUp().then(() => process.exit(130));
     });
   }
   try {
@@ -52,7 +56,7 @@ async function main(args: readonly string[]): Promise<number> {
     say(`Not brought to its end: no figure. Seed ${seed}.`);
     return 1;
   } finally {
-    if (!signal.aborted) await undo.run();
+    if (!signal.aborted) await cleanUp();
   }
 }
 

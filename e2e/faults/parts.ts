@@ -1,8 +1,8 @@
+import type { Undo } from '@/lib/testing/undo';
 import type { FaultArguments } from './arguments';
 import { runFuzz } from './fuzz/run-fuzz';
 import { runFaults } from './run-faults';
 import { runSlowClients } from './slow-clients/run-slow-clients';
-import type { Undo } from './undo';
 
 /**
  * Owns: what `npm run test:faults` consists of, in order.
@@ -26,7 +26,7 @@ export async function runParts(run: PartsRun): Promise<number> {
     if (run.part !== null && run.part !== name) continue;
     const status = await work();
     if (status !== 0) return status;
-    await run.undo.run();
+    for (const complaint of await run.undo.run()) run.say(`Could not clean up: ${complaint}`);
   }
   return 0;
 }

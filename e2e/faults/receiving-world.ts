@@ -1,9 +1,9 @@
 import { type DnsName, type DnsServer, startDnsServer } from '@/lib/demo/dns-server';
 import type { ReceiverBehaviour, ReceiverStage } from '@/lib/demo/receiver-behaviour';
 import { type ReceivedMessage, type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { freePort } from '@/lib/launch/test-installation';
+import { freePort } from '@/lib/testing/free-port';
+import type { Random } from '@/lib/testing/seeded-random';
 import type { Ledger } from './ledger';
-import type { Random } from './random';
 
 /**
  * Owns: the domains that mail of the fault rounds goes to, with their servers and their DNS: good ones, ones that deliver

@@ -1,6 +1,8 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
+import { type Random, seededRandom } from '@/lib/testing/seeded-random';
+import type { Undo } from '@/lib/testing/undo';
 import { type Balance, balance } from './balance';
 import { type Fault, planRounds } from './fault-catalogue';
 import { drained, type RoundResult, runRound } from './fault-round';
@@ -8,8 +10,6 @@ import { type FaultSite, type MailSite, startFaultSite } from './fault-site';
 import { fillDisk } from './full-disk';
 import { Ledger } from './ledger';
 import { ledgerTable } from './ledger-table';
-import { type Random, seededRandom } from './random';
-import type { Undo } from './undo';
 
 /**
  * Owns: a run: the rounds of a seed on one installation, then the mended world and the sum; then the full disk on another.
@@ -36,7 +36,7 @@ export async function runFaults(run: FaultRun): Promise<number> {
   const plan = planRounds(random, run.rounds, run.only);
   say(`Faults: ${plan.length} rounds, seed ${seed}`);
   if (!(await runRounds(plan, random, run))) return 1;
-  await undo.run();
+  for (const complaint of await undo.run()) say(`Could not clean up: ${complaint}`);
   if (run.only) return 0;
   say('     the disk of the data directory becomes full');
   const disk = await fillDisk(random, run);

@@ -4,8 +4,8 @@ import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { freePort } from '@/lib/launch/test-installation';
 import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
+import { freePort } from '@/lib/testing/free-port';
 
 /**
  * Owns: a real Postfix in a directory of its own, beside whatever Postfix the computer runs.

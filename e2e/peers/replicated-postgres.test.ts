@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
-import { DatabaseLine } from '@/lib/worker/process/database-line.test-tools';
+import { DatabaseLine } from '@/lib/testing/database-line';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { arrivalsFor } from '../arrival';
 import { type Site, startSite } from '../site';
 import { composeMail, submitEach, submitMail } from '../submit-mail';

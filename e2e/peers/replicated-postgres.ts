@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { findPostgresBinaries, runsAsRoot, unprivilegedId } from '@/lib/launch/postgres-binaries';
 import { asPostgresUser } from '@/lib/launch/postgres-cluster';
-import { freePort } from '@/lib/launch/test-installation';
+import { freePort } from '@/lib/testing/free-port';
 import { waitUntil } from '../wait-until';
 
 /**

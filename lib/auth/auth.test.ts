@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { type Auth, createAuth, getSession } from './auth';
 import { ADMINISTRATOR, createFirstAdministrator } from './first-administrator';
 import { generatePassword, setPassword } from './password';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { createAuth } from './auth';
 import { createFirstAdministrator } from './first-administrator';
 import { admitSignIn, SIGN_IN_RATE } from './sign-in-rate';

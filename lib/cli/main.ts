@@ -1,3 +1,4 @@
+import '@/lib/launch/runtime/require-runtime.mjs';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { proveLocalUser } from '@/lib/auth/prove-local-user';

@@ -47,6 +47,10 @@ export async function runInteractively(actor: ProvedActor, io: ShellIo): Promise
 /** Each complete text until `exit` or the end of input. */
 async function* readTexts(terminal: Interface): AsyncGenerator<string> {
   let text = '';
+  let isOpen = true;
+  terminal.once('close', () => {
+    isOpen = false;
+  });
   terminal.setPrompt('[PS] > ');
   terminal.prompt();
   for await (const line of terminal) {
@@ -59,7 +63,8 @@ async function* readTexts(terminal: Interface): AsyncGenerator<string> {
       text = '';
       terminal.setPrompt('[PS] > ');
     }
-    terminal.prompt();
+    // Lines from a pipe are still being read when the pipe has ended.
+    if (isOpen) terminal.prompt();
   }
 }
 

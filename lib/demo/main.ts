@@ -1,20 +1,18 @@
+import '@/lib/launch/runtime/require-runtime.mjs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { proveLocalUser } from '@/lib/auth/prove-local-user';
-import { answer } from '@/lib/commands/run/run';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
 import { settingsHelp } from '@/lib/launch/help';
 import { abortion, type Launched, type LaunchOptions, launch } from '@/lib/launch/launch';
 import { runUntilStopped } from '@/lib/launch/run-until-stopped';
 import { type TerminalReport, terminalReport } from '@/lib/launch/terminal-report';
-import { displayText, findHeaderBlock, getSubject } from '@/lib/mail/message/header-block';
 import { getPrisma } from '@/lib/store/database/client';
-import { demoZone } from './demo-zone';
-import { type DnsServer, startDnsServer } from './dns-server';
+import { describeArrival, startDemoWorld, useDnsServers } from './demo-world';
+import type { DnsServer } from './dns-server';
 import { seedMail } from './seed-mail';
-import { type ReceivedMessage, type SmtpReceiver, startSmtpReceiver } from './smtp-receiver';
+import type { SmtpReceiver } from './smtp-receiver';
+import { usualPort } from './usual-port';
 
 /**
  * Owns: `npm run demo`: the whole story on one computer, offline and without root: an installation in a throwaway
@@ -29,8 +27,8 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const directory = await mkdtemp(join(tmpdir(), 'postern-demo-'));
-  const receiver = await startSmtpReceiver();
-  const dns = await startDnsServer({ records: demoZone(receiver.host) });
+  const world = await startDemoWorld();
+  const { receiver, dns } = world;
   try {
     const env = await demoEnvironment(directory, receiver);
     const config = loadConfig(env);
@@ -42,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
       () => describeStory(config, report, receiver),
     );
   } finally {
-    await Promise.all([receiver.stop(), dns.stop()]);
+    await world.stop();
     await rm(directory, { recursive: true, force: true });
   }
 }
@@ -52,8 +50,8 @@ async function demoEnvironment(directory: string, receiver: SmtpReceiver): Promi
   const { DATABASE_URL: _, ...env } = process.env;
   return {
     ...env,
-    PORT: env.PORT ?? String(await freePort(3000)),
-    POSTERN_SMTP_PORT: env.POSTERN_SMTP_PORT ?? String(await freePort(2525)),
+    PORT: env.PORT ?? String(await usualPort(3000)),
+    POSTERN_SMTP_PORT: env.POSTERN_SMTP_PORT ?? String(await usualPort(2525)),
     POSTERN_DATA_DIR: directory,
     POSTERN_CONNECTOR_PORT: String(receiver.port),
   };
@@ -62,9 +60,9 @@ async function demoEnvironment(directory: string, receiver: SmtpReceiver): Promi
 async function launchDemo(options: LaunchOptions, dns: DnsServer): Promise<Launched> {
   const launched = await launch(options);
   try {
-    // Commands of this process find the database by it, as the shell's do.
+    // Commands find the database by it.
     process.env.DATABASE_URL = launched.databaseUrl;
-    await useDnsServer(dns);
+    await useDnsServers([dns.address]);
     const { smtpHost: host, smtpPort: port } = options.config;
     await Promise.race([seedMail({ host, port }), launched.failure, abortion(options.signal)]);
     return launched;
@@ -74,17 +72,6 @@ async function launchDemo(options: LaunchOptions, dns: DnsServer): Promise<Launc
   } finally {
     await getPrisma().$disconnect();
   }
-}
-
-/** As an administrator would: by the command, on the one transport server there is. */
-async function useDnsServer(dns: DnsServer): Promise<void> {
-  const { name } = await getPrisma().transportServer.findFirstOrThrow();
-  const result = await answer({
-    cmdlet: 'Set-TransportServer',
-    parameters: { Identity: name, InternalDNSServers: [dns.address] },
-    actor: proveLocalUser(),
-  });
-  if (!result.ok) throw new Error(`The demo's DNS server was refused: ${JSON.stringify(result.problems)}`);
 }
 
 function describeStory(config: Config, report: TerminalReport, receiver: SmtpReceiver): void {
@@ -105,30 +92,6 @@ function describeStory(config: Config, report: TerminalReport, receiver: SmtpRec
   report.line('   address space *, and the defaults of every other page.');
   report.line('3. The messages leave by themselves and appear here:');
   report.blank();
-}
-
-function describeArrival({ envelope, content, session, receivedAt }: ReceivedMessage): string {
-  const time = receivedAt.toTimeString().slice(0, 8);
-  const header = content.subarray(0, findHeaderBlock(content, true)?.end ?? 0);
-  const subject = getSubject(header) || '(no subject)';
-  const from = displayText(envelope.from) || '<>';
-  const recipients = displayText(envelope.recipients.join(', '));
-  const protection = session.tlsVersion ? `, ${session.tlsVersion}` : '';
-  return `${time}  arrived: ${from} -> ${recipients}  "${subject}"  ${content.length} bytes${protection}`;
-}
-
-/** The usual one when it is free, else any. */
-function freePort(usual: number): Promise<number> {
-  const attempt = (port: number) =>
-    new Promise<number>((resolve, reject) => {
-      const server = createServer();
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', () => {
-        const address = server.address();
-        server.close(() => resolve(address && typeof address === 'object' ? address.port : port));
-      });
-    });
-  return attempt(usual).catch(() => attempt(0));
 }
 
 main(process.argv.slice(2)).then(

@@ -1,25 +1,27 @@
 import { existsSync, openSync, renameSync, statSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Config } from '@/lib/config';
+import { builtProcesses, preload } from './built-processes';
 import type { LaunchOptions } from './launch';
+import type { NodeProcess, ProcessName } from './process-plan';
 import { projectRoot } from './project-root';
 import { type Supervised, type SupervisedProcess, supervise } from './supervise';
 import { tellTransportDeath } from './transport-death';
 
 /**
- * Owns: which processes an installation has, with what environment and logs.
+ * Owns: the processes of an installation, with their environment and logs.
  * Promises: web and transport get the whole configuration, never the administrator's password; each has a log file in
  *   `logs/` of the data directory (alone: standard error). A process that keeps dying before all was ready is a failure;
  *   afterwards it is started again and again: what it lacks (the database, room on the disk) may come back.
- * Does not: restart (supervise) or wait for health (readiness).
+ * Does not: know their programs (a process plan), restart (supervise) or wait for health (readiness).
  */
 export interface Children {
   /** Process numbers by name; null between two lives. */
   readonly pids: () => Readonly<Record<string, number | null>>;
   /** All was ready once. */
   readonly becameReady: () => void;
+  /** For a program that has changed. */
+  readonly restart: (name: ProcessName) => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly kill: () => void;
 }
@@ -35,37 +37,49 @@ const maxQuickDeaths = 8;
 const quickDeathMs = 60_000;
 
 export async function startChildren(options: ChildrenOptions): Promise<Children> {
-  const { config, parts, report } = options;
+  const { config, parts, report, plan = builtProcesses } = options;
   const logDirectory = join(config.dataDirectory, 'logs');
   await mkdir(logDirectory, { recursive: true, mode: 0o700 });
   const env = childEnvironment(options);
-  const names = parts === 'all' ? (['transport', 'web'] as const) : [parts];
+  const names: readonly ProcessName[] = parts === 'all' ? ['transport', 'web'] : [parts];
   const deaths: number[] = [];
   let wasReady = false;
 
   const processes = names.map((name): SupervisedProcess => {
     const logPath = parts === 'all' ? join(logDirectory, `${name}.log`) : null;
     const logFile = logPath ? openLog(logPath) : 2;
-    const described = name === 'web' ? describeWeb(config, env, logFile) : describeTransport(env, logFile);
-    return supervise(described, {
-      onExit: async (_name, how, restartInMs) => {
-        if (name === 'transport') void tellTransportDeath(options.databaseUrl, config.dataDirectory);
-        deaths.push(Date.now());
-        const recent = deaths.filter((at) => at > Date.now() - quickDeathMs).length;
-        if (restartInMs === null || (!wasReady && recent >= maxQuickDeaths)) {
-          const reason = logPath ? `\n${await lastWords(logPath)}` : '';
-          options.onFailure(new Error(`The ${name} process ${how}.${reason}`));
-          return;
-        }
-        report.warn(`The ${name} process ${how}; it starts again in ${restartInMs / 1000} s.`);
+    const log = plan.log?.(name, logFile) ?? logFile;
+    return supervise(
+      { name, ...asNode(plan[name](config)), env, log },
+      {
+        onExit: async (_name, how, restartInMs) => {
+          if (name === 'transport') void tellTransportDeath(options.databaseUrl, config.dataDirectory);
+          deaths.push(Date.now());
+          if (restartInMs === null && wasReady && plan.waitsForChanges) {
+            report.warn(
+              `The ${name} process ${how}; it starts again when a file that it is built from changes.`,
+            );
+            return;
+          }
+          const recent = deaths.filter((at) => at > Date.now() - quickDeathMs).length;
+          if (restartInMs === null || (!wasReady && recent >= maxQuickDeaths)) {
+            const reason = logPath ? `\n${await lastWords(logPath)}` : '';
+            options.onFailure(new Error(`The ${name} process ${how}.${reason}`));
+            return;
+          }
+          report.warn(`The ${name} process ${how}; it starts again in ${restartInMs / 1000} s.`);
+        },
       },
-    });
+    );
   });
 
   return {
     pids: () => Object.fromEntries(names.map((name, index) => [name, processes[index]?.pid ?? null])),
     becameReady: () => {
       wasReady = true;
+    },
+    restart: async (name) => {
+      await processes[names.indexOf(name)]?.restart();
     },
     stop: async () => {
       await Promise.all(processes.map((child) => child.stop()));
@@ -76,11 +90,16 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
   };
 }
 
-function childEnvironment({ config, env, databaseUrl }: ChildrenOptions): NodeJS.ProcessEnv {
+function childEnvironment({
+  config,
+  env,
+  databaseUrl,
+  plan = builtProcesses,
+}: ChildrenOptions): NodeJS.ProcessEnv {
   const { POSTERN_ADMIN_PASSWORD: _, ...rest } = env;
   return {
     ...rest,
-    NODE_ENV: 'production',
+    NODE_ENV: plan.nodeEnv,
     NEXT_TELEMETRY_DISABLED: '1',
     DATABASE_URL: databaseUrl,
     PORT: String(config.webPort),
@@ -88,43 +107,14 @@ function childEnvironment({ config, env, databaseUrl }: ChildrenOptions): NodeJS
   };
 }
 
-function describeWeb(config: Config, env: NodeJS.ProcessEnv, logFile: number): Supervised {
-  const next = join(projectRoot, 'node_modules', 'next', 'dist', 'bin', 'next');
-  const args = ['start', projectRoot, '--port', String(config.webPort), '--hostname', config.webHost];
-  return describeNode('web', [...preload('client-address.mjs'), next, ...args], env, logFile, 5000);
-}
-
-/**
- * Its last act is to settle what is in flight, so it gets time. V8's memory reducer shrinks the heap in a pause, and the next
- * burst pays for that: 0.24 ms of CPU a message with it, 0.19 without (4 rounds each, a minute's pause before every one).
- */
-function describeTransport(env: NodeJS.ProcessEnv, logFile: number): Supervised {
-  const program = join(projectRoot, 'dist', 'worker', 'main.js');
-  const flags = ['--no-memory-reducer', '--enable-source-maps'];
-  return describeNode('transport', [...flags, program], env, logFile, 20_000);
-}
-
-function describeNode(
-  name: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  logFile: number,
-  stopTimeoutMs: number,
-): Supervised {
+function asNode({ args, stopTimeoutMs }: NodeProcess): Omit<Supervised, 'name' | 'env' | 'log'> {
   return {
-    name,
     command: process.execPath,
     args: [...preload('follow-launcher.mjs'), ...args],
     // The web process finds there which migrations it knows; paths in `env` are absolute.
     workingDirectory: projectRoot,
-    env,
-    logFile,
     stopTimeoutMs,
   };
-}
-
-function preload(file: string): readonly string[] {
-  return ['--import', pathToFileURL(join(projectRoot, 'lib', 'launch', file)).href];
 }
 
 /** Appends; a file that grew long is put aside at the start, so that two at most are kept. */

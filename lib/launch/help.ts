@@ -14,6 +14,7 @@ export function settingsHelp(): string {
 ${blocks.join('\n')}
 
   npm run demo        the same in a throwaway directory, with a receiving server and a few messages
+  npm run dev         the same from the sources, for who changes them: npm run dev -- --help
   npm run shell       the command line: npm run -s shell -- -Command "Get-Queue"
   npm run web         the console alone, beside a running database
   npm run transport   a transport server alone, beside a running database

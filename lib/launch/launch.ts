@@ -13,6 +13,7 @@ import { migrate } from './migrate';
 import { checkPorts, type WantedPort } from './ports';
 import { keepPostgres } from './postgres-keeper';
 import type { PrepareDatabaseInput, PrepareDatabaseResult } from './prepare-database';
+import type { ProcessName, ProcessPlan } from './process-plan';
 import { projectRoot } from './project-root';
 import { waitUntilHealthy } from './readiness';
 
@@ -27,6 +28,8 @@ export interface LaunchOptions {
   /** What to run: all of it, or one process beside a database that runs already. */
   readonly parts: 'all' | 'web' | 'transport';
   readonly env: NodeJS.ProcessEnv;
+  /** Which programs the processes run; absent: what was built. */
+  readonly plan?: ProcessPlan;
   readonly report: LaunchReport;
   /** Gives up a start that is under way; what had been started is stopped, and `launch` throws the signal's reason. */
   readonly signal?: AbortSignal;
@@ -47,6 +50,8 @@ export interface Launched {
   readonly pids: () => Readonly<Record<string, number | null>>;
   /** Rejects when a process says that it cannot go on; otherwise pending until `stop`. */
   readonly failure: Promise<never>;
+  /** Ends a process in order and starts it again. */
+  readonly restart: (name: ProcessName) => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Ends the processes without asking; PostgreSQL still writes what it holds. */
   readonly kill: () => void;
@@ -86,7 +91,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     // Nobody can tell of a transport alone; it may still be one that can never start.
     if (parts !== 'transport') children.becameReady();
     const pids = () => ({ ...children.pids(), ...database.pids() });
-    return { databaseUrl: database.url, pids, failure, stop, kill: children.kill };
+    return { databaseUrl: database.url, pids, failure, restart: children.restart, stop, kill: children.kill };
   } catch (error) {
     await stop();
     throw error;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { MigrationError, migrate } from './migrate';
 import { projectRoot } from './project-root';
-import { useTestDatabase } from './test-database';
 
 const database = useTestDatabase();
 let client: pg.Client;

@@ -1,57 +1,80 @@
 /**
  * Owns: installing and building when, and only when, something changed.
- * Promises: packages as package-lock.json says, Prisma's client, the bundles in dist/ and the console in .next; each is
- *   compared by content, never by time, so that a checkout or a copy builds nothing anew. Progress goes to standard
+ * Promises: packages as package-lock.json says, Prisma's client, the bundles in dist/ and the console in .next; each by
+ *   what it is built from (build/stamp.mjs), so that a checkout or a copy builds nothing anew. Progress goes to standard
  *   error; a step's own output is shown only when it fails.
  * Does not: need any package itself.
  */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { buildBundles, bundleInputs, reachedByBundles } from './build/bundles.mjs';
+import { consoleInputs, reachedByConsole } from './build/console.mjs';
+import { Stamp } from './build/stamp.mjs';
+import { takeBuildLock } from './build-lock.mjs';
+import { npmCommand } from './runtime/npm.mjs';
 
 export const projectDirectory = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
 
-/** Bundled for Node; each becomes dist/<name>.js. */
-const bundles = {
-  'launch/start': 'lib/launch/start.ts',
-  'launch/prepare-database': 'lib/launch/prepare-database.ts',
-  'worker/main': 'lib/worker/main.ts',
-  'cli/main': 'lib/cli/main.ts',
-  'demo/main': 'lib/demo/main.ts',
+/**
+ * `inputs` count beside the files it reaches; `file` shows that it is there.
+ * @typedef {{ name: string, inputs: readonly string[], reach: (project: string) => Promise<string[]>, file: string,
+ *   label: string, build: (project: string) => Promise<void> }} Product
+ */
+
+/** @type {Product} */
+const databaseClient = {
+  name: 'prisma',
+  inputs: ['prisma/schema', 'package-lock.json'],
+  reach: async () => [],
+  file: 'lib/store/generated/client.ts',
+  label: 'Generating the database client',
+  build: generateClient,
+};
+
+/** @type {Product} */
+const programs = {
+  name: 'bundles',
+  inputs: bundleInputs,
+  reach: reachedByBundles,
+  file: 'dist/launch/start.js',
+  label: 'Building the programs',
+  build: buildBundles,
+};
+
+/** @type {Product} */
+const webConsole = {
+  name: 'console',
+  inputs: consoleInputs,
+  reach: reachedByConsole,
+  file: '.next/BUILD_ID',
+  label: 'Building the console (about a minute)',
+  build: buildConsole,
 };
 
 /** @param {{ needsConsole: boolean }} options */
 export async function prepare({ needsConsole }) {
-  await installPackages();
-  const schema = await hashOf(['prisma/schema', 'package-lock.json']);
-  await step(
-    'prisma',
-    schema,
-    'lib/store/generated/client.ts',
-    'Generating the database client',
-    generateClient,
-  );
-  const library = await hashOf(['lib', 'prisma/schema', 'package-lock.json', 'tsconfig.json']);
-  await step('bundles', library, 'dist/launch/start.js', 'Building the programs', buildBundles);
-  if (!needsConsole) return;
-  const console_ = await hashOf(
-    ['app', 'components', 'public', 'proxy.ts', 'instrumentation.ts', 'next.config.js'],
-    library,
-  );
-  await step('console', console_, '.next/BUILD_ID', 'Building the console (about a minute)', buildConsole);
+  await preparePackages();
+  for (const product of [databaseClient, programs, ...(needsConsole ? [webConsole] : [])]) {
+    await makeCurrent(product);
+  }
 }
 
-async function installPackages() {
+export async function preparePackages() {
   if (await hasPackages()) return;
-  say('Installing packages (a minute or two)');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    shell: process.platform === 'win32',
-  });
+  const release = await takeBuildLock();
+  try {
+    // Another start in this directory may have done it meanwhile.
+    if (await hasPackages()) return;
+    say('Installing packages (a minute or two)');
+    const { program, args, options } = npmCommand();
+    await run(program, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], options);
+  } finally {
+    await release();
+  }
 }
 
 /** Whether node_modules holds the versions of the lock file; what is for other computers, or needed by nobody, may be absent. */
@@ -71,52 +94,25 @@ async function readLock(path) {
   return text === null ? null : JSON.parse(text).packages;
 }
 
-/** Runs `work` unless its product is there and was made from the same content. */
-async function step(name, hash, product, label, work) {
-  const stampFile = join(projectDirectory, 'dist', `.${name}.stamp`);
-  const stamp = await readFile(stampFile, 'utf8').catch(() => '');
-  if (stamp === hash && existsSync(join(projectDirectory, product))) return;
+/** @param {Product} product */
+async function makeCurrent(product) {
+  const stamp = new Stamp(projectDirectory, product.name, product.inputs);
+  const isCurrent = async () => existsSync(join(projectDirectory, product.file)) && (await stamp.isCurrent());
+  if (await isCurrent()) return;
   const release = await takeBuildLock();
   const started = Date.now();
   try {
     // Another start in this directory may have done it meanwhile.
-    if ((await readFile(stampFile, 'utf8').catch(() => '')) === hash) return;
-    say(label);
-    await rm(stampFile, { force: true });
-    await work();
-    await writeFile(stampFile, hash);
+    if (await isCurrent()) return;
+    say(product.label);
+    await stamp.remove();
+    const write = await stamp.prepare(await product.reach(projectDirectory));
+    await product.build(projectDirectory);
+    await write();
   } finally {
     await release();
   }
   if (Date.now() - started > 5000) say(`  done in ${Math.round((Date.now() - started) / 1000)} s`);
-}
-
-/** One build at a time in a directory; the lock of a process that has gone does not count. */
-async function takeBuildLock() {
-  const path = join(projectDirectory, 'dist', '.lock');
-  await mkdir(join(projectDirectory, 'dist'), { recursive: true });
-  for (let isTold = false; ; ) {
-    try {
-      await writeFile(path, String(process.pid), { flag: 'wx' });
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const holder = Number(await readFile(path, 'utf8').catch(() => '0'));
-    if (holder > 0 && !isRunning(holder)) await rm(path, { force: true });
-    else if (!isTold) say(`Waiting for the build of process ${holder}`);
-    isTold = true;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
 }
 
 async function generateClient() {
@@ -130,56 +126,10 @@ async function generateClient() {
   });
 }
 
-async function buildBundles() {
-  const { build, stop } = await import('esbuild');
-  const entryPoints = Object.entries(bundles).filter(([, source]) =>
-    existsSync(join(projectDirectory, source)),
-  );
-  await build({
-    absWorkingDir: projectDirectory,
-    entryPoints: Object.fromEntries(entryPoints),
-    outdir: 'dist',
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    sourcemap: true,
-    logLevel: 'error',
-  });
-  // Its service would live as long as the installation.
-  await stop();
-}
-
 async function buildConsole() {
   await run(process.execPath, [join('node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
-}
-
-/** Of names and contents, in a fixed order; tests and generated files are no part of a build. */
-async function hashOf(paths, start = '') {
-  const hash = createHash('sha256')
-    .update(start)
-    .update(process.versions.node.split('.')[0] ?? '');
-  for (const path of paths) {
-    for (const file of await filesBelow(path)) {
-      hash.update(`\0${file}\0`).update(await readFile(join(projectDirectory, file)));
-    }
-  }
-  return hash.digest('hex');
-}
-
-async function filesBelow(path) {
-  if (path === 'lib/store/generated') return [];
-  const entries = await readdir(join(projectDirectory, path), { withFileTypes: true }).catch((error) => {
-    if (error.code === 'ENOTDIR') return null;
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  if (entries === null) return [path];
-  const names = entries.map((entry) => entry.name).filter((name) => !/\.test\.tsx?$/.test(name));
-  return (await Promise.all(names.sort().map((name) => filesBelow(`${path}/${name}`)))).flat();
 }
 
 function run(program, args, options = {}) {

@@ -1,34 +1,26 @@
 /**
- * Owns: `npm test`: everything the tests need, then vitest, Playwright and the short form of the fault rounds; and
- *   `npm run test:faults`.
+ * Owns: `npm test`: vitest, Playwright and the short form of the fault rounds; and `npm run test:faults`.
  * Promises: says which browser and which peers it tests with, and names what this computer lacks; runs each suite even
  *   when one before it fails, and fails when one did. Arguments go to vitest and leave the others out.
  */
-import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
-import { prepare, projectDirectory } from './prepare.mjs';
+import { runChild, toolPath } from './run-program.mjs';
 
 /** @param {string[]} args */
 export async function runTests(args) {
-  await prepare({ needsConsole: true });
   announce();
-  const unit = await run('vitest', ['run', ...args]);
+  const unit = await runChild([toolPath('vitest'), 'run', ...args]);
   if (args.length > 0) return unit;
-  const browser = await run('playwright', ['test']);
+  const browser = await runChild([toolPath('playwright'), 'test']);
   const faults = await runFaultRounds([]);
   return unit || browser || faults;
 }
 
 /** @param {string[]} args see e2e/faults/main.ts */
-export async function runFaults(args) {
-  await prepare({ needsConsole: true });
-  return runFaultRounds(args);
-}
-
-function runFaultRounds(args) {
-  return start(['--import', 'tsx', join('e2e', 'faults', 'main.ts'), ...args], (child) => {
+export function runFaultRounds(args) {
+  return runChild(['--import', 'tsx', join('e2e', 'faults', 'main.ts'), ...args], (child) => {
     // It has much to take down: whoever interrupts waits for that.
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   });
@@ -55,25 +47,6 @@ function isExecutable(path) {
   } catch {
     return false;
   }
-}
-
-const entries = {
-  vitest: join('node_modules', 'vitest', 'vitest.mjs'),
-  playwright: join('node_modules', '@playwright', 'test', 'cli.js'),
-};
-
-function run(name, args) {
-  return start([entries[name], ...args]);
-}
-
-/** @returns the exit status. */
-function start(args, whenStarted = (_child) => {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: projectDirectory, stdio: 'inherit' });
-    whenStarted(child);
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
 }
 
 function say(line) {

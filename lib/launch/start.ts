@@ -1,3 +1,4 @@
+import './runtime/require-runtime.mjs';
 import { consoleUrl, loadConfig } from '@/lib/config';
 import { settingsHelp } from './help';
 import { launch } from './launch';

@@ -1,9 +1,11 @@
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { cannotStartStatus } from '@/lib/cannot-start';
+import { isAlive } from './is-alive';
 import { type Supervised, type SupervisedProcess, supervise } from './supervise';
 
 let directory: string;
@@ -29,7 +31,7 @@ function child(script: string, stopTimeoutMs = 5000): Supervised {
     args,
     env: process.env,
     workingDirectory: process.cwd(),
-    logFile: log.fd,
+    log: log.fd,
     stopTimeoutMs,
   };
 }
@@ -105,7 +107,7 @@ test('a child ends when its launcher is killed', async () => {
   );
   const launcher = `
     const { supervise } = await import(${JSON.stringify(supervisePath)});
-    supervise({ ...${JSON.stringify(grandchild)}, logFile: 1 }, { onExit() {} });`;
+    supervise({ ...${JSON.stringify(grandchild)}, log: 1 }, { onExit() {} });`;
   running = supervise(
     { ...child(''), args: ['--import', 'tsx', '--input-type=module', '--eval', launcher] },
     { onExit: () => {} },
@@ -113,4 +115,59 @@ test('a child ends when its launcher is killed', async () => {
   await vi.waitFor(async () => expect((await logged())[0]).toMatch(/^up \d+$/), 10_000);
   running.kill();
   await vi.waitFor(async () => expect((await logged())[1]).toBe('ended'), 5000);
+});
+
+test('a restart asks, waits, starts again at once and is no death', async () => {
+  running = supervise(
+    child(`
+      process.on('SIGTERM', () => { console.log('settled'); process.exit(0); });
+      setInterval(() => {}, 1000);
+      console.log('up');`),
+    { onExit: () => expect.unreachable() },
+  );
+  await vi.waitFor(async () => expect(await logged()).toEqual(['up']), 5000);
+  await running.restart();
+  await vi.waitFor(async () => expect(await logged()).toEqual(['up', 'settled', 'up']), 5000);
+});
+
+test('a restart also starts a child that had said that it cannot start', async () => {
+  const exits: (number | null)[] = [];
+  running = supervise(child(`console.log('tried'); process.exit(${cannotStartStatus})`), {
+    onExit: (_name, _how, restartInMs) => exits.push(restartInMs),
+  });
+  await vi.waitFor(() => expect(exits).toEqual([null]), 5000);
+  await running.restart();
+  await vi.waitFor(async () => expect(await logged()).toEqual(['tried', 'tried']), 5000);
+});
+
+// Windows has no process groups.
+test.skipIf(process.platform === 'win32')('what a child has started ends with it', async () => {
+  running = supervise(
+    child(`
+      import { spawn } from 'node:child_process';
+      const started = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+      console.log(started.pid);`),
+    { onExit: () => running?.kill() },
+  );
+  await vi.waitFor(async () => expect(await logged()).toHaveLength(1), 5000);
+  process.kill(running.pid ?? 0, 'SIGKILL');
+  const [started] = await logged();
+  await vi.waitFor(() => expect(isAlive(Number(started))).toBe(false), 5000);
+});
+
+test('a child that writes to a stream goes on to write there after a restart', async () => {
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  running = supervise(
+    { ...child("console.log('up'); setInterval(() => {}, 1000)"), log: stream },
+    { onExit: () => expect.unreachable() },
+  );
+  await vi.waitFor(() => expect(lines).toEqual(['up\n']), 5000);
+  await running.restart();
+  await vi.waitFor(() => expect(lines).toEqual(['up\n', 'up\n']), 5000);
 });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Writable } from 'node:stream';
 import { cannotStartStatus } from '@/lib/cannot-start';
 
 /**
@@ -6,7 +7,7 @@ import { cannotStartStatus } from '@/lib/cannot-start';
  * Promises: a dead one is back within seconds, later and later while it keeps dying (at most 5 s, so that all is healthy
  *   again within 30 s of a crash); one that says that it cannot start (exit 78) is not asked again. Children see the end
  *   of their standard input when the launcher is gone, however it went. They have process groups of their own, so that
- *   Ctrl-C reaches the launcher alone, which stops them in order.
+ *   Ctrl-C reaches the launcher alone, which stops them in order; what a child has started itself goes with its group.
  * Does not: know what the process does.
  */
 export interface Supervised {
@@ -15,8 +16,8 @@ export interface Supervised {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly workingDirectory: string;
-  /** Standard output and error go to this file descriptor. */
-  readonly logFile: number;
+  /** Where standard output and error go: a file descriptor, or a stream that outlives the process. */
+  readonly log: number | Writable;
   /** How long it may take to end when asked. */
   readonly stopTimeoutMs: number;
 }
@@ -31,6 +32,8 @@ export interface SupervisedProcess {
   readonly pid: number | null;
   /** Asks it to end (SIGTERM) and waits; after the timeout it is killed. */
   stop(): Promise<void>;
+  /** The same, and starts it again: at once, and also when it had said that it cannot start. Not a death. */
+  restart(): Promise<void>;
   /** Ends it at once. */
   kill(): void;
 }
@@ -45,18 +48,24 @@ export function supervise(what: Supervised, events: SuperviseEvents): Supervised
   let timer: NodeJS.Timeout | null = null;
   let delayMs = firstDelayMs;
   let isStopping = false;
+  let isRestarting = false;
 
   const start = () => {
     timer = null;
     const startedAt = Date.now();
+    const output = typeof what.log === 'number' ? what.log : 'pipe';
     const started = spawn(what.command, what.args, {
       cwd: what.workingDirectory,
       env: what.env,
-      stdio: ['pipe', what.logFile, what.logFile],
+      stdio: ['pipe', output, output],
       detached: true,
       windowsHide: true,
     });
     child = started;
+    if (typeof what.log !== 'number') {
+      started.stdout?.pipe(what.log, { end: false });
+      started.stderr?.pipe(what.log, { end: false });
+    }
     // The pipe breaks when the child dies, which 'exit' tells.
     started.stdin?.on('error', () => {});
     let isOver = false;
@@ -64,7 +73,7 @@ export function supervise(what: Supervised, events: SuperviseEvents): Supervised
       if (isOver) return;
       isOver = true;
       child = null;
-      if (isStopping) return;
+      if (isStopping || isRestarting) return;
       if (code === cannotStartStatus) {
         events.onExit(what.name, how, null);
         return;
@@ -75,9 +84,11 @@ export function supervise(what: Supervised, events: SuperviseEvents): Supervised
       delayMs = Math.min(delayMs * 2, maxDelayMs);
     };
     started.once('error', (error) => over(`could not be started: ${error.message}`, null));
-    started.once('exit', (code, signal) =>
-      over(signal ? `was ended by ${signal}` : `ended with ${code}`, code),
-    );
+    started.once('exit', (code, signal) => {
+      // Whatever it had started would hold its ports.
+      kill(started);
+      over(signal ? `was ended by ${signal}` : `ended with ${code}`, code);
+    });
   };
   start();
 
@@ -90,21 +101,41 @@ export function supervise(what: Supervised, events: SuperviseEvents): Supervised
       if (timer) clearTimeout(timer);
       if (child) await end(child, what.stopTimeoutMs);
     },
+    async restart() {
+      if (isStopping || isRestarting) return;
+      if (timer) clearTimeout(timer);
+      isRestarting = true;
+      if (child) await end(child, what.stopTimeoutMs);
+      isRestarting = false;
+      delayMs = firstDelayMs;
+      if (!isStopping) start();
+    },
     kill() {
       isStopping = true;
       if (timer) clearTimeout(timer);
-      child?.kill('SIGKILL');
+      if (child) kill(child);
     },
   };
 }
 
 function end(child: ChildProcess, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    const timer = setTimeout(() => kill(child), timeoutMs);
     child.once('exit', () => {
       clearTimeout(timer);
       resolve();
     });
     child.kill('SIGTERM');
   });
+}
+
+/** With its group, whose leader it is. */
+function kill(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // None of them is left.
+  }
 }

@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPool, type Pool } from '@/lib/store/database/pool';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { startTestTransport, type TestTransport } from '@/lib/worker/process/transport.test-tools';
-import { useTestDatabase } from './test-database';
 import { tellTransportDeath } from './transport-death';
 
 const database = useTestDatabase();

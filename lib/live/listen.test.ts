@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { type Change, TOPICS } from './change';
 import { ChangeSource, type ListenOptions } from './listen';
 

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase, type OwnedTestDatabase } from '@/lib/launch/test-database';
 import { Live } from '@/lib/live/live';
+import { createTestDatabase, type OwnedTestDatabase } from '@/lib/testing/test-database';
 import { changeStream } from './change-stream';
 
 let database: OwnedTestDatabase;

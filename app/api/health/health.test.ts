@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { readHealth } from './health';
 import { GET } from './route';
 

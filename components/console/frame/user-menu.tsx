@@ -16,7 +16,7 @@ import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
-import { signOut } from '@/components/sign-in/sign-in';
+import { signOut } from './sign-out';
 
 const ChangePasswordDialog = lazyDialog(() =>
   import('./change-password-dialog').then((file) => file.ChangePasswordDialog),

@@ -9,7 +9,7 @@ const FONTS: Partial<Theme> = {
     "'Cascadia Mono', Consolas, 'SF Mono', Menlo, 'Noto Sans Mono CJK JP', 'Liberation Mono', 'MS Gothic', monospace",
 };
 
-// After another version of Fluent, or other fonts: npx vitest run components/ui/theme/theme.test.ts -u
+// After another version of Fluent, or other fonts: npm run test:unit -- components/ui/theme/theme.test.ts -u
 it("holds Fluent's tokens as CSS variables: the system's preference unless data-theme says otherwise", async () => {
   const light = variables({ ...webLightTheme, ...FONTS }, 'light');
   const dark = variables({ ...webDarkTheme, ...FONTS }, 'dark');

@@ -10,6 +10,8 @@ import { Violation } from './violation';
  * Owns: a client's connection, and the dialogue on it as it is heard.
  * Promises: every octet that the server says is read and judged at once; a wait ends when it is over, when the server did
  *   what it must never do, or when it did nothing for too long, which is a violation too.
+ * Does not: share lib/testing/raw-smtp-client.ts, which keeps what came until a reply is asked for: here each octet is
+ *   judged when it comes, a close as well, and a full buffer holds the writer.
  */
 const REPLY_TIMEOUT_MS = 10_000;
 

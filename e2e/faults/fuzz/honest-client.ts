@@ -1,4 +1,4 @@
-import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { checkStored } from './check-stored';
 import { connectorRules } from './connectors';
 import type { Target } from './target';

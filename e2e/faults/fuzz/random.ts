@@ -1,4 +1,4 @@
-import { seededRandom } from '../random';
+import { seededRandom } from '@/lib/testing/seeded-random';
 
 /**
  * Owns: the chance of one session of the fuzz.

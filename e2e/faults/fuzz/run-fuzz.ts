@@ -1,4 +1,4 @@
-import type { Undo } from '../undo';
+import type { Undo } from '@/lib/testing/undo';
 import { type FuzzReport, fuzz, MAX_GROWTH_MEGABYTES } from './fuzz';
 import { startMemoryTarget } from './memory-target';
 import type { Target } from './target';
@@ -35,7 +35,7 @@ export async function runFuzz({ seed, commands, session, undo, say }: FuzzRun): 
     say(`Fuzz of ${target.name}: ${of.commands} commands, seed ${seed}`);
     const onProgress = (line: string) => say(`     ${line}`);
     say(`     ${reportLine(await fuzz(target, { seed, session, onProgress, ...of }))}`);
-    await undo.run();
+    for (const complaint of await undo.run()) say(`Could not clean up: ${complaint}`);
   }
   return 0;
 }

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import net from 'node:net';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 
 /**
  * Owns: clients that take their time: connected, polite by the letter, and hardly moving.
@@ -73,51 +72,38 @@ export class SlowClient {
   private constructor(
     readonly habit: Habit,
     readonly address: string,
-    private readonly socket: net.Socket,
+    private readonly client: RawSmtpClient,
   ) {}
 
-  /** Resolves when it stands where its habit wants it. @throws with what the server said instead. */
+  /** Resolves when it stands where its habit wants it. @throws with what the server replied instead. */
   static async connect(port: number, habit: Habit, address: string): Promise<SlowClient> {
     const { opening, lastReply, lead } = ways[habit];
-    const socket = net.connect({ host: '127.0.0.1', port, localAddress: address, noDelay: true });
-    socket.on('error', () => {});
-    await once(socket, 'connect');
-    if (opening !== null) socket.write(opening);
-    await heard(socket, lastReply);
-    if (habit === 'does not read its replies') socket.pause();
-    socket.write(Buffer.from(lead, 'latin1'));
-    return new SlowClient(habit, address, socket);
+    const client = await RawSmtpClient.connect(port, { localAddress: address });
+    if (opening !== null) client.write(opening);
+    let reply = '';
+    while (!lastReply.test(reply)) {
+      const before = reply;
+      reply = await client.reply().catch(() => {
+        throw new Error(`A slow client was not let in: ${before || 'closed'}`);
+      });
+    }
+    if (habit === 'does not read its replies') client.stopReading();
+    client.write(lead);
+    return new SlowClient(habit, address, client);
   }
 
   /** An octet, where the habit has one. */
   drip(): void {
     const { drip } = ways[this.habit];
     const octet = drip[this.#dripped++ % drip.length];
-    if (octet !== undefined) this.socket.write(Buffer.from(octet, 'latin1'));
+    if (octet !== undefined) this.client.write(octet);
   }
 
   get isConnected(): boolean {
-    return !this.socket.destroyed && this.socket.readyState === 'open';
+    return this.client.isOpen;
   }
 
   close(): void {
-    this.socket.destroy();
+    this.client.destroy();
   }
-}
-
-function heard(socket: net.Socket, wanted: RegExp): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const fail = () => reject(new Error(`A slow client was not let in: ${text.trim() || 'closed'}`));
-    const listen = (chunk: Buffer) => {
-      text += chunk.toString('latin1');
-      if (!wanted.test(text)) return;
-      socket.off('data', listen);
-      socket.off('close', fail);
-      socket.resume();
-      resolve();
-    };
-    socket.on('data', listen);
-    socket.once('close', fail);
-  });
 }

@@ -5,7 +5,7 @@ import {
   runAsLocal,
   useTestInstallation,
 } from '@/lib/commands/test-installation';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
 
 const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
 

@@ -6,7 +6,7 @@ import { isPasswordOf } from '@/lib/auth/verify-password';
 import { CommandError } from '@/lib/commands/command/errors';
 import { run } from '@/lib/commands/run/run';
 import { LOCAL, useTestInstallation } from '@/lib/commands/test-installation';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
 
 const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
 

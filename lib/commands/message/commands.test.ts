@@ -4,11 +4,11 @@ import type { CommandReport } from '@/lib/commands/command/report';
 import { run } from '@/lib/commands/run/run';
 import { LOCAL } from '@/lib/commands/test-installation';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { ensurePartitions } from '@/lib/store/server/retention';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   addCopy,
   addMessage,
@@ -17,7 +17,7 @@ import {
   endLeases,
   publishActivity,
   type TestServer,
-} from '@/lib/store/test-queued-mail';
+} from '@/lib/testing/test-queued-mail';
 
 const database = useTestDatabase();
 let pool: Pool;

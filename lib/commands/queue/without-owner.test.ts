@@ -2,12 +2,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommandReport } from '@/lib/commands/command/report';
 import { run } from '@/lib/commands/run/run';
 import { LOCAL } from '@/lib/commands/test-installation';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { ensurePartitions } from '@/lib/store/server/retention';
-import { addConnector, addMessage, addQueue, addServer, type TestServer } from '@/lib/store/test-queued-mail';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import {
+  addConnector,
+  addMessage,
+  addQueue,
+  addServer,
+  type TestServer,
+} from '@/lib/testing/test-queued-mail';
 
 const database = useTestDatabase();
 let pool: Pool;

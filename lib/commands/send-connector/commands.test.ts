@@ -5,9 +5,9 @@ import {
   runAsLocal,
   useTestInstallation,
 } from '@/lib/commands/test-installation';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { toSecretKey } from '@/lib/secrets/key';
 import { open } from '@/lib/secrets/seal';
+import { useTestDatabase } from '@/lib/testing/test-database';
 
 const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
 

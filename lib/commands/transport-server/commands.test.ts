@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { complaintsOf, runAsLocal, useTestInstallation } from '@/lib/commands/test-installation';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { setTransportServerParameters } from './parameters';
 
 const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SubmitResult } from '@/lib/mail/message/incoming-message';
-import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { CONNECTOR, startTestReceive, type TestReceive } from './receive.test-tools';
 
 /** The dialogue itself: how octets become commands, in which order what is said is answered, and who is let go when. */

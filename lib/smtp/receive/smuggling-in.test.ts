@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FALSE_ENDS, SMUGGLED } from '@/lib/smtp/false-ends.test-tools';
-import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { startTestReceive, type TestReceive } from './receive.test-tools';
 
 /** What comes in with a false end of data in it is one message, whole, or none. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { createPool, inTransaction, isConnectionLoss, type Pool } from './pool';
 
 const database = useTestDatabase();

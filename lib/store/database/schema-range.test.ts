@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '@/lib/launch/project-root';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { requireSchemaInRange } from './schema-range';
 
 const database = useTestDatabase();

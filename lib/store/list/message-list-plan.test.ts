@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { parseFilter } from '@/lib/shell/filter/filter';
 import { connect } from '@/lib/store/database/client';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import type { SqlReader } from '@/lib/store/database/sql-parameters';
 import type { PrismaClient } from '@/lib/store/generated/client';
-import { addQueue, addServer, endLeases } from '@/lib/store/test-queued-mail';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import { addQueue, addServer, endLeases } from '@/lib/testing/test-queued-mail';
 import { orderOf } from './list.test-tools';
 import { listMessages, type MessageListRequest } from './message-list';
 

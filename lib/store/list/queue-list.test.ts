@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { parseFilter } from '@/lib/shell/filter/filter';
 import { connect } from '@/lib/store/database/client';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   addConnector,
   addMessage,
@@ -13,7 +13,7 @@ import {
   endLeases,
   publishActivity,
   type TestServer,
-} from '@/lib/store/test-queued-mail';
+} from '@/lib/testing/test-queued-mail';
 import { orderOf, walkPages, wholeList } from './list.test-tools';
 import { findQueues, listQueues, type QueueListRequest } from './queue-list';
 

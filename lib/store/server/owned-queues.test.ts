@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool, type Pool } from '@/lib/store/database/pool';
-import { addMessage, addQueue, addServer } from '@/lib/store/test-queued-mail';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import { addMessage, addQueue, addServer } from '@/lib/testing/test-queued-mail';
 import { loadOwnedQueues, NO_QUEUES } from './owned-queues';
 
 const database = useTestDatabase();

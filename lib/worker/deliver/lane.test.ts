@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { ScriptedServer } from '@/lib/smtp/send/scripted-server.test-tools';
 import { createPool, type Pool } from '@/lib/store/database/pool';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   addConnector,
   changeRouting,

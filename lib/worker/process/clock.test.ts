@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { startDnsServer } from '@/lib/demo/dns-server';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import { acquireLease } from '@/lib/store/server/leases';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { LeaseKeeper } from '@/lib/worker/server/lease-keeper';
 import {
   addConnector,

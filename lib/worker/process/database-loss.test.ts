@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect } from '@/lib/store/database/client';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { awaitIntents, type WrittenIntent, writeIntents } from '@/lib/store/intent/intents';
+import { DatabaseLine } from '@/lib/testing/database-line';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { type EventName, subscribe } from '@/lib/worker/events/events';
-import { DatabaseLine } from './database-line.test-tools';
 import {
   addConnector,
   connectClient,

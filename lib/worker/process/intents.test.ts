@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect } from '@/lib/store/database/client';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
@@ -10,6 +9,7 @@ import {
   type IntentRequest,
   writeIntents,
 } from '@/lib/store/intent/intents';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   addConnector,
   changeRouting,

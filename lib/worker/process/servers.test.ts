@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cannotStartStatus } from '@/lib/cannot-start';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { createTestDatabase, type OwnedTestDatabase } from '@/lib/launch/test-database';
 import { createPool, type Pool } from '@/lib/store/database/pool';
-import { addQueue, addServer } from '@/lib/store/test-queued-mail';
+import { createTestDatabase, type OwnedTestDatabase } from '@/lib/testing/test-database';
+import { addQueue, addServer } from '@/lib/testing/test-queued-mail';
 import { type EventName, subscribe } from '@/lib/worker/events/events';
 import {
   addConnector,

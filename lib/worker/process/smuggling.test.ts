@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { FALSE_ENDS, gullibleReading, SMUGGLED } from '@/lib/smtp/false-ends.test-tools';
-import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import { CHUNK_BYTES } from '@/lib/store/hot/in/content';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { addConnector, startTestTransport, type TestTransport } from './transport.test-tools';
 
 /** The whole way: in over a socket, through the database, out over a socket. One message stays one message. */

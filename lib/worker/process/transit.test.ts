@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool, type Pool } from '@/lib/store/database/pool';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   addConnector,
   startTestTransport,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { insertMessages } from '@/lib/store/hot/in/insert-messages';
 import { TransitMail } from '@/lib/store/hot/in/transit.test-tools';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { AtHand } from './at-hand';
 import { CopyBuffer } from './copy-buffer';
 import { PageReader } from './page-reader';

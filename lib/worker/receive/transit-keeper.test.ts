@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool } from '@/lib/store/database/pool';
 import { TransitMail } from '@/lib/store/hot/in/transit.test-tools';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { subscribe, type WorkerEvents } from '@/lib/worker/events/events';
 import { TransitKeeper } from './transit-keeper';
 

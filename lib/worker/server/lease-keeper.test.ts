@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool, inTransaction, type Pool } from '@/lib/store/database/pool';
 import { authorityOfEpoch } from '@/lib/store/hot/server-context';
 import { releaseLease } from '@/lib/store/server/leases';
 import { registerServer } from '@/lib/store/server/registration';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { LeaseKeeper } from './lease-keeper';
 
 const database = useTestDatabase();

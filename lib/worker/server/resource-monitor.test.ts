@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTestDatabase } from '@/lib/launch/test-database';
 import type { PressureState } from '@/lib/mail/outcome/back-pressure';
-import { RawSmtpClient } from '@/lib/smtp/raw-smtp-client.test-tools';
 import { createPool, type Pool } from '@/lib/store/database/pool';
+import { DatabaseLine } from '@/lib/testing/database-line';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
+import { createTestDatabase } from '@/lib/testing/test-database';
 import { subscribe, type WorkerEvents } from '@/lib/worker/events/events';
-import { DatabaseLine } from '@/lib/worker/process/database-line.test-tools';
 import {
   changeRouting,
   connectClient,
@@ -166,10 +166,10 @@ describe('a database', () => {
     undo.push(() => line.stop());
     const transport = await start(line.url);
     const { outside } = await greet(transport);
-    line.hold();
+    line.stall();
     await until(outside, SHORT);
     expect(events).toMatchObject([{ resource: 'Database', before: 'Normal', level: 'Medium' }]);
-    line.release();
+    line.flow();
     await until(outside, TAKEN);
     expect(events.at(-1)).toMatchObject({ level: 'Normal', server: 'Normal' });
   });

@@ -3,8 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { QueueViewer } from '@/components/queue-viewer/queue-viewer';
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('queueViewer');
-  return { title: t('title') };
+  return { title: (await getTranslations('console.tree'))('queueViewer') };
 }
 
 export default function QueueViewerPage() {

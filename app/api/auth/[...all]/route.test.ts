@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consoleAuth } from '@/app/console-auth';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { DELETE, GET, POST } from './route';
 
 const database = useTestDatabase();

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consoleAuth } from '@/app/console-auth';
 import { MAX_RESULT_SIZE } from '@/app/result-size';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { createLocalToken } from '@/lib/secrets/local-token';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { POST } from './route';
 
 const database = useTestDatabase();

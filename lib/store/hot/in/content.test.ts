@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { setReceiveConnectorParameters } from '@/lib/commands/receive-connector/parameters';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool, type Pool } from '@/lib/store/database/pool';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { sweepOrphans, writeChunk } from './content';
 
 const database = useTestDatabase();

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { ownQueueKey, queueKeyText } from '@/lib/mail/routing/placement';
 import { IdSource } from '@/lib/store/database/id-source';
@@ -9,6 +8,7 @@ import { loadCopies } from '@/lib/store/hot/out/load-copies';
 import { recordFinal } from '@/lib/store/hot/out/record-final';
 import { ensureQueues } from '@/lib/store/hot/queue-rows';
 import { ensurePartitions } from '@/lib/store/server/retention';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { readContent, writeChunk } from './content';
 import { insertMessages, type NewMessage } from './insert-messages';
 import { QueueGoneError, Submitter } from './submit';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import type { TriedCopy } from '@/lib/store/hot/out/settle';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { TransitMail } from './transit.test-tools';
 import { giveRows, giveRowsOfServer } from './transit-to-rows';
 

@@ -6,7 +6,7 @@ import { type SettledBatch, settle, type TriedCopy } from '@/lib/store/hot/out/s
 import { type WaitingCopy, waitingCopies } from '@/lib/store/hot/out/waiting-copy';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import { ensurePartitions } from '@/lib/store/server/retention';
-import { addQueue, addServer } from '@/lib/store/test-queued-mail';
+import { addQueue, addServer } from '@/lib/testing/test-queued-mail';
 import type { NewMessage } from './insert-messages';
 import { writeTransitBatch } from './write-transit';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { loadCopies } from '@/lib/store/hot/out/load-copies';
 import type { RecipientResult, TriedCopy } from '@/lib/store/hot/out/settle';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { readContent } from './content';
 import { TransitMail } from './transit.test-tools';
 import { decodeMessages, encodeMessages, UnknownRecordError } from './transit-record';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { loadDeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import { IdSource } from '@/lib/store/database/id-source';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import { ensurePartitions } from '@/lib/store/server/retention';
-import { addMessage, addQueue, addServer, type TestServer } from '@/lib/store/test-queued-mail';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import { addMessage, addQueue, addServer, type TestServer } from '@/lib/testing/test-queued-mail';
 import { loadCopies } from './load-copies';
 import { type RecipientResult, settle, type TriedCopy } from './settle';
 import type { WaitingCopy } from './waiting-copy';

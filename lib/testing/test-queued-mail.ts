@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { QueueKind } from '@/lib/mail/queue/queue-actions';
-import type { Pool } from './database/pool';
+import type { Pool } from '@/lib/store/database/pool';
 
 /**
  * Owns: rows of queued mail for tests of reads and commands.

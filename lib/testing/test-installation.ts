@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
-import { type Launched, launch } from './launch';
+import { type Launched, launch } from '@/lib/launch/launch';
+import { freePort } from './free-port';
 
 /**
  * Owns: a whole installation (PostgreSQL, web, transport) for the tests that need one: those of the console, and those
@@ -65,16 +65,4 @@ export async function startTestInstallation(
     await removeDirectory();
     throw error;
   }
-}
-
-/** Free at this moment: good enough for tests, which have the computer's ephemeral range to themselves. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(address && typeof address === 'object' ? address.port : 0));
-    });
-  });
 }

@@ -1,11 +1,12 @@
-/**
- * Owns: a client for tests that says what it is told, octet for octet, and reads replies.
- * Promises: resolves on replies, never on time.
- * Does not: know SMTP beyond where a reply ends.
- */
 import net from 'node:net';
 import tls from 'node:tls';
 
+/**
+ * Owns: a client for tests and benches that sends what it is given, octet for octet, and reads replies.
+ * Promises: resolves on replies, never on time.
+ * Does not: know SMTP beyond where a reply ends. The fuzz has a line of its own (e2e/faults/fuzz/client-line.ts), which
+ *   judges each octet when it comes.
+ */
 export class RawSmtpClient {
   private received = '';
   private waiting: (() => void)[] = [];
@@ -85,6 +86,15 @@ export class RawSmtpClient {
   async closed(): Promise<string> {
     while (!this.isEnded) await this.change();
     return this.received;
+  }
+
+  /** From now on the server's replies stay in the network. */
+  stopReading(): void {
+    this.socket.pause();
+  }
+
+  get isOpen(): boolean {
+    return !this.isEnded && this.socket.readyState === 'open';
   }
 
   destroy(): void {

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { useTestDatabase } from '@/lib/launch/test-database';
 import { createPool, inTransaction, type Pool } from '@/lib/store/database/pool';
-import { DatabaseLine } from './database-line';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import { CatchingLine } from './catching-line';
 import type { CatchPoint, DatabaseRequest, LineSession } from './line-session';
 
 const database = useTestDatabase();
 const application = 'line test';
-let line: DatabaseLine;
+let line: CatchingLine;
 let pool: Pool;
 let direct: Pool;
 
 beforeAll(async () => {
-  line = await DatabaseLine.to(database.url);
+  line = await CatchingLine.to(database.url);
   pool = createPool({ databaseUrl: line.url, applicationName: application, maxConnections: 2 });
   direct = createPool({ databaseUrl: database.url, applicationName: 'past the line', maxConnections: 1 });
   await direct.query('CREATE TABLE caught (id int)');

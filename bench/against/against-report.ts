@@ -1,0 +1,127 @@
+import { leastRounds } from '../options';
+import type { Load } from '../relay/loads';
+import { noiseProof, processTable, relayCells, relayColumns } from '../relay/relay-report';
+import type { RoundFigures } from '../relay/round';
+import type { Cell, Change, Findings, Goal, Table } from '../report/figures';
+import { medianInterval } from '../report/median-interval';
+import { formatNumber, ratios, roundsText } from '../report/statistics';
+import { type Side, sides } from './round-orders';
+
+/**
+ * Owns: two commits beside each other as changes in percent, tables and the goals that a change has to meet.
+ * Promises: a difference is that of one round, whose two halves ran one after the other; CPU is that of all processes of
+ *   the installation; no goal of fewer rounds than a verdict takes.
+ */
+export interface SideFigures {
+  readonly side: Side;
+  readonly byLoad: ReadonlyMap<string, RoundFigures>;
+  readonly durability: string;
+}
+
+export interface AgainstFindings {
+  /** In the order of the rounds; both sides of a round beside each other. */
+  readonly measured: readonly SideFigures[];
+  readonly loads: readonly Load[];
+  readonly rounds: number;
+  readonly seed: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** CPU a message may grow by so much, in percent: its median, and the upper end of the interval. */
+const mostMedian = 3;
+const belowHigh = 6;
+
+export function findingsOf(findings: AgainstFindings): Findings {
+  const { measured, loads, rounds, seed, from, to } = findings;
+  const changes = loads.flatMap((load) => changesOf(load, measured));
+  const of = (load: Load, side: Side) => roundsOf(load, side, measured);
+  const labels: Readonly<Record<Side, string>> = { 'this tree': `this tree (${to})`, commit: from };
+  const rows = (load: Load) => sides.map((side) => ({ label: labels[side], rounds: of(load, side) }));
+  return {
+    rounds,
+    setting: [
+      `This tree (${to}) beside ${from}: ${roundsText(rounds)}, each with a new installation of either; who began was chance (--seed ${seed}).`,
+      ...new Set(measured.map(({ durability }) => `${durability}.`)),
+      ...(isJudged(rounds) ? [] : [`No verdict: that takes at least ${leastRounds} rounds.`]),
+    ],
+    tables: [
+      changeTable(changes, from),
+      ...loads.map((load) => loadTable(load, rows(load))),
+      processTable(
+        loads.flatMap((load) =>
+          rows(load).map(({ label, rounds }) => ({ label: `${load.title}, ${label}`, rounds })),
+        ),
+      ),
+    ],
+    goals: isJudged(rounds) ? changes.flatMap(goalsOf) : [],
+    proofs: [
+      ...loads.map(
+        ({ title, messages }) =>
+          `${title}: in each round and on either side smtp-source heard 250 for each of ${messages} messages, the sink counted ${messages}, and the database held no message and counted each recipient as delivered, none otherwise.`,
+      ),
+      noiseProof(measured.flatMap(({ byLoad }) => [...byLoad.values()])),
+    ],
+    comparison: { from, to, changes },
+  };
+}
+
+function isJudged(rounds: number): boolean {
+  return rounds >= leastRounds;
+}
+
+function roundsOf({ name }: Load, side: Side, measured: readonly SideFigures[]): readonly RoundFigures[] {
+  return measured.flatMap((one) => (one.side === side ? (one.byLoad.get(name) ?? []) : []));
+}
+
+function changesOf(load: Load, measured: readonly SideFigures[]): Change[] {
+  const change = (figure: Change['figure'], figureOf: (round: RoundFigures) => number): Change => {
+    const [ours, theirs] = sides.map((side) => roundsOf(load, side, measured).map(figureOf));
+    // In hundredths, so that what is shown is what is judged.
+    const percent = ratios(ours ?? [], theirs ?? []).map((ratio) => Math.round((ratio - 1) * 10_000) / 100);
+    return { load: load.name, title: load.title, figure, ...medianInterval(percent) };
+  };
+  return [
+    change('CPU a message', ({ cpuMsPerMessage }) => cpuMsPerMessage ?? Number.NaN),
+    change('end to end', ({ endToEndPerSecond }) => endToEndPerSecond),
+  ];
+}
+
+function changeTable(changes: readonly Change[], from: string): Table {
+  const [{ coverage } = { coverage: 0 }] = changes;
+  const percent = (value: number): Cell => ({ values: [value], unit: '%' });
+  return {
+    title: `Change from ${from}: median of the paired differences, and the exact interval between two order statistics (sign test) that holds the true median with ${formatNumber(coverage * 100)} %`,
+    columns: ['', 'median', 'from', 'to'],
+    rows: changes.map(({ title, figure, median, low, high }) => ({
+      label: `${title}: ${figure}`,
+      cells: [median, low, high].map(percent),
+    })),
+  };
+}
+
+function loadTable(
+  { title, messages }: Load,
+  rows: readonly { label: string; rounds: readonly RoundFigures[] }[],
+): Table {
+  return {
+    title: `${title}: ${messages} messages a round`,
+    columns: ['', ...relayColumns],
+    rows: rows.map(({ label, rounds }) => ({ label, cells: relayCells(rounds) })),
+  };
+}
+
+function goalsOf({ title, figure, median, high }: Change): Goal[] {
+  if (figure !== 'CPU a message') return [];
+  const what = `${title}: growth of CPU a message`;
+  return [
+    { what: `${what}, median`, bound: 'at most', limit: mostMedian, measured: median, unit: '%' },
+    {
+      what: `${what}, upper end of the interval`,
+      bound: 'below',
+      limit: belowHigh,
+      measured: high,
+      unit: '%',
+    },
+  ];
+}

@@ -1,0 +1,35 @@
+import { nextProgram } from '@/lib/launch/built-processes';
+import type { ProcessPlan } from '@/lib/launch/process-plan';
+import { projectRoot } from '@/lib/launch/project-root';
+import type { DevOptions } from './dev-options';
+import { terminalLog } from './terminal-log';
+import { transportProgram } from './transport-build';
+
+/**
+ * Owns: the processes as `npm run dev` runs them: the console by `next dev`, which keeps its files in .next/dev beside a
+ *   production build, and the transport that lib/dev builds.
+ * Does not: load client-address.mjs: sign-in attempts of a developer need not be counted by address.
+ */
+export function devProcesses({ inspectorPorts }: DevOptions): ProcessPlan {
+  return {
+    nodeEnv: 'development',
+    web: ({ webPort, webHost }) => ({
+      args: [
+        nextProgram,
+        ...['dev', projectRoot, '--port', String(webPort), '--hostname', webHost],
+        ...(inspectorPorts ? ['--inspect', `127.0.0.1:${inspectorPorts.web}`] : []),
+      ],
+      stopTimeoutMs: 5000,
+    }),
+    transport: () => ({
+      args: [
+        '--enable-source-maps',
+        ...(inspectorPorts ? [`--inspect=127.0.0.1:${inspectorPorts.transport}`] : []),
+        transportProgram,
+      ],
+      stopTimeoutMs: 20_000,
+    }),
+    log: terminalLog,
+    waitsForChanges: true,
+  };
+}
