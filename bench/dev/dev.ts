@@ -68,7 +68,7 @@ async function runDev(context: BenchContext): Promise<Findings> {
     env: { POSTERN_ADMIN_PASSWORD: administrator.password },
     signal,
   });
-  undo.push('stopping npm run dev', () => running.stop());
+  undo.add('stopping npm run dev', () => running.stop());
   const visitors = await openBrowser(running.origin, administrator, undo);
   const page = await visitors.enter();
   say('opening the Queue Viewer, which is compiled first');

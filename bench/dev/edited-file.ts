@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
-import type { Undo } from '../tools/undo';
+import type { Undo } from '@/lib/testing/undo';
 
 /**
  * Owns: a source file that a bench changes for a moment.
@@ -32,7 +32,7 @@ export function editFile(path: string, place: string, undo: Undo): EditedFile {
   };
   // A second Ctrl-C ends the process at once, but for this.
   process.once('exit', putBack);
-  undo.push(`putting back ${name}`, () => {
+  undo.add(`putting back ${name}`, () => {
     putBack();
     process.off('exit', putBack);
   });

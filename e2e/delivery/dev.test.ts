@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, expect, test, vi } from 'vitest';
 import { isAlive } from '@/lib/launch/is-alive';
 import { projectRoot } from '@/lib/launch/project-root';
-import { freePort } from '@/lib/launch/test-installation';
+import { freePort } from '@/lib/testing/free-port';
 import { postCommand } from '../http-face';
 import { processTree } from './process-tree';
 

@@ -1,7 +1,7 @@
 import type { Undo } from '@/lib/testing/undo';
 import type { FaultArguments } from './arguments';
 import { runFuzz } from './fuzz/run-fuzz';
-import { runFaults } from './run-faults';
+import { runFaults } from './rounds/run-faults';
 import { runSlowClients } from './slow-clients/run-slow-clients';
 
 /**

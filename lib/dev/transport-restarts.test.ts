@@ -62,7 +62,7 @@ test('a file that a changed one reaches is looked after from then on, wherever i
   const first = once(events, 'restart');
   await mkdir(join(project, 'lib', 'other'));
   await writeFile(join(project, 'lib', 'other', 'new.ts'), "export const greeting: string = 'new';\n");
-  await writeFile(path('part.ts'), "export { greeting } from '../other/new';\n");
+  await writeFile(path('part.ts'), "export { greeting } from '@/lib/other/new';\n");
   await first;
   const second = once(events, 'restart');
   await writeFile(join(project, 'lib', 'other', 'new.ts'), "export const greeting: string = 'newer';\n");

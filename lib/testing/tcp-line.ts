@@ -6,7 +6,7 @@ import net, { type AddressInfo } from 'node:net';
  * Promises: the same address all its life; what is behind it stays as it is; no error of a connection is anybody's, and
  *   the end of either side is the end of both.
  * Does not: pass anything on itself: what is done with a connection's two sockets is its passage's (database-line.ts
- *   pipes them, e2e/faults/catching-line.ts reads along). Distance has a proxy of its own (bench/tools/delay-proxy.ts):
+ *   pipes them, e2e/faults/database/catching-line.ts reads along). Distance has a proxy of its own (bench/tools/delay-proxy.ts):
  *   it delays also the handshake and the end of each direction, which here are the system's.
  */
 export interface Passage {

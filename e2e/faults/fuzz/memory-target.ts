@@ -1,4 +1,4 @@
-import { startServerProcess } from '../server-process';
+import { startServerProcess } from '../process/server-process';
 import type { StoredMessage, Target, TargetFacts } from './target';
 
 /**

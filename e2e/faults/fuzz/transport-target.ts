@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Pool } from '@/lib/store/database/pool';
 import { readContent } from '@/lib/store/hot/in/content';
 import { changeRouting } from '@/lib/worker/process/transport.test-tools';
-import { startLoneTransport } from '../lone-transport';
+import { startLoneTransport } from '../process/lone-transport';
 import { LOCAL_DOMAIN, RELAYED_DOMAIN } from './addresses';
 import { connectorName, connectorRules, rangeOf } from './connectors';
 import { clients } from './session-plan';

@@ -1,7 +1,7 @@
 import type { SmtpReceiver } from '@/lib/demo/smtp-receiver';
 import type { OutboundConnection } from '@/lib/smtp/send/connection';
 import { connectClient, sendMail } from '@/lib/worker/process/transport.test-tools';
-import { within } from '../within';
+import { within } from '../process/within';
 
 /**
  * Owns: mail as it is every day, one message after another, and how long each takes to be accepted and to arrive.

@@ -1,7 +1,7 @@
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import type { Undo } from '@/lib/testing/undo';
 import { addConnector } from '@/lib/worker/process/transport.test-tools';
-import { startLoneTransport } from '../lone-transport';
+import { startLoneTransport } from '../process/lone-transport';
 import type { NormalMail } from './normal-mail';
 import { MAX_KILOBYTES_EACH, type SlowReport, underSlowClients } from './slow-clients';
 

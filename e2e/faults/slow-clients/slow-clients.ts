@@ -1,6 +1,6 @@
 import { setInterval as every } from 'node:timers/promises';
 import type { SmtpReceiver } from '@/lib/demo/smtp-receiver';
-import type { LoneTransport } from '../lone-transport';
+import type { LoneTransport } from '../process/lone-transport';
 import { type NormalMail, sendNormalMail } from './normal-mail';
 import { type Habit, habits, SlowClient } from './slow-client';
 

@@ -105,7 +105,7 @@ describe('what is built again', () => {
   it('is what reaches a new file through a changed one', async () => {
     const add = async () => {
       await writeFile(join(project, 'lib/worker/added.ts'), 'export const added = 1;\n');
-      await append('lib/worker/events/events.ts', "\nexport { added as addedHere } from '../added';\n")();
+      await append('lib/worker/events/events.ts', "\nexport { added as addedHere } from '@/lib/launch/added';\n")();
     };
     expect(await builtAgainAfter(add)).toEqual(['programs']);
     // Known from now on by itself.

@@ -6,8 +6,8 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isAlive } from '../is-alive';
-import { projectRoot } from '../project-root';
+import { isAlive } from '@/lib/launch/is-alive';
+import { projectRoot } from '@/lib/launch/project-root';
 import { chooseRuntime } from './choose-runtime.mjs';
 import { fetchableRuntimes, readRuntime } from './runtimes.mjs';
 

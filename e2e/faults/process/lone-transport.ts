@@ -42,7 +42,7 @@ export async function startLoneTransport(options: { readonly durable: boolean })
     const pool = createPool({ databaseUrl: postgres.url, applicationName: 'faults', maxConnections: 4 });
     undo.unshift(() => pool.end());
     const places: TransportPlaces = { databaseUrl: postgres.url, dataDirectory: directory };
-    const server = startServerProcess('e2e/faults/lone-transport-process.ts', places);
+    const server = startServerProcess('e2e/faults/process/lone-transport-process.ts', places);
     undo.unshift(() => server.stop());
 
     const facts = async (question: 'memory' | 'settled' | null): Promise<TransportFacts> => {

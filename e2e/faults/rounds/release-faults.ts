@@ -1,4 +1,4 @@
-import { waitUntil } from '../wait-until';
+import { waitUntil } from '../../wait-until';
 import type { Fault } from './fault-catalogue';
 import { type FaultSite, INTERNET } from './fault-site';
 import { RELEASE_STEPS } from './steps';

@@ -1,13 +1,13 @@
 import type { Random } from '@/lib/testing/seeded-random';
-import { waitUntil } from '../wait-until';
-import { type Balance, balance } from './balance';
+import { waitUntil } from '../../wait-until';
+import { type Balance, balance } from '../ledger/balance';
+import { messageIdOf } from '../ledger/fault-mail';
+import { partOf } from '../ledger/ledger';
+import { within } from '../process/within';
 import type { Fault } from './fault-catalogue';
 import { faultLoad, type LoadLimits } from './fault-load';
-import { messageIdOf } from './fault-mail';
 import type { FaultSite } from './fault-site';
 import { Injector } from './injector';
-import { partOf } from './ledger';
-import { within } from './within';
 
 /**
  * Owns: one round: load, the fault in the middle of it, load again, quiet, and the books.

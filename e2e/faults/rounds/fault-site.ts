@@ -7,10 +7,10 @@ import { projectRoot } from '@/lib/launch/project-root';
 import type { Random } from '@/lib/testing/seeded-random';
 import { startTestInstallation, type TestInstallation } from '@/lib/testing/test-installation';
 import type { Undo } from '@/lib/testing/undo';
-import { postCommand } from '../http-face';
-import { PosternBooks } from './books-of-postern';
-import { CatchingLine } from './catching-line';
-import type { Ledger } from './ledger';
+import { postCommand } from '../../http-face';
+import { CatchingLine } from '../database/catching-line';
+import { PosternBooks } from '../ledger/books-of-postern';
+import type { Ledger } from '../ledger/ledger';
 import { type ReceivingWorld, SMART_HOST_DOMAIN, startReceivingWorld } from './receiving-world';
 
 /**

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
 import { type Random, seededRandom } from '@/lib/testing/seeded-random';
 import type { Undo } from '@/lib/testing/undo';
-import { type Balance, balance } from './balance';
+import { type Balance, balance } from '../ledger/balance';
+import { Ledger } from '../ledger/ledger';
+import { ledgerTable } from '../ledger/ledger-table';
 import { type Fault, planRounds } from './fault-catalogue';
 import { drained, type RoundResult, runRound } from './fault-round';
 import { type FaultSite, type MailSite, startFaultSite } from './fault-site';
 import { fillDisk } from './full-disk';
-import { Ledger } from './ledger';
-import { ledgerTable } from './ledger-table';
 
 /**
  * Owns: a run: the rounds of a seed on one installation, then the mended world and the sum; then the full disk on another.

@@ -7,15 +7,15 @@ import { promisify } from 'node:util';
 import type { Random } from '@/lib/testing/seeded-random';
 import { startTestInstallation } from '@/lib/testing/test-installation';
 import type { Undo } from '@/lib/testing/undo';
-import { type Balance, balance } from './balance';
-import { PosternBooks } from './books-of-postern';
+import { type Balance, balance } from '../ledger/balance';
+import { PosternBooks } from '../ledger/books-of-postern';
+import { Ledger } from '../ledger/ledger';
+import { within } from '../process/within';
 import { faultLoad } from './fault-load';
 import { drained } from './fault-round';
 import { furnish, type MailSite } from './fault-site';
 import { Injector } from './injector';
-import { Ledger } from './ledger';
 import { startReceivingWorld } from './receiving-world';
-import { within } from './within';
 
 /**
  * Owns: an installation whose whole data directory (database, logs, marks) is on a disk of its own that becomes full under

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
-import type { FaultMail } from './fault-mail';
-import type { Ledger } from './ledger';
+import type { FaultMail } from '../ledger/fault-mail';
+import type { Ledger } from '../ledger/ledger';
 
 /**
  * Owns: the clients under whose load the faults happen: several SMTP connections, one message after another on each.

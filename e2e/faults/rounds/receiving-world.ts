@@ -3,7 +3,7 @@ import type { ReceiverBehaviour, ReceiverStage } from '@/lib/demo/receiver-behav
 import { type ReceivedMessage, type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { freePort } from '@/lib/testing/free-port';
 import type { Random } from '@/lib/testing/seeded-random';
-import type { Ledger } from './ledger';
+import type { Ledger } from '../ledger/ledger';
 
 /**
  * Owns: the domains that mail of the fault rounds goes to, with their servers and their DNS: good ones, ones that deliver

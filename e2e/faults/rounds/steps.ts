@@ -1,6 +1,6 @@
+import type { CatchPoint, DatabaseRequest, LineSession } from '../database/line-session';
 import type { FaultSite } from './fault-site';
 import type { Injector } from './injector';
-import type { CatchPoint, DatabaseRequest, LineSession } from './line-session';
 
 /**
  * Owns: the named steps of the mail's way, and how each is recognised from outside: by what is said on the line to

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '@/lib/testing/seeded-random';
-import { waitUntil } from '../wait-until';
+import { waitUntil } from '../../wait-until';
 import { cutLine, dropConnections, freeze, restartAtOnce, restartFast, stallLine } from './database-faults';
 import type { FaultSite } from './fault-site';
 import type { Injector } from './injector';

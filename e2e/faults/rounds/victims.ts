@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { greets, waitForSuccessor } from '../delivery/kill-process';
-import { waitUntil } from '../wait-until';
+import { greets, waitForSuccessor } from '../../delivery/kill-process';
+import { waitUntil } from '../../wait-until';
+import type { LineSession } from '../database/line-session';
 import type { FaultSite } from './fault-site';
-import type { LineSession } from './line-session';
 
 /**
  * Owns: ending a process at this very moment, as the OOM killer does, and waiting until all is well again.

@@ -1,5 +1,5 @@
 import type { Random } from '@/lib/testing/seeded-random';
-import { composeFaultMail, type FaultMail } from './fault-mail';
+import { composeFaultMail, type FaultMail } from '../ledger/fault-mail';
 import type { ReceivingWorld } from './receiving-world';
 
 /**
