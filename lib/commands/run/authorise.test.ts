@@ -4,7 +4,7 @@ import { proveLocalUser } from '@/lib/auth/prove-local-user';
 import { ProvedActor } from '@/lib/auth/proved-actor';
 import { allCommands } from '@/lib/commands/registry';
 import { LOCAL, useTestInstallation } from '@/lib/commands/test-installation';
-import { useTestDatabase } from '@/lib/launch/test-database';
+import { useTestDatabase } from '@/lib/testing/test-database';
 import { authorise } from './authorise';
 import { answer, run } from './run';
 
