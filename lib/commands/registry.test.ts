@@ -76,8 +76,8 @@ it('holds every cmdlet that a file below defines', async () => {
   const registered = new Set<unknown>(allCommands());
   const forgotten: string[] = [];
   for (const file of files) {
-    const module: Record<string, unknown> = await import(/* @vite-ignore */ new URL(file, folder).href);
-    const found = Object.values(module).filter((value) => registered.has(value));
+    const exported: Record<string, unknown> = await import(/* @vite-ignore */ new URL(file, folder).href);
+    const found = Object.values(exported).filter((value) => registered.has(value));
     const defined = [...readFileSync(new URL(file, folder), 'utf8').matchAll(/= defineCommand\(/g)].length;
     if (found.length !== defined) forgotten.push(file);
   }
