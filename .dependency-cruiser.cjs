@@ -78,6 +78,25 @@ module.exports = {
       to: { path: '^lib/(commands|worker)/', pathNot: '^lib/$1/' },
     },
     {
+      name: 'deliver-knows-no-queue',
+      comment:
+        'A lane states what it needs of its queue (deliver/lane-queue.ts), and the room above it fulfils that.',
+      severity: 'error',
+      from: { path: '^lib/worker/deliver/', pathNot: test },
+      to: { path: '^lib/worker/queue/' },
+    },
+    {
+      name: 'only-the-smtp-agent-knows-smtp',
+      comment:
+        'Lanes and records know delivery agents and sessions (deliver/agent.ts), of which SMTP is one kind.',
+      severity: 'error',
+      from: {
+        path: '^lib/worker/(deliver|queue)/',
+        pathNot: [test, '^lib/worker/deliver/(smtp-agent|credentials)\\.ts$'],
+      },
+      to: { path: '^lib/smtp/' },
+    },
+    {
       name: 'worker-tells-events',
       comment:
         'The parts of the transport emit events (lib/worker/events/events.ts); one subscriber words them into the log.',
@@ -149,6 +168,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^components/console/', pathNot: test },
       to: { path: '^components/', pathNot: '^components/(console|ui)/' },
+    },
+    {
+      name: 'nouns-know-no-node',
+      comment: 'components/nodes puts the nouns into the console tree: only pages and layouts import it.',
+      severity: 'error',
+      from: { path: '^components/', pathNot: [test, '^components/nodes/'] },
+      to: { path: '^components/nodes/' },
     },
     {
       name: 'product-knows-no-test',

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
-import { NextIntlClientProvider } from 'next-intl';
 import { getLocale } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme/theme-choice';
@@ -17,9 +16,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} data-theme={theme}>
       <body>
-        <NextIntlClientProvider>
-          <UiProviders nonce={nonce}>{children}</UiProviders>
-        </NextIntlClientProvider>
+        <UiProviders nonce={nonce}>{children}</UiProviders>
       </body>
     </html>
   );

@@ -2,7 +2,8 @@ import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { currentUser } from '@/app/console-auth';
-import { ConsoleFrame } from '@/components/console/frame/console-frame';
+import { FrameMessages } from '@/app/frame-messages';
+import { Console } from '@/components/nodes/console';
 import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme/theme-choice';
 import { commandManifest } from '@/lib/commands/manifest';
 import { runCommand } from './actions';
@@ -14,8 +15,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   if (!user) redirect(`/login?from=${encodeURIComponent(requestHeaders.get('x-path') ?? '/')}`);
   const theme = readThemeChoice((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <ConsoleFrame userName={user.userName} theme={theme} manifest={commandManifest()} change={runCommand}>
-      {children}
-    </ConsoleFrame>
+    <FrameMessages frame="console">
+      <Console userName={user.userName} theme={theme} manifest={commandManifest()} change={runCommand}>
+        {children}
+      </Console>
+    </FrameMessages>
   );
 }

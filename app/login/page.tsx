@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { currentUser } from '@/app/console-auth';
+import { FrameMessages } from '@/app/frame-messages';
 import { returnPath } from '@/components/sign-in/return-path';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
 
@@ -11,5 +12,9 @@ export default async function LoginPage({
 }) {
   const target = returnPath((await searchParams).from);
   if (await currentUser(await headers())) redirect(target);
-  return <SignInForm target={target} />;
+  return (
+    <FrameMessages frame="signIn">
+      <SignInForm target={target} />
+    </FrameMessages>
+  );
 }

@@ -4,25 +4,18 @@ import { noiseProof, processTable, relayCells, relayColumns } from '../relay/rel
 import type { RoundFigures } from '../relay/round';
 import type { Cell, Change, Findings, Goal, Table } from '../report/figures';
 import { medianInterval } from '../report/median-interval';
-import { formatNumber, ratios, roundsText } from '../report/statistics';
-import { type Side, sides } from './round-orders';
+import { formatNumber, median, ratios, roundsText } from '../report/statistics';
+import type { RoundOfBoth } from './measure-round';
+import { type Side, sides } from './orders';
 
 /**
  * Owns: two commits beside each other as changes in percent, tables and the goals that a change has to meet.
- * Promises: a difference is that of one round, whose two halves ran one after the other; CPU is that of all processes of
+ * Promises: a difference is that of one round, in which both took turns; CPU is that of all processes of
  *   the installation; no goal of fewer rounds than a verdict takes.
  */
-export interface SideFigures {
-  readonly side: Side;
-  readonly byLoad: ReadonlyMap<string, RoundFigures>;
-  readonly durability: string;
-}
-
 export interface AgainstFindings {
-  /** In the order of the rounds; both sides of a round beside each other. */
-  readonly measured: readonly SideFigures[];
+  readonly measured: readonly RoundOfBoth[];
   readonly loads: readonly Load[];
-  readonly rounds: number;
   readonly seed: number;
   readonly from: string;
   readonly to: string;
@@ -33,16 +26,19 @@ const mostMedian = 3;
 const belowHigh = 6;
 
 export function findingsOf(findings: AgainstFindings): Findings {
-  const { measured, loads, rounds, seed, from, to } = findings;
+  const { measured, loads, seed, from, to } = findings;
+  const rounds = measured.length;
   const changes = loads.flatMap((load) => changesOf(load, measured));
+  // What else ran was the same for both.
+  const roundsOfAll = measured.flatMap(({ bySide }) => [...bySide.commit.values()]);
   const of = (load: Load, side: Side) => roundsOf(load, side, measured);
   const labels: Readonly<Record<Side, string>> = { 'this tree': `this tree (${to})`, commit: from };
   const rows = (load: Load) => sides.map((side) => ({ label: labels[side], rounds: of(load, side) }));
   return {
     rounds,
     setting: [
-      `This tree (${to}) beside ${from}: ${roundsText(rounds)}, each with a new installation of either; who began was chance (--seed ${seed}).`,
-      ...new Set(measured.map(({ durability }) => `${durability}.`)),
+      `This tree (${to}) beside ${from}: ${roundsText(rounds)}, each with a new installation of either, in turn as chance said (--seed ${seed}).`,
+      ...new Set(measured.flatMap(({ durability }) => durability.map((one) => `${one}.`))),
       ...(isJudged(rounds) ? [] : [`No verdict: that takes at least ${leastRounds} rounds.`]),
     ],
     tables: [
@@ -60,9 +56,9 @@ export function findingsOf(findings: AgainstFindings): Findings {
         ({ title, messages }) =>
           `${title}: in each round and on either side smtp-source heard 250 for each of ${messages} messages, the sink counted ${messages}, and the database held no message and counted each recipient as delivered, none otherwise.`,
       ),
-      noiseProof(measured.flatMap(({ byLoad }) => [...byLoad.values()])),
+      noiseProof(roundsOfAll),
     ],
-    comparison: { from, to, changes },
+    comparison: { from, to, changes, foreignPercent: foreignPercent(roundsOfAll) },
   };
 }
 
@@ -70,11 +66,15 @@ function isJudged(rounds: number): boolean {
   return rounds >= leastRounds;
 }
 
-function roundsOf({ name }: Load, side: Side, measured: readonly SideFigures[]): readonly RoundFigures[] {
-  return measured.flatMap((one) => (one.side === side ? (one.byLoad.get(name) ?? []) : []));
+function roundsOf({ name }: Load, side: Side, measured: readonly RoundOfBoth[]): readonly RoundFigures[] {
+  return measured.flatMap(({ bySide }) => bySide[side].get(name) ?? []);
 }
 
-function changesOf(load: Load, measured: readonly SideFigures[]): Change[] {
+function foreignPercent(rounds: readonly RoundFigures[]): number {
+  return Math.round(median(rounds.map(({ foreignShare }) => foreignShare * 100)));
+}
+
+function changesOf(load: Load, measured: readonly RoundOfBoth[]): Change[] {
   const change = (figure: Change['figure'], figureOf: (round: RoundFigures) => number): Change => {
     const [ours, theirs] = sides.map((side) => roundsOf(load, side, measured).map(figureOf));
     // In hundredths, so that what is shown is what is judged.
@@ -93,9 +93,9 @@ function changeTable(changes: readonly Change[], from: string): Table {
   return {
     title: `Change from ${from}: median of the paired differences, and the exact interval between two order statistics (sign test) that holds the true median with ${formatNumber(coverage * 100)} %`,
     columns: ['', 'median', 'from', 'to'],
-    rows: changes.map(({ title, figure, median, low, high }) => ({
+    rows: changes.map(({ title, figure, low, high, ...change }) => ({
       label: `${title}: ${figure}`,
-      cells: [median, low, high].map(percent),
+      cells: [change.median, low, high].map(percent),
     })),
   };
 }
@@ -111,11 +111,11 @@ function loadTable(
   };
 }
 
-function goalsOf({ title, figure, median, high }: Change): Goal[] {
+function goalsOf({ title, figure, median: middle, high }: Change): Goal[] {
   if (figure !== 'CPU a message') return [];
   const what = `${title}: growth of CPU a message`;
   return [
-    { what: `${what}, median`, bound: 'at most', limit: mostMedian, measured: median, unit: '%' },
+    { what: `${what}, median`, bound: 'at most', limit: mostMedian, measured: middle, unit: '%' },
     {
       what: `${what}, upper end of the interval`,
       bound: 'below',

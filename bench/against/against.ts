@@ -1,26 +1,19 @@
 import { randomInt } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Bench, type BenchContext, GIGABYTE } from '../bench';
 import type { BenchOptions } from '../options';
-import { startInstallation } from '../postern/installation';
 import { whyNoSmtpTools } from '../postfix/postfix';
-import { type Load, loadsOf } from '../relay/loads';
-import { whenQuiet } from '../relay/quiet';
-import { posternRelay } from '../relay/relays';
-import { type RoundFigures, runRound } from '../relay/round';
+import { loadsOf } from '../relay/loads';
 import type { Findings } from '../report/figures';
 import { formatNumber } from '../report/statistics';
-import { type Sink, startSink } from '../tools/smtp-sink';
-import { findingsOf, type SideFigures } from './against-report';
+import { startSink } from '../tools/smtp-sink';
+import { findingsOf } from './against-report';
 import { checkOut, findCommit, type Snapshot, snapshotTree } from './checkout';
-import { roundOrders, type Side } from './round-orders';
+import { measureRound, type RoundOfBoth, slices } from './measure-round';
+import { sides } from './orders';
 
 /**
  * Owns: this tree beside another commit of it, as relays: the bench by which a change is judged.
- * Promises: in each round both run the same loads, one after the other, and chance says who begins; each time a new
- *   installation with an empty database is started, so that what one process or one database happens to be like is
- *   chance too, and not taken for the change; a part of each load goes through beforehand, unmeasured.
+ * Promises: both run the same loads in each round (measure-round.ts), each in a work tree and an installation of its own.
  * Does not: touch the other commit but by npm scripts, settings, SMTP and what bench/postern asks of an installation.
  */
 export const againstBench: Bench = {
@@ -39,21 +32,12 @@ export const againstBench: Bench = {
 const usualLoads = ['4kb', '50rcpt'];
 const usualRounds = 15;
 const quickRounds = 3;
-/** Beforehand: an eighth of the messages. V8 has compiled what is hot by then. */
-const warmShare = 8;
 
 async function commitLacks({ against }: BenchOptions, signal: AbortSignal): Promise<readonly string[]> {
   if (against !== null && (await findCommit(against, signal))) return [];
   return [
     `--against: '${against}' is no commit of this repository. Name one that git log shows, or fetch it first.`,
   ];
-}
-
-interface World {
-  readonly context: BenchContext;
-  readonly sink: Sink;
-  readonly loads: readonly Load[];
-  readonly checkouts: Readonly<Record<Side, string>>;
 }
 
 async function runAgainst(context: BenchContext): Promise<Findings> {
@@ -70,57 +54,26 @@ async function runAgainst(context: BenchContext): Promise<Findings> {
     'this tree': await checkOut(tree, 'this-tree', context),
     commit: await checkOut(commit, 'commit', context),
   };
-  const loads = loadsOf({ ...options, loads: options.loads ?? usualLoads });
-  const world: World = { context, sink: await startSink(context), loads, checkouts };
-  const measured: SideFigures[] = [];
-  for (const [index, order] of roundOrders(rounds, seed).entries()) {
-    for (const side of order) {
-      const label = side === 'commit' ? commit.label : side;
-      const one = await measure(side, index + 1, world).catch((error: Error) => {
-        throw new Error(`${label}: ${error.message}`, { cause: error });
-      });
-      measured.push(one);
-      const cpu = loads.map(
-        ({ name }) => `${name} ${formatNumber(one.byLoad.get(name)?.cpuMsPerMessage ?? Number.NaN)} ms`,
-      );
-      say(`round ${index + 1} of ${rounds}, ${label}: ${cpu.join(', ')}`);
-    }
+  const loads = loadsOf({ ...options, loads: options.loads ?? usualLoads }).map((load) => ({
+    ...load,
+    messages: Math.ceil(load.messages / slices) * slices,
+  }));
+  const sink = await startSink(context);
+  const measured: RoundOfBoth[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const both = await measureRound({ context, sink, loads, checkouts, seed, round });
+    measured.push(both);
+    const cpu = loads.map(({ name }) => {
+      const [ours, theirs] = sides.map((side) => both.bySide[side].get(name)?.cpuMsPerMessage ?? Number.NaN);
+      return `${name} ${formatNumber(ours ?? Number.NaN)} ms beside ${formatNumber(theirs ?? Number.NaN)}`;
+    });
+    say(`round ${round} of ${rounds}: ${cpu.join(', ')}`);
   }
-  return findingsOf({ measured, loads, rounds, seed, from: commit.label, to: tree.label });
+  return findingsOf({ measured, loads, seed, from: commit.label, to: tree.label });
 }
 
 async function commitOf({ against }: BenchOptions, signal: AbortSignal): Promise<Snapshot> {
   const commit = against === null ? null : await findCommit(against, signal);
   if (commit === null) throw new Error(`${against} is no commit of this repository any more.`);
   return commit;
-}
-
-/** All loads through one new installation. */
-async function measure(
-  side: Side,
-  round: number,
-  { context, sink, loads, checkouts }: World,
-): Promise<SideFigures> {
-  const { signal } = context;
-  const undo = context.undo.nested(`round ${round}, ${side}`);
-  const directory = join(context.directory, `round-${round}-${side.replace(' ', '-')}`);
-  await mkdir(directory);
-  undo.add('removing the data', () => rm(directory, { recursive: true, force: true }));
-  const installation = await startInstallation({ directory, undo, signal, checkout: checkouts[side] });
-  await installation.shell(
-    `New-SendConnector 'bench' -AddressSpaces '*' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${sink.port} -SmtpMaxMessagesPerConnection 100000`,
-  );
-  const relay = posternRelay(installation);
-  const rootPids = [relay.rootPid];
-  const byLoad = new Map<string, RoundFigures>();
-  for (const load of loads) {
-    const run = async (messages: number) => {
-      await whenQuiet(rootPids, signal);
-      return runRound({ relay, load, messages, sink, rootPids, context });
-    };
-    await run(Math.ceil(load.messages / warmShare));
-    byLoad.set(load.name, await run(load.messages));
-  }
-  await undo.finish();
-  return { side, byLoad, durability: installation.durability };
 }

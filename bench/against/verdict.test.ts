@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RoundFigures } from '../relay/round';
 import type { Run } from '../report/figures';
-import { findingsOf, type SideFigures } from './against-report';
+import { findingsOf } from './against-report';
 import { complaintOf, ledgerLine } from './verdict';
 
 const load = {
@@ -40,11 +40,11 @@ it('does not judge by fewer than eleven rounds', () => {
 });
 
 it('does not judge the rate', () => {
-  expect(complaintOf(runOf(calm, 0.5))).toBeNull();
+  expect(complaintOf(runOf(calm, { rateRatio: 0.5 }))).toBeNull();
 });
 
 it('makes a line for the ledger, with a sign before what grew', () => {
-  expect(ledgerLine(runOf([0, 0, 0, 0, 0, -1, -1, -1.04, -1, 2.26, 3], 0.9))).toBe(
+  expect(ledgerLine(runOf([0, 0, 0, 0, 0, -1, -1, -1.04, -1, 2.26, 3], { rateRatio: 0.9 }))).toBe(
     '| ISSUE | dcc4ef9 | b47dbc5 | 2 x CPU, Node 24.22.3, 11 rounds, 2026-11-30 | 0.0 [-1.0, +2.3] |  | -10.0 [-10.0, -10.0] |  |',
   );
 });
@@ -53,15 +53,29 @@ it('makes no line of a short run', () => {
   expect(ledgerLine({ ...runOf(calm), isShort: true })).toBeNull();
 });
 
-function runOf(percents: readonly number[], rateRatio = 1): Run {
-  const measured = percents.flatMap((percent) => [
-    side('commit', 0.25, 4000),
-    side('this tree', 0.25 * (1 + percent / 100), 4000 * rateRatio),
-  ]);
-  const findings = findingsOf({
-    ...{ measured, loads: [load], rounds: percents.length, seed: 1 },
-    ...{ from: 'dcc4ef9', to: 'b47dbc5' },
-  });
+it('says beside its verdict that the computer was busy', () => {
+  expect(
+    complaintOf(
+      runOf(
+        calm.map((percent) => percent + 1),
+        { foreignShare: 0.3 },
+      ),
+    ),
+  ).toMatch(/\nBut other processes had 30 % of the processors: measure again when it is quiet\.$/);
+  expect(complaintOf(runOf(calm, { foreignShare: 0.3 }))).toBeNull();
+});
+
+/** @param percents growth of CPU a message, round by round */
+function runOf(percents: readonly number[], { rateRatio = 1, foreignShare = 0 } = {}): Run {
+  const side = (cpuMsPerMessage: number, perSecond: number): ReadonlyMap<string, RoundFigures> => {
+    const rates = { acceptedPerSecond: perSecond, endToEndPerSecond: perSecond };
+    return new Map([['4kb', { ...rates, cpuMsPerMessage, cpuMsByProcess: new Map(), foreignShare }]]);
+  };
+  const measured = percents.map((percent) => ({
+    bySide: { commit: side(0.25, 4000), 'this tree': side(0.25 * (1 + percent / 100), 4000 * rateRatio) },
+    durability: ['PostgreSQL'],
+  }));
+  const findings = findingsOf({ measured, loads: [load], seed: 1, from: 'dcc4ef9', to: 'b47dbc5' });
   return {
     format: 1,
     at: '2026-11-30T08:00:00.000Z',
@@ -77,15 +91,4 @@ function runOf(percents: readonly number[], rateRatio = 1): Run {
       },
     ],
   };
-}
-
-function side(name: SideFigures['side'], cpuMsPerMessage: number, perSecond: number): SideFigures {
-  const figures: RoundFigures = {
-    acceptedPerSecond: perSecond,
-    endToEndPerSecond: perSecond,
-    cpuMsPerMessage,
-    cpuMsByProcess: new Map(),
-    foreignShare: 0,
-  };
-  return { side: name, byLoad: new Map([['4kb', figures]]), durability: 'PostgreSQL' };
 }

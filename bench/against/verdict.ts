@@ -7,14 +7,26 @@ import { goalText } from '../report/table';
  * Promises: both from the figures of a run alone, also of one that was read from a file.
  */
 
+/** Where others have more than this, intervals become too wide for a verdict. */
+const quietPercent = 10;
+
 /** Null when there is nothing to be said against it. */
 export function complaintOf(run: Run): string | null {
   const missed = run.benches.flatMap(({ comparison, goals }) =>
-    comparison ? goals.filter((goal) => !isMet(goal)).map((goal) => ({ from: comparison.from, goal })) : [],
+    comparison ? goals.filter((goal) => !isMet(goal)).map((goal) => ({ ...comparison, goal })) : [],
   );
   const [first] = missed;
   if (!first) return null;
-  return [`Worse than ${first.from} allows:`, ...missed.map(({ goal }) => goalText(goal))].join('\n');
+  const isBusy = first.foreignPercent > quietPercent;
+  return [
+    `Worse than ${first.from} allows:`,
+    ...missed.map(({ goal }) => goalText(goal)),
+    ...(isBusy
+      ? [
+          `But other processes had ${first.foreignPercent} % of the processors: measure again when it is quiet.`,
+        ]
+      : []),
+  ].join('\n');
 }
 
 /** The first cell, the issue, is for whoever pastes it. Null of a run that compared nothing, or had too few rounds. */

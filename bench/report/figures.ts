@@ -41,6 +41,8 @@ export const comparisonSchema = z.object({
   from: z.string(),
   to: z.string(),
   changes: z.array(changeSchema),
+  /** What share of the processors went to processes that are no part of the bench, in a round (median). */
+  foreignPercent: z.number(),
 });
 
 export const machineSchema = z.object({

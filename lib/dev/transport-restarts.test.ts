@@ -60,12 +60,12 @@ test('a file that takes the place of another, as some editors write, counts as c
 
 test('a file that a changed one reaches is looked after from then on, wherever it lies', async () => {
   const first = once(events, 'restart');
-  await mkdir(join(project, 'lib', 'other'));
-  await writeFile(join(project, 'lib', 'other', 'new.ts'), "export const greeting: string = 'new';\n");
-  await writeFile(path('part.ts'), "export { greeting } from '@/lib/other/new';\n");
+  await mkdir(path('other'));
+  await writeFile(path('other/new.ts'), "export const greeting: string = 'new';\n");
+  await writeFile(path('part.ts'), "export { greeting } from './other/new';\n");
   await first;
   const second = once(events, 'restart');
-  await writeFile(join(project, 'lib', 'other', 'new.ts'), "export const greeting: string = 'newer';\n");
+  await writeFile(path('other/new.ts'), "export const greeting: string = 'newer';\n");
   await second;
   expect(await program()).toContain('newer');
 });

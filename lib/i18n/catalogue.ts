@@ -44,7 +44,8 @@ import testMessageJa from './messages/ja/test-message.json';
 /**
  * Owns: all texts for people, by language.
  * Promises: one tree a language, the same keys in each (catalogue.test.ts); ICU message format.
- * Does not: translate. A new area file is named here in both languages; the test says so when it is not.
+ * Does not: translate, or know which screen needs which area (frames.ts). A new area file is named here in both languages; the
+ *   test says so when it is not.
  */
 
 const trees: Record<Locale, MessageTree> = {
@@ -96,11 +97,4 @@ const trees: Record<Locale, MessageTree> = {
 
 export function catalogue(locale: Locale): MessageTree {
   return trees[locale];
-}
-
-/** Areas that no page shows: the browser need not load them. */
-const UNSHOWN_AREAS = ['help', 'httpFault'];
-
-export function consoleMessages(locale: Locale): MessageTree {
-  return Object.fromEntries(Object.entries(trees[locale]).filter(([area]) => !UNSHOWN_AREAS.includes(area)));
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { QueueKind } from '@/lib/mail/queue/queue-actions';
+import { ownDeliveryType, type QueueKind } from '@/lib/mail/routing/delivery-type';
 import type { Pool } from '@/lib/store/database/pool';
 
 /**
@@ -53,8 +53,7 @@ export interface TestQueue {
 export async function addQueue(pool: Pool, server: TestServer, queue: TestQueue): Promise<bigint> {
   const kind = queue.kind ?? 'Delivery';
   const deliveryType =
-    queue.deliveryType ??
-    (kind === 'Delivery' ? 'DnsConnectorDelivery' : kind === 'Unreachable' ? kind : 'Undefined');
+    queue.deliveryType ?? (kind === 'Delivery' ? 'DnsConnectorDelivery' : ownDeliveryType(kind));
   const { rows } = await pool.query<{ id: bigint }>(
     `INSERT INTO queue (home_server_id, owner_server_id, kind, delivery_type, connector_id, domain, suspended,
                         retry_count, last_error_key, last_error_args, last_error_text, next_retry_at)

@@ -1,5 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
+import {
+  type DeliveryTypes,
+  type OwnQueueKind,
+  PRODUCT_DELIVERY_TYPES,
+} from '@/lib/mail/routing/delivery-type';
 import type { SecretKey } from '@/lib/secrets/key';
 import { IdSource } from '@/lib/store/database/id-source';
 import { inTransaction, isConnectionLoss, type Pool } from '@/lib/store/database/pool';
@@ -17,13 +22,15 @@ import { Sweep } from './chores/sweep';
 import { lookAfterOthers } from './chores/takeover';
 import type { Configuration } from './configuration/configuration';
 import { type Channel, NoticeListener, parseNotice, QueuesNotifier } from './configuration/notices';
-import { Connections } from './deliver/connections';
+import { type AdditionalDelivery, DeliveryAgents } from './deliver/agents';
+import { basicCredentials } from './deliver/credentials';
 import { Settler } from './deliver/settler';
+import { SmtpAgent } from './deliver/smtp-agent';
 import { emit } from './events/events';
 import { AtHand } from './queue/at-hand';
 import { Dispatcher } from './queue/dispatcher';
 import { ConnectionLimit } from './queue/limits';
-import type { RunnerServices } from './queue/runner-services';
+import type { RunnerServices } from './queue/queue-runner';
 import { type CategorizerServices, submitIncoming } from './receive/categorizer';
 import { QueueDirectory } from './receive/queue-directory';
 import { TransitKeeper } from './receive/transit-keeper';
@@ -46,6 +53,7 @@ export interface MailFlowParts {
   readonly configuration: Configuration;
   readonly resources: ResourceMonitor;
   readonly key: SecretKey;
+  readonly additionalDeliveries: readonly AdditionalDelivery[];
   readonly onFatal: (error: Error) => void;
 }
 
@@ -93,7 +101,11 @@ export class MailFlow {
     this.#keeper = new TransitKeeper(pool, serverId, (queueIds) => this.#dispatcher.readAgain(queueIds));
     this.#settler = new Settler(pool, this.#context, (copies) => this.#dispatcher.handOver(copies));
     this.#dispatcher = new Dispatcher(this.#runnerServices());
-    this.#sweep = new Sweep({ pool, context: this.#context, dispatcher: this.#dispatcher });
+    const deliveryTypes: DeliveryTypes = new Map([
+      ...PRODUCT_DELIVERY_TYPES,
+      ...parts.additionalDeliveries.map(({ deliveryType, rule }) => [deliveryType, rule] as const),
+    ]);
+    this.#sweep = new Sweep({ pool, context: this.#context, dispatcher: this.#dispatcher, deliveryTypes });
     this.#intents = new IntentHandler({
       pool,
       context: this.#context,
@@ -105,6 +117,7 @@ export class MailFlow {
       pool,
       context: this.#context,
       dispatcher: this.#dispatcher,
+      deliveryTypes,
       directory,
       keeper: this.#keeper,
       mayResubmit: () => resources.level === 'Normal',
@@ -209,13 +222,17 @@ export class MailFlow {
   }
 
   #runnerServices(): RunnerServices {
-    const { pool, identity, lease, configuration, key } = this.#parts;
+    const { pool, identity, lease, configuration, key, additionalDeliveries } = this.#parts;
     const settings = () => configuration.current;
+    const smtp = new SmtpAgent(settings, basicCredentials(key), this.#stopping.signal);
     return {
       pool,
       serverId: identity.id,
       settings,
-      connections: new Connections(settings, key, this.#stopping.signal),
+      agents: new DeliveryAgents(
+        { DnsConnectorDelivery: smtp, SmartHostConnectorDelivery: smtp },
+        additionalDeliveries,
+      ),
       connectionLimit: new ConnectionLimit(
         () => settings().server.maxOutboundConnections ?? Number.POSITIVE_INFINITY,
       ),
@@ -286,7 +303,7 @@ export class MailFlow {
     void this.#dispatcher.refresh().catch((error: unknown) => emit('queuesNotRead', { error }));
   }
 
-  #isSuspended(kind: 'Submission' | 'Unreachable'): boolean {
+  #isSuspended(kind: OwnQueueKind): boolean {
     return this.#dispatcher.queues.some(
       (queue) => queue.kind === kind && queue.isSuspended && queue.homeServerId === this.#parts.identity.id,
     );

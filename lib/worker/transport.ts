@@ -7,6 +7,7 @@ import { createPool, type Pool } from '@/lib/store/database/pool';
 import { recordSmtpAddress, registerServer, type ServerIdentity } from '@/lib/store/server/registration';
 import { ensurePartitions } from '@/lib/store/server/retention';
 import { Configuration } from './configuration/configuration';
+import type { AdditionalDelivery } from './deliver/agents';
 import { emit } from './events/events';
 import { MailFlow } from './mail-flow';
 import { classifyRecipient, receivePolicies } from './receive/receive-policy';
@@ -32,6 +33,7 @@ export interface TransportOptions {
   readonly databaseUrl: string;
   readonly key: SecretKey;
   readonly version: string;
+  readonly additionalDeliveries?: readonly AdditionalDelivery[];
   /** The process cannot go on: its server was taken over by another of its name. */
   readonly onFatal?: (error: Error) => void;
 }
@@ -83,6 +85,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       configuration,
       resources,
       key: options.key,
+      additionalDeliveries: options.additionalDeliveries ?? [],
       onFatal: (error) => {
         emit('ending', { error, why: 'cannotGoOn' });
         options.onFatal?.(error);

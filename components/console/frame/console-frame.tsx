@@ -10,12 +10,14 @@ import { useHydrated } from '@/components/ui/use-hydrated';
 import type { Manifest } from '@/lib/commands/manifest';
 import { ConsoleHeader } from './console-header';
 import { ConsoleTree } from './console-tree';
+import type { NodeTree } from './tree';
 import { useFrameKeys } from './use-frame-keys';
 
 const KeyList = lazyDialog(() => import('./key-list').then((file) => file.KeyList));
 const TreeDrawer = lazyDialog(() => import('./tree-drawer').then((file) => file.TreeDrawer));
 
 interface Props {
+  readonly tree: NodeTree;
   readonly userName: string;
   readonly theme: ThemeChoice;
   /** What is known of each cmdlet. */
@@ -26,7 +28,7 @@ interface Props {
 }
 
 /** Header, tree and, as children, result and actions pane (result-pane.tsx). Each pane scrolls by itself. */
-export function ConsoleFrame({ userName, theme, manifest, change, children }: Props) {
+export function ConsoleFrame({ tree, userName, theme, manifest, change, children }: Props) {
   const styles = useStyles();
   const t = useTranslations('console');
   const [treeOpen, setTreeOpen] = useState(false);
@@ -39,6 +41,7 @@ export function ConsoleFrame({ userName, theme, manifest, change, children }: Pr
       {/* A page is seen before its program runs: until then a click would look taken, and be lost. */}
       <div className={styles.frame} inert={!hydrated}>
         <ConsoleHeader
+          tree={tree}
           userName={userName}
           theme={theme}
           onOpenTree={() => setTreeOpen(true)}
@@ -48,12 +51,12 @@ export function ConsoleFrame({ userName, theme, manifest, change, children }: Pr
         />
         <div className={styles.panes}>
           <nav className={styles.tree} data-pane="tree" aria-label={t('tree.label')}>
-            <ConsoleTree />
+            <ConsoleTree tree={tree} />
           </nav>
           {children}
         </div>
       </div>
-      {treeOpen && <TreeDrawer onClose={() => setTreeOpen(false)} />}
+      {treeOpen && <TreeDrawer tree={tree} onClose={() => setTreeOpen(false)} />}
       {keysOpen && <KeyList onClose={() => setKeysOpen(false)} />}
     </CommandProvider>
   );

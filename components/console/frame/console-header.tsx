@@ -9,10 +9,11 @@ import { LanguageSwitch } from '@/components/ui/language-switch';
 import { ProductMark } from '@/components/ui/product-mark';
 import type { ThemeChoice } from '@/components/ui/theme/theme-choice';
 import { ThemeMenu } from '@/components/ui/theme/theme-menu';
-import { findNode } from './tree-nodes';
+import { findNode, type NodeTree } from './tree';
 import { UserMenu } from './user-menu';
 
 interface Props {
+  readonly tree: NodeTree;
   readonly userName: string;
   readonly theme: ThemeChoice;
   readonly onOpenTree: () => void;
@@ -23,10 +24,10 @@ interface Props {
 }
 
 export function ConsoleHeader(props: Props) {
-  const { userName, theme, onOpenTree, onShowKeys, prepareTree, prepareKeys } = props;
+  const { tree, userName, theme, onOpenTree, onShowKeys, prepareTree, prepareKeys } = props;
   const styles = useStyles();
   const t = useTranslations('console');
-  const node = findNode(usePathname());
+  const node = findNode(tree, usePathname());
   return (
     <header className={styles.header}>
       <Button

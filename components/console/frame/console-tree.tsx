@@ -4,15 +4,15 @@ import { Tree, TreeItem } from '@fluentui/react-components';
 import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { findNode, type NodeTree, type TreeLeaf } from './tree';
 import { TreeLabel } from './tree-label';
-import { findNode, TREE, type TreeLeaf } from './tree-nodes';
 
 /** The console tree of Exchange 2007, on Fluent's tree: arrows move, Enter opens. */
-export function ConsoleTree({ onNavigate }: { onNavigate?: () => void }) {
+export function ConsoleTree({ tree, onNavigate }: { tree: NodeTree; onNavigate?: () => void }) {
   const t = useTranslations('console.tree');
   const router = useRouter();
-  const present = findNode(usePathname())?.leaf.path;
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(TREE.map((branch) => branch.id)));
+  const present = findNode(tree, usePathname())?.leaf.path;
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(tree.map((branch) => branch.id)));
 
   function follow(leaf: TreeLeaf) {
     router.push(leaf.path);
@@ -26,7 +26,7 @@ export function ConsoleTree({ onNavigate }: { onNavigate?: () => void }) {
       openItems={open}
       onOpenChange={(_event, data) => setOpen(new Set([...data.openItems].map(String)))}
     >
-      {TREE.map((branch) => (
+      {tree.map((branch) => (
         <TreeItem key={branch.id} itemType="branch" value={branch.id}>
           <TreeLabel icon={branch.icon}>{t(branch.label)}</TreeLabel>
           <Tree>

@@ -11,9 +11,10 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ConsoleTree } from './console-tree';
+import type { NodeTree } from './tree';
 
 /** The tree of a narrow window. @param onClose when it has slid away */
-export function TreeDrawer({ onClose }: { onClose: () => void }) {
+export function TreeDrawer({ tree, onClose }: { tree: NodeTree; onClose: () => void }) {
   const t = useTranslations('console');
   const [open, setOpen] = useState(true);
   return (
@@ -38,7 +39,7 @@ export function TreeDrawer({ onClose }: { onClose: () => void }) {
         </DrawerHeaderTitle>
       </DrawerHeader>
       <DrawerBody>
-        <ConsoleTree onNavigate={() => setOpen(false)} />
+        <ConsoleTree tree={tree} onNavigate={() => setOpen(false)} />
       </DrawerBody>
     </OverlayDrawer>
   );

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { MESSAGE_STATUSES } from '@/lib/mail/queue/mail-properties';
-import { QUEUE_KINDS } from '@/lib/mail/queue/queue-actions';
+import { QUEUE_KINDS } from '@/lib/mail/routing/delivery-type';
 import { lastErrorProperties } from './last-error-detail';
 
 /** A queued message as Get-Message gives it. */

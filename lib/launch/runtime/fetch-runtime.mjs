@@ -11,7 +11,7 @@ import { copyFile, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { buildDirectory, takeBuildLock } from '@/lib/launch/build-lock.mjs';
+import { buildDirectory, takeBuildLock } from '../build-lock.mjs';
 import { npmCommand } from './npm.mjs';
 import { isFetched, runtimeDirectory } from './runtimes.mjs';
 

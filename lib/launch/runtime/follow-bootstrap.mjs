@@ -25,4 +25,4 @@ starter.resume();
 // Waiting for the starter's end is no reason to stay alive.
 starter.unref();
 
-await import('@/lib/launch/bootstrap.mjs');
+await import('../bootstrap.mjs');

@@ -51,6 +51,8 @@ export interface LastErrorArguments {
   readonly poison: { readonly crashes: number };
   /** The domain became authoritative while the mail waited, and there are no mailboxes. */
   readonly recipientNotFound: { readonly address: string };
+  /** A newer version placed the mail in a queue that this one has no agent for. */
+  readonly deliveryTypeUnknown: { readonly deliveryType: string };
   /** The attempt ended in a way that nobody foresaw. */
   readonly unknown: { readonly reason: string };
 }
@@ -87,6 +89,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   removedByAdministrator: '5.7.0',
   poison: '4.3.0',
   recipientNotFound: '5.1.1',
+  deliveryTypeUnknown: '4.3.0',
   unknown: '4.0.0',
 };
 

@@ -1,3 +1,5 @@
+import { DELIVERY_TYPES } from '@/lib/mail/routing/delivery-type';
+
 /**
  * Owns: the properties of queues, queued messages and finished recipients: name, type, what may be asked of them.
  * Promises: shell filters, sort orders, the console's filter rows and lib/store/list/filter-sql all read these tables.
@@ -32,13 +34,6 @@ export const MESSAGE_STATUSES = [
   'Suspended',
 ] as const;
 
-const DELIVERY_TYPES = [
-  'DnsConnectorDelivery',
-  'SmartHostConnectorDelivery',
-  'Undefined',
-  'Unreachable',
-] as const;
-
 export const FINISHED_OUTCOMES = ['Delivered', 'Expired', 'Failed', 'Removed'] as const;
 
 const consoleColumn = { sortable: true, inConsole: true } as const;
@@ -47,7 +42,13 @@ const shellOnly = { sortable: true, inConsole: false } as const;
 export const QUEUE_PROPERTIES = [
   { name: 'Identity', type: 'string', nullable: false, ...shellOnly },
   { name: 'NextHopDomain', type: 'string', nullable: false, ...consoleColumn },
-  { name: 'DeliveryType', type: 'enum', nullable: false, values: DELIVERY_TYPES, ...consoleColumn },
+  {
+    name: 'DeliveryType',
+    type: 'enum',
+    nullable: false,
+    values: Object.keys(DELIVERY_TYPES),
+    ...consoleColumn,
+  },
   { name: 'Status', type: 'enum', nullable: false, values: QUEUE_STATUSES, ...consoleColumn },
   { name: 'MessageCount', type: 'number', nullable: false, ...consoleColumn },
   { name: 'NextRetryTime', type: 'date', nullable: true, ...consoleColumn },

@@ -1,3 +1,5 @@
+import type { QueueKind } from '@/lib/mail/routing/delivery-type';
+
 /**
  * Owns: which action a queue or a queued message takes in which state (queue-viewer of Exchange, "Semantics").
  * Promises: one rule for whoever asks: -WhatIf and the console's menus beforehand, the owner of the queue when it acts;
@@ -5,8 +7,6 @@
  * Does not: act. What was allowed when it was shown may be refused when it is done: the state is then another.
  */
 
-export const QUEUE_KINDS = ['Submission', 'Unreachable', 'Poison', 'Delivery'] as const;
-export type QueueKind = (typeof QUEUE_KINDS)[number];
 export type QueueAction = 'suspendQueue' | 'resumeQueue' | 'retryQueue' | 'resubmitQueue';
 export type MessageAction = 'suspendMessage' | 'resumeMessage' | 'removeMessage';
 

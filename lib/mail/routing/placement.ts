@@ -1,6 +1,7 @@
 import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { ownQueueKey, type QueueKey, queueKeyText } from './queue-key';
 import { route } from './route';
 import type { RoutingConnector, RoutingTable } from './routing-table';
 
@@ -9,16 +10,6 @@ import type { RoutingConnector, RoutingTable } from './routing-table';
  * Promises: recipients of one next hop come out together, so that they travel as one copy.
  * Does not: write queues or copies (lib/store), or decide the way itself (route).
  */
-
-/** What makes a queue (design: "Queues are a server's"). A smart-host queue is keyed by its connector alone. */
-export interface QueueKey {
-  readonly homeServerId: string;
-  readonly kind: 'Submission' | 'Unreachable' | 'Poison' | 'Delivery';
-  readonly deliveryType: 'Undefined' | 'Unreachable' | 'DnsConnectorDelivery' | 'SmartHostConnectorDelivery';
-  readonly connectorId: string | null;
-  /** For DNS delivery the recipient's domain (A-label or address literal), else empty. */
-  readonly domain: string;
-}
 
 export interface PlacementContext {
   readonly table: RoutingTable;
@@ -57,35 +48,6 @@ export function placeRecipients<R extends IncomingRecipient>(
     queues.set(text, group);
   }
   return { queues: [...queues.values()], failed };
-}
-
-/** One text a key, for maps. */
-export function queueKeyText(key: QueueKey): string {
-  return [key.homeServerId, key.kind, key.deliveryType, key.connectorId ?? '', key.domain].join('|');
-}
-
-/** The queues that each server has one of. */
-export function ownQueueKey(serverId: string, kind: 'Submission' | 'Unreachable' | 'Poison'): QueueKey {
-  const deliveryType = kind === 'Unreachable' ? 'Unreachable' : 'Undefined';
-  return { homeServerId: serverId, kind, deliveryType, connectorId: null, domain: '' };
-}
-
-/**
- * Whether the mail of a queue must be routed anew ("Message Rerouting and the Unreachable Queue"): Unreachable and
- * Submission always; a delivery queue when its connector is gone or disabled, may not be used by the server that works
- * it, or delivers in the other way. A changed address space or a better connector moves no queue; an edited list of
- * smart hosts applies to it as it is.
- */
-export function mustReroute(
-  queue: Pick<QueueKey, 'kind' | 'deliveryType' | 'connectorId'>,
-  ownerServerId: string,
-  table: RoutingTable,
-): boolean {
-  if (queue.kind === 'Poison') return false;
-  if (queue.kind !== 'Delivery') return true;
-  const connector = table.connectors.find(({ id }) => id === queue.connectorId);
-  if (!connector?.enabled || !connector.sourceServerIds.includes(ownerServerId)) return true;
-  return connector.dnsRoutingEnabled !== (queue.deliveryType === 'DnsConnectorDelivery');
 }
 
 type Decision =

@@ -2,6 +2,7 @@ import type { LastError } from '@/lib/mail/outcome/last-error';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { matchAcceptedDomain } from './accepted-domain';
 import { type AddressSpace, matchAddressSpace } from './address-space';
+import type { DeliveryType } from './delivery-type';
 import type { RoutingAcceptedDomain, RoutingConnector, RoutingTable } from './routing-table';
 
 /**
@@ -19,8 +20,6 @@ export interface RouteRequest {
   /** The server that asks; a connector it may send through is fewest hops away. */
   readonly sourceServerId?: string;
 }
-
-export type DeliveryType = 'DnsConnectorDelivery' | 'SmartHostConnectorDelivery';
 
 /** Why a connector won, or the first rule it lost by. */
 export type RouteReasonOutcome =

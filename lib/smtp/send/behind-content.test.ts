@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OutboundConnection, OutboundEnvelope } from './connection';
+import type { OutboundEnvelope } from '@/lib/mail/message/outbound-message';
+import type { OutboundConnection } from './connection';
 import { openConnection } from './open-connection';
 import { ScriptedServer } from './scripted-server.test-tools';
 import type { StageTimeouts } from './stage-timeouts';

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReceiverBehaviour, ReceiverStage } from '@/lib/demo/receiver-behaviour';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
-import type { OutboundConnection, OutboundEnvelope } from './connection';
+import type { OutboundEnvelope } from '@/lib/mail/message/outbound-message';
+import type { OutboundConnection } from './connection';
 import { type ConnectionOptions, openConnection } from './open-connection';
 
 const CONTENT = 'Subject: hello\r\n\r\nA line\r\n';

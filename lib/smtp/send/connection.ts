@@ -6,13 +6,15 @@
  */
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import {
-  classifyFault,
-  type Fault,
-  type RecipientOutcome,
-  type RemotePeer,
-} from '@/lib/mail/outcome/outcome';
-import { type MailContent, MailTransaction } from './mail-transaction';
+import type {
+  AskBehind,
+  MailContent,
+  OutboundEnvelope,
+  PeerFacts,
+  SendResult,
+} from '@/lib/mail/message/outbound-message';
+import { classifyFault, type Fault, type RemotePeer } from '@/lib/mail/outcome/outcome';
+import { MailTransaction } from './mail-transaction';
 import { type Offers, offersOf } from './offers';
 import { outcomesOf } from './send-outcomes';
 import { type LineUser, SmtpLine } from './smtp-line';
@@ -20,45 +22,9 @@ import type { StageTimeouts } from './stage-timeouts';
 import { tlsFacts } from './tls';
 import type { Transcript } from './transcript';
 
-export interface ConnectionFacts {
-  readonly host: string;
-  /** Null when the host was not reached. */
-  readonly address: string | null;
+export interface ConnectionFacts extends PeerFacts {
   readonly port: number;
-  readonly tlsVersion: string | null;
-  readonly tlsCipher: string | null;
 }
-
-export interface OutboundEnvelope {
-  /** Empty for the null sender. */
-  readonly from: string;
-  /** Not empty. */
-  readonly recipients: readonly string[];
-  /** Of all that is sent, trace fields included; said in SIZE= (RFC 1870). */
-  readonly sizeBytes: number;
-  readonly smtpUtf8: boolean;
-  readonly eightBitMime: boolean;
-}
-
-export interface SendResult {
-  /** In the order of the envelope's recipients. */
-  readonly outcomes: readonly RecipientOutcome[];
-  /** Another message may follow on this connection. */
-  readonly usable: boolean;
-  /**
-   * The server had closed a kept connection before it heard of this message: `outcomes` say retry, but nothing was
-   * tried, and the message should go on a new connection at once.
-   */
-  readonly stale: boolean;
-  /** Of this message; for people, without secrets and content. */
-  readonly dialogue: () => string;
-}
-
-/** What leaves behind a message's last dot: the envelope of the next message, or the farewell. */
-export type Behind = OutboundEnvelope | 'QUIT';
-
-/** Asked when the content is about to leave, and not where nothing can leave behind it. */
-export type AskBehind = () => Behind | null;
 
 interface Mail {
   readonly envelope: OutboundEnvelope;

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
+import type { MailContent, OutboundEnvelope } from '@/lib/mail/message/outbound-message';
 import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
-import type { OutboundConnection, OutboundEnvelope } from './connection';
-import type { MailContent } from './mail-transaction';
+import type { OutboundConnection } from './connection';
 import { openConnection } from './open-connection';
 import { ScriptedServer } from './scripted-server.test-tools';
 

@@ -13,6 +13,7 @@
  * `send`, 41 so (15 to 20 of it in the kernel; medians of 3 rounds in turn).
  */
 import { Readable } from 'node:stream';
+import type { MailContent } from '@/lib/mail/message/outbound-message';
 import type { DeliveryStage, Fault } from '@/lib/mail/outcome/outcome';
 import { parseReply } from '@/lib/mail/outcome/reply';
 import { DataEncoder } from './data-encoder';
@@ -36,9 +37,6 @@ export interface TransactionEnd {
   readonly stage: DeliveryStage;
   readonly fault: Fault;
 }
-
-/** In pieces that leave together, or as a stream. */
-export type MailContent = readonly Buffer[] | Readable;
 
 export interface Transaction {
   /** With its parameters. */

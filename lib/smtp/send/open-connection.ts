@@ -15,7 +15,8 @@ import { type ConnectionFacts, OutboundConnection } from './connection';
 import { offeredExtension } from './offers';
 import { SmtpClient } from './smtp-client';
 import { STAGE_TIMEOUTS, type StageTimeouts } from './stage-timeouts';
-import { type TlsAuthLevel, tlsConnectOptions } from './tls';
+import { tlsConnectOptions } from './tls';
+import { type TlsPolicy, type TlsSettings, tlsPolicy } from './tls-policy';
 import { Transcript } from './transcript';
 
 export interface ConnectionTarget {
@@ -24,22 +25,14 @@ export interface ConnectionTarget {
   readonly port: number;
 }
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends TlsSettings {
   /** Said in EHLO or HELO. */
   readonly fqdn: string;
-  readonly requireTls?: boolean;
-  readonly ignoreStartTls?: boolean;
-  /** HELO in place of EHLO, so neither TLS nor AUTH. */
-  readonly forceHelo?: boolean;
-  /** Null takes any certificate. */
-  readonly tlsAuthLevel?: TlsAuthLevel | null;
   /** The name for DomainValidation; absent or null compares with the target's host. */
   readonly tlsDomain?: string | null;
   /** PEM, in addition to the well-known roots. */
   readonly trustedCertificates?: readonly string[];
   readonly auth?: { readonly user: string; readonly pass: string } | null;
-  /** BasicAuthRequireTLS: TLS first, and a valid certificate for the host's exact name, before the password is said. */
-  readonly basicAuthRequireTls?: boolean;
   readonly timeouts?: Partial<StageTimeouts>;
   /** ConnectionInactivityTimeOut: an unused connection says QUIT after this; null or absent never. */
   readonly inactivityTimeoutMs?: number | null;
@@ -63,20 +56,17 @@ export async function openConnection(
 ): Promise<OpenResult> {
   const auth = options.forceHelo ? null : (options.auth ?? null);
   const transcript = new Transcript(auth);
-  const isTlsRequired =
-    (options.requireTls ?? false) || (auth !== null && (options.basicAuthRequireTls ?? false));
-  const tls = isTlsRequired
-    ? 'required'
-    : options.forceHelo || options.ignoreStartTls
-      ? 'never'
-      : 'whenOffered';
+  const policy = tlsPolicy(options, {
+    host: target.host,
+    tlsDomain: options.tlsDomain ?? null,
+    signsIn: auth !== null,
+  });
 
-  const first = await attempt(target, options, { tls, auth, transcript });
-  if (first.ok || tls !== 'whenOffered' || first.stage !== 'tls') return withoutStage(first);
-  // An attacker who breaks the handshake must not be handed the password for it.
-  if (auth !== null) return withoutStage(first);
+  const first = await attempt(target, options, { policy, auth, transcript });
+  if (first.ok || first.stage !== 'tls' || !policy.mayFallBack) return withoutStage(first);
   transcript.note('TLS failed and is not required: again, in the clear');
-  return withoutStage(await attempt(target, options, { tls: 'never', auth, transcript }));
+  const inTheClear = { ...policy, use: 'never' } as const;
+  return withoutStage(await attempt(target, options, { policy: inTheClear, auth, transcript }));
 }
 
 type AttemptResult =
@@ -84,7 +74,7 @@ type AttemptResult =
   | (Extract<OpenResult, { ok: false }> & { readonly stage: DeliveryStage });
 
 interface AttemptPlan {
-  readonly tls: 'never' | 'whenOffered' | 'required';
+  readonly policy: TlsPolicy;
   readonly auth: { readonly user: string; readonly pass: string } | null;
   readonly transcript: Transcript;
 }
@@ -92,7 +82,7 @@ interface AttemptPlan {
 async function attempt(
   target: ConnectionTarget,
   options: ConnectionOptions,
-  { tls, auth, transcript }: AttemptPlan,
+  { policy, auth, transcript }: AttemptPlan,
 ): Promise<AttemptResult> {
   const timeouts = { ...STAGE_TIMEOUTS, ...options.timeouts };
   const fail = (stage: DeliveryStage, fault: Fault): AttemptResult => {
@@ -112,18 +102,17 @@ async function attempt(
     return fail('connect', opened.fault);
   }
   transcript.note(`connected to ${target.host} [${target.address}] port ${target.port}`);
-  const isStrict = auth !== null && (options.basicAuthRequireTls ?? false);
   const client = new SmtpClient(
     opened.socket,
     {
       ...target,
       fqdn: options.fqdn,
-      tls,
+      tls: policy.use,
       forceHelo: options.forceHelo ?? false,
       timeouts,
       tlsOptions: tlsConnectOptions({
-        authLevel: isStrict ? 'DomainValidation' : (options.tlsAuthLevel ?? null),
-        expectedName: isStrict ? target.host : (options.tlsDomain ?? target.host),
+        authLevel: policy.authLevel,
+        expectedName: policy.expectedName,
         trustedCertificates: options.trustedCertificates,
       }),
     },
@@ -135,7 +124,7 @@ async function attempt(
     client.close();
     const { tracker } = client;
     const isAbsent =
-      tls === 'required' && tracker.ehlo !== '' && offeredExtension(tracker.ehlo, 'STARTTLS') === null;
+      policy.use === 'required' && tracker.ehlo !== '' && offeredExtension(tracker.ehlo, 'STARTTLS') === null;
     if (isAbsent && fault.kind === 'reply') return fail('tls', { kind: 'tlsNotOffered' });
     transcript.note(faultText(fault));
     return fail(fault.kind === 'reply' ? tracker.answeredStage : tracker.stage(), fault);

@@ -1,4 +1,5 @@
 import type { RoutingTable } from '@/lib/mail/routing/routing-table';
+import type { TlsAuthLevel } from '@/lib/mail/routing/send-connector-choices';
 import type { Client, Pool } from '@/lib/store/database/pool';
 import { loadRoutingTable } from './routing-table';
 
@@ -31,7 +32,7 @@ export interface ConnectorSettings {
   readonly requireTls: boolean;
   readonly ignoreStartTls: boolean;
   readonly forceHelo: boolean;
-  readonly tlsAuthLevel: 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation' | null;
+  readonly tlsAuthLevel: TlsAuthLevel | null;
   readonly fqdn: string | null;
   readonly isVerbose: boolean;
   readonly usesExternalDns: boolean;

@@ -1,4 +1,6 @@
-import { mustReroute, placeRecipients, type QueueKey, queueKeyText } from '@/lib/mail/routing/placement';
+import { mustReroute } from '@/lib/mail/routing/delivery-type';
+import { placeRecipients } from '@/lib/mail/routing/placement';
+import { type QueueKey, queueKeyText } from '@/lib/mail/routing/queue-key';
 import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import { bigintList, query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 

@@ -1,6 +1,6 @@
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { englishText } from '@/lib/mail/outcome/last-error-text';
-import { type QueueKey, queueKeyText } from '@/lib/mail/routing/placement';
+import { type QueueKey, queueKeyText } from '@/lib/mail/routing/queue-key';
 import type { Queryable } from '@/lib/store/database/pool';
 
 /**

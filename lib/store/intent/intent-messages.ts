@@ -1,5 +1,6 @@
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
-import { type MessageAction, messageRefusal, type QueueKind } from '@/lib/mail/queue/queue-actions';
+import { type MessageAction, messageRefusal } from '@/lib/mail/queue/queue-actions';
+import type { QueueKind } from '@/lib/mail/routing/delivery-type';
 import type { Client } from '@/lib/store/database/pool';
 import { rerouteWithin } from '@/lib/store/hot/move/reroute';
 import {

@@ -1,4 +1,5 @@
-import { type QueueKind, queueRefusal } from '@/lib/mail/queue/queue-actions';
+import { queueRefusal } from '@/lib/mail/queue/queue-actions';
+import type { QueueKind } from '@/lib/mail/routing/delivery-type';
 import type { Client } from '@/lib/store/database/pool';
 import { DONE, type IntentEffects, type IntentResult, type OpenIntent, refused } from './intent-effects';
 

@@ -1,5 +1,6 @@
 import type { QueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
+import type { QueueKind } from '@/lib/mail/routing/delivery-type';
 import type { FilterExpression, FilterTree } from '@/lib/shell/filter/filter-value';
 import { renderSortOrder, type SortKey } from '@/lib/shell/filter/sort-order';
 import { countMessages } from '@/lib/store/database/counts';
@@ -28,7 +29,7 @@ export interface MessageRow {
   readonly queue_id: bigint;
   readonly identity: string;
   readonly queue: string;
-  readonly queue_kind: 'Submission' | 'Unreachable' | 'Poison' | 'Delivery';
+  readonly queue_kind: QueueKind;
   readonly from_address: string;
   readonly status: string;
   readonly size: bigint;

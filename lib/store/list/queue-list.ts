@@ -1,6 +1,6 @@
 import type { QueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
-import type { QueueKind } from '@/lib/mail/queue/queue-actions';
+import type { QueueKind } from '@/lib/mail/routing/delivery-type';
 import type { FilterTree } from '@/lib/shell/filter/filter-value';
 import { renderSortOrder, type SortKey } from '@/lib/shell/filter/sort-order';
 import { query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';

@@ -1,3 +1,8 @@
+import {
+  type DeliveryTypeRule,
+  deliveryTypesWhere,
+  type OwnQueueKind,
+} from '@/lib/mail/routing/delivery-type';
 import { bigintList } from '@/lib/store/database/sql-parameters';
 import type { LiveState } from './live-state';
 
@@ -16,19 +21,32 @@ const SMART_HOST_LIST = `(SELECT string_agg(
     CASE WHEN host ~ '^[0-9.]+$' OR host LIKE '%:%' THEN '[' || host || ']' ELSE host END, ',' ORDER BY place)
   FROM unnest(connector.smart_hosts) WITH ORDINALITY AS list(host, place))`;
 
-const NEXT_HOP_DOMAIN = `CASE q.kind
-    WHEN 'Submission' THEN 'Submission'
-    WHEN 'Unreachable' THEN 'Unreachable Domain'
-    WHEN 'Poison' THEN 'Poison Message'
-    ELSE CASE q.delivery_type WHEN 'SmartHostConnectorDelivery' THEN coalesce(${SMART_HOST_LIST}, '') ELSE q.domain END
+const NEXT_HOPS_OF_KINDS: Readonly<Record<OwnQueueKind, string>> = {
+  Submission: 'Submission',
+  Unreachable: 'Unreachable Domain',
+  Poison: 'Poison Message',
+};
+
+const IS_OF_KIND = Object.entries(NEXT_HOPS_OF_KINDS).map(([kind, text]) => `WHEN '${kind}' THEN '${text}'`);
+
+/** A condition on a queue's delivery type. One that a newer version wrote is nothing in particular. */
+function isOfType(isWanted: (rule: DeliveryTypeRule) => boolean): string {
+  return `q.delivery_type IN (${deliveryTypesWhere(isWanted).map((type) => `'${type}'`)})`;
+}
+
+const NEXT_HOP_DOMAIN = `CASE q.kind ${IS_OF_KIND.join(' ')}
+    ELSE CASE WHEN ${isOfType(({ nextHop }) => nextHop === 'smartHosts')} THEN coalesce(${SMART_HOST_LIST}, '')
+      ELSE q.domain END
   END COLLATE "C"`;
+
+const IS_EXTERNAL = isOfType(({ nextHopCategory }) => nextHopCategory === 'External');
 
 export function queueView(live: LiveState): string {
   return `(
     SELECT q.id, q.kind, q.delivery_type, q.connector_id::text AS connector_id, connector.name AS connector_name,
            home.name AS server, owner.name AS working_server, ${QUEUE_IDENTITY} AS identity,
            ${NEXT_HOP_DOMAIN} AS next_hop_domain,
-           CASE q.kind WHEN 'Delivery' THEN 'External' ELSE 'Internal' END AS next_hop_category,
+           CASE WHEN ${IS_EXTERNAL} THEN 'External' ELSE 'Internal' END AS next_hop_category,
            CASE WHEN q.suspended OR q.kind = 'Poison' THEN 'Suspended'
                 WHEN q.id = ANY(${bigintList(live.activeQueueIds)}) THEN 'Active'
                 WHEN q.id = ANY(${bigintList(live.connectingQueueIds)}) THEN 'Connecting'

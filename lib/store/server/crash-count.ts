@@ -1,5 +1,5 @@
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
-import { ownQueueKey, queueKeyText } from '@/lib/mail/routing/placement';
+import { ownQueueKey, queueKeyText } from '@/lib/mail/routing/queue-key';
 import type { Client } from '@/lib/store/database/pool';
 import { moveCopies } from '@/lib/store/hot/move/move-copies';
 import { ensureQueues } from '@/lib/store/hot/queue-rows';

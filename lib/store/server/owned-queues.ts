@@ -1,6 +1,6 @@
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { englishText } from '@/lib/mail/outcome/last-error-text';
-import type { QueueKey } from '@/lib/mail/routing/placement';
+import type { QueueKind } from '@/lib/mail/routing/delivery-type';
 import { cleanJson, cleanText } from '@/lib/store/database/clean-text';
 import type { Queryable } from '@/lib/store/database/pool';
 
@@ -14,8 +14,9 @@ import type { Queryable } from '@/lib/store/database/pool';
 export interface OwnedQueue {
   readonly id: bigint;
   readonly homeServerId: string;
-  readonly kind: QueueKey['kind'];
-  readonly deliveryType: QueueKey['deliveryType'];
+  readonly kind: QueueKind;
+  /** A newer version's may be unknown here. */
+  readonly deliveryType: string;
   readonly connectorId: string | null;
   readonly domain: string;
   readonly isSuspended: boolean;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CannotStartError } from '@/lib/cannot-start';
-import { ownQueueKey } from '@/lib/mail/routing/placement';
+import { ownQueueKey } from '@/lib/mail/routing/queue-key';
 import { type Client, createClient, inTransaction, type Pool } from '@/lib/store/database/pool';
 import { ensureQueues } from '@/lib/store/hot/queue-rows';
 

@@ -1,3 +1,4 @@
+import type { DeliveryTypes } from '@/lib/mail/routing/delivery-type';
 import type { Pool } from '@/lib/store/database/pool';
 import { sweepOrphans } from '@/lib/store/hot/in/content';
 import { rerouteAll } from '@/lib/store/hot/move/reroute-all';
@@ -22,6 +23,7 @@ export interface ExpirerServices {
   readonly pool: Pool;
   readonly context: ServerContext;
   readonly dispatcher: Dispatcher;
+  readonly deliveryTypes: DeliveryTypes;
   readonly directory: QueueDirectory;
   readonly keeper: TransitKeeper;
   /** False under back pressure: resubmission is work that can wait. */
@@ -132,13 +134,23 @@ export class Expirer {
     await dispatcher.refresh();
   }
 
-  /** A queue in retry without success for MaxIdleTimeBeforeResubmit: there may be a better way by now. */
+  /**
+   * A queue in retry without success for MaxIdleTimeBeforeResubmit: there may be a better way by now. Not for mail of an
+   * unknown delivery type, which the version that placed it knows more of.
+   */
   async #resubmitLongRetries(): Promise<void> {
-    const { pool, context, dispatcher, mayResubmit } = this.#services;
+    const { pool, context, dispatcher, deliveryTypes, mayResubmit } = this.#services;
     if (!mayResubmit()) return;
     const oldestMs = Date.now() - context.settings().server.maxIdleTimeBeforeResubmit * SECOND;
-    for (const { id: queueId, retryCount, firstRetryAt, isSuspended } of dispatcher.queues) {
-      if (isSuspended || retryCount === 0 || firstRetryAt === null || firstRetryAt.getTime() > oldestMs)
+    for (const queue of dispatcher.queues) {
+      const { id: queueId, retryCount, firstRetryAt, isSuspended } = queue;
+      if (
+        !deliveryTypes.has(queue.deliveryType) ||
+        isSuspended ||
+        retryCount === 0 ||
+        firstRetryAt === null ||
+        firstRetryAt.getTime() > oldestMs
+      )
         continue;
       const unpause = dispatcher.pause([queueId]);
       try {

@@ -1,4 +1,4 @@
-import { mustReroute } from '@/lib/mail/routing/placement';
+import { type DeliveryTypes, mustReroute } from '@/lib/mail/routing/delivery-type';
 import type { Pool } from '@/lib/store/database/pool';
 import { type CopyPosition, type RerouteResult, rerouteBatch } from '@/lib/store/hot/move/reroute';
 import type { ServerContext } from '@/lib/store/hot/server-context';
@@ -21,6 +21,7 @@ export interface SweepServices {
   readonly pool: Pool;
   readonly context: ServerContext;
   readonly dispatcher: Dispatcher;
+  readonly deliveryTypes: DeliveryTypes;
 }
 
 export class Sweep {
@@ -51,13 +52,13 @@ export class Sweep {
 
   async #sweep(): Promise<void> {
     this.#isWanted = false;
-    const { context, dispatcher } = this.#services;
+    const { context, dispatcher, deliveryTypes } = this.#services;
     const { routing } = context.settings();
     for (const queue of dispatcher.queues) {
       if (this.#stopped) return;
       // A suspended delivery queue whose connector is gone has nowhere to be resumed to: its mail moves on.
       const isHeld = queue.isSuspended && queue.kind !== 'Delivery';
-      if (isHeld || !mustReroute(queue, context.serverId, routing)) continue;
+      if (isHeld || !mustReroute(queue, context.serverId, routing, deliveryTypes)) continue;
       const unpause = dispatcher.pause([queue.id]);
       try {
         await this.#sweepQueue(queue);

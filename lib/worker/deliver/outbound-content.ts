@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
+import type { MailContent } from '@/lib/mail/message/outbound-message';
 import { buildReceivedHeader } from '@/lib/mail/message/trace';
-import type { MailContent } from '@/lib/smtp/send/mail-transaction';
 import type { Pool } from '@/lib/store/database/pool';
 import { readContent } from '@/lib/store/hot/in/content';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';

@@ -1,10 +1,11 @@
+import type { PeerFacts, SendResult } from '@/lib/mail/message/outbound-message';
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import type { RecipientOutcome } from '@/lib/mail/outcome/outcome';
 import { nextMessageRetry, type RetrySettings } from '@/lib/mail/outcome/retry-schedule';
-import type { ConnectionFacts, SendResult } from '@/lib/smtp/send/connection';
 import type { Attempt } from '@/lib/store/hot/out/attempts';
 import type { RecipientResult, TriedCopy } from '@/lib/store/hot/out/settle';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
+import type { DeliveryConnector } from './agent';
 
 /**
  * Owns: what an attempt came to, in the words of the store: results for the recipients, the record of the attempt, the
@@ -13,19 +14,13 @@ import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
  * Does not: write it (settler).
  */
 
-interface Connector {
-  readonly id: string;
-  readonly name: string;
-  readonly isVerbose: boolean;
-}
-
 export interface AttemptFacts {
   readonly copy: WaitingCopy;
   readonly serverId: string;
-  readonly connector: Connector | null;
+  readonly connector: DeliveryConnector | null;
   readonly startedAt: Date;
   readonly now: Date;
-  readonly facts: ConnectionFacts | null;
+  readonly facts: PeerFacts | null;
   /** Asked for when it is kept. */
   readonly dialogue: () => string | null;
 }

@@ -8,10 +8,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import type { SendResult } from '@/lib/mail/message/outbound-message';
 import { toSecretKey } from '@/lib/secrets/key';
-import type { OutboundConnection, SendResult } from '@/lib/smtp/send/connection';
+import type { OutboundConnection } from '@/lib/smtp/send/connection';
 import { openConnection } from '@/lib/smtp/send/open-connection';
 import type { Pool } from '@/lib/store/database/pool';
+import type { AdditionalDelivery } from '@/lib/worker/deliver/agents';
 import { startTransport, type Transport } from '@/lib/worker/transport';
 
 export const TEST_KEY = toSecretKey(Buffer.alloc(32, 7));
@@ -24,6 +26,7 @@ export async function startTestTransport(
   databaseUrl: string,
   name: string,
   dataDirectory?: string,
+  additionalDeliveries: readonly AdditionalDelivery[] = [],
 ): Promise<TestTransport> {
   const directory = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'postern-transport-')));
   const transport = await startTransport({
@@ -31,6 +34,7 @@ export async function startTestTransport(
     databaseUrl,
     key: TEST_KEY,
     version: 'test',
+    additionalDeliveries,
   });
   return {
     ...transport,

@@ -10,13 +10,14 @@ import { ensurePartitions } from '@/lib/store/server/retention';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { addMessage, addQueue, addServer, type TestServer } from '@/lib/testing/test-queued-mail';
 import { Configuration } from '@/lib/worker/configuration/configuration';
-import { Connections } from '@/lib/worker/deliver/connections';
+import { DeliveryAgents } from '@/lib/worker/deliver/agents';
+import { basicCredentials } from '@/lib/worker/deliver/credentials';
 import { Settler } from '@/lib/worker/deliver/settler';
+import { SmtpAgent } from '@/lib/worker/deliver/smtp-agent';
 import { addConnector, TEST_KEY, until } from '@/lib/worker/process/transport.test-tools';
 import { AtHand } from './at-hand';
 import { ConnectionLimit } from './limits';
-import { QueueRunner } from './queue-runner';
-import type { RunnerServices } from './runner-services';
+import { QueueRunner, type RunnerServices } from './queue-runner';
 
 /** What a queue of 60 messages has at hand, in memory, while its host is not there, and while it is. */
 const MESSAGES = 60;
@@ -133,12 +134,13 @@ async function startRunner(port: number, atHand: AtHand): Promise<QueueRunner> {
 async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
   const configuration = await Configuration.load(pool, server.id, () => undefined);
   const settings = () => configuration.current;
+  const smtp = new SmtpAgent(settings, basicCredentials(TEST_KEY), stopping.signal);
   const context = { serverId: server.id, ids: new IdSource(pool), settings, mayAct: async () => true };
   return {
     pool,
     serverId: server.id,
     settings,
-    connections: new Connections(settings, TEST_KEY, stopping.signal),
+    agents: new DeliveryAgents({ DnsConnectorDelivery: smtp, SmartHostConnectorDelivery: smtp }, []),
     connectionLimit: new ConnectionLimit(() => Number.POSITIVE_INFINITY),
     settler: new Settler(pool, context, () => undefined),
     mayBegin: () => true,

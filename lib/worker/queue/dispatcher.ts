@@ -1,8 +1,7 @@
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import { loadOwnedQueues, NO_QUEUES, type OwnedQueue } from '@/lib/store/server/owned-queues';
 import { emit } from '@/lib/worker/events/events';
-import { QueueRunner } from './queue-runner';
-import type { RunnerServices } from './runner-services';
+import { QueueRunner, type RunnerServices } from './queue-runner';
 
 /**
  * Owns: the delivery queues that this process works: which there are, and bringing copies to them.
@@ -58,7 +57,7 @@ export class Dispatcher {
   async whenIdle(graceMs: number): Promise<void> {
     const deadline = performance.now() + graceMs;
     while (this.inFlight().size > 0) {
-      if (performance.now() > deadline) this.#services.connections.closeAll();
+      if (performance.now() > deadline) this.#services.agents.closeAll();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

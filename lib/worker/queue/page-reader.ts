@@ -1,9 +1,11 @@
 import { nextMessageRetry } from '@/lib/mail/outcome/retry-schedule';
+import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
+import type { Pool } from '@/lib/store/database/pool';
 import { loadCopies } from '@/lib/store/hot/out/load-copies';
 import { nextDeferredAt } from '@/lib/store/server/owned-queues';
 import { emit } from '@/lib/worker/events/events';
+import type { AtHand } from './at-hand';
 import type { CopyBuffer } from './copy-buffer';
-import type { RunnerServices } from './runner-services';
 
 /**
  * Owns: keeping a queue's buffer filled from the database, page by page, and knowing when there is nothing to read.
@@ -27,7 +29,12 @@ export interface ReadingQueue {
   readonly onRead: () => void;
 }
 
-type ReaderServices = Pick<RunnerServices, 'pool' | 'settings' | 'atHand'>;
+export interface ReaderServices {
+  readonly pool: Pool;
+  readonly settings: () => DeliverySettings;
+  /** Of all queues. */
+  readonly atHand: AtHand;
+}
 
 export class PageReader {
   readonly #queueId: bigint;

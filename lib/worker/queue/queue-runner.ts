@@ -1,21 +1,33 @@
 import type { LastError } from '@/lib/mail/outcome/last-error';
-import { nextQueueRetry } from '@/lib/mail/outcome/retry-schedule';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
-import { clearQueueRetry, type OwnedQueue, recordQueueRetry } from '@/lib/store/server/owned-queues';
-import type { Connected } from '@/lib/worker/deliver/connections';
-import { runLane } from '@/lib/worker/deliver/lane';
+import type { OwnedQueue } from '@/lib/store/server/owned-queues';
+import type { Connected } from '@/lib/worker/deliver/agent';
+import { type LaneServices, runLane } from '@/lib/worker/deliver/lane';
+import type { LaneQueue } from '@/lib/worker/deliver/lane-queue';
 import type { CopySettled } from '@/lib/worker/deliver/settler';
 import { emit } from '@/lib/worker/events/events';
 import { CopyBuffer } from './copy-buffer';
-import { PageReader } from './page-reader';
-import type { RunnerServices } from './runner-services';
+import type { ConnectionLimit } from './limits';
+import { PageReader, type ReaderServices } from './page-reader';
+import { QueueRetry, type RetryServices } from './queue-retry';
 
 /**
- * Owns: one delivery queue at work: how many connections it has, when it retries, what it does next.
+ * Owns: one delivery queue at work: how many connections it has, and what it does next.
  * Promises: a queue whose last connection failed tries one connection, not twenty; it is never busy waiting; a suspended
  *   queue finishes what is in transit and begins nothing.
- * Does not: talk SMTP (lane) or read the database's copies (page-reader).
+ * Does not: send (lane), read the database's copies (page-reader) or keep the time of the next retry (queue-retry).
  */
+
+/** What a queue needs of its server: its own, and what its parts ask for. */
+export interface RunnerServices extends LaneServices, ReaderServices, RetryServices {
+  /** Of all queues. */
+  readonly connectionLimit: ConnectionLimit;
+  /** The process holds the lease and does not stop. */
+  readonly mayBegin: () => boolean;
+  /** A settle reported that the lease is another's: nothing begins until that is sure. */
+  readonly ownershipLost: () => void;
+}
+
 export type RunnerStatus = 'Active' | 'Connecting' | null;
 
 /** A server that refuses a further connection is asked for more only after a while. */
@@ -23,15 +35,12 @@ const FEWER_CONNECTIONS_MS = 60_000;
 /** Copies that may wait at hand for each connection before another one is said to be late. */
 const AT_ONCE_A_CONNECTION = 4;
 
-export class QueueRunner {
+export class QueueRunner implements LaneQueue {
   readonly buffer: CopyBuffer;
   readonly #services: RunnerServices;
   readonly #reader: PageReader;
+  readonly #retry: QueueRetry;
   #queue: OwnedQueue;
-  #retryCount: number;
-  /** On the monotonic clock: setting the computer's clock neither hurries nor holds a queue. Null: at any time. */
-  #retryAtMs: number | null;
-  #retryTimer: NodeJS.Timeout | null = null;
   #lanes = 0;
   #connecting = 0;
   #connected = 0;
@@ -48,14 +57,12 @@ export class QueueRunner {
   constructor(queue: OwnedQueue, services: RunnerServices) {
     this.#services = services;
     this.#queue = queue;
-    this.#retryCount = queue.retryCount;
-    this.#retryAtMs = queue.nextRetryAt && performance.now() + this.#retryDelayOf(queue.nextRetryAt);
     this.buffer = new CopyBuffer(services.atHand);
     this.#reader = new PageReader(queue.id, this.buffer, services, {
       connections: () => ({ standing: this.#connected, most: this.#maxLanes() }),
       onRead: () => this.pump(),
     });
-    this.#armRetryTimer();
+    this.#retry = new QueueRetry(queue, services, () => this.readAgain());
   }
 
   get queue(): OwnedQueue {
@@ -135,14 +142,13 @@ export class QueueRunner {
 
   /** Retry-Queue: connect now. */
   retryNow(): void {
-    this.#retryAtMs = null;
-    this.#armRetryTimer();
+    this.#retry.hurry();
     this.readAgain();
   }
 
   stop(): void {
     this.#stopped = true;
-    if (this.#retryTimer) clearTimeout(this.#retryTimer);
+    this.#retry.stop();
     this.#reader.stop();
     this.#wakeLanes();
   }
@@ -174,9 +180,8 @@ export class QueueRunner {
     }
   }
 
-  // ------------------------------------------------------------ what a lane asks and says
+  // ------------------------------------------------------------ for lanes (LaneQueue)
 
-  /** Null when there is nothing to send now. */
   takeCopy(): WaitingCopy | null {
     if (this.#isHeld()) return null;
     const copy = this.buffer.take();
@@ -186,16 +191,16 @@ export class QueueRunner {
     return copy;
   }
 
-  /**
-   * For a connection that is busy, to be said behind what it sends now: null while another one could take it sooner, one
-   * that is idle or is being opened.
-   */
   takeAhead(): WaitingCopy | null {
+    // One that is idle or is being opened could take it sooner.
     if (this.#idleLanes.length > 0 || this.buffer.size <= this.#connecting) return null;
     return this.takeCopy();
   }
 
-  /** True when there may be something to send, false after `idleMs` without. */
+  putBack(copy: WaitingCopy): void {
+    this.buffer.putBack(copy);
+  }
+
   waitForCopy(idleMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const wake = () => {
@@ -210,7 +215,6 @@ export class QueueRunner {
     });
   }
 
-  /** Further messages may be sent on connections that stand. */
   get mayContinue(): boolean {
     return !this.#stopped && !this.#queue.isSuspended;
   }
@@ -219,12 +223,11 @@ export class QueueRunner {
     this.#connecting++;
   }
 
-  /** @returns whether this failure is the queue's: none of its other connections stands. */
   connectEnded(result: Connected): boolean {
     this.#connecting--;
     if (result.kind === 'connected') {
       this.#connected++;
-      this.#endRetry();
+      this.#retry.end();
       this.pump();
       return false;
     }
@@ -240,20 +243,10 @@ export class QueueRunner {
     this.#connected--;
   }
 
-  /** The queue waits and tries again by its schedule. */
-  async beginRetry(error: LastError): Promise<void> {
-    this.#retryCount++;
-    const delayMs = nextQueueRetry(this.#retryCount, this.#services.settings().server);
-    this.#retryAtMs = performance.now() + delayMs;
-    this.#queue = { ...this.#queue, firstRetryAt: this.#queue.firstRetryAt ?? new Date() };
+  beginRetry(error: LastError): Promise<void> {
     // It is long until any of it is wanted, and a thousand queues may wait like this.
     this.#reader.startOver();
-    this.#armRetryTimer();
-    const state = { retryCount: this.#retryCount, nextRetryAt: new Date(Date.now() + delayMs), error };
-    await this.#services.write('queue retry', () =>
-      recordQueueRetry(this.#services.pool, this.#queue.id, state),
-    );
-    this.#services.changed(this.#queue.id);
+    return this.#retry.begin(error);
   }
 
   settled(copy: WaitingCopy, result: CopySettled): void {
@@ -271,7 +264,7 @@ export class QueueRunner {
 
   #maxLanes(): number {
     // While it is unknown whether the host answers, one connection finds out.
-    if (this.#connected === 0 && (this.#retryCount > 0 || this.#connecting > 0)) return 1;
+    if (this.#connected === 0 && (this.#retry.isFailing || this.#connecting > 0)) return 1;
     if (this.#fewerUntilMs > performance.now()) return Math.max(1, this.#connected);
     const { maxPerDomainOutboundConnections } = this.#services.settings().server;
     return maxPerDomainOutboundConnections ?? Number.POSITIVE_INFINITY;
@@ -280,37 +273,10 @@ export class QueueRunner {
   #isHeld(): boolean {
     if (this.#stopped || this.#pauses > 0 || this.#queue.isSuspended || !this.#services.mayBegin())
       return true;
-    return this.#retryAtMs !== null && this.#retryAtMs > performance.now();
-  }
-
-  #endRetry(): void {
-    if (this.#retryCount === 0) return;
-    this.#retryCount = 0;
-    this.#retryAtMs = null;
-    this.#queue = { ...this.#queue, firstRetryAt: null };
-    this.#armRetryTimer();
-    void this.#services.write('queue ready', () => clearQueueRetry(this.#services.pool, this.#queue.id));
-    this.#services.changed(this.#queue.id);
-  }
-
-  /** A time that was stored may be of a clock that has been set since: no queue waits longer than its interval. */
-  #retryDelayOf(nextRetryAt: Date): number {
-    const longestMs = nextQueueRetry(this.#retryCount, this.#services.settings().server);
-    return Math.min(nextRetryAt.getTime() - Date.now(), longestMs);
-  }
-
-  #armRetryTimer(): void {
-    if (this.#retryTimer) clearTimeout(this.#retryTimer);
-    this.#retryTimer = null;
-    if (this.#retryAtMs === null || this.#stopped) return;
-    const delayMs = Math.max(0, this.#retryAtMs - performance.now());
-    this.#retryTimer = setTimeout(() => this.readAgain(), Math.min(delayMs, MAX_TIMER_MS) + 1);
+    return this.#retry.isWaiting;
   }
 
   #wakeLanes(): void {
     for (const wake of this.#idleLanes.splice(0)) wake();
   }
 }
-
-/** setTimeout fires at once beyond this. */
-const MAX_TIMER_MS = 2 ** 31 - 2;

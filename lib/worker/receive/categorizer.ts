@@ -5,7 +5,8 @@ import type {
   SubmitResult,
 } from '@/lib/mail/message/incoming-message';
 import { buildAddedHeaders } from '@/lib/mail/message/trace';
-import { ownQueueKey, placeRecipients, type QueueKey } from '@/lib/mail/routing/placement';
+import { placeRecipients } from '@/lib/mail/routing/placement';
+import { ownQueueKey, type QueueKey } from '@/lib/mail/routing/queue-key';
 import { REFUSALS, refusal } from '@/lib/smtp/receive/receive-refusals';
 import type { IdSource } from '@/lib/store/database/id-source';
 import { isConnectionLoss, isDataError, type Pool, sqlState } from '@/lib/store/database/pool';

@@ -1,4 +1,4 @@
-import { type QueueKey, queueKeyText } from '@/lib/mail/routing/placement';
+import { type QueueKey, queueKeyText } from '@/lib/mail/routing/queue-key';
 import type { Pool } from '@/lib/store/database/pool';
 import { ensureQueues } from '@/lib/store/hot/queue-rows';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
-import { ownQueueKey, queueKeyText } from '@/lib/mail/routing/placement';
+import { ownQueueKey, queueKeyText } from '@/lib/mail/routing/queue-key';
 import { IdSource } from '@/lib/store/database/id-source';
 import { createPool, type Pool, sqlState } from '@/lib/store/database/pool';
 import { loadCopies } from '@/lib/store/hot/out/load-copies';

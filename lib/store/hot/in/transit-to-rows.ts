@@ -1,4 +1,4 @@
-import { ownQueueKey, queueKeyText } from '@/lib/mail/routing/placement';
+import { ownQueueKey, queueKeyText } from '@/lib/mail/routing/queue-key';
 import {
   type Client,
   inTransaction,

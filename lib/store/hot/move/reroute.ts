@@ -1,6 +1,7 @@
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
-import { placeRecipients, type QueueKey, queueKeyText } from '@/lib/mail/routing/placement';
+import { placeRecipients } from '@/lib/mail/routing/placement';
+import { type QueueKey, queueKeyText } from '@/lib/mail/routing/queue-key';
 import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import { type Client, inTransaction, type Pool } from '@/lib/store/database/pool';
 import { untriedCopy } from '@/lib/store/hot/out/open-copies';

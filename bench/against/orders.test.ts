@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { roundOrders } from './round-orders';
+import { ordersOf } from './orders';
 
-const beginnings = (rounds: number, seed: number) => roundOrders(rounds, seed).map(([first]) => first);
+const beginnings = (rounds: number, seed: number) => ordersOf(rounds, seed).map(([first]) => first);
 
 it('repeats an order for its seed, and another seed brings another', () => {
-  expect(roundOrders(15, 7)).toEqual(roundOrders(15, 7));
+  expect(ordersOf(15, 7)).toEqual(ordersOf(15, 7));
   const orders = new Set(Array.from({ length: 20 }, (_, seed) => beginnings(15, seed).join()));
   expect(orders.size).toBeGreaterThan(15);
 });
@@ -27,5 +27,5 @@ it('gives the odd round to either side', () => {
 });
 
 it('lets each side run once in each round', () => {
-  for (const order of roundOrders(11, 3)) expect([...order].sort()).toEqual(['commit', 'this tree']);
+  for (const order of ordersOf(11, 3)) expect([...order].sort()).toEqual(['commit', 'this tree']);
 });

@@ -6,7 +6,7 @@ import { ReceiveConnectorsTab } from '@/components/receive-connector/receive-con
 import { TransportServersTab } from '@/components/transport-server/transport-servers-tab';
 
 /** Server Configuration > Hub Transport. */
-export function ServerView() {
+export function ServerHubTransport() {
   const t = useTranslations('console');
   const tabs = useTabs(
     t('tree.hubTransport'),

@@ -1,42 +1,21 @@
-import type { LastError } from '@/lib/mail/outcome/last-error';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
-import type { SecretKey } from '@/lib/secrets/key';
-import { open, SealError } from '@/lib/secrets/seal';
 import { createNextHopResolver, type NextHopResolver } from '@/lib/smtp/dns/resolve';
-import type { ConnectionFacts, OutboundConnection } from '@/lib/smtp/send/connection';
+import type { OutboundConnection } from '@/lib/smtp/send/connection';
 import { openFirstHost } from '@/lib/smtp/send/failover';
 import type { ConnectionOptions } from '@/lib/smtp/send/open-connection';
 import type { ConnectorSettings, DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
-import { emit } from '@/lib/worker/events/events';
+import { type Connected, type DeliveryAgent, retryLater } from './agent';
+import type { CredentialsOf } from './credentials';
 
 /**
- * Owns: from a queue to a connection that takes its mail: the connector's settings, the server's DNS settings, the
- *   connector's password opened for the moment it is needed.
- * Promises: a value, never an exception.
+ * Owns: from a queue of a send connector to an SMTP connection that takes its mail: the connector's settings, the server's
+ *   DNS settings, the credentials asked for at the moment they are needed.
  * Does not: count connections or decide when to try again.
  */
-
-export type Connected =
-  | {
-      readonly kind: 'connected';
-      readonly connection: OutboundConnection;
-      readonly connector: ConnectorSettings;
-    }
-  /** The queue waits. */
-  | {
-      readonly kind: 'retry';
-      readonly error: LastError;
-      readonly facts: ConnectionFacts | null;
-      readonly dialogue: string | null;
-      readonly connector: ConnectorSettings | null;
-    }
-  /** No mail of this queue can ever be delivered: the domain does not exist, or takes no mail. */
-  | { readonly kind: 'failed'; readonly error: LastError; readonly connector: ConnectorSettings };
-
-export class Connections {
+export class SmtpAgent implements DeliveryAgent {
   readonly #settings: () => DeliverySettings;
-  readonly #key: SecretKey;
+  readonly #credentialsOf: CredentialsOf;
   readonly #signal: AbortSignal;
   /** One a list of DNS servers. */
   readonly #resolvers = new Map<string, NextHopResolver>();
@@ -44,45 +23,45 @@ export class Connections {
   /** Addresses of servers that lose what comes behind content; known until the process ends. */
   readonly #oneByOne = new Set<string | null>();
 
-  constructor(settings: () => DeliverySettings, key: SecretKey, signal: AbortSignal) {
+  constructor(settings: () => DeliverySettings, credentialsOf: CredentialsOf, signal: AbortSignal) {
     this.#settings = settings;
-    this.#key = key;
+    this.#credentialsOf = credentialsOf;
     this.#signal = signal;
   }
 
-  async connect(queue: OwnedQueue): Promise<Connected> {
-    try {
-      return await this.#connect(queue);
-    } catch (error) {
-      emit('connectionFailed', { error, queueId: queue.id });
-      const reason = error instanceof Error ? error.message : String(error);
-      return retry(newLastError('unknown', { reason }), null);
-    }
-  }
-
-  async #connect(queue: OwnedQueue): Promise<Connected> {
+  async open(queue: OwnedQueue): Promise<Connected> {
     const { connectors, server } = this.#settings();
     const connector = queue.connectorId === null ? undefined : connectors.get(queue.connectorId);
     // Between a connector's removal and the sweep that re-routes its mail.
-    if (!connector) return retry(newLastError('noMatchingConnector', {}), null);
+    if (!connector) return retryLater(newLastError('noMatchingConnector', {}), null);
 
     const isBySmartHost = queue.deliveryType === 'SmartHostConnectorDelivery';
     // By DNS the certificate must be the recipient domain's: the MX record's own name proves nothing (TlsDomain absent).
-    const options = this.#options(connector, server.fqdn, isBySmartHost ? null : queue.domain);
-    if ('error' in options) return retry(options.error, connector);
+    const tlsDomain = isBySmartHost ? null : queue.domain;
+    const credentials = await this.#credentialsOf(connector);
+    if (!credentials.ok) return retryLater(credentials.error, connector);
     const resolved = await this.#resolver(connector).resolve(
       isBySmartHost
         ? { kind: 'smartHosts', hosts: connector.smartHosts }
         : { kind: 'domain', domain: queue.domain },
     );
     if (resolved.kind === 'failed') return { kind: 'failed', error: resolved.error, connector };
-    if (resolved.kind === 'retry') return retry(resolved.error, connector);
+    if (resolved.kind === 'retry') return retryLater(resolved.error, connector);
 
-    const result = await openFirstHost(resolved.hosts, connector.port, options);
+    const result = await openFirstHost(
+      resolved.hosts,
+      connector.port,
+      this.#options(connector, { fqdn: server.fqdn, tlsDomain, auth: credentials.auth }),
+    );
     if (result.ok) {
       const { connection } = result;
       this.#keep(connection);
-      return { kind: 'connected', connection, connector };
+      return {
+        kind: 'connected',
+        session: connection,
+        connector,
+        maxMessages: connector.maxMessagesPerConnection,
+      };
     }
     const { outcome, facts, dialogue } = result;
     const error =
@@ -90,7 +69,6 @@ export class Connections {
     return { kind: 'retry', error, facts, dialogue, connector };
   }
 
-  /** Without a word: what is in transit ends with retry. */
   closeAll(): void {
     for (const connection of this.#open) connection.close();
   }
@@ -107,38 +85,19 @@ export class Connections {
 
   #options(
     connector: ConnectorSettings,
-    serverFqdn: string,
-    tlsDomain: string | null,
-  ): ConnectionOptions | { readonly error: LastError } {
-    const authenticates = connector.smartHostAuthMechanism.startsWith('BasicAuth');
-    const auth = authenticates ? this.#credentials(connector) : null;
-    if (auth !== null && 'error' in auth) return auth;
+    { fqdn, ...open }: Pick<ConnectionOptions, 'fqdn' | 'tlsDomain' | 'auth'>,
+  ): ConnectionOptions {
     return {
-      fqdn: connector.fqdn ?? serverFqdn,
+      ...open,
+      fqdn: connector.fqdn ?? fqdn,
       requireTls: connector.requireTls,
       ignoreStartTls: connector.ignoreStartTls,
       forceHelo: connector.forceHelo,
       tlsAuthLevel: connector.tlsAuthLevel,
-      tlsDomain,
-      auth,
       basicAuthRequireTls: connector.smartHostAuthMechanism === 'BasicAuthRequireTLS',
       inactivityTimeoutMs: connector.connectionInactivityTimeoutSeconds * 1000,
       signal: this.#signal,
     };
-  }
-
-  #credentials(
-    connector: ConnectorSettings,
-  ): { readonly user: string; readonly pass: string } | { readonly error: LastError } {
-    if (connector.userName === null || connector.password === null) {
-      return { error: newLastError('unknown', { reason: 'the send connector has no credentials' }) };
-    }
-    try {
-      return { user: connector.userName, pass: open(this.#key, connector.password, connector.id) };
-    } catch (error) {
-      if (!(error instanceof SealError)) throw error;
-      return { error: newLastError('unknown', { reason: error.message.replace(/\.$/, '') }) };
-    }
   }
 
   #resolver(connector: ConnectorSettings): NextHopResolver {
@@ -152,8 +111,4 @@ export class Connections {
     this.#resolvers.set(key, resolver);
     return resolver;
   }
-}
-
-function retry(error: LastError, connector: ConnectorSettings | null): Connected {
-  return { kind: 'retry', error, facts: null, dialogue: null, connector };
 }

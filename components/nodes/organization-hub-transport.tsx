@@ -4,14 +4,10 @@ import { useTranslations } from 'next-intl';
 import { AcceptedDomainsTab } from '@/components/accepted-domain/accepted-domains-tab';
 import { useTabs } from '@/components/console/pane/use-tabs';
 import { SendConnectorsTab } from '@/components/send-connector/send-connectors-tab';
-
-interface Props {
-  /** Default of a new connector's Port (POSTERN_CONNECTOR_PORT). */
-  readonly connectorPort: number;
-}
+import type { NodeSettings } from './node-view';
 
 /** Organization Configuration > Hub Transport. */
-export function OrganizationView({ connectorPort }: Props) {
+export function OrganizationHubTransport({ connectorPort }: NodeSettings) {
   const t = useTranslations('console');
   const tabs = useTabs(
     t('tree.hubTransport'),

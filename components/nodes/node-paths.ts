@@ -1,0 +1,22 @@
+/**
+ * Owns: which pages the console has: the address of each, and the key of its title. Server and browser read it. The view of each
+ *   stands in node-view.tsx, its place in the tree in console-tree.tsx; a view that is missing does not compile.
+ */
+export const NODE_TITLES = {
+  '/organization/hub-transport': 'console.tree.hubTransport',
+  '/server/hub-transport': 'console.tree.serverConfiguration',
+  '/toolbox/queue-viewer': 'console.tree.queueViewer',
+  '/toolbox/test-message': 'testMessage.title',
+} as const satisfies Readonly<Record<`/${string}`, string>>;
+
+export type NodePath = keyof typeof NODE_TITLES;
+
+/** @param segments an address's path, cut at its slashes */
+export function findNodePath(segments: readonly string[]): NodePath | null {
+  const path = `/${segments.join('/')}`;
+  return isNodePath(path) ? path : null;
+}
+
+function isNodePath(path: string): path is NodePath {
+  return Object.hasOwn(NODE_TITLES, path);
+}

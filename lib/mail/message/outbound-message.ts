@@ -1,0 +1,52 @@
+import type { Readable } from 'node:stream';
+import type { RecipientOutcome } from '@/lib/mail/outcome/outcome';
+
+/**
+ * Owns: a message as it is given to what delivers it, and what comes back.
+ * Promises: the same for every way out: SMTP is the first, and knows nothing of those who call it.
+ * Does not: deliver.
+ */
+
+export interface OutboundEnvelope {
+  /** Empty for the null sender. */
+  readonly from: string;
+  /** Not empty. */
+  readonly recipients: readonly string[];
+  /** Of all that is sent, trace fields included; said in SIZE= (RFC 1870). */
+  readonly sizeBytes: number;
+  readonly smtpUtf8: boolean;
+  readonly eightBitMime: boolean;
+}
+
+/** In pieces that leave together, or as a stream. */
+export type MailContent = readonly Buffer[] | Readable;
+
+/** What leaves behind a message's last dot: the envelope of the next message, or the farewell. */
+export type Behind = OutboundEnvelope | 'QUIT';
+
+/** Asked when the content is about to leave, and not where nothing can leave behind it. */
+export type AskBehind = () => Behind | null;
+
+/** Where a message went, as the record of an attempt keeps it. */
+export interface PeerFacts {
+  readonly host: string;
+  /** Null when the host was not reached, or has none. */
+  readonly address: string | null;
+  readonly port: number | null;
+  readonly tlsVersion: string | null;
+  readonly tlsCipher: string | null;
+}
+
+export interface SendResult {
+  /** In the order of the envelope's recipients. */
+  readonly outcomes: readonly RecipientOutcome[];
+  /** Another message may follow on this connection. */
+  readonly usable: boolean;
+  /**
+   * The server had closed a kept connection before it heard of this message: `outcomes` say retry, but nothing was
+   * tried, and the message should go on a new connection at once.
+   */
+  readonly stale: boolean;
+  /** Of this message; for people, without secrets and content. */
+  readonly dialogue: () => string;
+}

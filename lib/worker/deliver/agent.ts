@@ -1,0 +1,74 @@
+import type {
+  AskBehind,
+  MailContent,
+  OutboundEnvelope,
+  PeerFacts,
+  SendResult,
+} from '@/lib/mail/message/outbound-message';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import type { OwnedQueue } from '@/lib/store/server/owned-queues';
+
+/**
+ * Owns: the contract between a queue's lane and what delivers the mail of a delivery type.
+ * Promises: a lane knows nothing else of the way out, so a delivery type is one agent (smtp-agent is the first).
+ * Does not: deliver, or choose the agent (agents).
+ */
+export interface DeliveryAgent {
+  /** Gets ready to take a queue's mail: one session, which the queue counts as a connection. */
+  open(queue: OwnedQueue): Promise<Connected>;
+  /** Ends its sessions without a word: what is in flight ends with retry. */
+  closeAll(): void;
+}
+
+export type Connected =
+  | {
+      readonly kind: 'connected';
+      readonly session: DeliverySession;
+      readonly connector: DeliveryConnector | null;
+      /** Messages that the session may take; `Infinity` when nothing limits it. */
+      readonly maxMessages: number;
+    }
+  /** The queue waits. */
+  | {
+      readonly kind: 'retry';
+      readonly error: LastError;
+      readonly facts: PeerFacts | null;
+      readonly dialogue: string | null;
+      readonly connector: DeliveryConnector | null;
+    }
+  /** No mail of this queue can ever be delivered: the domain does not exist, or takes no mail. */
+  | { readonly kind: 'failed'; readonly error: LastError; readonly connector: DeliveryConnector | null };
+
+/** As the records of its mail name it. Null stands for a delivery type without connectors. */
+export interface DeliveryConnector {
+  readonly id: string;
+  readonly name: string;
+  /** The dialogue of each message is kept, not only of those that fail. */
+  readonly isVerbose: boolean;
+}
+
+/** Takes one message after another. */
+export interface DeliverySession {
+  readonly facts: PeerFacts;
+  readonly isOpen: boolean;
+  /** Messages tried so far. */
+  readonly messageCount: number;
+  /**
+   * An outcome for each recipient; what is thrown is a defect. The content is read once, and let go when it is not needed.
+   *
+   * @param behind for a session that can say the next message's envelope before this one's outcome is known (RFC 2920):
+   *   it asks once, and what it was given is its next message. Others take no notice.
+   */
+  send(envelope: OutboundEnvelope, content: MailContent, behind: AskBehind): Promise<SendResult>;
+  /** Of the present message, or the last; for people, without secrets and content. */
+  dialogue(): string;
+  /** In order; resolves when it is gone. */
+  quit(): Promise<void>;
+  /** Without a word; a message in flight ends with retry. */
+  close(): void;
+}
+
+/** The queue waits, and nobody was reached. */
+export function retryLater(error: LastError, connector: DeliveryConnector | null): Connected {
+  return { kind: 'retry', error, facts: null, dialogue: null, connector };
+}

@@ -1,0 +1,31 @@
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
+import type { OwnedQueue } from '@/lib/store/server/owned-queues';
+import type { Connected } from './agent';
+import type { CopySettled } from './settler';
+
+/**
+ * Owns: what a lane asks of the queue whose mail it sends, and tells it.
+ * Promises: lanes are written, read and tested against this; lib/worker/queue/queue-runner fulfils it.
+ */
+export interface LaneQueue {
+  /** The row as it is now. */
+  readonly queue: OwnedQueue;
+  /** Further messages may be sent on connections that stand. */
+  readonly mayContinue: boolean;
+  /** In flight from now on; null when there is nothing to send now. */
+  takeCopy(): WaitingCopy | null;
+  /** For a connection that is busy, to be said behind what it sends now; null while another one could take it sooner. */
+  takeAhead(): WaitingCopy | null;
+  /** Not tried after all. */
+  putBack(copy: WaitingCopy): void;
+  /** True when there may be something to send, false after `idleMs` without. */
+  waitForCopy(idleMs: number): Promise<boolean>;
+  connecting(): void;
+  /** @returns whether this failure is the queue's: none of its other connections stands. */
+  connectEnded(result: Connected): boolean;
+  disconnected(): void;
+  /** The queue waits and tries again by its schedule. */
+  beginRetry(error: LastError): Promise<void>;
+  settled(copy: WaitingCopy, result: CopySettled): void;
+}
