@@ -88,6 +88,11 @@ export class RawSmtpClient {
     return this.received;
   }
 
+  /** Says no more, and may still hear. */
+  end(): void {
+    this.socket.end();
+  }
+
   /** From now on the server's replies stay in the network. */
   stopReading(): void {
     this.socket.pause();

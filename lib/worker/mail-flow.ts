@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
+import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import {
   type DeliveryTypes,
   type OwnQueueKind,
@@ -31,8 +32,10 @@ import { AtHand } from './queue/at-hand';
 import { Dispatcher } from './queue/dispatcher';
 import { ConnectionLimit } from './queue/limits';
 import type { RunnerServices } from './queue/queue-runner';
-import { type CategorizerServices, submitIncoming } from './receive/categorizer';
+import { Categorizer } from './receive/categorizer';
+import { CurrentPlacer } from './receive/current-placer';
 import { QueueDirectory } from './receive/queue-directory';
+import { presentSteps } from './receive/steps/present-steps';
 import { TransitKeeper } from './receive/transit-keeper';
 import { ActivityPublisher } from './server/activity';
 import { type LeaseKeeper, MIN_LEASE_FOR_DATA_MS } from './server/lease-keeper';
@@ -54,6 +57,7 @@ export interface MailFlowParts {
   readonly resources: ResourceMonitor;
   readonly key: SecretKey;
   readonly additionalDeliveries: readonly AdditionalDelivery[];
+  readonly recipients: RecipientDirectory;
   readonly onFatal: (error: Error) => void;
 }
 
@@ -77,7 +81,7 @@ export class MailFlow {
   readonly #sweep: Sweep;
   readonly #intents: IntentHandler;
   readonly #expirer: Expirer;
-  readonly #categorizer: CategorizerServices;
+  readonly #categorizer: Categorizer;
   #isStopping = false;
   #pollTimer: NodeJS.Timeout | null = null;
   #polling: Promise<void> | null = null;
@@ -93,6 +97,7 @@ export class MailFlow {
       serverId,
       ids,
       settings: () => configuration.current,
+      recipients: parts.recipients,
       mayAct: authorityOfEpoch(serverId, () => lease.epoch),
     };
     this.#notifier = new QueuesNotifier(pool, serverId);
@@ -130,7 +135,7 @@ export class MailFlow {
       inFlight: () => this.#dispatcher.inFlight(),
       pressure: () => resources.state,
     });
-    this.#categorizer = {
+    this.#categorizer = new Categorizer({
       pool,
       serverId,
       configuration,
@@ -138,6 +143,9 @@ export class MailFlow {
       rows: this.#rows,
       transit: this.#transit,
       directory,
+      recipients: parts.recipients,
+      steps: presentSteps,
+      placer: new CurrentPlacer(serverId, () => configuration.current),
       sendsAtOnce: (queueId, contentBytes) => this.#dispatcher.sendsAtOnce(queueId, contentBytes),
       isSubmissionSuspended: () => this.#isSuspended('Submission'),
       handOver: (copies, batchId) => {
@@ -147,7 +155,7 @@ export class MailFlow {
       sweepWanted: () => void this.#sweep.run(),
       transitInDoubt: () => this.#keeper.doubt(),
       databaseFailed: (error) => resources.databaseFailed(error),
-    };
+    });
   }
 
   async start(wasUnclean: boolean): Promise<void> {
@@ -163,7 +171,7 @@ export class MailFlow {
   }
 
   submit(message: IncomingMessage): Promise<SubmitResult> {
-    return submitIncoming(this.#categorizer, message);
+    return this.#categorizer.submit(message);
   }
 
   routingChanged(): void {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '@/lib/config';
+import { noMailboxes, type RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import type { SecretKey } from '@/lib/secrets/key';
 import { type ReceiveServer, startReceive } from '@/lib/smtp/receive/receive';
 import { loadOrCreateCertificate } from '@/lib/smtp/receive/tls-certificate';
@@ -10,7 +11,7 @@ import { Configuration } from './configuration/configuration';
 import type { AdditionalDelivery } from './deliver/agents';
 import { emit } from './events/events';
 import { MailFlow } from './mail-flow';
-import { classifyRecipient, receivePolicies } from './receive/receive-policy';
+import { receivePolicies } from './receive/receive-policy';
 import { LeaseKeeper } from './server/lease-keeper';
 import { ResourceMonitor } from './server/resource-monitor';
 import {
@@ -33,6 +34,8 @@ export interface TransportOptions {
   readonly databaseUrl: string;
   readonly key: SecretKey;
   readonly version: string;
+  /** Who is in our own domains; left out, nobody is. */
+  readonly recipients?: RecipientDirectory;
   readonly additionalDeliveries?: readonly AdditionalDelivery[];
   /** The process cannot go on: its server was taken over by another of its name. */
   readonly onFatal?: (error: Error) => void;
@@ -85,6 +88,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       configuration,
       resources,
       key: options.key,
+      recipients: options.recipients ?? noMailboxes,
       additionalDeliveries: options.additionalDeliveries ?? [],
       onFatal: (error) => {
         emit('ending', { error, why: 'cannotGoOn' });
@@ -135,10 +139,11 @@ interface ReceiveParts {
 }
 
 async function listen(
-  { config }: TransportOptions,
+  options: TransportOptions,
   identity: ServerIdentity,
   { configuration, flow, resources }: ReceiveParts,
 ): Promise<ReceiveServer> {
+  const { config } = options;
   try {
     return await startReceive({
       host: config.smtpHost,
@@ -146,8 +151,8 @@ async function listen(
       serverFqdn: identity.fqdn,
       tls: await loadOrCreateCertificate(config.dataDirectory, identity.fqdn),
       connectors: () => receivePolicies(configuration.current.receiveConnectors),
-      classifyRecipient: (address, domain, mayRelay) =>
-        classifyRecipient(configuration.current.routing.acceptedDomains, address, domain, mayRelay),
+      acceptedDomains: () => configuration.current.routing.acceptedDomains,
+      recipients: options.recipients ?? noMailboxes,
       submit: (message) => flow.submit(message),
       mayAccept: ({ mayRelay }) => resources.mayAccept(mayRelay),
       onEvent: (event) => emit('received', event),

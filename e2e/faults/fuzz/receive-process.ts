@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
+import { noMailboxes } from '@/lib/mail/recipient/recipient-directory';
 import { startReceive } from '@/lib/smtp/receive/receive';
 import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
 import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
-import { classifyRecipient } from '@/lib/worker/receive/receive-policy';
 import { LOCAL_DOMAIN, RELAYED_DOMAIN } from './addresses';
 import { connectorName, connectorRules, rangeOf } from './connectors';
 import { clients } from './session-plan';
@@ -39,8 +39,8 @@ const server = await startReceive({
   serverFqdn: 'postern.example',
   tls: await createCertificate(['postern.example']),
   connectors: () => policies,
-  classifyRecipient: (address, domain, mayRelay) =>
-    classifyRecipient(acceptedDomains, address, domain, mayRelay),
+  acceptedDomains: () => acceptedDomains,
+  recipients: noMailboxes,
   submit,
   onEvent: (event: ReceiveEvent) => {
     if (event.kind === 'failed') failures.push(String(event.error));

@@ -5,8 +5,7 @@ import { getHeader } from '@/lib/mail/message/header-block';
 import { formatHeaderDate } from '@/lib/mail/message/trace';
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { englishText } from '@/lib/mail/outcome/last-error-text';
-import { matchAcceptedDomain } from '@/lib/mail/routing/accepted-domain';
-import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
+import type { RecipientAnswer } from '@/lib/mail/recipient/recipient-directory';
 import { buildDsnText, dsnSubject } from './dsn-text';
 
 /**
@@ -51,15 +50,13 @@ export type NdrDecision = 'send' | 'nullSender' | 'nowhere';
 /** More of a header block helps nobody and lets a sender make reports of any size. */
 const MAX_ORIGINAL_HEADER_BYTES = 32 * 1024;
 
-/** RFC 5321 6.1: never a report about a report. A sender of our own domain has no mailbox to read it yet. */
-export function ndrDecision(
-  fromAddress: string,
-  acceptedDomains: readonly RoutingAcceptedDomain[],
-): NdrDecision {
+/**
+ * RFC 5321 6.1: never a report about a report.
+ * @param sender what the recipient directory answered; null when the sender is in no domain of ours
+ */
+export function ndrDecision(fromAddress: string, sender: RecipientAnswer | null): NdrDecision {
   if (fromAddress === '') return 'nullSender';
-  const domain = normalizeDomain(fromAddress.slice(fromAddress.lastIndexOf('@') + 1));
-  const accepted = domain === null ? null : matchAcceptedDomain(domain, acceptedDomains);
-  return accepted?.domainType === 'Authoritative' ? 'nowhere' : 'send';
+  return sender?.kind === 'nobody' ? 'nowhere' : 'send';
 }
 
 export function buildDsn(report: DsnReport): Buffer {

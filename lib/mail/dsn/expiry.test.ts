@@ -11,8 +11,7 @@ function hoursLater(hours: number): Date {
 const message = {
   receivedAt,
   messageExpiresAt: hoursLater(48),
-  fromAddress: 'anna@contoso.com',
-  acceptedDomains: [],
+  ndr: 'send' as const,
   delayNotificationTimeout: 4 * HOUR_SECONDS,
 };
 
@@ -28,11 +27,8 @@ describe('the delay notice', () => {
   });
 
   it.each([
-    ['a null sender', { fromAddress: '' }],
-    [
-      'a sender of our own domain, which has no mailbox yet',
-      { acceptedDomains: [{ name: 'c', domainName: 'contoso.com', domainType: 'Authoritative' as const }] },
-    ],
+    ['a null sender', { ndr: 'nullSender' as const }],
+    ['a sender of our own domain who is nobody', { ndr: 'nowhere' as const }],
     ['a message that expires first', { messageExpiresAt: hoursLater(3) }],
     ['a message that expires at that moment', { messageExpiresAt: hoursLater(4) }],
   ])('is never sent for %s', (_name, over) => {

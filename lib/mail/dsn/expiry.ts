@@ -1,5 +1,4 @@
-import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
-import { ndrDecision } from './dsn';
+import type { NdrDecision } from './dsn';
 
 /**
  * Owns: how long a message may wait, and when its sender hears of the delay.
@@ -14,16 +13,15 @@ export function expiresAt(receivedAt: Date, messageExpirationTimeout: number): D
 
 /**
  * When the one delay notice falls due; null when none may ever be sent: the sender is null (a notice about a report) or
- * has no mailbox to read it, or the message expires by then anyway. `delayNotificationTimeout` is in whole seconds.
+ * nobody of ours, or the message expires by then anyway. `delayNotificationTimeout` is in whole seconds.
  */
 export function delayNoticeAt(message: {
   readonly receivedAt: Date;
   readonly messageExpiresAt: Date;
-  readonly fromAddress: string;
-  readonly acceptedDomains: readonly RoutingAcceptedDomain[];
+  readonly ndr: NdrDecision;
   readonly delayNotificationTimeout: number;
 }): Date | null {
-  if (ndrDecision(message.fromAddress, message.acceptedDomains) !== 'send') return null;
+  if (message.ndr !== 'send') return null;
   const dueAt = new Date(message.receivedAt.getTime() + message.delayNotificationTimeout * 1000);
   return dueAt.getTime() < message.messageExpiresAt.getTime() ? dueAt : null;
 }

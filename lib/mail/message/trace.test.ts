@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildAddedHeaders, buildReceivedHeader, formatHeaderDate, type ReceiveFacts } from './trace';
+import { buildReceivedHeader, formatHeaderDate, headerEnd, newMessageId, type ReceiveFacts } from './trace';
 
 const facts: ReceiveFacts = {
   helo: 'client.contoso.com',
@@ -84,40 +84,18 @@ describe('buildReceivedHeader', () => {
   });
 });
 
-describe('buildAddedHeaders', () => {
-  const added = {
-    completeMissing: true,
-    uniqueId: 'u1',
-    serverFqdn: 'hub.example.com',
-    receivedAt: facts.receivedAt,
-  };
-  const content = { internetMessageId: null, hasDate: false, hasFields: true, startsWithEmptyLine: false };
-
-  it('adds a missing Message-ID and Date', () => {
-    expect(buildAddedHeaders(content, added)).toEqual({
-      text: 'Message-ID: <u1@hub.example.com>\r\nDate: Tue, 24 Nov 2026 19:05:00 +0000\r\n',
-      messageId: '<u1@hub.example.com>',
-    });
+describe('newMessageId', () => {
+  it('is one word, whatever the server is called', () => {
+    expect(newMessageId('u1', 'hub.example.com')).toBe('<u1@hub.example.com>');
+    expect(newMessageId('u1', 'hub>\r\nBcc: x')).toBe('<u1@hub???Bcc:?x>');
   });
+});
 
-  it('adds nothing that is there', () => {
-    const complete = { ...content, internetMessageId: '<a@b>', hasDate: true };
-    expect(buildAddedHeaders(complete, added)).toEqual({ text: '', messageId: '<a@b>' });
-  });
-
-  it('adds nothing for a client that may not relay', () => {
-    expect(buildAddedHeaders(content, { ...added, completeMissing: false })).toEqual({
-      text: '',
-      messageId: '',
-    });
-  });
-
+describe('headerEnd', () => {
   it('sets a bare body off by an empty line', () => {
-    const bare = { ...content, hasFields: false };
-    expect(buildAddedHeaders(bare, { ...added, completeMissing: false }).text).toBe('\r\n');
-    expect(buildAddedHeaders(bare, added).text).toMatch(/^Message-ID: [^\r]+\r\nDate: [^\r]+\r\n\r\n$/);
-    const empty = buildAddedHeaders({ ...bare, startsWithEmptyLine: true }, added);
-    expect(empty.text).toMatch(/^Message-ID: [^\r]+\r\nDate: [^\r]+\r\n$/);
+    expect(headerEnd({ hasFields: false, startsWithEmptyLine: false })).toBe('\r\n');
+    expect(headerEnd({ hasFields: false, startsWithEmptyLine: true })).toBe('');
+    expect(headerEnd({ hasFields: true, startsWithEmptyLine: false })).toBe('');
   });
 });
 

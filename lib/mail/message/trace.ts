@@ -1,7 +1,6 @@
 import { isAddressLiteral } from '@/lib/mail/address/address-literal';
 import { normalizeDomain } from '@/lib/mail/address/domain';
 import { foldField } from './field-fold';
-import { displayText } from './header-block';
 import type { IncomingContentFacts } from './incoming-message';
 
 /**
@@ -58,38 +57,17 @@ export function buildReceivedHeader(facts: ReceiveFacts): string {
   return foldField([...parts, `${last};`, formatHeaderDate(facts.receivedAt)]);
 }
 
-/** What to add between Received and the content, and the Message-ID that the message then has. */
-export interface AddedHeaders {
-  readonly text: string;
-  /** With its angle brackets, fit for lists; empty when the message has none and none was added. */
-  readonly messageId: string;
+/** @param uniqueId for all time on this server: the caller's, as chance is not pure. */
+export function newMessageId(uniqueId: string, serverFqdn: string): string {
+  return `<${token(uniqueId)}@${token(serverFqdn)}>`;
 }
 
 /**
- * Message-ID and Date where missing, for mail of clients that may relay (`completeMissing`): a server that merely passes
- * mail on must not (RFC 5321 6.4). Content without a header block gets the empty line that makes all of it body; else
+ * What parts the fields that we write from content without a header block: the empty line that makes all of it body; else
  * its first line would continue our fields.
  */
-export function buildAddedHeaders(
-  content: Pick<IncomingContentFacts, 'internetMessageId' | 'hasDate' | 'hasFields' | 'startsWithEmptyLine'>,
-  facts: {
-    readonly completeMissing: boolean;
-    /** Unique for all time on this server: the caller's, as chance is not pure. */
-    readonly uniqueId: string;
-    readonly serverFqdn: string;
-    readonly receivedAt: Date;
-  },
-): AddedHeaders {
-  const addId = facts.completeMissing && content.internetMessageId === null;
-  const messageId = addId
-    ? `<${token(facts.uniqueId)}@${token(facts.serverFqdn)}>`
-    : displayText(content.internetMessageId ?? '');
-  const text = [
-    addId ? `Message-ID: ${messageId}\r\n` : '',
-    facts.completeMissing && !content.hasDate ? `Date: ${formatHeaderDate(facts.receivedAt)}\r\n` : '',
-    content.hasFields || content.startsWithEmptyLine ? '' : '\r\n',
-  ].join('');
-  return { text, messageId };
+export function headerEnd(content: Pick<IncomingContentFacts, 'hasFields' | 'startsWithEmptyLine'>): string {
+  return content.hasFields || content.startsWithEmptyLine ? '' : '\r\n';
 }
 
 /** RFC 5322 3.3, in UTC. */

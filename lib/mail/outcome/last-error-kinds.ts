@@ -49,7 +49,7 @@ export interface LastErrorArguments {
   readonly expired: Record<never, never>;
   readonly removedByAdministrator: { readonly actor: string };
   readonly poison: { readonly crashes: number };
-  /** The domain became authoritative while the mail waited, and there are no mailboxes. */
+  /** The domain became authoritative while the mail waited, and the recipient directory knows nobody of that address. */
   readonly recipientNotFound: { readonly address: string };
   /** A newer version placed the mail in a queue that this one has no agent for. */
   readonly deliveryTypeUnknown: { readonly deliveryType: string };

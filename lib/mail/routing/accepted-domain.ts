@@ -4,7 +4,8 @@ import type { RoutingAcceptedDomain } from './routing-table';
 /**
  * Owns: which accepted domain a recipient's domain falls under.
  * Promises: the most specific one, so that a relay subdomain of an authoritative domain is told apart.
- * Does not: decide what follows from its type (route, receive and dsn do).
+ * Does not: decide what follows from its type (route, receive and dsn do), or know who is in a domain of ours
+ *   (lib/mail/recipient/recipient-directory).
  */
 
 /** `domain` is normalized or an address literal; null when no accepted domain covers it. */
@@ -22,4 +23,9 @@ export function matchAcceptedDomain(
     }
   }
   return best;
+}
+
+/** Ours: its recipients are in the recipient directory or nowhere. An empty domain is that of `<postmaster>` alone. */
+export function isOwnDomain(domain: string, acceptedDomains: readonly RoutingAcceptedDomain[]): boolean {
+  return domain === '' || matchAcceptedDomain(domain, acceptedDomains)?.domainType === 'Authoritative';
 }

@@ -1,3 +1,4 @@
+import type { Envelope } from '@/lib/mail/message/envelope';
 import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
@@ -6,9 +7,10 @@ import { route } from './route';
 import type { RoutingConnector, RoutingTable } from './routing-table';
 
 /**
- * Owns: in which queue each recipient of a message waits: the categorizer's decision, one per recipient.
- * Promises: recipients of one next hop come out together, so that they travel as one copy.
- * Does not: write queues or copies (lib/store), or decide the way itself (route).
+ * Owns: in which queue a recipient of a message waits: the one decision of categorizer, sweep, reports and previews.
+ * Promises: pure: the same envelope, recipient and context are placed alike.
+ * Does not: group recipients (group-placed), remember (placer), write queues or copies (lib/store), or decide the way
+ *   itself (route).
  */
 
 export interface PlacementContext {
@@ -19,63 +21,45 @@ export interface PlacementContext {
   readonly liveServerIds: readonly string[];
 }
 
-export interface Placement<R> {
-  readonly queues: readonly {
-    readonly key: QueueKey;
-    readonly error: LastError | null;
-    readonly recipients: R[];
-  }[];
-  /** Recipients that no waiting helps. */
-  readonly failed: readonly { readonly recipient: R; readonly error: LastError }[];
-}
-
-export function placeRecipients<R extends IncomingRecipient>(
-  recipients: readonly R[],
-  sizeBytes: number,
-  context: PlacementContext,
-): Placement<R> {
-  const queues = new Map<string, { key: QueueKey; error: LastError | null; recipients: R[] }>();
-  const failed: { recipient: R; error: LastError }[] = [];
-  for (const recipient of recipients) {
-    const decision = decide(recipient, sizeBytes, context);
-    if (decision.key === null) {
-      failed.push({ recipient, error: decision.error });
-      continue;
+export type Placed =
+  | {
+      readonly key: QueueKey;
+      /** Of the key (queueKeyText), made once. */
+      readonly keyText: string;
+      readonly error: LastError | null;
     }
-    const text = queueKeyText(decision.key);
-    const group = queues.get(text) ?? { key: decision.key, error: decision.error, recipients: [] };
-    group.recipients.push(recipient);
-    queues.set(text, group);
-  }
-  return { queues: [...queues.values()], failed };
-}
-
-type Decision =
-  | { readonly key: QueueKey; readonly error: LastError | null }
+  /** No waiting helps. */
   | { readonly key: null; readonly error: LastError };
 
-function decide(recipient: IncomingRecipient, sizeBytes: number, context: PlacementContext): Decision {
+export function placeRecipient(
+  envelope: Envelope,
+  recipient: IncomingRecipient,
+  context: PlacementContext,
+): Placed {
   const { address, domain } = recipient;
+  const { sizeBytes } = envelope;
   const decision = route({ address, domain, sizeBytes, sourceServerId: context.serverId }, context.table);
   switch (decision.kind) {
     case 'deliver':
-      return {
-        key: {
-          homeServerId: homeServer(decision.connector, context),
-          kind: 'Delivery',
-          deliveryType: decision.deliveryType,
-          connectorId: decision.connector.id,
-          domain: decision.domain,
-        },
-        error: null,
-      };
+      return placedIn({
+        homeServerId: homeServer(decision.connector, context),
+        kind: 'Delivery',
+        deliveryType: decision.deliveryType,
+        connectorId: decision.connector.id,
+        domain: decision.domain,
+      });
     case 'unreachable':
-      return { key: ownQueueKey(context.serverId, 'Unreachable'), error: decision.error };
+      return placedIn(ownQueueKey(context.serverId, 'Unreachable'), decision.error);
     case 'bounce':
       return { key: null, error: decision.error };
     case 'local':
+      // Whom the recipient directory knows was replaced by whom it names before anything is placed.
       return { key: null, error: newLastError('recipientNotFound', { address }) };
   }
+}
+
+export function placedIn(key: QueueKey, error: LastError | null = null): Placed {
+  return { key, keyText: queueKeyText(key), error };
 }
 
 /** Mail stays where it is when that server may send it; else it goes to the least loaded live source server. */

@@ -1,9 +1,9 @@
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
-import { matchAcceptedDomain } from './accepted-domain';
+import { isOwnDomain } from './accepted-domain';
 import { type AddressSpace, matchAddressSpace } from './address-space';
 import type { DeliveryType } from './delivery-type';
-import type { RoutingAcceptedDomain, RoutingConnector, RoutingTable } from './routing-table';
+import type { RoutingConnector, RoutingTable } from './routing-table';
 
 /**
  * Owns: which way one recipient goes ("Connector selection in external message routing", as in Exchange).
@@ -51,7 +51,8 @@ export type RouteDecision = { readonly reasons: readonly RouteReason[] } & (
       /** The recipient's domain for DNS delivery; empty for smart hosts, whose queue is the connector's. */
       readonly domain: string;
     }
-  | { readonly kind: 'local'; readonly acceptedDomain: RoutingAcceptedDomain }
+  /** A domain of ours: the recipient directory's, not a connector's. */
+  | { readonly kind: 'local' }
   | { readonly kind: 'unreachable'; readonly error: LastError }
   | { readonly kind: 'bounce'; readonly error: LastError }
 );
@@ -64,10 +65,11 @@ interface Candidate {
   readonly hops: number;
 }
 
+const LOCAL: RouteDecision = { kind: 'local', reasons: [] };
+
 export function route(request: RouteRequest, table: RoutingTable): RouteDecision {
-  const acceptedDomain = matchAcceptedDomain(request.domain, table.acceptedDomains);
-  // Mail for our own mailboxes never leaves through a connector, not even through one for `*`.
-  if (acceptedDomain?.domainType === 'Authoritative') return { kind: 'local', acceptedDomain, reasons: [] };
+  // Mail for our own recipients never leaves through a connector, not even through one for `*`.
+  if (isOwnDomain(request.domain, table.acceptedDomains)) return LOCAL;
 
   const excluded: RouteReason[] = [];
   const candidates: Candidate[] = [];

@@ -1,8 +1,8 @@
 /**
  * Owns: one client's socket: its octets cut into command lines and content, replies out, STARTTLS, and the ends of it.
  * Promises: commands are answered in order, those that came together with one write; only CRLF.CRLF ends content; while a
- *   message waits for its commit, its content for a reader, or replies for the client, nothing more is read; what came in
- *   the clear behind STARTTLS is never heard.
+ *   message waits for its commit, recipients for the directory, content for a reader, or replies for the client, nothing
+ *   more is read; what came in the clear behind STARTTLS is never heard.
  * Does not: know what a command means (receive-session), or what becomes of a message (received-message).
  *
  * Not the library smtp-server, for its price (2026-11-27; smtp-source, 20 sessions, messages of 4 KB, a `submit` that reads
@@ -18,6 +18,7 @@ import { REFUSALS } from './receive-refusals';
 import { REPLIES, type Reply, refusalReply, reply } from './receive-replies';
 import type { ReceiveSession } from './receive-session';
 import { type MessageConnection, ReceivedMessage } from './received-message';
+import { ASK_FIRST } from './session-policy';
 
 export interface ConnectionRules {
   /** Without its code. */
@@ -64,6 +65,8 @@ type Mode =
   | 'content'
   /** A message is in, and its reply is owed. */
   | 'commit'
+  /** Recipients are being looked up, and their replies are owed. */
+  | 'lookup'
   | 'handshake'
   | 'closing';
 
@@ -106,7 +109,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
 
   /** It is no silence of the client's either when we do not listen. */
   get isWaitedFor(): boolean {
-    return this.mode === 'commit' || this.message?.content.isFull === true;
+    return this.mode === 'commit' || this.mode === 'lookup' || this.message?.content.isFull === true;
   }
 
   timeIsUp(which: 'inactivity' | 'connection'): void {
@@ -135,7 +138,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
 
   /** Goes on with what came in and had to wait, and with the socket, unless something still stands in the way. */
   readOn(): void {
-    if (this.mode === 'commit' || this.mode === 'handshake' || this.mode === 'closing') return;
+    if (this.mode !== 'command' && this.mode !== 'content') return;
     if (this.isTurnOver || this.socket.writableNeedDrain || this.message?.content.isFull) return;
     if (this.isHeld) {
       this.isHeld = false;
@@ -181,8 +184,9 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
         const lineFeed = octets.indexOf(LF, at);
         if (lineFeed < 0) break;
         const end = lineFeed > at && octets[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed;
-        this.command(octets, at, end);
-        at = lineFeed + 1;
+        // What has to be looked up first is said again when it is.
+        if (this.command(octets, at, end)) at = lineFeed + 1;
+        else this.lookUp(octets, at);
       } else if (this.mode === 'content') {
         at = this.contentEnd(at === 0 ? octets : octets.subarray(at), at);
       } else {
@@ -192,11 +196,32 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     this.keep(octets, at);
   }
 
-  private command(octets: Buffer, start: number, end: number): void {
+  /** False when the directory is to be asked before there is an answer. */
+  private command(octets: Buffer, start: number, end: number): boolean {
     const bytes = end - start;
     if (bytes > MAX_BUFFERED_COMMAND_BYTES) this.endAtEndlessLine();
     else if (bytes > MAX_COMMAND_BYTES) this.say(LINE_TOO_LONG);
-    else this.say(this.session.answer(octets.toString('utf8', start, end)));
+    else {
+      const answer = this.session.answer(octets.toString('utf8', start, end));
+      if (answer === ASK_FIRST) return false;
+      this.say(answer);
+    }
+    return true;
+  }
+
+  /** The recipients that stand here one after another are asked for together. */
+  private lookUp(octets: Buffer, at: number): void {
+    const asked = this.session.askFor(commandLines(octets, at));
+    if (asked === undefined) return;
+    this.mode = 'lookup';
+    this.hold();
+    asked.then(() => this.lookedUp());
+  }
+
+  private lookedUp(): void {
+    if (this.mode !== 'lookup') return; // the client is gone
+    this.mode = 'command';
+    this.goOn();
   }
 
   /** An error as others, and so perhaps one too many. */
@@ -228,7 +253,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   private keep(octets: Buffer, at: number): void {
     if (at >= octets.length || this.mode === 'handshake' || this.mode === 'closing') return;
     this.input = at === 0 ? octets : octets.subarray(at);
-    if (this.mode === 'commit') {
+    if (this.mode === 'commit' || this.mode === 'lookup') {
       // The kernel keeps the rest, and so the client waits.
       this.hold();
     } else if (!this.isTurnOver && this.input.length > MAX_BUFFERED_COMMAND_BYTES) {
@@ -312,7 +337,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   }
 
   private closeIfAllIsSaid(): void {
-    const isAllSaid = this.isInputEnded && !this.isHeld && this.mode !== 'commit';
+    const isAllSaid = this.isInputEnded && !this.isHeld && this.mode !== 'commit' && this.mode !== 'lookup';
     if (isAllSaid) this.close(null);
   }
 
@@ -346,6 +371,17 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     this.clock.stop();
     this.message?.breakOff();
     this.host.ended(this);
+  }
+}
+
+/** As many as one turn answers; a line that is not whole, or too long, ends them. */
+function* commandLines(octets: Buffer, from: number): Generator<string> {
+  for (let count = 0, at = from; count < MAX_COMMANDS_A_TURN; count++) {
+    const lineFeed = octets.indexOf(LF, at);
+    if (lineFeed < 0 || lineFeed - at > MAX_COMMAND_BYTES) return;
+    const end = lineFeed > at && octets[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed;
+    yield octets.toString('utf8', at, end);
+    at = lineFeed + 1;
   }
 }
 

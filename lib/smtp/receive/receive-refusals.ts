@@ -52,6 +52,7 @@ export const REFUSALS = {
 
   // our own trouble
   outOfResources: refusal(452, '4.3.1', 'Insufficient system resources'),
+  notLookedUp: refusal(451, '4.3.0', 'The recipient could not be looked up, try again later'),
   notStored: refusal(451, '4.3.0', 'The message could not be stored, try again later'),
 } as const;
 

@@ -1,5 +1,6 @@
 /**
  * Owns: one client's session (RFC 5321 4.1.4): who it said it is, its transaction, and what each command is answered.
+ *   A recipient that the directory has to know first has no answer yet: `askFor` its group, then say the line again.
  * Promises: nothing is granted out of order; a refusal by policy is told as an event.
  * Does not: hold a socket, or decide who may do what (session-policy).
  */
@@ -11,7 +12,8 @@ import { hasArgument, isHttpRequest, pathArgument, readHello, verbOf } from './r
 import type { ReceiveEvent } from './receive-events';
 import { REFUSALS } from './receive-refusals';
 import { extensionsReply, REPLIES, type Reply, refusalReply, reply } from './receive-replies';
-import type { RecipientVerdict, SessionPolicy } from './session-policy';
+import type { RecipientVerdict } from './recipient-lookup';
+import { ASK_FIRST, type SessionPolicy } from './session-policy';
 
 export interface SessionContext {
   readonly policy: SessionPolicy;
@@ -44,7 +46,7 @@ export class ReceiveSession {
     return this.context.policy.hasSender;
   }
 
-  answer(line: string): Reply {
+  answer(line: string): Reply | typeof ASK_FIRST {
     switch (verbOf(line)) {
       case 'MAIL':
         return this.answerMail(line);
@@ -68,6 +70,17 @@ export class ReceiveSession {
       default:
         return this.answerHello(line) ?? (isHttpRequest(line) ? REPLIES.http : REPLIES.unknownCommand);
     }
+  }
+
+  /** @param lines that came together: the recipients that begin them are one group. */
+  askFor(lines: Iterable<string>): void | Promise<void> {
+    const paths: SmtpPath[] = [];
+    for (const line of lines) {
+      if (verbOf(line) !== 'RCPT') break;
+      const path = readPath(line, 'rcpt to');
+      if (path !== null && path.address !== '') paths.push(path);
+    }
+    return this.context.policy.askFor(paths);
   }
 
   /** The transaction is over. */
@@ -138,14 +151,15 @@ export class ReceiveSession {
     return this.judged('mail', path, verdict, REPLIES.senderOk);
   }
 
-  private answerRcpt(line: string): Reply {
+  private answerRcpt(line: string): Reply | typeof ASK_FIRST {
     if (this.helloName === null) return REPLIES.helloFirst;
     const path = readPath(line, 'rcpt to');
     if (path === null || path.address === '') return REPLIES.badRecipient;
     const { policy } = this.context;
     const wrong = duplicate(path) ?? (policy.hasSender ? null : REPLIES.mailFirst);
     if (wrong !== null) return wrong;
-    return this.judged('rcpt', path, policy.acceptRecipient(path), REPLIES.recipientOk);
+    const verdict = policy.acceptRecipient(path);
+    return verdict === ASK_FIRST ? ASK_FIRST : this.judged('rcpt', path, verdict, REPLIES.recipientOk);
   }
 
   private answerData(): Reply {

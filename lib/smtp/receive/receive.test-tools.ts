@@ -9,10 +9,10 @@ import type {
   SubmitIncoming,
   SubmitResult,
 } from '@/lib/mail/message/incoming-message';
+import { noMailboxes, type RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
-import { type ReceiveOptions, type ReceiveServer, startReceive } from './receive';
+import { type ReceiveServer, startReceive } from './receive';
 import type { ReceiveEvent } from './receive-events';
-import { REFUSALS } from './receive-refusals';
 import { createCertificate, type ServerCertificate } from './tls-certificate';
 
 export interface TakenMessage {
@@ -56,6 +56,11 @@ export const DEFAULT_CONNECTOR: ReceiveConnectorPolicy = {
 };
 const INSIDE_CONNECTOR: ReceiveConnectorPolicy = { ...CONNECTOR, remoteIpRanges: ['127.0.0.1'] };
 
+const ACCEPTED_DOMAINS = [
+  { name: 'local', domainName: 'local.example', domainType: 'Authoritative' },
+  { name: 'relay', domainName: 'relay.example', domainType: 'InternalRelay' },
+] as const;
+
 let certificate: Promise<ServerCertificate> | undefined;
 
 /** Accepted domains: local.example is authoritative, relay.example is relayed, all else is foreign. */
@@ -64,7 +69,8 @@ export async function startTestReceive(
     readonly port?: number;
     readonly connectors?: readonly ReceiveConnectorPolicy[];
     readonly submit?: SubmitIncoming;
-    readonly classifyRecipient?: ReceiveOptions['classifyRecipient'];
+    readonly recipients?: RecipientDirectory;
+    readonly maxLookupMs?: number;
   } = {},
 ): Promise<TestReceive> {
   certificate ??= createCertificate(['postern.example']);
@@ -91,12 +97,9 @@ export async function startTestReceive(
     serverFqdn: 'postern.example',
     tls: await certificate,
     connectors: () => connectors,
-    classifyRecipient:
-      options.classifyRecipient ??
-      ((_address, domain, mayRelay) => {
-        if (domain === 'local.example') return REFUSALS.noSuchRecipient;
-        return mayRelay || domain === 'relay.example' ? { ok: true } : REFUSALS.unableToRelay;
-      }),
+    acceptedDomains: () => ACCEPTED_DOMAINS,
+    recipients: options.recipients ?? noMailboxes,
+    ...(options.maxLookupMs === undefined ? {} : { maxLookupMs: options.maxLookupMs }),
     submit: options.submit ?? keep,
     onEvent: (event) => events.push(event),
   });

@@ -2,16 +2,18 @@
  * Owns: the listening socket for incoming mail: who is let in, and by which receive connector.
  * Promises: connectors are asked for at each connection, so a change counts from the next one; at a stop, a message that
  *   is under way may finish and gets its reply.
- * Does not: store, route, or know accepted domains; it is given `submit` and `classifyRecipient`.
+ * Does not: store, route, or know accepted domains and recipients; it is given `submit` and whom to ask.
  */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
 import { formatHeaderDate } from '@/lib/mail/message/trace';
+import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import {
   chooseReceiveConnector,
   type ReceiveConnectorPolicy,
 } from '@/lib/mail/routing/receive-connector-policy';
+import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 import { endSocket } from './closing-socket';
 import { ConnectionCounts } from './connection-counts';
 import { type ConnectionHost, ReceiveConnection } from './receive-connection';
@@ -19,7 +21,8 @@ import type { ReceiveEvent } from './receive-events';
 import { REFUSALS } from './receive-refusals';
 import { refusalReply } from './receive-replies';
 import { ReceiveSession } from './receive-session';
-import { type ClassifyRecipient, SessionPolicy } from './session-policy';
+import { RecipientLookup } from './recipient-lookup';
+import { SessionPolicy } from './session-policy';
 import type { ServerCertificate } from './tls-certificate';
 
 export interface ReceiveOptions {
@@ -30,7 +33,10 @@ export interface ReceiveOptions {
   readonly serverFqdn: string;
   readonly tls: ServerCertificate;
   connectors(): readonly ReceiveConnectorPolicy[];
-  readonly classifyRecipient: ClassifyRecipient;
+  acceptedDomains(): readonly RoutingAcceptedDomain[];
+  readonly recipients: RecipientDirectory;
+  /** How long the directory may take; else the client is to come again. */
+  readonly maxLookupMs?: number;
   readonly submit: SubmitIncoming;
   /** Asked at each MAIL: false while this server has no room for mail of this connector's clients. */
   readonly mayAccept?: (connector: ReceiveConnectorPolicy) => boolean;
@@ -132,8 +138,13 @@ class IncomingServer {
       return;
     }
     const serverName = connector.fqdn ?? this.options.serverFqdn;
+    const lookup = new RecipientLookup(
+      this.options.recipients,
+      (error) => this.tell({ kind: 'failed', clientIp, error }),
+      this.options.maxLookupMs,
+    );
     const session = new ReceiveSession({
-      policy: new SessionPolicy(connector, this.options.classifyRecipient),
+      policy: new SessionPolicy(connector, this.options.acceptedDomains, lookup),
       serverName,
       clientIp,
       mayAccept: () => this.options.mayAccept?.(connector) ?? true,

@@ -6,14 +6,16 @@
 
 import { isRelayForm } from '@/lib/mail/address/mail-address';
 import { isInternationalized, type SmtpPath } from '@/lib/mail/address/smtp-path';
-import type { IncomingRecipient, SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
+import { lookupAddress } from '@/lib/mail/recipient/recipient-directory';
+import { isOwnDomain, matchAcceptedDomain } from '@/lib/mail/routing/accepted-domain';
 import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
+import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 import { REFUSALS } from './receive-refusals';
+import type { RecipientLookup, RecipientVerdict } from './recipient-lookup';
 
-export type RecipientVerdict = { readonly ok: true } | SmtpRefusal;
-
-/** Answers for the accepted domains: `550 5.1.1` for a local one without that mailbox, `550 5.7.1` for a foreign one. */
-export type ClassifyRecipient = (address: string, domain: string, mayRelay: boolean) => RecipientVerdict;
+/** The recipient is of our own domains, and the directory is to be asked before it has a verdict (`askFor`). */
+export const ASK_FIRST = 'askFirst';
 
 const MAIL_PARAMETERS: ReadonlySet<string> = new Set(['SIZE', 'BODY', 'SMTPUTF8']);
 
@@ -30,7 +32,8 @@ export class SessionPolicy {
 
   constructor(
     readonly connector: ReceiveConnectorPolicy,
-    private readonly classifyRecipient: ClassifyRecipient,
+    private readonly acceptedDomains: () => readonly RoutingAcceptedDomain[],
+    private readonly lookup: RecipientLookup,
   ) {}
 
   get hasSender(): boolean {
@@ -44,6 +47,7 @@ export class SessionPolicy {
   /** The transaction is over, or was never one. */
   reset(): void {
     this.sender = null;
+    this.lookup.forget();
     if (this.recipientsByAddress.size > 0) this.recipientsByAddress.clear();
   }
 
@@ -69,18 +73,18 @@ export class SessionPolicy {
   }
 
   /** RCPT TO. */
-  acceptRecipient(path: SmtpPath): RecipientVerdict {
+  acceptRecipient(path: SmtpPath): RecipientVerdict | typeof ASK_FIRST {
     const [unknown] = path.parameters.keys();
     if (unknown !== undefined) return REFUSALS.unknownParameter(unknown);
     if (isInternationalized(path.address) && !this.sender?.smtpUtf8) return REFUSALS.smtpUtf8Missing;
     const verdict = this.judge(path);
-    if (!verdict.ok || path.domain === null) return verdict;
-    // Local parts differ by case (RFC 5321 2.4), domains do not.
-    const key = `${path.address.slice(0, path.address.lastIndexOf('@'))}@${path.domain}`;
+    if (verdict === ASK_FIRST || !verdict.ok) return verdict;
+    const domain = path.domain ?? '';
+    const key = lookupAddress(path.address, domain);
     if (this.recipientsByAddress.has(key)) return verdict;
     const isFull = this.recipientsByAddress.size >= this.connector.maxRecipientsPerMessage;
     if (isFull) return REFUSALS.tooManyRecipients;
-    this.recipientsByAddress.set(key, { address: path.address, domain: path.domain });
+    this.recipientsByAddress.set(key, { address: path.address, domain });
     return verdict;
   }
 
@@ -90,14 +94,30 @@ export class SessionPolicy {
     return { ...this.sender, recipients: [...this.recipientsByAddress.values()] };
   }
 
-  private judge(path: SmtpPath): RecipientVerdict {
-    const { mayRelay } = this.connector;
-    if (path.domain === null) {
-      // RFC 5321 4.5.1 wants <postmaster> taken without a domain; nobody has a mailbox here yet, nor has he.
-      if (path.address.toLowerCase() === 'postmaster') return REFUSALS.noSuchRecipient;
-      return isRelayForm(path.address) ? REFUSALS.unableToRelay : REFUSALS.recipientWithoutDomain;
+  /** Asks the directory for those of the recipients that it has to know and has not been asked for. */
+  askFor(paths: readonly SmtpPath[]): void | Promise<void> {
+    const addresses = new Set<string>();
+    for (const path of paths) {
+      if (this.judge(path) === ASK_FIRST) addresses.add(lookupAddress(path.address, path.domain ?? ''));
     }
-    if (!mayRelay && isRelayForm(path.address)) return REFUSALS.unableToRelay;
-    return this.classifyRecipient(path.address, path.domain, mayRelay);
+    return addresses.size > 0 ? this.lookup.ask([...addresses]) : undefined;
+  }
+
+  private judge(path: SmtpPath): RecipientVerdict | typeof ASK_FIRST {
+    const { address, domain } = path;
+    const { mayRelay } = this.connector;
+    if (domain === null) {
+      // RFC 5321 4.5.1 wants <postmaster> taken without a domain, where there is one.
+      if (address.toLowerCase() === 'postmaster') return this.lookup.verdictOf(address) ?? ASK_FIRST;
+      return isRelayForm(address) ? REFUSALS.unableToRelay : REFUSALS.recipientWithoutDomain;
+    }
+    if (!mayRelay && isRelayForm(address)) return REFUSALS.unableToRelay;
+    const acceptedDomains = this.acceptedDomains();
+    if (isOwnDomain(domain, acceptedDomains))
+      return this.lookup.verdictOf(lookupAddress(address, domain)) ?? ASK_FIRST;
+    if (mayRelay || matchAcceptedDomain(domain, acceptedDomains) !== null) return ACCEPTED;
+    return REFUSALS.unableToRelay;
   }
 }
+
+const ACCEPTED: RecipientVerdict = { ok: true };

@@ -1,12 +1,13 @@
 import { mustReroute } from '@/lib/mail/routing/delivery-type';
-import { placeRecipients } from '@/lib/mail/routing/placement';
+import { distinguishes, envelopeOfClass } from '@/lib/mail/routing/placement-class';
+import { Placer } from '@/lib/mail/routing/placer';
 import { type QueueKey, queueKeyText } from '@/lib/mail/routing/queue-key';
 import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import { bigintList, query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 
 /**
  * Owns: what a change of routing, or a resubmit, does to waiting mail, before the transport does it.
- * Promises: the sweep's own rules (which queues: mustReroute; where to: placeRecipients) over the same rows; reads only.
+ * Promises: the sweep's own rules (which queues: mustReroute; where to: placeRecipient) over the same rows; reads only.
  * Does not: count mail that the sweep leaves alone: suspended copies, and a suspended Unreachable queue.
  */
 
@@ -36,21 +37,15 @@ export async function previewResubmit(
 ): Promise<RoutingMoves> {
   const asked = new Set(queueIds);
   const queues = (await loadQueues(db, true)).filter(({ id }) => asked.has(id));
-  return previewMoves(
-    db,
-    queues,
-    [table],
-    ({ queue }) => placeOf(queue),
-    (group) => placeAnew(group, table),
-  );
+  return previewMoves(db, queues, [table], ({ queue }) => placeOf(queue), placerAnew(table));
 }
 
 async function previewMoves(
   db: SqlReader,
   queues: readonly WaitingQueue[],
   tables: readonly RoutingTable[],
-  placeBefore: Placer,
-  placeAfter: Placer,
+  placeBefore: WherePlaced,
+  placeAfter: WherePlaced,
 ): Promise<RoutingMoves> {
   if (queues.length === 0) return { movedMessages: 0, releasedMessages: 0, strandedMessages: 0 };
   // The default of 4 MB would sort on disk what fits into memory: half the time with 200,000 waiting messages.
@@ -94,13 +89,11 @@ async function findLimitsThatMatter(
 ): Promise<readonly number[]> {
   const [row] = await query<{ largest: bigint | null }>(db, 'SELECT max(size) AS largest FROM message');
   const largest = Number(row?.largest ?? 0);
-  const all = tables.flatMap(({ connectors }) =>
-    connectors.flatMap(({ maxMessageSizeBytes: limit }) => (limit === null ? [] : [limit])),
-  );
+  const all = tables.flatMap((table) => distinguishes(table).sizeLimitsBytes);
   return [...new Set(all.filter((limit) => limit < largest))].sort((a, b) => a - b);
 }
 
-/** Waiting recipients that routing cannot tell apart: same queue, same domain, same side of every size limit. */
+/** Waiting recipients of one queue that neither table can tell apart (placement-class). */
 interface WaitingGroup {
   readonly queue: WaitingQueue;
   readonly domain: string;
@@ -182,26 +175,24 @@ interface Place {
   readonly delivers: boolean;
 }
 
-type Placer = (group: WaitingGroup) => Place;
+type WherePlaced = (group: WaitingGroup) => Place;
 
-/** Decides once for what the same server holds for the same domain and size. */
-function placer(table: RoutingTable): Placer {
-  const decided = new Map<string, Place>();
-  return (group) => {
-    const { queue, domain, sizeBucket } = group;
-    if (!mustReroute(queue, queue.ownerServerId, table)) return placeOf(queue);
-    const question = [queue.ownerServerId, sizeBucket, domain].join('|');
-    const place = decided.get(question) ?? placeAnew(group, table);
-    decided.set(question, place);
-    return place;
-  };
+/** Of queues that the sweep would leave alone, where they are. */
+function placer(table: RoutingTable): WherePlaced {
+  const anew = placerAnew(table);
+  return (group) =>
+    mustReroute(group.queue, group.queue.ownerServerId, table) ? anew(group) : placeOf(group.queue);
 }
 
-function placeAnew({ queue, domain, sizeBytes }: WaitingGroup, table: RoutingTable): Place {
-  // Which of several servers takes mail over does not change what is counted.
-  const context = { table, serverId: queue.ownerServerId, liveServerIds: [] };
-  const { queues } = placeRecipients([{ address: `postmaster@${domain}`, domain }], sizeBytes, context);
-  return queues[0] ? placeOf(queues[0].key) : { text: 'ended', delivers: false };
+function placerAnew(table: RoutingTable): WherePlaced {
+  const byServer = new Map<string, Placer>();
+  return ({ queue: { ownerServerId: serverId }, domain, sizeBytes }) => {
+    // Which of several servers takes mail over does not change what is counted.
+    const placer = byServer.get(serverId) ?? new Placer({ table, serverId, liveServerIds: [] });
+    byServer.set(serverId, placer);
+    const { key } = placer.place(envelopeOfClass(sizeBytes), { address: `postmaster@${domain}`, domain });
+    return key === null ? { text: 'ended', delivers: false } : placeOf(key);
+  };
 }
 
 function placeOf(key: QueueKey): Place {

@@ -1,3 +1,4 @@
+import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { IdSource } from '@/lib/store/database/id-source';
 import type { Client } from '@/lib/store/database/pool';
@@ -11,6 +12,8 @@ export interface ServerContext {
   readonly ids: IdSource;
   /** The snapshot to decide on; the newest that is known. */
   readonly settings: () => DeliverySettings;
+  /** Whether a sender of ours can be sent a report. */
+  readonly recipients: RecipientDirectory;
   /**
    * True while this process may speak for the server's queues. Locks the server's row to the end of the transaction, so
    * that no takeover comes between (it asks for the row FOR UPDATE); the owner's own renewals pass.

@@ -1,3 +1,4 @@
+import { noMailboxes } from '@/lib/mail/recipient/recipient-directory';
 import { loadDeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import { IdSource } from '@/lib/store/database/id-source';
 import type { Pool } from '@/lib/store/database/pool';
@@ -21,6 +22,7 @@ export async function applyIntentsWithoutOwner(pool: Pool, ids: readonly bigint[
       serverId,
       ids: new IdSource(pool),
       settings: () => settings,
+      recipients: noMailboxes,
       mayAct: authorityWithoutOwner(serverId),
     };
     const nothingInFlight: ReadonlySet<bigint> = new Set();

@@ -31,6 +31,7 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   leaseLost: { level: 'warn', text: 'the lease was lost: another server works the queues of this one' },
 
   received: wordReceived,
+  mailChanged: { level: 'info', text: 'a step before the commit changed a message' },
   notStored: { level: 'warn', text: 'a message could not be stored' },
 
   sendFailed: { level: 'error', text: 'a message could not be said' },

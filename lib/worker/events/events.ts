@@ -22,6 +22,14 @@ export interface WorkerEvents {
   // mail in
   readonly received: ReceiveEvent;
   readonly notStored: Failure;
+  /** By a step before the commit. */
+  readonly mailChanged: {
+    readonly messageId: bigint;
+    readonly step: string;
+    readonly change: string;
+    readonly count: number;
+    readonly reason: string;
+  };
 
   // mail out
   /** By a defect of ours; the copy comes back as after any other failure. */

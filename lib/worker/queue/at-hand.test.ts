@@ -2,6 +2,7 @@ import { once, setMaxListeners } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
+import { noMailboxes } from '@/lib/mail/recipient/recipient-directory';
 import { IdSource } from '@/lib/store/database/id-source';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
@@ -135,7 +136,13 @@ async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
   const configuration = await Configuration.load(pool, server.id, () => undefined);
   const settings = () => configuration.current;
   const smtp = new SmtpAgent(settings, basicCredentials(TEST_KEY), stopping.signal);
-  const context = { serverId: server.id, ids: new IdSource(pool), settings, mayAct: async () => true };
+  const context = {
+    serverId: server.id,
+    ids: new IdSource(pool),
+    settings,
+    recipients: noMailboxes,
+    mayAct: async () => true,
+  };
   return {
     pool,
     serverId: server.id,

@@ -54,6 +54,7 @@ export interface NewRecipient extends IncomingRecipient {
 
 export const MAX_INDEXED_BYTES = 1000;
 export const MAX_SUBJECT_CHARACTERS = 1000;
+export const MAX_ADDED_HEADERS_CHARACTERS = 4000;
 
 export async function insertMessages(database: Queryable, messages: readonly NewMessage[]): Promise<void> {
   await database.query({ name: 'insert-messages', text: INSERT, values: valuesOf(messages) });
@@ -109,7 +110,7 @@ function valuesOf(messages: readonly NewMessage[]): unknown[] {
     column((message) => message.expiresAt.toISOString()),
     column((message) => message.delayNoticeAt?.toISOString() ?? null),
     column((message) => cleanJson(message.trace)),
-    column((message) => cleanText(message.addedHeaders, 4 * MAX_INDEXED_BYTES)),
+    column((message) => cleanText(message.addedHeaders, MAX_ADDED_HEADERS_CHARACTERS)),
     column((message) => message.smtpUtf8),
     column((message) => message.eightBitMime),
     column((message) => message.hopCount),

@@ -3,7 +3,8 @@ import type { NewMessage } from './insert-messages';
 
 /**
  * Owns: group commit of incoming mail: what arrives while one commit is under way shares the next.
- * Promises: resolves only after COMMIT; one bad message fails alone, its batch is halved until it stands by itself.
+ * Promises: resolves only after COMMIT; one bad message fails alone, its batch is halved until it stands by itself. A
+ *   message and those that it brought about are never parted.
  * Does not: route, or say how the messages are written: as rows (insert-messages.ts) or as one batch in transit
  *   (write-transit.ts). A queue that went away meanwhile is `QueueGone`: the caller places the message anew.
  *
@@ -22,7 +23,7 @@ const MAX_BATCH_RECIPIENTS = 2000;
 const FOREIGN_KEY_VIOLATION = '23503';
 
 interface Waiting<Written> {
-  readonly message: NewMessage;
+  readonly messages: readonly NewMessage[];
   readonly resolve: (written: Written) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -40,9 +41,9 @@ export class Submitter<Written> {
   }
 
   /** @throws QueueGoneError, or the database's error for this message alone. */
-  submit(message: NewMessage): Promise<Written> {
+  submit(message: NewMessage, further: readonly NewMessage[] = []): Promise<Written> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ message, resolve, reject });
+      this.#waiting.push({ messages: [message, ...further], resolve, reject });
       this.#running ??= this.#run().finally(() => {
         this.#running = null;
       });
@@ -64,9 +65,11 @@ export class Submitter<Written> {
     let count = 0;
     let bytes = 0;
     let recipients = 0;
-    for (const { message } of this.#waiting) {
-      bytes += message.content?.length ?? 0;
-      for (const copy of message.copies) recipients += copy.recipients.length;
+    for (const { messages } of this.#waiting) {
+      for (const message of messages) {
+        bytes += message.content?.length ?? 0;
+        for (const copy of message.copies) recipients += copy.recipients.length;
+      }
       const isMuch = bytes > MAX_BATCH_BYTES || recipients > MAX_BATCH_RECIPIENTS;
       if (count === MAX_BATCH_MESSAGES || (count > 0 && isMuch)) break;
       count++;
@@ -81,7 +84,7 @@ export class Submitter<Written> {
     try {
       written = await this.#write(
         this.#pool,
-        batch.map(({ message }) => message),
+        batch.flatMap(({ messages }) => messages),
       );
     } catch (error) {
       // With a removal of an idle queue, say: nothing is wrong with the mail.

@@ -1,4 +1,5 @@
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { noMailboxes } from '@/lib/mail/recipient/recipient-directory';
 import { loadDeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import { IdSource } from '@/lib/store/database/id-source';
 import { createPool, type Pool } from '@/lib/store/database/pool';
@@ -31,6 +32,7 @@ export class TransitMail {
       serverId: hub.id,
       ids: new IdSource(pool),
       settings: () => settings,
+      recipients: noMailboxes,
       mayAct: () => Promise.resolve(true),
     };
     return new TransitMail(pool, context, await addQueue(pool, hub, { domain: 'fabrikam.com' }));

@@ -1,8 +1,7 @@
-import type { LastError } from '@/lib/mail/outcome/last-error';
+import { type Envelope, receiveConnectorNameOf } from '@/lib/mail/message/envelope';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
-import { placeRecipients } from '@/lib/mail/routing/placement';
-import { type QueueKey, queueKeyText } from '@/lib/mail/routing/queue-key';
-import type { RoutingTable } from '@/lib/mail/routing/routing-table';
+import { type Grouped, groupPlaced } from '@/lib/mail/routing/group-placed';
+import { Placer } from '@/lib/mail/routing/placer';
 import { type Client, inTransaction, type Pool } from '@/lib/store/database/pool';
 import { untriedCopy } from '@/lib/store/hot/out/open-copies';
 import { settleWithin, type TriedCopy } from '@/lib/store/hot/out/settle';
@@ -13,7 +12,7 @@ import { confirmCopies, type Move, moveCopies, type Split, splitCopies } from '.
 
 /**
  * Owns: routing waiting copies anew, a batch a transaction: after a change of routing, at a resubmit, out of Submission.
- * Promises: the same decision as at submit (placeRecipients); suspended copies and those in flight stay; what no waiting
+ * Promises: the same decision as at submit (placeRecipient); suspended copies and those in flight stay; what no waiting
  *   helps ends with its report; copies that find themselves where they are only learn the version.
  * Does not: repeat (lib/worker/chores/sweep.ts does until nothing is left).
  */
@@ -62,16 +61,19 @@ export async function rerouteWithin(
   request: RerouteRequest,
 ): Promise<RerouteResult> {
   if (!(await context.mayAct(client))) return NOTHING;
-  const { routing } = context.settings();
+  const { routing, liveServerIds } = context.settings();
   const copies = await lockCopies(client, request, routing.version);
   const last = copies.at(-1);
   if (!last) return NOTHING;
 
-  const decide = decider(context, routing);
-  const decisions = copies.map((copy) => ({ copy, ...groupRecipients(copy, decide) }));
-  const keys = decisions.flatMap(({ groups }) => groups.map(({ key }) => key));
+  const placer = new Placer({ table: routing, serverId: context.serverId, liveServerIds });
+  const decisions = copies.map((copy) => ({
+    copy,
+    ...groupPlaced(copy.recipients, (recipient) => placer.place(copy.envelope, recipient)),
+  }));
+  const groups = decisions.flatMap(({ groups }) => groups);
   const queueIds = await ensureQueues(client, [
-    ...new Map(keys.map((key) => [queueKeyText(key), key])).values(),
+    ...new Map(groups.map(({ keyText, key }) => [keyText, key])).values(),
   ]);
 
   const plan = await makePlan(context, request.queueId, decisions, queueIds);
@@ -95,8 +97,14 @@ export async function rerouteWithin(
 
 interface LockedCopy extends CopyPosition {
   readonly messageId: bigint;
-  readonly sizeBytes: number;
-  readonly recipients: readonly { readonly id: bigint; readonly address: string; readonly domain: string }[];
+  readonly envelope: Envelope;
+  readonly recipients: readonly LockedRecipient[];
+}
+
+interface LockedRecipient {
+  readonly id: bigint;
+  readonly address: string;
+  readonly domain: string;
 }
 
 async function lockCopies(client: Client, request: RerouteRequest, version: bigint): Promise<LockedCopy[]> {
@@ -105,21 +113,21 @@ async function lockCopies(client: Client, request: RerouteRequest, version: bigi
     id: bigint;
     message_id: bigint;
     routed_version: bigint;
+    from_address: string;
     size: bigint;
+    source_name: string;
+    smtp_utf8: boolean;
   }>(
-    `SELECT c.id, c.message_id, c.routed_version, m.size FROM copy c JOIN message m ON m.id = c.message_id
+    `SELECT c.id, c.message_id, c.routed_version, m.from_address, m.size, m.source_name, m.smtp_utf8
+     FROM copy c JOIN message m ON m.id = c.message_id
      WHERE c.queue_id = $1 AND c.status <> 'Suspended' AND c.id <> ALL($2::bigint[]) AND ${condition}
      ORDER BY ${order} LIMIT $3 FOR UPDATE OF c`,
     [request.queueId, [...request.inFlight], request.limit, ...values],
   );
-  const { rows: recipients } = await client.query<{
-    id: bigint;
-    copy_id: bigint;
-    address: string;
-    domain: string;
-  }>('SELECT id, copy_id, address, domain FROM recipient WHERE copy_id = ANY($1::bigint[]) ORDER BY id', [
-    rows.map((row) => row.id),
-  ]);
+  const { rows: recipients } = await client.query<LockedRecipient & { readonly copy_id: bigint }>(
+    'SELECT id, copy_id, address, domain FROM recipient WHERE copy_id = ANY($1::bigint[]) ORDER BY id',
+    [rows.map((row) => row.id)],
+  );
   const byCopy = new Map<bigint, typeof recipients>();
   for (const recipient of recipients) {
     const others = byCopy.get(recipient.copy_id);
@@ -130,7 +138,12 @@ async function lockCopies(client: Client, request: RerouteRequest, version: bigi
     id: row.id,
     messageId: row.message_id,
     routedVersion: row.routed_version,
-    sizeBytes: Number(row.size),
+    envelope: {
+      sender: row.from_address,
+      sizeBytes: Number(row.size),
+      receiveConnectorName: receiveConnectorNameOf(row.source_name),
+      smtpUtf8: row.smtp_utf8,
+    },
     recipients: byCopy.get(row.id) ?? [],
   }));
 }
@@ -147,67 +160,6 @@ function selection({ which, after, copyIds }: RerouteRequest, version: bigint) {
   };
 }
 
-type Decision =
-  | { readonly key: QueueKey; readonly error: LastError | null }
-  | { readonly key: null; readonly error: LastError };
-type Decide = (recipient: LockedCopy['recipients'][number], sizeBytes: number) => Decision;
-
-/** Recipients that routing cannot tell apart (same domain, same side of every size limit) are decided once. */
-function decider(context: ServerContext, table: RoutingTable): Decide {
-  const { liveServerIds } = context.settings();
-  const limits = [...new Set(table.connectors.flatMap((connector) => connector.maxMessageSizeBytes ?? []))];
-  const known = new Map<string, Decision>();
-  return (recipient, sizeBytes) => {
-    const cacheKey = `${recipient.domain}|${limits.filter((limit) => limit < sizeBytes).length}`;
-    const found = known.get(cacheKey);
-    if (found) return found;
-    const placement = placeRecipients([recipient], sizeBytes, {
-      table,
-      serverId: context.serverId,
-      liveServerIds,
-    });
-    const [place] = placement.queues;
-    if (place) {
-      const decision = { key: place.key, error: place.error };
-      known.set(cacheKey, decision);
-      return decision;
-    }
-    // Told with its own size and address, so not kept for others.
-    const [failure] = placement.failed;
-    if (!failure) throw new Error(`No decision for the domain ${recipient.domain}`);
-    return { key: null, error: failure.error };
-  };
-}
-
-interface Grouped {
-  readonly groups: readonly {
-    readonly key: QueueKey;
-    readonly error: LastError | null;
-    readonly recipientIds: bigint[];
-  }[];
-  readonly failed: readonly {
-    readonly recipient: LockedCopy['recipients'][number];
-    readonly error: LastError;
-  }[];
-}
-
-function groupRecipients(copy: LockedCopy, decide: Decide): Grouped {
-  const groups = new Map<string, { key: QueueKey; error: LastError | null; recipientIds: bigint[] }>();
-  const failed: { recipient: LockedCopy['recipients'][number]; error: LastError }[] = [];
-  for (const recipient of copy.recipients) {
-    const decision = decide(recipient, copy.sizeBytes);
-    if (decision.key === null) {
-      failed.push({ recipient, error: decision.error });
-      continue;
-    }
-    const text = queueKeyText(decision.key);
-    const group = groups.get(text);
-    if (group) group.recipientIds.push(recipient.id);
-    else groups.set(text, { key: decision.key, error: decision.error, recipientIds: [recipient.id] });
-  }
-  return { groups: [...groups.values()], failed };
-}
-
 interface Plan {
   readonly moves: Move[];
   readonly splits: Split[];
@@ -218,7 +170,7 @@ interface Plan {
 async function makePlan(
   context: ServerContext,
   fromQueueId: bigint,
-  decisions: readonly ({ readonly copy: LockedCopy } & Grouped)[],
+  decisions: readonly ({ readonly copy: LockedCopy } & Grouped<LockedRecipient>)[],
   queueIds: ReadonlyMap<string, bigint>,
 ): Promise<Plan> {
   const plan: Plan = { moves: [], splits: [], stays: [] };
@@ -226,13 +178,13 @@ async function makePlan(
   const newIds = await context.ids.take('copy', splitCount);
   for (const { copy, groups } of decisions) {
     const placed = groups
-      .map((group) => ({ ...group, toQueueId: queueIds.get(queueKeyText(group.key)) ?? 0n }))
+      .map((group) => ({ ...group, toQueueId: queueIds.get(group.keyText) ?? 0n }))
       .sort((a, b) => Number(b.toQueueId === fromQueueId) - Number(a.toQueueId === fromQueueId));
     const [first, ...others] = placed;
     if (!first) continue;
     if (first.toQueueId === fromQueueId) plan.stays.push(copy.id);
     else plan.moves.push({ copyId: copy.id, toQueueId: first.toQueueId, error: first.error });
-    for (const { toQueueId, error, recipientIds } of others) {
+    for (const { toQueueId, error, recipients } of others) {
       const copyId = newIds.shift();
       if (copyId === undefined) throw new Error('Fewer ids than copies to split');
       plan.splits.push({
@@ -241,7 +193,7 @@ async function makePlan(
         messageId: copy.messageId,
         toQueueId,
         error,
-        recipientIds,
+        recipientIds: recipients.map(({ id }) => id),
       });
     }
   }
@@ -249,7 +201,11 @@ async function makePlan(
 }
 
 /** As settle takes it: only the recipients that end. */
-function endedCopy(copy: LockedCopy, { queueId }: RerouteRequest, failed: Grouped['failed']): TriedCopy {
+function endedCopy(
+  copy: LockedCopy,
+  { queueId }: RerouteRequest,
+  failed: Grouped<LockedRecipient>['failed'],
+): TriedCopy {
   const errors = new Map(failed.map(({ recipient, error }) => [recipient.id, error]));
   const recipients = failed.map(({ recipient }) => recipient);
   return untriedCopy({ id: copy.id, messageId: copy.messageId, queueId, recipients }, ({ id }) => ({

@@ -2,11 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { normalizeDomain } from '@/lib/mail/address/domain';
 import { buildDsn, type DsnRecipient, type DsnReport, ndrDecision } from '@/lib/mail/dsn/dsn';
 import { expiresAt } from '@/lib/mail/dsn/expiry';
+import type { Envelope } from '@/lib/mail/message/envelope';
 import { findHeaderBlock, getSubject } from '@/lib/mail/message/header-block';
-import { placeRecipients } from '@/lib/mail/routing/placement';
-import { queueKeyText } from '@/lib/mail/routing/queue-key';
+import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
+import { NOBODY, ownSenderAddress, type RecipientAnswer } from '@/lib/mail/recipient/recipient-directory';
+import { groupPlaced } from '@/lib/mail/routing/group-placed';
+import { placeRecipient } from '@/lib/mail/routing/placement';
 import type { Client } from '@/lib/store/database/pool';
-import { insertMessages, type NewMessage } from '@/lib/store/hot/in/insert-messages';
+import {
+  insertMessages,
+  type NewCopy,
+  type NewMessage,
+  type NewRecipient,
+} from '@/lib/store/hot/in/insert-messages';
 import { ensureQueues } from '@/lib/store/hot/queue-rows';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import type { NdrRecord } from './record-final';
@@ -41,6 +49,7 @@ export interface WrittenReports {
 }
 
 const HEAD_BYTES = 64 * 1024;
+const NOT_ASCII = /[^\p{ASCII}]/u;
 
 export async function writeReports(
   client: Client,
@@ -48,18 +57,19 @@ export async function writeReports(
   requests: readonly ReportRequest[],
 ): Promise<WrittenReports> {
   if (requests.length === 0) return { records: [], copies: [] };
-  const { routing } = context.settings();
   const originals = await readOriginals(
     client,
     requests.map((request) => request.messageId),
   );
+  const own = await resolveOwnSenders(context, originals);
   const records: NdrRecord[] = [];
   const messages: NewMessage[] = [];
   for (const request of requests) {
     const original = originals.get(request.messageId);
-    const decision = original ? ndrDecision(original.from_address, routing.acceptedDomains) : 'nowhere';
+    const sender = original ? (own.get(original.from_address) ?? null) : null;
+    const decision = original ? ndrDecision(original.from_address, sender) : 'nowhere';
     const message =
-      original && decision === 'send' ? await prepare(client, context, request, original) : null;
+      original && decision === 'send' ? await prepare(client, context, request, original, sender) : null;
     if (message) messages.push(message);
     records.push(decision === 'send' ? (message ? 'sent' : 'nowhere') : decision);
   }
@@ -83,17 +93,41 @@ async function readOriginals(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** What the directory answers for those of our own domains, by sender. */
+async function resolveOwnSenders(
+  { settings, recipients }: ServerContext,
+  originals: ReadonlyMap<bigint, OriginalRow>,
+): Promise<ReadonlyMap<string, RecipientAnswer>> {
+  const { acceptedDomains } = settings().routing;
+  const addresses = new Map<string, string>();
+  for (const { from_address: sender } of originals.values()) {
+    const address = ownSenderAddress(sender, acceptedDomains);
+    if (address !== null) addresses.set(sender, address);
+  }
+  if (addresses.size === 0) return NONE;
+  const answers = await recipients.resolve([...addresses.values()]);
+  return new Map([...addresses.keys()].map((sender, index) => [sender, answers[index] ?? NOBODY]));
+}
+
+const NONE: ReadonlyMap<string, RecipientAnswer> = new Map();
+
+/** To the sender, or to whom mail for it goes. */
+function readersOf({ from_address: address }: OriginalRow, sender: RecipientAnswer | null) {
+  if (sender?.kind === 'goesTo') return sender.recipients;
+  const domain = normalizeDomain(address.slice(address.lastIndexOf('@') + 1));
+  return domain === null ? [] : [{ address, domain }];
+}
+
 /** Null when the report would itself have no way: too large for each connector, or for a local address. */
 async function prepare(
   client: Client,
   context: ServerContext,
   request: ReportRequest,
   original: OriginalRow,
+  sender: RecipientAnswer | null,
 ): Promise<NewMessage | null> {
-  const { server, routing, liveServerIds } = context.settings();
+  const { server } = context.settings();
   const now = new Date();
-  const domain = normalizeDomain(original.from_address.slice(original.from_address.lastIndexOf('@') + 1));
-  if (domain === null) return null;
   const internetMessageId = `<${randomUUID()}@${server.fqdn}>`;
   const content = buildDsn({
     kind: request.kind,
@@ -108,20 +142,16 @@ async function prepare(
     recipients: request.recipients,
     originalHeaders: headersOf(original.head),
   });
-  const recipient = { address: original.from_address, domain };
-  const placement = placeRecipients([recipient], content.length, {
-    table: routing,
-    serverId: context.serverId,
-    liveServerIds,
+  const readers = readersOf(original, sender);
+  const smtpUtf8 = readers.some(({ address }) => NOT_ASCII.test(address));
+  const copies = await copiesFor(client, context, readers, {
+    sender: '',
+    sizeBytes: content.length,
+    receiveConnectorName: null,
+    smtpUtf8,
   });
-  const place = placement.queues[0];
-  if (!place) return null;
-  const queueId = (await ensureQueues(client, [place.key])).get(queueKeyText(place.key));
   const [id] = await context.ids.take('message', 1);
-  const [copyId] = await context.ids.take('copy', 1);
-  const [recipientId] = await context.ids.take('recipient', 1);
-  if (queueId === undefined || id === undefined || copyId === undefined || recipientId === undefined)
-    return null;
+  if (copies.length === 0 || id === undefined) return null;
   const expires = expiresAt(now, server.messageExpirationTimeout);
   return {
     id,
@@ -137,20 +167,41 @@ async function prepare(
     delayNoticeAt: null,
     trace: null,
     addedHeaders: '',
-    smtpUtf8: /[^\p{ASCII}]/u.test(original.from_address),
+    smtpUtf8,
     eightBitMime: false,
     hopCount: 0,
-    copies: [
-      {
-        id: copyId,
-        queueId,
-        routedVersion: routing.version,
-        error: place.error,
-        recipients: [{ ...recipient, id: recipientId }],
-      },
-    ],
+    copies,
     content,
   };
+}
+
+/** One a queue. Readers that have no way get none. */
+async function copiesFor(
+  client: Client,
+  context: ServerContext,
+  readers: readonly IncomingRecipient[],
+  envelope: Envelope,
+): Promise<NewCopy[]> {
+  const { routing, liveServerIds } = context.settings();
+  const placement = { table: routing, serverId: context.serverId, liveServerIds };
+  const { groups } = groupPlaced(readers, (reader) => placeRecipient(envelope, reader, placement));
+  const queueIds = await ensureQueues(
+    client,
+    groups.map(({ key }) => key),
+  );
+  const copies: NewCopy[] = [];
+  for (const { keyText, error, recipients } of groups) {
+    const queueId = queueIds.get(keyText);
+    const [id] = await context.ids.take('copy', 1);
+    const ids = await context.ids.take('recipient', recipients.length);
+    if (queueId === undefined || id === undefined) throw new Error(`No queue or id for ${keyText}`);
+    const withIds = recipients.flatMap((recipient, index): NewRecipient[] => {
+      const recipientId = ids[index];
+      return recipientId === undefined ? [] : [{ ...recipient, id: recipientId }];
+    });
+    copies.push({ id, queueId, routedVersion: routing.version, error, recipients: withIds });
+  }
+  return copies;
 }
 
 function headersOf(head: Buffer | null): Buffer {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { noMailboxes } from '@/lib/mail/recipient/recipient-directory';
 import { loadDeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import { IdSource } from '@/lib/store/database/id-source';
 import { createPool, type Pool } from '@/lib/store/database/pool';
@@ -25,6 +26,7 @@ beforeAll(async () => {
     serverId: hub.id,
     ids: new IdSource(pool),
     settings: () => settings,
+    recipients: noMailboxes,
     mayAct: () => Promise.resolve(true),
   };
 });

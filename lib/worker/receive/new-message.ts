@@ -1,0 +1,85 @@
+import { ndrDecision } from '@/lib/mail/dsn/dsn';
+import { delayNoticeAt, expiresAt } from '@/lib/mail/dsn/expiry';
+import { sourceNameOf } from '@/lib/mail/message/envelope';
+import { displayText, findHeaderBlock, getHeader, getSubject } from '@/lib/mail/message/header-block';
+import { headerEnd } from '@/lib/mail/message/trace';
+import type { ServerSettings } from '@/lib/store/configuration/delivery-settings';
+import type { NewCopy, NewMessage } from '@/lib/store/hot/in/insert-messages';
+import type { MailInWork } from './mail-in-work';
+import type { FurtherMessage } from './step';
+
+/**
+ * Owns: the rows-to-be of a message that came in, and of one that a step began.
+ * Does not: place them (place-mail.ts) or write them.
+ */
+
+export function newMessage(
+  mail: MailInWork,
+  serverId: string,
+  server: ServerSettings,
+  copies: readonly NewCopy[],
+): NewMessage {
+  const { id, incoming, facts, receivedAt, envelope } = mail;
+  const messageExpiresAt = expiresAt(receivedAt, server.messageExpirationTimeout);
+  const [only, ...more] = incoming.recipients;
+  return {
+    id,
+    serverId,
+    fromAddress: envelope.sender,
+    subject: facts.subject,
+    internetMessageId: mail.addedMessageId ?? displayText(facts.internetMessageId ?? ''),
+    sizeBytes: envelope.sizeBytes,
+    sourceName: sourceNameOf(incoming.receiveConnectorName),
+    sourceIp: incoming.trace.clientIp,
+    receivedAt,
+    expiresAt: messageExpiresAt,
+    delayNoticeAt: delayNoticeAt({
+      receivedAt,
+      messageExpiresAt,
+      ndr: ndrDecision(envelope.sender, mail.senderAnswer),
+      delayNotificationTimeout: server.delayNotificationTimeout,
+    }),
+    trace: { ...incoming.trace, forAddress: more.length === 0 ? (only?.address ?? null) : null },
+    addedHeaders: mail.addedHeaders + headerEnd(facts),
+    smtpUtf8: envelope.smtpUtf8,
+    eightBitMime: incoming.eightBitMime || facts.eightBit,
+    hopCount: facts.hopCount,
+    copies,
+    content: mail.content,
+  };
+}
+
+const NOT_ASCII = /[^\p{ASCII}]/u;
+
+/** Nobody is told that it is late: it began with a message whose sender may not even know of it. */
+export function furtherMessage(
+  id: bigint,
+  { sender, content, smtpUtf8, sourceName }: FurtherMessage,
+  { receivedAt }: MailInWork,
+  serverId: string,
+  server: ServerSettings,
+  copies: readonly NewCopy[],
+): NewMessage {
+  const found = findHeaderBlock(content, true);
+  const block = content.subarray(0, found?.end ?? 0);
+  return {
+    id,
+    serverId,
+    fromAddress: sender,
+    subject: getSubject(block),
+    internetMessageId: displayText(getHeader(block, 'Message-ID') ?? ''),
+    sizeBytes: content.length,
+    sourceName,
+    sourceIp: null,
+    receivedAt,
+    expiresAt: expiresAt(receivedAt, server.messageExpirationTimeout),
+    delayNoticeAt: null,
+    trace: null,
+    addedHeaders: '',
+    smtpUtf8,
+    eightBitMime: NOT_ASCII.test(content.toString('latin1')),
+    hopCount: 0,
+    copies,
+    content,
+  };
+}
