@@ -55,13 +55,28 @@ function needsIdna(name: string): boolean {
   return /[^\u0020-\u007e]/.test(name) || name.split('.').some((label) => label.startsWith('xn--'));
 }
 
-/** UTS 46 processing as the platform does it. Only reached with name characters, so nothing but a host can result. */
+/**
+ * UTS 46 processing as the platform does it. Only reached with name characters, so nothing but a host can result. Of a name in
+ * ASCII newer platforms (Node 24, browsers of 2026) no longer ask whether its `xn--` labels are punycode, so we do.
+ */
 function toAscii(name: string): string | null {
+  const ascii = parseHost(name);
+  return ascii?.split('.').every(isEncoded) ? ascii : null;
+}
+
+function parseHost(name: string): string | null {
   try {
     return new URL(`http://${name}`).hostname || null;
   } catch {
     return null;
   }
+}
+
+/** Whether the label is what encoding its decoded form gives (RFC 5891 5.4). */
+function isEncoded(label: string): boolean {
+  if (!label.startsWith('xn--')) return true;
+  const decoded = decodePunycodeLabel(label.slice(4));
+  return decoded !== null && parseHost(decoded) === label;
 }
 
 /** A label is shown decoded only when encoding it again gives the same label: no two names look alike by bad encoding. */

@@ -1,9 +1,3 @@
-/**
- * Owns: getting from a host's address to a connection that can take mail: TCP, greeting, EHLO, STARTTLS, AUTH.
- * Promises: a value, never an exception; what fails here fails every message of the queue alike (scope queue).
- *   Opportunistic TLS that fails is tried again in the clear, unless a password would go along.
- * Does not: try another host (failover).
- */
 import net from 'node:net';
 import {
   classifyFault,
@@ -18,6 +12,13 @@ import { STAGE_TIMEOUTS, type StageTimeouts } from './stage-timeouts';
 import { tlsConnectOptions } from './tls';
 import { type TlsPolicy, type TlsSettings, tlsPolicy } from './tls-policy';
 import { Transcript } from './transcript';
+
+/**
+ * Owns: getting from a host's address to a connection that can take mail: TCP, greeting, EHLO, STARTTLS, AUTH.
+ * Promises: a value, never an exception; what fails here fails every message of the queue alike (scope queue).
+ *   Opportunistic TLS that fails is tried again in the clear, unless a password would go along.
+ * Does not: try another host (failover).
+ */
 
 export interface ConnectionTarget {
   readonly host: string;
