@@ -7,7 +7,7 @@
 import process from 'node:process';
 import { prepare, preparePackages } from './prepare.mjs';
 import { runBundle, runInTurn, runSource, runTool } from './run-program.mjs';
-import { runFaultRounds, runTests } from './run-tests.mjs';
+import { runFaultRounds, runPeerTests, runTests } from './run-tests.mjs';
 import { describeRuntime } from './runtime/choose-runtime.mjs';
 import { runsFetched } from './runtime/runtimes.mjs';
 
@@ -47,7 +47,8 @@ const commands = {
   sql: { needs: programs, run: runBundle('dev/sql.js') },
   build: { needs: wholeConsole, run: async () => 0 },
   test: { needs: wholeConsole, run: runTests, tellsNode: true },
-  'test:unit': { needs: programs, run: runTool('vitest', ['run']) },
+  'test:unit': { needs: programs, run: runTool('vitest', ['run', '--project', '!peers']) },
+  'test:peers': { needs: wholeConsole, run: runPeerTests, tellsNode: true },
   'test:e2e': { needs: wholeConsole, run: runTool('playwright', ['test']) },
   'test:faults': { needs: wholeConsole, run: runFaultRounds },
   typecheck: { needs: programs, run: runInTurn(typecheck) },
