@@ -28,7 +28,7 @@ export function LanguageSwitch() {
           className={locale === present ? styles.present : styles.other}
           aria-pressed={locale === present}
           title={NAMES[locale]}
-          aria-label={NAMES[locale]}
+          aria-label={SPOKEN_NAMES[locale]}
           onClick={() => choose(locale)}
         >
           {SHORT_NAMES[locale]}
@@ -46,6 +46,8 @@ function keepLocale(locale: Locale): void {
 /** A language is always named in itself: whoever cannot read the page finds it. */
 const NAMES: Record<Locale, string> = { en: 'English', ja: '日本語' };
 const SHORT_NAMES: Record<Locale, string> = { en: 'EN', ja: '日本語' };
+/** What is seen is part of what is spoken: whoever steers by voice says what is seen (WCAG 2.5.3). */
+const SPOKEN_NAMES: Record<Locale, string> = { en: 'EN English', ja: '日本語' };
 
 const useStyles = makeStyles({
   group: { display: 'flex', gap: '2px', border: 0, margin: 0, padding: 0 },

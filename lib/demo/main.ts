@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
 import { settingsHelp } from '@/lib/launch/help';
-import { abortion, type Launched, type LaunchOptions, launch } from '@/lib/launch/launch';
+import { abortion, type Launched, type LaunchOptions, launch } from '@/lib/launch/processes/launch';
 import { runUntilStopped } from '@/lib/launch/run-until-stopped';
 import { type TerminalReport, terminalReport } from '@/lib/launch/terminal-report';
 import { messageOf } from '@/lib/message-of';

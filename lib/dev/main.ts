@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
 import { type DemoWorld, describeArrival, startDemoWorld } from '@/lib/demo/demo-world';
 import { usualPort } from '@/lib/demo/usual-port';
-import { type Launched, launch } from '@/lib/launch/launch';
+import { type Launched, launch } from '@/lib/launch/processes/launch';
 import { projectRoot } from '@/lib/launch/project-root';
 import { runUntilStopped } from '@/lib/launch/run-until-stopped';
 import { type TerminalReport, terminalReport } from '@/lib/launch/terminal-report';

@@ -1,5 +1,5 @@
 import { messageOf } from '@/lib/message-of';
-import type { Launched } from './launch';
+import type { Launched } from './processes/launch';
 import type { TerminalReport } from './terminal-report';
 
 /**

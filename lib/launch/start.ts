@@ -2,7 +2,7 @@ import './runtime/require-runtime.mjs';
 import { consoleUrl, loadConfig } from '@/lib/config';
 import { messageOf } from '@/lib/message-of';
 import { settingsHelp } from './help';
-import { launch } from './launch';
+import { launch } from './processes/launch';
 import { runUntilStopped } from './run-until-stopped';
 import { terminalReport } from './terminal-report';
 

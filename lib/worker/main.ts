@@ -15,7 +15,7 @@ import { startTransport, type Transport } from './transport';
 /**
  * Owns: the transport as a process: settings, signals, exit status.
  * Promises: the first SIGTERM or SIGINT stops in order, a second ends at once (the launcher's end comes as SIGTERM:
- *   lib/launch/follow-launcher.mjs); what keeps it from starting is one clear line on standard error, and exit status 78
+ *   lib/launch/processes/follow-launcher.mjs); what keeps it from starting is one clear line on standard error, and exit status 78
  *   when only people can help (lib/cannot-start.ts), else 1.
  */
 /** The same from the sources as from the bundle in dist/. */

@@ -41,17 +41,20 @@ const TRIES = 2;
 export const MAX_HOSTS = 10;
 
 export class Lookups {
-  private readonly resolver: Resolver;
-  private readonly serverFault: string | null;
+  readonly #resolver: Resolver;
+  readonly #serverFault: string | null;
 
   constructor(options: LookupOptions) {
-    this.resolver = new Resolver({ timeout: options.timeoutMs ?? TIMEOUT_MS, tries: options.tries ?? TRIES });
-    this.serverFault = useServers(this.resolver, options.servers);
+    this.#resolver = new Resolver({
+      timeout: options.timeoutMs ?? TIMEOUT_MS,
+      tries: options.tries ?? TRIES,
+    });
+    this.#serverFault = useServers(this.#resolver, options.servers);
   }
 
   mx(domain: string): Promise<Lookup<readonly Exchange[]>> {
-    return this.ask(async () => {
-      const records = await this.resolver.resolveMx(domain);
+    return this.#ask(async () => {
+      const records = await this.#resolver.resolveMx(domain);
       return records.map(({ exchange, priority }) => ({
         exchange: exchange.replace(/\.$/, ''),
         preference: priority,
@@ -64,7 +67,7 @@ export class Lookups {
     exchanges: readonly Exchange[],
   ): Promise<{ hosts: readonly ResolvedHost[]; temporary: string | null }> {
     const answers = await Promise.all(
-      exchanges.slice(0, MAX_HOSTS).map((exchange) => this.addresses(exchange)),
+      exchanges.slice(0, MAX_HOSTS).map((exchange) => this.#addresses(exchange)),
     );
     return {
       hosts: answers.flatMap(({ hosts }) => hosts),
@@ -72,14 +75,14 @@ export class Lookups {
     };
   }
 
-  private async addresses({
+  async #addresses({
     exchange,
     preference,
   }: Exchange): Promise<{ hosts: ResolvedHost[]; temporary: string | null }> {
     if (isIP(exchange)) return { hosts: [hostAt(exchange, exchange, preference)], temporary: null };
     const [v4, v6] = await Promise.all([
-      this.ask(() => this.resolver.resolve4(exchange)),
-      this.ask(() => this.resolver.resolve6(exchange)),
+      this.#ask(() => this.#resolver.resolve4(exchange)),
+      this.#ask(() => this.#resolver.resolve6(exchange)),
     ]);
     const found = [v4, v6].flatMap((answer) => (answer.ok ? answer.value : []));
     const faults = [v4, v6].flatMap((answer) => (answer.ok ? [] : [answer.fault]));
@@ -90,8 +93,8 @@ export class Lookups {
     };
   }
 
-  private async ask<T>(question: () => Promise<T>): Promise<Lookup<T>> {
-    if (this.serverFault !== null) return { ok: false, fault: { temporary: this.serverFault } };
+  async #ask<T>(question: () => Promise<T>): Promise<Lookup<T>> {
+    if (this.#serverFault !== null) return { ok: false, fault: { temporary: this.#serverFault } };
     try {
       return { ok: true, value: await question() };
     } catch (error) {

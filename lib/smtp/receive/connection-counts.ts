@@ -11,23 +11,23 @@ import { REFUSALS } from './receive-refusals';
 type Limits = Pick<ReceiveConnectorPolicy, 'name' | 'maxInboundConnection' | 'maxInboundConnectionPerSource'>;
 
 export class ConnectionCounts {
-  private readonly bySource = new Map<string, number>();
-  private readonly byConnector = new Map<string, number>();
+  readonly #bySource = new Map<string, number>();
+  readonly #byConnector = new Map<string, number>();
 
   /** Counts a connection, a refused one too, until `remove`; says why it is one too many, or null. */
   add(
     { name, maxInboundConnection, maxInboundConnectionPerSource }: Limits,
     clientIp: string,
   ): SmtpRefusal | null {
-    const all = change(this.byConnector, name, 1);
-    const fromSource = change(this.bySource, sourceKey(name, clientIp), 1);
+    const all = change(this.#byConnector, name, 1);
+    const fromSource = change(this.#bySource, sourceKey(name, clientIp), 1);
     if (all > maxInboundConnection) return REFUSALS.tooManyConnections;
     return fromSource > maxInboundConnectionPerSource ? REFUSALS.tooManyFromSource : null;
   }
 
   remove({ name }: Pick<Limits, 'name'>, clientIp: string): void {
-    change(this.byConnector, name, -1);
-    change(this.bySource, sourceKey(name, clientIp), -1);
+    change(this.#byConnector, name, -1);
+    change(this.#bySource, sourceKey(name, clientIp), -1);
   }
 }
 

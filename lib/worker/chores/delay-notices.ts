@@ -16,7 +16,7 @@ export function delayNotices({ pool, context, dispatcher }: ChoreServices): Chor
     everyMs: 10 * SECOND_MS,
     work: async () => {
       const startedAt = Date.now();
-      const timeoutMs = context.settings().server.delayNotificationTimeout * SECOND_MS;
+      const timeoutMs = context.settings().server.delayNotificationTimeoutSeconds * SECOND_MS;
       const isKnown = from.timeoutMs === timeoutMs && startedAt - from.wholeAt < HOUR_MS;
       const received = {
         after: new Date(isKnown ? from.noneBefore : 0),

@@ -7,7 +7,7 @@ export function idleQueues({ pool, context, dispatcher, directory }: ChoreServic
     name: 'idle queues',
     everyMs: 2 * SECOND_MS,
     work: async () => {
-      const oldestMs = Date.now() - context.settings().server.queueMaxIdleTime * SECOND_MS;
+      const oldestMs = Date.now() - context.settings().server.queueMaxIdleTimeSeconds * SECOND_MS;
       const idle = dispatcher.queues.filter(({ id, kind, count }) => {
         const runner = dispatcher.runners.get(id);
         return kind === 'Delivery' && count === 0 && runner?.isIdle && runner.lastBusyAt < oldestMs;

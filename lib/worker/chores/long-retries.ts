@@ -21,7 +21,7 @@ export function longRetries({ pool, context, dispatcher, deliveryTypes, mayResub
     everyMs: 60 * SECOND_MS,
     work: async () => {
       if (!mayResubmit()) return;
-      const oldestMs = Date.now() - context.settings().server.maxIdleTimeBeforeResubmit * SECOND_MS;
+      const oldestMs = Date.now() - context.settings().server.maxIdleTimeBeforeResubmitSeconds * SECOND_MS;
       for (const { id: queueId } of dispatcher.queues.filter((queue) => isLong(queue, oldestMs))) {
         const unpause = dispatcher.pause([queueId]);
         try {

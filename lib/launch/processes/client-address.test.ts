@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
-import { projectRoot } from './project-root';
+import { projectRoot } from '@/lib/launch/project-root';
 
 const SERVER = `
   import { createServer } from 'node:http';
@@ -12,7 +12,7 @@ const SERVER = `
 `;
 
 it('a client cannot choose the address it is counted by', async () => {
-  const preload = pathToFileURL(join(projectRoot, 'lib', 'launch', 'client-address.mjs')).href;
+  const preload = pathToFileURL(join(projectRoot, 'lib', 'launch', 'processes', 'client-address.mjs')).href;
   const child = spawn(process.execPath, ['--import', preload, '--input-type=module', '--eval', SERVER]);
   try {
     const [port] = await once(child.stdout, 'data');

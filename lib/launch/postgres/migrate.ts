@@ -2,9 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { projectRoot } from '@/lib/launch/project-root';
 import { messageOf } from '@/lib/message-of';
 import { newerPosternText } from '@/lib/store/database/schema-range';
-import { projectRoot } from './project-root';
 
 /**
  * Owns: bringing a database to this version's schema at start.

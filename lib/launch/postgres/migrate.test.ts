@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { projectRoot } from '@/lib/launch/project-root';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { MigrationError, migrate } from './migrate';
-import { projectRoot } from './project-root';
 
 const database = useTestDatabase();
 let client: pg.Client;

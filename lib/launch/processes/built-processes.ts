@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { projectRoot } from '@/lib/launch/project-root';
 import type { ProcessPlan } from './process-plan';
-import { projectRoot } from './project-root';
 
 /**
  * Owns: the processes as `npm start` runs them: the bundles in dist/ and the console in .next.
@@ -31,5 +31,5 @@ export const nextProgram = join(projectRoot, 'node_modules', 'next', 'dist', 'bi
 
 /** Flags of Node that load a file of lib/launch before the program. */
 export function preload(file: string): readonly string[] {
-  return ['--import', pathToFileURL(join(projectRoot, 'lib', 'launch', file)).href];
+  return ['--import', pathToFileURL(join(projectRoot, 'lib', 'launch', 'processes', file)).href];
 }

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { projectRoot } from '@/lib/launch/project-root';
 import { startEmbeddedPostgres } from './embedded-postgres';
-import { projectRoot } from './project-root';
 
 /**
  * Owns: the check that prisma/migrations and prisma/schema say the same (part of `npm run lint`).

@@ -1,10 +1,10 @@
 import { existsSync, openSync, renameSync, statSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { projectRoot } from '@/lib/launch/project-root';
 import { builtProcesses, preload } from './built-processes';
 import type { LaunchOptions } from './launch';
 import type { NodeProcess, ProcessName } from './process-plan';
-import { projectRoot } from './project-root';
 import { type Supervised, type SupervisedProcess, supervise } from './supervise';
 import { tellTransportDeath } from './transport-death';
 

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FirstAdministrator } from '@/lib/auth/first-administrator';
 import { type Config, consoleUrl, isExposedWithoutTls } from '@/lib/config';
+import { migrate } from '@/lib/launch/postgres/migrate';
+import { keepPostgres } from '@/lib/launch/postgres/postgres-keeper';
+import type { PrepareDatabaseInput, PrepareDatabaseResult } from '@/lib/launch/postgres/prepare-database';
+import { projectRoot } from '@/lib/launch/project-root';
 import { findDatabaseUrl, recordDatabaseUrl } from '@/lib/secrets/local-database';
 import { createLocalToken } from '@/lib/secrets/local-token';
 import { isConnectionLoss, sqlState } from '@/lib/store/database/pool';
 import { startChildren } from './children';
 import { takeLaunchLock } from './launch-lock';
-import { migrate } from './migrate';
 import { checkPorts, type WantedPort } from './ports';
-import { keepPostgres } from './postgres-keeper';
-import type { PrepareDatabaseInput, PrepareDatabaseResult } from './prepare-database';
 import type { ProcessName, ProcessPlan } from './process-plan';
-import { projectRoot } from './project-root';
 import { waitUntilHealthy } from './readiness';
 
 /**
