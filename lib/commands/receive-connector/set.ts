@@ -24,7 +24,7 @@ import {
 export const setReceiveConnector = defineCommand({
   name: 'Set-ReceiveConnector',
   parameters: setReceiveConnectorParameters,
-  permission: 'configuration.write',
+  permission: 'receiveConnector.write',
   effect: 'change',
   positional: 'Identity',
   columns: RECEIVE_CONNECTOR_COLUMNS,

@@ -14,7 +14,7 @@ import { toColumns } from './stored';
 export const newSendConnector = defineCommand({
   name: 'New-SendConnector',
   parameters: newSendConnectorParameters,
-  permission: 'configuration.write',
+  permission: 'sendConnector.write',
   effect: 'change',
   positional: 'Name',
   secrets: ['Password'],

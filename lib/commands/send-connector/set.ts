@@ -20,7 +20,7 @@ import { toColumns, toSendConnector } from './stored';
 export const setSendConnector = defineCommand({
   name: 'Set-SendConnector',
   parameters: setSendConnectorParameters,
-  permission: 'configuration.write',
+  permission: 'sendConnector.write',
   effect: 'change',
   positional: 'Identity',
   secrets: ['Password'],

@@ -17,7 +17,7 @@ import {
 export const setTransportServer = defineCommand({
   name: 'Set-TransportServer',
   parameters: setTransportServerParameters,
-  permission: 'configuration.write',
+  permission: 'transportServer.write',
   effect: 'change',
   positional: 'Identity',
   columns: TRANSPORT_SERVER_COLUMNS,

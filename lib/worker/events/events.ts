@@ -45,6 +45,12 @@ export interface WorkerEvents {
    * again each minute; told once.
    */
   readonly transitRefused: Failure & { readonly batchId: bigint; readonly messageId: bigint | null };
+  /** A batch's record asks for more than this server knows: left to one that does, and looked at again; told once. */
+  readonly transitLeft: {
+    readonly batchId: bigint;
+    readonly version: number;
+    readonly needs: readonly string[];
+  };
   /** A queue's own state. */
   readonly queueNotRecorded: Failure & { readonly what: string };
 
