@@ -142,6 +142,14 @@ module.exports = {
       to: { path: '^lib/worker/(receive|deliver)/', pathNot: '^lib/worker/$1/' },
     },
     {
+      name: 'worker-tasks-know-no-queue',
+      comment:
+        'A task is of the installation: whichever server runs it, its queues have no part in it (lib/worker/chores).',
+      severity: 'error',
+      from: { path: '^lib/worker/tasks/', pathNot: test },
+      to: { path: '^lib/worker/', pathNot: '^lib/worker/(tasks|events)/' },
+    },
+    {
       name: 'lib-never-imports-app',
       comment: 'The library knows no screen.',
       severity: 'error',

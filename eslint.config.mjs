@@ -64,6 +64,22 @@ const config = [
     },
   },
   {
+    files: ['**/*.mjs'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@/*'], message: "Plain JavaScript imports by path: Node knows no '@/'." }] },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportExpression > Literal[value=/^@\\u002f/]',
+          message: "Plain JavaScript imports by path: Node knows no '@/'.",
+        },
+      ],
+    },
+  },
+  {
     files: ['app/**/*.tsx', 'components/**/*.tsx'],
     rules: { 'no-restricted-syntax': ['error', ...literalText] },
   },

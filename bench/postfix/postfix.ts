@@ -1,5 +1,6 @@
 import { chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from '@/lib/is-alive';
 import { projectRoot } from '@/lib/launch/project-root';
 import { findProgram } from '@/lib/testing/find-program';
 import { freePort } from '@/lib/testing/free-port';
@@ -116,13 +117,4 @@ async function postfixUser(): Promise<{ readonly uid: number; readonly gid: numb
   const [, , uid, gid] = (lines.find((line) => line.startsWith('postfix:')) ?? '').split(':').map(Number);
   if (uid === undefined || gid === undefined) throw new Error('There is no user postfix');
   return { uid, gid };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

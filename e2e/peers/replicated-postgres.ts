@@ -6,8 +6,8 @@ import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { findPostgresBinaries, runsAsRoot, unprivilegedId } from '@/lib/launch/postgres-binaries';
-import { asPostgresUser } from '@/lib/launch/postgres-cluster';
+import { findPostgresBinaries, runsAsRoot, unprivilegedId } from '@/lib/launch/postgres/postgres-binaries';
+import { asPostgresUser } from '@/lib/launch/postgres/postgres-cluster';
 import { freePort } from '@/lib/testing/free-port';
 import { waitUntil } from '../wait-until';
 

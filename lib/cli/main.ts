@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { proveLocalUser } from '@/lib/auth/prove-local-user';
 import { loadConfig } from '@/lib/config';
+import { messageOf } from '@/lib/message-of';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
 import { getPrisma } from '@/lib/store/database/client';
 import { getPool } from '@/lib/store/database/pool';
@@ -50,7 +51,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     process.stderr.write(`${text}\n`);
     process.exitCode = 1;
   },

@@ -24,7 +24,7 @@ const lint = [
   ['biome', 'lint', '--error-on-warnings'],
   ['eslint', '--max-warnings', '0', '.'],
   ['depcruise', 'app', 'components', 'lib'],
-  ['tsx', 'lib/launch/check-schema.ts'],
+  ['tsx', 'lib/launch/postgres/check-schema.ts'],
 ];
 const formatCheck = [['biome', 'format']];
 

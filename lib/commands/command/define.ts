@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Permission } from '@/lib/auth/permission';
+import type { QueueEffect } from '@/lib/mail/queue/queue-effect';
 import type { CommandContext } from './context';
 import type { Problem } from './errors';
-import type { ItemResult, OutputRow, PageInfo, QueueEffect } from './report';
+import type { ItemResult, OutputRow, PageInfo } from './report';
 
 /**
  * Owns: what a cmdlet is.

@@ -8,6 +8,7 @@ import { allCommands, findCommand } from '@/lib/commands/registry';
 import { log } from '@/lib/log';
 import { recordAudit } from '@/lib/store/configuration/audit';
 import { getPrisma } from '@/lib/store/database/client';
+import { isConnectionLoss } from '@/lib/store/database/pool';
 import { authorise, requireProof } from './authorise';
 import { bindParameters } from './bind';
 import { commandTextOf } from './command-text';
@@ -162,13 +163,10 @@ async function auditFailure(
   );
 }
 
-const CONNECTION_LOST =
-  /ECONNREFUSED|ECONNRESET|Can't reach database|Connection terminated|server closed|P1001|57P0/;
-
 function unexpected(cmdlet: string, error: unknown): CommandAnswer {
   const reference = crypto.randomUUID().slice(0, 8);
   log.error({ err: error, cmdlet, reference }, 'command failed');
-  const lost = CONNECTION_LOST.test(String(error));
+  const lost = isConnectionLoss(error);
   const problem: Problem = {
     id: lost ? 'DatabaseUnavailable' : 'Unexpected',
     parameter: null,

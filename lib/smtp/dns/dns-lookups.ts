@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { messageOf } from '@/lib/message-of';
 
 /**
  * Owns: questions to the DNS, with its three kinds of silence told apart: no such name, no such record, no answer.
@@ -130,7 +131,7 @@ function lookupFault(error: unknown): LookupFault {
     case 'ECONNREFUSED':
       return { temporary: 'no DNS server can be reached' };
     default:
-      return { temporary: error instanceof Error ? error.message : String(error) };
+      return { temporary: messageOf(error) };
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type Fault,
   type RecipientOutcome,
 } from '@/lib/mail/outcome/outcome';
+import { messageOf } from '@/lib/message-of';
 import { type ConnectionFacts, OutboundConnection } from './connection';
 import { offeredExtension } from './offers';
 import { SmtpClient } from './smtp-client';
@@ -142,7 +143,7 @@ async function attempt(
     return { ok: true, connection: new OutboundConnection(peerOf(target), session, inactivityTimeoutMs) };
   } catch (error) {
     client.close();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     transcript.note(reason);
     return fail('greeting', { kind: 'unknown', reason });
   }

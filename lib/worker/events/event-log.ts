@@ -76,6 +76,8 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   intentsNotAnswered: { level: 'warn', text: 'requests of commands could not be answered yet' },
   pollFailed: { level: 'warn', text: 'the poll failed and is repeated' },
   choreFailed: { level: 'warn', text: 'a chore failed and is repeated' },
+  taskFailed: { level: 'warn', text: 'a task failed and is repeated' },
+  taskNotRecorded: { level: 'warn', text: 'the end of a task could not be recorded: it is repeated' },
   recordsDropped: { level: 'info', text: 'old records were dropped' },
   activityNotPublished: { level: 'debug', text: 'activity was not published' },
   notListening: { level: 'debug', text: 'cannot listen for notices yet' },

@@ -78,6 +78,9 @@ export interface WorkerEvents {
   readonly intentsNotAnswered: Failure;
   readonly pollFailed: Failure;
   readonly choreFailed: Failure & { readonly chore: string };
+  readonly taskFailed: Failure & OfTask;
+  /** What became of it: it comes again. */
+  readonly taskNotRecorded: Failure & OfTask;
   readonly recordsDropped: { readonly partitions: readonly string[] };
   readonly activityNotPublished: Failure;
   readonly notListening: Failure;
@@ -93,6 +96,10 @@ interface Failure {
 }
 interface OfQueue {
   readonly queueId: bigint;
+}
+interface OfTask {
+  readonly kind: string;
+  readonly key: string;
 }
 
 const subscribers = new Set<Subscriber>();
