@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { rootCertificates } from 'node:tls';
+import { getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 import { AddressGuard, type Resolve } from './address-guard';
 import { faultOf, isUnresolved } from './fault';
@@ -24,7 +24,7 @@ export interface HttpClientOptions {
   readonly databaseUrl: string;
   /** Hosts that are called wherever they lead. */
   readonly allowedHosts?: readonly string[];
-  /** PEM: authorities that are trusted beside the public ones. */
+  /** PEM: authorities that are trusted beside Node's own and NODE_EXTRA_CA_CERTS. */
   readonly caFile?: string;
   /** Left out: HTTPS_PROXY and NO_PROXY. */
   readonly proxy?: ProxySettings;
@@ -63,7 +63,7 @@ export class HttpClient {
     const tls = {
       // NODE_TLS_REJECT_UNAUTHORIZED does not count here.
       rejectUnauthorized: true,
-      ...(ownAuthorities === null ? {} : { ca: [...rootCertificates, ownAuthorities] }),
+      ...(ownAuthorities === null ? {} : { ca: [...getCACertificates('default'), ownAuthorities] }),
     };
     this.#straight = new Agent({ allowH2: false, connect: { ...tls, lookup: this.#guard.lookup } });
     this.#byProxy =
