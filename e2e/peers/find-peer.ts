@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isReachableByAll, runsAsRoot } from '@/lib/launch/postgres-binaries';
+import { isReachableByAll, runsAsRoot } from '@/lib/launch/postgres/postgres-binaries';
 import { projectRoot } from '@/lib/launch/project-root';
 import { unpackPackages } from './debian-packages';
 import { type PeerName, peerPackages } from './peer-packages';

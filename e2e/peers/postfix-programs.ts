@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { runsAsRoot } from '@/lib/launch/postgres-binaries';
+import { runsAsRoot } from '@/lib/launch/postgres/postgres-binaries';
 import { findPeer, type PeerFiles, reachable } from './find-peer';
 import {
   DIRECTORY_VARIABLE,
