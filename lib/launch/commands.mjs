@@ -1,15 +1,16 @@
-/**
- * Owns: the npm scripts: what each needs built, and what it then runs. A further one is an entry here and its line in
- *   package.json.
- * Promises: it runs by a Node that is new enough; packages, generated client and builds are there before; a program that
- *   runs for long (`tellsNode`) says first which Node that is.
- */
 import process from 'node:process';
 import { prepare, preparePackages } from './prepare.mjs';
 import { runBundle, runInTurn, runSource, runTool } from './run-program.mjs';
 import { runFaultRounds, runPeerTests, runTests } from './run-tests.mjs';
 import { describeRuntime } from './runtime/choose-runtime.mjs';
 import { runsFetched } from './runtime/runtimes.mjs';
+
+/**
+ * Owns: the npm scripts: what each needs built, and what it then runs. A further one is an entry here and its line in
+ *   package.json.
+ * Promises: it runs by a Node that is new enough; packages, generated client and builds are there before; a program that
+ *   runs for long (`tellsNode`) says first which Node that is.
+ */
 
 /** What a command needs before it runs: nothing but packages; the client and the bundles; the console besides. */
 const packages = () => preparePackages();
@@ -23,7 +24,8 @@ const typecheck = [
 const lint = [
   ['biome', 'lint', '--error-on-warnings'],
   ['eslint', '--max-warnings', '0', '.'],
-  ['depcruise', 'app', 'components', 'lib'],
+  ['depcruise', 'app', 'components', 'lib', 'e2e', 'bench'],
+  ['depcruise', '--config', '.dependency-cruiser-folders.cjs', 'app', 'components', 'lib', 'e2e', 'bench'],
   ['tsx', 'lib/launch/postgres/check-schema.ts'],
 ];
 const formatCheck = [['biome', 'format']];

@@ -1,10 +1,3 @@
-/**
- * Owns: installing and building when, and only when, something changed.
- * Promises: packages as package-lock.json says, Prisma's client, the bundles in dist/ and the console in .next; each by
- *   what it is built from (build/stamp.mjs), so that a checkout or a copy builds nothing anew. Progress goes to standard
- *   error; a step's own output is shown only when it fails.
- * Does not: need any package itself.
- */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -16,6 +9,14 @@ import { consoleInputs, reachedByConsole } from './build/console.mjs';
 import { Stamp } from './build/stamp.mjs';
 import { takeBuildLock } from './build-lock.mjs';
 import { npmCommand } from './runtime/npm.mjs';
+
+/**
+ * Owns: installing and building when, and only when, something changed.
+ * Promises: packages as package-lock.json says, Prisma's client, the bundles in dist/ and the console in .next; each by
+ *   what it is built from (build/stamp.mjs), so that a checkout or a copy builds nothing anew. Progress goes to standard
+ *   error; a step's own output is shown only when it fails.
+ * Does not: need any package itself.
+ */
 
 export const projectDirectory = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
 

@@ -1,17 +1,18 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+
 /**
  * Owns: whether a product was built from what is there now.
  * Promises: compared by name and content, never by time. A stamp keeps the list of files that the product reached when it
  *   was built: only these are read again, for a new file can be reached through a changed one only.
  * Does not: build, or find out what is reached (reached-files.mjs).
  */
-import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import process from 'node:process';
 
 /** No part of a product, wherever they stand; nor is what is generated from other files. */
 const testFile = /\.test(-tools)?\.tsx?$/;
-const generated = 'lib/store/generated';
+const GENERATED = 'lib/store/generated';
 
 export class Stamp {
   #project;
@@ -45,7 +46,7 @@ export class Stamp {
    * @returns writes the stamp, once the product is built.
    */
   async prepare(reached) {
-    const files = reached.filter((file) => !file.startsWith(`${generated}/`)).sort();
+    const files = reached.filter((file) => !file.startsWith(`${GENERATED}/`)).sort();
     const hash = await this.#hashOf(files);
     return () => writeFile(this.#path, JSON.stringify({ hash, reached: files }));
   }
@@ -81,7 +82,7 @@ export class Stamp {
  * @returns {Promise<string[]>} relative to it; none when there is nothing
  */
 export async function filesBelow(project, path) {
-  if (path === generated || testFile.test(path)) return [];
+  if (path === GENERATED || testFile.test(path)) return [];
   const entries = await readdir(join(project, path), { withFileTypes: true }).catch((error) => {
     if (error.code === 'ENOTDIR') return null;
     if (error.code === 'ENOENT') return [];
