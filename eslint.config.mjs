@@ -26,6 +26,7 @@ const config = [
       '.next/**',
       'dist/**',
       'lib/store/generated/**',
+      'vendor/react-icons/**',
       'next-env.d.ts',
       'test-results/**',
       'playwright-report/**',

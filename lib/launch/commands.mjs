@@ -5,16 +5,19 @@
  *   runs for long (`tellsNode`) says first which Node that is.
  */
 import process from 'node:process';
-import { prepare, preparePackages } from './prepare.mjs';
-import { runBundle, runInTurn, runSource, runTool } from './run-program.mjs';
+import { installPackages } from './packages/install-packages.mjs';
+import { prepare } from './prepare.mjs';
+import { runBundle, runInTurn, runScript, runSource, runTool } from './run-program.mjs';
 import { runFaultRounds, runTests } from './run-tests.mjs';
 import { describeRuntime } from './runtime/choose-runtime.mjs';
 import { runsFetched } from './runtime/runtimes.mjs';
 
-/** What a command needs before it runs: nothing but packages; the client and the bundles; the console besides. */
-const packages = () => preparePackages();
-const programs = () => prepare({ needsConsole: false });
-const wholeConsole = () => prepare({ needsConsole: true });
+/** What a command needs before it runs: the bundles, or the console besides; and with what packages. */
+const programs = () => prepare({ needsConsole: false, withTools: false });
+const wholeConsole = () => prepare({ needsConsole: true, withTools: false });
+const tools = () => installPackages({ withTools: true });
+const toolsAndPrograms = () => prepare({ needsConsole: false, withTools: true });
+const toolsAndConsole = () => prepare({ needsConsole: true, withTools: true });
 
 const typecheck = [
   ['next', 'typegen'],
@@ -25,6 +28,7 @@ const lint = [
   ['eslint', '--max-warnings', '0', '.'],
   ['depcruise', 'app', 'components', 'lib'],
   ['tsx', 'lib/launch/check-schema.ts'],
+  ['tsx', 'prisma/generate-client.mjs', '--check'],
 ];
 const formatCheck = [['biome', 'format']];
 
@@ -43,19 +47,21 @@ const commands = {
   web: { needs: wholeConsole, run: runBundle('launch/start.js', ['web']), tellsNode: true },
   transport: { needs: programs, run: runBundle('launch/start.js', ['transport']), tellsNode: true },
   shell: { needs: programs, run: runBundle('cli/main.js') },
-  dev: { needs: programs, run: runBundle('dev/main.js'), tellsNode: true },
+  dev: { needs: toolsAndPrograms, run: runBundle('dev/main.js'), tellsNode: true },
   sql: { needs: programs, run: runBundle('dev/sql.js') },
   build: { needs: wholeConsole, run: async () => 0 },
-  test: { needs: wholeConsole, run: runTests, tellsNode: true },
-  'test:unit': { needs: programs, run: runTool('vitest', ['run']) },
-  'test:e2e': { needs: wholeConsole, run: runTool('playwright', ['test']) },
-  'test:faults': { needs: wholeConsole, run: runFaultRounds },
-  typecheck: { needs: programs, run: runInTurn(typecheck) },
-  lint: { needs: programs, run: runInTurn(lint) },
-  format: { needs: packages, run: runInTurn([['biome', 'check', '--write']]) },
-  'format:check': { needs: packages, run: runInTurn(formatCheck) },
-  check: { needs: programs, run: runInTurn([...typecheck, ...lint, ...formatCheck]) },
-  bench: { needs: packages, run: runSource('bench/main.ts') },
+  test: { needs: toolsAndConsole, run: runTests, tellsNode: true },
+  'test:unit': { needs: toolsAndPrograms, run: runTool('vitest', ['run']) },
+  'test:e2e': { needs: toolsAndConsole, run: runTool('playwright', ['test']) },
+  'test:faults': { needs: toolsAndConsole, run: runFaultRounds },
+  typecheck: { needs: toolsAndPrograms, run: runInTurn(typecheck) },
+  lint: { needs: toolsAndPrograms, run: runInTurn(lint) },
+  format: { needs: tools, run: runInTurn([['biome', 'check', '--write']]) },
+  'format:check': { needs: tools, run: runInTurn(formatCheck) },
+  check: { needs: toolsAndPrograms, run: runInTurn([...typecheck, ...lint, ...formatCheck]) },
+  generate: { needs: tools, run: runScript('prisma/generate-client.mjs') },
+  icons: { needs: tools, run: runScript('vendor/collect-icons.mjs') },
+  bench: { needs: tools, run: runSource('bench/main.ts') },
 };
 
 /** @param {readonly string[]} args of the command line: the command's name first */

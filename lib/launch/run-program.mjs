@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { projectDirectory } from './prepare.mjs';
+import { projectDirectory } from './run-step.mjs';
 
 /** The programs of packages, by what they are called on a command line. */
 const tools = {
@@ -29,6 +29,11 @@ export function runBundle(file, leading = []) {
     process.env.NODE_ENV = 'production';
     await become(join(projectDirectory, 'dist', file), [...leading, ...args]);
   };
+}
+
+/** A program in JavaScript as it stands. */
+export function runScript(file) {
+  return (args) => become(join(projectDirectory, file), args);
 }
 
 /** A program in TypeScript. */

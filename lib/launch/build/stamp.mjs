@@ -9,9 +9,8 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 
-/** No part of a product, wherever they stand; nor is what is generated from other files. */
+/** No part of a product, wherever they stand. */
 const testFile = /\.test(-tools)?\.tsx?$/;
-const generated = 'lib/store/generated';
 
 export class Stamp {
   #project;
@@ -45,7 +44,7 @@ export class Stamp {
    * @returns writes the stamp, once the product is built.
    */
   async prepare(reached) {
-    const files = reached.filter((file) => !file.startsWith(`${generated}/`)).sort();
+    const files = [...reached].sort();
     const hash = await this.#hashOf(files);
     return () => writeFile(this.#path, JSON.stringify({ hash, reached: files }));
   }
@@ -81,7 +80,7 @@ export class Stamp {
  * @returns {Promise<string[]>} relative to it; none when there is nothing
  */
 export async function filesBelow(project, path) {
-  if (path === generated || testFile.test(path)) return [];
+  if (testFile.test(path)) return [];
   const entries = await readdir(join(project, path), { withFileTypes: true }).catch((error) => {
     if (error.code === 'ENOTDIR') return null;
     if (error.code === 'ENOENT') return [];
