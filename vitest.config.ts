@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   test: {
     include: [
-      '{lib,app,components,prisma,bench}/**/*.test.{ts,tsx}',
+      '{lib,app,components,prisma,bench,vendor}/**/*.test.{ts,tsx}',
       'e2e/{delivery,faults,shell,peers}/**/*.test.ts',
     ],
     globalSetup: ['lib/testing/test-global-setup.ts'],
