@@ -2,19 +2,19 @@
  * The import rules of the house (ARCHITECTURE.md, "Rooms"): imports go down the four shelves, never up, never sideways.
  *   faces        app  components  lib/cli  lib/launch  lib/demo  lib/dev
  *   orchestrate  lib/commands | lib/worker
- *   I/O          lib/store | lib/smtp | lib/auth | lib/secrets | lib/live
+ *   I/O          lib/store | lib/smtp | lib/http-client | lib/auth | lib/secrets | lib/live
  *   pure         lib/mail | lib/shell | lib/i18n
  * Tests may reach for the tools of other rooms (a database, a DNS server, an SMTP receiver), so the rules leave them out.
  */
 const test = '\\.test\\.tsx?$';
 const testTools = '\\.test-tools\\.ts$';
 const faces = '^(app|components)/|^lib/(cli|launch|demo|dev)/';
-const io = ['store', 'smtp', 'auth', 'secrets', 'live'];
+const io = ['store', 'smtp', 'http-client', 'auth', 'secrets', 'live'];
 const pure = ['mail', 'shell', 'i18n'];
 const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameters/parameter-types\\.ts$'];
 const ioPackages = [
   '^(node:)?(fs|net|dns|tls|http|https|http2|dgram|child_process|cluster|worker_threads|os|process)(/|$)',
-  '(^|node_modules/)(pg|nodemailer|dns2)(/|$)',
+  '(^|node_modules/)(pg|nodemailer|dns2|undici)(/|$)',
   '(^|node_modules/)@?prisma/',
 ];
 
@@ -42,6 +42,33 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/(commands|worker)/', pathNot: test },
       to: { path: faces },
+    },
+    {
+      name: 'only-http-client-calls-out',
+      comment:
+        'Whoever calls somebody by HTTP takes lib/http-client, which judges addresses, certificates, time and size. (fetch is eslint.config.mjs.)',
+      severity: 'error',
+      from: { path: '^(app|components|lib)/', pathNot: ['^lib/http-client/', test, testTools] },
+      to: {
+        path: ['^(node:)?(http|https|http2)(/|$)', '(^|node_modules/)(undici|axios|got|node-fetch)(/|$)'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'only-provers-make-actors',
+      comment:
+        'Who acts is proved by session, token or local user (lib/auth/prove-*.ts) and checked by authorise.ts; everybody else has the type.',
+      severity: 'error',
+      from: {
+        path: '^(app|components|lib)/',
+        pathNot: [
+          test,
+          '^lib/auth/prove-[^/]+\\.ts$',
+          '^lib/commands/run/authorise\\.ts$',
+          '^lib/commands/test-installation\\.ts$',
+        ],
+      },
+      to: { path: '^lib/auth/proved-actor\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'worker-and-commands-apart',
@@ -113,6 +140,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/worker/(receive|deliver)/', pathNot: test },
       to: { path: '^lib/worker/(receive|deliver)/', pathNot: '^lib/worker/$1/' },
+    },
+    {
+      name: 'worker-tasks-know-no-queue',
+      comment:
+        'A task is of the installation: whichever server runs it, its queues have no part in it (lib/worker/chores).',
+      severity: 'error',
+      from: { path: '^lib/worker/tasks/', pathNot: test },
+      to: { path: '^lib/worker/', pathNot: '^lib/worker/(tasks|events)/' },
     },
     {
       name: 'lib-never-imports-app',

@@ -2,6 +2,8 @@ import nextVitals from 'eslint-config-next/core-web-vitals';
 import nextTypescript from 'eslint-config-next/typescript';
 import { house } from './lib/launch/lint/eslint-house.mjs';
 
+const CALLS_OUT = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'];
+
 const source = [
   'app/**/*.{ts,tsx}',
   'components/**/*.{ts,tsx}',
@@ -63,8 +65,47 @@ const config = [
     },
   },
   {
+    files: ['**/*.mjs'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@/*'], message: "Plain JavaScript imports by path: Node knows no '@/'." }] },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportExpression > Literal[value=/^@\\u002f/]',
+          message: "Plain JavaScript imports by path: Node knows no '@/'.",
+        },
+      ],
+    },
+  },
+  {
     files: ['app/**/*.tsx', 'components/**/*.tsx'],
     rules: { 'no-restricted-syntax': ['error', ...literalText] },
+  },
+  {
+    // Whoever calls somebody by HTTP takes lib/http-client (the import rule only-http-client-calls-out is the other half).
+    // The browser's parts ask the console they came from.
+    files: ['app/**/*.{ts,tsx}', 'lib/**/*.{ts,tsx,mjs}', '*.ts'],
+    ignores: [
+      '**/*.test.ts',
+      '**/*.test-tools.ts',
+      'lib/http-client/**',
+      'lib/testing/**',
+      // Asks the health of the console that it has just started.
+      'lib/launch/readiness.ts',
+    ],
+    rules: {
+      'no-restricted-globals': ['error', ...CALLS_OUT],
+      'no-restricted-properties': [
+        'error',
+        ...CALLS_OUT.flatMap((property) => [
+          { object: 'globalThis', property },
+          { object: 'global', property },
+        ]),
+      ],
+    },
   },
   {
     // No React here: useTestDatabase() and the like are no hooks.

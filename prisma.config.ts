@@ -1,6 +1,6 @@
 import { defineConfig } from 'prisma-cli/config';
 
-/** Prisma's CLI settings. Only for authoring and checking migrations: `npm start` applies them itself (lib/launch/migrate.ts). */
+/** Prisma's CLI settings. Only for authoring and checking migrations: `npm start` applies them itself (lib/launch/postgres/migrate.ts). */
 export default defineConfig({
   schema: 'prisma/schema',
   migrations: { path: 'prisma/migrations' },

@@ -1,4 +1,6 @@
 import { type Auth, createAuth, getSession, type SignedInUser } from '@/lib/auth/auth';
+import { proveSession } from '@/lib/auth/prove-session';
+import type { ProvedActor } from '@/lib/auth/proved-actor';
 import { loadConfig } from '@/lib/config';
 import { deriveSessionSecret } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
@@ -23,6 +25,11 @@ async function makeAuth(): Promise<Auth> {
 
 export async function currentUser(headers: Headers): Promise<SignedInUser | null> {
   return getSession(await consoleAuth(), headers);
+}
+
+/** Who acts in a request with a session, by the face that was asked; null when nobody is signed in. */
+export async function currentActor(headers: Headers, face: 'console' | 'api'): Promise<ProvedActor | null> {
+  return proveSession(await consoleAuth(), headers, face);
 }
 
 /** POSTERN_URL as an origin, or null when the console answers under whatever address it is reached. */

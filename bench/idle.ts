@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Bench, type BenchContext, GIGABYTE } from './bench';
 import { whenEmpty } from './postern/books';
 import { startInstallation } from './postern/installation';
-import { whyNoSmtpTools } from './postfix/postfix';
+import { lacksPostfix } from './postfix/postfix';
 import type { Findings, Table } from './report/figures';
 import { cpuMsByName, snapshotCpu } from './tools/cpu-account';
 import { startSink } from './tools/smtp-sink';
@@ -16,7 +16,7 @@ import { inject } from './tools/smtp-source';
 export const idleBench: Bench = {
   name: 'idle',
   summary: 'CPU and transactions a second of an installation with nothing queued',
-  lacks: () => [whyNoSmtpTools()].filter((lack) => lack !== null),
+  lacks: lacksPostfix,
   roomBytes: () => 2 * GIGABYTE,
   run: runIdle,
 };

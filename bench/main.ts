@@ -1,5 +1,6 @@
 import '@/lib/launch/runtime/require-runtime.mjs';
 import { setMaxListeners } from 'node:events';
+import { messageOf } from '@/lib/message-of';
 import { againstBench } from './against/against';
 import { complaintOf, ledgerLine } from './against/verdict';
 import { benches } from './benches';
@@ -91,6 +92,6 @@ main(process.argv.slice(2)).catch((error: unknown) => {
     return;
   }
   process.exitCode = 1;
-  say(error instanceof Error ? error.message : String(error));
+  say(messageOf(error));
   if (error instanceof OptionError) say(`\n${optionsHelp(known)}`);
 });

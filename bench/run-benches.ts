@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
+import { messageOf } from '@/lib/message-of';
 import { Undo } from '@/lib/testing/undo';
 import type { Bench } from './bench';
 import { type BenchOptions, isShort } from './options';
@@ -50,7 +51,7 @@ export async function runBenches(
       results.push(await runOne(bench, options, base, signal, say));
     } catch (error) {
       signal.throwIfAborted();
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       failures.push(`${bench.name} brought no figures: ${reason}`);
       say(failures.at(-1) ?? '');
     }

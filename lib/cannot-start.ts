@@ -1,6 +1,6 @@
 /**
  * Owns: how a process says that only people can help: an error whose message is what and the cure, and the exit status
- *   that goes with it, upon which a supervisor (lib/launch/supervise.ts, systemd's RestartPreventExitStatus) asks no more.
+ *   that goes with it, upon which a supervisor (lib/launch/processes/supervise.ts, systemd's RestartPreventExitStatus) asks no more.
  * Promises: it is said only when another try would end the same way; what may pass by itself (the database is away, a
  *   port is taken) is any other error, and status 1.
  */

@@ -3,7 +3,7 @@
  * Owns: a stand-in for Prisma's native schema engine, for machines that cannot download it: the same arguments and
  *   JSON-RPC lines, with @prisma/schema-engine-wasm and adapter-pg inside.
  * Promises: `migrate dev`, `diff`, `status`, `resolve`, `reset`, `db push` and `db pull` work as with the native one.
- * Does not: run at `npm start` (lib/launch/migrate.ts applies migrations). Only for writing and checking them:
+ * Does not: run at `npm start` (lib/launch/postgres/migrate.ts applies migrations). Only for writing and checking them:
  *
  *     PRISMA_SCHEMA_ENGINE_BINARY=prisma/schema-engine.mjs npx prisma migrate dev --name add-something
  */

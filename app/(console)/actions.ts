@@ -1,7 +1,7 @@
 'use server';
 
 import { headers } from 'next/headers';
-import { currentUser, publicUrl } from '@/app/console-auth';
+import { currentActor, publicUrl } from '@/app/console-auth';
 import { MAX_RESULT_SIZE } from '@/app/result-size';
 import { isOwnOrigin } from '@/lib/auth/origin';
 import type { CommandAnswer } from '@/lib/commands/command/report';
@@ -9,19 +9,18 @@ import { answer } from '@/lib/commands/run/run';
 
 /**
  * The console's one server action: every change a person makes here is a cmdlet.
- * What arrives is as foreign as any HTTP body: types are checked here, parameters by the cmdlet's schema.
+ * What arrives is as foreign as any HTTP body: types are checked here, parameters by the cmdlet's schema, and whoever is
+ * not signed in is refused by run().
  */
 export async function runCommand(cmdlet: unknown, parameters: unknown): Promise<CommandAnswer> {
   const requestHeaders = await headers();
   if (!isOwnOrigin(requestHeaders, publicUrl())) return refused('ForeignOrigin', 403);
-  const user = await currentUser(requestHeaders);
-  if (!user) return refused('SessionRequired', 401);
   if (typeof cmdlet !== 'string' || !isRecord(parameters)) return refused('BodyInvalid', 400);
-  const actor = { name: `console:${user.userName}`, userId: user.id };
+  const actor = await currentActor(requestHeaders, 'console');
   return answer({ cmdlet, parameters, actor, maxResultSize: MAX_RESULT_SIZE });
 }
 
-function refused(id: string, status: 400 | 401 | 403): CommandAnswer {
+function refused(id: string, status: 400 | 403): CommandAnswer {
   return { ok: false, status, problems: [{ id, parameter: null, args: {} }], commandText: null };
 }
 

@@ -5,6 +5,7 @@ import { currentUser } from '@/app/console-auth';
 import { FrameMessages } from '@/app/frame-messages';
 import { Console } from '@/components/nodes/console';
 import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme/theme-choice';
+import { commandManifest } from '@/lib/commands/manifest';
 import { runCommand } from './actions';
 
 /** Whoever is signed in gets the frame; anyone else is led to the door and back. */
@@ -15,7 +16,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const theme = readThemeChoice((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <FrameMessages frame="console">
-      <Console userName={user.userName} theme={theme} change={runCommand}>
+      <Console userName={user.userName} theme={theme} manifest={commandManifest()} change={runCommand}>
         {children}
       </Console>
     </FrameMessages>

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { type Bench, type BenchContext, GIGABYTE } from '../bench';
 import type { BenchOptions } from '../options';
-import { whyNoSmtpTools } from '../postfix/postfix';
+import { lacksPostfix } from '../postfix/postfix';
 import { loadsOf } from '../relay/loads';
 import type { Findings } from '../report/figures';
 import { formatNumber } from '../report/statistics';
@@ -19,10 +19,7 @@ import { sides } from './orders';
 export const againstBench: Bench = {
   name: 'against',
   summary: 'this tree beside another commit: CPU a message and rate, round by round',
-  lacks: async (options, signal) => {
-    const lack = whyNoSmtpTools();
-    return [...(lack ? [lack] : []), ...(await commitLacks(options, signal))];
-  },
+  lacks: async (options, signal) => [...(await lacksPostfix()), ...(await commitLacks(options, signal))],
   // Both, when packages are their own, and a round's mail.
   roomBytes: () => 8 * GIGABYTE,
   needsNoBuild: true,

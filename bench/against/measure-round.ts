@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '@/lib/message-of';
 import type { Undo } from '@/lib/testing/undo';
 import type { BenchContext } from '../bench';
 import { startInstallation } from '../postern/installation';
@@ -117,7 +118,7 @@ async function onSide<T>(side: Side, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new Error(`${side}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${side}: ${messageOf(error)}`, { cause: error });
   }
 }
 

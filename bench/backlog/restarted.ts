@@ -10,7 +10,11 @@ export class Restarted {
   #installation: Installation | null = null;
   #client: pg.Client | null = null;
 
-  constructor(private readonly context: BenchContext) {}
+  readonly #context: BenchContext;
+
+  constructor(context: BenchContext) {
+    this.#context = context;
+  }
 
   get installation(): Installation {
     if (!this.#installation) throw new Error('Not started');
@@ -23,8 +27,8 @@ export class Restarted {
   }
 
   async start(): Promise<void> {
-    this.#installation = await startInstallation(this.context);
-    this.#client = await openClient(this.#installation.databaseUrl, this.context.undo);
+    this.#installation = await startInstallation(this.#context);
+    this.#client = await openClient(this.#installation.databaseUrl, this.#context.undo);
   }
 
   async restart(): Promise<void> {

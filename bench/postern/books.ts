@@ -27,7 +27,7 @@ export class Books {
 
   /** Whether nothing waits or is in transit: no message has rows, no batch is under way. */
   async isEmpty(): Promise<boolean> {
-    const [row] = await this.rows<{ waits: boolean }>(
+    const [row] = await this.#rows<{ waits: boolean }>(
       'SELECT EXISTS (SELECT FROM message) OR EXISTS (SELECT FROM transit_batch) AS waits',
     );
     return row?.waits === false;
@@ -35,7 +35,7 @@ export class Books {
 
   /** Recipients that came to their end, by how. */
   async finished(): Promise<{ readonly delivered: number; readonly otherwise: number }> {
-    const [row] = await this.rows<{ delivered: string; otherwise: string }>(
+    const [row] = await this.#rows<{ delivered: string; otherwise: string }>(
       `SELECT count(*) FILTER (WHERE outcome = 'Delivered') AS delivered,
               count(*) FILTER (WHERE outcome <> 'Delivered') AS otherwise FROM finished_recipient`,
     );
@@ -44,7 +44,7 @@ export class Books {
 
   /** Messages that wait in queues of this home, by the server that works them now. */
   async workersOf(serverName: string): Promise<ReadonlyMap<string, number>> {
-    const rows = await this.rows<{ name: string; waiting: string }>(
+    const rows = await this.#rows<{ name: string; waiting: string }>(
       `SELECT o.name, count(*) AS waiting FROM copy c JOIN queue q ON q.id = c.queue_id
        JOIN transport_server h ON h.id = q.home_server_id JOIN transport_server o ON o.id = q.owner_server_id
        WHERE h.name = '${serverName}' GROUP BY o.name`,
@@ -54,26 +54,26 @@ export class Books {
 
   /** Transactions of all databases since the start, as far as sessions have reported them. */
   async transactions(): Promise<number> {
-    const [row] = await this.rows<{ n: string }>(
+    const [row] = await this.#rows<{ n: string }>(
       'SELECT sum(xact_commit + xact_rollback) AS n FROM pg_stat_database',
     );
     return Number(row?.n);
   }
 
   async setting(name: string): Promise<string> {
-    const [row] = await this.rows<Record<string, string>>(`SHOW ${name}`);
+    const [row] = await this.#rows<Record<string, string>>(`SHOW ${name}`);
     return row?.[name] ?? '';
   }
 
   /** How often sessions (not the background) made the log safe on the disk. */
   async logSyncs(): Promise<number> {
-    const [row] = await this.rows<{ n: string | null }>(
+    const [row] = await this.#rows<{ n: string | null }>(
       "SELECT sum(fsyncs) AS n FROM pg_stat_io WHERE object = 'wal' AND backend_type = 'client backend'",
     );
     return Number(row?.n ?? 0);
   }
 
-  private async rows<T extends pg.QueryResultRow>(text: string): Promise<readonly T[]> {
+  async #rows<T extends pg.QueryResultRow>(text: string): Promise<readonly T[]> {
     return (await this.#client.query<T>(text)).rows;
   }
 }

@@ -1,6 +1,6 @@
 import { type Bench, type BenchContext, GIGABYTE } from '../bench';
 import { startInstallation } from '../postern/installation';
-import { startPostfix, whyNoPostfix, whyNoSmtpTools } from '../postfix/postfix';
+import { lacksPostfix, startPostfix } from '../postfix/postfix';
 import type { Findings } from '../report/figures';
 import { startSink } from '../tools/smtp-sink';
 import { type Load, loadsOf, SESSIONS } from './loads';
@@ -17,7 +17,7 @@ import { type RoundFigures, runRound } from './round';
 export const relayBench: Bench = {
   name: 'relay',
   summary: 'a durable relay to a smart host, beside Postfix: accepted, end to end, CPU a message',
-  lacks: () => [whyNoPostfix() ?? whyNoSmtpTools()].filter((lack) => lack !== null),
+  lacks: lacksPostfix,
   roomBytes: (options) =>
     loadsOf(options).reduce(
       (sum, { messages, sizeBytes, rounds }) => sum + 3 * messages * sizeBytes * rounds,

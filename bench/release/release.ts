@@ -6,7 +6,7 @@ import { assertConsistent, assertSameRows, rowShapes } from '../bulk/same-rows';
 import { whenEmpty } from '../postern/books';
 import { openClient } from '../postern/client';
 import { type Installation, startInstallation } from '../postern/installation';
-import { whyNoSmtpTools } from '../postfix/postfix';
+import { lacksPostfix } from '../postfix/postfix';
 import type { Findings } from '../report/figures';
 import { startSink } from '../tools/smtp-sink';
 import { releaseDomain, releasePlan } from './release-mail';
@@ -20,7 +20,7 @@ import { type ReleaseFigures, releaseConnector, runRelease } from './round';
 export const releaseBench: Bench = {
   name: 'release',
   summary: '100,000 unreachable messages, then a connector, while new mail comes',
-  lacks: () => [whyNoSmtpTools()].filter((lack) => lack !== null),
+  lacks: lacksPostfix,
   roomBytes: (options) => 4 * GIGABYTE + 3 * 14_000 * messagesOf(options),
   run: runBench,
 };

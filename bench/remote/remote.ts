@@ -3,7 +3,7 @@ import { type Bench, type BenchContext, GIGABYTE } from '../bench';
 import type { BenchOptions } from '../options';
 import { whenEmpty } from '../postern/books';
 import { firstServer, type Installation, startInstallation } from '../postern/installation';
-import { whyNoSmtpTools } from '../postfix/postfix';
+import { lacksPostfix } from '../postfix/postfix';
 import type { Findings } from '../report/figures';
 import { foreignShare, snapshotCpu } from '../tools/cpu-account';
 import { startDelayedWay } from '../tools/delayed-way';
@@ -24,7 +24,7 @@ import { findingsOf, type RemoteRound } from './remote-report';
 export const remoteBench: Bench = {
   name: 'remote',
   summary: '20 domains behind 50 ms of round trip, 5 connections each, against the arithmetic limit',
-  lacks: () => [whyNoSmtpTools()].filter((lack) => lack !== null),
+  lacks: lacksPostfix,
   roomBytes: () => 4 * GIGABYTE,
   run: runRemote,
 };

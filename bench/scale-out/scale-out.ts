@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Bench, type BenchContext, GIGABYTE } from '../bench';
-import { whyNoSmtpTools } from '../postfix/postfix';
+import { lacksPostfix } from '../postfix/postfix';
 import type { Findings } from '../report/figures';
 import { type DelayedWay, startDelayedWay } from '../tools/delayed-way';
 import { type Sink, startSink } from '../tools/smtp-sink';
@@ -18,7 +18,7 @@ import { sendThroughAll } from './send-through-all';
 export const scaleOutBench: Bench = {
   name: 'scale-out',
   summary: 'one, two and four transport processes on one database; the time until a killed one is replaced',
-  lacks: () => [whyNoSmtpTools()].filter((lack) => lack !== null),
+  lacks: lacksPostfix,
   roomBytes: () => 4 * GIGABYTE,
   run: runScaleOut,
 };

@@ -94,13 +94,16 @@ class DelayLine {
   readonly #waiting: { readonly dueMs: number; readonly deliver: () => void }[] = [];
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(
-    private readonly delayMs: number,
-    private readonly lateness: { sumMs: number; pieces: number },
-  ) {}
+  readonly #delayMs: number;
+  readonly #lateness: { sumMs: number; pieces: number };
+
+  constructor(delayMs: number, lateness: { sumMs: number; pieces: number }) {
+    this.#delayMs = delayMs;
+    this.#lateness = lateness;
+  }
 
   carry(deliver: () => void): void {
-    this.#waiting.push({ dueMs: performance.now() + this.delayMs, deliver });
+    this.#waiting.push({ dueMs: performance.now() + this.#delayMs, deliver });
     if (this.#timer === null) this.#arm();
   }
 
@@ -118,8 +121,8 @@ class DelayLine {
       const [first] = this.#waiting;
       if (!first || first.dueMs > nowMs + 0.5) break;
       this.#waiting.shift();
-      this.lateness.sumMs += nowMs - first.dueMs;
-      this.lateness.pieces += 1;
+      this.#lateness.sumMs += nowMs - first.dueMs;
+      this.#lateness.pieces += 1;
       first.deliver();
     }
     this.#arm();

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { cpus, loadavg, release, totalmem } from 'node:os';
-import { findProgram } from '@/lib/testing/find-program';
+import { findPostfix } from '@/e2e/peers/postfix-programs';
 import packageFile from '@/package.json';
 import type { Machine, Versions } from '../report/figures';
 import { git } from './git';
-import { runProgram } from './program';
 
 /**
  * Owns: on what and of what the figures were taken.
@@ -35,14 +34,12 @@ export async function describeMachine(directory: string): Promise<Machine> {
 export async function describeVersions(signal: AbortSignal): Promise<Versions> {
   const commit = await git(['rev-parse', '--short', 'HEAD'], signal).catch(() => null);
   const changes = await git(['status', '--porcelain', '--untracked-files=no'], signal).catch(() => null);
-  const postfix = findProgram('postconf')
-    ? (await runProgram('postconf', ['-dh', 'mail_version'], { signal })).trim()
-    : null;
+  const postfix = await findPostfix();
   return {
     postern: packageFile.version,
     commit: commit === null ? null : `${commit}${changes ? ' with changes' : ''}`,
     node: process.versions.node,
-    postfix,
+    postfix: 'missing' in postfix ? null : postfix.version,
   };
 }
 

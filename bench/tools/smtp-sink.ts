@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '@/lib/testing/free-port';
 import type { Undo } from '@/lib/testing/undo';
+import { postfixTool } from './postfix-tool';
 import { startProgram } from './program';
 import { type Patience, waitFor } from './wait-for';
 
@@ -37,8 +38,9 @@ export async function startSink({ directory, undo, signal, pipelining = true }: 
   const output = openSync(path, 'w');
   // As root it wants to know who to be.
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
+  const postfix = await postfixTool('smtp-sink');
   const sink = startProgram(
-    'smtp-sink',
+    postfix.program,
     [
       '-4',
       '-c',
@@ -49,7 +51,7 @@ export async function startSink({ directory, undo, signal, pipelining = true }: 
       `127.0.0.1:${port}`,
       '1024',
     ],
-    { stdio: ['ignore', output, 'ignore'] },
+    { stdio: ['ignore', output, 'ignore'], env: postfix.env },
   );
   closeSync(output);
   undo.add('stopping smtp-sink', () => sink.stop());

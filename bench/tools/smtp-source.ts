@@ -1,3 +1,4 @@
+import { postfixTool } from './postfix-tool';
 import { runProgram } from './program';
 
 /**
@@ -29,9 +30,10 @@ export async function inject(injection: Injection): Promise<number> {
     domain,
     signal,
   } = injection;
+  const postfix = await postfixTool('smtp-source');
   const startedAt = performance.now();
   await runProgram(
-    'smtp-source',
+    postfix.program,
     [
       ...['-4', '-d', '-N'],
       ...['-s', String(sessions), '-m', String(messages), '-l', String(sizeBytes)],
@@ -39,7 +41,7 @@ export async function inject(injection: Injection): Promise<number> {
       ...['-M', 'client.test', '-f', 'sender@client.test', '-t', `rcpt@${domain}`],
       `${host}:${port}`,
     ],
-    { signal },
+    { signal, env: postfix.env },
   );
   return performance.now() - startedAt;
 }

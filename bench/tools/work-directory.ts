@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isReachableByAll } from '@/lib/launch/postgres-binaries';
+import { isReachableByAll } from '@/lib/launch/postgres/postgres-binaries';
 import { freeBytes, memoryFileSystem } from './disk';
 
 /**

@@ -5,24 +5,14 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { CheckmarkStarburstRegular } from '@fluentui/react-icons/svg/checkmark-starburst';
 import { useTranslations } from 'next-intl';
 import { useRunCommand } from '@/components/console/command/command-context';
-import { useCommandQuery } from '@/components/console/command/use-command-query';
-import { useOutcome } from '@/components/console/command/use-outcome';
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import { RemoveDialog } from '@/components/console/dialog/lazy-remove-dialog';
-import { useDialog } from '@/components/console/dialog/use-dialog';
-import { usePrepared } from '@/components/console/dialog/use-prepared';
-import { ConfigListPane } from '@/components/console/list/config-list-pane';
+import { ConfigTab } from '@/components/console/list/config-tab';
 import { EmptyState } from '@/components/console/list/empty-state';
-import {
-  isSingle,
-  newAction,
-  onlyOne,
-  propertiesAction,
-  removeAction,
-  viewActions,
-} from '@/components/console/list/list-actions';
-import { useConfigList } from '@/components/console/list/use-config-list';
-import { type Action, useActions } from '@/components/console/pane/actions';
+import { isSingle, newAction, onlyOne } from '@/components/console/list/list-actions';
+import { RemoveChosen } from '@/components/console/list/remove-chosen';
+import { useConfigTab } from '@/components/console/list/use-config-tab';
+import type { Action } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { type AcceptedDomainRow, acceptedDomainRow } from './row';
@@ -40,12 +30,14 @@ function prepareDialogs() {
 export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
   const t = useTranslations('acceptedDomain');
   const run = useRunCommand();
-  const outcome = useOutcome();
-  const columns = useDomainColumns();
-  const query = useCommandQuery('Get-AcceptedDomain', {}, ['configuration', 'routing']);
-  const list = useConfigList({ id: 'accepted-domains', query, schema: acceptedDomainRow, columns });
-  const dialog = useDialog();
-  const openProperties = () => dialog.open('properties');
+  const state = useConfigTab({
+    id: 'accepted-domains',
+    cmdlet: 'Get-AcceptedDomain',
+    topics: ['configuration', 'routing'],
+    schema: acceptedDomainRow,
+    columns: useDomainColumns(),
+  });
+  const { query, dialog, outcome } = state;
   const show = (answer: CommandAnswer) => {
     outcome.show([answer]);
     query.refresh();
@@ -62,25 +54,20 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
       show(await run('Set-AcceptedDomain', { Identity, MakeDefault: true })),
     ),
   };
-  const actions = useActions(
-    [
-      newAction('acceptedDomain.actions.new', () => dialog.open('new'), NewDomainDialog.prepare),
-      ...viewActions({ exportList: list.exportList, refresh: query.refresh }),
-      makeDefault,
-      removeAction(() => dialog.open('remove')),
-      propertiesAction(openProperties),
-    ],
-    list.chosen,
-  );
-  usePrepared(list.chosen.length > 0, prepareDialogs);
 
   return (
-    <ConfigListPane
+    <ConfigTab
       tabs={tabs}
-      list={list}
-      actions={actions}
-      onOpen={openProperties}
-      notice={outcome.notice}
+      state={state}
+      newAction={newAction('acceptedDomain.actions.new', () => dialog.open('new'), NewDomainDialog.prepare)}
+      actions={[makeDefault]}
+      removal={(props) => (
+        <RemoveChosen cmdlet="Remove-AcceptedDomain" texts="acceptedDomain.remove" {...props} />
+      )}
+      prepare={prepareDialogs}
+      sheet={(domain, { key, onClose }) => (
+        <DomainSheet key={key} domain={domain} onSaved={show} onClose={onClose} />
+      )}
       empty={
         <EmptyState
           title={t('empty.title')}
@@ -99,25 +86,8 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
           <p>{t('empty.why')}</p>
         </EmptyState>
       }
-      dialogs={
-        <>
-          {dialog.name === 'new' && <NewDomainDialog onCreated={show} onClose={dialog.close} />}
-          {dialog.name === 'properties' && list.only && (
-            <DomainSheet key={list.only.Guid} domain={list.only} onSaved={show} onClose={dialog.close} />
-          )}
-          {dialog.name === 'remove' && list.chosen.length > 0 && (
-            <RemoveDialog
-              title={t('remove.title', { count: list.chosen.length })}
-              cmdlet="Remove-AcceptedDomain"
-              identities={list.chosen.map((row) => row.Identity)}
-              onRemoved={query.refresh}
-              onClose={dialog.close}
-            >
-              {t('remove.what', { names: list.chosen.map((row) => row.Name).join(', ') })}
-            </RemoveDialog>
-          )}
-        </>
-      }
+      notice={outcome.notice}
+      dialogs={dialog.name === 'new' && <NewDomainDialog onCreated={show} onClose={dialog.close} />}
     />
   );
 }

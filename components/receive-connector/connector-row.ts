@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import type { SettingKinds } from '@/components/settings/setting-field';
 
-/** A receive connector as Get-ReceiveConnector gives it. */
+/** A receive connector as Get-ReceiveConnector gives it: what lists and sheets name; the other settings stay with it. */
 export const receiveConnectorRow = z.looseObject({
   Identity: z.string(),
   Guid: z.string(),
@@ -17,20 +16,3 @@ export const receiveConnectorRow = z.looseObject({
 });
 
 export type ReceiveConnectorRow = z.infer<typeof receiveConnectorRow>;
-
-/** In the order of the sheet's tabs. */
-export const RECEIVE_CONNECTOR_SETTINGS: SettingKinds = {
-  Banner: 'optionalText',
-  Fqdn: 'optionalText',
-  ProtocolLoggingLevel: 'text',
-  MaxMessageSize: 'kilobytes',
-  Comment: 'text',
-  RemoteIPRanges: 'lines',
-  MaxRecipientsPerMessage: 'number',
-  MaxHopCount: 'number',
-  MaxProtocolErrors: 'number',
-  MaxInboundConnection: 'number',
-  MaxInboundConnectionPerSource: 'number',
-  ConnectionTimeout: 'minutes',
-  ConnectionInactivityTimeout: 'minutes',
-};

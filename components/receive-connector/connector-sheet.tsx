@@ -3,9 +3,9 @@
 import { MailInboxArrowRightRegular } from '@fluentui/react-icons/svg/mail-inbox-arrow-right';
 import { useTranslations } from 'next-intl';
 import { CommandSheet } from '@/components/console/dialog/command-sheet';
-import { type SettingsForm, settingsForm } from '@/components/settings/setting-field';
 import { setReceiveConnectorParameters } from '@/lib/commands/receive-connector/parameters';
-import { RECEIVE_CONNECTOR_SETTINGS, type ReceiveConnectorRow, receiveConnectorRow } from './connector-row';
+import { GENERAL, LIMITS, NETWORK, type ReceiveConnectorForm, receiveConnectorSheet } from './connector-form';
+import { type ReceiveConnectorRow, receiveConnectorRow } from './connector-row';
 import {
   ConnectorAuthentication,
   ConnectorGeneral,
@@ -26,8 +26,8 @@ export function ReceiveConnectorSheet({ connector, tab, onTab, onSaved, onClose 
   const t = useTranslations('serverConfiguration.sheet');
   const sheet = useTranslations('console.sheet');
   return (
-    <CommandSheet<ReceiveConnectorRow, SettingsForm>
-      {...settingsForm(RECEIVE_CONNECTOR_SETTINGS)}
+    <CommandSheet<ReceiveConnectorRow, ReceiveConnectorForm>
+      {...receiveConnectorSheet}
       title={(row) => sheet('title', { name: row.Name })}
       icon={<MailInboxArrowRightRegular />}
       cmdlet="Set-ReceiveConnector"
@@ -38,13 +38,13 @@ export function ReceiveConnectorSheet({ connector, tab, onTab, onSaved, onClose 
         {
           id: 'general',
           label: t('general'),
-          fields: ['Banner', 'Fqdn', 'ProtocolLoggingLevel', 'MaxMessageSize', 'Comment'],
+          fields: GENERAL,
           content: <ConnectorGeneral connector={row} />,
         },
         {
           id: 'network',
           label: t('network'),
-          fields: ['RemoteIPRanges'],
+          fields: NETWORK,
           content: <ConnectorNetwork connector={row} />,
         },
         {
@@ -62,13 +62,3 @@ export function ReceiveConnectorSheet({ connector, tab, onTab, onSaved, onClose 
     />
   );
 }
-
-const LIMITS = [
-  'MaxRecipientsPerMessage',
-  'MaxHopCount',
-  'MaxProtocolErrors',
-  'MaxInboundConnection',
-  'MaxInboundConnectionPerSource',
-  'ConnectionTimeout',
-  'ConnectionInactivityTimeout',
-];

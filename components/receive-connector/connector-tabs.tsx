@@ -3,12 +3,14 @@
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
-import type { SettingsForm } from '@/components/settings/setting-field';
+import { SettingField } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
 import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
 import { PropertyList } from '@/components/ui/text/property-list';
+import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
+import { LIMITS, type ReceiveConnectorForm } from './connector-form';
 import type { ReceiveConnectorRow } from './connector-row';
 
 export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow }) {
@@ -26,9 +28,9 @@ export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow
         />
       </SettingSection>
       <SettingSection>
-        <TextField<SettingsForm> name="Banner" label={t('banner')} hint={t('bannerHint')} />
-        <TextField<SettingsForm> name="Fqdn" label={t('fqdn')} />
-        <SelectField<SettingsForm>
+        <TextField<ReceiveConnectorForm> name="Banner" label={t('banner')} hint={t('bannerHint')} />
+        <TextField<ReceiveConnectorForm> name="Fqdn" label={t('fqdn')} />
+        <SelectField<ReceiveConnectorForm>
           name="ProtocolLoggingLevel"
           label={t('protocolLogging')}
           width={200}
@@ -37,13 +39,13 @@ export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow
             { value: 'Verbose', label: common('verbose') },
           ]}
         />
-        <TextField<SettingsForm>
+        <TextField<ReceiveConnectorForm>
           name="MaxMessageSize"
           label={t('maxSize')}
           hint={t('maxSizeHint')}
           width={200}
         />
-        <TextAreaField<SettingsForm> name="Comment" label={t('comment')} />
+        <TextAreaField<ReceiveConnectorForm> name="Comment" label={t('comment')} />
       </SettingSection>
     </>
   );
@@ -65,7 +67,7 @@ export function ConnectorNetwork({ connector }: { connector: ReceiveConnectorRow
         <p className={styles.quiet}>{t('bindingsHint')}</p>
       </SettingSection>
       <SettingSection>
-        <TextAreaField<SettingsForm>
+        <TextAreaField<ReceiveConnectorForm>
           name="RemoteIPRanges"
           label={t('remoteRanges')}
           hint={t('remoteRangesHint')}
@@ -109,19 +111,16 @@ export function ConnectorAuthentication({ connector }: { connector: ReceiveConne
 }
 
 export function ConnectorLimits() {
-  const t = useTranslations('serverConfiguration.sheet');
-  const number = (name: string, label: string) => (
-    <TextField<SettingsForm> name={name} label={t(label)} width={160} />
-  );
   return (
     <SettingSection pairs>
-      {number('MaxRecipientsPerMessage', 'maxRecipients')}
-      {number('MaxHopCount', 'maxHops')}
-      {number('MaxProtocolErrors', 'maxErrors')}
-      {number('MaxInboundConnection', 'maxConnections')}
-      {number('MaxInboundConnectionPerSource', 'maxPerSource')}
-      {number('ConnectionTimeout', 'connectionTimeout')}
-      {number('ConnectionInactivityTimeout', 'inactivityTimeout')}
+      {LIMITS.map((name) => (
+        <SettingField
+          key={name}
+          name={name}
+          setting={RECEIVE_CONNECTOR_SETTINGS[name]}
+          texts="serverConfiguration.connectorSettings"
+        />
+      ))}
     </SettingSection>
   );
 }

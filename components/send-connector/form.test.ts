@@ -1,19 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  newSendConnectorParameters,
-  setSendConnectorParameters,
-} from '@/lib/commands/send-connector/parameters';
+import { newSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
 import { renderCommand } from '@/lib/shell/language/render';
-import { fieldOf, newForm, newParameters, type SendConnectorForm, setParameters } from './form';
-
-const stored: SendConnectorForm = {
-  ...newForm(['HUB1'], 'contoso.com'),
-  Port: '25',
-  SizeLimited: true,
-  MaxMessageSize: '35840',
-  ConnectionInactivityTimeOut: '00:10:00',
-  SmtpMaxMessagesPerConnection: '20',
-};
+import { fieldOf, newForm, newParameters } from './form';
 
 describe('the wizard', () => {
   it('writes the command that Exchange writes', () => {
@@ -55,55 +43,6 @@ describe('the wizard', () => {
   });
 });
 
-describe('the property sheet', () => {
-  it('has no command while nothing is changed', () => {
-    expect(setParameters('contoso.com', { ...stored }, stored)).toBeNull();
-  });
-
-  it('sends what was changed and nothing else', () => {
-    expect(setParameters('contoso.com', { ...stored, Port: '587', Comment: 'via relay' }, stored)).toEqual({
-      Identity: 'contoso.com',
-      Port: '587',
-      Comment: 'via relay',
-    });
-  });
-
-  it('takes a size in KB and none as unlimited', () => {
-    expect(setParameters('x', { ...stored, MaxMessageSize: '1024' }, stored)).toMatchObject({
-      MaxMessageSize: '1024KB',
-    });
-    expect(setParameters('x', { ...stored, SizeLimited: false }, stored)).toMatchObject({
-      MaxMessageSize: 'unlimited',
-    });
-  });
-
-  it('sends hosts and routing together when it leaves DNS', () => {
-    expect(
-      setParameters('x', { ...stored, DNSRoutingEnabled: false, SmartHosts: ['relay.contoso.com'] }, stored),
-    ).toEqual({
-      Identity: 'x',
-      DNSRoutingEnabled: false,
-      SmartHosts: ['relay.contoso.com'],
-    });
-  });
-
-  it('asks for the password when the user name changes', () => {
-    const before = {
-      ...stored,
-      DNSRoutingEnabled: false,
-      SmartHosts: ['relay.contoso.com'],
-      SmartHostAuthMechanism: 'BasicAuth' as const,
-      UserName: 'old',
-    };
-    const result = setSendConnectorParameters.safeParse(
-      setParameters('x', { ...before, UserName: 'new' }, before),
-    );
-    expect(result.error?.issues.map((issue) => [issue.path.join('.'), issue.message])).toEqual([
-      ['AuthenticationCredential.Password', 'PasswordEmpty'],
-    ]);
-  });
-});
-
 describe('a problem', () => {
   it.each([
     ['AddressSpaces.1', 'AddressSpaces'],
@@ -113,6 +52,6 @@ describe('a problem', () => {
     ['Identity', null],
     [null, null],
   ])('of %s stands at %s', (parameter, field) => {
-    expect(fieldOf(parameter, stored)).toBe(field);
+    expect(fieldOf(parameter, newForm([], null))).toBe(field);
   });
 });

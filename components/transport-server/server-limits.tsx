@@ -1,46 +1,28 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { SettingsForm } from '@/components/settings/setting-field';
+import { SettingField } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
-import { CheckField } from '@/components/ui/form-fields/check-field';
-import { TextField } from '@/components/ui/form-fields/text-field';
+import { TRANSPORT_SERVER_SETTINGS } from '@/lib/mail/settings/transport-server-settings';
+import { LIMIT_SECTIONS } from './server-form';
 
-const WIDTH = 160;
-
-/** The Limits tab of Exchange 2007, and what its configuration file held. */
 export function ServerLimits() {
   const t = useTranslations('serverConfiguration.sheet');
-  const number = (name: string, label: string) => (
-    <TextField<SettingsForm> name={name} label={t(label)} width={WIDTH} />
-  );
-  return (
-    <>
-      <SettingSection title={t('retries')} note={t('messageRetryHint')} pairs>
-        {number('OutboundConnectionFailureRetryInterval', 'connectionFailure')}
-        {number('TransientFailureRetryInterval', 'transientInterval')}
-        {number('TransientFailureRetryCount', 'transientCount')}
-        {number('QueueGlitchRetryInterval', 'glitchInterval')}
-        {number('QueueGlitchRetryCount', 'glitchCount')}
-        {number('MessageRetryInterval', 'messageRetry')}
-      </SettingSection>
-      <SettingSection title={t('expiration')} pairs>
-        {number('MessageExpirationTimeout', 'expirationDays')}
-        {number('MaxIdleTimeBeforeResubmit', 'idleResubmit')}
-      </SettingSection>
-      <SettingSection title={t('notifications')}>
-        {number('DelayNotificationTimeout', 'delay')}
-      </SettingSection>
-      <SettingSection title={t('connections')} note={t('unlimitedHint')} pairs>
-        {number('MaxOutboundConnections', 'maxOutbound')}
-        {number('MaxPerDomainOutboundConnections', 'maxPerDomain')}
-      </SettingSection>
-      <SettingSection title={t('keeping')} pairs>
-        {number('FinishedMessageMaxAge', 'finishedDays')}
-        {number('QueueMaxIdleTime', 'queueIdle')}
-        <CheckField<SettingsForm> name="PoisonMessageDetectionEnabled" label={t('poisonDetection')} />
-        {number('PoisonThreshold', 'poisonThreshold')}
-      </SettingSection>
-    </>
-  );
+  return LIMIT_SECTIONS.map(({ title, note, names }) => (
+    <SettingSection
+      key={names[0]}
+      {...(title && { title: t(title) })}
+      {...(note && { note: t(note) })}
+      pairs={names.length > 1}
+    >
+      {names.map((name) => (
+        <SettingField
+          key={name}
+          name={name}
+          setting={TRANSPORT_SERVER_SETTINGS[name]}
+          texts="serverConfiguration.serverSettings"
+        />
+      ))}
+    </SettingSection>
+  ));
 }

@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
-import type { SettingKinds } from '@/components/settings/setting-field';
 import { PRESSURE_LEVELS } from '@/lib/mail/outcome/back-pressure';
 
 const pressureLevel = z.enum(PRESSURE_LEVELS);
 
-/** A transport server as Get-TransportServer gives it; its settings stay in the output row (SERVER_SETTINGS). */
+/** A transport server as Get-TransportServer gives it: what lists and sheets name; the settings stay with it. */
 export const serverRow = z.looseObject({
   Identity: z.string(),
   Guid: z.string(),
@@ -30,24 +29,3 @@ export const serverRow = z.looseObject({
 });
 
 export type ServerRow = z.infer<typeof serverRow>;
-
-/** In the order of the sheet's tabs; units as on Exchange's Limits tab. */
-export const SERVER_SETTINGS: SettingKinds = {
-  ExternalDNSServers: 'lines',
-  InternalDNSServers: 'lines',
-  OutboundConnectionFailureRetryInterval: 'minutes',
-  QueueGlitchRetryCount: 'number',
-  QueueGlitchRetryInterval: 'seconds',
-  TransientFailureRetryInterval: 'seconds',
-  TransientFailureRetryCount: 'number',
-  MessageRetryInterval: 'minutes',
-  MessageExpirationTimeout: 'days',
-  MaxIdleTimeBeforeResubmit: 'hours',
-  DelayNotificationTimeout: 'hours',
-  MaxOutboundConnections: 'number',
-  MaxPerDomainOutboundConnections: 'number',
-  FinishedMessageMaxAge: 'days',
-  QueueMaxIdleTime: 'minutes',
-  PoisonMessageDetectionEnabled: 'check',
-  PoisonThreshold: 'number',
-};

@@ -5,15 +5,15 @@ import { ServerRegular } from '@fluentui/react-icons/svg/server';
 import { useTranslations } from 'next-intl';
 import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import { StatusCell } from '@/components/console/list/status-cell';
-import { type SettingsForm, settingsForm } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { PropertyList } from '@/components/ui/text/property-list';
 import { TimeText } from '@/components/ui/time/time-text';
 import { setTransportServerParameters } from '@/lib/commands/transport-server/parameters';
 import { PressureDetail } from './back-pressure';
+import { LIMITS, type ServerForm, serverSettingsSheet } from './server-form';
 import { ServerLimits } from './server-limits';
-import { SERVER_SETTINGS, type ServerRow, serverRow } from './server-row';
+import { type ServerRow, serverRow } from './server-row';
 
 interface Props {
   readonly server: ServerRow;
@@ -23,15 +23,13 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const LIMITS = Object.keys(SERVER_SETTINGS).filter((setting) => !setting.endsWith('DNSServers'));
-
 /** General, External and Internal DNS Lookups, Limits. */
 export function ServerSheet({ server, tab, onTab, onSaved, onClose }: Props) {
   const t = useTranslations('serverConfiguration.sheet');
   const sheet = useTranslations('console.sheet');
   return (
-    <CommandSheet<ServerRow, SettingsForm>
-      {...settingsForm(SERVER_SETTINGS)}
+    <CommandSheet<ServerRow, ServerForm>
+      {...serverSettingsSheet}
       title={(row) => sheet('title', { name: row.Name })}
       icon={<ServerRegular />}
       cmdlet="Set-TransportServer"
@@ -99,13 +97,13 @@ function General({ server }: { server: ServerRow }) {
   );
 }
 
-function DnsServers({ name, help }: { name: string; help: string }) {
+function DnsServers({ name, help }: { name: keyof ServerForm; help: string }) {
   const styles = useStyles();
   const t = useTranslations('serverConfiguration.sheet');
   return (
     <SettingSection>
       <p className={styles.help}>{help}</p>
-      <TextAreaField<SettingsForm> name={name} label={t('dnsServers')} hint={t('dnsHint')} rows={6} />
+      <TextAreaField<ServerForm> name={name} label={t('dnsServers')} hint={t('dnsHint')} rows={6} />
     </SettingSection>
   );
 }

@@ -153,7 +153,7 @@ test.describe('the story', () => {
       await pressUntilFocused(page, 'Tab', tab('general'));
       await pressUntilFocused(page, 'ArrowRight', tab('advanced'));
       await press('Enter');
-      await pressUntilFocused(page, 'Tab', dialog.getByLabel(t('sendConnector.sheet.comment')));
+      await pressUntilFocused(page, 'Tab', dialog.getByLabel(t('sendConnector.settings.Comment.label')));
       await page.keyboard.type('By keyboard alone');
       await pressUntilFocused(page, 'Tab', dialog.getByRole('button', { name: t('common.ok'), exact: true }));
       await press('Enter');

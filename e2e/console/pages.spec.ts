@@ -38,7 +38,7 @@ for (const language of ['en', 'ja'] as const) {
       await look('send-connector-authentication');
       await sheet.getByRole('radio', { name: t('sendConnector.authentication.none') }).check();
       await sheet.getByRole('tab', { name: t('sendConnector.sheet.tabs.advanced') }).click();
-      await page.getByLabel(t('sendConnector.sheet.comment')).fill('Changed');
+      await page.getByLabel(t('sendConnector.settings.Comment.label')).fill('Changed');
       await page.getByRole('button', { name: t('console.command.show') }).click();
       await expect(page.locator('code')).toContainText("-Comment 'Changed'");
       await look('send-connector-command');

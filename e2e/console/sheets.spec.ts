@@ -89,7 +89,7 @@ test('a receive connector takes its settings in the units of the sheet', async (
   const dialog = page.getByRole('dialog');
   await openTab(page, t('serverConfiguration.sheet.limits'));
   await expect(page).toHaveURL(/sheet=limits/);
-  await dialog.getByLabel(t('serverConfiguration.sheet.connectionTimeout')).fill('12.5');
+  await dialog.getByLabel(t('serverConfiguration.connectorSettings.ConnectionTimeout.label')).fill('12.5');
   await expectCommand(page, t, `Set-ReceiveConnector -Identity '${relay}' -ConnectionTimeout '00:12:30'`);
   await dialog.getByRole('button', { name: t('common.ok'), exact: true }).click();
   await expect(dialog).toBeHidden();

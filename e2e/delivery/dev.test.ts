@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test, vi } from 'vitest';
-import { isAlive } from '@/lib/launch/is-alive';
+import { isAlive } from '@/lib/is-alive';
 import { projectRoot } from '@/lib/launch/project-root';
 import { freePort } from '@/lib/testing/free-port';
 import { postCommand } from '../http-face';

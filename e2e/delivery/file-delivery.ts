@@ -12,6 +12,7 @@ import type {
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import type { RecipientOutcome } from '@/lib/mail/outcome/outcome';
 import type { DeliveryTypeRule } from '@/lib/mail/routing/delivery-type';
+import { messageOf } from '@/lib/message-of';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
 import {
   type Connected,
@@ -55,7 +56,7 @@ export class FileAgent implements DeliveryAgent {
     try {
       await readdir(directory);
     } catch (error) {
-      return retryLater(newLastError('unknown', { reason: reasonOf(error) }), null);
+      return retryLater(newLastError('unknown', { reason: messageOf(error) }), null);
     }
     const session = new FileSession(directory);
     this.#sessions.add(session);
@@ -116,7 +117,7 @@ class FileSession implements DeliverySession {
       return {
         kind: 'retry',
         scope: 'message',
-        error: newLastError('unknown', { reason: reasonOf(error) }),
+        error: newLastError('unknown', { reason: messageOf(error) }),
       };
     }
   }
@@ -131,8 +132,4 @@ export async function filesOf(root: string, domain: string, localPart: string): 
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/lib/launch/embedded-postgres';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/lib/launch/postgres/embedded-postgres';
 import { addedInFront, arrivalsFor, ONE_RECEIVED_FIELD } from '../arrival';
 import { type Site, startSite } from '../site';
 import { composeMail } from '../submit-mail';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { settings } from '@/lib/config';
-import { isAlive } from '@/lib/launch/is-alive';
+import { isAlive } from '@/lib/is-alive';
+import { healthUrl } from '@/lib/launch/processes/readiness';
 import { projectRoot } from '@/lib/launch/project-root';
-import { healthUrl } from '@/lib/launch/readiness';
 import { startTestInstallation, type TestInstallation } from '@/lib/testing/test-installation';
 
 const bootstrap = join(projectRoot, 'lib', 'launch', 'bootstrap.mjs');

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { healthUrl } from '@/lib/launch/readiness';
+import { healthUrl } from '@/lib/launch/processes/readiness';
 import { type Site, startSite } from '../site';
 import { composeMail } from '../submit-mail';
 

@@ -2,6 +2,7 @@ import '@/lib/launch/runtime/require-runtime.mjs';
 import { randomInt } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { messageOf } from '@/lib/message-of';
 import { Undo } from '@/lib/testing/undo';
 import { faultArguments } from './arguments';
 import { runParts } from './parts';
@@ -65,7 +66,7 @@ function say(line: string): void {
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   return 1;
 });
 process.exit();

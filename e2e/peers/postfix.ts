@@ -1,107 +1,102 @@
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
+import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { freePort } from '@/lib/testing/free-port';
+import type { MailPeer, MailPeerKind, MailPeerOptions } from './peer';
+import { giveToPeer, makePeerDirectory, removePeerDirectory } from './peer-process';
+import {
+  findPostfix,
+  type PostfixPrograms,
+  startPostfixMaster,
+  systemAccount,
+  toolEnvironment,
+} from './postfix-programs';
 
-/**
- * Owns: a real Postfix in a directory of its own, beside whatever Postfix the computer runs.
- * Promises: listens on loopback; takes mail for `domain` from anybody, and for everybody from who has signed in over TLS;
- *   passes all of it on to one receiver. `stop` leaves no process and no file.
- * Does not: look up names, or talk to anything but 127.0.0.1.
- */
-export interface Postfix {
-  readonly port: number;
-  /** What its certificate is for. */
-  readonly hostName: string;
-  /** PEM file of the certificate, for who has to trust it. */
-  readonly certificateFile: string;
-  readonly user: string;
-  readonly password: string;
-  log(): Promise<string>;
-  stop(): Promise<void>;
-}
+/** Owns: a real Postfix as a mail server that takes, checks, and passes on. */
+export const postfixKind: MailPeerKind = { title: 'Postfix', missing, start };
 
-const postfixProgram = '/usr/sbin/postfix';
-const saslProgram = '/usr/sbin/saslpasswd2';
-
-/** Null when a real Postfix can run here, else what stands in the way. */
-export function whyNoPostfix(): string | null {
-  if (!existsSync(postfixProgram)) return 'Postfix is not installed (Debian: apt-get install postfix)';
-  if (!existsSync(saslProgram))
+async function missing(): Promise<string | null> {
+  const programs = await findPostfix();
+  if ('missing' in programs) return programs.missing;
+  if (!existsSync(programs.saslPasswordProgram))
     return 'saslpasswd2 is not installed (Debian: apt-get install sasl2-bin libsasl2-modules)';
-  if (process.getuid?.() !== 0) return 'Postfix starts only as root';
   return null;
 }
 
-export async function startPostfix(options: {
-  readonly domain: string;
-  readonly passOnToPort: number;
-}): Promise<Postfix> {
-  const directory = await mkdtemp(join(tmpdir(), 'postern-postfix-'));
-  const etc = join(directory, 'etc');
-  const port = await freePort();
-  const hostName = 'smarthost.peer.example';
-  const user = `postern@${hostName}`;
-  const password = 'between hubs only';
-  await chmod(directory, 0o755);
-  for (const name of ['etc/sasl', 'queue', 'data']) await mkdir(join(directory, name), { recursive: true });
+async function start(options: MailPeerOptions): Promise<MailPeer> {
+  const programs = await findPostfix();
+  if ('missing' in programs) throw new Error(programs.missing);
+  const directory = await makePeerDirectory('postfix');
+  const received = await startSmtpReceiver({ hostName: 'behind.peer.example' });
+  const removeRest = async () => {
+    await received.stop();
+    await removePeerDirectory(directory);
+  };
+  try {
+    const port = await freePort();
+    await makeSignIn(programs, directory, options.credential);
+    await writeFile(
+      join(directory, 'onwards'),
+      `${options.onwards.domain} smtp:[127.0.0.1]:${options.onwards.port}\n`,
+    );
+    const master = await startPostfixMaster(programs, {
+      directory,
+      port,
+      main: mainCf(directory, received.port, options),
+    });
+    return {
+      host: '127.0.0.1',
+      port,
+      hostName: options.hostName,
+      received,
+      log: () => readFile(join(directory, 'mail.log'), 'utf8').catch(() => ''),
+      stop: async () => {
+        await master.stop();
+        await removeRest();
+      },
+    };
+  } catch (error) {
+    await removeRest();
+    throw error;
+  }
+}
 
-  const { key, cert } = await createCertificate([hostName]);
-  await writeFile(join(etc, 'cert.pem'), cert);
-  await writeFile(join(etc, 'key.pem'), key, { mode: 0o600 });
-  await writeFile(join(etc, 'main.cf'), mainCf(directory, hostName, options));
-  await writeFile(join(etc, 'master.cf'), masterCf(port));
-  const { uid, gid } = await postfixUser();
-  await chown(join(directory, 'data'), uid, gid);
-
+/** Sign-in against a file of its own, no daemon. */
+async function makeSignIn(
+  programs: PostfixPrograms,
+  directory: string,
+  { user, password }: MailPeerOptions['credential'],
+): Promise<void> {
   const database = join(directory, 'sasldb2');
-  // The library reads <smtpd_sasl_path>.conf: sign-in against a file of its own, no daemon. Debian's Postfix looks for it in
-  // the sasl directory beside main.cf whatever is set, others in cyrus_sasl_config_path: so it stands there.
+  await mkdir(join(directory, 'etc', 'sasl'), { recursive: true });
+  // The library reads <smtpd_sasl_path>.conf. Debian's Postfix looks for it in the sasl directory beside main.cf whatever is
+  // set, others in cyrus_sasl_config_path: so it stands there.
   await writeFile(
-    join(etc, 'sasl', 'smtpd.conf'),
+    join(directory, 'etc', 'sasl', 'smtpd.conf'),
     `pwcheck_method: auxprop\nauxprop_plugin: sasldb\nsasldb_path: ${database}\nmech_list: PLAIN LOGIN\n`,
   );
   const [account = '', realm = ''] = user.split('@');
-  await run(saslProgram, ['-c', '-p', '-f', database, '-u', realm, account], password);
+  const child = execFile(programs.saslPasswordProgram, ['-c', '-p', '-f', database, '-u', realm, account], {
+    env: { ...process.env, ...toolEnvironment(programs) },
+    timeout: 20_000,
+  });
+  child.stdin?.end(password);
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`saslpasswd2 ended with ${code}`);
+  if (programs.fetched) return giveToPeer(database);
+  const { uid, gid } = await systemAccount();
   await chown(database, uid, gid);
-
-  try {
-    await run(postfixProgram, ['-c', etc, 'start']);
-  } catch (error) {
-    await rm(directory, { recursive: true, force: true });
-    throw error;
-  }
-  const log = () => readFile(join(directory, 'mail.log'), 'utf8').catch(() => '');
-  return {
-    port,
-    hostName,
-    certificateFile: join(etc, 'cert.pem'),
-    user,
-    password,
-    log,
-    stop: async () => {
-      await run(postfixProgram, ['-c', etc, 'stop']);
-      await rm(directory, { recursive: true, force: true });
-    },
-  };
 }
 
 function mainCf(
   directory: string,
-  hostName: string,
-  { domain, passOnToPort }: { readonly domain: string; readonly passOnToPort: number },
+  receiverPort: number,
+  { hostName, domain, onwards, certificate }: MailPeerOptions,
 ): string {
-  return `compatibility_level = 3.6
-queue_directory = ${directory}/queue
-data_directory = ${directory}/data
-maillog_file = ${directory}/mail.log
-maillog_file_prefixes = ${directory}
-multi_instance_name = postfix-peer
-myhostname = ${hostName}
+  return `myhostname = ${hostName}
 mydestination =
 local_recipient_maps =
 alias_maps =
@@ -110,15 +105,18 @@ inet_interfaces = loopback-only
 inet_protocols = ipv4
 # Loopback gets no privilege: Postern has to sign in, as it would from another computer.
 mynetworks = 192.0.2.1/32
-relay_domains = ${domain}
+relay_domains = ${domain}, ${onwards.domain}
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
-relayhost = [127.0.0.1]:${passOnToPort}
+relayhost = [127.0.0.1]:${receiverPort}
+transport_maps = texthash:${directory}/onwards
 disable_dns_lookups = yes
 smtpd_peername_lookup = no
 smtp_host_lookup = native
+smtp_tls_security_level = may
+smtp_tls_loglevel = 1
 smtpd_tls_security_level = may
-smtpd_tls_cert_file = ${directory}/etc/cert.pem
-smtpd_tls_key_file = ${directory}/etc/key.pem
+smtpd_tls_cert_file = ${certificate.certificateFile}
+smtpd_tls_key_file = ${certificate.keyFile}
 smtpd_tls_received_header = yes
 smtpd_tls_loglevel = 1
 smtpd_sasl_auth_enable = yes
@@ -128,52 +126,4 @@ smtpd_sasl_path = smtpd
 cyrus_sasl_config_path = ${directory}/etc/sasl
 smtpd_sasl_authenticated_header = yes
 `;
-}
-
-/** Nothing runs in a chroot: libraries, name services and the password file are where they always are. */
-function masterCf(port: number): string {
-  return `127.0.0.1:${port} inet n - n - - smtpd
-pickup     unix n - n 60 1 pickup
-cleanup    unix n - n - 0 cleanup
-qmgr       unix n - n 300 1 qmgr
-tlsmgr     unix - - n 1000? 1 tlsmgr
-rewrite    unix - - n - - trivial-rewrite
-bounce     unix - - n - 0 bounce
-defer      unix - - n - 0 bounce
-trace      unix - - n - 0 bounce
-verify     unix - - n - 1 verify
-flush      unix n - n 1000? 0 flush
-proxymap   unix - - n - - proxymap
-proxywrite unix - - n - 1 proxymap
-smtp       unix - - n - - smtp
-relay      unix - - n - - smtp
-showq      unix n - n - - showq
-error      unix - - n - - error
-retry      unix - - n - - error
-discard    unix - - n - - discard
-anvil      unix - - n - 1 anvil
-scache     unix - - n - 1 scache
-postlog    unix-dgram n - n - 1 postlogd
-`;
-}
-
-async function postfixUser(): Promise<{ uid: number; gid: number }> {
-  const line = (await readFile('/etc/passwd', 'utf8'))
-    .split('\n')
-    .find((entry) => entry.startsWith('postfix:'));
-  const [, , uid, gid] = (line ?? '').split(':').map(Number);
-  if (uid === undefined || gid === undefined) throw new Error('There is no user postfix');
-  return { uid, gid };
-}
-
-/** @throws with what the program said, when it fails. */
-async function run(program: string, args: readonly string[], input?: string): Promise<void> {
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code));
-  });
-  child.stdin.end(input ?? '');
-  const [code, ...said] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${said.join('')}`);
 }

@@ -6,8 +6,8 @@ import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { findPostgresBinaries, runsAsRoot, unprivilegedId } from '@/lib/launch/postgres-binaries';
-import { asPostgresUser } from '@/lib/launch/postgres-cluster';
+import { findPostgresBinaries, runsAsRoot, unprivilegedId } from '@/lib/launch/postgres/postgres-binaries';
+import { asPostgresUser } from '@/lib/launch/postgres/postgres-cluster';
 import { freePort } from '@/lib/testing/free-port';
 import { waitUntil } from '../wait-until';
 
@@ -112,32 +112,42 @@ async function findPrograms(directory: string): Promise<Programs> {
 }
 
 class Server implements PostgresNode {
-  private child: ChildProcess | null = null;
+  #child: ChildProcess | null = null;
+
+  readonly #programs: Programs;
+  readonly #port: number;
+  readonly #password: string;
+  readonly #settings: Readonly<Record<string, string>>;
 
   constructor(
-    private readonly programs: Programs,
+    programs: Programs,
     readonly directory: string,
-    private readonly port: number,
-    private readonly password: string,
-    private readonly settings: Readonly<Record<string, string>>,
-  ) {}
+    port: number,
+    password: string,
+    settings: Readonly<Record<string, string>>,
+  ) {
+    this.#programs = programs;
+    this.#port = port;
+    this.#password = password;
+    this.#settings = settings;
+  }
 
   get url(): string {
-    return `postgresql://postern:${this.password}@127.0.0.1:${this.port}/postern`;
+    return `postgresql://postern:${this.#password}@127.0.0.1:${this.#port}/postern`;
   }
 
   async start(changed: Readonly<Record<string, string>> = {}): Promise<void> {
     const settings = {
       listen_addresses: '127.0.0.1',
-      port: String(this.port),
+      port: String(this.#port),
       unix_socket_directories: '',
       shared_buffers: '64MB',
-      ...this.settings,
+      ...this.#settings,
       ...changed,
     };
     const log = openSync(`${this.directory}.log`, 'a');
-    this.child = spawn(
-      this.programs.postgres,
+    this.#child = spawn(
+      this.#programs.postgres,
       [
         '-D',
         this.directory,
@@ -153,18 +163,18 @@ class Server implements PostgresNode {
 
   /** In order: all is written, a standby has all. */
   stop(): Promise<void> {
-    return this.end((child) => child.kill('SIGINT'));
+    return this.#end((child) => child.kill('SIGINT'));
   }
 
   /** The whole process group at once. */
   kill(): Promise<void> {
-    return this.end(({ pid }) => pid && process.kill(-pid, 'SIGKILL'));
+    return this.#end(({ pid }) => pid && process.kill(-pid, 'SIGKILL'));
   }
 
   /** As superuser. */
   async query(sql: string): Promise<Record<string, unknown>[]> {
     const client = new pg.Client({
-      connectionString: `postgresql://${superuser}:${this.password}@127.0.0.1:${this.port}/postgres`,
+      connectionString: `postgresql://${superuser}:${this.#password}@127.0.0.1:${this.#port}/postgres`,
     });
     client.on('error', () => undefined);
     await client.connect();
@@ -179,9 +189,9 @@ class Server implements PostgresNode {
     return readFile(`${this.directory}.log`, 'utf8').catch(() => '');
   }
 
-  private async end(how: (child: ChildProcess) => unknown): Promise<void> {
-    const { child } = this;
-    this.child = null;
+  async #end(how: (child: ChildProcess) => unknown): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
     if (!child || child.exitCode !== null) return;
     const gone = once(child, 'exit');
     how(child);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { proveLocalUser } from '@/lib/auth/prove-local-user';
 import { CommandError } from '@/lib/commands/command/errors';
 import type { OutputRow } from '@/lib/commands/command/report';
 import { run } from '@/lib/commands/run/run';
@@ -22,6 +23,7 @@ interface Case {
   readonly text: string;
 }
 
+const LOCAL = proveLocalUser();
 const CONTOSO = ['New-SendConnector', { Name: 'to contoso', AddressSpaces: ['contoso.com'] }] as const;
 
 const ANSWERED: readonly Case[] = [
@@ -219,8 +221,9 @@ describe('every face gives the same answer', () => {
     const byHttp = comparable((await site.command(one.cmdlet, one.parameters)).output);
 
     await prepare(one);
-    const actor = { name: 'e2e', userId: null };
-    const byLayer = comparable((await run({ cmdlet: one.cmdlet, parameters: one.parameters, actor })).output);
+    const byLayer = comparable(
+      (await run({ cmdlet: one.cmdlet, parameters: one.parameters, actor: LOCAL })).output,
+    );
 
     expect(byHttp).toEqual(byLayer);
     expect(byShell).toEqual(byLayer);
@@ -231,7 +234,7 @@ describe('every face refuses with the same problems', () => {
   test.each(REFUSED)('$title', async (one) => {
     await prepare(one);
     const byLayer = await complaints(() =>
-      run({ cmdlet: one.cmdlet, parameters: one.parameters, actor: { name: 'e2e', userId: null } }),
+      run({ cmdlet: one.cmdlet, parameters: one.parameters, actor: LOCAL }),
     );
     const byHttp = await complaints(() => site.command(one.cmdlet, one.parameters));
     const { status, stdout, stderr } = await site.shell(one.text);

@@ -1,9 +1,9 @@
 import '@/lib/launch/runtime/require-runtime.mjs';
 import { writeFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Actor } from '@/lib/commands/command/context';
+import { proveLocalUser } from '@/lib/auth/prove-local-user';
 import { loadConfig } from '@/lib/config';
+import { messageOf } from '@/lib/message-of';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
 import { getPrisma } from '@/lib/store/database/client';
 import { getPool } from '@/lib/store/database/pool';
@@ -19,7 +19,7 @@ import type { ShellIo } from './shell-session';
 async function main(argv: readonly string[]): Promise<number> {
   const command = readArguments(argv);
   process.env.DATABASE_URL = await findDatabaseUrl(loadConfig(process.env));
-  const actor: Actor = { name: `local:${userInfo().username}`, userId: null };
+  const actor = proveLocalUser();
   try {
     return (await (command === null ? runInteractively(actor, io) : runText(command, actor, io))) ? 0 : 1;
   } finally {
@@ -51,7 +51,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     process.stderr.write(`${text}\n`);
     process.exitCode = 1;
   },

@@ -1,5 +1,5 @@
 import { createInterface, type Interface } from 'node:readline/promises';
-import type { Actor } from '@/lib/commands/command/context';
+import type { ProvedActor } from '@/lib/auth/proved-actor';
 import { translator } from '@/lib/i18n/translate';
 import { parseLine } from '@/lib/shell/language/parse';
 import { ShellSyntaxError } from '@/lib/shell/language/syntax-error';
@@ -12,7 +12,7 @@ import { runLine, type ShellIo } from './shell-session';
  */
 
 /** @returns false when a statement failed or the text could not be read. */
-export async function runText(text: string, actor: Actor, io: ShellIo): Promise<boolean> {
+export async function runText(text: string, actor: ProvedActor, io: ShellIo): Promise<boolean> {
   try {
     return await runLine(text, actor, io);
   } catch (error) {
@@ -22,7 +22,7 @@ export async function runText(text: string, actor: Actor, io: ShellIo): Promise<
   }
 }
 
-export async function runInteractively(actor: Actor, io: ShellIo): Promise<boolean> {
+export async function runInteractively(actor: ProvedActor, io: ShellIo): Promise<boolean> {
   const translate = translator('en');
   const terminal = createInterface({
     input: process.stdin,

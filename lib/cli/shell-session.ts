@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/commands/command/context';
+import type { ProvedActor } from '@/lib/auth/proved-actor';
 import { CommandError } from '@/lib/commands/command/errors';
 import type { CommandReport } from '@/lib/commands/command/report';
 import { findCommand } from '@/lib/commands/registry';
@@ -26,7 +26,7 @@ export interface ShellIo {
 }
 
 /** True when every statement succeeded. @throws ShellSyntaxError when the text cannot be read; nothing has run then. */
-export async function runLine(text: string, actor: Actor, io: ShellIo): Promise<boolean> {
+export async function runLine(text: string, actor: ProvedActor, io: ShellIo): Promise<boolean> {
   const statements = parseLine(text).statements.map((statement) => ({
     statement,
     stage: readOutputStage(statement.commands.slice(1)),
@@ -40,7 +40,7 @@ export async function runLine(text: string, actor: Actor, io: ShellIo): Promise<
 async function runStatement(
   statement: Pipeline,
   stage: OutputStage,
-  actor: Actor,
+  actor: ProvedActor,
   io: ShellIo,
 ): Promise<boolean> {
   const [command] = statement.commands;

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
+import { PERMISSIONS } from '@/lib/auth/permission';
+import { ProvedActor } from '@/lib/auth/proved-actor';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { CommandError } from './command/errors';
@@ -11,7 +13,7 @@ import { run } from './run/run';
  * Promises: no process is alive in it; HUB1's lease stands, HUB2's has lapsed.
  */
 
-export const LOCAL = { name: 'local:test', userId: null };
+export const LOCAL = ProvedActor.prove('local:test', null, PERMISSIONS);
 
 export interface TestInstallation {
   readonly db: PrismaClient;

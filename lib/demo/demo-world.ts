@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os';
+import { proveLocalUser } from '@/lib/auth/prove-local-user';
 import { answer } from '@/lib/commands/run/run';
 import { displayText, findHeaderBlock, getSubject } from '@/lib/mail/message/header-block';
 import { getPrisma } from '@/lib/store/database/client';
@@ -40,7 +40,7 @@ export async function useDnsServers(addresses: readonly string[]): Promise<void>
   const result = await answer({
     cmdlet: 'Set-TransportServer',
     parameters: { Identity: name, InternalDNSServers: addresses },
-    actor: { name: `local:${userInfo().username}`, userId: null },
+    actor: proveLocalUser(),
   });
   if (!result.ok) throw new Error(`The demo's DNS server was refused: ${JSON.stringify(result.problems)}`);
 }

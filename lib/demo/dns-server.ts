@@ -1,12 +1,13 @@
+import { EventEmitter } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import dns2, { type Packet } from 'dns2';
+
 /**
  * Owns: a real DNS server on loopback, UDP and TCP on one port, for the demo and the tests.
  * Promises: answers as a recursive resolver does (CNAMEs followed within its own records); a name that is not listed
  *   is NXDOMAIN, a name that is listed but lacks the type is NODATA; faults are scripted per name.
  * Does not: ask other servers, cache, or know DNSSEC.
  */
-import { EventEmitter } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import dns2, { type Packet } from 'dns2';
 
 /** What is known of one name. `fault` wins over records. */
 export interface DnsName {

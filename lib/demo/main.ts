@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
 import { settingsHelp } from '@/lib/launch/help';
-import { abortion, type Launched, type LaunchOptions, launch } from '@/lib/launch/launch';
+import { abortion, type Launched, type LaunchOptions, launch } from '@/lib/launch/processes/launch';
 import { runUntilStopped } from '@/lib/launch/run-until-stopped';
 import { type TerminalReport, terminalReport } from '@/lib/launch/terminal-report';
+import { messageOf } from '@/lib/message-of';
 import { getPrisma } from '@/lib/store/database/client';
 import { describeArrival, startDemoWorld, useDnsServers } from './demo-world';
 import type { DnsServer } from './dns-server';
@@ -99,7 +100,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 1;
   },
 );

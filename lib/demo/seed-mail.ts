@@ -1,11 +1,12 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { openConnection } from '@/lib/smtp/send/open-connection';
+
 /**
  * Owns: the demo's mail: what an application, a monitor, a colleague and a scanner would send on one morning.
  * Promises: goes in by SMTP as any client's mail does, to domains that are reserved for examples (RFC 2606, JPRS), the
  *   same each time but for ids and dates.
  * Does not: know whether it can be delivered; that is the story.
  */
-import MailComposer from 'nodemailer/lib/mail-composer';
-import { openConnection } from '@/lib/smtp/send/open-connection';
 
 export interface SeedMessage {
   readonly from: string;

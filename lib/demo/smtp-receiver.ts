@@ -1,12 +1,13 @@
+import { EventEmitter } from 'node:events';
+import net, { type AddressInfo } from 'node:net';
+import type { ReceiverBehaviour } from './receiver-behaviour';
+import { ReceiverSession } from './receiver-session';
+
 /**
  * Owns: a receiving SMTP server on loopback that behaves, or misbehaves, as told; for the demo and the tests.
  * Promises: keeps each accepted message byte for byte as it was before dot-stuffing; `stop` leaves no socket behind.
  * Does not: deliver, limit or judge; it is bare sockets, since a library would not misbehave on demand.
  */
-import { EventEmitter } from 'node:events';
-import net, { type AddressInfo } from 'node:net';
-import type { ReceiverBehaviour } from './receiver-behaviour';
-import { ReceiverSession } from './receiver-session';
 
 export interface ReceivedMessage {
   readonly envelope: {

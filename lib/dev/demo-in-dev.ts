@@ -1,7 +1,7 @@
 import type { Config } from '@/lib/config';
 import { type DemoWorld, useDnsServers } from '@/lib/demo/demo-world';
 import { seedMail } from '@/lib/demo/seed-mail';
-import { abortion, type Launched, type LaunchReport } from '@/lib/launch/launch';
+import { abortion, type Launched, type LaunchReport } from '@/lib/launch/processes/launch';
 import { getPrisma } from '@/lib/store/database/client';
 
 /**

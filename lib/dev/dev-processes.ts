@@ -1,5 +1,5 @@
-import { nextProgram } from '@/lib/launch/built-processes';
-import type { ProcessPlan } from '@/lib/launch/process-plan';
+import { nextProgram } from '@/lib/launch/processes/built-processes';
+import type { ProcessPlan } from '@/lib/launch/processes/process-plan';
 import { projectRoot } from '@/lib/launch/project-root';
 import type { DevOptions } from './dev-options';
 import { terminalLog } from './terminal-log';

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
 import { type DemoWorld, describeArrival, startDemoWorld } from '@/lib/demo/demo-world';
 import { usualPort } from '@/lib/demo/usual-port';
-import { type Launched, launch } from '@/lib/launch/launch';
+import { type Launched, launch } from '@/lib/launch/processes/launch';
 import { projectRoot } from '@/lib/launch/project-root';
 import { runUntilStopped } from '@/lib/launch/run-until-stopped';
 import { type TerminalReport, terminalReport } from '@/lib/launch/terminal-report';
+import { messageOf } from '@/lib/message-of';
 import { enterDemoWorld, leaveDemoWorld } from './demo-in-dev';
 import { type DevOptions, devHelp, parseDevOptions } from './dev-options';
 import { devProcesses } from './dev-processes';
@@ -135,7 +136,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 1;
   },
 );

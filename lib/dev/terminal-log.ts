@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { styleText } from 'node:util';
-import type { ProcessName } from '@/lib/launch/process-plan';
+import type { ProcessName } from '@/lib/launch/processes/process-plan';
 import { terminalLine } from './log-line';
 
 /**

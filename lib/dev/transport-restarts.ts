@@ -1,4 +1,4 @@
-import type { LaunchReport } from '@/lib/launch/launch';
+import type { LaunchReport } from '@/lib/launch/processes/launch';
 import type { TransportBuild, TransportBuilder } from './transport-build';
 import { directoriesOf, watchFiles } from './watched-files';
 

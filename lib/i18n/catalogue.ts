@@ -12,6 +12,7 @@ import errorsQueueEn from './messages/en/errors-queue.json';
 import errorsShellEn from './messages/en/errors-shell.json';
 import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
+import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
 import sendConnectorEn from './messages/en/send-connector.json';
@@ -31,6 +32,7 @@ import errorsQueueJa from './messages/ja/errors-queue.json';
 import errorsShellJa from './messages/ja/errors-shell.json';
 import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
+import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
 import sendConnectorJa from './messages/ja/send-connector.json';
@@ -60,6 +62,7 @@ const trees: Record<Locale, MessageTree> = {
     'errors-shell': errorsShellEn,
     'filter-bar': filterBarEn,
     help: helpEn,
+    'http-fault': httpFaultEn,
     'last-error': lastErrorEn,
     'queue-viewer': queueViewerEn,
     'send-connector': sendConnectorEn,
@@ -81,6 +84,7 @@ const trees: Record<Locale, MessageTree> = {
     'errors-shell': errorsShellJa,
     'filter-bar': filterBarJa,
     help: helpJa,
+    'http-fault': httpFaultJa,
     'last-error': lastErrorJa,
     'queue-viewer': queueViewerJa,
     'send-connector': sendConnectorJa,

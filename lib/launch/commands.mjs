@@ -8,7 +8,7 @@ import process from 'node:process';
 import { installPackages } from './packages/install-packages.mjs';
 import { prepare } from './prepare.mjs';
 import { runBundle, runInTurn, runScript, runSource, runTool } from './run-program.mjs';
-import { runFaultRounds, runTests } from './run-tests.mjs';
+import { runFaultRounds, runPeerTests, runTests } from './run-tests.mjs';
 import { describeRuntime } from './runtime/choose-runtime.mjs';
 import { runsFetched } from './runtime/runtimes.mjs';
 
@@ -27,7 +27,7 @@ const lint = [
   ['biome', 'lint', '--error-on-warnings'],
   ['eslint', '--max-warnings', '0', '.'],
   ['depcruise', 'app', 'components', 'lib'],
-  ['tsx', 'lib/launch/check-schema.ts'],
+  ['tsx', 'lib/launch/postgres/check-schema.ts'],
   ['tsx', 'prisma/generate-client.mjs', '--check'],
 ];
 const formatCheck = [['biome', 'format']];
@@ -51,7 +51,8 @@ const commands = {
   sql: { needs: programs, run: runBundle('dev/sql.js') },
   build: { needs: wholeConsole, run: async () => 0 },
   test: { needs: toolsAndConsole, run: runTests, tellsNode: true },
-  'test:unit': { needs: toolsAndPrograms, run: runTool('vitest', ['run']) },
+  'test:unit': { needs: toolsAndPrograms, run: runTool('vitest', ['run', '--project', '!peers']) },
+  'test:peers': { needs: toolsAndConsole, run: runPeerTests, tellsNode: true },
   'test:e2e': { needs: toolsAndConsole, run: runTool('playwright', ['test']) },
   'test:faults': { needs: toolsAndConsole, run: runFaultRounds },
   typecheck: { needs: toolsAndPrograms, run: runInTurn(typecheck) },

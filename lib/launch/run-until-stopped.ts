@@ -1,4 +1,5 @@
-import type { Launched } from './launch';
+import { messageOf } from '@/lib/message-of';
+import type { Launched } from './processes/launch';
 import type { TerminalReport } from './terminal-report';
 
 /**
@@ -40,7 +41,7 @@ export async function runUntilStopped(
     report.credentials();
     await launched?.stop();
     if (stopAsked.signal.aborted) return 0;
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     return 1;
   }
 }

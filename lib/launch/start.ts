@@ -1,7 +1,8 @@
 import './runtime/require-runtime.mjs';
 import { consoleUrl, loadConfig } from '@/lib/config';
+import { messageOf } from '@/lib/message-of';
 import { settingsHelp } from './help';
-import { launch } from './launch';
+import { launch } from './processes/launch';
 import { runUntilStopped } from './run-until-stopped';
 import { terminalReport } from './terminal-report';
 
@@ -48,7 +49,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 1;
   },
 );

@@ -1,6 +1,6 @@
 import type { FirstAdministrator } from '@/lib/auth/first-administrator';
 import type { Config } from '@/lib/config';
-import type { LaunchReport } from './launch';
+import type { LaunchReport } from './processes/launch';
 
 /**
  * Owns: what a start shows on the terminal.

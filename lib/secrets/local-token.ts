@@ -1,11 +1,11 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readPrivateFile, writePrivateFile } from './private-file';
 
 /**
  * Owns: the token by which programs of the same user call the HTTP face: `api.token` (0600) in the data directory.
- * Promises: a new one at each start, so that a leaked one ends with the run; compared in constant time.
- * Does not: say what its bearer may do.
+ * Promises: a new one at each start, so that a leaked one ends with the run.
+ * Does not: compare it, or say what its bearer may do (lib/auth/prove-token.ts).
  */
 
 /** Called by the launcher, before the web process starts. */
@@ -18,12 +18,6 @@ export async function createLocalToken(dataDirectory: string): Promise<string> {
 /** @returns null before the first start. */
 export async function readLocalToken(dataDirectory: string): Promise<string | null> {
   return (await readPrivateFile(tokenPath(dataDirectory)))?.trim() ?? null;
-}
-
-/** Hashed first, for the comparison needs equal lengths and must not tell them. */
-export function isSameToken(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }
 
 function tokenPath(dataDirectory: string): string {

@@ -9,50 +9,53 @@
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export class Deadline {
-  private deadline = Number.POSITIVE_INFINITY;
-  private firesAt = Number.POSITIVE_INFINITY;
-  private timer: NodeJS.Timeout | undefined;
+  #deadline = Number.POSITIVE_INFINITY;
+  #firesAt = Number.POSITIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+
+  readonly #onDeadline: () => void;
+  readonly #keepsProcess: boolean;
 
   /** @param keepsProcess whether the process lives on for it */
-  constructor(
-    private readonly onDeadline: () => void,
-    private readonly keepsProcess = true,
-  ) {}
+  constructor(onDeadline: () => void, keepsProcess = true) {
+    this.#onDeadline = onDeadline;
+    this.#keepsProcess = keepsProcess;
+  }
 
   /** In place of what was awaited before. Milliseconds. */
   expectWithin(ms: number): void {
-    this.deadline = performance.now() + ms;
-    if (this.deadline < this.firesAt) this.setTimer(ms);
+    this.#deadline = performance.now() + ms;
+    if (this.#deadline < this.#firesAt) this.#setTimer(ms);
   }
 
   /** Nothing is awaited. */
   rest(): void {
-    this.deadline = Number.POSITIVE_INFINITY;
+    this.#deadline = Number.POSITIVE_INFINITY;
   }
 
   stop(): void {
     this.rest();
-    clearTimeout(this.timer);
-    this.firesAt = Number.POSITIVE_INFINITY;
+    clearTimeout(this.#timer);
+    this.#firesAt = Number.POSITIVE_INFINITY;
   }
 
-  private setTimer(ms: number): void {
-    clearTimeout(this.timer);
+  #setTimer(ms: number): void {
+    clearTimeout(this.#timer);
     const dueMs = Math.min(ms, MAX_TIMER_MS);
-    this.firesAt = performance.now() + dueMs;
-    this.timer = setTimeout(() => this.look(), dueMs);
-    if (!this.keepsProcess) this.timer.unref();
+    this.#firesAt = performance.now() + dueMs;
+    this.#timer = setTimeout(() => this.#look(), dueMs);
+    if (!this.#keepsProcess) this.#timer.unref();
   }
 
-  private look(): void {
-    this.firesAt = Number.POSITIVE_INFINITY;
-    if (this.deadline === Number.POSITIVE_INFINITY) return;
-    const leftMs = this.deadline - performance.now();
+  #look(): void {
+    this.#firesAt = Number.POSITIVE_INFINITY;
+    if (this.#deadline === Number.POSITIVE_INFINITY) return;
+    const leftMs = this.#deadline - performance.now();
     if (leftMs > 0) {
-      this.setTimer(Math.ceil(leftMs));
+      this.#setTimer(Math.ceil(leftMs));
       return;
     }
     this.rest();
-    this.onDeadline();
+    this.#onDeadline();
   }
 }

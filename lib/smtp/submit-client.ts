@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { messageOf } from '@/lib/message-of';
 
 /**
  * Owns: submitting a message to a transport server as any mail client does.
@@ -61,7 +62,7 @@ export async function submitMessage(submission: Submission): Promise<SubmissionR
   } catch (error) {
     const reply: unknown = error instanceof Error ? Reflect.get(error, 'response') : undefined;
     if (typeof reply === 'string' && reply !== '') return { kind: 'refused', reply };
-    return { kind: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'unreachable', reason: messageOf(error) };
   } finally {
     transport.close();
   }

@@ -8,15 +8,18 @@ import tls from 'node:tls';
  *   judges each octet when it comes.
  */
 export class RawSmtpClient {
-  private received = '';
-  private waiting: (() => void)[] = [];
-  private isEnded = false;
+  #received = '';
+  #waiting: (() => void)[] = [];
+  #isEnded = false;
   /** What TLS goes over. */
-  private readonly plain: net.Socket;
+  readonly #plain: net.Socket;
 
-  private constructor(private socket: net.Socket) {
-    this.plain = socket;
-    this.listen();
+  #socket: net.Socket;
+
+  private constructor(socket: net.Socket) {
+    this.#socket = socket;
+    this.#plain = socket;
+    this.#listen();
   }
 
   static async connect(
@@ -44,87 +47,87 @@ export class RawSmtpClient {
   }
 
   write(octets: string): void {
-    this.socket.write(Buffer.from(octets, 'latin1'));
+    this.#socket.write(Buffer.from(octets, 'latin1'));
   }
 
   /** Octets that are no record of TLS. */
   breakTls(octets: string): void {
-    this.plain.write(octets);
+    this.#plain.write(octets);
   }
 
   /** Says a line and reads its reply. */
   async say(line: string): Promise<string> {
-    this.socket.write(`${line}\r\n`);
+    this.#socket.write(`${line}\r\n`);
     return this.reply();
   }
 
   /** The next whole reply, its lines joined by "\n". */
   async reply(): Promise<string> {
     for (;;) {
-      const match = /^(?:\d{3}-[^\r]*\r\n)*\d{3} [^\r]*\r\n/.exec(this.received);
+      const match = /^(?:\d{3}-[^\r]*\r\n)*\d{3} [^\r]*\r\n/.exec(this.#received);
       if (match) {
-        this.received = this.received.slice(match[0].length);
+        this.#received = this.#received.slice(match[0].length);
         return match[0].trimEnd().replaceAll('\r\n', '\n');
       }
-      if (this.isEnded) throw new Error(`Connection closed after: ${this.received}`);
-      await this.change();
+      if (this.#isEnded) throw new Error(`Connection closed after: ${this.#received}`);
+      await this.#change();
     }
   }
 
   async startTls(): Promise<void> {
-    this.socket.removeAllListeners();
-    const secure = tls.connect({ socket: this.socket, rejectUnauthorized: false });
+    this.#socket.removeAllListeners();
+    const secure = tls.connect({ socket: this.#socket, rejectUnauthorized: false });
     await new Promise<void>((resolve, reject) => {
       secure.once('secureConnect', resolve);
       secure.once('error', reject);
     });
-    this.socket = secure;
-    this.listen();
+    this.#socket = secure;
+    this.#listen();
   }
 
   /** Resolves when the server has closed, with what it said last. */
   async closed(): Promise<string> {
-    while (!this.isEnded) await this.change();
-    return this.received;
+    while (!this.#isEnded) await this.#change();
+    return this.#received;
   }
 
   /** Says no more, and may still hear. */
   end(): void {
-    this.socket.end();
+    this.#socket.end();
   }
 
   /** From now on the server's replies stay in the network. */
   stopReading(): void {
-    this.socket.pause();
+    this.#socket.pause();
   }
 
   get isOpen(): boolean {
-    return !this.isEnded && this.socket.readyState === 'open';
+    return !this.#isEnded && this.#socket.readyState === 'open';
   }
 
   destroy(): void {
-    this.socket.destroy();
+    this.#socket.destroy();
   }
 
-  private listen(): void {
-    this.socket.on('data', (chunk: Buffer) => {
-      this.received += chunk.toString('latin1');
-      this.wake();
+  #listen(): void {
+    this.#socket.on('data', (chunk: Buffer) => {
+      this.#received += chunk.toString('latin1');
+      this.#wake();
     });
     const onEnd = () => {
-      this.isEnded = true;
-      this.wake();
+      this.#isEnded = true;
+      this.#wake();
     };
-    this.socket.on('end', onEnd);
-    this.socket.on('close', onEnd);
-    this.socket.on('error', onEnd);
+    this.#socket.on('end', onEnd);
+    this.#socket.on('close', onEnd);
+    this.#socket.on('error', onEnd);
   }
 
-  private change(): Promise<void> {
-    return new Promise((resolve) => this.waiting.push(resolve));
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  private wake(): void {
-    for (const resolve of this.waiting.splice(0)) resolve();
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/lib/launch/embedded-postgres';
-import { migrate } from '@/lib/launch/migrate';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/lib/launch/postgres/embedded-postgres';
+import { migrate } from '@/lib/launch/postgres/migrate';
 
 /**
  * Owns: the one PostgreSQL of a test run, with a migrated template database.

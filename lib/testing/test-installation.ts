@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
-import { type Launched, launch } from '@/lib/launch/launch';
+import { type Launched, launch } from '@/lib/launch/processes/launch';
 import { freePort } from './free-port';
 
 /**

@@ -1,3 +1,5 @@
+import { messageOf } from '@/lib/message-of';
+
 /**
  * Owns: what a bench or a fault round has started and made, so that it can be taken down whatever happens.
  * Promises: the last first, each step once, also when two ask at the same time; what is just being made is waited for and
@@ -61,7 +63,7 @@ export class Undo {
       try {
         await inTime(step);
       } catch (error) {
-        complaints.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+        complaints.push(`${what}: ${messageOf(error)}`);
       }
     }
     return complaints;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { exitStatusOf } from '@/lib/cannot-start';
 import { loadConfig } from '@/lib/config';
+import { messageOf } from '@/lib/message-of';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
@@ -14,7 +15,7 @@ import { startTransport, type Transport } from './transport';
 /**
  * Owns: the transport as a process: settings, signals, exit status.
  * Promises: the first SIGTERM or SIGINT stops in order, a second ends at once (the launcher's end comes as SIGTERM:
- *   lib/launch/follow-launcher.mjs); what keeps it from starting is one clear line on standard error, and exit status 78
+ *   lib/launch/processes/follow-launcher.mjs); what keeps it from starting is one clear line on standard error, and exit status 78
  *   when only people can help (lib/cannot-start.ts), else 1.
  */
 /** The same from the sources as from the bundle in dist/. */
@@ -56,6 +57,6 @@ process.on('unhandledRejection', (error) => {
 
 main().catch((error: unknown) => {
   emit('ending', { error, why: 'cannotStart' });
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exit(exitStatusOf(error));
 });

@@ -7,10 +7,11 @@ import { loadOrCreateCertificate } from '@/lib/smtp/receive/tls-certificate';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import { recordSmtpAddress, registerServer, type ServerIdentity } from '@/lib/store/server/registration';
 import { ensurePartitions } from '@/lib/store/server/retention';
+import { composeMailFlow } from './compose';
 import { Configuration } from './configuration/configuration';
 import type { AdditionalDelivery } from './deliver/agents';
 import { emit } from './events/events';
-import { MailFlow } from './mail-flow';
+import type { MailFlow } from './mail-flow';
 import { receivePolicies } from './receive/receive-policy';
 import { LeaseKeeper } from './server/lease-keeper';
 import { ResourceMonitor } from './server/resource-monitor';
@@ -64,7 +65,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     await ensurePartitions(pool);
     const identity = await register(pool, config);
     const holder = { serverId: identity.id, instanceId: randomUUID() };
-    const lease = new LeaseKeeper(pool, holder, () => void flow.leaseLost());
+    const lease = new LeaseKeeper(pool, holder);
     const facts = {
       smtpAddress: `${config.smtpHost}:${config.smtpPort}`,
       version: options.version,
@@ -78,8 +79,8 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     const resources = new ResourceMonitor(pool, config.dataDirectory, lease);
     undo.unshift(() => resources.stop());
     await resources.start();
-    const configuration = await Configuration.load(pool, identity.id, () => flow.routingChanged());
-    const flow: MailFlow = new MailFlow({
+    const configuration = await Configuration.load(pool, identity.id);
+    const flow = composeMailFlow({
       pool,
       databaseUrl: options.databaseUrl,
       identity,
@@ -95,6 +96,8 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
         options.onFatal?.(error);
       },
     });
+    lease.onLost(() => void flow.leaseLost());
+    configuration.onRoutingChange(() => flow.routingChanged());
     undo.unshift(() => flow.stop());
     await flow.start(wasUnclean);
     const receive = await listen(options, identity, { configuration, flow, resources });

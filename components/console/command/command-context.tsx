@@ -2,27 +2,34 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useMemo } from 'react';
 import type { CommandAnswer } from '@/lib/commands/command/report';
+import type { Manifest } from '@/lib/commands/manifest';
 import { readByHttp } from './command-http';
+import { wayOf } from './command-way';
 
 /**
  * How components reach commands: changes go by the console's server action (given by the layout, as components never
- * import app), reads by the HTTP face of the same run(), because Next sends server actions one after the other and a
- * slow list must not hold up a click.
+ * import app), reads by the HTTP face of the same run() (command-way.ts).
  */
 export type RunCommand = (cmdlet: string, parameters: Record<string, unknown>) => Promise<CommandAnswer>;
 
 const Context = createContext<RunCommand | null>(null);
 
-export function CommandProvider({ change, children }: { change: RunCommand; children: ReactNode }) {
+interface Props {
+  readonly manifest: Manifest;
+  readonly change: RunCommand;
+  readonly children: ReactNode;
+}
+
+export function CommandProvider({ manifest, change, children }: Props) {
   const run = useCallback<RunCommand>(
     async (cmdlet, parameters) => {
       const answer = await reach(() =>
-        cmdlet.startsWith('Get-') ? readByHttp(cmdlet, parameters) : change(cmdlet, parameters),
+        wayOf(manifest, cmdlet) === 'http' ? readByHttp(cmdlet, parameters) : change(cmdlet, parameters),
       );
       if (!answer.ok && answer.status === 401) leaveForSignIn();
       return answer;
     },
-    [change],
+    [manifest, change],
   );
   const value = useMemo(() => run, [run]);
   return <Context.Provider value={value}>{children}</Context.Provider>;

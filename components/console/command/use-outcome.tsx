@@ -5,7 +5,8 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import type { Problem } from '@/lib/commands/command/errors';
-import type { CommandAnswer, QueueEffect } from '@/lib/commands/command/report';
+import type { CommandAnswer } from '@/lib/commands/command/report';
+import type { QueueEffect } from '@/lib/mail/queue/queue-effect';
 import { ErrorPanel } from './error-panel';
 import { useProblemText } from './use-problem-text';
 

@@ -2,14 +2,22 @@
 
 import { useViewState } from '@/components/console/pane/use-view-state';
 
+export interface Dialog {
+  readonly name: string | null;
+  readonly tab: string;
+  readonly open: (name: 'new' | 'properties' | 'remove') => void;
+  readonly setTab: (tab: string) => void;
+  readonly close: () => void;
+}
+
 /** Which dialog of a list of configuration objects is open, and at which tab of its sheet; in the address. */
-export function useDialog() {
+export function useDialog(): Dialog {
   const view = useViewState();
   return {
     name: view.get('dialog'),
     tab: view.get('sheet') ?? 'general',
-    open: (name: 'new' | 'properties' | 'remove') => view.set({ dialog: name, sheet: null }, 'push'),
-    setTab: (tab: string) => view.set({ sheet: tab }, 'replace'),
+    open: (name) => view.set({ dialog: name, sheet: null }, 'push'),
+    setTab: (tab) => view.set({ sheet: tab }, 'replace'),
     close: () => view.set({ dialog: null, sheet: null }, 'replace'),
   };
 }

@@ -7,6 +7,7 @@ import { CommandProvider, type RunCommand } from '@/components/console/command/c
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import type { ThemeChoice } from '@/components/ui/theme/theme-choice';
 import { useHydrated } from '@/components/ui/use-hydrated';
+import type { Manifest } from '@/lib/commands/manifest';
 import { ConsoleHeader } from './console-header';
 import { ConsoleTree } from './console-tree';
 import type { NodeTree } from './tree';
@@ -19,13 +20,15 @@ interface Props {
   readonly tree: NodeTree;
   readonly userName: string;
   readonly theme: ThemeChoice;
+  /** What is known of each cmdlet. */
+  readonly manifest: Manifest;
   /** The console's server action. */
   readonly change: RunCommand;
   readonly children: ReactNode;
 }
 
 /** Header, tree and, as children, result and actions pane (result-pane.tsx). Each pane scrolls by itself. */
-export function ConsoleFrame({ tree, userName, theme, change, children }: Props) {
+export function ConsoleFrame({ tree, userName, theme, manifest, change, children }: Props) {
   const styles = useStyles();
   const t = useTranslations('console');
   const [treeOpen, setTreeOpen] = useState(false);
@@ -34,7 +37,7 @@ export function ConsoleFrame({ tree, userName, theme, change, children }: Props)
   useFrameKeys({ showKeys: () => setKeysOpen(true) });
 
   return (
-    <CommandProvider change={change}>
+    <CommandProvider manifest={manifest} change={change}>
       {/* A page is seen before its program runs: until then a click would look taken, and be lost. */}
       <div className={styles.frame} inert={!hydrated}>
         <ConsoleHeader

@@ -47,7 +47,7 @@ export interface ConfigList<Row extends ConfigRow> {
   readonly exportList: () => void;
 }
 
-interface Options<Row extends ConfigRow> {
+export interface ConfigListOptions<Row extends ConfigRow> {
   readonly id: string;
   readonly query: CommandQuery;
   readonly schema: z.ZodMiniType<Row>;
@@ -56,7 +56,7 @@ interface Options<Row extends ConfigRow> {
 
 const NONE: readonly never[] = [];
 
-export function useConfigList<Row extends ConfigRow>(options: Options<Row>): ConfigList<Row> {
+export function useConfigList<Row extends ConfigRow>(options: ConfigListOptions<Row>): ConfigList<Row> {
   const { id, query, schema, columns } = options;
   const view = useViewState();
   const all = useMemo(

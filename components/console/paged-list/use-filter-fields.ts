@@ -8,22 +8,20 @@ import type { MailProperty } from '@/lib/mail/queue/mail-properties';
 /** Names of enum values, by property: keys below `queueViewer`. */
 type ValueNames = Readonly<Record<string, string>>;
 
-const NOTHING: readonly string[] = [];
-
 /**
- * The filter rows' properties with their labels; `values` says where the names of an enum's values stand, `also` names
- * those of the shell that links of the console use.
+ * The filter rows' properties with their labels; `values` says where the names of an enum's values stand, `shellOnly` which
+ * properties the rows do not offer.
  */
-export function useFilterFields(
-  properties: readonly MailProperty[],
+export function useFilterFields<P extends MailProperty>(
+  properties: readonly P[],
   values: ValueNames,
-  also: readonly string[] = NOTHING,
+  shellOnly: readonly P['name'][],
 ): readonly FilterField[] {
   const t = useTranslations('queueViewer');
   return useMemo(
     () =>
       properties
-        .filter((property) => property.inConsole || also.includes(property.name))
+        .filter((property) => !shellOnly.includes(property.name))
         .map((property) => ({
           name: property.name,
           label: t(`property.${property.name}`),
@@ -38,6 +36,6 @@ export function useFilterFields(
               }
             : {}),
         })),
-    [properties, values, also, t],
+    [properties, values, shellOnly, t],
   );
 }

@@ -25,8 +25,8 @@ const FinishedProperties = lazyDialog(() =>
 
 const identityOf = (row: FinishedRow) => row.Identity;
 const VALUE_NAMES = { Outcome: 'outcome' };
-/** "Show what became of it" links by the message's number, the completion page by the connector's id. */
-const ALSO = ['MessageId'];
+/** Not in the filter's rows. MessageId is: "Show what became of it" links by it. */
+const SHELL_ONLY = ['ConnectorId', 'Server', 'Actor'] as const;
 
 /** The Recently Finished tab. */
 export function FinishedView({ tabs }: { tabs: ViewerTabs }) {
@@ -34,7 +34,7 @@ export function FinishedView({ tabs }: { tabs: ViewerTabs }) {
   const tree = useTranslations('console.tree');
   const router = useRouter();
   const columns = useFinishedColumns();
-  const fields = useFilterFields(FINISHED_PROPERTIES, VALUE_NAMES, ALSO);
+  const fields = useFilterFields(FINISHED_PROPERTIES, VALUE_NAMES, SHELL_ONLY);
   const view = useListView({
     tab: 'finished',
     cmdlet: 'Get-FinishedMessage',

@@ -28,6 +28,8 @@ const MessageProperties = lazyDialog(() =>
 
 const identityOf = (row: MessageRow) => row.Identity;
 const VALUE_NAMES = { Status: 'messageStatus' };
+/** Not in the filter's rows, as in Exchange 2007. */
+const SHELL_ONLY = ['Identity', 'RetryCount'] as const;
 
 function prepareDialogs() {
   MessageProperties.prepare();
@@ -39,7 +41,7 @@ export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
   const t = useTranslations('queueViewer');
   const queue = tabs.tab === 'queue' ? tabs.queue : null;
   const columns = useMessageColumns();
-  const fields = useFilterFields(MESSAGE_PROPERTIES, VALUE_NAMES);
+  const fields = useFilterFields(MESSAGE_PROPERTIES, VALUE_NAMES, SHELL_ONLY);
   const view = useListView({
     tab: queue === null ? 'messages' : 'queue',
     cmdlet: 'Get-Message',

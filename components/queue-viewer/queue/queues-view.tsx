@@ -27,6 +27,14 @@ const identityOf = (row: QueueRow) => row.Identity;
 
 /** Keys of enum values' names, by property. */
 const VALUE_NAMES = { Status: 'queueStatus', DeliveryType: 'deliveryType' };
+/** Not in the filter's rows, as in Exchange 2007. */
+const SHELL_ONLY = [
+  'Identity',
+  'FirstRetryTime',
+  'RetryCount',
+  'NextHopConnector',
+  'NextHopCategory',
+] as const;
 
 function prepareDialogs() {
   QueueProperties.prepare();
@@ -38,7 +46,7 @@ export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
   const t = useTranslations('queueViewer.empty');
   const columns = useQueueColumns();
   const names = useQueueNames();
-  const fields = useFilterFields(QUEUE_PROPERTIES, VALUE_NAMES);
+  const fields = useFilterFields(QUEUE_PROPERTIES, VALUE_NAMES, SHELL_ONLY);
   const view = useListView({
     tab: 'queues',
     cmdlet: 'Get-Queue',

@@ -4,20 +4,16 @@ import { MailArrowForwardRegular } from '@fluentui/react-icons/svg/mail-arrow-fo
 import { useTranslations } from 'next-intl';
 import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import { AddressSpaceField } from '@/components/send-connector/address-space-field';
-import {
-  type FormField,
-  fieldOf,
-  formOf,
-  type SendConnectorForm,
-  setParameters,
-} from '@/components/send-connector/form';
+import { fieldOf } from '@/components/send-connector/form';
 import { type SendConnectorRow, sendConnectorRow } from '@/components/send-connector/row';
 import { SourceServerField } from '@/components/send-connector/source-server-field';
 import type { SourceServer } from '@/components/send-connector/source-servers';
+import { SettingFields } from '@/components/settings/setting-fields';
 import { setSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
-import { AdvancedTab } from './advanced-tab';
+import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
 import { GeneralTab } from './general-tab';
 import { NetworkTab } from './network-tab';
+import { formOf, type SheetForm, setParameters, TABS } from './sheet-form';
 
 interface Props {
   readonly connector: SendConnectorRow;
@@ -28,31 +24,12 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const NETWORK: readonly FormField[] = [
-  'DNSRoutingEnabled',
-  'SmartHosts',
-  'SmartHostAuthMechanism',
-  'UserName',
-  'Password',
-  'Port',
-  'UseExternalDNSServersEnabled',
-];
-const ADVANCED: readonly FormField[] = [
-  'RequireTLS',
-  'IgnoreSTARTTLS',
-  'ForceHELO',
-  'TlsAuthLevel',
-  'ConnectionInactivityTimeOut',
-  'SmtpMaxMessagesPerConnection',
-  'Comment',
-];
-
 /** General, Address Space, Network, Source Server, Advanced. */
 export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClose }: Props) {
   const t = useTranslations('sendConnector.sheet');
   const sheet = useTranslations('console.sheet');
   return (
-    <CommandSheet<SendConnectorRow, SendConnectorForm>
+    <CommandSheet<SendConnectorRow, SheetForm>
       title={(row) => sheet('title', { name: row.Name })}
       icon={<MailArrowForwardRegular />}
       cmdlet="Set-SendConnector"
@@ -67,28 +44,39 @@ export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClos
         {
           id: 'general',
           label: t('tabs.general'),
-          fields: ['Name', 'ProtocolLoggingLevel', 'Fqdn', 'SizeLimited', 'MaxMessageSize'],
+          fields: TABS.general,
           content: <GeneralTab connector={row} />,
         },
         {
           id: 'addressSpace',
           label: t('tabs.addressSpace'),
-          fields: ['AddressSpaces'],
+          fields: TABS.addressSpace,
           content: <AddressSpaceField lastStays height={300} />,
         },
         {
           id: 'network',
           label: t('tabs.network'),
-          fields: NETWORK,
+          fields: TABS.network,
           content: <NetworkTab passwordStored={row.AuthenticationCredential !== null} />,
         },
         {
           id: 'sourceServer',
           label: t('tabs.sourceServer'),
-          fields: ['SourceTransportServers'],
+          fields: TABS.sourceServer,
           content: <SourceServerField servers={servers} lastStays />,
         },
-        { id: 'advanced', label: t('tabs.advanced'), fields: ADVANCED, content: <AdvancedTab /> },
+        {
+          id: 'advanced',
+          label: t('tabs.advanced'),
+          fields: TABS.advanced,
+          content: (
+            <SettingFields
+              table={SEND_CONNECTOR_SETTINGS}
+              names={TABS.advanced}
+              texts="sendConnector.settings"
+            />
+          ),
+        },
       ]}
       tab={tab}
       onTab={onTab}

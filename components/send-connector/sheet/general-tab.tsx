@@ -4,13 +4,13 @@ import { Field, makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useWatch } from 'react-hook-form';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
-import type { SendConnectorForm } from '@/components/send-connector/form';
 import type { SendConnectorRow } from '@/components/send-connector/row';
 import { CheckField } from '@/components/ui/form-fields/check-field';
 import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
 import { PropertyList } from '@/components/ui/text/property-list';
 import { TimeText } from '@/components/ui/time/time-text';
+import type { SheetForm } from './sheet-form';
 
 /** Status is read only here, as in Exchange: Enable and Disable are actions. */
 export function GeneralTab({ connector }: { connector: SendConnectorRow }) {
@@ -18,10 +18,10 @@ export function GeneralTab({ connector }: { connector: SendConnectorRow }) {
   const t = useTranslations('sendConnector.sheet');
   const usages = useTranslations('sendConnector.usage');
   const common = useTranslations('common');
-  const limited = useWatch<SendConnectorForm, 'SizeLimited'>({ name: 'SizeLimited' });
+  const limited = useWatch<SheetForm, 'SizeLimited'>({ name: 'SizeLimited' });
   return (
     <div className={styles.fields}>
-      <TextField<SendConnectorForm> name="Name" label={t('name')} required />
+      <TextField<SheetForm> name="Name" label={t('name')} required />
       <PropertyList
         items={[
           { label: t('status'), value: <EnabledCell enabled={connector.Enabled} /> },
@@ -29,7 +29,7 @@ export function GeneralTab({ connector }: { connector: SendConnectorRow }) {
           { label: t('modified'), value: <TimeText iso={connector.WhenChanged} exact /> },
         ]}
       />
-      <SelectField<SendConnectorForm>
+      <SelectField<SheetForm>
         name="ProtocolLoggingLevel"
         label={t('protocolLogging')}
         width={200}
@@ -38,11 +38,11 @@ export function GeneralTab({ connector }: { connector: SendConnectorRow }) {
           { value: 'Verbose', label: common('verbose') },
         ]}
       />
-      <TextField<SendConnectorForm> name="Fqdn" label={t('fqdn')} hint={t('fqdnHint')} />
+      <TextField<SheetForm> name="Fqdn" label={t('fqdn')} hint={t('fqdnHint')} />
       <Field>
         <div className={styles.size}>
-          <CheckField<SendConnectorForm> name="SizeLimited" label={t('maxSize')} />
-          <TextField<SendConnectorForm>
+          <CheckField<SheetForm> name="SizeLimited" label={t('maxSize')} />
+          <TextField<SheetForm>
             name="MaxMessageSize"
             label={t('maxSizeKb')}
             inputMode="numeric"

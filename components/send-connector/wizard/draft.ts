@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { SendConnectorForm } from '@/components/send-connector/form';
 import { sendConnectorRow } from '@/components/send-connector/row';
+import type { AuthMechanism } from '@/lib/mail/routing/send-connector-choices';
 import { ASKING_STEP_IDS, type StepId } from './steps';
 
 /**
@@ -16,6 +17,14 @@ export interface Draft {
 
 const KEY = 'postern.wizard.new-send-connector';
 
+/** Exchange Server Authentication is refused, so no page offers it. */
+const OFFERED_MECHANISMS = [
+  'None',
+  'BasicAuth',
+  'BasicAuthRequireTLS',
+  'ExternalAuthoritative',
+] as const satisfies readonly AuthMechanism[];
+
 const kept = z.object({
   form: z.extend(
     z.pick(sendConnectorRow, {
@@ -24,11 +33,14 @@ const kept = z.object({
       AddressSpaces: true,
       DNSRoutingEnabled: true,
       SmartHosts: true,
-      SmartHostAuthMechanism: true,
-      UseExternalDNSServersEnabled: true,
       SourceTransportServers: true,
     }),
-    { UserName: z.string(), Port: z.string() },
+    {
+      SmartHostAuthMechanism: z.enum(OFFERED_MECHANISMS),
+      UserName: z.string(),
+      Port: z.string(),
+      UseExternalDNSServersEnabled: z.boolean(),
+    },
   ),
   step: z.enum(ASKING_STEP_IDS),
   domain: z.nullable(z.string()),

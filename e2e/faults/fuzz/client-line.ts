@@ -22,16 +22,19 @@ export class ClientLine {
   isLeft = false;
   /** Before TLS. */
   readonly ended: Dialogue[] = [];
-  private reader = new ReplyReader();
-  private trouble: Violation | null = null;
-  private waiting: (() => void)[] = [];
+  #reader = new ReplyReader();
+  #trouble: Violation | null = null;
+  #waiting: (() => void)[] = [];
+
+  readonly #rules: ConnectorRules;
 
   private constructor(
-    private readonly rules: ConnectorRules,
+    rules: ConnectorRules,
     public socket: net.Socket,
   ) {
+    this.#rules = rules;
     this.dialogue = new Dialogue(rules);
-    this.listen();
+    this.#listen();
   }
 
   static async connect(port: number, localAddress: string, rules: ConnectorRules): Promise<ClientLine> {
@@ -49,22 +52,22 @@ export class ClientLine {
   async write(octets: Buffer, options: { readonly isDeaf: boolean }): Promise<void> {
     this.dialogue.sent(octets);
     if (this.socket.write(octets) || options.isDeaf) return;
-    await this.change(() => this.isOver || !this.socket.writableNeedDrain);
+    await this.#change(() => this.isOver || !this.socket.writableNeedDrain);
   }
 
   /** Until each thing that is owed an answer has it. */
   quiet(): Promise<void> {
-    return this.change(() => this.isLeft || this.isClosed || !this.dialogue.isReplyOwed);
+    return this.#change(() => this.isLeft || this.isClosed || !this.dialogue.isReplyOwed);
   }
 
   closed(): Promise<void> {
-    return this.change(() => this.isClosed);
+    return this.#change(() => this.isClosed);
   }
 
   /** False when there was no handshake to be had. */
   async startTls(): Promise<boolean> {
     this.ended.push(this.dialogue);
-    this.dialogue = new Dialogue(this.rules, this.dialogue);
+    this.dialogue = new Dialogue(this.#rules, this.dialogue);
     // Ours alone: Node's own close the socket at its end.
     for (const event of ['data', 'drain', 'error', 'close']) this.socket.removeAllListeners(event);
     const secure = tls.connect({ socket: this.socket, rejectUnauthorized: false });
@@ -80,62 +83,62 @@ export class ClientLine {
       return false;
     }
     this.socket = secure;
-    this.reader = new ReplyReader();
-    this.listen();
+    this.#reader = new ReplyReader();
+    this.#listen();
     return true;
   }
 
-  private listen(): void {
+  #listen(): void {
     const { socket } = this;
-    socket.on('data', (octets: Buffer) => this.judge(() => this.hear(octets)));
-    socket.on('drain', () => this.wake());
-    socket.on('error', () => this.wake());
+    socket.on('data', (octets: Buffer) => this.#judge(() => this.#hear(octets)));
+    socket.on('drain', () => this.#wake());
+    socket.on('error', () => this.#wake());
     socket.on('close', () => {
       this.isClosed = true;
-      this.judge(() => this.heardClose());
+      this.#judge(() => this.#heardClose());
     });
   }
 
-  private hear(octets: Buffer): void {
-    for (const reply of this.reader.read(octets)) {
+  #hear(octets: Buffer): void {
+    for (const reply of this.#reader.read(octets)) {
       if (!this.isLeft) this.dialogue.replied(reply);
     }
   }
 
-  private heardClose(): void {
+  #heardClose(): void {
     if (this.isLeft || this.dialogue.state === 'closing' || this.dialogue.mayBreakTls) return;
-    this.reader.end();
+    this.#reader.end();
     const isOwed = this.dialogue.isReplyOwed;
     throw new Violation(isOwed ? 'closed although a reply is owed' : 'closed without goodbye');
   }
 
-  private judge(work: () => void): void {
+  #judge(work: () => void): void {
     try {
       work();
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
-      this.trouble ??= error;
+      this.#trouble ??= error;
     }
-    this.wake();
+    this.#wake();
   }
 
-  private wake(): void {
-    for (const resolve of this.waiting.splice(0)) resolve();
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   /** Until `isDone`; looked at whenever something was heard. */
-  private async change(isDone: () => boolean): Promise<void> {
+  async #change(isDone: () => boolean): Promise<void> {
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
-      this.wake();
+      this.#wake();
     }, REPLY_TIMEOUT_MS);
     try {
       for (;;) {
-        if (this.trouble) throw this.trouble;
+        if (this.#trouble) throw this.#trouble;
         if (isDone()) return;
         if (isLate) throw new Violation(`no answer in ${REPLY_TIMEOUT_MS / 1000} s (${this.dialogue.state})`);
-        await new Promise<void>((resolve) => this.waiting.push(resolve));
+        await new Promise<void>((resolve) => this.#waiting.push(resolve));
       }
     } finally {
       clearTimeout(timer);

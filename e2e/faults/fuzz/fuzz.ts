@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { messageOf } from '@/lib/message-of';
 import { checkStored } from './check-stored';
 import { connectorRules } from './connectors';
 import { sendOne, startHonestClient } from './honest-client';
@@ -77,7 +78,7 @@ class Fuzz {
       try {
         await this.#play(index);
       } catch (error) {
-        const what = error instanceof Error ? error.message : String(error);
+        const what = messageOf(error);
         const again = `--seed ${this.options.seed} --session ${index}`;
         this.trouble ??= new Error(`${what} (again: ${again})`, { cause: error });
       }

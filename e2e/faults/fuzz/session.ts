@@ -35,58 +35,64 @@ export async function runSession(plan: SessionPlan, port: number): Promise<Sessi
 }
 
 class Session {
-  private possibleMessages = 0;
+  #possibleMessages = 0;
 
-  constructor(
-    private readonly plan: SessionPlan,
-    private readonly line: ClientLine,
-  ) {}
+  readonly #plan: SessionPlan;
+  readonly #line: ClientLine;
+
+  constructor(plan: SessionPlan, line: ClientLine) {
+    this.#plan = plan;
+    this.#line = line;
+  }
 
   async play(): Promise<void> {
-    const { plan, line } = this;
+    const plan = this.#plan;
+    const line = this.#line;
     if (plan.isDeaf) line.socket.pause();
-    if (plan.isPatient) await this.sayStepByStep();
-    else await this.say(Buffer.concat(plan.steps.map(({ octets }) => octets)));
+    if (plan.isPatient) await this.#sayStepByStep();
+    else await this.#say(Buffer.concat(plan.steps.map(({ octets }) => octets)));
     if (plan.isDeaf) line.socket.resume();
     await line.quiet();
-    if (line.dialogue.state === 'tls') await this.goOnInTls(plan.steps.slice(-3));
-    await this.leave();
+    if (line.dialogue.state === 'tls') await this.#goOnInTls(plan.steps.slice(-3));
+    await this.#leave();
   }
 
   result(): SessionResult {
-    const { ended, dialogue } = this.line;
+    const { ended, dialogue } = this.#line;
     const all = [...ended, dialogue];
     return {
       answered: all.reduce((sum, { answered }) => sum + answered, 0),
       refused: all.reduce((sum, { refused }) => sum + refused, 0),
       accepted: all.flatMap(({ accepted }) => accepted),
-      possibleMessages: this.possibleMessages,
+      possibleMessages: this.#possibleMessages,
       isTls: ended.length > 0,
     };
   }
 
-  private async sayStepByStep(): Promise<void> {
-    const { plan, line } = this;
+  async #sayStepByStep(): Promise<void> {
+    const plan = this.#plan;
+    const line = this.#line;
     for (const [at, step] of plan.steps.entries()) {
       await line.quiet();
-      if (line.dialogue.state === 'tls') return this.goOnInTls(plan.steps.slice(at));
+      if (line.dialogue.state === 'tls') return this.#goOnInTls(plan.steps.slice(at));
       if (line.isOver) return;
       // A content's place is after 354; a command's, too, where the content did not end.
       if (step.kind === 'content' && line.dialogue.state !== 'content') continue;
-      await this.say(step.octets);
+      await this.#say(step.octets);
     }
   }
 
-  private async say(octets: Buffer): Promise<void> {
-    for (const piece of this.plan.cut(octets)) {
-      if (this.line.isOver) return;
-      await this.line.write(piece, this.plan);
+  async #say(octets: Buffer): Promise<void> {
+    for (const piece of this.#plan.cut(octets)) {
+      if (this.#line.isOver) return;
+      await this.#line.write(piece, this.#plan);
       await turn();
     }
   }
 
-  private async goOnInTls(steps: readonly Step[]): Promise<void> {
-    const { plan, line } = this;
+  async #goOnInTls(steps: readonly Step[]): Promise<void> {
+    const plan = this.#plan;
+    const line = this.#line;
     if (plan.tls !== 'handshake' || line.isClosed) {
       line.isLeft = true;
       if (plan.tls === 'garbage') line.socket.write(sessionRandom(0, plan.index).octets(500));
@@ -94,28 +100,30 @@ class Session {
     }
     if (!(await line.startTls())) return;
     for (const { octets } of steps) {
-      await this.say(octets);
+      await this.#say(octets);
       await line.quiet();
       if (line.isOver) return;
     }
   }
 
-  private async leave(): Promise<void> {
-    const { plan, line } = this;
-    if (line.isLeft || plan.ending !== 'quit') return this.leaveWithoutGoodbye();
+  async #leave(): Promise<void> {
+    const plan = this.#plan;
+    const line = this.#line;
+    if (line.isLeft || plan.ending !== 'quit') return this.#leaveWithoutGoodbye();
     // An unfinished command may turn out to be DATA, so that QUIT is content, and so on: not for long.
     for (let i = 0; i < 5 && !line.isOver; i++) {
-      await this.say(Buffer.from(line.dialogue.state === 'content' ? '\r\n.\r\n' : '\r\nQUIT\r\n'));
+      await this.#say(Buffer.from(line.dialogue.state === 'content' ? '\r\n.\r\n' : '\r\nQUIT\r\n'));
       await line.quiet();
-      if (line.dialogue.state === 'tls') return this.leaveWithoutGoodbye();
+      if (line.dialogue.state === 'tls') return this.#leaveWithoutGoodbye();
     }
     await line.closed();
   }
 
-  private async leaveWithoutGoodbye(): Promise<void> {
-    const { plan, line } = this;
+  async #leaveWithoutGoodbye(): Promise<void> {
+    const plan = this.#plan;
+    const line = this.#line;
     line.isLeft = true;
-    this.possibleMessages = line.dialogue.possibleMessages;
+    this.#possibleMessages = line.dialogue.possibleMessages;
     if (plan.ending === 'halfClose' && !line.isClosed) {
       line.socket.end();
       await line.closed();

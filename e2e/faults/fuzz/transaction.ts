@@ -42,7 +42,11 @@ export class Transaction {
   #hasSaidHello = false;
   #envelope: Envelope | null = null;
 
-  constructor(private readonly rules: ConnectorRules) {}
+  readonly #rules: ConnectorRules;
+
+  constructor(rules: ConnectorRules) {
+    this.#rules = rules;
+  }
 
   /** @returns what the session is in after this line. */
   answered(line: string, reply: Reply): Next {
@@ -105,7 +109,7 @@ export class Transaction {
   #recipientGranted(line: string): void {
     if (!this.#hasSaidHello || !this.#envelope) throw new Violation('RCPT granted out of order', line);
     const isOurs = plainForm(line).includes(RELAYED_DOMAIN);
-    if (!this.rules.mayRelay && !isOurs)
+    if (!this.#rules.mayRelay && !isOurs)
       throw new Violation('a foreign recipient granted to who may not relay', line);
     this.#envelope.rcptLines.push(line);
   }
@@ -115,7 +119,7 @@ export class Transaction {
       line === `RCPT TO:<user@${RELAYED_DOMAIN}>` && this.#hasSaidHello && this.#envelope !== null;
     if (verb !== 'RCPT' || !isPlain) return;
     const isFull =
-      reply.code === 452 && (this.#envelope?.rcptLines.length ?? 0) >= this.rules.maxRecipientsPerMessage;
+      reply.code === 452 && (this.#envelope?.rcptLines.length ?? 0) >= this.#rules.maxRecipientsPerMessage;
     if (!isFull) throw new Violation(`a plain recipient refused (${reply.code} ${reply.text})`);
   }
 }

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '@/lib/launch/embedded-postgres';
-import { migrate } from '@/lib/launch/migrate';
+import { startEmbeddedPostgres } from '@/lib/launch/postgres/embedded-postgres';
+import { migrate } from '@/lib/launch/postgres/migrate';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import type { TransportFacts, TransportPlaces } from './lone-transport-process';
 import { startServerProcess } from './server-process';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { keepPostgres, type PostgresKeeper } from '@/lib/launch/postgres-keeper';
+import { keepPostgres, type PostgresKeeper } from '@/lib/launch/postgres/postgres-keeper';
 import { projectRoot } from '@/lib/launch/project-root';
 import type { Random } from '@/lib/testing/seeded-random';
 import { startTestInstallation, type TestInstallation } from '@/lib/testing/test-installation';

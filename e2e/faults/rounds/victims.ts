@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isAlive } from '@/lib/is-alive';
 import { greets, waitForSuccessor } from '../../delivery/kill-process';
 import { waitUntil } from '../../wait-until';
 import type { LineSession } from '../database/line-session';
@@ -84,15 +85,6 @@ async function killBackend({ line, books }: FaultSite, session: LineSession | nu
   if (!pid) throw new Error('No backend to kill');
   process.kill(pid, 'SIGKILL');
   await waitUntil('PostgreSQL after its recovery', BACK_WITHIN_MS, async () =>
-    isRunning(pid) ? null : books.answers(),
+    isAlive(pid) ? null : books.answers(),
   );
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -69,11 +69,15 @@ const ways: Readonly<Record<Habit, Way>> = {
 export class SlowClient {
   #dripped = 0;
 
+  readonly #client: RawSmtpClient;
+
   private constructor(
     readonly habit: Habit,
     readonly address: string,
-    private readonly client: RawSmtpClient,
-  ) {}
+    client: RawSmtpClient,
+  ) {
+    this.#client = client;
+  }
 
   /** Resolves when it stands where its habit wants it. @throws with what the server replied instead. */
   static async connect(port: number, habit: Habit, address: string): Promise<SlowClient> {
@@ -96,14 +100,14 @@ export class SlowClient {
   drip(): void {
     const { drip } = ways[this.habit];
     const octet = drip[this.#dripped++ % drip.length];
-    if (octet !== undefined) this.client.write(octet);
+    if (octet !== undefined) this.#client.write(octet);
   }
 
   get isConnected(): boolean {
-    return this.client.isOpen;
+    return this.#client.isOpen;
   }
 
   close(): void {
-    this.client.destroy();
+    this.#client.destroy();
   }
 }

@@ -7,7 +7,7 @@ import { getAcceptedDomainParameters } from './parameters';
 export const getAcceptedDomain = defineCommand({
   name: 'Get-AcceptedDomain',
   parameters: getAcceptedDomainParameters,
-  permission: 'configuration.read',
+  permission: 'acceptedDomain.read',
   effect: 'read',
   positional: 'Identity',
   columns: ACCEPTED_DOMAIN_COLUMNS,

@@ -11,7 +11,7 @@ import { warnOfType } from './warnings';
 export const newAcceptedDomain = defineCommand({
   name: 'New-AcceptedDomain',
   parameters: newAcceptedDomainParameters,
-  permission: 'configuration.write',
+  permission: 'acceptedDomain.write',
   effect: 'change',
   positional: 'Name',
   columns: ACCEPTED_DOMAIN_COLUMNS,

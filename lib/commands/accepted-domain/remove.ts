@@ -13,7 +13,7 @@ import { removeAcceptedDomainParameters } from './parameters';
 export const removeAcceptedDomain = defineCommand({
   name: 'Remove-AcceptedDomain',
   parameters: removeAcceptedDomainParameters,
-  permission: 'configuration.write',
+  permission: 'acceptedDomain.write',
   effect: 'change',
   confirms: true,
   positional: 'Identity',

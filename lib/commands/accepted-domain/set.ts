@@ -11,7 +11,7 @@ import { warnOfType } from './warnings';
 export const setAcceptedDomain = defineCommand({
   name: 'Set-AcceptedDomain',
   parameters: setAcceptedDomainParameters,
-  permission: 'configuration.write',
+  permission: 'acceptedDomain.write',
   effect: 'change',
   positional: 'Identity',
   columns: ACCEPTED_DOMAIN_COLUMNS,

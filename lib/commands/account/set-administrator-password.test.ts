@@ -1,5 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
+import { PERMISSIONS } from '@/lib/auth/permission';
+import { ProvedActor } from '@/lib/auth/proved-actor';
 import { isPasswordOf } from '@/lib/auth/verify-password';
 import { CommandError } from '@/lib/commands/command/errors';
 import { run } from '@/lib/commands/run/run';
@@ -20,11 +22,11 @@ beforeEach(async () => {
   });
 });
 
-const change = (parameters: Record<string, unknown>, actor: { name: string; userId: string | null }) =>
+const change = (parameters: Record<string, unknown>, actor: ProvedActor) =>
   run({ cmdlet: 'Set-AdministratorPassword', parameters, actor });
 
 it('changes one’s own password against the present one, and ends all sessions', async () => {
-  const actor = { name: 'console:administrator', userId };
+  const actor = ProvedActor.prove('console:administrator', userId, PERMISSIONS);
   const report = await change({ Password: 'the first password', NewPassword: 'the second password' }, actor);
   expect(report.output).toEqual([{ UserName: 'administrator', EndedSessions: 1 }]);
   expect(await isPasswordOf(installation.db, userId, 'the second password')).toBe(true);
@@ -37,7 +39,7 @@ it.each([
   ['no present password', {}, 'ParameterRequired'],
   ['a short new password', { Password: 'the first password', NewPassword: 'short' }, 'PasswordTooShort'],
 ])('refuses %s of somebody signed in, and keeps password and sessions', async (_title, given, id) => {
-  const actor = { name: 'console:administrator', userId };
+  const actor = ProvedActor.prove('console:administrator', userId, PERMISSIONS);
   const refused = change({ NewPassword: 'the second password', ...given }, actor);
   await expect(refused).rejects.toThrow(CommandError);
   await expect(refused).rejects.toMatchObject({ problems: [{ id }] });

@@ -1,3 +1,4 @@
+import type { ProvedActor } from '@/lib/auth/proved-actor';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import type { CommandDefinition } from './define';
 
@@ -8,15 +9,9 @@ import type { CommandDefinition } from './define';
 
 export type Database = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
 
-/** Who acts, as the audit log names them: `console:administrator`, `api:token`, `local:root`. */
-export interface Actor {
-  readonly name: string;
-  readonly userId: string | null;
-}
-
 export interface CommandContext {
   readonly db: Database;
-  readonly actor: Actor;
+  readonly actor: ProvedActor;
   readonly now: Date;
   readonly whatIf: boolean;
   /** All cmdlets, for Get-Command and Get-Help. */

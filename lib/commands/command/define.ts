@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import type { Permission } from '@/lib/auth/permission';
+import type { QueueEffect } from '@/lib/mail/queue/queue-effect';
 import type { CommandContext } from './context';
 import type { Problem } from './errors';
-import type { ItemResult, OutputRow, PageInfo, QueueEffect } from './report';
+import type { ItemResult, OutputRow, PageInfo } from './report';
 
 /**
  * Owns: what a cmdlet is.
@@ -10,16 +12,6 @@ import type { ItemResult, OutputRow, PageInfo, QueueEffect } from './report';
  */
 
 export type Verb = 'New' | 'Set' | 'Get' | 'Remove' | 'Suspend' | 'Resume' | 'Retry' | 'Export' | 'Send';
-
-/** What the actor must be allowed; today each signed-in administrator holds all (roles are a later issue). */
-export type Permission =
-  | 'configuration.read'
-  | 'configuration.write'
-  | 'queue.read'
-  | 'queue.write'
-  | 'message.content'
-  | 'message.send'
-  | 'account.write';
 
 export type CommandParameters = z.ZodObject<z.ZodRawShape>;
 

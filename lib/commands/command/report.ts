@@ -1,3 +1,4 @@
+import type { QueueEffect } from '@/lib/mail/queue/queue-effect';
 import type { Problem, ProblemStatus } from './errors';
 
 /**
@@ -8,16 +9,6 @@ import type { Problem, ProblemStatus } from './errors';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type OutputRow = { [property: string]: JsonValue };
-
-/** Something a command did that moved or will move queued mail. */
-export interface QueueEffect {
-  /** Queued messages that get another next hop by this change. */
-  readonly movedMessages: number;
-  /** Of these, messages that leave the Unreachable queue. */
-  readonly releasedMessages: number;
-  /** Of the moved, those that find no connector any more. */
-  readonly strandedMessages: number;
-}
 
 /** What became of one object of a queue or message command. */
 export interface ItemResult {

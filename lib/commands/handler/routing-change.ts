@@ -1,5 +1,5 @@
 import type { CommandContext } from '@/lib/commands/command/context';
-import type { QueueEffect } from '@/lib/commands/command/report';
+import type { QueueEffect } from '@/lib/mail/queue/queue-effect';
 import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import { lockRouting, recordRoutingVersion } from '@/lib/store/configuration/routing-changes';
 import { previewRouting } from '@/lib/store/configuration/routing-preview';

@@ -7,7 +7,7 @@ import { nounOf, selectCommands, verbOf } from './select';
 export const getCommand = defineCommand({
   name: 'Get-Command',
   parameters: getCommandParameters,
-  permission: 'configuration.read',
+  permission: 'help.read',
   effect: 'read',
   positional: 'Name',
   columns: ['Name', 'Synopsis'],

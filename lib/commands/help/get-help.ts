@@ -9,7 +9,7 @@ import { selectCommands } from './select';
 export const getHelp = defineCommand({
   name: 'Get-Help',
   parameters: getHelpParameters,
-  permission: 'configuration.read',
+  permission: 'help.read',
   effect: 'read',
   positional: 'Name',
   columns: ['Name', 'Synopsis'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { proveLocalUser } from '@/lib/auth/prove-local-user';
 import type { CommandDefinition } from '@/lib/commands/command/define';
 import { CommandError } from '@/lib/commands/command/errors';
 import { allCommands } from '@/lib/commands/registry';
@@ -94,7 +95,7 @@ function context() {
     get db(): never {
       throw new Error('Help reads no database');
     },
-    actor: { name: 'local:test', userId: null },
+    actor: proveLocalUser(),
     now: new Date(0),
     whatIf: false,
     commands: allCommands(),

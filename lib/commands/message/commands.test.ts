@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CommandError } from '@/lib/commands/command/errors';
 import type { CommandReport } from '@/lib/commands/command/report';
 import { run } from '@/lib/commands/run/run';
+import { LOCAL } from '@/lib/commands/test-installation';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
@@ -304,7 +305,7 @@ describe('Send-MailMessage', () => {
 });
 
 function command(cmdlet: string, parameters: Record<string, unknown>): Promise<CommandReport> {
-  return run({ cmdlet, parameters, actor: { name: 'local:test', userId: null } });
+  return run({ cmdlet, parameters, actor: LOCAL });
 }
 
 async function refusal(

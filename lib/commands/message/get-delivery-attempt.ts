@@ -10,7 +10,7 @@ import { getDeliveryAttemptParameters } from './parameters';
 export const getDeliveryAttempt = defineCommand({
   name: 'Get-DeliveryAttempt',
   parameters: getDeliveryAttemptParameters,
-  permission: 'queue.read',
+  permission: 'tracking.read',
   effect: 'read',
   positional: 'Message',
   columns: ['Date', 'Outcome', 'Host', 'Address', 'Reply'],

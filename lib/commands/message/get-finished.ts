@@ -11,7 +11,7 @@ import { getFinishedMessageParameters } from './parameters';
 export const getFinishedMessage = defineCommand({
   name: 'Get-FinishedMessage',
   parameters: getFinishedMessageParameters,
-  permission: 'queue.read',
+  permission: 'tracking.read',
   effect: 'read',
   positional: 'MessageId',
   columns: ['DateFinished', 'Outcome', 'FromAddress', 'Recipient', 'Subject'],

@@ -59,6 +59,11 @@ export const remoteIpRange = text((value, refuse) => {
   return range === null ? refuse('RemoteIpRangeInvalid', { value }) : toCidrBlocks(range).join(',');
 });
 
+/** RFC 5321 4.2: the greeting is one 220 line of printable text. */
+export const banner = text((value, refuse) =>
+  /^220 [\u0020-\u007e]{1,250}$/.test(value) ? value : refuse('BannerInvalid', { value }),
+);
+
 /** The address in its shortest form, or null. A zone (`fe80::1%eth0`) is this machine's own matter: refused. */
 export function normalizeAddress(value: string): string | null {
   if (ipaddr.IPv4.isValidFourPartDecimal(value)) return ipaddr.IPv4.parse(value).toString();

@@ -46,6 +46,11 @@ export const objectName = z
   .regex(/^[^\u0000-\u001f\u007f*?"<>|\\]*$/, { error: 'NameInvalid' })
   .meta({ kind: 'string', range: '1-64' } satisfies ParameterMeta);
 
+export const comment = z
+  .string({ error: 'TextInvalid' })
+  .max(1024, { error: 'TextTooLong' })
+  .meta({ kind: 'string', range: '0-1024' } satisfies ParameterMeta);
+
 export const identity = z
   .string({ error: 'IdentityInvalid' })
   .min(1, { error: 'IdentityInvalid' })

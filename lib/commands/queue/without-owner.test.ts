@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommandReport } from '@/lib/commands/command/report';
 import { run } from '@/lib/commands/run/run';
+import { LOCAL } from '@/lib/commands/test-installation';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
@@ -84,7 +85,7 @@ test('resubmission routes all but what is suspended anew, and counts what moved'
 });
 
 function command(cmdlet: string, parameters: Record<string, unknown>): Promise<CommandReport> {
-  return run({ cmdlet, parameters, actor: { name: 'local:test', userId: null } });
+  return run({ cmdlet, parameters, actor: LOCAL });
 }
 
 async function outcome(cmdlet: string, parameters: Record<string, unknown>): Promise<string[]> {

@@ -9,7 +9,7 @@ import { getReceiveConnectorParameters } from './parameters';
 export const getReceiveConnector = defineCommand({
   name: 'Get-ReceiveConnector',
   parameters: getReceiveConnectorParameters,
-  permission: 'configuration.read',
+  permission: 'receiveConnector.read',
   effect: 'read',
   positional: 'Identity',
   columns: RECEIVE_CONNECTOR_COLUMNS,

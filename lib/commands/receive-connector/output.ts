@@ -1,7 +1,9 @@
 import type { OutputRow } from '@/lib/commands/command/report';
+import { settingsOutput } from '@/lib/commands/handler/settings-output';
 import { parseIpRange, toCidrBlocks } from '@/lib/mail/address/ip-range';
-import { formatByteSize } from '@/lib/shell/value/byte-size';
-import { formatTimeSpan } from '@/lib/shell/value/time-span';
+import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
+import type { SettingsOf } from '@/lib/mail/settings/setting';
+import { fromStored } from '@/lib/mail/settings/stored-settings';
 import type { StoredReceiveConnector } from '@/lib/store/configuration/receive-connectors';
 
 /**
@@ -17,26 +19,18 @@ export function toReceiveConnectorRow(row: StoredReceiveConnector): OutputRow {
     Guid: row.id,
     Name: row.name,
     Server: row.server.name,
-    Enabled: row.enabled,
-    Bindings: row.bindings,
-    RemoteIPRanges: [...canonicalBlocks(row.remoteIpRanges)],
-    PermissionGroups: row.permissionGroups,
-    AuthMechanism: row.authMechanism,
-    Banner: row.banner,
-    Fqdn: row.fqdn,
-    MaxMessageSize: formatByteSize(row.maxMessageSize === null ? null : Number(row.maxMessageSize)),
-    MaxRecipientsPerMessage: row.maxRecipientsPerMessage,
-    MaxHopCount: row.maxHopCount,
-    MaxProtocolErrors: row.maxProtocolErrors,
-    MaxInboundConnection: row.maxInboundConnection,
-    MaxInboundConnectionPerSource: row.maxInboundConnectionPerSource,
-    ConnectionTimeout: formatTimeSpan(row.connectionTimeout),
-    ConnectionInactivityTimeout: formatTimeSpan(row.connectionInactivityTimeout),
-    ProtocolLoggingLevel: row.protocolLoggingLevel,
-    Comment: row.comment,
+    ...settingsOutput(RECEIVE_CONNECTOR_SETTINGS, toSettings(row), {
+      Enabled: { Bindings: row.bindings },
+      RemoteIPRanges: { PermissionGroups: row.permissionGroups, AuthMechanism: row.authMechanism },
+    }),
     WhenCreated: row.createdAt.toISOString(),
     WhenChanged: row.updatedAt.toISOString(),
   };
+}
+
+export function toSettings(row: StoredReceiveConnector): SettingsOf<typeof RECEIVE_CONNECTOR_SETTINGS> {
+  const settings = fromStored(RECEIVE_CONNECTOR_SETTINGS, row);
+  return { ...settings, RemoteIPRanges: canonicalBlocks(settings.RemoteIPRanges) };
 }
 
 /** Stored ranges in the one form that parameters have, so that `::1/128` is found as `::1`. */

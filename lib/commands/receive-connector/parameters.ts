@@ -1,18 +1,10 @@
 import { z } from 'zod';
-import { changeableListOf, listOf } from '@/lib/commands/parameters/list-change';
-import { fqdn, remoteIpRange, text } from '@/lib/commands/parameters/network-types';
-import {
-  boolean,
-  byteSize,
-  changeParameters,
-  identity,
-  integer,
-  notSupported,
-  oneOf,
-  type ParameterMeta,
-  timeSpan,
-} from '@/lib/commands/parameters/parameter-types';
+import { listOf } from '@/lib/commands/parameters/list-change';
+import { text } from '@/lib/commands/parameters/network-types';
+import { changeParameters, identity, notSupported } from '@/lib/commands/parameters/parameter-types';
+import { setParametersOf } from '@/lib/commands/parameters/setting-parameters';
 import { isWiderThanAnOrganization, parseIpRange } from '@/lib/mail/address/ip-range';
+import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
 
 /**
  * Owns: the parameters of Set- and Get-ReceiveConnector, and which remote ranges may not relay.
@@ -20,35 +12,10 @@ import { isWiderThanAnOrganization, parseIpRange } from '@/lib/mail/address/ip-r
  * Does not: look anything up. Pure: the browser imports it.
  */
 
-const DAY = 86_400;
-const MAX_INT = 2_147_483_647;
-
-/** RFC 5321 4.2: the greeting is one 220 line of printable text. */
-const banner = text((value, refuse) =>
-  /^220 [\u0020-\u007e]{1,250}$/.test(value) ? value : refuse('BannerInvalid', { value }),
-);
-
 export const setReceiveConnectorParameters = z
   .object({
     Identity: identity,
-    Enabled: boolean.optional(),
-    RemoteIPRanges: changeableListOf(remoteIpRange).optional(),
-    Banner: banner.nullable().optional(),
-    Fqdn: fqdn.nullable().optional(),
-    MaxMessageSize: byteSize.optional(),
-    MaxRecipientsPerMessage: integer(1, 512_000).optional(),
-    MaxHopCount: integer(1, 500).optional(),
-    MaxProtocolErrors: integer(1, MAX_INT).optional(),
-    MaxInboundConnection: integer(1, MAX_INT).optional(),
-    MaxInboundConnectionPerSource: integer(1, 10_000).optional(),
-    ConnectionTimeout: timeSpan(1, DAY).optional(),
-    ConnectionInactivityTimeout: timeSpan(1, DAY).optional(),
-    ProtocolLoggingLevel: oneOf(['None', 'Verbose']).optional(),
-    Comment: z
-      .string({ error: 'TextInvalid' })
-      .max(1024, { error: 'TextTooLong' })
-      .optional()
-      .meta({ kind: 'string', range: '0-1024' } satisfies ParameterMeta),
+    ...setParametersOf(RECEIVE_CONNECTOR_SETTINGS),
     // Accepted at their present values: what the two built-in connectors may do is fixed in this version.
     Bindings: fixedList(),
     PermissionGroups: fixedList(),

@@ -1,17 +1,19 @@
 import type { Database } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
+import { mergeSettings } from '@/lib/commands/handler/merge-settings';
 import { objectNotFound } from '@/lib/commands/handler/taken';
-import { applyListChange, isDelta, type ListChange } from '@/lib/commands/parameters/list-change';
+import { isDelta, type ListChange } from '@/lib/commands/parameters/list-change';
+import { RECEIVE_CONNECTOR_SETTINGS as TABLE } from '@/lib/mail/settings/receive-connector-settings';
+import { toStored } from '@/lib/mail/settings/stored-settings';
 import {
   findReceiveConnector,
   listReceiveConnectors,
-  type ReceiveConnectorData,
   type StoredReceiveConnector,
   updateReceiveConnector,
 } from '@/lib/store/configuration/receive-connectors';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
-import { canonicalBlocks, RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow } from './output';
+import { canonicalBlocks, RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow, toSettings } from './output';
 import {
   findOpenRelayRange,
   hasInactivityAboveTimeout,
@@ -22,7 +24,7 @@ import {
 export const setReceiveConnector = defineCommand({
   name: 'Set-ReceiveConnector',
   parameters: setReceiveConnectorParameters,
-  permission: 'configuration.write',
+  permission: 'receiveConnector.write',
   effect: 'change',
   positional: 'Identity',
   columns: RECEIVE_CONNECTOR_COLUMNS,
@@ -31,19 +33,14 @@ export const setReceiveConnector = defineCommand({
     const stored = await findReceiveConnector(db, given.Identity);
     if (stored === null) throw objectNotFound(given.Identity, 'Get-ReceiveConnector');
     refuseOtherRights(stored, given);
-    const remoteIpRanges = applyListChange(
-      canonicalBlocks(stored.remoteIpRanges),
-      toBlocks(given.RemoteIPRanges),
-    );
-    if (given.RemoteIPRanges !== undefined) await refuseRanges(db, stored, remoteIpRanges);
-    const data = merge(stored, given, remoteIpRanges);
-    const timeouts = {
-      ConnectionTimeout: data.connectionTimeout,
-      ConnectionInactivityTimeout: data.connectionInactivityTimeout,
-    };
-    if (hasInactivityAboveTimeout(timeouts))
+    const connector = mergeSettings(TABLE, toSettings(stored), {
+      ...given,
+      RemoteIPRanges: toBlocks(given.RemoteIPRanges),
+    });
+    if (given.RemoteIPRanges !== undefined) await refuseRanges(db, stored, connector.RemoteIPRanges);
+    if (hasInactivityAboveTimeout(connector))
       throw refuse('InactivityAboveTimeout', 'ConnectionInactivityTimeout');
-    const changed = await updateReceiveConnector(db, stored.id, data);
+    const changed = await updateReceiveConnector(db, stored.id, toStored(TABLE, connector));
     await notify('configuration', stored.serverId);
     return { output: [toReceiveConnectorRow(changed)] };
   },
@@ -88,30 +85,6 @@ function toBlocks(change: ListChange<string> | undefined): ListChange<string> | 
   const split = (items: readonly string[]) => [...new Set(items.flatMap((item) => item.split(',')))];
   if (change === undefined) return undefined;
   return isDelta(change) ? { Add: split(change.Add), Remove: split(change.Remove) } : split(change);
-}
-
-function merge(
-  stored: StoredReceiveConnector,
-  given: SetReceiveConnector,
-  remoteIpRanges: readonly string[],
-) {
-  return {
-    enabled: given.Enabled ?? stored.enabled,
-    remoteIpRanges: [...remoteIpRanges],
-    banner: given.Banner === undefined ? stored.banner : given.Banner,
-    fqdn: given.Fqdn === undefined ? stored.fqdn : given.Fqdn,
-    maxMessageSize: given.MaxMessageSize === undefined ? stored.maxMessageSize : given.MaxMessageSize,
-    maxRecipientsPerMessage: given.MaxRecipientsPerMessage ?? stored.maxRecipientsPerMessage,
-    maxHopCount: given.MaxHopCount ?? stored.maxHopCount,
-    maxProtocolErrors: given.MaxProtocolErrors ?? stored.maxProtocolErrors,
-    maxInboundConnection: given.MaxInboundConnection ?? stored.maxInboundConnection,
-    maxInboundConnectionPerSource:
-      given.MaxInboundConnectionPerSource ?? stored.maxInboundConnectionPerSource,
-    connectionTimeout: given.ConnectionTimeout ?? stored.connectionTimeout,
-    connectionInactivityTimeout: given.ConnectionInactivityTimeout ?? stored.connectionInactivityTimeout,
-    protocolLoggingLevel: given.ProtocolLoggingLevel ?? stored.protocolLoggingLevel,
-    comment: given.Comment ?? stored.comment,
-  } satisfies ReceiveConnectorData;
 }
 
 function setText(values: readonly string[]): string {

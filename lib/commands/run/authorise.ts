@@ -1,16 +1,21 @@
-import type { Actor } from '@/lib/commands/command/context';
-import type { Permission } from '@/lib/commands/command/define';
+import type { Permission } from '@/lib/auth/permission';
+import { ProvedActor } from '@/lib/auth/proved-actor';
 import { refuse } from '@/lib/commands/command/errors';
 
 /**
  * Owns: who may run what. One rule for every face.
- * Promises: throws before anything is validated, so that a stranger learns nothing from error texts.
- * Does not: know sessions or tokens; a face hands over the actor it proved, or null.
- *
- * Today whoever signed in, holds the local token or reads the data directory is an administrator with each permission;
- * the permission is a parameter so that roles need no change in any command.
+ * Promises: nobody and a forged actor are refused before anything is looked up or validated, so that a stranger learns
+ *   nothing from error texts; a refusal names the permission that is missing.
+ * Does not: know sessions or tokens (lib/auth/prove-*.ts), or what an actor may reach of what it may do: that is the
+ *   scope of a later role (ARCHITECTURE.md, "Who may do what").
  */
-export function authorise(actor: Actor | null, permission: Permission): Actor {
-  if (actor === null) throw refuse('SessionRequired', null, { permission }, 401);
+
+/** @param actor as a face handed it over: null when nobody proved who they are */
+export function requireProof(actor: ProvedActor | null): ProvedActor {
+  if (!ProvedActor.isProved(actor)) throw refuse('SessionRequired', null, {}, 401);
   return actor;
+}
+
+export function authorise(actor: ProvedActor, permission: Permission): void {
+  if (!actor.permissions.has(permission)) throw refuse('PermissionRequired', null, { permission }, 403);
 }

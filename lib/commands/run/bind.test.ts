@@ -7,8 +7,8 @@ import { bindParameters, findParameter } from './bind';
 
 const command = defineCommand({
   name: 'New-Thing',
-  permission: 'configuration.write',
-  effect: 'read',
+  permission: 'acceptedDomain.write',
+  effect: 'change',
   columns: ['Name'],
   parameters: z
     .object({

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import type { Actor, CommandContext, Database } from '@/lib/commands/command/context';
+import type { ProvedActor } from '@/lib/auth/proved-actor';
+import type { CommandContext, Database } from '@/lib/commands/command/context';
 import type { CommandDefinition, HandlerResult } from '@/lib/commands/command/define';
 import { CommandError, type Problem, refuse } from '@/lib/commands/command/errors';
 import type { CommandAnswer, CommandReport } from '@/lib/commands/command/report';
@@ -7,7 +8,8 @@ import { allCommands, findCommand } from '@/lib/commands/registry';
 import { log } from '@/lib/log';
 import { recordAudit } from '@/lib/store/configuration/audit';
 import { getPrisma } from '@/lib/store/database/client';
-import { authorise } from './authorise';
+import { isConnectionLoss } from '@/lib/store/database/pool';
+import { authorise, requireProof } from './authorise';
 import { bindParameters } from './bind';
 import { commandTextOf } from './command-text';
 
@@ -23,7 +25,7 @@ export interface Invocation {
   /** JSON values as a face got them. */
   readonly parameters: Record<string, unknown>;
   /** Null when nobody proved who they are. */
-  readonly actor: Actor | null;
+  readonly actor: ProvedActor | null;
   /** The most objects that the face can hold at a time; left out, what the cmdlet gives. */
   readonly maxResultSize?: number;
 }
@@ -32,12 +34,13 @@ const TRANSACTION = { timeout: 60_000, maxWait: 10_000 };
 
 /** @throws CommandError for bad input or a refusal; anything else is a defect or a lost database. */
 export async function run(invocation: Invocation): Promise<CommandReport> {
+  const actor = requireProof(invocation.actor);
   const definition = findCommand(invocation.cmdlet);
-  const actor = authorise(invocation.actor, definition.permission);
   const startedAt = performance.now();
   const commandText = commandTextOf(definition, invocation.parameters);
   const elapsed = () => Math.round(performance.now() - startedAt);
   try {
+    authorise(actor, definition.permission);
     const parameters = bindParameters(definition, invocation.parameters);
     refuseLargeResult(parameters.ResultSize, invocation.maxResultSize);
     const whatIf = definition.effect === 'change' && parameters.WhatIf === true;
@@ -141,7 +144,7 @@ function report(
 
 async function auditFailure(
   definition: CommandDefinition,
-  actor: Actor,
+  actor: ProvedActor,
   commandText: string,
   elapsedMs: number,
   error: unknown,
@@ -160,13 +163,10 @@ async function auditFailure(
   );
 }
 
-const CONNECTION_LOST =
-  /ECONNREFUSED|ECONNRESET|Can't reach database|Connection terminated|server closed|P1001|57P0/;
-
 function unexpected(cmdlet: string, error: unknown): CommandAnswer {
   const reference = crypto.randomUUID().slice(0, 8);
   log.error({ err: error, cmdlet, reference }, 'command failed');
-  const lost = CONNECTION_LOST.test(String(error));
+  const lost = isConnectionLoss(error);
   const problem: Problem = {
     id: lost ? 'DatabaseUnavailable' : 'Unexpected',
     parameter: null,

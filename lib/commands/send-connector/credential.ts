@@ -1,11 +1,11 @@
 import type { Database } from '@/lib/commands/command/context';
 import { refuse } from '@/lib/commands/command/errors';
+import type { Credential } from '@/lib/commands/parameters/credential';
 import { loadConfig } from '@/lib/config';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
 import { seal } from '@/lib/secrets/seal';
 import type { SendConnectorData } from '@/lib/store/configuration/send-connectors';
-import type { Credential } from './settings';
 
 /**
  * Owns: the way of a smart host's password into the database.

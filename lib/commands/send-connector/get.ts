@@ -7,7 +7,7 @@ import { getSendConnectorParameters } from './parameters';
 export const getSendConnector = defineCommand({
   name: 'Get-SendConnector',
   parameters: getSendConnectorParameters,
-  permission: 'configuration.read',
+  permission: 'sendConnector.read',
   effect: 'read',
   positional: 'Identity',
   columns: SEND_CONNECTOR_COLUMNS,

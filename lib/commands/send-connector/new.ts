@@ -14,32 +14,32 @@ import { toColumns } from './stored';
 export const newSendConnector = defineCommand({
   name: 'New-SendConnector',
   parameters: newSendConnectorParameters,
-  permission: 'configuration.write',
+  permission: 'sendConnector.write',
   effect: 'change',
   positional: 'Name',
   secrets: ['Password'],
   columns: SEND_CONNECTOR_COLUMNS,
   handler: async (context, given) => {
-    const settings = completeNewSendConnector(given, loadConfig().connectorPort);
-    const taken = () => nameTaken(settings.Name, 'Set-SendConnector');
+    const connector = completeNewSendConnector(given, loadConfig().connectorPort);
+    const taken = () => nameTaken(connector.Name, 'Set-SendConnector');
     const { value, queueEffect } = await changeRouting(
       context,
-      `New-SendConnector ${settings.Name}`,
+      `New-SendConnector ${connector.Name}`,
       async () => {
-        if (await isNameTaken(settings.Name)) throw taken();
+        if (await isNameTaken(connector.Name)) throw taken();
         const servers = await chooseSourceServers(context.db, given.SourceTransportServers);
         const id = randomUUID();
         const credential = given.AuthenticationCredential
           ? await sealCredential(context.db, id, given.AuthenticationCredential)
           : NO_CREDENTIAL;
-        const data = { ...toColumns(settings), ...credential };
+        const data = { ...toColumns(connector), ...credential };
         const serverIds = servers.map((server) => server.id);
-        const connector = await refuseIfTaken(createSendConnector(context.db, id, data, serverIds), taken);
-        return { connector, servers };
+        const created = await refuseIfTaken(createSendConnector(context.db, id, data, serverIds), taken);
+        return { created, servers };
       },
     );
     return {
-      output: [toSendConnectorRow(value.connector)],
+      output: [toSendConnectorRow(value.created)],
       warnings: warnIfAllDown(value.servers),
       queueEffect,
     };

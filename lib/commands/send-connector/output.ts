@@ -1,6 +1,7 @@
 import type { OutputRow } from '@/lib/commands/command/report';
-import { formatByteSize } from '@/lib/shell/value/byte-size';
-import { formatTimeSpan } from '@/lib/shell/value/time-span';
+import { settingsOutput } from '@/lib/commands/handler/settings-output';
+import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
+import { fromStored } from '@/lib/mail/settings/stored-settings';
 import type { StoredSendConnector } from '@/lib/store/configuration/send-connectors';
 
 /**
@@ -12,30 +13,15 @@ import type { StoredSendConnector } from '@/lib/store/configuration/send-connect
 export const SEND_CONNECTOR_COLUMNS = ['Name', 'AddressSpaces', 'Enabled'] as const;
 
 export function toSendConnectorRow(row: StoredSendConnector): OutputRow {
+  const settings = fromStored(SEND_CONNECTOR_SETTINGS, row);
   return {
     Identity: row.name,
     Guid: row.id,
     Name: row.name,
     Usage: row.usage,
-    Enabled: row.enabled,
-    AddressSpaces: row.addressSpaces,
-    DNSRoutingEnabled: row.dnsRoutingEnabled,
-    SmartHosts: row.smartHosts,
-    SmartHostAuthMechanism: row.smartHostAuthMechanism,
-    AuthenticationCredential: row.authenticationUserName,
-    Port: row.port,
-    MaxMessageSize: formatByteSize(row.maxMessageSize === null ? null : Number(row.maxMessageSize)),
-    ConnectionInactivityTimeOut: formatTimeSpan(row.connectionInactivityTimeOut),
-    RequireTLS: row.requireTls,
-    IgnoreSTARTTLS: row.ignoreStartTls,
-    ForceHELO: row.forceHelo,
-    TlsAuthLevel: row.tlsAuthLevel,
-    Fqdn: row.fqdn,
-    ProtocolLoggingLevel: row.protocolLoggingLevel,
-    SourceTransportServers: row.sources.map((source) => source.server.name),
-    UseExternalDNSServersEnabled: row.useExternalDnsServersEnabled,
-    SmtpMaxMessagesPerConnection: row.smtpMaxMessagesPerConnection,
-    Comment: row.comment,
+    ...settingsOutput(SEND_CONNECTOR_SETTINGS, settings, {
+      ProtocolLoggingLevel: { SourceTransportServers: row.sources.map((source) => source.server.name) },
+    }),
     ...FIXED,
     WhenCreated: row.createdAt.toISOString(),
     WhenChanged: row.updatedAt.toISOString(),

@@ -9,7 +9,7 @@ import { removeSendConnectorParameters } from './parameters';
 export const removeSendConnector = defineCommand({
   name: 'Remove-SendConnector',
   parameters: removeSendConnectorParameters,
-  permission: 'configuration.write',
+  permission: 'sendConnector.write',
   effect: 'change',
   confirms: true,
   positional: 'Identity',

@@ -10,17 +10,17 @@ import {
 } from '@/lib/store/configuration/send-connectors';
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { NO_CREDENTIAL, sealCredential } from './credential';
-import { mergeSettings } from './merge';
+import { mergeSendConnector } from './merge';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { type SetSendConnector, setSendConnectorParameters } from './parameters';
-import { findSettingsProblems, type SendConnectorSettings } from './settings';
+import { findSettingsProblems, type SendConnector } from './settings';
 import { changeSourceServers, warnIfAllDown } from './source-servers';
-import { toColumns, toSettings } from './stored';
+import { toColumns, toSendConnector } from './stored';
 
 export const setSendConnector = defineCommand({
   name: 'Set-SendConnector',
   parameters: setSendConnectorParameters,
-  permission: 'configuration.write',
+  permission: 'sendConnector.write',
   effect: 'change',
   positional: 'Identity',
   secrets: ['Password'],
@@ -33,24 +33,27 @@ export const setSendConnector = defineCommand({
       async () => {
         const stored = await findSendConnector(db, given.Identity);
         if (stored === null) throw objectNotFound(given.Identity, 'Get-SendConnector');
-        const { settings, warnings } = mergeSettings(toSettings(stored), given);
-        refuseProblems(settings);
-        const taken = () => nameTaken(settings.Name, 'Set-SendConnector');
-        if (await isTakenByAnother(db, settings.Name, stored.id)) throw taken();
+        const { connector, warnings } = mergeSendConnector(toSendConnector(stored), given);
+        refuseProblems(connector);
+        const taken = () => nameTaken(connector.Name, 'Set-SendConnector');
+        if (await isTakenByAnother(db, connector.Name, stored.id)) throw taken();
         const present = stored.sources.map((source) => source.serverId);
         const servers = await changeSourceServers(db, present, given.SourceTransportServers);
-        const data = { ...toColumns(settings), ...(await credentialColumns(db, stored.id, settings, given)) };
+        const data = {
+          ...toColumns(connector),
+          ...(await credentialColumns(db, stored.id, connector, given)),
+        };
         const serverIds = servers.map((server) => server.id);
-        const connector = await refuseIfTaken(updateSendConnector(db, stored.id, data, serverIds), taken);
-        return { connector, warnings: [...warnings, ...warnIfAllDown(servers)] };
+        const changed = await refuseIfTaken(updateSendConnector(db, stored.id, data, serverIds), taken);
+        return { changed, warnings: [...warnings, ...warnIfAllDown(servers)] };
       },
     );
-    return { output: [toSendConnectorRow(value.connector)], warnings: value.warnings, queueEffect };
+    return { output: [toSendConnectorRow(value.changed)], warnings: value.warnings, queueEffect };
   },
 });
 
-function refuseProblems(settings: SendConnectorSettings): void {
-  const problems = findSettingsProblems(settings).map((problem) => ({ ...problem, args: {} }));
+function refuseProblems(connector: SendConnector): void {
+  const problems = findSettingsProblems(connector).map((problem) => ({ ...problem, args: {} }));
   if (problems.length > 0) throw new CommandError(problems);
 }
 
@@ -62,10 +65,10 @@ async function isTakenByAnother(db: Database, name: string, ownId: string): Prom
 async function credentialColumns(
   db: Database,
   connectorId: string,
-  settings: SendConnectorSettings,
+  connector: SendConnector,
   given: SetSendConnector,
 ): Promise<Partial<SendConnectorData>> {
   if (given.AuthenticationCredential)
     return await sealCredential(db, connectorId, given.AuthenticationCredential);
-  return settings.AuthenticationCredential === null ? NO_CREDENTIAL : {};
+  return connector.AuthenticationCredential === null ? NO_CREDENTIAL : {};
 }

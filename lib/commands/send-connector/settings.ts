@@ -1,79 +1,36 @@
 import {
-  type AuthMechanism,
   routesByDns,
   type TlsAuthLevel,
   type Usage,
   usesBasicAuth,
 } from '@/lib/mail/routing/send-connector-choices';
+import type { SendConnectorSettings } from '@/lib/mail/settings/send-connector-settings';
 
 /**
  * Owns: what a send connector's settings are as a whole: presets of the intended use, and the rules between fields.
  * Promises: New (after its presets), Set (after the merge) and the forms ask the same rules.
- * Does not: check one field alone (parameters.ts) or store. Pure: the browser imports it.
+ * Does not: check one field alone (lib/mail/settings has its range) or store. Pure: the browser imports it.
  */
 
-export type ProtocolLoggingLevel = 'None' | 'Verbose';
-
-export interface Credential {
-  readonly UserName: string;
-  readonly Password: string;
-}
-
-/** A connector's settings, under the names of the cmdlet's parameters. */
-export interface SendConnectorSettings {
+export interface SendConnector extends SendConnectorSettings {
   readonly Name: string;
   readonly Usage: Usage;
-  readonly Enabled: boolean;
-  readonly AddressSpaces: readonly string[];
-  readonly DNSRoutingEnabled: boolean;
-  readonly SmartHosts: readonly string[];
-  readonly SmartHostAuthMechanism: AuthMechanism;
-  /** Without the password when it is the stored one. */
-  readonly AuthenticationCredential: { readonly UserName: string } | null;
-  readonly Port: number;
-  /** Bytes; null is unlimited. */
-  readonly MaxMessageSize: number | null;
-  /** Seconds. */
-  readonly ConnectionInactivityTimeOut: number;
-  readonly RequireTLS: boolean;
-  readonly IgnoreSTARTTLS: boolean;
-  readonly ForceHELO: boolean;
-  readonly TlsAuthLevel: TlsAuthLevel | null;
-  readonly Fqdn: string | null;
-  readonly ProtocolLoggingLevel: ProtocolLoggingLevel;
-  readonly UseExternalDNSServersEnabled: boolean;
-  readonly SmtpMaxMessagesPerConnection: number;
-  readonly Comment: string;
 }
 
-const MAX_MESSAGE_SIZE_BYTES = 35 * 1024 * 1024;
-
-/** What New-SendConnector takes for a parameter that was not given ("Defaults we ship"; Usage only presets). */
+/** What New-SendConnector takes in place of the defaults for a parameter that was not given. */
 export function usagePresets(
   usage: Usage,
   given: { readonly DNSRoutingEnabled?: boolean; readonly RequireTLS?: boolean },
   defaultPort: number,
-): Omit<SendConnectorSettings, 'Name' | 'Usage' | 'AddressSpaces'> {
+): Partial<SendConnectorSettings> {
   const dnsRouting = given.DNSRoutingEnabled ?? routesByDns(usage);
   const requireTls = given.RequireTLS ?? usage === 'Partner';
   return {
-    Enabled: true,
     DNSRoutingEnabled: dnsRouting,
-    SmartHosts: [],
-    SmartHostAuthMechanism: 'None',
-    AuthenticationCredential: null,
     Port: defaultPort,
-    MaxMessageSize: usage === 'Internal' ? null : MAX_MESSAGE_SIZE_BYTES,
-    ConnectionInactivityTimeOut: 600,
     RequireTLS: requireTls,
-    IgnoreSTARTTLS: false,
-    ForceHELO: false,
-    TlsAuthLevel: usage === 'Partner' && requireTls ? partnerTlsAuthLevel(dnsRouting) : null,
-    Fqdn: null,
-    ProtocolLoggingLevel: 'None',
-    UseExternalDNSServersEnabled: false,
-    SmtpMaxMessagesPerConnection: 20,
-    Comment: '',
+    ...(usage === 'Internal' && { MaxMessageSize: null }),
+    ...(usage === 'Partner' && requireTls && { TlsAuthLevel: partnerTlsAuthLevel(dnsRouting) }),
   };
 }
 
@@ -85,16 +42,16 @@ function partnerTlsAuthLevel(dnsRouting: boolean): TlsAuthLevel {
 /** A broken rule between fields; `parameter` is where a form shows it. */
 export interface SettingsProblem {
   readonly id: string;
-  readonly parameter: keyof SendConnectorSettings;
+  readonly parameter: keyof SendConnector;
 }
 
 /** Rules whose fields are not all there are left out, so that Set may ask about what was given alone. */
-export function findSettingsProblems(settings: Partial<SendConnectorSettings>): readonly SettingsProblem[] {
+export function findSettingsProblems(settings: Partial<SendConnector>): readonly SettingsProblem[] {
   return RULES.filter((rule) => rule.broken(settings)).map(({ id, parameter }) => ({ id, parameter }));
 }
 
 interface Rule extends SettingsProblem {
-  readonly broken: (settings: Partial<SendConnectorSettings>) => boolean;
+  readonly broken: (settings: Partial<SendConnector>) => boolean;
 }
 
 const RULES: readonly Rule[] = [
@@ -167,14 +124,14 @@ function hasItems(list: readonly string[] | undefined): boolean {
   return list !== undefined && list.length > 0;
 }
 
-function usesAuthentication({ SmartHostAuthMechanism: mechanism }: Partial<SendConnectorSettings>): boolean {
+function usesAuthentication({ SmartHostAuthMechanism: mechanism }: Partial<SendConnector>): boolean {
   return mechanism !== undefined && mechanism !== 'None';
 }
 
-function hasCredential({ AuthenticationCredential: credential }: Partial<SendConnectorSettings>): boolean {
+function hasCredential({ AuthenticationCredential: credential }: Partial<SendConnector>): boolean {
   return credential !== undefined && credential !== null;
 }
 
-function hasTlsAuthLevel({ TlsAuthLevel: level }: Partial<SendConnectorSettings>): boolean {
+function hasTlsAuthLevel({ TlsAuthLevel: level }: Partial<SendConnector>): boolean {
   return level !== undefined && level !== null;
 }

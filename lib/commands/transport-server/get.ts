@@ -7,7 +7,7 @@ import { getTransportServerParameters } from './parameters';
 export const getTransportServer = defineCommand({
   name: 'Get-TransportServer',
   parameters: getTransportServerParameters,
-  permission: 'configuration.read',
+  permission: 'transportServer.read',
   effect: 'read',
   positional: 'Identity',
   columns: TRANSPORT_SERVER_COLUMNS,

@@ -1,6 +1,8 @@
-import type { JsonValue, OutputRow } from '@/lib/commands/command/report';
+import type { OutputRow } from '@/lib/commands/command/report';
+import { settingsOutput } from '@/lib/commands/handler/settings-output';
 import { type PressureState, worstLevel } from '@/lib/mail/outcome/back-pressure';
-import { formatTimeSpan } from '@/lib/shell/value/time-span';
+import { fromStored } from '@/lib/mail/settings/stored-settings';
+import { TRANSPORT_SERVER_SETTINGS } from '@/lib/mail/settings/transport-server-settings';
 import type { TransportServerState } from '@/lib/store/configuration/transport-servers';
 
 /**
@@ -31,25 +33,10 @@ export function toTransportServerRow(server: TransportServerState): OutputRow {
     StartedAt: server.startedAt?.toISOString() ?? null,
     SmtpAddress: server.smtpAddress,
     Version: server.version,
-    MaxOutboundConnections: unlimited(server.maxOutboundConnections),
-    MaxPerDomainOutboundConnections: unlimited(server.maxPerDomainOutboundConnections),
-    QueueGlitchRetryCount: server.queueGlitchRetryCount,
-    QueueGlitchRetryInterval: formatTimeSpan(server.queueGlitchRetryInterval),
-    TransientFailureRetryCount: server.transientFailureRetryCount,
-    TransientFailureRetryInterval: formatTimeSpan(server.transientFailureRetryInterval),
-    OutboundConnectionFailureRetryInterval: formatTimeSpan(server.outboundConnectionFailureRetryInterval),
-    MessageRetryInterval: formatTimeSpan(server.messageRetryInterval),
-    MessageExpirationTimeout: formatTimeSpan(server.messageExpirationTimeout),
-    DelayNotificationTimeout: formatTimeSpan(server.delayNotificationTimeout),
-    QueueMaxIdleTime: formatTimeSpan(server.queueMaxIdleTime),
-    MaxIdleTimeBeforeResubmit: formatTimeSpan(server.maxIdleTimeBeforeResubmit),
-    PoisonThreshold: server.poisonThreshold,
-    PoisonMessageDetectionEnabled: server.poisonMessageDetectionEnabled,
-    FinishedMessageMaxAge: formatTimeSpan(server.finishedMessageMaxAge * SECONDS_PER_DAY),
-    InternalDNSAdapterEnabled: server.internalDnsServers.length === 0,
-    InternalDNSServers: server.internalDnsServers,
-    ExternalDNSAdapterEnabled: server.externalDnsServers.length === 0,
-    ExternalDNSServers: server.externalDnsServers,
+    ...settingsOutput(TRANSPORT_SERVER_SETTINGS, fromStored(TRANSPORT_SERVER_SETTINGS, server), {
+      FinishedMessageMaxAge: { InternalDNSAdapterEnabled: server.internalDnsServers.length === 0 },
+      InternalDNSServers: { ExternalDNSAdapterEnabled: server.externalDnsServers.length === 0 },
+    }),
     WhenCreated: server.createdAt.toISOString(),
     WhenChanged: server.updatedAt.toISOString(),
   };
@@ -70,10 +57,4 @@ function pressureOf(pressure: PressureState | null): OutputRow {
     /** False: the database runs on another computer, and only its errors tell that its disk is full. */
     DatabaseDiskMonitored: pressure?.isDatabaseDiskSeen ?? null,
   };
-}
-
-export const SECONDS_PER_DAY = 86_400;
-
-function unlimited(value: number | null): JsonValue {
-  return value ?? 'unlimited';
 }

@@ -1,15 +1,8 @@
 import { z } from 'zod';
-import { changeableListOf } from '@/lib/commands/parameters/list-change';
-import { dnsServer } from '@/lib/commands/parameters/network-types';
-import {
-  boolean,
-  changeParameters,
-  identity,
-  integer,
-  notSupported,
-  timeSpan,
-  unlimitedInteger,
-} from '@/lib/commands/parameters/parameter-types';
+import { boolean, changeParameters, identity, notSupported } from '@/lib/commands/parameters/parameter-types';
+import { setParametersOf } from '@/lib/commands/parameters/setting-parameters';
+import type { SettingsOf } from '@/lib/mail/settings/setting';
+import { TRANSPORT_SERVER_SETTINGS } from '@/lib/mail/settings/transport-server-settings';
 import { notSupportedLogParameters } from './log-parameters';
 
 /**
@@ -18,32 +11,17 @@ import { notSupportedLogParameters } from './log-parameters';
  * Does not: look anything up. Pure: the browser imports it.
  */
 
-const HOUR = 3600;
-const DAY = 24 * HOUR;
-const MAX_INT = 2_147_483_647;
+const SECONDS_PER_DAY = 86_400;
+
+// Each list of DNS servers has its adapter's switch behind it.
+const { ExternalDNSServers, ...settings } = setParametersOf(TRANSPORT_SERVER_SETTINGS);
 
 export const setTransportServerParameters = z
   .object({
     Identity: identity,
-    MaxOutboundConnections: unlimitedInteger(1, MAX_INT).optional(),
-    MaxPerDomainOutboundConnections: unlimitedInteger(1, MAX_INT).optional(),
-    QueueGlitchRetryCount: integer(0, 15).optional(),
-    QueueGlitchRetryInterval: timeSpan(1, 12 * HOUR).optional(),
-    TransientFailureRetryCount: integer(0, 15).optional(),
-    TransientFailureRetryInterval: timeSpan(1, 12 * HOUR).optional(),
-    OutboundConnectionFailureRetryInterval: timeSpan(1, 20 * DAY).optional(),
-    MessageRetryInterval: timeSpan(1, DAY).optional(),
-    MessageExpirationTimeout: timeSpan(5, 90 * DAY).optional(),
-    DelayNotificationTimeout: timeSpan(1, 30 * DAY).optional(),
-    QueueMaxIdleTime: timeSpan(5, HOUR).optional(),
-    MaxIdleTimeBeforeResubmit: timeSpan(1, 90 * DAY).optional(),
-    PoisonThreshold: integer(1, 10).optional(),
-    PoisonMessageDetectionEnabled: boolean.optional(),
-    // Kept by day partitions, so whole days.
-    FinishedMessageMaxAge: timeSpan(DAY, 3650 * DAY).optional(),
-    InternalDNSServers: changeableListOf(dnsServer, { maxItems: 16 }).optional(),
+    ...settings,
     InternalDNSAdapterEnabled: boolean.optional(),
-    ExternalDNSServers: changeableListOf(dnsServer, { maxItems: 16 }).optional(),
+    ExternalDNSServers,
     ExternalDNSAdapterEnabled: boolean.optional(),
     InternalDNSAdapterGuid: notSupported('00000000-0000-0000-0000-000000000000'),
     ExternalDNSAdapterGuid: notSupported('00000000-0000-0000-0000-000000000000'),
@@ -57,7 +35,7 @@ export const setTransportServerParameters = z
     ...changeParameters,
   })
   .superRefine((given, context) => {
-    if (given.FinishedMessageMaxAge !== undefined && given.FinishedMessageMaxAge % DAY !== 0) {
+    if (given.FinishedMessageMaxAge !== undefined && given.FinishedMessageMaxAge % SECONDS_PER_DAY !== 0) {
       context.addIssue({ code: 'custom', message: 'WholeDaysOnly', path: ['FinishedMessageMaxAge'] });
     }
     for (const problem of findServerProblems(given)) {
@@ -72,22 +50,20 @@ export const getTransportServerParameters = z.object({
 
 export type SetTransportServer = z.output<typeof setTransportServerParameters>;
 
-/** The settings that rules hold together; null is unlimited, spans in seconds. */
-export interface ServerLimits {
-  readonly MaxOutboundConnections?: number | null | undefined;
-  readonly MaxPerDomainOutboundConnections?: number | null | undefined;
-  readonly TransientFailureRetryCount?: number | undefined;
-  readonly TransientFailureRetryInterval?: number | undefined;
-  readonly DelayNotificationTimeout?: number | undefined;
-}
+export type TransportServer = SettingsOf<typeof TRANSPORT_SERVER_SETTINGS>;
 
 export interface ServerProblem {
   readonly id: string;
-  readonly parameter: keyof ServerLimits;
+  readonly parameter: keyof TransportServer;
 }
 
+/** The settings that rules hold together. */
+type RuledSettings = {
+  readonly [P in Exclude<keyof TransportServer, `${string}DNSServers`>]?: TransportServer[P] | undefined;
+};
+
 /** Rules whose fields are not all there are left out: Set asks about what was given, then about the merge. */
-export function findServerProblems(limits: ServerLimits): readonly ServerProblem[] {
+export function findServerProblems(limits: RuledSettings): readonly ServerProblem[] {
   const problems: ServerProblem[] = [];
   const { MaxOutboundConnections: all, MaxPerDomainOutboundConnections: perDomain } = limits;
   if (all !== undefined && perDomain !== undefined && (perDomain ?? Infinity) > (all ?? Infinity)) {

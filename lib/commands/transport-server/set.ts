@@ -1,21 +1,23 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { CommandError, type Problem } from '@/lib/commands/command/errors';
+import { mergeSettings } from '@/lib/commands/handler/merge-settings';
 import { objectNotFound } from '@/lib/commands/handler/taken';
-import { applyListChange } from '@/lib/commands/parameters/list-change';
+import { fromStored, toStored } from '@/lib/mail/settings/stored-settings';
+import { TRANSPORT_SERVER_SETTINGS as TABLE } from '@/lib/mail/settings/transport-server-settings';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
+import { findTransportServer, updateTransportServer } from '@/lib/store/configuration/transport-servers';
+import { TRANSPORT_SERVER_COLUMNS, toTransportServerRow } from './output';
 import {
-  findTransportServer,
-  type TransportServerSettings,
-  type TransportServerState,
-  updateTransportServer,
-} from '@/lib/store/configuration/transport-servers';
-import { SECONDS_PER_DAY, TRANSPORT_SERVER_COLUMNS, toTransportServerRow } from './output';
-import { findServerProblems, type SetTransportServer, setTransportServerParameters } from './parameters';
+  findServerProblems,
+  type SetTransportServer,
+  setTransportServerParameters,
+  type TransportServer,
+} from './parameters';
 
 export const setTransportServer = defineCommand({
   name: 'Set-TransportServer',
   parameters: setTransportServerParameters,
-  permission: 'configuration.write',
+  permission: 'transportServer.write',
   effect: 'change',
   positional: 'Identity',
   columns: TRANSPORT_SERVER_COLUMNS,
@@ -23,61 +25,22 @@ export const setTransportServer = defineCommand({
     await lockConfiguration(db);
     const stored = await findTransportServer(db, given.Identity);
     if (stored === null) throw objectNotFound(given.Identity, 'Get-TransportServer');
-    const settings = merge(stored, given);
-    const problems = [...limitProblems(settings), ...dnsProblems(settings, given)];
+    const server = mergeSettings(TABLE, fromStored(TABLE, stored), given);
+    const limits = findServerProblems(server).map((problem) => ({ ...problem, args: {} }));
+    const problems = [...limits, ...dnsProblems(server, given)];
     if (problems.length > 0) throw new CommandError(problems);
-    await updateTransportServer(db, stored.id, settings);
+    await updateTransportServer(db, stored.id, toStored(TABLE, server));
     await notify('configuration', stored.id);
     const changed = await findTransportServer(db, stored.id);
     return { output: changed === null ? [] : [toTransportServerRow(changed)] };
   },
 });
 
-function merge(stored: TransportServerState, given: SetTransportServer): TransportServerSettings {
-  const { MaxOutboundConnections: all, MaxPerDomainOutboundConnections: perDomain } = given;
-  return {
-    maxOutboundConnections: all === undefined ? stored.maxOutboundConnections : all,
-    maxPerDomainOutboundConnections:
-      perDomain === undefined ? stored.maxPerDomainOutboundConnections : perDomain,
-    queueGlitchRetryCount: given.QueueGlitchRetryCount ?? stored.queueGlitchRetryCount,
-    queueGlitchRetryInterval: given.QueueGlitchRetryInterval ?? stored.queueGlitchRetryInterval,
-    transientFailureRetryCount: given.TransientFailureRetryCount ?? stored.transientFailureRetryCount,
-    transientFailureRetryInterval:
-      given.TransientFailureRetryInterval ?? stored.transientFailureRetryInterval,
-    outboundConnectionFailureRetryInterval:
-      given.OutboundConnectionFailureRetryInterval ?? stored.outboundConnectionFailureRetryInterval,
-    messageRetryInterval: given.MessageRetryInterval ?? stored.messageRetryInterval,
-    messageExpirationTimeout: given.MessageExpirationTimeout ?? stored.messageExpirationTimeout,
-    delayNotificationTimeout: given.DelayNotificationTimeout ?? stored.delayNotificationTimeout,
-    queueMaxIdleTime: given.QueueMaxIdleTime ?? stored.queueMaxIdleTime,
-    maxIdleTimeBeforeResubmit: given.MaxIdleTimeBeforeResubmit ?? stored.maxIdleTimeBeforeResubmit,
-    poisonThreshold: given.PoisonThreshold ?? stored.poisonThreshold,
-    poisonMessageDetectionEnabled:
-      given.PoisonMessageDetectionEnabled ?? stored.poisonMessageDetectionEnabled,
-    finishedMessageMaxAge:
-      given.FinishedMessageMaxAge === undefined
-        ? stored.finishedMessageMaxAge
-        : given.FinishedMessageMaxAge / SECONDS_PER_DAY,
-    internalDnsServers: [...applyListChange(stored.internalDnsServers, given.InternalDNSServers)],
-    externalDnsServers: [...applyListChange(stored.externalDnsServers, given.ExternalDNSServers)],
-  };
-}
-
-function limitProblems(settings: TransportServerSettings): readonly Problem[] {
-  return findServerProblems({
-    MaxOutboundConnections: settings.maxOutboundConnections,
-    MaxPerDomainOutboundConnections: settings.maxPerDomainOutboundConnections,
-    TransientFailureRetryCount: settings.transientFailureRetryCount,
-    TransientFailureRetryInterval: settings.transientFailureRetryInterval,
-    DelayNotificationTimeout: settings.delayNotificationTimeout,
-  }).map((problem) => ({ ...problem, args: {} }));
-}
-
 /** The adapter is the computer's own resolver; in Exchange listed servers count when it is off. Here the list says both. */
-function dnsProblems(settings: TransportServerSettings, given: SetTransportServer): readonly Problem[] {
+function dnsProblems(server: TransportServer, given: SetTransportServer): readonly Problem[] {
   const checks = [
-    ['InternalDNSAdapterEnabled', given.InternalDNSAdapterEnabled, settings.internalDnsServers],
-    ['ExternalDNSAdapterEnabled', given.ExternalDNSAdapterEnabled, settings.externalDnsServers],
+    ['InternalDNSAdapterEnabled', given.InternalDNSAdapterEnabled, server.InternalDNSServers],
+    ['ExternalDNSAdapterEnabled', given.ExternalDNSAdapterEnabled, server.ExternalDNSServers],
   ] as const;
   return checks.flatMap(([parameter, enabled, servers]) => {
     if (enabled === undefined || enabled === (servers.length === 0)) return [];

@@ -8,7 +8,7 @@ import { reachedFiles } from './reached-files.mjs';
 
 const sources = {
   'launch/start': 'lib/launch/start.ts',
-  'launch/prepare-database': 'lib/launch/prepare-database.ts',
+  'launch/prepare-database': 'lib/launch/postgres/prepare-database.ts',
   'worker/main': 'lib/worker/main.ts',
   'cli/main': 'lib/cli/main.ts',
   'demo/main': 'lib/demo/main.ts',

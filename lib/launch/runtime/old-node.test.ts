@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isAlive } from '@/lib/launch/is-alive';
+import { isAlive } from '@/lib/is-alive';
 import { projectRoot } from '@/lib/launch/project-root';
 import { chooseRuntime } from './choose-runtime.mjs';
 import { fetchableRuntimes, readRuntime } from './runtimes.mjs';

@@ -1,10 +1,11 @@
+import { splitAddress } from './mail-address';
+
 /**
  * Owns: reading the argument of MAIL FROM and RCPT TO (RFC 5321 4.1.2): path and parameters.
  * Promises: the local part stays as it came; a source route is read and dropped (RFC 5321 appendix C); nothing with a
  *   control character or broken UTF-8 passes.
  * Does not: know what an address is made of (mail-address) or judge whether it may be mailed to.
  */
-import { splitAddress } from './mail-address';
 
 export interface SmtpPath {
   /** As it came, without brackets and source route; empty for `<>`. */

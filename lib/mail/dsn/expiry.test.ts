@@ -12,7 +12,7 @@ const message = {
   receivedAt,
   messageExpiresAt: hoursLater(48),
   ndr: 'send' as const,
-  delayNotificationTimeout: 4 * HOUR_SECONDS,
+  delayNotificationTimeoutSeconds: 4 * HOUR_SECONDS,
 };
 
 describe('expiry', () => {

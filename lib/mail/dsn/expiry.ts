@@ -6,22 +6,22 @@ import type { NdrDecision } from './dsn';
  * Does not: send reports or end messages (lib/worker).
  */
 
-/** `messageExpirationTimeout` is in whole seconds, as the transport server has it. */
-export function expiresAt(receivedAt: Date, messageExpirationTimeout: number): Date {
-  return new Date(receivedAt.getTime() + messageExpirationTimeout * 1000);
+/** `messageExpirationTimeoutSeconds` is in whole seconds, as the transport server has it. */
+export function expiresAt(receivedAt: Date, messageExpirationTimeoutSeconds: number): Date {
+  return new Date(receivedAt.getTime() + messageExpirationTimeoutSeconds * 1000);
 }
 
 /**
  * When the one delay notice falls due; null when none may ever be sent: the sender is null (a notice about a report) or
- * nobody of ours, or the message expires by then anyway. `delayNotificationTimeout` is in whole seconds.
+ * nobody of ours, or the message expires by then anyway.
  */
 export function delayNoticeAt(message: {
   readonly receivedAt: Date;
   readonly messageExpiresAt: Date;
   readonly ndr: NdrDecision;
-  readonly delayNotificationTimeout: number;
+  readonly delayNotificationTimeoutSeconds: number;
 }): Date | null {
   if (message.ndr !== 'send') return null;
-  const dueAt = new Date(message.receivedAt.getTime() + message.delayNotificationTimeout * 1000);
+  const dueAt = new Date(message.receivedAt.getTime() + message.delayNotificationTimeoutSeconds * 1000);
   return dueAt.getTime() < message.messageExpiresAt.getTime() ? dueAt : null;
 }

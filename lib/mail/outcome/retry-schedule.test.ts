@@ -3,11 +3,11 @@ import { nextMessageRetry, nextQueueRetry, type RetrySettings } from './retry-sc
 
 const defaults: RetrySettings = {
   queueGlitchRetryCount: 4,
-  queueGlitchRetryInterval: 60,
+  queueGlitchRetryIntervalSeconds: 60,
   transientFailureRetryCount: 6,
-  transientFailureRetryInterval: 300,
-  outboundConnectionFailureRetryInterval: 600,
-  messageRetryInterval: 300,
+  transientFailureRetryIntervalSeconds: 300,
+  outboundConnectionFailureRetryIntervalSeconds: 600,
+  messageRetryIntervalSeconds: 300,
 };
 
 function minutes(settings: RetrySettings, failures: number): number[] {
@@ -22,8 +22,8 @@ describe('nextQueueRetry', () => {
   it('as on an Edge server: 4 x 1, 6 x 10, then every 30 minutes', () => {
     const edge = {
       ...defaults,
-      transientFailureRetryInterval: 600,
-      outboundConnectionFailureRetryInterval: 1800,
+      transientFailureRetryIntervalSeconds: 600,
+      outboundConnectionFailureRetryIntervalSeconds: 1800,
     };
     expect(minutes(edge, 12)).toEqual([1, 1, 1, 1, 10, 10, 10, 10, 10, 10, 30, 30]);
   });

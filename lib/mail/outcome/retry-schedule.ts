@@ -4,14 +4,14 @@
  * Does not: know clocks or random spread: two servers of one queue never run at once, so there is nothing to spread.
  */
 
-/** The columns of a transport server that make the schedule. Intervals are whole seconds, as there. */
+/** The settings of a transport server that make the schedule. */
 export interface RetrySettings {
   readonly queueGlitchRetryCount: number;
-  readonly queueGlitchRetryInterval: number;
+  readonly queueGlitchRetryIntervalSeconds: number;
   readonly transientFailureRetryCount: number;
-  readonly transientFailureRetryInterval: number;
-  readonly outboundConnectionFailureRetryInterval: number;
-  readonly messageRetryInterval: number;
+  readonly transientFailureRetryIntervalSeconds: number;
+  readonly outboundConnectionFailureRetryIntervalSeconds: number;
+  readonly messageRetryIntervalSeconds: number;
 }
 
 /**
@@ -20,14 +20,14 @@ export interface RetrySettings {
  */
 export function nextQueueRetry(retryCount: number, settings: RetrySettings): number {
   const { queueGlitchRetryCount, transientFailureRetryCount } = settings;
-  if (retryCount <= queueGlitchRetryCount) return settings.queueGlitchRetryInterval * 1000;
+  if (retryCount <= queueGlitchRetryCount) return settings.queueGlitchRetryIntervalSeconds * 1000;
   if (retryCount <= queueGlitchRetryCount + transientFailureRetryCount) {
-    return settings.transientFailureRetryInterval * 1000;
+    return settings.transientFailureRetryIntervalSeconds * 1000;
   }
-  return settings.outboundConnectionFailureRetryInterval * 1000;
+  return settings.outboundConnectionFailureRetryIntervalSeconds * 1000;
 }
 
 /** Milliseconds until a message that a standing connection deferred is tried again: always MessageRetryInterval. */
-export function nextMessageRetry(settings: Pick<RetrySettings, 'messageRetryInterval'>): number {
-  return settings.messageRetryInterval * 1000;
+export function nextMessageRetry(settings: Pick<RetrySettings, 'messageRetryIntervalSeconds'>): number {
+  return settings.messageRetryIntervalSeconds * 1000;
 }

@@ -17,10 +17,6 @@ export interface MailProperty {
   /** For enums: all values, in the spelling that output uses. */
   readonly values?: readonly string[];
   readonly sortable: boolean;
-  /** Listed in the console's filter row (Queue Viewer of 2007 and our additions); others are for the shell. */
-  readonly inConsole: boolean;
-  /** Not one of Exchange's properties. */
-  readonly ours?: boolean;
 }
 
 export const QUEUE_STATUSES = ['Active', 'Connecting', 'Ready', 'Retry', 'Suspended'] as const;
@@ -36,76 +32,78 @@ export const MESSAGE_STATUSES = [
 
 export const FINISHED_OUTCOMES = ['Delivered', 'Expired', 'Failed', 'Removed'] as const;
 
-const consoleColumn = { sortable: true, inConsole: true } as const;
-const shellOnly = { sortable: true, inConsole: false } as const;
-
 export const QUEUE_PROPERTIES = [
-  { name: 'Identity', type: 'string', nullable: false, ...shellOnly },
-  { name: 'NextHopDomain', type: 'string', nullable: false, ...consoleColumn },
+  { name: 'Identity', type: 'string', nullable: false, sortable: true },
+  { name: 'NextHopDomain', type: 'string', nullable: false, sortable: true },
   {
     name: 'DeliveryType',
     type: 'enum',
     nullable: false,
     values: Object.keys(DELIVERY_TYPES),
-    ...consoleColumn,
+    sortable: true,
   },
-  { name: 'Status', type: 'enum', nullable: false, values: QUEUE_STATUSES, ...consoleColumn },
-  { name: 'MessageCount', type: 'number', nullable: false, ...consoleColumn },
-  { name: 'NextRetryTime', type: 'date', nullable: true, ...consoleColumn },
-  { name: 'LastRetryTime', type: 'date', nullable: true, ...consoleColumn },
-  { name: 'FirstRetryTime', type: 'date', nullable: true, ...shellOnly },
-  { name: 'LastError', type: 'string', nullable: true, ...consoleColumn },
-  { name: 'RetryCount', type: 'number', nullable: false, ...shellOnly },
-  { name: 'NextHopConnector', type: 'string', nullable: true, ...shellOnly },
-  { name: 'NextHopCategory', type: 'enum', nullable: false, values: ['External', 'Internal'], ...shellOnly },
+  { name: 'Status', type: 'enum', nullable: false, values: QUEUE_STATUSES, sortable: true },
+  { name: 'MessageCount', type: 'number', nullable: false, sortable: true },
+  { name: 'NextRetryTime', type: 'date', nullable: true, sortable: true },
+  { name: 'LastRetryTime', type: 'date', nullable: true, sortable: true },
+  { name: 'FirstRetryTime', type: 'date', nullable: true, sortable: true },
+  { name: 'LastError', type: 'string', nullable: true, sortable: true },
+  { name: 'RetryCount', type: 'number', nullable: false, sortable: true },
+  { name: 'NextHopConnector', type: 'string', nullable: true, sortable: true },
+  {
+    name: 'NextHopCategory',
+    type: 'enum',
+    nullable: false,
+    values: ['External', 'Internal'],
+    sortable: true,
+  },
 ] as const satisfies readonly MailProperty[];
 
 export const MESSAGE_PROPERTIES = [
-  { name: 'Identity', type: 'string', nullable: false, ...shellOnly },
-  { name: 'FromAddress', type: 'string', nullable: false, ...consoleColumn },
-  { name: 'Status', type: 'enum', nullable: false, values: MESSAGE_STATUSES, ...consoleColumn },
-  { name: 'Size', type: 'size', nullable: false, ...consoleColumn },
-  { name: 'SCL', type: 'number', nullable: true, ...consoleColumn },
-  { name: 'Queue', type: 'string', nullable: false, ...consoleColumn },
-  { name: 'MessageSourceName', type: 'string', nullable: false, ...consoleColumn },
-  { name: 'Subject', type: 'string', nullable: true, ...consoleColumn },
-  { name: 'LastError', type: 'string', nullable: true, ...consoleColumn },
-  { name: 'DateReceived', type: 'date', nullable: false, ...consoleColumn },
-  { name: 'ExpirationTime', type: 'date', nullable: false, ...consoleColumn },
-  { name: 'InternetMessageId', type: 'string', nullable: true, ...consoleColumn },
-  { name: 'SourceIP', type: 'ip', nullable: true, ...consoleColumn },
-  { name: 'RetryCount', type: 'number', nullable: false, ...shellOnly },
+  { name: 'Identity', type: 'string', nullable: false, sortable: true },
+  { name: 'FromAddress', type: 'string', nullable: false, sortable: true },
+  { name: 'Status', type: 'enum', nullable: false, values: MESSAGE_STATUSES, sortable: true },
+  { name: 'Size', type: 'size', nullable: false, sortable: true },
+  { name: 'SCL', type: 'number', nullable: true, sortable: true },
+  { name: 'Queue', type: 'string', nullable: false, sortable: true },
+  { name: 'MessageSourceName', type: 'string', nullable: false, sortable: true },
+  { name: 'Subject', type: 'string', nullable: true, sortable: true },
+  { name: 'LastError', type: 'string', nullable: true, sortable: true },
+  { name: 'DateReceived', type: 'date', nullable: false, sortable: true },
+  { name: 'ExpirationTime', type: 'date', nullable: false, sortable: true },
+  { name: 'InternetMessageId', type: 'string', nullable: true, sortable: true },
+  { name: 'SourceIP', type: 'ip', nullable: true, sortable: true },
+  { name: 'RetryCount', type: 'number', nullable: false, sortable: true },
   // Administrators ask for "what waits for this recipient"; Exchange cannot filter on it. Matches any open recipient.
-  { name: 'Recipients', type: 'string', nullable: false, sortable: false, inConsole: true, ours: true },
-  { name: 'RecipientDomain', type: 'string', nullable: false, sortable: false, inConsole: true, ours: true },
+  { name: 'Recipients', type: 'string', nullable: false, sortable: false },
+  { name: 'RecipientDomain', type: 'string', nullable: false, sortable: false },
 ] as const satisfies readonly MailProperty[];
 
 export const FINISHED_PROPERTIES = [
-  { name: 'DateFinished', type: 'date', nullable: false, sortable: false, inConsole: true },
+  { name: 'DateFinished', type: 'date', nullable: false, sortable: false },
   {
     name: 'Outcome',
     type: 'enum',
     nullable: false,
     values: FINISHED_OUTCOMES,
     sortable: false,
-    inConsole: true,
   },
-  { name: 'Recipient', type: 'string', nullable: false, sortable: false, inConsole: true },
-  { name: 'RecipientDomain', type: 'string', nullable: false, sortable: false, inConsole: true },
-  { name: 'FromAddress', type: 'string', nullable: false, sortable: false, inConsole: true },
-  { name: 'Subject', type: 'string', nullable: true, sortable: false, inConsole: true },
-  { name: 'InternetMessageId', type: 'string', nullable: true, sortable: false, inConsole: true },
-  { name: 'Size', type: 'size', nullable: false, sortable: false, inConsole: true },
-  { name: 'MessageSourceName', type: 'string', nullable: false, sortable: false, inConsole: true },
-  { name: 'SourceIP', type: 'ip', nullable: true, sortable: false, inConsole: true },
-  { name: 'DateReceived', type: 'date', nullable: false, sortable: false, inConsole: true },
-  { name: 'ConnectorName', type: 'string', nullable: true, sortable: false, inConsole: true },
-  { name: 'RemoteServer', type: 'string', nullable: true, sortable: false, inConsole: true },
-  { name: 'Reply', type: 'string', nullable: true, sortable: false, inConsole: true },
-  { name: 'MessageId', type: 'number', nullable: false, sortable: false, inConsole: false },
-  { name: 'ConnectorId', type: 'string', nullable: true, sortable: false, inConsole: false },
-  { name: 'Server', type: 'string', nullable: false, sortable: false, inConsole: false },
-  { name: 'Actor', type: 'string', nullable: true, sortable: false, inConsole: false },
+  { name: 'Recipient', type: 'string', nullable: false, sortable: false },
+  { name: 'RecipientDomain', type: 'string', nullable: false, sortable: false },
+  { name: 'FromAddress', type: 'string', nullable: false, sortable: false },
+  { name: 'Subject', type: 'string', nullable: true, sortable: false },
+  { name: 'InternetMessageId', type: 'string', nullable: true, sortable: false },
+  { name: 'Size', type: 'size', nullable: false, sortable: false },
+  { name: 'MessageSourceName', type: 'string', nullable: false, sortable: false },
+  { name: 'SourceIP', type: 'ip', nullable: true, sortable: false },
+  { name: 'DateReceived', type: 'date', nullable: false, sortable: false },
+  { name: 'ConnectorName', type: 'string', nullable: true, sortable: false },
+  { name: 'RemoteServer', type: 'string', nullable: true, sortable: false },
+  { name: 'Reply', type: 'string', nullable: true, sortable: false },
+  { name: 'MessageId', type: 'number', nullable: false, sortable: false },
+  { name: 'ConnectorId', type: 'string', nullable: true, sortable: false },
+  { name: 'Server', type: 'string', nullable: false, sortable: false },
+  { name: 'Actor', type: 'string', nullable: true, sortable: false },
 ] as const satisfies readonly MailProperty[];
 
 export type QueuePropertyName = (typeof QUEUE_PROPERTIES)[number]['name'];

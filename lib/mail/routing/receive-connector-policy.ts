@@ -1,9 +1,10 @@
+import { type IpRange, parseIpRange } from '@/lib/mail/address/ip-range';
+
 /**
  * Owns: what a receive connector lets its clients do, and which connector a client is under.
  * Promises: among the enabled ones the most specific remote range wins, by name when two are the same.
  * Does not: enforce (lib/smtp/receive/receive) or load (lib/store).
  */
-import { type IpRange, parseIpRange } from '@/lib/mail/address/ip-range';
 
 export interface ReceiveConnectorPolicy {
   readonly name: string;

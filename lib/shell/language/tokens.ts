@@ -68,7 +68,7 @@ export class Scanner {
       if (continued !== null) this.offset += continued[0].length;
       else if (BLANK.test(this.peek()) || (newlines && NEWLINE.test(this.peek()))) this.offset += 1;
       else if (this.peek() === '#') this.offset += this.match(/#[^\r\n]*/y)?.[0].length ?? 0;
-      else if (this.text.startsWith('<#', this.offset)) this.skipBlockComment();
+      else if (this.text.startsWith('<#', this.offset)) this.#skipBlockComment();
       else return;
     }
   }
@@ -84,7 +84,7 @@ export class Scanner {
 
   /** `'...'` with '' for one quote, or `"..."` with backtick escapes and "" for one quote. */
   readQuoted(): string {
-    return this.peek() === "'" ? this.readSingleQuoted() : this.readDoubleQuoted();
+    return this.peek() === "'" ? this.#readSingleQuoted() : this.#readDoubleQuoted();
   }
 
   /**
@@ -99,12 +99,12 @@ export class Scanner {
       const character = this.peek();
       if (TYPOGRAPHIC_QUOTE.test(character)) this.fail('TypographicQuote', { character });
       if (character === '`' && this.peek(1) !== '' && !NEWLINE.test(this.peek(1))) {
-        text += this.readEscape();
+        text += this.#readEscape();
         escaped = true;
         continue;
       }
       if (character === '`' || alsoEndsAt.includes(character) || WORD_END.test(character)) break;
-      if (character === '$' && this.offset > start) this.refuseVariable();
+      if (character === '$' && this.offset > start) this.#refuseVariable();
       text += character;
       this.offset += 1;
     }
@@ -119,7 +119,7 @@ export class Scanner {
     while (!this.atEnd) {
       const character = this.peek();
       if (character === "'" || character === '"') {
-        this.skipQuoted(character);
+        this.#skipQuoted(character);
         continue;
       }
       if (character === '`') this.offset += 1;
@@ -131,7 +131,7 @@ export class Scanner {
     return this.fail('BracketNotClosed', { open: '{', close: '}' }, start);
   }
 
-  private readSingleQuoted(): string {
+  #readSingleQuoted(): string {
     const start = this.offset;
     const match = this.match(/'([^']*(?:''[^']*)*)'/y);
     if (match === null) return this.fail('StringNotClosed', { quote: "'" }, start);
@@ -139,7 +139,7 @@ export class Scanner {
     return (match[1] ?? '').replaceAll("''", "'");
   }
 
-  private readDoubleQuoted(): string {
+  #readDoubleQuoted(): string {
     const start = this.offset;
     let value = '';
     this.offset += 1;
@@ -150,17 +150,17 @@ export class Scanner {
         if (this.peek() !== '"') return value;
       }
       if (character === '`') {
-        value += this.readEscape();
+        value += this.#readEscape();
         continue;
       }
-      if (character === '$') this.refuseVariable();
+      if (character === '$') this.#refuseVariable();
       value += character;
       this.offset += 1;
     }
     return this.fail('StringNotClosed', { quote: '"' }, start);
   }
 
-  private readEscape(): string {
+  #readEscape(): string {
     const start = this.offset;
     const hex = this.match(/`u\{([0-9a-f]{1,6})\}/iy);
     if (hex !== null) {
@@ -175,7 +175,7 @@ export class Scanner {
     return ESCAPES[character] ?? character;
   }
 
-  private skipQuoted(quote: string): void {
+  #skipQuoted(quote: string): void {
     const start = this.offset;
     this.offset += 1;
     while (!this.atEnd) {
@@ -189,14 +189,14 @@ export class Scanner {
     this.fail('StringNotClosed', { quote });
   }
 
-  private skipBlockComment(): void {
+  #skipBlockComment(): void {
     const end = this.text.indexOf('#>', this.offset);
     if (end < 0) this.fail('BracketNotClosed', { open: '<#', close: '#>' });
     this.offset = end + 2;
   }
 
   /** A `$` that PowerShell would expand is refused rather than taken literally; a lone one is a character. */
-  private refuseVariable(): void {
+  #refuseVariable(): void {
     if (!VARIABLE_START.test(this.peek(1))) return;
     const name = this.match(/\$(?:\w|:)*/y)?.[0] ?? '$';
     this.fail('VariableNotSupported', { name: name === '$' ? `$${this.peek(1)}` : name });

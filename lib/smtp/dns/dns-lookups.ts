@@ -1,10 +1,12 @@
+import { Resolver } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { messageOf } from '@/lib/message-of';
+
 /**
  * Owns: questions to the DNS, with its three kinds of silence told apart: no such name, no such record, no answer.
  * Promises: bounded in time; a value, never an exception.
  * Does not: know what an answer means for mail (resolve).
  */
-import { Resolver } from 'node:dns/promises';
-import { isIP } from 'node:net';
 
 export interface ResolvedHost {
   /** Name as found by DNS; the address itself when given by address. */
@@ -39,17 +41,20 @@ const TRIES = 2;
 export const MAX_HOSTS = 10;
 
 export class Lookups {
-  private readonly resolver: Resolver;
-  private readonly serverFault: string | null;
+  readonly #resolver: Resolver;
+  readonly #serverFault: string | null;
 
   constructor(options: LookupOptions) {
-    this.resolver = new Resolver({ timeout: options.timeoutMs ?? TIMEOUT_MS, tries: options.tries ?? TRIES });
-    this.serverFault = useServers(this.resolver, options.servers);
+    this.#resolver = new Resolver({
+      timeout: options.timeoutMs ?? TIMEOUT_MS,
+      tries: options.tries ?? TRIES,
+    });
+    this.#serverFault = useServers(this.#resolver, options.servers);
   }
 
   mx(domain: string): Promise<Lookup<readonly Exchange[]>> {
-    return this.ask(async () => {
-      const records = await this.resolver.resolveMx(domain);
+    return this.#ask(async () => {
+      const records = await this.#resolver.resolveMx(domain);
       return records.map(({ exchange, priority }) => ({
         exchange: exchange.replace(/\.$/, ''),
         preference: priority,
@@ -62,7 +67,7 @@ export class Lookups {
     exchanges: readonly Exchange[],
   ): Promise<{ hosts: readonly ResolvedHost[]; temporary: string | null }> {
     const answers = await Promise.all(
-      exchanges.slice(0, MAX_HOSTS).map((exchange) => this.addresses(exchange)),
+      exchanges.slice(0, MAX_HOSTS).map((exchange) => this.#addresses(exchange)),
     );
     return {
       hosts: answers.flatMap(({ hosts }) => hosts),
@@ -70,14 +75,14 @@ export class Lookups {
     };
   }
 
-  private async addresses({
+  async #addresses({
     exchange,
     preference,
   }: Exchange): Promise<{ hosts: ResolvedHost[]; temporary: string | null }> {
     if (isIP(exchange)) return { hosts: [hostAt(exchange, exchange, preference)], temporary: null };
     const [v4, v6] = await Promise.all([
-      this.ask(() => this.resolver.resolve4(exchange)),
-      this.ask(() => this.resolver.resolve6(exchange)),
+      this.#ask(() => this.#resolver.resolve4(exchange)),
+      this.#ask(() => this.#resolver.resolve6(exchange)),
     ]);
     const found = [v4, v6].flatMap((answer) => (answer.ok ? answer.value : []));
     const faults = [v4, v6].flatMap((answer) => (answer.ok ? [] : [answer.fault]));
@@ -88,8 +93,8 @@ export class Lookups {
     };
   }
 
-  private async ask<T>(question: () => Promise<T>): Promise<Lookup<T>> {
-    if (this.serverFault !== null) return { ok: false, fault: { temporary: this.serverFault } };
+  async #ask<T>(question: () => Promise<T>): Promise<Lookup<T>> {
+    if (this.#serverFault !== null) return { ok: false, fault: { temporary: this.#serverFault } };
     try {
       return { ok: true, value: await question() };
     } catch (error) {
@@ -126,7 +131,7 @@ function lookupFault(error: unknown): LookupFault {
     case 'ECONNREFUSED':
       return { temporary: 'no DNS server can be reached' };
     default:
-      return { temporary: error instanceof Error ? error.message : String(error) };
+      return { temporary: messageOf(error) };
   }
 }
 

@@ -1,9 +1,3 @@
-/**
- * Owns: where mail goes next on the wire: names to addresses, by MX (RFC 5321 5.1, RFC 7505) or as smart hosts.
- * Promises: bounded in time; the answer is a value, never an exception; hosts found live a few seconds in memory, so
- *   that a thousand messages for one domain ask once.
- * Does not: connect, or remember which host was down.
- */
 import { addressOfLiteral } from '@/lib/mail/address/address-literal';
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import {
@@ -20,6 +14,13 @@ import {
   MAX_HOSTS,
   type ResolvedHost,
 } from './dns-lookups';
+
+/**
+ * Owns: where mail goes next on the wire: names to addresses, by MX (RFC 5321 5.1, RFC 7505) or as smart hosts.
+ * Promises: bounded in time; the answer is a value, never an exception; hosts found live a few seconds in memory, so
+ *   that a thousand messages for one domain ask once.
+ * Does not: connect, or remember which host was down.
+ */
 
 export type NextHop =
   | { readonly kind: 'domain'; readonly domain: string }

@@ -1,9 +1,10 @@
+import type { Socket } from 'node:net';
+
 /**
  * Owns: the end of a connection that the server closes: last words out, what still comes in dropped.
  * Promises: a client that does not hang up, or goes on talking, is cut off after a time that nothing extends.
  * Does not: choose the words.
  */
-import type { Socket } from 'node:net';
 
 /** RFC 1122 4.2.2.13 has us read on, or a reset overtakes the last reply on its way. */
 const LINGER_MS = 5000;

@@ -16,39 +16,40 @@ export interface TimedConnection {
 const BUSY_GRACE_MS = 5000;
 
 export class ConnectionClock {
-  private readonly silence = new Deadline(() => this.wasSilent(), false);
-  private readonly whole = new Deadline(() => this.hasLasted(), false);
+  readonly #silence = new Deadline(() => this.#wasSilent(), false);
+  readonly #whole = new Deadline(() => this.#hasLasted(), false);
 
-  constructor(
-    private readonly connection: TimedConnection,
-    private readonly inactivityMs: number,
-    connectionMs: number,
-  ) {
+  readonly #connection: TimedConnection;
+  readonly #inactivityMs: number;
+
+  constructor(connection: TimedConnection, inactivityMs: number, connectionMs: number) {
+    this.#connection = connection;
+    this.#inactivityMs = inactivityMs;
     this.noteActivity();
-    this.whole.expectWithin(connectionMs);
+    this.#whole.expectWithin(connectionMs);
   }
 
   noteActivity(): void {
-    this.silence.expectWithin(this.inactivityMs);
+    this.#silence.expectWithin(this.#inactivityMs);
   }
 
   stop(): void {
-    this.silence.stop();
-    this.whole.stop();
+    this.#silence.stop();
+    this.#whole.stop();
   }
 
-  private wasSilent(): void {
-    if (this.connection.isWaitedFor) this.noteActivity();
-    else this.timeIsUp('inactivity');
+  #wasSilent(): void {
+    if (this.#connection.isWaitedFor) this.noteActivity();
+    else this.#timeIsUp('inactivity');
   }
 
-  private hasLasted(): void {
-    if (this.connection.isWaitedFor) this.whole.expectWithin(BUSY_GRACE_MS);
-    else this.timeIsUp('connection');
+  #hasLasted(): void {
+    if (this.#connection.isWaitedFor) this.#whole.expectWithin(BUSY_GRACE_MS);
+    else this.#timeIsUp('connection');
   }
 
-  private timeIsUp(which: 'inactivity' | 'connection'): void {
+  #timeIsUp(which: 'inactivity' | 'connection'): void {
     this.stop();
-    this.connection.timeIsUp(which);
+    this.#connection.timeIsUp(which);
   }
 }

@@ -28,7 +28,7 @@ export interface Decoded {
 }
 
 export class DataDecoder {
-  private state: State = 'lineStart';
+  #state: State = 'lineStart';
 
   push(chunk: Buffer): Decoded {
     const pieces: Buffer[] = [];
@@ -40,38 +40,38 @@ export class DataDecoder {
     };
     while (at < chunk.length) {
       const octet = chunk[at];
-      switch (this.state) {
+      switch (this.#state) {
         case 'lineStart':
           if (octet === DOT) {
             keep();
             at += 1;
             kept = at;
-            this.state = 'dot';
+            this.#state = 'dot';
           } else {
-            this.state = 'inLine';
+            this.#state = 'inLine';
           }
           break;
         case 'dot':
           if (octet === CR) {
             at += 1;
             kept = at;
-            this.state = 'dotCr';
+            this.#state = 'dotCr';
           } else {
-            this.state = 'inLine';
+            this.#state = 'inLine';
           }
           break;
         case 'dotCr':
-          if (octet === LF) return this.end(pieces, at + 1);
+          if (octet === LF) return this.#end(pieces, at + 1);
           pieces.push(ONE_CR); // held back, and no end after all
-          this.state = octet === CR ? 'inLineCr' : 'inLine';
+          this.#state = octet === CR ? 'inLineCr' : 'inLine';
           if (octet === CR) at += 1;
           break;
         case 'inLineCr':
-          this.state = octet === LF ? 'lineStart' : 'inLine';
+          this.#state = octet === LF ? 'lineStart' : 'inLine';
           if (octet === LF) at += 1;
           break;
         case 'inLine':
-          at = this.skipLine(chunk, at);
+          at = this.#skipLine(chunk, at);
           break;
       }
     }
@@ -80,23 +80,23 @@ export class DataDecoder {
   }
 
   /** The offset after the next CRLF, or the chunk's end. */
-  private skipLine(chunk: Buffer, from: number): number {
+  #skipLine(chunk: Buffer, from: number): number {
     for (let at = from; ; ) {
       const lineFeed = chunk.indexOf(LF, at);
       if (lineFeed < 0) {
-        if (chunk[chunk.length - 1] === CR) this.state = 'inLineCr';
+        if (chunk[chunk.length - 1] === CR) this.#state = 'inLineCr';
         return chunk.length;
       }
       if (lineFeed > from && chunk[lineFeed - 1] === CR) {
-        this.state = 'lineStart';
+        this.#state = 'lineStart';
         return lineFeed + 1;
       }
       at = lineFeed + 1; // a bare LF ends no line
     }
   }
 
-  private end(pieces: readonly Buffer[], end: number): Decoded {
-    this.state = 'lineStart';
+  #end(pieces: readonly Buffer[], end: number): Decoded {
+    this.#state = 'lineStart';
     return { pieces, end };
   }
 }

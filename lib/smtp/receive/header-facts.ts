@@ -1,10 +1,11 @@
+import { isAscii } from 'node:buffer';
+import { type HeaderBlock, headerBlockText, headerDisplayText } from '@/lib/mail/message/header-block';
+
 /**
  * Owns: what receiving notes of a message's header block, found in one pass over its fields.
  * Promises: the same values as header-block's own functions, which go over all fields for each name.
  * Does not: find the block's end, or keep more of the block than a copy of it.
  */
-import { isAscii } from 'node:buffer';
-import { type HeaderBlock, headerBlockText, headerDisplayText } from '@/lib/mail/message/header-block';
 
 export interface HeaderFacts {
   readonly block: Buffer;

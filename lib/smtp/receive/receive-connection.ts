@@ -1,13 +1,3 @@
-/**
- * Owns: one client's socket: its octets cut into command lines and content, replies out, STARTTLS, and the ends of it.
- * Promises: commands are answered in order, those that came together with one write; only CRLF.CRLF ends content; while a
- *   message waits for its commit, recipients for the directory, content for a reader, or replies for the client, nothing
- *   more is read; what came in the clear behind STARTTLS is never heard.
- * Does not: know what a command means (receive-session), or what becomes of a message (received-message).
- *
- * Not the library smtp-server, for its price (2026-11-27; smtp-source, 20 sessions, messages of 4 KB, a `submit` that reads
- * and forgets): 171 us of CPU a message with it, 89 so; sockets that only count lines take 43.
- */
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
@@ -19,6 +9,17 @@ import { REPLIES, type Reply, refusalReply, reply } from './receive-replies';
 import type { ReceiveSession } from './receive-session';
 import { type MessageConnection, ReceivedMessage } from './received-message';
 import { ASK_FIRST } from './session-policy';
+
+/**
+ * Owns: one client's socket: its octets cut into command lines and content, replies out, STARTTLS, and the ends of it.
+ * Promises: commands are answered in order, those that came together with one write; only CRLF.CRLF ends content; while a
+ *   message waits for its commit, recipients for the directory, content for a reader, or replies for the client, nothing
+ *   more is read; what came in the clear behind STARTTLS is never heard.
+ * Does not: know what a command means (receive-session), or what becomes of a message (received-message).
+ *
+ * Not the library smtp-server, for its price (2026-11-27; smtp-source, 20 sessions, messages of 4 KB, a `submit` that reads
+ * and forgets): 171 us of CPU a message with it, 89 so; sockets that only count lines take 43.
+ */
 
 export interface ConnectionRules {
   /** Without its code. */
@@ -71,113 +72,117 @@ type Mode =
   | 'closing';
 
 export class ReceiveConnection implements MessageConnection, TimedConnection {
-  private mode: Mode = 'command';
+  #mode: Mode = 'command';
   /** The message of the modes content and commit. */
-  private message: ReceivedMessage | null = null;
-  private isSubmitted = false;
+  #message: ReceivedMessage | null = null;
+  #isSubmitted = false;
   /** Octets that wait: for the end of their line, or for what has to come first. */
-  private input: Buffer | null = null;
+  #input: Buffer | null = null;
   /** Replies that go out together. */
-  private output = '';
+  #output = '';
   /** The socket is paused. */
-  private isHeld = false;
-  private isTurnOver = false;
+  #isHeld = false;
+  #isTurnOver = false;
   /** The client says no more, but may hear. */
-  private isInputEnded = false;
-  private isEnded = false;
-  private protocolErrors = 0;
-  private readonly decoder = new DataDecoder();
-  private readonly clock: ConnectionClock;
+  #isInputEnded = false;
+  #isEnded = false;
+  #protocolErrors = 0;
+  readonly #decoder = new DataDecoder();
+  readonly #clock: ConnectionClock;
 
-  constructor(
-    private socket: Socket,
-    private readonly session: ReceiveSession,
-    private readonly rules: ConnectionRules,
-    private readonly host: ConnectionHost,
-  ) {
+  #socket: Socket;
+  readonly #session: ReceiveSession;
+  readonly #rules: ConnectionRules;
+  readonly #host: ConnectionHost;
+
+  constructor(socket: Socket, session: ReceiveSession, rules: ConnectionRules, host: ConnectionHost) {
+    this.#socket = socket;
+    this.#session = session;
+    this.#rules = rules;
+    this.#host = host;
     socket.setNoDelay(true);
-    this.clock = new ConnectionClock(this, rules.connectionInactivityTimeoutMs, rules.connectionTimeoutMs);
-    this.listenTo(socket);
-    this.say(reply(220, rules.greeting));
-    this.flush();
+    this.#clock = new ConnectionClock(this, rules.connectionInactivityTimeoutMs, rules.connectionTimeoutMs);
+    this.#listenTo(socket);
+    this.#say(reply(220, rules.greeting));
+    this.#flush();
   }
 
   /** In the middle of a message: a reply is still owed. */
   get isBusy(): boolean {
-    return this.mode === 'content' || this.mode === 'commit';
+    return this.#mode === 'content' || this.#mode === 'commit';
   }
 
   /** It is no silence of the client's either when we do not listen. */
   get isWaitedFor(): boolean {
-    return this.mode === 'commit' || this.mode === 'lookup' || this.message?.content.isFull === true;
+    return this.#mode === 'commit' || this.#mode === 'lookup' || this.#message?.content.isFull === true;
   }
 
   timeIsUp(which: 'inactivity' | 'connection'): void {
-    this.close(which === 'inactivity' ? REPLIES.idle : refusalReply(REFUSALS.connectionTimeout));
+    this.#close(which === 'inactivity' ? REPLIES.idle : refusalReply(REFUSALS.connectionTimeout));
   }
 
   sayGoodbye(why: SmtpRefusal): void {
-    this.close(refusalReply(why));
+    this.#close(refusalReply(why));
   }
 
   destroy(): void {
-    this.socket.destroy();
+    this.#socket.destroy();
   }
 
   messageAnswered(answer: Reply): void {
-    this.message = null;
-    this.session.reset();
-    if (this.mode !== 'commit') return; // the client is gone
-    this.mode = 'command';
-    this.say(answer);
+    this.#message = null;
+    this.#session.reset();
+    if (this.#mode !== 'commit') return; // the client is gone
+    this.#mode = 'command';
+    this.#say(answer);
     this.readOn();
-    this.flush();
+    this.#flush();
     // What it had said by then may have been a message more.
-    if (this.host.isStopping() && !this.isBusy) this.sayGoodbye(REFUSALS.shuttingDown);
+    if (this.#host.isStopping() && !this.isBusy) this.sayGoodbye(REFUSALS.shuttingDown);
   }
 
   /** Goes on with what came in and had to wait, and with the socket, unless something still stands in the way. */
   readOn(): void {
-    if (this.mode !== 'command' && this.mode !== 'content') return;
-    if (this.isTurnOver || this.socket.writableNeedDrain || this.message?.content.isFull) return;
-    if (this.isHeld) {
-      this.isHeld = false;
-      this.socket.resume();
+    if (this.#mode !== 'command' && this.#mode !== 'content') return;
+    if (this.#isTurnOver || this.#socket.writableNeedDrain || this.#message?.content.isFull) return;
+    if (this.#isHeld) {
+      this.#isHeld = false;
+      this.#socket.resume();
     }
-    const { input } = this;
-    this.input = null;
-    if (input !== null) this.read(input);
-    this.closeIfAllIsSaid();
+    const input = this.#input;
+    this.#input = null;
+    if (input !== null) this.#read(input);
+    this.#closeIfAllIsSaid();
   }
 
-  private listenTo(socket: Socket): void {
-    socket.on('data', (chunk: Buffer) => this.onData(chunk));
-    socket.on('drain', () => this.goOn());
-    socket.on('end', () => this.onEnd());
-    socket.on('error', (error: NodeJS.ErrnoException) => this.onError(error));
-    socket.on('close', () => this.onClose());
+  #listenTo(socket: Socket): void {
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+    socket.on('drain', () => this.#goOn());
+    socket.on('end', () => this.#onEnd());
+    socket.on('error', (error: NodeJS.ErrnoException) => this.#onError(error));
+    socket.on('close', () => this.#onClose());
   }
 
-  private goOn(): void {
+  #goOn(): void {
     this.readOn();
-    this.flush();
+    this.#flush();
   }
 
-  private onData(chunk: Buffer): void {
-    this.clock.noteActivity();
-    const { input } = this;
-    this.input = null;
-    this.read(input === null ? chunk : Buffer.concat([input, chunk]));
-    this.flush();
+  #onData(chunk: Buffer): void {
+    this.#clock.noteActivity();
+    const input = this.#input;
+    this.#input = null;
+    this.#read(input === null ? chunk : Buffer.concat([input, chunk]));
+    this.#flush();
   }
 
   /** Reads commands and content until the octets are used up or something has to come first. */
-  private read(octets: Buffer): void {
+  #read(octets: Buffer): void {
     let at = 0;
     for (let commands = 0; at < octets.length; ) {
-      if (this.mode === 'command') {
+      if (this.#mode === 'command') {
         if (commands === MAX_COMMANDS_A_TURN) {
-          this.endTurn();
+          this.#endTurn();
           break;
         }
         commands += 1;
@@ -185,145 +190,145 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
         if (lineFeed < 0) break;
         const end = lineFeed > at && octets[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed;
         // What has to be looked up first is said again when it is.
-        if (this.command(octets, at, end)) at = lineFeed + 1;
-        else this.lookUp(octets, at);
-      } else if (this.mode === 'content') {
-        at = this.contentEnd(at === 0 ? octets : octets.subarray(at), at);
+        if (this.#command(octets, at, end)) at = lineFeed + 1;
+        else this.#lookUp(octets, at);
+      } else if (this.#mode === 'content') {
+        at = this.#contentEnd(at === 0 ? octets : octets.subarray(at), at);
       } else {
         break;
       }
     }
-    this.keep(octets, at);
+    this.#keep(octets, at);
   }
 
   /** False when the directory is to be asked before there is an answer. */
-  private command(octets: Buffer, start: number, end: number): boolean {
+  #command(octets: Buffer, start: number, end: number): boolean {
     const bytes = end - start;
-    if (bytes > MAX_BUFFERED_COMMAND_BYTES) this.endAtEndlessLine();
-    else if (bytes > MAX_COMMAND_BYTES) this.say(LINE_TOO_LONG);
+    if (bytes > MAX_BUFFERED_COMMAND_BYTES) this.#endAtEndlessLine();
+    else if (bytes > MAX_COMMAND_BYTES) this.#say(LINE_TOO_LONG);
     else {
-      const answer = this.session.answer(octets.toString('utf8', start, end));
+      const answer = this.#session.answer(octets.toString('utf8', start, end));
       if (answer === ASK_FIRST) return false;
-      this.say(answer);
+      this.#say(answer);
     }
     return true;
   }
 
   /** The recipients that stand here one after another are asked for together. */
-  private lookUp(octets: Buffer, at: number): void {
-    const asked = this.session.askFor(commandLines(octets, at));
+  #lookUp(octets: Buffer, at: number): void {
+    const asked = this.#session.askFor(commandLines(octets, at));
     if (asked === undefined) return;
-    this.mode = 'lookup';
-    this.hold();
-    asked.then(() => this.lookedUp());
+    this.#mode = 'lookup';
+    this.#hold();
+    asked.then(() => this.#lookedUp());
   }
 
-  private lookedUp(): void {
-    if (this.mode !== 'lookup') return; // the client is gone
-    this.mode = 'command';
-    this.goOn();
+  #lookedUp(): void {
+    if (this.#mode !== 'lookup') return; // the client is gone
+    this.#mode = 'command';
+    this.#goOn();
   }
 
   /** An error as others, and so perhaps one too many. */
-  private endAtEndlessLine(): void {
-    this.say(LINE_TOO_LONG);
-    this.close(null);
+  #endAtEndlessLine(): void {
+    this.#say(LINE_TOO_LONG);
+    this.#close(null);
   }
 
   /** @returns where in all of the octets the content that begins at `offset` ends. */
-  private contentEnd(chunk: Buffer, offset: number): number {
-    const { message } = this;
+  #contentEnd(chunk: Buffer, offset: number): number {
+    const message = this.#message;
     if (message === null) throw new Error('Content without a message');
-    const { pieces, end } = this.decoder.push(chunk);
+    const { pieces, end } = this.#decoder.push(chunk);
     message.content.push(pieces);
     if (end >= 0) {
-      this.mode = 'commit';
+      this.#mode = 'commit';
       message.end();
     }
     // Not before: whoever stores it then finds all there is, and waits for nothing.
-    if (!this.isSubmitted) {
-      this.isSubmitted = true;
-      message.submitTo(this.host.submit);
+    if (!this.#isSubmitted) {
+      this.#isSubmitted = true;
+      message.submitTo(this.#host.submit);
     }
-    if (message.content.isFull) this.hold();
+    if (message.content.isFull) this.#hold();
     return offset + (end >= 0 ? end : chunk.length);
   }
 
   /** What is left of the octets waits, or is dropped. */
-  private keep(octets: Buffer, at: number): void {
-    if (at >= octets.length || this.mode === 'handshake' || this.mode === 'closing') return;
-    this.input = at === 0 ? octets : octets.subarray(at);
-    if (this.mode === 'commit' || this.mode === 'lookup') {
+  #keep(octets: Buffer, at: number): void {
+    if (at >= octets.length || this.#mode === 'handshake' || this.#mode === 'closing') return;
+    this.#input = at === 0 ? octets : octets.subarray(at);
+    if (this.#mode === 'commit' || this.#mode === 'lookup') {
       // The kernel keeps the rest, and so the client waits.
-      this.hold();
-    } else if (!this.isTurnOver && this.input.length > MAX_BUFFERED_COMMAND_BYTES) {
-      this.endAtEndlessLine();
+      this.#hold();
+    } else if (!this.#isTurnOver && this.#input.length > MAX_BUFFERED_COMMAND_BYTES) {
+      this.#endAtEndlessLine();
     }
   }
 
-  private endTurn(): void {
-    this.hold();
-    this.isTurnOver = true;
+  #endTurn(): void {
+    this.#hold();
+    this.#isTurnOver = true;
     setImmediate(() => {
-      this.isTurnOver = false;
-      this.goOn();
+      this.#isTurnOver = false;
+      this.#goOn();
     });
   }
 
-  private hold(): void {
-    if (this.isHeld) return;
-    this.isHeld = true;
-    this.socket.pause();
+  #hold(): void {
+    if (this.#isHeld) return;
+    this.#isHeld = true;
+    this.#socket.pause();
   }
 
-  private say(answer: Reply): void {
-    this.output += answer.wire;
+  #say(answer: Reply): void {
+    this.#output += answer.wire;
     if (answer.isProtocolError) {
-      this.protocolErrors += 1;
-      if (this.protocolErrors >= this.rules.maxProtocolErrors) {
-        this.close(refusalReply(REFUSALS.tooManyErrors));
+      this.#protocolErrors += 1;
+      if (this.#protocolErrors >= this.#rules.maxProtocolErrors) {
+        this.#close(refusalReply(REFUSALS.tooManyErrors));
         return;
       }
     }
     if (answer.after === 'goOn') return;
-    if (answer.after === 'close') this.close(null);
-    else if (answer.after === 'startTls') this.startTls();
-    else this.startContent();
+    if (answer.after === 'close') this.#close(null);
+    else if (answer.after === 'startTls') this.#startTls();
+    else this.#startContent();
   }
 
-  private flush(): void {
-    if (this.output === '') return;
-    const { output } = this;
-    this.output = '';
-    this.socket.write(output, 'latin1');
-    this.clock.noteActivity();
+  #flush(): void {
+    if (this.#output === '') return;
+    const output = this.#output;
+    this.#output = '';
+    this.#socket.write(output, 'latin1');
+    this.#clock.noteActivity();
     // A client that does not read its replies is not heard either, or they would fill our memory.
-    if (this.socket.writableNeedDrain) this.hold();
+    if (this.#socket.writableNeedDrain) this.#hold();
   }
 
-  private startContent(): void {
-    this.message = new ReceivedMessage(this.session, this);
-    this.isSubmitted = false;
-    this.mode = 'content';
+  #startContent(): void {
+    this.#message = new ReceivedMessage(this.#session, this);
+    this.#isSubmitted = false;
+    this.#mode = 'content';
   }
 
-  private startTls(): void {
-    this.flush(); // the go-ahead is out before the handshake
-    this.mode = 'handshake';
-    const plain = this.socket;
+  #startTls(): void {
+    this.#flush(); // the go-ahead is out before the handshake
+    this.#mode = 'handshake';
+    const plain = this.#socket;
     plain.removeAllListeners();
-    plain.on('error', (error: NodeJS.ErrnoException) => this.onError(error));
-    const secure = new TLSSocket(plain, { isServer: true, secureContext: this.host.secureContext() });
-    this.socket = secure;
-    this.isHeld = false;
-    this.listenTo(secure);
+    plain.on('error', (error: NodeJS.ErrnoException) => this.#onError(error));
+    const secure = new TLSSocket(plain, { isServer: true, secureContext: this.#host.secureContext() });
+    this.#socket = secure;
+    this.#isHeld = false;
+    this.#listenTo(secure);
     // After the handshake a record that is none is told by this alone, and a TLS socket without a TLS server stays open.
     secure.on('_tlsError', (error: Error) => secure.destroy(error));
     // Once: a TLS 1.2 client may renegotiate, and that is no new session.
     secure.once('secure', () => {
-      if (this.mode !== 'handshake') return;
-      this.mode = 'command';
-      this.session.secured({
+      if (this.#mode !== 'handshake') return;
+      this.#mode = 'command';
+      this.#session.secured({
         version: secure.getProtocol(),
         cipher: secure.getCipher().standardName,
       });
@@ -331,46 +336,47 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   }
 
   /** The client ends its side, which a paused socket tells too: what was said before is still answered. */
-  private onEnd(): void {
-    this.isInputEnded = true;
-    this.closeIfAllIsSaid();
+  #onEnd(): void {
+    this.#isInputEnded = true;
+    this.#closeIfAllIsSaid();
   }
 
-  private closeIfAllIsSaid(): void {
-    const isAllSaid = this.isInputEnded && !this.isHeld && this.mode !== 'commit' && this.mode !== 'lookup';
-    if (isAllSaid) this.close(null);
+  #closeIfAllIsSaid(): void {
+    const isAllSaid =
+      this.#isInputEnded && !this.#isHeld && this.#mode !== 'commit' && this.#mode !== 'lookup';
+    if (isAllSaid) this.#close(null);
   }
 
-  private onError(error: NodeJS.ErrnoException): void {
-    const isPlain = this.mode === 'closing' || !this.session.isInTransaction;
-    if (!isPlain || !GONE.has(error.code ?? '')) this.host.connectionError(error);
+  #onError(error: NodeJS.ErrnoException): void {
+    const isPlain = this.#mode === 'closing' || !this.#session.isInTransaction;
+    if (!isPlain || !GONE.has(error.code ?? '')) this.#host.connectionError(error);
   }
 
-  private onClose(): void {
-    this.end();
-    this.host.closed(this);
+  #onClose(): void {
+    this.#end();
+    this.#host.closed(this);
   }
 
   /** Says what is left to say, and hears no more. */
-  private close(lastWords: Reply | null): void {
-    if (this.mode === 'closing') return;
-    const isInHandshake = this.mode === 'handshake';
-    const output = this.output + (lastWords?.wire ?? '');
-    this.output = '';
-    this.end();
+  #close(lastWords: Reply | null): void {
+    if (this.#mode === 'closing') return;
+    const isInHandshake = this.#mode === 'handshake';
+    const output = this.#output + (lastWords?.wire ?? '');
+    this.#output = '';
+    this.#end();
     // Words in the clear would break into the handshake, and TLS has none yet.
-    if (isInHandshake) this.socket.destroy();
-    else endSocket(this.socket, output);
+    if (isInHandshake) this.#socket.destroy();
+    else endSocket(this.#socket, output);
   }
 
-  private end(): void {
-    if (this.isEnded) return;
-    this.isEnded = true;
-    this.mode = 'closing';
-    this.input = null;
-    this.clock.stop();
-    this.message?.breakOff();
-    this.host.ended(this);
+  #end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#mode = 'closing';
+    this.#input = null;
+    this.#clock.stop();
+    this.#message?.breakOff();
+    this.#host.ended(this);
   }
 }
 

@@ -1,3 +1,9 @@
+import { LineEndingNormalizer } from '@/lib/mail/message/content';
+import { findHeaderBlock } from '@/lib/mail/message/header-block';
+import type { IncomingContentFacts, SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import { type HeaderFacts, headerFacts } from './header-facts';
+import { ContentRefusedError, REFUSALS } from './receive-refusals';
+
 /**
  * Owns: what happens to a message's octets between the wire and whoever stores them: line endings mended, limits kept,
  *   the facts of header and body gathered in passing.
@@ -9,11 +15,6 @@
  * they are, up to a length that no text has; beyond it nobody downstream would take it and the sender should know now.
  * NUL: RFC 5321 and 8BITMIME forbid it, and IMAP stores (Cyrus) refuse it; hours later it would only be a bounce.
  */
-import { LineEndingNormalizer } from '@/lib/mail/message/content';
-import { findHeaderBlock } from '@/lib/mail/message/header-block';
-import type { IncomingContentFacts, SmtpRefusal } from '@/lib/mail/message/incoming-message';
-import { type HeaderFacts, headerFacts } from './header-facts';
-import { ContentRefusedError, REFUSALS } from './receive-refusals';
 
 export interface ContentLimits {
   /** Null is unlimited. */
@@ -45,62 +46,65 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
   /** The last dot was seen. */
   isEnded = false;
 
-  private waitingPieces: Buffer[] = [];
-  private waitingBytes = 0;
+  #waitingPieces: Buffer[] = [];
+  #waitingBytes = 0;
   /** The reader, where it waits for more. */
-  private waiting: Waiting | null = null;
+  #waiting: Waiting | null = null;
   /** Nobody reads on: what comes is dropped. */
-  private isUnwanted = false;
+  #isUnwanted = false;
   /** The reader has had all of it. */
   isReadToEnd = false;
 
-  private readonly normalizer = new LineEndingNormalizer();
-  private sizeBytes = 0;
-  private start: Buffer[] = [];
-  private startBytes = 0;
+  readonly #normalizer = new LineEndingNormalizer();
+  #sizeBytes = 0;
+  #start: Buffer[] = [];
+  #startBytes = 0;
   /** Looked at again when it has grown by half, else a client that sends octet by octet costs the square of them. */
-  private lookAgainAtBytes = 0;
-  private header: HeaderFacts | null = null;
+  #lookAgainAtBytes = 0;
+  #header: HeaderFacts | null = null;
 
-  constructor(
-    private readonly limits: ContentLimits,
-    private readonly source: ContentSource,
-  ) {}
+  readonly #limits: ContentLimits;
+  readonly #source: ContentSource;
+
+  constructor(limits: ContentLimits, source: ContentSource) {
+    this.#limits = limits;
+    this.#source = source;
+  }
 
   /** The client is to wait. */
   get isFull(): boolean {
-    return this.waitingBytes >= MAX_WAITING_BYTES;
+    return this.#waitingBytes >= MAX_WAITING_BYTES;
   }
 
   /** Content without its stuffing, in order. */
   push(pieces: readonly Buffer[]): void {
-    if (this.isUnwanted) return;
+    if (this.#isUnwanted) return;
     for (const piece of pieces) {
-      this.waitingPieces.push(piece);
-      this.waitingBytes += piece.length;
+      this.#waitingPieces.push(piece);
+      this.#waitingBytes += piece.length;
     }
-    if (this.waitingBytes > 0) this.wakeReader();
+    if (this.#waitingBytes > 0) this.#wakeReader();
   }
 
   end(): void {
     this.isEnded = true;
-    this.wakeReader();
+    this.#wakeReader();
   }
 
   /** The connection is gone. What was received in full may still be read. */
   breakOff(): void {
     if (this.isEnded || this.isClientGone) return;
     this.isClientGone = true;
-    this.dropWaiting();
-    this.wakeReader();
+    this.#dropWaiting();
+    this.#wakeReader();
   }
 
   /** Nobody reads it, or reads on: the client can end its message all the same and hear the reply. */
   discard(): void {
-    this.isUnwanted = true;
+    this.#isUnwanted = true;
     const wasFull = this.isFull;
-    this.dropWaiting();
-    if (wasFull) this.source.readOn();
+    this.#dropWaiting();
+    if (wasFull) this.#source.readOn();
   }
 
   [Symbol.asyncIterator](): this {
@@ -110,14 +114,14 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
   /** Where octets wait, or the end is known, the promise is already kept. */
   next(): Promise<IteratorResult<Buffer, undefined>> {
     try {
-      const content = this.take();
+      const content = this.#take();
       if (content !== null) return Promise.resolve({ done: false, value: content });
       if (this.isReadToEnd) return Promise.resolve({ done: true, value: undefined });
     } catch (error) {
       return Promise.reject(error);
     }
     return new Promise((resolve) => {
-      this.waiting = resolve;
+      this.#waiting = resolve;
     });
   }
 
@@ -129,11 +133,11 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
 
   /** @throws when the content has not been read to its end. */
   facts(): IncomingContentFacts {
-    const { header } = this;
+    const header = this.#header;
     if (!this.isReadToEnd || header === null) throw new Error('The content has not been read to its end');
     return {
-      sizeBytes: this.sizeBytes,
-      eightBit: this.normalizer.hasEightBit,
+      sizeBytes: this.#sizeBytes,
+      eightBit: this.#normalizer.hasEightBit,
       subject: header.subject,
       internetMessageId: header.internetMessageId,
       hasDate: header.hasDate,
@@ -145,77 +149,78 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
   }
 
   /** All that waits, mended, or what is left at the end; null when there is nothing. @throws when it is refused or broken. */
-  private take(): Buffer | null {
-    while (this.waitingBytes > 0) {
-      const content = this.normalizer.push(this.takeWaiting());
+  #take(): Buffer | null {
+    while (this.#waitingBytes > 0) {
+      const content = this.#normalizer.push(this.#takeWaiting());
       if (content.length === 0) continue; // a CR whose LF may follow
-      this.look(content);
+      this.#look(content);
       return content;
     }
     if (this.isClientGone) throw new Error('The client is gone before the end of its message');
-    if (this.isUnwanted) throw new Error('The content was given up');
+    if (this.#isUnwanted) throw new Error('The content was given up');
     if (!this.isEnded || this.isReadToEnd) return null;
-    const rest = this.normalizer.flush();
-    this.look(rest);
-    if (this.header === null) this.readHeader(true);
+    const rest = this.#normalizer.flush();
+    this.#look(rest);
+    if (this.#header === null) this.#readHeader(true);
     this.isReadToEnd = true;
     return rest.length > 0 ? rest : null;
   }
 
   /** In one piece, since stuffed dots cut lines apart and each piece costs its reader a promise. */
-  private takeWaiting(): Buffer {
-    const [first = NOTHING] = this.waitingPieces;
+  #takeWaiting(): Buffer {
+    const [first = NOTHING] = this.#waitingPieces;
     const all =
-      this.waitingPieces.length === 1 ? first : Buffer.concat(this.waitingPieces, this.waitingBytes);
+      this.#waitingPieces.length === 1 ? first : Buffer.concat(this.#waitingPieces, this.#waitingBytes);
     const wasFull = this.isFull;
-    this.dropWaiting();
-    if (wasFull) this.source.readOn();
+    this.#dropWaiting();
+    if (wasFull) this.#source.readOn();
     return all;
   }
 
-  private dropWaiting(): void {
-    this.waitingPieces = [];
-    this.waitingBytes = 0;
+  #dropWaiting(): void {
+    this.#waitingPieces = [];
+    this.#waitingBytes = 0;
   }
 
-  private wakeReader(): void {
-    const { waiting } = this;
+  #wakeReader(): void {
+    const waiting = this.#waiting;
     if (waiting === null) return;
-    this.waiting = null;
+    this.#waiting = null;
     waiting(this.next());
   }
 
-  private look(content: Buffer): void {
-    this.sizeBytes += content.length;
-    const { maxSizeBytes } = this.limits;
-    if (maxSizeBytes !== null && this.sizeBytes > maxSizeBytes) this.refuse(REFUSALS.tooLarge(maxSizeBytes));
-    if (this.normalizer.hasNul) this.refuse(REFUSALS.nulInContent);
-    if (this.normalizer.longestLineBytes > MAX_CONTENT_LINE_BYTES) {
-      this.refuse(REFUSALS.contentLineTooLong(MAX_CONTENT_LINE_BYTES));
+  #look(content: Buffer): void {
+    this.#sizeBytes += content.length;
+    const { maxSizeBytes } = this.#limits;
+    if (maxSizeBytes !== null && this.#sizeBytes > maxSizeBytes)
+      this.#refuse(REFUSALS.tooLarge(maxSizeBytes));
+    if (this.#normalizer.hasNul) this.#refuse(REFUSALS.nulInContent);
+    if (this.#normalizer.longestLineBytes > MAX_CONTENT_LINE_BYTES) {
+      this.#refuse(REFUSALS.contentLineTooLong(MAX_CONTENT_LINE_BYTES));
     }
-    if (this.header !== null) return;
-    this.start.push(content);
-    this.startBytes += content.length;
-    if (this.startBytes < this.lookAgainAtBytes && this.startBytes <= MAX_HEADER_BYTES) return;
-    this.lookAgainAtBytes = this.startBytes * 1.5;
-    this.readHeader(false);
+    if (this.#header !== null) return;
+    this.#start.push(content);
+    this.#startBytes += content.length;
+    if (this.#startBytes < this.#lookAgainAtBytes && this.#startBytes <= MAX_HEADER_BYTES) return;
+    this.#lookAgainAtBytes = this.#startBytes * 1.5;
+    this.#readHeader(false);
   }
 
   /** The header, if its end has come. @throws when it is over a limit. */
-  private readHeader(isComplete: boolean): void {
-    const content = this.start.length === 1 && this.start[0] ? this.start[0] : Buffer.concat(this.start);
+  #readHeader(isComplete: boolean): void {
+    const content = this.#start.length === 1 && this.#start[0] ? this.#start[0] : Buffer.concat(this.#start);
     const block = findHeaderBlock(content, isComplete);
-    if ((block?.end ?? content.length) > MAX_HEADER_BYTES) this.refuse(REFUSALS.headerTooLarge);
+    if ((block?.end ?? content.length) > MAX_HEADER_BYTES) this.#refuse(REFUSALS.headerTooLarge);
     if (block === null) {
-      this.start = [content];
+      this.#start = [content];
       return;
     }
-    this.start = [];
-    this.header = headerFacts(content, block);
-    if (this.header.hopCount > this.limits.maxHopCount) this.refuse(REFUSALS.hopCount);
+    this.#start = [];
+    this.#header = headerFacts(content, block);
+    if (this.#header.hopCount > this.#limits.maxHopCount) this.#refuse(REFUSALS.hopCount);
   }
 
-  private refuse(why: SmtpRefusal): never {
+  #refuse(why: SmtpRefusal): never {
     this.refusal = why;
     this.discard();
     throw new ContentRefusedError(why);

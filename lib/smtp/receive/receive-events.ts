@@ -1,9 +1,10 @@
+import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
+
 /**
  * Owns: what receiving has to tell logs and counters.
  * Promises: no message content.
  * Does not: word or write it.
  */
-import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
 
 export type ReceiveEvent =
   | {

@@ -1,10 +1,11 @@
+import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
+
 /**
  * Owns: every refusal that receiving says of its own accord, with codes and words (RFC 3463; Exchange's texts where it
  *   has one, so that an administrator finds them in its documents).
  * Promises: 4yz for what may pass later, 5yz for what will not.
  * Does not: know when one applies.
  */
-import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
 
 export function refusal(code: number, enhancedCode: string, text: string): SmtpRefusal {
   return { ok: false, code, enhancedCode, text };

@@ -1,10 +1,11 @@
+import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
+
 /**
  * Owns: replies as they go on the wire, and what a connection does after each.
  * Promises: a reply is one line of at most 512 octets (RFC 5321 4.5.3.1.5) without control characters, whatever its text
  *   was made from; only EHLO has more lines. Those that never change are made once.
  * Does not: know when one is due; refusals with a story of their own stand in receive-refusals.
  */
-import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
 
 export type AfterReply = 'goOn' | 'takeContent' | 'startTls' | 'close';
 

@@ -1,10 +1,3 @@
-/**
- * Owns: one client's session (RFC 5321 4.1.4): who it said it is, its transaction, and what each command is answered.
- *   A recipient that the directory has to know first has no answer yet: `askFor` its group, then say the line again.
- * Promises: nothing is granted out of order; a refusal by policy is told as an event.
- * Does not: hold a socket, or decide who may do what (session-policy).
- */
-
 import { parseSmtpPath, type SmtpPath } from '@/lib/mail/address/smtp-path';
 import type { IncomingTrace, SmtpRefusal } from '@/lib/mail/message/incoming-message';
 import type { ReceiveProtocol } from '@/lib/mail/message/trace';
@@ -14,6 +7,13 @@ import { REFUSALS } from './receive-refusals';
 import { extensionsReply, REPLIES, type Reply, refusalReply, reply } from './receive-replies';
 import type { RecipientVerdict } from './recipient-lookup';
 import { ASK_FIRST, type SessionPolicy } from './session-policy';
+
+/**
+ * Owns: one client's session (RFC 5321 4.1.4): who it said it is, its transaction, and what each command is answered.
+ *   A recipient that the directory has to know first has no answer yet: `askFor` its group, then say the line again.
+ * Promises: nothing is granted out of order; a refusal by policy is told as an event.
+ * Does not: hold a socket, or decide who may do what (session-policy).
+ */
 
 export interface SessionContext {
   readonly policy: SessionPolicy;
@@ -33,13 +33,13 @@ export interface TlsFacts {
 const IPV4_IN_IPV6 = /^::ffff:/i;
 
 export class ReceiveSession {
-  private helloName: string | null = null;
-  private isExtended = false;
-  private tls: TlsFacts | null = null;
-  private readonly clientAddress: string;
+  #helloName: string | null = null;
+  #isExtended = false;
+  #tls: TlsFacts | null = null;
+  readonly #clientAddress: string;
 
   constructor(readonly context: SessionContext) {
-    this.clientAddress = context.clientIp.replace(IPV4_IN_IPV6, '').toLowerCase();
+    this.#clientAddress = context.clientIp.replace(IPV4_IN_IPV6, '').toLowerCase();
   }
 
   get isInTransaction(): boolean {
@@ -49,11 +49,11 @@ export class ReceiveSession {
   answer(line: string): Reply | typeof ASK_FIRST {
     switch (verbOf(line)) {
       case 'MAIL':
-        return this.answerMail(line);
+        return this.#answerMail(line);
       case 'RCPT':
-        return this.answerRcpt(line);
+        return this.#answerRcpt(line);
       case 'DATA':
-        return this.answerData();
+        return this.#answerData();
       case 'RSET':
         this.reset();
         return REPLIES.reset;
@@ -62,13 +62,13 @@ export class ReceiveSession {
       case 'QUIT':
         return REPLIES.bye;
       case 'STARTTLS':
-        return this.answerStartTls(line);
+        return this.#answerStartTls(line);
       case 'VRFY':
         return hasArgument(line) ? REPLIES.verify : REPLIES.verifyWithoutAddress;
       case 'HELP':
         return REPLIES.help;
       default:
-        return this.answerHello(line) ?? (isHttpRequest(line) ? REPLIES.http : REPLIES.unknownCommand);
+        return this.#answerHello(line) ?? (isHttpRequest(line) ? REPLIES.http : REPLIES.unknownCommand);
     }
   }
 
@@ -90,20 +90,20 @@ export class ReceiveSession {
 
   /** RFC 3207 4.2: whatever was said in the clear is forgotten. */
   secured(tls: TlsFacts): void {
-    this.tls = tls;
-    this.helloName = null;
-    this.isExtended = false;
+    this.#tls = tls;
+    this.#helloName = null;
+    this.#isExtended = false;
     this.reset();
   }
 
   trace(smtpUtf8: boolean): IncomingTrace {
     return {
-      helo: this.helloName ?? '',
+      helo: this.#helloName ?? '',
       clientIp: this.context.clientIp,
       clientName: null,
-      protocol: this.protocol(smtpUtf8),
-      tlsVersion: this.tls?.version ?? null,
-      tlsCipher: this.tls?.cipher ?? null,
+      protocol: this.#protocol(smtpUtf8),
+      tlsVersion: this.#tls?.version ?? null,
+      tlsCipher: this.#tls?.cipher ?? null,
     };
   }
 
@@ -119,62 +119,62 @@ export class ReceiveSession {
     });
   }
 
-  private answerHello(line: string): Reply | null {
-    const hello = readHello(line, this.clientAddress);
+  #answerHello(line: string): Reply | null {
+    const hello = readHello(line, this.#clientAddress);
     if (hello === null) return null;
     if (hello.name === null) return REPLIES.badHelloName;
-    this.helloName = hello.name;
-    this.isExtended = hello.isExtended;
+    this.#helloName = hello.name;
+    this.#isExtended = hello.isExtended;
     this.reset();
-    const greeting = `${this.context.serverName} Hello [${this.clientAddress}]`;
-    return hello.isExtended ? extensionsReply([greeting, ...this.extensions()]) : reply(250, greeting);
+    const greeting = `${this.context.serverName} Hello [${this.#clientAddress}]`;
+    return hello.isExtended ? extensionsReply([greeting, ...this.#extensions()]) : reply(250, greeting);
   }
 
-  private extensions(): string[] {
+  #extensions(): string[] {
     const { maxMessageSizeBytes } = this.context.policy.connector;
     return [
       ...['PIPELINING', '8BITMIME', 'SMTPUTF8', 'ENHANCEDSTATUSCODES'],
-      ...(this.tls === null ? ['STARTTLS'] : []),
+      ...(this.#tls === null ? ['STARTTLS'] : []),
       // Without a limit there is no number to say.
       ...(maxMessageSizeBytes ? [`SIZE ${maxMessageSizeBytes}`] : []),
     ];
   }
 
-  private answerMail(line: string): Reply {
-    if (this.helloName === null) return REPLIES.helloFirst;
+  #answerMail(line: string): Reply {
+    if (this.#helloName === null) return REPLIES.helloFirst;
     const path = readPath(line, 'mail from');
     if (path === null) return REPLIES.badSender;
     const { policy } = this.context;
-    const wrong = duplicate(path) ?? (policy.hasSender ? REPLIES.nestedMail : this.wrongParameter(path));
+    const wrong = duplicate(path) ?? (policy.hasSender ? REPLIES.nestedMail : this.#wrongParameter(path));
     if (wrong !== null) return wrong;
     const verdict = this.context.mayAccept() ? policy.acceptSender(path) : REFUSALS.outOfResources;
-    return this.judged('mail', path, verdict, REPLIES.senderOk);
+    return this.#judged('mail', path, verdict, REPLIES.senderOk);
   }
 
-  private answerRcpt(line: string): Reply | typeof ASK_FIRST {
-    if (this.helloName === null) return REPLIES.helloFirst;
+  #answerRcpt(line: string): Reply | typeof ASK_FIRST {
+    if (this.#helloName === null) return REPLIES.helloFirst;
     const path = readPath(line, 'rcpt to');
     if (path === null || path.address === '') return REPLIES.badRecipient;
     const { policy } = this.context;
     const wrong = duplicate(path) ?? (policy.hasSender ? null : REPLIES.mailFirst);
     if (wrong !== null) return wrong;
     const verdict = policy.acceptRecipient(path);
-    return verdict === ASK_FIRST ? ASK_FIRST : this.judged('rcpt', path, verdict, REPLIES.recipientOk);
+    return verdict === ASK_FIRST ? ASK_FIRST : this.#judged('rcpt', path, verdict, REPLIES.recipientOk);
   }
 
-  private answerData(): Reply {
-    if (this.helloName === null) return REPLIES.helloFirst;
+  #answerData(): Reply {
+    if (this.#helloName === null) return REPLIES.helloFirst;
     return this.context.policy.hasRecipients ? REPLIES.startContent : REPLIES.recipientFirst;
   }
 
-  private answerStartTls(line: string): Reply {
-    if (!this.isExtended) return REPLIES.ehloFirst;
+  #answerStartTls(line: string): Reply {
+    if (!this.#isExtended) return REPLIES.ehloFirst;
     if (hasArgument(line)) return REPLIES.startTlsWithArgument;
-    return this.tls === null ? REPLIES.startTls : REPLIES.tlsAlreadyActive;
+    return this.#tls === null ? REPLIES.startTls : REPLIES.tlsAlreadyActive;
   }
 
   /** By their form: SIZE (RFC 1870), BODY (RFC 6152), SMTPUTF8 (RFC 6531). What they say is the policy's to refuse. */
-  private wrongParameter({ parameters }: SmtpPath): Reply | null {
+  #wrongParameter({ parameters }: SmtpPath): Reply | null {
     if (parameters.size === 0) return null;
     const body = parameters.get('BODY');
     if (body === true) return withoutValue('BODY');
@@ -186,16 +186,16 @@ export class ReceiveSession {
     return smtpUtf8 === undefined || smtpUtf8 === true ? null : REPLIES.badSmtpUtf8;
   }
 
-  private judged(stage: 'mail' | 'rcpt', path: SmtpPath, verdict: RecipientVerdict, granted: Reply): Reply {
+  #judged(stage: 'mail' | 'rcpt', path: SmtpPath, verdict: RecipientVerdict, granted: Reply): Reply {
     if (verdict.ok) return granted;
     this.tellRefusal(stage, path.address, verdict);
     return refusalReply(verdict);
   }
 
-  private protocol(smtpUtf8: boolean): ReceiveProtocol {
-    if (smtpUtf8) return this.tls ? 'UTF8SMTPS' : 'UTF8SMTP';
-    if (this.tls) return 'ESMTPS'; // also behind a HELO under TLS, which RFC 3848 has no name for
-    return this.isExtended ? 'ESMTP' : 'SMTP';
+  #protocol(smtpUtf8: boolean): ReceiveProtocol {
+    if (smtpUtf8) return this.#tls ? 'UTF8SMTPS' : 'UTF8SMTP';
+    if (this.#tls) return 'ESMTPS'; // also behind a HELO under TLS, which RFC 3848 has no name for
+    return this.#isExtended ? 'ESMTP' : 'SMTP';
   }
 }
 

@@ -1,8 +1,3 @@
-/**
- * Owns: a receiving server for tests, with a `submit` that keeps what it takes in memory.
- * Promises: everything is over after `stop`.
- * Does not: fake the server; sockets and code are the real ones.
- */
 import type {
   IncomingContentFacts,
   IncomingMessage,
@@ -14,6 +9,12 @@ import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connecto
 import { type ReceiveServer, startReceive } from './receive';
 import type { ReceiveEvent } from './receive-events';
 import { createCertificate, type ServerCertificate } from './tls-certificate';
+
+/**
+ * Owns: a receiving server for tests, with a `submit` that keeps what it takes in memory.
+ * Promises: everything is over after `stop`.
+ * Does not: fake the server; sockets and code are the real ones.
+ */
 
 export interface TakenMessage {
   readonly message: IncomingMessage;

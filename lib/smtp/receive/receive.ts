@@ -1,9 +1,3 @@
-/**
- * Owns: the listening socket for incoming mail: who is let in, and by which receive connector.
- * Promises: connectors are asked for at each connection, so a change counts from the next one; at a stop, a message that
- *   is under way may finish and gets its reply.
- * Does not: store, route, or know accepted domains and recipients; it is given `submit` and whom to ask.
- */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
@@ -24,6 +18,13 @@ import { ReceiveSession } from './receive-session';
 import { RecipientLookup } from './recipient-lookup';
 import { SessionPolicy } from './session-policy';
 import type { ServerCertificate } from './tls-certificate';
+
+/**
+ * Owns: the listening socket for incoming mail: who is let in, and by which receive connector.
+ * Promises: connectors are asked for at each connection, so a change counts from the next one; at a stop, a message that
+ *   is under way may finish and gets its reply.
+ * Does not: store, route, or know accepted domains and recipients; it is given `submit` and whom to ask.
+ */
 
 export interface ReceiveOptions {
   readonly host: string;
@@ -72,28 +73,31 @@ export async function startReceive(options: ReceiveOptions): Promise<ReceiveServ
 }
 
 class IncomingServer {
-  private readonly server: Server;
-  private readonly connections = new Set<ReceiveConnection>();
+  readonly #server: Server;
+  readonly #connections = new Set<ReceiveConnection>();
   /** They read why, and are no connection of ours any more. */
-  private readonly turnedAway = new Set<Socket>();
-  private readonly counts = new ConnectionCounts();
-  private context: SecureContext;
-  private isStopping = false;
-  private onEmpty: (() => void) | null = null;
+  readonly #turnedAway = new Set<Socket>();
+  readonly #counts = new ConnectionCounts();
+  #context: SecureContext;
+  #isStopping = false;
+  #onEmpty: (() => void) | null = null;
 
-  constructor(private readonly options: ReceiveOptions) {
-    this.context = secureContext(options.tls);
+  readonly #options: ReceiveOptions;
+
+  constructor(options: ReceiveOptions) {
+    this.#options = options;
+    this.#context = secureContext(options.tls);
     // A client that says all it has and ends its side still hears what became of it.
-    this.server = createServer({ allowHalfOpen: true }, (socket) => this.letIn(socket));
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#letIn(socket));
   }
 
   get openConnections(): number {
-    return this.connections.size + this.turnedAway.size;
+    return this.#connections.size + this.#turnedAway.size;
   }
 
   /** @returns the port. */
   async listen(port: number, host: string): Promise<number> {
-    const { server } = this;
+    const server = this.#server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, host, () => {
@@ -101,108 +105,103 @@ class IncomingServer {
         resolve();
       });
     });
-    server.on('error', (error) => this.tell({ kind: 'connectionError', error }));
+    server.on('error', (error) => this.#tell({ kind: 'connectionError', error }));
     const { port: taken } = server.address() as AddressInfo; // a TCP listener's address is never a pipe name
     return taken;
   }
 
   setCertificate(tls: ServerCertificate): void {
-    this.context = secureContext(tls);
+    this.#context = secureContext(tls);
   }
 
   async stop(graceMs: number): Promise<void> {
-    this.isStopping = true;
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    for (const connection of this.connections) {
+    this.#isStopping = true;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const connection of this.#connections) {
       if (!connection.isBusy) connection.sayGoodbye(REFUSALS.shuttingDown);
     }
     const timer = setTimeout(() => {
-      for (const connection of this.connections) connection.destroy();
-      for (const socket of this.turnedAway) socket.destroy();
+      for (const connection of this.#connections) connection.destroy();
+      for (const socket of this.#turnedAway) socket.destroy();
     }, graceMs);
-    await Promise.all([closed, this.emptied()]);
+    await Promise.all([closed, this.#emptied()]);
     clearTimeout(timer);
   }
 
-  private letIn(socket: Socket): void {
+  #letIn(socket: Socket): void {
     const clientIp = socket.remoteAddress ?? '';
-    const connector = chooseReceiveConnector(this.options.connectors(), clientIp);
+    const connector = chooseReceiveConnector(this.#options.connectors(), clientIp);
     if (connector === null) {
-      this.turnAway(socket, clientIp, null, REFUSALS.noConnector);
+      this.#turnAway(socket, clientIp, null, REFUSALS.noConnector);
       return;
     }
-    const refusal = this.counts.add(connector, clientIp);
+    const refusal = this.#counts.add(connector, clientIp);
     if (refusal !== null) {
-      this.counts.remove(connector, clientIp);
-      this.turnAway(socket, clientIp, connector.name, refusal);
+      this.#counts.remove(connector, clientIp);
+      this.#turnAway(socket, clientIp, connector.name, refusal);
       return;
     }
-    const serverName = connector.fqdn ?? this.options.serverFqdn;
+    const serverName = connector.fqdn ?? this.#options.serverFqdn;
     const lookup = new RecipientLookup(
-      this.options.recipients,
-      (error) => this.tell({ kind: 'failed', clientIp, error }),
-      this.options.maxLookupMs,
+      this.#options.recipients,
+      (error) => this.#tell({ kind: 'failed', clientIp, error }),
+      this.#options.maxLookupMs,
     );
     const session = new ReceiveSession({
-      policy: new SessionPolicy(connector, this.options.acceptedDomains, lookup),
+      policy: new SessionPolicy(connector, this.#options.acceptedDomains, lookup),
       serverName,
       clientIp,
-      mayAccept: () => this.options.mayAccept?.(connector) ?? true,
-      tell: (event) => this.tell(event),
+      mayAccept: () => this.#options.mayAccept?.(connector) ?? true,
+      tell: (event) => this.#tell(event),
     });
     const rules = { ...connector, greeting: greetingOf(connector, serverName) };
-    const connection = new ReceiveConnection(socket, session, rules, this.hostOf(connector, clientIp));
-    this.connections.add(connection);
+    const connection = new ReceiveConnection(socket, session, rules, this.#hostOf(connector, clientIp));
+    this.#connections.add(connection);
   }
 
-  private hostOf(connector: ReceiveConnectorPolicy, clientIp: string): ConnectionHost {
+  #hostOf(connector: ReceiveConnectorPolicy, clientIp: string): ConnectionHost {
     return {
-      submit: this.options.submit,
-      secureContext: () => this.context,
-      isStopping: () => this.isStopping,
-      connectionError: (error) => this.tell({ kind: 'connectionError', error }),
+      submit: this.#options.submit,
+      secureContext: () => this.#context,
+      isStopping: () => this.#isStopping,
+      connectionError: (error) => this.#tell({ kind: 'connectionError', error }),
       // A client that has said QUIT may take seconds to hang up; it is not to be in the way of its next connection.
-      ended: () => this.counts.remove(connector, clientIp),
+      ended: () => this.#counts.remove(connector, clientIp),
       closed: (connection) => {
-        this.connections.delete(connection);
-        this.tellEmpty();
+        this.#connections.delete(connection);
+        this.#tellEmpty();
       },
     };
   }
 
-  private turnAway(
-    socket: Socket,
-    clientIp: string,
-    connectorName: string | null,
-    refusal: SmtpRefusal,
-  ): void {
-    this.tell({ kind: 'refused', stage: 'connect', clientIp, connectorName, address: null, refusal });
-    if (this.turnedAway.size >= MAX_TURNED_AWAY) {
+  #turnAway(socket: Socket, clientIp: string, connectorName: string | null, refusal: SmtpRefusal): void {
+    this.#tell({ kind: 'refused', stage: 'connect', clientIp, connectorName, address: null, refusal });
+    if (this.#turnedAway.size >= MAX_TURNED_AWAY) {
       socket.destroy();
       return;
     }
-    this.turnedAway.add(socket);
+    this.#turnedAway.add(socket);
     socket.on('error', () => undefined); // gone before it has read why
     socket.once('close', () => {
-      this.turnedAway.delete(socket);
-      this.tellEmpty();
+      this.#turnedAway.delete(socket);
+      this.#tellEmpty();
     });
     endSocket(socket, refusalReply(refusal).wire);
   }
 
-  private emptied(): Promise<void> {
+  #emptied(): Promise<void> {
     return new Promise((resolve) => {
-      this.onEmpty = resolve;
-      this.tellEmpty();
+      this.#onEmpty = resolve;
+      this.#tellEmpty();
     });
   }
 
-  private tellEmpty(): void {
-    if (this.openConnections === 0) this.onEmpty?.();
+  #tellEmpty(): void {
+    if (this.openConnections === 0) this.#onEmpty?.();
   }
 
-  private tell(event: ReceiveEvent): void {
-    this.options.onEvent?.(event);
+  #tell(event: ReceiveEvent): void {
+    this.#options.onEvent?.(event);
   }
 }
 

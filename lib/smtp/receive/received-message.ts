@@ -1,10 +1,3 @@
-/**
- * Owns: one message from DATA to the verdict on it: its envelope and trace for whoever stores it, and what the client is
- *   told.
- * Promises: `250` names the id that `submit` gave, after it gave it; whatever goes wrong on our side is 451, so that the
- *   client keeps the message. The verdict is given once, and never before the client's last dot.
- * Does not: read octets off the wire or write replies on it.
- */
 import type {
   IncomingContentFacts,
   IncomingMessage,
@@ -17,6 +10,14 @@ import { type ContentSource, ReceivedContent } from './receive-content';
 import { REFUSALS } from './receive-refusals';
 import { type Reply, refusalReply, reply } from './receive-replies';
 import type { ReceiveSession } from './receive-session';
+
+/**
+ * Owns: one message from DATA to the verdict on it: its envelope and trace for whoever stores it, and what the client is
+ *   told.
+ * Promises: `250` names the id that `submit` gave, after it gave it; whatever goes wrong on our side is 451, so that the
+ *   client keeps the message. The verdict is given once, and never before the client's last dot.
+ * Does not: read octets off the wire or write replies on it.
+ */
 
 export interface MessageConnection extends ContentSource {
   /** All of the message is in, and this is its reply. */
@@ -34,12 +35,14 @@ export class ReceivedMessage implements IncomingMessage {
   readonly receiveConnectorName: string;
   readonly mayRelay: boolean;
 
-  private result: SubmitResult | null = null;
+  #result: SubmitResult | null = null;
 
-  constructor(
-    private readonly session: ReceiveSession,
-    private readonly connection: MessageConnection,
-  ) {
+  readonly #session: ReceiveSession;
+  readonly #connection: MessageConnection;
+
+  constructor(session: ReceiveSession, connection: MessageConnection) {
+    this.#session = session;
+    this.#connection = connection;
     const { policy } = session.context;
     const { connector } = policy;
     const transaction = policy.transaction();
@@ -63,58 +66,59 @@ export class ReceivedMessage implements IncomingMessage {
 
   submitTo(submit: SubmitIncoming): void {
     submitted(submit, this).then(
-      (result) => this.settle(result),
-      (error: unknown) => this.settle(this.failed(error)),
+      (result) => this.#settle(result),
+      (error: unknown) => this.#settle(this.#failed(error)),
     );
   }
 
   /** The last dot was seen. */
   end(): void {
     this.content.end();
-    this.answerWhenDone();
+    this.#answerWhenDone();
   }
 
   /** The connection is gone. */
   breakOff(): void {
     this.content.breakOff();
-    this.answerWhenDone();
+    this.#answerWhenDone();
   }
 
-  private settle(result: SubmitResult): void {
-    this.result = this.content.refusal ?? this.believable(result);
+  #settle(result: SubmitResult): void {
+    this.#result = this.content.refusal ?? this.#believable(result);
     this.content.discard();
-    this.answerWhenDone();
+    this.#answerWhenDone();
   }
 
   /** Who says yes to what it has not read has stored half a message. */
-  private believable(result: SubmitResult): SubmitResult {
+  #believable(result: SubmitResult): SubmitResult {
     if (!result.ok || this.content.isReadToEnd) return result;
-    return this.failed(new Error(`Message ${result.id} was taken before its content was read to the end`));
+    return this.#failed(new Error(`Message ${result.id} was taken before its content was read to the end`));
   }
 
-  private failed(error: unknown): SubmitResult {
+  #failed(error: unknown): SubmitResult {
     const { refusal, isClientGone } = this.content;
     if (refusal !== null) return refusal;
-    const { tell, clientIp } = this.session.context;
+    const { tell, clientIp } = this.#session.context;
     if (!isClientGone) tell({ kind: 'failed', clientIp, error });
     return REFUSALS.notStored;
   }
 
-  private answerWhenDone(): void {
-    const { result, content } = this;
+  #answerWhenDone(): void {
+    const result = this.#result;
+    const { content } = this;
     if (result === null || !(content.isEnded || content.isClientGone)) return;
-    this.result = null;
+    this.#result = null;
     if (!result.ok) {
       // Of a client that hung up, its content is what was wrong.
-      if (!content.isClientGone) this.session.tellRefusal('data', null, result);
-      this.connection.messageAnswered(refusalReply(result));
+      if (!content.isClientGone) this.#session.tellRefusal('data', null, result);
+      this.#connection.messageAnswered(refusalReply(result));
       return;
     }
     const { id } = result;
-    const { tell, clientIp } = this.session.context;
+    const { tell, clientIp } = this.#session.context;
     const { sizeBytes } = content.facts();
     tell({ kind: 'accepted', clientIp, connectorName: this.receiveConnectorName, id, sizeBytes });
-    this.connection.messageAnswered(reply(250, `2.0.0 ${id} Queued mail for delivery`));
+    this.#connection.messageAnswered(reply(250, `2.0.0 ${id} Queued mail for delivery`));
   }
 }
 

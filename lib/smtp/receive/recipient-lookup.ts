@@ -1,12 +1,13 @@
+import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import type { Answers, RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
+import { REFUSALS } from './receive-refusals';
+
 /**
  * Owns: what the recipient directory answered in one transaction, and the asking: once for the recipients of a group.
  * Promises: an answer that is there at once costs no promise. A directory that fails, or has no answer in time, is a
  *   refusal that asks to come again: never silence, never a bounce.
  * Does not: know which recipients are ours, or hold back replies (receive-connection).
  */
-import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
-import type { Answers, RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
-import { REFUSALS } from './receive-refusals';
 
 export type RecipientVerdict = { readonly ok: true } | SmtpRefusal;
 
@@ -15,54 +16,58 @@ const MAX_LOOKUP_MS = 30_000;
 const ACCEPTED: RecipientVerdict = { ok: true };
 
 export class RecipientLookup {
-  private verdicts: Map<string, RecipientVerdict> | null = null;
+  #verdicts: Map<string, RecipientVerdict> | null = null;
 
-  constructor(
-    private readonly directory: RecipientDirectory,
-    private readonly failed: (error: unknown) => void,
-    private readonly maxLookupMs = MAX_LOOKUP_MS,
-  ) {}
+  readonly #directory: RecipientDirectory;
+  readonly #failed: (error: unknown) => void;
+  readonly #maxLookupMs: number;
+
+  constructor(directory: RecipientDirectory, failed: (error: unknown) => void, maxLookupMs = MAX_LOOKUP_MS) {
+    this.#directory = directory;
+    this.#failed = failed;
+    this.#maxLookupMs = maxLookupMs;
+  }
 
   /** Undefined: to be asked first. */
   verdictOf(address: string): RecipientVerdict | undefined {
-    return this.verdicts?.get(address);
+    return this.#verdicts?.get(address);
   }
 
   /** Each of the addresses has a verdict afterwards: at once, or when the promise resolves, which it always does. */
   ask(addresses: readonly string[]): void | Promise<void> {
     let answers: Answers | Promise<Answers>;
     try {
-      answers = this.directory.resolve(addresses);
+      answers = this.#directory.resolve(addresses);
     } catch (error) {
-      this.fail(addresses, error);
+      this.#fail(addresses, error);
       return;
     }
     if (!(answers instanceof Promise)) {
-      this.keep(addresses, answers);
+      this.#keep(addresses, answers);
       return;
     }
-    return answerInTime(answers, this.maxLookupMs).then(
-      (answered) => this.keep(addresses, answered),
-      (error: unknown) => this.fail(addresses, error),
+    return answerInTime(answers, this.#maxLookupMs).then(
+      (answered) => this.#keep(addresses, answered),
+      (error: unknown) => this.#fail(addresses, error),
     );
   }
 
   forget(): void {
-    this.verdicts = null;
+    this.#verdicts = null;
   }
 
-  private keep(addresses: readonly string[], answers: Answers): void {
-    this.verdicts ??= new Map();
+  #keep(addresses: readonly string[], answers: Answers): void {
+    this.#verdicts ??= new Map();
     for (const [index, address] of addresses.entries()) {
       const answer = answers[index];
-      if (answer === undefined) this.verdicts.set(address, REFUSALS.notLookedUp);
-      else this.verdicts.set(address, answer.kind === 'nobody' ? REFUSALS.noSuchRecipient : ACCEPTED);
+      if (answer === undefined) this.#verdicts.set(address, REFUSALS.notLookedUp);
+      else this.#verdicts.set(address, answer.kind === 'nobody' ? REFUSALS.noSuchRecipient : ACCEPTED);
     }
   }
 
-  private fail(addresses: readonly string[], error: unknown): void {
-    this.failed(error);
-    this.keep(addresses, []);
+  #fail(addresses: readonly string[], error: unknown): void {
+    this.#failed(error);
+    this.#keep(addresses, []);
   }
 }
 

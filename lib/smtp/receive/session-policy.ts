@@ -1,9 +1,3 @@
-/**
- * Owns: one client's rights and its transaction: which senders and recipients are taken, and why not.
- * Promises: not an open relay: who may not relay reaches accepted domains only, and no address form talks it out of that.
- * Does not: write replies or read content.
- */
-
 import { isRelayForm } from '@/lib/mail/address/mail-address';
 import { isInternationalized, type SmtpPath } from '@/lib/mail/address/smtp-path';
 import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
@@ -13,6 +7,12 @@ import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connecto
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 import { REFUSALS } from './receive-refusals';
 import type { RecipientLookup, RecipientVerdict } from './recipient-lookup';
+
+/**
+ * Owns: one client's rights and its transaction: which senders and recipients are taken, and why not.
+ * Promises: not an open relay: who may not relay reaches accepted domains only, and no address form talks it out of that.
+ * Does not: write replies or read content.
+ */
 
 /** The recipient is of our own domains, and the directory is to be asked before it has a verdict (`askFor`). */
 export const ASK_FIRST = 'askFirst';
@@ -27,28 +27,34 @@ interface Sender {
 }
 
 export class SessionPolicy {
-  private sender: Sender | null = null;
-  private readonly recipientsByAddress = new Map<string, IncomingRecipient>();
+  #sender: Sender | null = null;
+  readonly #recipientsByAddress = new Map<string, IncomingRecipient>();
+
+  readonly #acceptedDomains: () => readonly RoutingAcceptedDomain[];
+  readonly #lookup: RecipientLookup;
 
   constructor(
     readonly connector: ReceiveConnectorPolicy,
-    private readonly acceptedDomains: () => readonly RoutingAcceptedDomain[],
-    private readonly lookup: RecipientLookup,
-  ) {}
+    acceptedDomains: () => readonly RoutingAcceptedDomain[],
+    lookup: RecipientLookup,
+  ) {
+    this.#acceptedDomains = acceptedDomains;
+    this.#lookup = lookup;
+  }
 
   get hasSender(): boolean {
-    return this.sender !== null;
+    return this.#sender !== null;
   }
 
   get hasRecipients(): boolean {
-    return this.recipientsByAddress.size > 0;
+    return this.#recipientsByAddress.size > 0;
   }
 
   /** The transaction is over, or was never one. */
   reset(): void {
-    this.sender = null;
-    this.lookup.forget();
-    if (this.recipientsByAddress.size > 0) this.recipientsByAddress.clear();
+    this.#sender = null;
+    this.#lookup.forget();
+    if (this.#recipientsByAddress.size > 0) this.#recipientsByAddress.clear();
   }
 
   /** MAIL FROM, which begins a transaction. */
@@ -63,7 +69,7 @@ export class SessionPolicy {
     const { maxMessageSizeBytes } = this.connector;
     if (maxMessageSizeBytes && (sizeHintBytes ?? 0) > maxMessageSizeBytes)
       return REFUSALS.tooLarge(maxMessageSizeBytes);
-    this.sender = {
+    this.#sender = {
       address: path.address,
       smtpUtf8,
       eightBitMime: String(path.parameters.get('BODY')).toUpperCase() === '8BITMIME',
@@ -76,45 +82,45 @@ export class SessionPolicy {
   acceptRecipient(path: SmtpPath): RecipientVerdict | typeof ASK_FIRST {
     const [unknown] = path.parameters.keys();
     if (unknown !== undefined) return REFUSALS.unknownParameter(unknown);
-    if (isInternationalized(path.address) && !this.sender?.smtpUtf8) return REFUSALS.smtpUtf8Missing;
-    const verdict = this.judge(path);
+    if (isInternationalized(path.address) && !this.#sender?.smtpUtf8) return REFUSALS.smtpUtf8Missing;
+    const verdict = this.#judge(path);
     if (verdict === ASK_FIRST || !verdict.ok) return verdict;
     const domain = path.domain ?? '';
     const key = lookupAddress(path.address, domain);
-    if (this.recipientsByAddress.has(key)) return verdict;
-    const isFull = this.recipientsByAddress.size >= this.connector.maxRecipientsPerMessage;
+    if (this.#recipientsByAddress.has(key)) return verdict;
+    const isFull = this.#recipientsByAddress.size >= this.connector.maxRecipientsPerMessage;
     if (isFull) return REFUSALS.tooManyRecipients;
-    this.recipientsByAddress.set(key, { address: path.address, domain });
+    this.#recipientsByAddress.set(key, { address: path.address, domain });
     return verdict;
   }
 
   /** Of the transaction that DATA ends. */
   transaction(): Sender & { readonly recipients: readonly IncomingRecipient[] } {
-    if (this.sender === null) throw new Error('DATA without MAIL');
-    return { ...this.sender, recipients: [...this.recipientsByAddress.values()] };
+    if (this.#sender === null) throw new Error('DATA without MAIL');
+    return { ...this.#sender, recipients: [...this.#recipientsByAddress.values()] };
   }
 
   /** Asks the directory for those of the recipients that it has to know and has not been asked for. */
   askFor(paths: readonly SmtpPath[]): void | Promise<void> {
     const addresses = new Set<string>();
     for (const path of paths) {
-      if (this.judge(path) === ASK_FIRST) addresses.add(lookupAddress(path.address, path.domain ?? ''));
+      if (this.#judge(path) === ASK_FIRST) addresses.add(lookupAddress(path.address, path.domain ?? ''));
     }
-    return addresses.size > 0 ? this.lookup.ask([...addresses]) : undefined;
+    return addresses.size > 0 ? this.#lookup.ask([...addresses]) : undefined;
   }
 
-  private judge(path: SmtpPath): RecipientVerdict | typeof ASK_FIRST {
+  #judge(path: SmtpPath): RecipientVerdict | typeof ASK_FIRST {
     const { address, domain } = path;
     const { mayRelay } = this.connector;
     if (domain === null) {
       // RFC 5321 4.5.1 wants <postmaster> taken without a domain, where there is one.
-      if (address.toLowerCase() === 'postmaster') return this.lookup.verdictOf(address) ?? ASK_FIRST;
+      if (address.toLowerCase() === 'postmaster') return this.#lookup.verdictOf(address) ?? ASK_FIRST;
       return isRelayForm(address) ? REFUSALS.unableToRelay : REFUSALS.recipientWithoutDomain;
     }
     if (!mayRelay && isRelayForm(address)) return REFUSALS.unableToRelay;
-    const acceptedDomains = this.acceptedDomains();
+    const acceptedDomains = this.#acceptedDomains();
     if (isOwnDomain(domain, acceptedDomains))
-      return this.lookup.verdictOf(lookupAddress(address, domain)) ?? ASK_FIRST;
+      return this.#lookup.verdictOf(lookupAddress(address, domain)) ?? ASK_FIRST;
     if (mayRelay || matchAcceptedDomain(domain, acceptedDomains) !== null) return ACCEPTED;
     return REFUSALS.unableToRelay;
   }

@@ -1,13 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { generate } from 'selfsigned';
+
 /**
  * Owns: the certificate that this server shows after STARTTLS: `smtp-cert.pem` and `smtp-key.pem` in the data directory.
  * Promises: made once, self-signed, for the server's name; whatever an administrator puts there in its place is used;
  *   the key is readable by the owner alone.
  * Does not: renew a certificate of a real authority, or watch the files: they are read at the start.
  */
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { generate } from 'selfsigned';
 
 export interface ServerCertificate {
   /** PEM. */

@@ -1,9 +1,3 @@
-/**
- * Owns: a connection to one receiving host that takes one message after another.
- * Promises: an outcome for every recipient of every message; never the same message twice on its own account; nothing
- *   left open after `quit` or `close`. It closes itself when idle for too long.
- * Does not: choose hosts (failover), look up names (resolve) or store anything.
- */
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type {
@@ -21,6 +15,13 @@ import { type LineUser, SmtpLine } from './smtp-line';
 import type { StageTimeouts } from './stage-timeouts';
 import { tlsFacts } from './tls';
 import type { Transcript } from './transcript';
+
+/**
+ * Owns: a connection to one receiving host that takes one message after another.
+ * Promises: an outcome for every recipient of every message; never the same message twice on its own account; nothing
+ *   left open after `quit` or `close`. It closes itself when idle for too long.
+ * Does not: choose hosts (failover), look up names (resolve) or store anything.
+ */
 
 export interface ConnectionFacts extends PeerFacts {
   readonly port: number;
@@ -51,57 +52,58 @@ const MAX_BEHIND_CHARACTERS = 64 * 1024;
 
 export class OutboundConnection {
   readonly facts: ConnectionFacts;
-  private readonly line: SmtpLine;
-  private readonly offers: Offers;
-  private readonly transcript: Transcript;
-  private messages = 0;
-  private isBusy = false;
+  readonly #line: SmtpLine;
+  readonly #offers: Offers;
+  readonly #transcript: Transcript;
+  #messages = 0;
+  #isBusy = false;
   /** What is to leave behind the content under way. */
-  private behind: Announced | 'QUIT' | null = null;
+  #behind: Announced | 'QUIT' | null = null;
   /** Its envelope has left, its content is awaited from our side. */
-  private announced: Announced | null = null;
-  private farewell: Promise<void> | null = null;
-  private sendsBehind: boolean;
+  #announced: Announced | null = null;
+  #farewell: Promise<void> | null = null;
+  #sendsBehind: boolean;
 
-  constructor(
-    peer: RemotePeer,
-    private readonly session: ReadySession,
-    private readonly inactivityTimeoutMs: number | null,
-  ) {
+  readonly #session: ReadySession;
+  readonly #inactivityTimeoutMs: number | null;
+
+  constructor(peer: RemotePeer, session: ReadySession, inactivityTimeoutMs: number | null) {
+    this.#session = session;
+    this.#inactivityTimeoutMs = inactivityTimeoutMs;
     this.facts = { ...peer, ...tlsFacts(session.socket) };
-    this.offers = offersOf(session.ehlo);
-    this.sendsBehind = this.offers.pipelining;
-    this.transcript = session.transcript;
-    this.line = new SmtpLine(session.socket, session.transcript, this.idle);
-    this.waitForWork();
+    this.#offers = offersOf(session.ehlo);
+    this.#sendsBehind = this.#offers.pipelining;
+    this.#transcript = session.transcript;
+    this.#line = new SmtpLine(session.socket, session.transcript, this.#idle);
+    this.#waitForWork();
   }
 
   get isOpen(): boolean {
-    return this.farewell === null && this.line.isOpen;
+    return this.#farewell === null && this.#line.isOpen;
   }
 
   /** Messages tried on this connection (SmtpMaxMessagesPerConnection counts them). */
   get messageCount(): number {
-    return this.messages;
+    return this.#messages;
   }
 
   /** Once, when the connection is gone, for whatever reason. */
   onceClosed(listener: () => void): void {
-    this.line.onceClosed(listener);
+    this.#line.onceClosed(listener);
   }
 
   /** Of the present message, or the last; for people, without secrets and content. */
   dialogue(): string {
-    return this.transcript.text();
+    return this.#transcript.text();
   }
 
   /** The server offers PIPELINING and yet loses or refuses what comes behind content: each message waits for its turn. */
   get isOneByOne(): boolean {
-    return this.offers.pipelining && !this.sendsBehind;
+    return this.#offers.pipelining && !this.#sendsBehind;
   }
 
   beOneByOne(): void {
-    this.sendsBehind = false;
+    this.#sendsBehind = false;
   }
 
   /**
@@ -116,141 +118,142 @@ export class OutboundConnection {
     content: Buffer | MailContent,
     behind: AskBehind = () => null,
   ): Promise<SendResult> {
-    if (this.isBusy) return Promise.reject(new Error('A message is in transit on this connection'));
-    const { announced } = this;
+    if (this.#isBusy) return Promise.reject(new Error('A message is in transit on this connection'));
+    const announced = this.#announced;
     if (announced !== null && announced.envelope !== envelope) {
       return Promise.reject(new Error('Another message was announced on this connection'));
     }
-    this.messages += 1;
+    this.#messages += 1;
     const mail = { envelope, content: Buffer.isBuffer(content) ? [content] : content, behind };
     if (content instanceof Readable) content.on('error', () => undefined); // it is looked at when it is read
     if (announced !== null) {
-      this.announced = null;
-      return this.sendAnnounced(announced.transaction, mail);
+      this.#announced = null;
+      return this.#sendAnnounced(announced.transaction, mail);
     }
-    this.transcript.beginMessage();
-    const impossible = this.impossibility(envelope);
+    this.#transcript.beginMessage();
+    const impossible = this.#impossibility(envelope);
     if (impossible) {
       letGo(mail.content);
-      return Promise.resolve(this.notTried(envelope, impossible));
+      return Promise.resolve(this.#notTried(envelope, impossible));
     }
-    const transaction = this.transactionOf(envelope);
+    const transaction = this.#transactionOf(envelope);
     transaction.begin();
-    return this.sent(transaction, mail);
+    return this.#sent(transaction, mail);
   }
 
   /** Says QUIT and resolves when the connection is gone. A message in transit ends with retry. */
   quit(): Promise<void> {
-    if (this.isBusy || this.announced !== null || !this.line.isOpen) this.close();
-    this.farewell ??= this.line.isOpen ? this.sayQuit() : Promise.resolve();
-    return this.farewell;
+    if (this.#isBusy || this.#announced !== null || !this.#line.isOpen) this.close();
+    this.#farewell ??= this.#line.isOpen ? this.#sayQuit() : Promise.resolve();
+    return this.#farewell;
   }
 
   /** Without a word; a message in transit ends with retry. */
   close(): void {
-    this.line.close();
+    this.#line.close();
   }
 
-  private sent(transaction: MailTransaction, { envelope, content, behind }: Mail): Promise<SendResult> {
-    this.isBusy = true;
+  #sent(transaction: MailTransaction, { envelope, content, behind }: Mail): Promise<SendResult> {
+    this.#isBusy = true;
     return new Promise((resolve) => {
       transaction.tell({
-        onAsked: () => transaction.sendContent(content, this.linesBehind(behind)),
+        onAsked: () => transaction.sendContent(content, this.#linesBehind(behind)),
         onEnded: () => {
           if (!transaction.isContentBegun) letGo(content);
-          resolve(this.ended(envelope, transaction));
+          resolve(this.#ended(envelope, transaction));
         },
       });
     });
   }
 
   /** The answers to its envelope have come by now, or are still awaited. */
-  private async sendAnnounced(announced: MailTransaction, mail: Mail): Promise<SendResult> {
-    this.isBusy = true;
+  async #sendAnnounced(announced: MailTransaction, mail: Mail): Promise<SendResult> {
+    this.#isBusy = true;
     await new Promise<void>((resolve) => announced.tell({ onAsked: resolve, onEnded: resolve }));
-    if (!announced.isRefusedWhole) return this.sent(announced, mail);
-    if (this.line.isOpen) {
-      this.transcript.note('refused behind content: again, by itself');
-      const alone = this.transactionOf(mail.envelope);
+    if (!announced.isRefusedWhole) return this.#sent(announced, mail);
+    if (this.#line.isOpen) {
+      this.#transcript.note('refused behind content: again, by itself');
+      const alone = this.#transactionOf(mail.envelope);
       alone.begin();
-      const result = await this.sent(alone, mail);
+      const result = await this.#sent(alone, mail);
       if (alone.isContentBegun) this.beOneByOne();
       return result;
     }
     // Not heard, or by a server that left: nothing of it was tried.
     if (announced.end?.fault.kind === 'timeout') this.beOneByOne();
     letGo(mail.content);
-    return { ...this.ended(mail.envelope, announced), stale: true };
+    return { ...this.#ended(mail.envelope, announced), stale: true };
   }
 
-  private linesBehind(ask: AskBehind): string | null {
-    const behind = this.sendsBehind ? ask() : null;
+  #linesBehind(ask: AskBehind): string | null {
+    const behind = this.#sendsBehind ? ask() : null;
     if (behind === null) return null;
     if (behind === 'QUIT') {
-      this.behind = behind;
+      this.#behind = behind;
       return behind;
     }
-    if (this.impossibility(behind)) return null;
-    const transaction = this.transactionOf(behind);
+    if (this.#impossibility(behind)) return null;
+    const transaction = this.#transactionOf(behind);
     const lines = transaction.envelopeLines;
     // A server that waits for its own answers to be read would read on only then.
     if (lines.length > MAX_BEHIND_CHARACTERS) return null;
-    this.behind = { envelope: behind, transaction };
+    this.#behind = { envelope: behind, transaction };
     return lines;
   }
 
-  private ended(envelope: OutboundEnvelope, transaction: MailTransaction): SendResult {
+  #ended(envelope: OutboundEnvelope, transaction: MailTransaction): SendResult {
     const { replies, end } = transaction;
-    const dialogue = this.transcript.laterText();
-    const behind = transaction.isBehindSaid ? this.behind : null;
-    this.isBusy = false;
-    this.behind = null;
-    this.goOn(behind);
+    const dialogue = this.#transcript.laterText();
+    const behind = transaction.isBehindSaid ? this.#behind : null;
+    this.#isBusy = false;
+    this.#behind = null;
+    this.#goOn(behind);
     const isGone = !this.isOpen;
     const neverHeard = replies.mail === null || replies.mail.startsWith('421');
     const hasLeft = end !== null && (end.fault.kind === 'network' || end.fault.kind === 'reply');
     return {
       outcomes: outcomesOf(envelope.recipients.length, replies, end, this.facts),
       usable: !isGone,
-      stale: isGone && neverHeard && this.messages > 1 && hasLeft,
+      stale: isGone && neverHeard && this.#messages > 1 && hasLeft,
       dialogue,
     };
   }
 
   /** Called while the last answer is being read: the answers to what left behind may stand in the same octets. */
-  private goOn(behind: Announced | 'QUIT' | null): void {
+  #goOn(behind: Announced | 'QUIT' | null): void {
     if (behind === null || !this.isOpen) {
-      this.line.user = this.idle;
-      this.waitForWork();
+      this.#line.user = this.#idle;
+      this.#waitForWork();
     } else if (behind === 'QUIT') {
-      this.transcript.client('QUIT');
-      this.farewell = this.whenFarewellAnswered();
+      this.#transcript.client('QUIT');
+      this.#farewell = this.#whenFarewellAnswered();
     } else {
-      this.announced = behind;
-      this.transcript.beginMessage();
+      this.#announced = behind;
+      this.#transcript.beginMessage();
       behind.transaction.follow();
     }
   }
 
-  private transactionOf(envelope: OutboundEnvelope): MailTransaction {
-    const { line, transcript } = this;
+  #transactionOf(envelope: OutboundEnvelope): MailTransaction {
+    const line = this.#line;
+    const transcript = this.#transcript;
     return new MailTransaction(
       {
-        mailCommand: this.mailCommand(envelope),
+        mailCommand: this.#mailCommand(envelope),
         recipients: envelope.recipients,
-        isPipelined: this.offers.pipelining,
+        isPipelined: this.#offers.pipelining,
       },
-      { line, transcript, timeouts: this.session.timeouts },
+      { line, transcript, timeouts: this.#session.timeouts },
     );
   }
 
   /** What the server's own words, or ours, rule out before anything is said (RFC 6531 3.2, RFC 1870 6.1). */
-  private impossibility(envelope: OutboundEnvelope): Fault | null {
+  #impossibility(envelope: OutboundEnvelope): Fault | null {
     if (!this.isOpen) return { kind: 'network', reason: 'the connection was closed' };
     const broken = brokenPath(envelope);
     if (broken !== null)
       return { kind: 'unknown', reason: `${JSON.stringify(broken)} cannot stand in a path` };
-    const { smtpUtf8, maxSizeBytes } = this.offers;
+    const { smtpUtf8, maxSizeBytes } = this.#offers;
     if (!smtpUtf8 && (envelope.smtpUtf8 || hasInternationalAddress(envelope))) {
       return { kind: 'smtpUtf8NotOffered' };
     }
@@ -260,20 +263,20 @@ export class OutboundConnection {
     return null;
   }
 
-  private notTried(envelope: OutboundEnvelope, fault: Fault): SendResult {
-    this.transcript.note(`not sent, nothing was said: ${fault.kind}`);
-    this.waitForWork();
+  #notTried(envelope: OutboundEnvelope, fault: Fault): SendResult {
+    this.#transcript.note(`not sent, nothing was said: ${fault.kind}`);
+    this.#waitForWork();
     const outcome = classifyFault('mail', fault, this.facts);
     return {
       outcomes: envelope.recipients.map(() => outcome),
       usable: this.isOpen,
-      stale: fault.kind === 'network' && this.messages > 1,
-      dialogue: this.transcript.laterText(),
+      stale: fault.kind === 'network' && this.#messages > 1,
+      dialogue: this.#transcript.laterText(),
     };
   }
 
-  private mailCommand(envelope: OutboundEnvelope): string {
-    const { eightBitMime, size } = this.offers;
+  #mailCommand(envelope: OutboundEnvelope): string {
+    const { eightBitMime, size } = this.#offers;
     let command = `MAIL FROM:<${envelope.from}>`;
     if (eightBitMime && envelope.eightBitMime) command += ' BODY=8BITMIME';
     if (size && envelope.sizeBytes > 0) command += ` SIZE=${envelope.sizeBytes}`;
@@ -282,19 +285,20 @@ export class OutboundConnection {
     return command;
   }
 
-  private waitForWork(): void {
-    if (this.inactivityTimeoutMs === null || !this.isOpen) return;
-    this.line.clock.expectWithin(this.inactivityTimeoutMs);
+  #waitForWork(): void {
+    if (this.#inactivityTimeoutMs === null || !this.isOpen) return;
+    this.#line.clock.expectWithin(this.#inactivityTimeoutMs);
   }
 
-  private sayQuit(): Promise<void> {
-    this.line.say('QUIT');
-    return this.whenFarewellAnswered();
+  #sayQuit(): Promise<void> {
+    this.#line.say('QUIT');
+    return this.#whenFarewellAnswered();
   }
 
   /** Resolves when the connection is gone. */
-  private whenFarewellAnswered(): Promise<void> {
-    const { line, transcript } = this;
+  #whenFarewellAnswered(): Promise<void> {
+    const line = this.#line;
+    const transcript = this.#transcript;
     line.user = {
       onReply: () => line.hangUp(),
       onSilence: () => {
@@ -304,12 +308,12 @@ export class OutboundConnection {
       onDrain: () => undefined,
       onGone: () => undefined,
     };
-    line.clock.expectWithin(this.session.timeouts.quitMs);
+    line.clock.expectWithin(this.#session.timeouts.quitMs);
     return new Promise((resolve) => line.onceClosed(resolve));
   }
 
   /** Between two messages the server has nothing to say but that it leaves (RFC 5321 3.8). */
-  private readonly idle: LineUser = {
+  readonly #idle: LineUser = {
     onReply: () => this.close(),
     onSilence: () => void this.quit(),
     onDrain: () => undefined,

@@ -16,21 +16,21 @@ const END_AFTER_TEXT = Buffer.from('\r\n.\r\n');
 
 export class DataEncoder {
   /** The octet before; the content begins at the start of a line. */
-  private last = LF;
+  #last = LF;
 
   /** May be the chunk itself. */
   push(chunk: Buffer): Buffer {
     const { length } = chunk;
     if (length === 0) return chunk;
-    const before = this.last;
-    this.last = chunk[length - 1] ?? LF;
+    const before = this.#last;
+    this.#last = chunk[length - 1] ?? LF;
     return isAsItShouldBe(chunk, before) ? chunk : rewritten(chunk, before);
   }
 
   /** What ends the message, with the end of its last line where that is missing. */
   end(): Buffer {
-    if (this.last === LF) return END;
-    return this.last === CR ? END_AFTER_CR : END_AFTER_TEXT;
+    if (this.#last === LF) return END;
+    return this.#last === CR ? END_AFTER_CR : END_AFTER_TEXT;
   }
 }
 

@@ -1,15 +1,16 @@
-/**
- * Owns: trying one host after another until one takes a connection (RFC 5321 5.1).
- * Promises: the order given; when all fail, the error tells what the primary said (the first that said something, else
- *   the first) and that the others did not help either; the dialogues of all are kept.
- * Does not: remember across calls which host was down.
- */
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { englishText } from '@/lib/mail/outcome/last-error-text';
 import { peerArguments, type RecipientOutcome } from '@/lib/mail/outcome/outcome';
 import type { ResolvedHost } from '@/lib/smtp/dns/dns-lookups';
 import type { ConnectionFacts, OutboundConnection } from './connection';
 import { type ConnectionOptions, type OpenResult, openConnection } from './open-connection';
+
+/**
+ * Owns: trying one host after another until one takes a connection (RFC 5321 5.1).
+ * Promises: the order given; when all fail, the error tells what the primary said (the first that said something, else
+ *   the first) and that the others did not help either; the dialogues of all are kept.
+ * Does not: remember across calls which host was down.
+ */
 
 export type FailoverResult =
   | { readonly ok: true; readonly connection: OutboundConnection; readonly failures: readonly HostFailure[] }

@@ -1,3 +1,14 @@
+import { Readable } from 'node:stream';
+import type { MailContent } from '@/lib/mail/message/outbound-message';
+import type { DeliveryStage, Fault } from '@/lib/mail/outcome/outcome';
+import { parseReply } from '@/lib/mail/outcome/reply';
+import { DataEncoder } from './data-encoder';
+import { isReply } from './reply-reader';
+import type { LineUser, SmtpLine } from './smtp-line';
+import type { StageTimeouts } from './stage-timeouts';
+import { type AwaitedStep, type Step, stageOf, timeoutOf } from './transaction-step';
+import type { Transcript } from './transcript';
+
 /**
  * Owns: one message's transaction (RFC 5321 3.3): MAIL, RCPT, DATA, content, final reply, and RSET where it ended otherwise.
  * Promises: `onAsked` at most once, when the server awaits the content; `onEnded` once, whatever the server does. With
@@ -12,16 +23,6 @@
  * limits it. 20 warm connections to smtp-sink, messages of 4 KB, CPU of the process a message: 97 us by nodemailer's
  * `send`, 41 so (15 to 20 of it in the kernel; medians of 3 rounds in turn).
  */
-import { Readable } from 'node:stream';
-import type { MailContent } from '@/lib/mail/message/outbound-message';
-import type { DeliveryStage, Fault } from '@/lib/mail/outcome/outcome';
-import { parseReply } from '@/lib/mail/outcome/reply';
-import { DataEncoder } from './data-encoder';
-import { isReply } from './reply-reader';
-import type { LineUser, SmtpLine } from './smtp-line';
-import type { StageTimeouts } from './stage-timeouts';
-import { type AwaitedStep, type Step, stageOf, timeoutOf } from './transaction-step';
-import type { Transcript } from './transcript';
 
 /** The answers to one message's commands so far, as they came. */
 export interface MessageReplies {
@@ -67,51 +68,54 @@ export class MailTransaction implements LineUser {
   end: TransactionEnd | null = null;
   /** Some of the content has left. */
   isContentBegun = false;
-  private step: Step = 'mail';
-  private listener: TransactionListener | null = null;
-  private accepted = 0;
-  private stream: Readable | null = null;
-  private behind: string | null = null;
-  private isEndSaid = false;
-  private readonly encoder = new DataEncoder();
+  #step: Step = 'mail';
+  #listener: TransactionListener | null = null;
+  #accepted = 0;
+  #stream: Readable | null = null;
+  #behind: string | null = null;
+  #isEndSaid = false;
+  readonly #encoder = new DataEncoder();
   /** What the receiver had taken when the clock was last set, while content is on its way. */
-  private bytesTaken = 0;
+  #bytesTaken = 0;
 
-  constructor(
-    private readonly transaction: Transaction,
-    private readonly means: TransactionMeans,
-  ) {}
+  readonly #transaction: Transaction;
+  readonly #means: TransactionMeans;
+
+  constructor(transaction: Transaction, means: TransactionMeans) {
+    this.#transaction = transaction;
+    this.#means = means;
+  }
 
   /** The whole envelope at once, without the last CRLF. */
   get envelopeLines(): string {
-    const { mailCommand, recipients } = this.transaction;
+    const { mailCommand, recipients } = this.#transaction;
     let lines = mailCommand;
     for (const recipient of recipients) lines += `\r\nRCPT TO:<${recipient}>`;
     return `${lines}\r\nDATA`;
   }
 
   begin(): void {
-    const { mailCommand, isPipelined } = this.transaction;
-    this.means.line.say(isPipelined ? this.envelopeLines : mailCommand);
-    this.hearAnswers();
+    const { mailCommand, isPipelined } = this.#transaction;
+    this.#means.line.say(isPipelined ? this.envelopeLines : mailCommand);
+    this.#hearAnswers();
   }
 
   /** In place of `begin`: its envelope left behind the content of the message before, all of whose answers have come. */
   follow(): void {
-    this.means.transcript.client(this.envelopeLines);
-    this.hearAnswers();
+    this.#means.transcript.client(this.envelopeLines);
+    this.#hearAnswers();
   }
 
-  private hearAnswers(): void {
-    this.means.line.user = this;
-    this.expect('mail');
+  #hearAnswers(): void {
+    this.#means.line.user = this;
+    this.#expect('mail');
   }
 
   /** Who is told from here on. What has happened already is told at once. */
   tell(listener: TransactionListener): void {
-    this.listener = listener;
-    if (this.step === 'asked') listener.onAsked();
-    else if (this.step === 'over') listener.onEnded();
+    this.#listener = listener;
+    if (this.#step === 'asked') listener.onAsked();
+    else if (this.#step === 'over') listener.onEnded();
   }
 
   /**
@@ -119,143 +123,143 @@ export class MailTransaction implements LineUser {
    * connection is gone.
    */
   get isRefusedWhole(): boolean {
-    if (this.step !== 'over' || this.isContentBegun) return false;
-    return this.end !== null || this.accepted > 0 || !isSuccess(this.replies.mail ?? '');
+    if (this.#step !== 'over' || this.isContentBegun) return false;
+    return this.end !== null || this.#accepted > 0 || !isSuccess(this.replies.mail ?? '');
   }
 
   /** The lines that `sendContent` was given have left. */
   get isBehindSaid(): boolean {
-    return this.behind !== null && this.isEndSaid;
+    return this.#behind !== null && this.#isEndSaid;
   }
 
   onReply(reply: string): void {
     if (!isReply(reply)) {
-      this.giveUp({ kind: 'unknown', reason: `the server's answer is no SMTP reply: ${reply}` });
+      this.#giveUp({ kind: 'unknown', reason: `the server's answer is no SMTP reply: ${reply}` });
     } else if (reply.startsWith('421')) {
-      this.serverLeaves(reply);
+      this.#serverLeaves(reply);
     } else {
-      this.answered(reply);
+      this.#answered(reply);
     }
   }
 
   onSilence(): void {
-    const { line, timeouts, transcript } = this.means;
-    const isOnItsWay = this.step === 'content' || this.step === 'final';
-    if (isOnItsWay && line.bytesTaken > this.bytesTaken) {
+    const { line, timeouts, transcript } = this.#means;
+    const isOnItsWay = this.#step === 'content' || this.#step === 'final';
+    if (isOnItsWay && line.bytesTaken > this.#bytesTaken) {
       // Blocks were taken meanwhile; once all are, the time of the final reply begins.
-      const isAllTaken = this.step === 'final' && line.unwrittenBytes === 0;
-      this.awaitProgress(isAllTaken ? timeouts.finalMs : timeouts.blockMs);
+      const isAllTaken = this.#step === 'final' && line.unwrittenBytes === 0;
+      this.#awaitProgress(isAllTaken ? timeouts.finalMs : timeouts.blockMs);
       return;
     }
     transcript.note('no answer in time, connection closed');
-    this.giveUp({ kind: 'timeout' });
+    this.#giveUp({ kind: 'timeout' });
   }
 
   onDrain(): void {
     // A long envelope fills the socket too: content that flowed then would be lost.
-    if (this.step === 'content') this.stream?.resume();
+    if (this.#step === 'content') this.#stream?.resume();
   }
 
   onGone(fault: Fault): void {
     // What RSET comes to changes nothing for the message.
-    if (this.step !== 'reset') this.end ??= { stage: stageOf(this.step), fault };
-    this.finish();
+    if (this.#step !== 'reset') this.end ??= { stage: stageOf(this.#step), fault };
+    this.#finish();
   }
 
-  private answered(reply: string): void {
-    switch (this.step) {
+  #answered(reply: string): void {
+    switch (this.#step) {
       case 'mail':
-        this.mailAnswered(reply);
+        this.#mailAnswered(reply);
         break;
       case 'rcpt':
-        this.recipientAnswered(reply);
+        this.#recipientAnswered(reply);
         break;
       case 'data':
-        this.dataAnswered(reply);
+        this.#dataAnswered(reply);
         break;
       case 'asked':
       case 'content':
-        this.answeredTooEarly(reply);
+        this.#answeredTooEarly(reply);
         break;
       case 'final':
-        this.finalAnswered(reply);
+        this.#finalAnswered(reply);
         break;
       case 'nothing':
-        this.reset();
+        this.#reset();
         break;
       default:
-        this.finish();
+        this.#finish();
     }
   }
 
-  private finalAnswered(reply: string): void {
-    const isUnfinished = isSuccess(reply) && this.means.line.unwrittenBytes > 0;
+  #finalAnswered(reply: string): void {
+    const isUnfinished = isSuccess(reply) && this.#means.line.unwrittenBytes > 0;
     if (isUnfinished || reply.charCodeAt(0) === THREE) {
-      this.answeredTooEarly(reply);
+      this.#answeredTooEarly(reply);
       return;
     }
     this.replies.final = reply;
     // With its answer the transaction is over (RFC 5321 4.1.1.4), and RSET would end the one that has begun behind it; but
     // not each server forgets what it refused.
-    if (isSuccess(reply) || this.isBehindSaid) this.finish();
-    else this.reset();
+    if (isSuccess(reply) || this.isBehindSaid) this.#finish();
+    else this.#reset();
   }
 
-  private mailAnswered(reply: string): void {
+  #mailAnswered(reply: string): void {
     this.replies.mail = reply;
-    if (this.transaction.isPipelined) this.expect('rcpt');
-    else if (isSuccess(reply)) this.sayRecipient();
-    else this.reset();
+    if (this.#transaction.isPipelined) this.#expect('rcpt');
+    else if (isSuccess(reply)) this.#sayRecipient();
+    else this.#reset();
   }
 
-  private recipientAnswered(reply: string): void {
-    const { recipients, isPipelined } = this.transaction;
+  #recipientAnswered(reply: string): void {
+    const { recipients, isPipelined } = this.#transaction;
     const { rcpt } = this.replies;
     rcpt.push(reply);
-    if (isSuccess(reply)) this.accepted += 1;
+    if (isSuccess(reply)) this.#accepted += 1;
     if (rcpt.length < recipients.length) {
-      if (isPipelined) this.expect('rcpt');
-      else this.sayRecipient();
+      if (isPipelined) this.#expect('rcpt');
+      else this.#sayRecipient();
     } else if (isPipelined) {
-      this.expect('data');
-    } else if (this.accepted > 0) {
-      this.means.line.say('DATA');
-      this.expect('data');
+      this.#expect('data');
+    } else if (this.#accepted > 0) {
+      this.#means.line.say('DATA');
+      this.#expect('data');
     } else {
-      this.reset();
+      this.#reset();
     }
   }
 
-  private sayRecipient(): void {
-    const { line } = this.means;
-    line.say(`RCPT TO:<${this.transaction.recipients[this.replies.rcpt.length] ?? ''}>`);
-    this.expect('rcpt');
+  #sayRecipient(): void {
+    const { line } = this.#means;
+    line.say(`RCPT TO:<${this.#transaction.recipients[this.replies.rcpt.length] ?? ''}>`);
+    this.#expect('rcpt');
   }
 
-  private dataAnswered(reply: string): void {
+  #dataAnswered(reply: string): void {
     this.replies.data = reply;
     const isMailRefused = !isSuccess(this.replies.mail ?? '');
     const isAsked = reply.charCodeAt(0) === THREE;
     if (isSuccess(reply)) {
       // One answer too many before it: from here on each would be taken for another's, and content for commands.
-      this.giveUp({ kind: 'unknown', reason: `the server's answer to DATA asks for nothing: ${reply}` });
+      this.#giveUp({ kind: 'unknown', reason: `the server's answer to DATA asks for nothing: ${reply}` });
     } else if (isMailRefused && isAsked) {
       // A server that refused the sender and wants content all the same has no transaction that a dot could end.
-      this.giveUp({ kind: 'unknown', reason: `the server wants content that it refused: ${reply}` });
-    } else if (this.accepted === 0 && isAsked) {
-      this.means.line.say('.'); // RFC 2920 3.1
-      this.expect('nothing');
-    } else if (!isMailRefused && this.accepted > 0 && isAsked) {
-      this.asked();
+      this.#giveUp({ kind: 'unknown', reason: `the server wants content that it refused: ${reply}` });
+    } else if (this.#accepted === 0 && isAsked) {
+      this.#means.line.say('.'); // RFC 2920 3.1
+      this.#expect('nothing');
+    } else if (!isMailRefused && this.#accepted > 0 && isAsked) {
+      this.#asked();
     } else {
-      this.reset();
+      this.#reset();
     }
   }
 
-  private asked(): void {
-    this.step = 'asked';
-    this.means.line.clock.rest();
-    this.listener?.onAsked();
+  #asked(): void {
+    this.#step = 'asked';
+    this.#means.line.clock.rest();
+    this.#listener?.onAsked();
   }
 
   /**
@@ -265,111 +269,112 @@ export class MailTransaction implements LineUser {
    */
   sendContent(content: MailContent, behind: string | null): void {
     this.isContentBegun = true;
-    this.behind = behind;
+    this.#behind = behind;
     if (content instanceof Readable) {
-      this.sendStream(this.hold(content));
+      this.#sendStream(this.#hold(content));
     } else if (content.reduce((sum, { length }) => sum + length, 0) > MAX_TOGETHER) {
-      this.sendStream(this.hold(Readable.from(piecesOf(content), { objectMode: false })));
+      this.#sendStream(this.#hold(Readable.from(piecesOf(content), { objectMode: false })));
     } else {
-      const pieces = content.map((piece) => this.encoder.push(piece));
-      pieces.push(this.encoder.end());
+      const pieces = content.map((piece) => this.#encoder.push(piece));
+      pieces.push(this.#encoder.end());
       if (behind !== null) pieces.push(Buffer.from(`${behind}\r\n`));
-      this.means.line.writeTogether(pieces);
-      this.contentSaid();
+      this.#means.line.writeTogether(pieces);
+      this.#contentSaid();
     }
   }
 
-  private sendStream(stream: Readable): void {
+  #sendStream(stream: Readable): void {
     if (stream.destroyed) {
-      this.contentFails(stream.errored?.message ?? 'it ended early');
+      this.#contentFails(stream.errored?.message ?? 'it ended early');
       return;
     }
-    const { line, timeouts } = this.means;
-    this.step = 'content';
-    this.awaitProgress(timeouts.blockMs);
+    const { line, timeouts } = this.#means;
+    this.#step = 'content';
+    this.#awaitProgress(timeouts.blockMs);
     stream.on('data', (chunk: Buffer) => {
-      if (this.step === 'content' && !line.write(this.encoder.push(chunk))) stream.pause();
+      if (this.#step === 'content' && !line.write(this.#encoder.push(chunk))) stream.pause();
     });
     stream.once('end', () => {
-      if (this.step !== 'content') return;
-      line.write(this.encoder.end());
-      if (this.behind !== null) line.write(Buffer.from(`${this.behind}\r\n`));
-      this.contentSaid();
+      if (this.#step !== 'content') return;
+      line.write(this.#encoder.end());
+      if (this.#behind !== null) line.write(Buffer.from(`${this.#behind}\r\n`));
+      this.#contentSaid();
     });
   }
 
-  private contentSaid(): void {
-    const { line, timeouts, transcript } = this.means;
+  #contentSaid(): void {
+    const { line, timeouts, transcript } = this.#means;
     transcript.note('content sent');
-    this.isEndSaid = true;
-    this.step = 'final';
-    this.awaitProgress(line.unwrittenBytes === 0 ? timeouts.finalMs : timeouts.blockMs);
+    this.#isEndSaid = true;
+    this.#step = 'final';
+    this.#awaitProgress(line.unwrittenBytes === 0 ? timeouts.finalMs : timeouts.blockMs);
   }
 
   /** A refusal is an answer to the message; anything else is none. Either way only closing ends half a message. */
-  private answeredTooEarly(reply: string): void {
+  #answeredTooEarly(reply: string): void {
     if (/^[45]/.test(reply)) this.replies.final = reply;
-    this.giveUp({ kind: 'unknown', reason: `the server answered before the message had ended: ${reply}` });
+    this.#giveUp({ kind: 'unknown', reason: `the server answered before the message had ended: ${reply}` });
   }
 
   /** RFC 5321 3.8: it closes, whatever it answers; what is not answered yet never will be. */
-  private serverLeaves(text: string): void {
-    const { replies, step } = this;
+  #serverLeaves(text: string): void {
+    const step = this.#step;
+    const { replies } = this;
     if (step === 'mail' || step === 'data') replies[step] = text;
     else if (step === 'rcpt') replies.rcpt.push(text);
     else if (step === 'content' || step === 'final') replies.final = text;
     const reply = parseReply(text);
-    this.giveUp(reply ? { kind: 'reply', reply } : { kind: 'unknown', reason: text });
+    this.#giveUp(reply ? { kind: 'reply', reply } : { kind: 'unknown', reason: text });
   }
 
   /** After a refusal the transaction may still be open: only RSET makes sure that the next one begins clean. */
-  private reset(): void {
-    const { line } = this.means;
+  #reset(): void {
+    const { line } = this.#means;
     if (line.isOpen) {
       line.say('RSET');
-      this.expect('reset');
+      this.#expect('reset');
     } else {
-      this.finish();
+      this.#finish();
     }
   }
 
-  private giveUp(fault: Fault): void {
-    if (this.step !== 'reset') this.end ??= { stage: stageOf(this.step), fault };
-    this.means.line.close();
+  #giveUp(fault: Fault): void {
+    if (this.#step !== 'reset') this.end ??= { stage: stageOf(this.#step), fault };
+    this.#means.line.close();
   }
 
-  private finish(): void {
-    if (this.step === 'over') return;
-    this.step = 'over';
-    this.means.line.clock.rest();
-    this.stream?.destroy();
-    this.listener?.onEnded();
+  #finish(): void {
+    if (this.#step === 'over') return;
+    this.#step = 'over';
+    this.#means.line.clock.rest();
+    this.#stream?.destroy();
+    this.#listener?.onEnded();
   }
 
-  private hold(stream: Readable): Readable {
-    this.stream = stream;
-    stream.on('error', (error) => this.contentFails(error.message));
+  #hold(stream: Readable): Readable {
+    this.#stream = stream;
+    stream.on('error', (error) => this.#contentFails(error.message));
     stream.once('close', () => {
-      if (this.step === 'content') this.contentFails('it ended early');
+      if (this.#step === 'content') this.#contentFails('it ended early');
     });
     return stream;
   }
 
   /** Half a message without its end: only closing tells the server that it is none. */
-  private contentFails(reason: string): void {
-    if (this.step === 'over') return;
-    this.giveUp({ kind: 'unknown', reason: `the stored content could not be read: ${reason}` });
+  #contentFails(reason: string): void {
+    if (this.#step === 'over') return;
+    this.#giveUp({ kind: 'unknown', reason: `the stored content could not be read: ${reason}` });
   }
 
-  private expect(step: AwaitedStep): void {
-    const { line, timeouts } = this.means;
-    this.step = step;
+  #expect(step: AwaitedStep): void {
+    const { line, timeouts } = this.#means;
+    this.#step = step;
     line.clock.expectWithin(timeoutOf(step, timeouts));
   }
 
-  private awaitProgress(ms: number): void {
-    const { line } = this.means;
-    this.bytesTaken = line.bytesTaken;
+  #awaitProgress(ms: number): void {
+    const { line } = this.#means;
+    this.#bytesTaken = line.bytesTaken;
     line.clock.expectWithin(ms);
   }
 }

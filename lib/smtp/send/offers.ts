@@ -1,9 +1,10 @@
+import { parseReply } from '@/lib/mail/outcome/reply';
+
 /**
  * Owns: what a server offers in its answer to EHLO (RFC 5321 4.1.1.1).
  * Promises: read once for all messages of a connection; an answer of one line, as to HELO, offers nothing.
  * Does not: ask.
  */
-import { parseReply } from '@/lib/mail/outcome/reply';
 
 export interface Offers {
   readonly pipelining: boolean;

@@ -1,9 +1,3 @@
-/**
- * Owns: getting from a host's address to a connection that can take mail: TCP, greeting, EHLO, STARTTLS, AUTH.
- * Promises: a value, never an exception; what fails here fails every message of the queue alike (scope queue).
- *   Opportunistic TLS that fails is tried again in the clear, unless a password would go along.
- * Does not: try another host (failover).
- */
 import net from 'node:net';
 import {
   classifyFault,
@@ -11,6 +5,7 @@ import {
   type Fault,
   type RecipientOutcome,
 } from '@/lib/mail/outcome/outcome';
+import { messageOf } from '@/lib/message-of';
 import { type ConnectionFacts, OutboundConnection } from './connection';
 import { offeredExtension } from './offers';
 import { SmtpClient } from './smtp-client';
@@ -18,6 +13,13 @@ import { STAGE_TIMEOUTS, type StageTimeouts } from './stage-timeouts';
 import { tlsConnectOptions } from './tls';
 import { type TlsPolicy, type TlsSettings, tlsPolicy } from './tls-policy';
 import { Transcript } from './transcript';
+
+/**
+ * Owns: getting from a host's address to a connection that can take mail: TCP, greeting, EHLO, STARTTLS, AUTH.
+ * Promises: a value, never an exception; what fails here fails every message of the queue alike (scope queue).
+ *   Opportunistic TLS that fails is tried again in the clear, unless a password would go along.
+ * Does not: try another host (failover).
+ */
 
 export interface ConnectionTarget {
   readonly host: string;
@@ -141,7 +143,7 @@ async function attempt(
     return { ok: true, connection: new OutboundConnection(peerOf(target), session, inactivityTimeoutMs) };
   } catch (error) {
     client.close();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     transcript.note(reason);
     return fail('greeting', { kind: 'unknown', reason });
   }

@@ -17,35 +17,35 @@ const SPACE = 0x20;
 
 export class ReplyReader {
   /** Whole lines of a reply that goes on, each with "\n"; octets as characters. */
-  private lines = '';
+  #lines = '';
   /** A line without its end. */
-  private rest = '';
+  #rest = '';
 
   /** @returns false when the server has said more than a reply may hold: nothing that follows can be understood. */
   read(chunk: Buffer, onReply: (reply: string) => void): boolean {
-    const text = this.rest + chunk.toString('latin1');
+    const text = this.#rest + chunk.toString('latin1');
     let start = 0;
-    for (let end = text.indexOf('\n', this.rest.length); end >= 0; end = text.indexOf('\n', start)) {
+    for (let end = text.indexOf('\n', this.#rest.length); end >= 0; end = text.indexOf('\n', start)) {
       const isCrlf = end > start && text.charCodeAt(end - 1) === 0x0d;
       const line = text.slice(start, isCrlf ? end - 1 : end);
       start = end + 1;
       if (line.length > MAX_LINE) return false;
       if (continues(line)) {
-        this.lines += `${line}\n`;
-        if (this.lines.length > MAX_REPLY) return false;
-      } else if (line !== '' || this.lines !== '') {
-        const reply = this.lines + line;
-        this.lines = '';
+        this.#lines += `${line}\n`;
+        if (this.#lines.length > MAX_REPLY) return false;
+      } else if (line !== '' || this.#lines !== '') {
+        const reply = this.#lines + line;
+        this.#lines = '';
         onReply(decoded(reply));
       }
     }
-    this.rest = start === 0 ? text : text.slice(start);
-    return this.rest.length <= MAX_LINE;
+    this.#rest = start === 0 ? text : text.slice(start);
+    return this.#rest.length <= MAX_LINE;
   }
 
   /** What has no end yet: what is left when the server has gone. */
   unfinished(): string {
-    return decoded((this.lines + this.rest).trim());
+    return decoded((this.#lines + this.#rest).trim());
   }
 }
 

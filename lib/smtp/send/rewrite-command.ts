@@ -1,9 +1,10 @@
+import type { Socket } from 'node:net';
+
 /**
  * Owns: saying one command otherwise than the client library words it.
  * Promises: only the next command of that verb changes.
  * Does not: know SMTP. It is here because nodemailer has no setting for HELO.
  */
-import type { Socket } from 'node:net';
 
 /** `rewrite` gets the line with its CRLF. */
 export function rewriteNextCommand(socket: Socket, verb: string, rewrite: (line: string) => string): void {

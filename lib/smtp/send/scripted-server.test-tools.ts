@@ -1,31 +1,35 @@
+import net, { type AddressInfo } from 'node:net';
+
 /**
  * Owns: a server for tests that says what it is told, octet for octet, and shows what it was sent.
  * Promises: waits on what comes, never on time; one client at a time; `stop` leaves no socket.
  * Does not: know SMTP. lib/demo/smtp-receiver behaves like a server; this one need not.
  */
-import net, { type AddressInfo } from 'node:net';
 
 export class ScriptedServer {
-  private received = '';
+  #received = '';
   /** While content is skipped, no more of it is kept than its end may take. */
-  private kept = Number.POSITIVE_INFINITY;
-  private socket: net.Socket | null = null;
-  private isEnded = false;
-  private waiting: (() => void)[] = [];
+  #kept = Number.POSITIVE_INFINITY;
+  #socket: net.Socket | null = null;
+  #isEnded = false;
+  #waiting: (() => void)[] = [];
 
-  private constructor(private readonly server: net.Server) {
+  readonly #server: net.Server;
+
+  private constructor(server: net.Server) {
+    this.#server = server;
     server.on('connection', (socket) => {
-      this.socket = socket;
+      this.#socket = socket;
       socket.on('data', (chunk: Buffer) => {
-        this.received = (this.received + chunk.toString('latin1')).slice(-this.kept);
-        this.wake();
+        this.#received = (this.#received + chunk.toString('latin1')).slice(-this.#kept);
+        this.#wake();
       });
       socket.on('error', () => undefined); // a client that resets is what many tests are about
       socket.on('close', () => {
-        this.isEnded = true;
-        this.wake();
+        this.#isEnded = true;
+        this.#wake();
       });
-      this.wake();
+      this.#wake();
     });
   }
 
@@ -36,81 +40,81 @@ export class ScriptedServer {
   }
 
   get port(): number {
-    const { port } = this.server.address() as AddressInfo; // a TCP listener's address is never a pipe name
+    const { port } = this.#server.address() as AddressInfo; // a TCP listener's address is never a pipe name
     return port;
   }
 
   /** Whole, CRLF and all. */
   say(text: string): void {
-    this.socket?.write(text);
+    this.#socket?.write(text);
   }
 
   /** Takes what came up to and with `end`. */
   async until(end: string): Promise<string> {
-    await this.when(() => this.received.includes(end));
-    const at = this.received.indexOf(end) + end.length;
-    const taken = this.received.slice(0, at);
-    this.received = this.received.slice(at);
+    await this.#when(() => this.#received.includes(end));
+    const at = this.#received.indexOf(end) + end.length;
+    const taken = this.#received.slice(0, at);
+    this.#received = this.#received.slice(at);
     return taken;
   }
 
   /** Lets content of any size pass, up to and with `end`. */
   async skipUntil(end: string): Promise<void> {
-    this.kept = end.length;
-    await this.when(() => this.received === end);
-    this.received = '';
-    this.kept = Number.POSITIVE_INFINITY;
+    this.#kept = end.length;
+    await this.#when(() => this.#received === end);
+    this.#received = '';
+    this.#kept = Number.POSITIVE_INFINITY;
   }
 
   /** What came and was not taken. */
   get rest(): string {
-    return this.received;
+    return this.#received;
   }
 
   async connected(): Promise<void> {
-    await this.when(() => this.socket !== null);
+    await this.#when(() => this.#socket !== null);
   }
 
   /** The present client is no more: `connected` is of the next. */
   forget(): void {
-    this.socket = null;
-    this.isEnded = false;
+    this.#socket = null;
+    this.#isEnded = false;
   }
 
   /** The client has gone. */
   async ended(): Promise<void> {
-    await this.when(() => this.isEnded);
+    await this.#when(() => this.#isEnded);
   }
 
   /** Reads no more: the client's window fills. */
   pause(): void {
-    this.socket?.pause();
+    this.#socket?.pause();
   }
 
   resume(): void {
-    this.socket?.resume();
+    this.#socket?.resume();
   }
 
   drop(): void {
-    this.socket?.destroy();
+    this.#socket?.destroy();
   }
 
   /** Ends in good order, with these last octets. */
   leave(text = ''): void {
-    this.socket?.end(text);
+    this.#socket?.end(text);
   }
 
   async stop(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.socket?.destroy();
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#socket?.destroy();
     await closed;
   }
 
-  private async when(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  async #when(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  private wake(): void {
-    for (const resolve of this.waiting.splice(0)) resolve();
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }

@@ -1,9 +1,3 @@
-/**
- * Owns: what the answers to one message mean for each of its recipients.
- * Promises: every recipient has an outcome; one that the server took and whose message it took is delivered, whatever
- *   happened to the others; no answer to the last dot means retry, never failure.
- * Does not: talk.
- */
 import {
   classifyFault,
   type DeliveryStage,
@@ -13,6 +7,13 @@ import {
 } from '@/lib/mail/outcome/outcome';
 import { parseReply, type SmtpReply } from '@/lib/mail/outcome/reply';
 import type { MessageReplies, TransactionEnd } from './mail-transaction';
+
+/**
+ * Owns: what the answers to one message mean for each of its recipients.
+ * Promises: every recipient has an outcome; one that the server took and whose message it took is delivered, whatever
+ *   happened to the others; no answer to the last dot means retry, never failure.
+ * Does not: talk.
+ */
 
 /** `end` is where and how it ended, when not by an answer. In the order of the recipients. */
 export function outcomesOf(

@@ -1,10 +1,3 @@
-/**
- * Owns: the set-up of a connection, greeting to AUTH, by nodemailer's SMTP client, as promises whose result is a value:
- *   null, or the fault that ended the step.
- * Promises: every step ends (stage-tracker's clocks), whatever the server does; after a fault in mid-dialogue the socket
- *   is closed; the dialogue is in `transcript`; the socket that is handed over is nobody else's.
- * Does not: send mail (mail-transaction), or decide what a fault means for it (lib/mail/outcome/outcome).
- */
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type tls from 'node:tls';
@@ -16,6 +9,14 @@ import type { StageTimeouts } from './stage-timeouts';
 import { StageTracker } from './stage-tracker';
 import { isCertificateErrorCode } from './tls';
 import type { Transcript } from './transcript';
+
+/**
+ * Owns: the set-up of a connection, greeting to AUTH, by nodemailer's SMTP client, as promises whose result is a value:
+ *   null, or the fault that ended the step.
+ * Promises: every step ends (stage-tracker's clocks), whatever the server does; after a fault in mid-dialogue the socket
+ *   is closed; the dialogue is in `transcript`; the socket that is handed over is nobody else's.
+ * Does not: send mail (mail-transaction), or decide what a fault means for it (lib/mail/outcome/outcome).
+ */
 
 export interface SmtpClientOptions {
   readonly host: string;
@@ -41,20 +42,21 @@ const SOCKET_CLOSE_TIMEOUT_MS = 2000;
 export class SmtpClient {
   readonly tracker: StageTracker;
   /** `end` once, when the connection is gone, for whatever reason. */
-  private readonly events = new EventEmitter<{ end: [] }>();
-  private readonly library: NodemailerConnection;
-  private timedOut = false;
-  private lastError: SMTPError | null = null;
+  readonly #events = new EventEmitter<{ end: [] }>();
+  readonly #library: NodemailerConnection;
+  #timedOut = false;
+  #lastError: SMTPError | null = null;
   /** The socket whose octets are counted: another one from the handshake on. */
-  private heard: Socket | null = null;
-  private octetsHeard = 0;
+  #heard: Socket | null = null;
+  #octetsHeard = 0;
 
-  constructor(
-    socket: Socket,
-    private readonly options: SmtpClientOptions,
-    private readonly transcript: Transcript,
-  ) {
-    this.library = new NodemailerConnection({
+  readonly #options: SmtpClientOptions;
+  readonly #transcript: Transcript;
+
+  constructor(socket: Socket, options: SmtpClientOptions, transcript: Transcript) {
+    this.#options = options;
+    this.#transcript = transcript;
+    this.#library = new NodemailerConnection({
       connection: socket,
       host: options.host,
       port: options.port,
@@ -69,46 +71,46 @@ export class SmtpClient {
       socketTimeout: LIBRARY_TIMEOUT_MS,
       socketCloseTimeout: SOCKET_CLOSE_TIMEOUT_MS,
       transactionLog: true,
-      logger: { debug: this.listen, info: this.listen },
+      logger: { debug: this.#listen, info: this.#listen },
     });
-    this.tracker = new StageTracker(options.timeouts, () => this.giveUp());
-    this.library.on('error', (error: SMTPError) => {
-      this.lastError = error;
+    this.tracker = new StageTracker(options.timeouts, () => this.#giveUp());
+    this.#library.on('error', (error: SMTPError) => {
+      this.#lastError = error;
     });
-    this.library.once('end', () => {
+    this.#library.once('end', () => {
       this.tracker.stop();
-      this.events.emit('end');
+      this.#events.emit('end');
     });
-    this.countOctetsOf(socket);
+    this.#countOctetsOf(socket);
     if (options.forceHelo) rewriteNextCommand(socket, 'EHLO ', asHelo);
   }
 
-  private get isOpen(): boolean {
-    const { destroyed, _socket: socket } = this.library;
+  get #isOpen(): boolean {
+    const { destroyed, _socket: socket } = this.#library;
     return !destroyed && !!socket && socket.writable;
   }
 
   /** Greeting, EHLO and, as the options say, STARTTLS. */
   connect(): Promise<Fault | null> {
-    return this.step((done) => this.library.connect(done));
+    return this.#step((done) => this.#library.connect(done));
   }
 
   get offersAuthentication(): boolean {
-    return this.library.allowsAuth;
+    return this.#library.allowsAuth;
   }
 
   login(credentials: { readonly user: string; readonly pass: string }): Promise<Fault | null> {
-    return this.step((done) => this.library.login({ ...credentials }, done));
+    return this.#step((done) => this.#library.login({ ...credentials }, done));
   }
 
   /** The set-up is done: the socket, without the library's listeners. Neither library nor this is of use after. */
   handOver(): Socket {
-    const { _socket: socket } = this.library;
+    const { _socket: socket } = this.#library;
     if (!socket) throw new Error('There is no connection to hand over');
     this.tracker.stop();
-    this.heard?.off('data', this.countOctets);
+    this.#heard?.off('data', this.#countOctets);
     // All of the library's listeners are its own properties; those of the socket's own class must stay.
-    const properties: readonly unknown[] = Object.values(this.library);
+    const properties: readonly unknown[] = Object.values(this.#library);
     const listeners = properties.filter(isListener);
     for (const event of ['data', 'end', 'error', 'close', 'timeout']) {
       for (const listener of listeners) socket.off(event, listener);
@@ -119,43 +121,43 @@ export class SmtpClient {
 
   /** Resolves when the connection is gone. */
   async quit(): Promise<void> {
-    if (!this.isOpen) return this.close();
-    const gone = new Promise<void>((resolve) => this.events.once('end', resolve));
-    this.library.quit();
+    if (!this.#isOpen) return this.close();
+    const gone = new Promise<void>((resolve) => this.#events.once('end', resolve));
+    this.#library.quit();
     await gone;
   }
 
   close(): void {
     this.tracker.stop();
-    this.library.close();
+    this.#library.close();
   }
 
-  private countOctetsOf(socket: Socket): void {
-    this.heard?.off('data', this.countOctets);
-    this.heard = socket;
+  #countOctetsOf(socket: Socket): void {
+    this.#heard?.off('data', this.#countOctets);
+    this.#heard = socket;
     // Before the library hears them.
-    socket.prependListener('data', this.countOctets);
+    socket.prependListener('data', this.#countOctets);
   }
 
-  private readonly countOctets = (chunk: Buffer): void => {
-    this.octetsHeard += chunk.length;
-    if (this.octetsHeard <= MAX_SETUP_OCTETS) return;
-    this.transcript.note('the server said too much, connection closed');
-    this.lastError = new Error('the server said more than a set-up may hold');
+  readonly #countOctets = (chunk: Buffer): void => {
+    this.#octetsHeard += chunk.length;
+    if (this.#octetsHeard <= MAX_SETUP_OCTETS) return;
+    this.#transcript.note('the server said too much, connection closed');
+    this.#lastError = new Error('the server said more than a set-up may hold');
     this.close();
   };
 
   /** The library reports each line through its logger, credentials apart; message content never. */
-  private readonly listen = (entry: { readonly tnx?: string }, text: unknown): void => {
+  readonly #listen = (entry: { readonly tnx?: string }, text: unknown): void => {
     const line = String(text);
-    const { _socket: socket } = this.library;
-    if (socket && socket !== this.heard) this.countOctetsOf(socket);
+    const { _socket: socket } = this.#library;
+    if (socket && socket !== this.#heard) this.#countOctetsOf(socket);
     if (entry.tnx === 'client') {
-      const said = this.options.forceHelo ? asHelo(line) : line;
-      this.transcript.client(said);
+      const said = this.#options.forceHelo ? asHelo(line) : line;
+      this.#transcript.client(said);
       this.tracker.clientSaid(said);
     } else if (entry.tnx === 'server') {
-      this.transcript.server(line);
+      this.#transcript.server(line);
       this.tracker.serverSaid(line);
     }
   };
@@ -164,34 +166,36 @@ export class SmtpClient {
    * Whichever comes first: the step's own end, or the end of the connection. What the server said in one breath with its
    * answer, a 421 or what nobody asked for, ends the connection in the library's next turn: it is waited for.
    */
-  private async step(start: (done: (error?: SMTPError | null) => void) => void): Promise<Fault | null> {
+  async #step(start: (done: (error?: SMTPError | null) => void) => void): Promise<Fault | null> {
     const error = await new Promise<SMTPError | null>((resolve) => {
-      const onEnd = () => resolve(this.lastError ?? new Error('the connection was closed'));
-      this.events.once('end', onEnd);
+      const onEnd = () => resolve(this.#lastError ?? new Error('the connection was closed'));
+      this.#events.once('end', onEnd);
       start((failure) => {
-        this.events.off('end', onEnd);
+        this.#events.off('end', onEnd);
         resolve(failure ?? null);
       });
     });
-    if (error) return this.faultOf(error);
+    if (error) return this.#faultOf(error);
     await new Promise((resolve) => setImmediate(resolve));
-    return this.isOpen ? null : this.faultOf(this.lastError ?? new Error('the server closed the connection'));
+    return this.#isOpen
+      ? null
+      : this.#faultOf(this.#lastError ?? new Error('the server closed the connection'));
   }
 
-  private faultOf(error: SMTPError): Fault {
-    if (this.timedOut) return { kind: 'timeout' };
-    const reply = error.response ? parseReply(this.transcript.withoutSecrets(error.response)) : null;
+  #faultOf(error: SMTPError): Fault {
+    if (this.#timedOut) return { kind: 'timeout' };
+    const reply = error.response ? parseReply(this.#transcript.withoutSecrets(error.response)) : null;
     if (reply) return { kind: 'reply', reply };
     const code = error.originalCode ?? error.code ?? '';
     if (code === 'ETIMEDOUT') return { kind: 'timeout' };
-    const reason = this.transcript.withoutSecrets(error.message);
+    const reason = this.#transcript.withoutSecrets(error.message);
     if (error.command === 'API') return { kind: 'unknown', reason };
     return { kind: isCertificateErrorCode(code) ? 'certificate' : 'network', reason };
   }
 
-  private giveUp(): void {
-    this.timedOut = true;
-    this.transcript.note('no answer in time, connection closed');
+  #giveUp(): void {
+    this.#timedOut = true;
+    this.#transcript.note('no answer in time, connection closed');
     this.close();
   }
 }

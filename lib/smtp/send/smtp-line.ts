@@ -1,14 +1,15 @@
+import type { Socket } from 'node:net';
+import type { Fault } from '@/lib/mail/outcome/outcome';
+import { Deadline } from '@/lib/smtp/deadline';
+import { ReplyReader } from './reply-reader';
+import type { Transcript } from './transcript';
+
 /**
  * Owns: the socket of a connection whose set-up is done: lines out, replies in, one clock, and the end of it.
  * Promises: what the server says goes to the present user, reply by reply; when the connection goes, for whatever reason,
  *   the user hears of it once and nothing after. No socket is left behind.
  * Does not: know what a reply answers (mail-transaction, connection).
  */
-import type { Socket } from 'node:net';
-import type { Fault } from '@/lib/mail/outcome/outcome';
-import { Deadline } from '@/lib/smtp/deadline';
-import { ReplyReader } from './reply-reader';
-import type { Transcript } from './transcript';
 
 export interface LineUser {
   onReply(reply: string): void;
@@ -26,53 +27,58 @@ const CLOSED: Fault = { kind: 'network', reason: 'the connection was closed' };
 
 export class SmtpLine {
   readonly clock = new Deadline(() => this.user.onSilence());
-  private readonly reader = new ReplyReader();
-  private readonly closeListeners: (() => void)[] = [];
-  private isGone = false;
+  readonly #reader = new ReplyReader();
+  readonly #closeListeners: (() => void)[] = [];
+  #isGone = false;
+
+  readonly #socket: Socket;
+  readonly #transcript: Transcript;
 
   constructor(
-    private readonly socket: Socket,
-    private readonly transcript: Transcript,
+    socket: Socket,
+    transcript: Transcript,
     /** Who hears what comes; changed by whoever takes over. */
     public user: LineUser,
   ) {
+    this.#socket = socket;
+    this.#transcript = transcript;
     socket.setTimeout(0);
-    socket.on('data', (chunk: Buffer) => this.hear(chunk));
+    socket.on('data', (chunk: Buffer) => this.#hear(chunk));
     socket.on('drain', () => {
-      if (!this.isGone) this.user.onDrain();
+      if (!this.#isGone) this.user.onDrain();
     });
     socket.on('error', (error) =>
-      this.lose({ kind: 'network', reason: this.transcript.withoutSecrets(error.message) }),
+      this.#lose({ kind: 'network', reason: this.#transcript.withoutSecrets(error.message) }),
     );
     // Its last word may have come without a line end. No reply can follow, so nothing more need be said either.
-    socket.on('end', () => this.endOfInput());
-    socket.on('close', () => this.endOfInput());
+    socket.on('end', () => this.#endOfInput());
+    socket.on('close', () => this.#endOfInput());
     socket.resume();
   }
 
   get isOpen(): boolean {
-    return !this.isGone && this.socket.writable;
+    return !this.#isGone && this.#socket.writable;
   }
 
   /** Once, when the connection is gone, for whatever reason. */
   onceClosed(listener: () => void): void {
-    this.closeListeners.push(listener);
+    this.#closeListeners.push(listener);
   }
 
   /** Command lines without the last CRLF, in one write. */
   say(commands: string): void {
-    this.transcript.client(commands);
-    this.socket.write(`${commands}\r\n`, 'utf8');
+    this.#transcript.client(commands);
+    this.#socket.write(`${commands}\r\n`, 'utf8');
   }
 
   /** @returns false when no more should be written before `onDrain`. */
   write(content: Buffer): boolean {
-    return this.socket.write(content);
+    return this.#socket.write(content);
   }
 
   /** In one segment, as far as it fits. */
   writeTogether(pieces: readonly Buffer[]): void {
-    const { socket } = this;
+    const socket = this.#socket;
     socket.cork();
     for (const piece of pieces) socket.write(piece);
     socket.uncork();
@@ -80,68 +86,68 @@ export class SmtpLine {
 
   /** Octets that are still ours, not the system's. */
   get unwrittenBytes(): number {
-    return this.socket.writableLength;
+    return this.#socket.writableLength;
   }
 
   /** Octets that the system has taken from us: proof that the receiver reads. */
   get bytesTaken(): number {
-    return this.socket.bytesWritten - this.socket.writableLength;
+    return this.#socket.bytesWritten - this.#socket.writableLength;
   }
 
   /** At once, without a word. */
   close(): void {
-    this.lose(CLOSED);
+    this.#lose(CLOSED);
   }
 
   /** In good order, after QUIT: with TLS's own farewell. */
   hangUp(): void {
-    if (this.isGone) return;
-    const { socket } = this;
+    if (this.#isGone) return;
+    const socket = this.#socket;
     const timer = setTimeout(() => socket.destroy(), HANG_UP_MS);
     timer.unref();
     socket.once('end', () => socket.destroy());
     socket.once('close', () => clearTimeout(timer));
     socket.end();
-    this.leave(CLOSED);
+    this.#leave(CLOSED);
   }
 
-  private hear(chunk: Buffer): void {
-    if (this.isGone) return;
-    const isBounded = this.reader.read(chunk, this.onReply);
-    if (!isBounded) this.lose({ kind: 'network', reason: 'the server said more than a reply may hold' });
+  #hear(chunk: Buffer): void {
+    if (this.#isGone) return;
+    const isBounded = this.#reader.read(chunk, this.#onReply);
+    if (!isBounded) this.#lose({ kind: 'network', reason: 'the server said more than a reply may hold' });
   }
 
-  private readonly onReply = (said: string): void => {
-    if (this.isGone) return;
-    const reply = this.transcript.withoutSecrets(said);
-    this.transcript.server(reply);
+  readonly #onReply = (said: string): void => {
+    if (this.#isGone) return;
+    const reply = this.#transcript.withoutSecrets(said);
+    this.#transcript.server(reply);
     this.user.onReply(reply);
   };
 
-  private endOfInput(): void {
-    if (this.isGone) return;
-    const word = this.reader.unfinished();
-    this.socket.destroy(); // the user must find it closed: there is nobody to talk to
-    if (/^[45][0-9]{2} /.test(word)) this.onReply(word);
-    else if (word !== '') this.transcript.server(word);
-    this.lose({ kind: 'network', reason: 'Connection closed unexpectedly' });
+  #endOfInput(): void {
+    if (this.#isGone) return;
+    const word = this.#reader.unfinished();
+    this.#socket.destroy(); // the user must find it closed: there is nobody to talk to
+    if (/^[45][0-9]{2} /.test(word)) this.#onReply(word);
+    else if (word !== '') this.#transcript.server(word);
+    this.#lose({ kind: 'network', reason: 'Connection closed unexpectedly' });
   }
 
-  private lose(fault: Fault): void {
-    if (this.isGone) return;
-    this.socket.destroy();
-    this.leave(fault);
+  #lose(fault: Fault): void {
+    if (this.#isGone) return;
+    this.#socket.destroy();
+    this.#leave(fault);
   }
 
-  private leave(fault: Fault): void {
-    this.isGone = true;
+  #leave(fault: Fault): void {
+    this.#isGone = true;
     this.clock.stop();
     this.user.onGone(fault);
     const tell = () => {
-      for (const listener of this.closeListeners.splice(0)) listener();
+      for (const listener of this.#closeListeners.splice(0)) listener();
     };
     // After a farewell a receiver counts the connection until it has closed its side too.
-    if (this.socket.destroyed) tell();
-    else this.socket.once('close', tell);
+    if (this.#socket.destroyed) tell();
+    else this.#socket.once('close', tell);
   }
 }

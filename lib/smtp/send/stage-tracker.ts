@@ -1,76 +1,77 @@
+import type { DeliveryStage } from '@/lib/mail/outcome/outcome';
+import { Deadline } from '@/lib/smtp/deadline';
+import type { StageTimeouts } from './stage-timeouts';
+
 /**
  * Owns: where in the set-up of a connection we are, what has been answered, and the clock of each step.
  * Promises: a silence is blamed on the first command that has no answer.
  * Does not: speak SMTP; it hears what the client library says and is told. Mail is mail-transaction's.
  */
-import type { DeliveryStage } from '@/lib/mail/outcome/outcome';
-import { Deadline } from '@/lib/smtp/deadline';
-import type { StageTimeouts } from './stage-timeouts';
 
 type Awaited = 'greeting' | 'tls' | 'auth' | 'quit';
 
 export class StageTracker {
-  private readonly awaited: Awaited[] = ['greeting'];
-  private authenticating = false;
-  private readonly clock: Deadline;
+  readonly #awaited: Awaited[] = ['greeting'];
+  #authenticating = false;
+  readonly #clock: Deadline;
   /** The last answer to EHLO: what the server offers. */
   ehlo = '';
   /** What the last reply was to. */
   answeredStage: DeliveryStage = 'greeting';
 
-  constructor(
-    private readonly timeouts: StageTimeouts,
-    onTimeout: () => void,
-  ) {
-    this.clock = new Deadline(onTimeout);
-    this.arm();
+  readonly #timeouts: StageTimeouts;
+
+  constructor(timeouts: StageTimeouts, onTimeout: () => void) {
+    this.#timeouts = timeouts;
+    this.#clock = new Deadline(onTimeout);
+    this.#arm();
   }
 
   /** How far we are, for the classification of what goes wrong now. */
   stage(): DeliveryStage {
-    const [first] = this.awaited;
+    const [first] = this.#awaited;
     return first === undefined ? this.answeredStage : deliveryStage(first);
   }
 
   clientSaid(line: string): void {
-    const stage = this.authenticating ? 'auth' : stageOf(line);
+    const stage = this.#authenticating ? 'auth' : stageOf(line);
     if (stage === null) return;
-    if (this.awaited[0] === 'tls' && stage === 'greeting') this.awaited.shift(); // the handshake is done
-    if (stage === 'auth') this.authenticating = true;
-    this.awaited.push(stage);
-    if (this.awaited.length === 1) this.arm();
+    if (this.#awaited[0] === 'tls' && stage === 'greeting') this.#awaited.shift(); // the handshake is done
+    if (stage === 'auth') this.#authenticating = true;
+    this.#awaited.push(stage);
+    if (this.#awaited.length === 1) this.#arm();
   }
 
   serverSaid(reply: string): void {
-    const stage = this.awaited.shift();
+    const stage = this.#awaited.shift();
     if (stage !== undefined) this.answeredStage = deliveryStage(stage);
     switch (stage) {
       case 'greeting':
         if (reply.startsWith('250')) this.ehlo = reply;
         break;
       case 'tls':
-        if (reply.startsWith('2')) this.awaited.unshift('tls');
+        if (reply.startsWith('2')) this.#awaited.unshift('tls');
         break;
       case 'auth':
-        this.authenticating = reply.startsWith('334');
+        this.#authenticating = reply.startsWith('334');
         break;
       default:
     }
-    this.arm();
+    this.#arm();
   }
 
   stop(): void {
-    this.clock.stop();
+    this.#clock.stop();
   }
 
-  private arm(): void {
-    const [first] = this.awaited;
-    if (first === undefined) this.clock.rest();
-    else this.clock.expectWithin(this.timeoutOf(first));
+  #arm(): void {
+    const [first] = this.#awaited;
+    if (first === undefined) this.#clock.rest();
+    else this.#clock.expectWithin(this.#timeoutOf(first));
   }
 
-  private timeoutOf(stage: Awaited): number {
-    const { timeouts } = this;
+  #timeoutOf(stage: Awaited): number {
+    const timeouts = this.#timeouts;
     const byStage: Readonly<Record<Awaited, number>> = {
       greeting: timeouts.greetingMs,
       tls: timeouts.tlsMs,

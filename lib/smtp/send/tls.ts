@@ -1,12 +1,13 @@
+import { isIP, type Socket } from 'node:net';
+import tls from 'node:tls';
+import type { TlsAuthLevel } from '@/lib/mail/routing/send-connector-choices';
+
 /**
  * Owns: how strictly a receiver's certificate is looked at (TlsAuthLevel), telling a bad certificate from bad TLS, and
  *   what TLS a socket speaks.
  * Promises: without a level any certificate will do: opportunistic TLS only keeps listeners out.
  * Does not: decide whether TLS is needed (tls-policy).
  */
-import { isIP, type Socket } from 'node:net';
-import tls from 'node:tls';
-import type { TlsAuthLevel } from '@/lib/mail/routing/send-connector-choices';
 
 export interface TlsExpectations {
   readonly authLevel: TlsAuthLevel | null;

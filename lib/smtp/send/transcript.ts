@@ -1,10 +1,11 @@
+import { cleanReplyText } from '@/lib/mail/outcome/reply';
+
 /**
  * Owns: the text of an SMTP dialogue as it is kept for people: `C:` we, `S:` the server, `*` our notes.
  * Promises: no secret and no message content in it; bounded, however much a server talks. Most dialogues are never read:
  *   replies are kept as they came and made readable when somebody asks.
  * Does not: decide whether it is kept (the connector's ProtocolLoggingLevel and the outcome do).
  */
-import { cleanReplyText } from '@/lib/mail/outcome/reply';
 
 /** Characters of the set-up of a connection, and of each message on it. */
 const MAX_SECTION_CHARACTERS = 32 * 1024;
@@ -12,62 +13,62 @@ const MAX_LINE_CHARACTERS = 1024;
 const HIDDEN = '(hidden)';
 
 export class Transcript {
-  private readonly setup = new Section();
-  private section = this.setup;
-  private messages = 0;
+  readonly #setup = new Section();
+  #section = this.#setup;
+  #messages = 0;
   /** While AUTH goes on, each line that we say is a credential. */
-  private authenticating = false;
-  private readonly secrets: readonly string[];
+  #authenticating = false;
+  readonly #secrets: readonly string[];
 
   constructor(credentials: { readonly user: string; readonly pass: string } | null) {
-    this.secrets = credentials ? secretForms(credentials) : [];
+    this.#secrets = credentials ? secretForms(credentials) : [];
   }
 
   /** What follows belongs to one message; the set-up of the connection stays in front of it. */
   beginMessage(): void {
-    this.messages += 1;
-    this.section = new Section();
-    if (this.messages > 1) this.note(`message ${this.messages} on this connection`);
+    this.#messages += 1;
+    this.#section = new Section();
+    if (this.#messages > 1) this.note(`message ${this.#messages} on this connection`);
   }
 
   /** A line, or several that left together, with CRLF between them. */
   client(line: string): void {
     if (/^AUTH /i.test(line)) {
-      this.authenticating = true;
+      this.#authenticating = true;
       const [verb, mechanism] = line.split(' ');
-      this.section.add('C', line.split(' ').length > 2 ? `${verb} ${mechanism} ${HIDDEN}` : line);
+      this.#section.add('C', line.split(' ').length > 2 ? `${verb} ${mechanism} ${HIDDEN}` : line);
       return;
     }
-    this.section.add('C', this.authenticating ? HIDDEN : line);
+    this.#section.add('C', this.#authenticating ? HIDDEN : line);
   }
 
   server(reply: string): void {
-    if (this.authenticating && !reply.startsWith('334')) this.authenticating = false;
-    this.section.add('S', reply);
+    if (this.#authenticating && !reply.startsWith('334')) this.#authenticating = false;
+    this.#section.add('S', reply);
   }
 
   note(text: string): void {
-    this.section.add('*', text);
+    this.#section.add('*', text);
   }
 
   /** A server that repeats what it refuses must not carry the password into a last error. */
   withoutSecrets(text: string): string {
-    return this.secrets.reduce((clean, secret) => clean.replaceAll(secret, HIDDEN), text);
+    return this.#secrets.reduce((clean, secret) => clean.replaceAll(secret, HIDDEN), text);
   }
 
   /** Set-up of the connection and the present message, lines joined by "\n". */
   text(): string {
-    return this.textOf(this.section);
+    return this.#textOf(this.#section);
   }
 
   /** The same of the message that is present now, also when it is asked for after the next has begun. */
   laterText(): () => string {
-    const { section } = this;
-    return () => this.textOf(section);
+    const section = this.#section;
+    return () => this.#textOf(section);
   }
 
-  private textOf(present: Section): string {
-    const sections = present === this.setup ? [this.setup] : [this.setup, present];
+  #textOf(present: Section): string {
+    const sections = present === this.#setup ? [this.#setup] : [this.#setup, present];
     return sections.map((section) => section.text((text) => this.withoutSecrets(text))).join('\n');
   }
 }
@@ -78,27 +79,27 @@ interface Entry {
 }
 
 class Section {
-  private readonly entries: Entry[] = [];
-  private characters = 0;
-  private isCut = false;
+  readonly #entries: Entry[] = [];
+  #characters = 0;
+  #isCut = false;
 
   add(who: Entry['who'], text: string): void {
-    if (this.isCut) return;
-    this.characters += text.length + 3;
-    const tooMany = this.characters - MAX_SECTION_CHARACTERS;
+    if (this.#isCut) return;
+    this.#characters += text.length + 3;
+    const tooMany = this.#characters - MAX_SECTION_CHARACTERS;
     if (tooMany <= 0) {
-      this.entries.push({ who, text });
+      this.#entries.push({ who, text });
       return;
     }
-    this.isCut = true;
+    this.#isCut = true;
     // Of lines that came together those are kept that fit.
     const kept = text.slice(0, Math.max(0, text.lastIndexOf('\n', text.length - tooMany)));
-    if (kept !== '') this.entries.push({ who, text: kept });
-    this.entries.push({ who: '*', text: 'the rest is not kept' });
+    if (kept !== '') this.#entries.push({ who, text: kept });
+    this.#entries.push({ who: '*', text: 'the rest is not kept' });
   }
 
   text(withoutSecrets: (text: string) => string): string {
-    return this.entries.flatMap((entry) => linesOf(entry, withoutSecrets)).join('\n');
+    return this.#entries.flatMap((entry) => linesOf(entry, withoutSecrets)).join('\n');
   }
 }
 

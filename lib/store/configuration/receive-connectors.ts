@@ -1,3 +1,5 @@
+import type { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
+import type { WrittenSettings } from '@/lib/mail/settings/stored-settings';
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import type { SqlReader } from '@/lib/store/database/sql-parameters';
 import type { Prisma, PrismaClient } from '@/lib/store/generated/client';
@@ -15,23 +17,7 @@ const withServer = {
 
 export type StoredReceiveConnector = Prisma.ReceiveConnectorGetPayload<{ include: typeof withServer }>;
 
-export type ReceiveConnectorData = Pick<
-  Prisma.ReceiveConnectorUncheckedUpdateInput,
-  | 'enabled'
-  | 'remoteIpRanges'
-  | 'banner'
-  | 'fqdn'
-  | 'maxMessageSize'
-  | 'maxRecipientsPerMessage'
-  | 'maxHopCount'
-  | 'maxProtocolErrors'
-  | 'maxInboundConnection'
-  | 'maxInboundConnectionPerSource'
-  | 'connectionTimeout'
-  | 'connectionInactivityTimeout'
-  | 'protocolLoggingLevel'
-  | 'comment'
->;
+export type ReceiveConnectorData = WrittenSettings<typeof RECEIVE_CONNECTOR_SETTINGS>;
 
 /** By name; of one server when `serverId` is given. */
 export async function listReceiveConnectors(

@@ -1,3 +1,4 @@
+import type { QueueEffect } from '@/lib/mail/queue/queue-effect';
 import { mustReroute } from '@/lib/mail/routing/delivery-type';
 import { distinguishes, envelopeOfClass } from '@/lib/mail/routing/placement-class';
 import { Placer } from '@/lib/mail/routing/placer';
@@ -11,20 +12,11 @@ import { bigintList, query, SqlParameters, type SqlReader } from '@/lib/store/da
  * Does not: count mail that the sweep leaves alone: suspended copies, and a suspended Unreachable queue.
  */
 
-export interface RoutingMoves {
-  /** Messages with a recipient that gets another next hop. */
-  readonly movedMessages: number;
-  /** Of these, messages that leave the Unreachable queue for a connector. */
-  readonly releasedMessages: number;
-  /** Of the moved, messages with a recipient that finds no connector any more. */
-  readonly strandedMessages: number;
-}
-
 export async function previewRouting(
   db: SqlReader,
   before: RoutingTable,
   after: RoutingTable,
-): Promise<RoutingMoves> {
+): Promise<QueueEffect> {
   const queues = (await loadQueues(db)).filter((queue) => mustReroute(queue, queue.ownerServerId, after));
   return previewMoves(db, queues, [before, after], placer(before), placer(after));
 }
@@ -34,7 +26,7 @@ export async function previewResubmit(
   db: SqlReader,
   queueIds: readonly bigint[],
   table: RoutingTable,
-): Promise<RoutingMoves> {
+): Promise<QueueEffect> {
   const asked = new Set(queueIds);
   const queues = (await loadQueues(db, true)).filter(({ id }) => asked.has(id));
   return previewMoves(db, queues, [table], ({ queue }) => placeOf(queue), placerAnew(table));
@@ -46,7 +38,7 @@ async function previewMoves(
   tables: readonly RoutingTable[],
   placeBefore: WherePlaced,
   placeAfter: WherePlaced,
-): Promise<RoutingMoves> {
+): Promise<QueueEffect> {
   if (queues.length === 0) return { movedMessages: 0, releasedMessages: 0, strandedMessages: 0 };
   // The default of 4 MB would sort on disk what fits into memory: half the time with 200,000 waiting messages.
   await query(db, `SELECT set_config('work_mem', '64MB', true)`);

@@ -1,4 +1,6 @@
 import type { PressureState } from '@/lib/mail/outcome/back-pressure';
+import type { WrittenSettings } from '@/lib/mail/settings/stored-settings';
+import type { TRANSPORT_SERVER_SETTINGS } from '@/lib/mail/settings/transport-server-settings';
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { query, type SqlReader } from '@/lib/store/database/sql-parameters';
 import type { PrismaClient, TransportServer } from '@/lib/store/generated/client';
@@ -46,26 +48,7 @@ export async function findTransportServer(
 }
 
 /** Settings as Set-TransportServer changes them; the lease's columns are the worker's alone. */
-export type TransportServerSettings = Pick<
-  TransportServer,
-  | 'maxOutboundConnections'
-  | 'maxPerDomainOutboundConnections'
-  | 'queueGlitchRetryCount'
-  | 'queueGlitchRetryInterval'
-  | 'transientFailureRetryCount'
-  | 'transientFailureRetryInterval'
-  | 'outboundConnectionFailureRetryInterval'
-  | 'messageRetryInterval'
-  | 'messageExpirationTimeout'
-  | 'delayNotificationTimeout'
-  | 'queueMaxIdleTime'
-  | 'maxIdleTimeBeforeResubmit'
-  | 'poisonThreshold'
-  | 'poisonMessageDetectionEnabled'
-  | 'finishedMessageMaxAge'
-  | 'internalDnsServers'
-  | 'externalDnsServers'
->;
+export type TransportServerSettings = WrittenSettings<typeof TRANSPORT_SERVER_SETTINGS>;
 
 export async function updateTransportServer(
   db: Reader,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '@/lib/testing/test-database';
+import { connect } from './client';
 import { createPool, inTransaction, isConnectionLoss, type Pool } from './pool';
 
 const database = useTestDatabase();
@@ -51,6 +52,30 @@ describe('a connection loss', () => {
     const error = Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
     expect(isConnectionLoss(error)).toBe(true);
     expect(isConnectionLoss(new AggregateError([error]))).toBe(true);
+  });
+
+  it('is one behind Prisma’s client, too', async () => {
+    for (const databaseUrl of ['postgres://a:b@database.invalid/c', 'postgres://a:b@127.0.0.1:1/c']) {
+      const away = connect(databaseUrl);
+      for (const ask of [() => away.acceptedDomain.findMany(), () => away.$queryRaw`SELECT 1`]) {
+        const error = await ask().catch((cause: unknown) => cause);
+        expect(isConnectionLoss(error), String(error)).toBe(true);
+      }
+      await away.$disconnect();
+    }
+    const present = connect(database.url);
+    const error = await present
+      .$transaction(async (client) => {
+        const [row] = await client.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+        await other.query('SELECT pg_terminate_backend($1)', [row?.pid]);
+        await client.acceptedDomain.findMany();
+      })
+      .catch((cause: unknown) => cause);
+    expect(isConnectionLoss(error), String(error)).toBe(true);
+    const refused = await present.$queryRaw`SELECT 1/0`.catch((cause: unknown) => cause);
+    expect(refused).toBeInstanceOf(Error);
+    expect(isConnectionLoss(refused)).toBe(false);
+    await present.$disconnect();
   });
 
   it('is no defect of ours, nor what the database says of the work', async () => {

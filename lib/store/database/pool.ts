@@ -84,7 +84,21 @@ export function usePool(pool: Pool): void {
 
 /** SQLSTATE of a database error, null for any other error. */
 export function sqlState(error: unknown): string | null {
-  return error instanceof pg.DatabaseError ? (error.code ?? null) : null;
+  if (error instanceof pg.DatabaseError) return error.code ?? null;
+  return adapterCause(error)?.originalCode ?? null;
+}
+
+/** What Prisma's adapter keeps of an error that pg threw to it (driver-adapter-utils, Error). */
+interface AdapterCause {
+  readonly kind?: string;
+  readonly originalCode?: string;
+}
+
+function adapterCause(error: unknown): AdapterCause | null {
+  if (!(error instanceof Error)) return null;
+  // By shape: the mail path does not load Prisma's client.
+  const { meta }: { meta?: { driverAdapterError?: { cause?: AdapterCause } } } & Error = error;
+  return meta?.driverAdapterError?.cause ?? null;
 }
 
 /** True when the database refused these very values (SQLSTATE class 22, or an index entry too long): again will not help. */
@@ -119,6 +133,7 @@ export function isConnectionLoss(error: unknown): boolean {
   // A name with several addresses, none of which answered.
   if (error instanceof AggregateError) return error.errors.some(isConnectionLoss);
   if (!(error instanceof Error)) return false;
+  if (AWAY_FOR_PRISMA.has(adapterCause(error)?.kind ?? '')) return true;
   const { code, syscall }: NodeJS.ErrnoException = error;
   return NETWORK_CALLS.has(syscall ?? '') || BROKEN_OFF.has(code ?? '') || SAID_BY_PG.test(error.message);
 }
@@ -132,6 +147,12 @@ const READ_ONLY = '25006';
 const NETWORK_CALLS: ReadonlySet<string> = new Set(['getaddrinfo', 'connect', 'read', 'write']);
 /** Node's own words for an end in the middle of something, which no call of the system said. */
 const BROKEN_OFF: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
+/** How Prisma's adapter names the system's errors, in which no call nor code is left. */
+const AWAY_FOR_PRISMA: ReadonlySet<string> = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+]);
 const SAID_BY_PG =
   /Connection terminated|Connection ended|connection error|timeout exceeded when trying to connect/i;
 

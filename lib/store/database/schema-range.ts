@@ -7,7 +7,7 @@ import { createClient } from './pool';
  *   other.
  * Promises: asked at the start only. A process that runs goes on when a newer version migrates beneath it: migrations only
  *   expand within a minor version, so that servers can be upgraded one after another.
- * Does not: apply anything (lib/launch/migrate.ts).
+ * Does not: apply anything (lib/launch/postgres/migrate.ts).
  */
 interface SchemaRange {
   /** Came with this code and are not applied: the database is older. */

@@ -23,33 +23,33 @@ export class SqlParameters {
   }
 
   text(value: string): string {
-    return `${this.add(value.replace(UNSTORABLE, '\ufffd'))} COLLATE "C"`;
+    return `${this.#add(value.replace(UNSTORABLE, '\ufffd'))} COLLATE "C"`;
   }
 
   /** Whole numbers as bigint, which an index serves; others as numeric. */
   number(value: number): string {
-    return `${this.add(String(value))}::${Number.isSafeInteger(value) ? 'bigint' : 'numeric'}`;
+    return `${this.#add(String(value))}::${Number.isSafeInteger(value) ? 'bigint' : 'numeric'}`;
   }
 
   bigint(value: bigint): string {
-    return `${this.add(value.toString())}::bigint`;
+    return `${this.#add(value.toString())}::bigint`;
   }
 
   /** ISO 8601. */
   date(value: string): string {
-    return `${this.add(value)}::timestamptz`;
+    return `${this.#add(value)}::timestamptz`;
   }
 
   uuid(value: string): string {
-    return `${this.add(value)}::uuid`;
+    return `${this.#add(value)}::uuid`;
   }
 
   /** `cast` is a type's name from our own tables, never input. */
   typed(value: string, cast: string): string {
-    return cast === 'text' ? this.text(value) : `${this.add(value)}::${cast}`;
+    return cast === 'text' ? this.text(value) : `${this.#add(value)}::${cast}`;
   }
 
-  private add(value: unknown): string {
+  #add(value: unknown): string {
     this.values.push(value);
     // Every value goes over the wire as text: the cast beside it says what it is.
     return `$${this.values.length}::text`;

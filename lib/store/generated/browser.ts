@@ -126,8 +126,13 @@ export type Verification = Prisma.VerificationModel
  */
 export type RateLimit = Prisma.RateLimitModel
 /**
+ * Model Task
+ * A row a task. Kinds are the code's (lib/worker/tasks/task-kinds.ts); a kind that a server does not know it leaves alone.
+ */
+export type Task = Prisma.TaskModel
+/**
  * Model TransportServer
- * A transport process with a name. Its settings are Set-TransportServer's; durations are whole seconds.
+ * A transport process with a name. Its settings are Set-TransportServer's (lib/mail/settings/transport-server-settings.ts).
  */
 export type TransportServer = Prisma.TransportServerModel
 /**

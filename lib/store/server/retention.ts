@@ -1,4 +1,4 @@
-import type { Pool } from '@/lib/store/database/pool';
+import type { Pool, Queryable } from '@/lib/store/database/pool';
 
 /**
  * Owns: the day partitions of what happened (delivery_attempt, finished_recipient): made ahead of need, dropped when old.
@@ -35,6 +35,15 @@ export async function dropOldPartitions(pool: Pool, keptDays: number): Promise<s
   );
   for (const { name } of rows) await pool.query(`DROP TABLE IF EXISTS "${name}"`);
   return rows.map((row) => row.name);
+}
+
+/** The shortest FinishedMessageMaxAge of the servers that live. Null when none does. */
+export async function loadKeptDays(database: Queryable): Promise<number | null> {
+  const { rows } = await database.query<{ days: number | null }>(
+    `SELECT min(finished_message_max_age) AS days FROM transport_server
+     WHERE lease_expires_at > clock_timestamp()`,
+  );
+  return rows[0]?.days ?? null;
 }
 
 async function ensureDay(pool: Pool, parent: string, from: Date): Promise<void> {

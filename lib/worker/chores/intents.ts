@@ -1,3 +1,4 @@
+import { Again } from '@/lib/again';
 import type { Pool } from '@/lib/store/database/pool';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import { applyOpenIntents } from '@/lib/store/intent/intent-apply';
@@ -20,35 +21,25 @@ export interface IntentServices {
 
 export class IntentHandler {
   readonly #services: IntentServices;
-  #isWanted = false;
-  #running: Promise<void> | null = null;
-  #stopped = false;
+  readonly #answering = new Again(() => this.#answerAll());
 
   constructor(services: IntentServices) {
     this.#services = services;
   }
 
   /** Resolves when everything that was open at this call is answered. */
-  async run(): Promise<void> {
-    this.#isWanted = true;
-    while (this.#isWanted && !this.#stopped) {
-      this.#running ??= this.#answerAll().finally(() => {
-        this.#running = null;
-      });
-      await this.#running;
-    }
+  run(): Promise<void> {
+    return this.#answering.run();
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#answering.stop();
   }
 
   async #answerAll(): Promise<void> {
-    this.#isWanted = false;
     try {
       let answered = 1;
-      while (answered > 0 && !this.#stopped) answered = await this.#answerSome();
+      while (answered > 0 && !this.#answering.isStopped) answered = await this.#answerSome();
     } catch (error) {
       emit('intentsNotAnswered', { error });
     }

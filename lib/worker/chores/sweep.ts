@@ -1,3 +1,4 @@
+import { Again } from '@/lib/again';
 import { type DeliveryTypes, mustReroute } from '@/lib/mail/routing/delivery-type';
 import type { Pool } from '@/lib/store/database/pool';
 import { type CopyPosition, type RerouteResult, rerouteBatch } from '@/lib/store/hot/move/reroute';
@@ -26,36 +27,26 @@ export interface SweepServices {
 
 export class Sweep {
   readonly #services: SweepServices;
-  #isWanted = false;
-  #running: Promise<void> | null = null;
-  #stopped = false;
+  readonly #sweeping = new Again(() => this.#sweep());
 
   constructor(services: SweepServices) {
     this.#services = services;
   }
 
   /** Resolves when a sweep that began after this call has ended. */
-  async run(): Promise<void> {
-    this.#isWanted = true;
-    while (this.#isWanted && !this.#stopped) {
-      this.#running ??= this.#sweep().finally(() => {
-        this.#running = null;
-      });
-      await this.#running;
-    }
+  run(): Promise<void> {
+    return this.#sweeping.run();
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#sweeping.stop();
   }
 
   async #sweep(): Promise<void> {
-    this.#isWanted = false;
     const { context, dispatcher, deliveryTypes } = this.#services;
     const { routing } = context.settings();
     for (const queue of dispatcher.queues) {
-      if (this.#stopped) return;
+      if (this.#sweeping.isStopped) return;
       // A suspended delivery queue whose connector is gone has nowhere to be resumed to: its mail moves on.
       const isHeld = queue.isSuspended && queue.kind !== 'Delivery';
       if (isHeld || !mustReroute(queue, context.serverId, routing, deliveryTypes)) continue;
@@ -74,7 +65,7 @@ export class Sweep {
     const startedAt = performance.now();
     let moved = 0;
     let after: CopyPosition | null = null;
-    for (let limit = FIRST_BATCH; !this.#stopped; limit = BATCH) {
+    for (let limit = FIRST_BATCH; !this.#sweeping.isStopped; limit = BATCH) {
       const result = await rerouteBatch(this.#services.pool, this.#services.context, {
         queueId: queue.id,
         which: 'older',

@@ -1,3 +1,4 @@
+import { Again } from '@/lib/again';
 import { type DeliverySettings, loadDeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { Pool } from '@/lib/store/database/pool';
 import { emit } from '@/lib/worker/events/events';
@@ -5,34 +6,28 @@ import { emit } from '@/lib/worker/events/events';
 /**
  * Owns: the snapshot of configuration that this process decides on.
  * Promises: reads that come together share one load; when the database is away the last snapshot stays in use.
- * Does not: listen for changes (notices.ts) or say what follows from one (transport.ts).
+ * Does not: listen for changes (notices.ts) or know what follows from one.
  */
 export class Configuration {
   readonly #pool: Pool;
   readonly #serverId: string;
-  readonly #onRoutingChange: (settings: DeliverySettings) => void;
+  #onRoutingChange: () => void = () => undefined;
   #settings: DeliverySettings;
-  #loading: Promise<void> | null = null;
-  #isStale = false;
+  readonly #loading = new Again(() => this.#load());
 
-  private constructor(
-    pool: Pool,
-    serverId: string,
-    settings: DeliverySettings,
-    onRoutingChange: (settings: DeliverySettings) => void,
-  ) {
+  private constructor(pool: Pool, serverId: string, settings: DeliverySettings) {
     this.#pool = pool;
     this.#serverId = serverId;
     this.#settings = settings;
-    this.#onRoutingChange = onRoutingChange;
   }
 
-  static async load(
-    pool: Pool,
-    serverId: string,
-    onRoutingChange: (settings: DeliverySettings) => void,
-  ): Promise<Configuration> {
-    return new Configuration(pool, serverId, await loadDeliverySettings(pool, serverId), onRoutingChange);
+  static async load(pool: Pool, serverId: string): Promise<Configuration> {
+    return new Configuration(pool, serverId, await loadDeliverySettings(pool, serverId));
+  }
+
+  /** What follows from another routing version; it is current already. */
+  onRoutingChange(listener: () => void): void {
+    this.#onRoutingChange = listener;
   }
 
   get current(): DeliverySettings {
@@ -40,23 +35,16 @@ export class Configuration {
   }
 
   /** Resolves when a load that began after this call has ended. */
-  async reload(): Promise<void> {
-    this.#isStale = true;
-    while (this.#isStale) {
-      this.#loading ??= this.#load().finally(() => {
-        this.#loading = null;
-      });
-      await this.#loading;
-    }
+  reload(): Promise<void> {
+    return this.#loading.run();
   }
 
   async #load(): Promise<void> {
-    this.#isStale = false;
     try {
       const settings = await loadDeliverySettings(this.#pool, this.#serverId);
       const isRoutingNew = settings.routing.version !== this.#settings.routing.version;
       this.#settings = settings;
-      if (isRoutingNew) this.#onRoutingChange(settings);
+      if (isRoutingNew) this.#onRoutingChange();
     } catch (error) {
       emit('configurationNotRead', { error });
     }

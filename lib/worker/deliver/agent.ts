@@ -6,6 +6,7 @@ import type {
   SendResult,
 } from '@/lib/mail/message/outbound-message';
 import type { LastError } from '@/lib/mail/outcome/last-error';
+import type { ProtocolLoggingLevel } from '@/lib/mail/settings/protocol-logging';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
 
 /**
@@ -44,7 +45,7 @@ export interface DeliveryConnector {
   readonly id: string;
   readonly name: string;
   /** The dialogue of each message is kept, not only of those that fail. */
-  readonly isVerbose: boolean;
+  readonly protocolLoggingLevel: ProtocolLoggingLevel;
 }
 
 /** Takes one message after another. */

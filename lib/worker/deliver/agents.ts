@@ -1,5 +1,6 @@
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import type { DeliveryType, DeliveryTypeRule } from '@/lib/mail/routing/delivery-type';
+import { messageOf } from '@/lib/message-of';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
 import { emit } from '@/lib/worker/events/events';
 import { type Connected, type DeliveryAgent, retryLater } from './agent';
@@ -38,7 +39,7 @@ export class DeliveryAgents implements DeliveryAgent {
       return await agent.open(queue);
     } catch (error) {
       emit('connectionFailed', { error, queueId: queue.id });
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       return retryLater(newLastError('unknown', { reason }), null);
     }
   }

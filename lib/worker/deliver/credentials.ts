@@ -22,10 +22,10 @@ export type Credentials =
 export function basicCredentials(key: SecretKey): CredentialsOf {
   return async (connector) => {
     if (!connector.smartHostAuthMechanism.startsWith('BasicAuth')) return { ok: true, auth: null };
-    const { userName, password } = connector;
-    if (userName === null || password === null) return unavailable('the send connector has no credentials');
+    const { authenticationUserName: user, password } = connector;
+    if (user === null || password === null) return unavailable('the send connector has no credentials');
     try {
-      return { ok: true, auth: { user: userName, pass: open(key, password, connector.id) } };
+      return { ok: true, auth: { user, pass: open(key, password, connector.id) } };
     } catch (error) {
       if (!(error instanceof SealError)) throw error;
       return unavailable(error.message.replace(/\.$/, ''));

@@ -1,5 +1,6 @@
 import type { AskBehind, OutboundEnvelope, SendResult } from '@/lib/mail/message/outbound-message';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { messageOf } from '@/lib/message-of';
 import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { Pool } from '@/lib/store/database/pool';
 import type { TriedCopy } from '@/lib/store/hot/out/settle';
@@ -161,7 +162,7 @@ async function say(
   } catch (error) {
     emit('sendFailed', { error, copyId: copy.id });
     session.close();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const outcome = { kind: 'retry', scope: 'message', error: newLastError('unknown', { reason }) } as const;
     const outcomes = copy.recipients.map(() => outcome);
     return { outcomes, usable: false, stale: false, dialogue: () => session.dialogue() };

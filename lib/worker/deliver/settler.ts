@@ -47,7 +47,7 @@ interface Waiting {
 export class Settler {
   readonly #pool: Pool;
   readonly #context: ServerContext;
-  readonly #onReports: (reports: SettledBatch['reports']) => void;
+  #onReports: (reports: SettledBatch['reports']) => void = () => undefined;
   #waiting: Waiting[] = [];
   /** Refused before, and due again: each is a batch of its own. */
   readonly #again: Waiting[] = [];
@@ -56,10 +56,14 @@ export class Settler {
   #running: Promise<void> | null = null;
   #roomListeners: (() => void)[] = [];
 
-  constructor(pool: Pool, context: ServerContext, onReports: (reports: SettledBatch['reports']) => void) {
+  constructor(pool: Pool, context: ServerContext) {
     this.#pool = pool;
     this.#context = context;
-    this.#onReports = onReports;
+  }
+
+  /** Who takes the notices of mail that outcomes cause, once they are committed; without, they wait as rows. */
+  onReports(listener: (reports: SettledBatch['reports']) => void): void {
+    this.#onReports = listener;
   }
 
   /** Resolves when it is recorded. Never rejects. */

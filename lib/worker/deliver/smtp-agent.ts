@@ -60,7 +60,7 @@ export class SmtpAgent implements DeliveryAgent {
         kind: 'connected',
         session: connection,
         connector,
-        maxMessages: connector.maxMessagesPerConnection,
+        maxMessages: connector.smtpMaxMessagesPerConnection,
       };
     }
     const { outcome, facts, dialogue } = result;
@@ -95,14 +95,16 @@ export class SmtpAgent implements DeliveryAgent {
       forceHelo: connector.forceHelo,
       tlsAuthLevel: connector.tlsAuthLevel,
       basicAuthRequireTls: connector.smartHostAuthMechanism === 'BasicAuthRequireTLS',
-      inactivityTimeoutMs: connector.connectionInactivityTimeoutSeconds * 1000,
+      inactivityTimeoutMs: connector.connectionInactivityTimeOutSeconds * 1000,
       signal: this.#signal,
     };
   }
 
   #resolver(connector: ConnectorSettings): NextHopResolver {
     const { server } = this.#settings();
-    const servers = connector.usesExternalDns ? server.externalDnsServers : server.internalDnsServers;
+    const servers = connector.useExternalDnsServersEnabled
+      ? server.externalDnsServers
+      : server.internalDnsServers;
     // Smart hosts may well be this computer under another port; only an MX that is ourselves is a loop.
     const key = JSON.stringify([servers, server.fqdn]);
     const known = this.#resolvers.get(key);

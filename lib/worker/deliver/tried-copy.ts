@@ -29,7 +29,7 @@ export interface AttemptFacts {
 export function triedOnConnection(
   attempt: AttemptFacts,
   { outcomes }: SendResult,
-  settings: Pick<RetrySettings, 'messageRetryInterval'>,
+  settings: Pick<RetrySettings, 'messageRetryIntervalSeconds'>,
 ): TriedCopy {
   const host = attempt.facts?.host ?? null;
   return {
@@ -81,7 +81,7 @@ function attemptOf(attempt: AttemptFacts, outcomes: readonly RecipientOutcome[])
   // One row a try: the worst of its recipients' outcomes says what the administrator looks for.
   const worst = notDelivered.find(({ kind }) => kind === 'failed') ?? notDelivered[0] ?? null;
   const first = outcomes.find(({ kind }) => kind === 'delivered');
-  const keepsDialogue = worst !== null || (attempt.connector?.isVerbose ?? false);
+  const keepsDialogue = worst !== null || attempt.connector?.protocolLoggingLevel === 'Verbose';
   return {
     at: attempt.startedAt,
     messageId: copy.messageId,

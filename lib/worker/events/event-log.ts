@@ -44,10 +44,16 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
     text:
       messageId === null
         ? 'a batch of mail in transit cannot be read: it waits in transit_batch and is tried again each minute. ' +
-          'Update this server to the version that wrote it'
+          'Mend the record, in which the error names what is wrong'
         : 'the database refuses the rows of a message in transit: it waits in transit_batch and is tried again each ' +
           'minute. Mend in the database what the error names',
   }),
+  transitLeft: {
+    level: 'warn',
+    text:
+      'a batch of mail in transit was written by a newer server and is left to one that knows its record: it waits in ' +
+      'transit_batch and is looked at again each minute. Update this server',
+  },
   queueNotRecorded: { level: 'warn', text: 'the state of a queue could not be recorded yet' },
 
   queuesNotRead: { level: 'warn', text: 'the queues could not be read' },
@@ -70,6 +76,8 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   intentsNotAnswered: { level: 'warn', text: 'requests of commands could not be answered yet' },
   pollFailed: { level: 'warn', text: 'the poll failed and is repeated' },
   choreFailed: { level: 'warn', text: 'a chore failed and is repeated' },
+  taskFailed: { level: 'warn', text: 'a task failed and is repeated' },
+  taskNotRecorded: { level: 'warn', text: 'the end of a task could not be recorded: it is repeated' },
   recordsDropped: { level: 'info', text: 'old records were dropped' },
   activityNotPublished: { level: 'debug', text: 'activity was not published' },
   notListening: { level: 'debug', text: 'cannot listen for notices yet' },

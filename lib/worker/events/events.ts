@@ -45,6 +45,12 @@ export interface WorkerEvents {
    * again each minute; told once.
    */
   readonly transitRefused: Failure & { readonly batchId: bigint; readonly messageId: bigint | null };
+  /** A batch's record asks for more than this server knows: left to one that does, and looked at again; told once. */
+  readonly transitLeft: {
+    readonly batchId: bigint;
+    readonly version: number;
+    readonly needs: readonly string[];
+  };
   /** A queue's own state. */
   readonly queueNotRecorded: Failure & { readonly what: string };
 
@@ -72,6 +78,9 @@ export interface WorkerEvents {
   readonly intentsNotAnswered: Failure;
   readonly pollFailed: Failure;
   readonly choreFailed: Failure & { readonly chore: string };
+  readonly taskFailed: Failure & OfTask;
+  /** What became of it: it comes again. */
+  readonly taskNotRecorded: Failure & OfTask;
   readonly recordsDropped: { readonly partitions: readonly string[] };
   readonly activityNotPublished: Failure;
   readonly notListening: Failure;
@@ -87,6 +96,10 @@ interface Failure {
 }
 interface OfQueue {
   readonly queueId: bigint;
+}
+interface OfTask {
+  readonly kind: string;
+  readonly key: string;
 }
 
 const subscribers = new Set<Subscriber>();

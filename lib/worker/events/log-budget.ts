@@ -8,18 +8,21 @@ export class LogBudget {
   #written = 0;
   #leftOut = 0;
 
-  constructor(
-    private readonly limit: number,
-    private readonly windowMs: number,
-  ) {}
+  readonly #limit: number;
+  readonly #windowMs: number;
+
+  constructor(limit: number, windowMs: number) {
+    this.#limit = limit;
+    this.#windowMs = windowMs;
+  }
 
   /** @returns how many were left out since the last written one, or null when this one is left out too */
   spend(nowMs: number): number | null {
     if (nowMs >= this.#windowEnd) {
-      this.#windowEnd = nowMs + this.windowMs;
+      this.#windowEnd = nowMs + this.#windowMs;
       this.#written = 0;
     }
-    if (this.#written >= this.limit) {
+    if (this.#written >= this.#limit) {
       this.#leftOut += 1;
       return null;
     }

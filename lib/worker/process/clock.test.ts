@@ -101,7 +101,7 @@ it('what is left of the lease is the same whatever the clock is set to', async (
     `INSERT INTO transport_server (id, name, fqdn) VALUES (gen_random_uuid(), 'HUB2', 'hub2.example') RETURNING id`,
   );
   const holder = { serverId: rows[0]?.id ?? '', instanceId: '5ca1ab1e-0000-4000-8000-000000000001' };
-  const lease = new LeaseKeeper(pool, holder, () => undefined);
+  const lease = new LeaseKeeper(pool, holder);
   await lease.acquire({ smtpAddress: '', version: 'test', deadInstanceId: null });
   const leftMs = lease.leftMs;
   for (const ms of [-24 * HOUR_MS, 24 * HOUR_MS]) {

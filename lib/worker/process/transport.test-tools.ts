@@ -1,8 +1,3 @@
-/**
- * Owns: what the tests of the transport need: one in a data directory of its own, connectors, mail from a client.
- * Promises: everything is over after `stop`; waiting is on changes of the database, bounded by the test's own time.
- * Does not: fake anything.
- */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,6 +10,12 @@ import { openConnection } from '@/lib/smtp/send/open-connection';
 import type { Pool } from '@/lib/store/database/pool';
 import type { AdditionalDelivery } from '@/lib/worker/deliver/agents';
 import { startTransport, type Transport } from '@/lib/worker/transport';
+
+/**
+ * Owns: what the tests of the transport need: one in a data directory of its own, connectors, mail from a client.
+ * Promises: everything is over after `stop`; waiting is on changes of the database, bounded by the test's own time.
+ * Does not: fake anything.
+ */
 
 export const TEST_KEY = toSecretKey(Buffer.alloc(32, 7));
 

@@ -133,7 +133,7 @@ async function startRunner(port: number, atHand: AtHand): Promise<QueueRunner> {
 }
 
 async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
-  const configuration = await Configuration.load(pool, server.id, () => undefined);
+  const configuration = await Configuration.load(pool, server.id);
   const settings = () => configuration.current;
   const smtp = new SmtpAgent(settings, basicCredentials(TEST_KEY), stopping.signal);
   const context = {
@@ -149,7 +149,7 @@ async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
     settings,
     agents: new DeliveryAgents({ DnsConnectorDelivery: smtp, SmartHostConnectorDelivery: smtp }, []),
     connectionLimit: new ConnectionLimit(() => Number.POSITIVE_INFINITY),
-    settler: new Settler(pool, context, () => undefined),
+    settler: new Settler(pool, context),
     mayBegin: () => true,
     maySendData: () => true,
     leaseRenewed: async () => undefined,

@@ -1,5 +1,8 @@
+import { Again } from '@/lib/again';
+import type { OwnQueueKind } from '@/lib/mail/routing/delivery-type';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import { loadOwnedQueues, NO_QUEUES, type OwnedQueue } from '@/lib/store/server/owned-queues';
+import type { QueueActivity } from '@/lib/store/server/server-activity';
 import { emit } from '@/lib/worker/events/events';
 import { QueueRunner, type RunnerServices } from './queue-runner';
 
@@ -14,8 +17,7 @@ export class Dispatcher {
   readonly #runners = new Map<bigint, QueueRunner>();
   /** All queues of the server as last read, the three of its own included. */
   #owned = NO_QUEUES;
-  #refreshing: Promise<void> | null = null;
-  #isStale = false;
+  readonly #refreshing = new Again(() => this.#refresh());
   #isRunning = false;
 
   constructor(services: RunnerServices) {
@@ -72,6 +74,23 @@ export class Dispatcher {
     }
   }
 
+  /** What its connected queues do now. */
+  activity(): Map<bigint, QueueActivity> {
+    const activity = new Map<bigint, QueueActivity>();
+    for (const [id, runner] of this.#runners) {
+      const { status } = runner;
+      if (status) activity.set(id, { status, connections: runner.connectionCount });
+    }
+    return activity;
+  }
+
+  /** The server's own queue of this kind. */
+  isSuspended(kind: OwnQueueKind): boolean {
+    return this.queues.some(
+      (queue) => queue.kind === kind && queue.isSuspended && queue.homeServerId === this.#services.serverId,
+    );
+  }
+
   sendsAtOnce(queueId: bigint, contentBytes: number): boolean {
     return this.#runners.get(queueId)?.sendsAtOnce(contentBytes) ?? false;
   }
@@ -108,23 +127,16 @@ export class Dispatcher {
   }
 
   /** Reads which queues are ours; resolves when a read that began after this call has ended. */
-  async refresh(): Promise<void> {
-    this.#isStale = true;
-    while (this.#isStale) {
-      this.#refreshing ??= this.#refresh().finally(() => {
-        this.#refreshing = null;
-      });
-      await this.#refreshing;
-    }
+  refresh(): Promise<void> {
+    return this.#refreshing.run();
   }
 
   #refreshSoon(): void {
-    if (this.#isStale) return;
+    if (this.#refreshing.isAwaited) return;
     void this.refresh().catch((error: unknown) => emit('queuesNotRead', { error }));
   }
 
   async #refresh(): Promise<void> {
-    this.#isStale = false;
     const read = await loadOwnedQueues(this.#services.pool, this.#services.serverId, this.#owned);
     if (!this.#isRunning) return;
     this.#owned = read;

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await pool.query(
     'UPDATE transport_server SET queue_glitch_retry_count = 1, queue_glitch_retry_interval = 1',
   );
-  const configuration = await Configuration.load(pool, server.id, () => undefined);
+  const configuration = await Configuration.load(pool, server.id);
   services = {
     pool,
     settings: () => configuration.current,

@@ -40,7 +40,7 @@ beforeAll(async () => {
     `INSERT INTO accepted_domain (id, name, domain_name, domain_type)
      VALUES (gen_random_uuid(), 'local', 'local.example', 'Authoritative')`,
   );
-  configuration = await Configuration.load(pool, serverId, () => undefined);
+  configuration = await Configuration.load(pool, serverId);
 });
 afterAll(() => pool.end());
 beforeEach(() => {

@@ -20,7 +20,7 @@ export function newMessage(
   copies: readonly NewCopy[],
 ): NewMessage {
   const { id, incoming, facts, receivedAt, envelope } = mail;
-  const messageExpiresAt = expiresAt(receivedAt, server.messageExpirationTimeout);
+  const messageExpiresAt = expiresAt(receivedAt, server.messageExpirationTimeoutSeconds);
   const [only, ...more] = incoming.recipients;
   return {
     id,
@@ -37,7 +37,7 @@ export function newMessage(
       receivedAt,
       messageExpiresAt,
       ndr: ndrDecision(envelope.sender, mail.senderAnswer),
-      delayNotificationTimeout: server.delayNotificationTimeout,
+      delayNotificationTimeoutSeconds: server.delayNotificationTimeoutSeconds,
     }),
     trace: { ...incoming.trace, forAddress: more.length === 0 ? (only?.address ?? null) : null },
     addedHeaders: mail.addedHeaders + headerEnd(facts),
@@ -72,7 +72,7 @@ export function furtherMessage(
     sourceName,
     sourceIp: null,
     receivedAt,
-    expiresAt: expiresAt(receivedAt, server.messageExpirationTimeout),
+    expiresAt: expiresAt(receivedAt, server.messageExpirationTimeoutSeconds),
     delayNoticeAt: null,
     trace: null,
     addedHeaders: '',

@@ -10,6 +10,7 @@ let mail: TransitMail;
 let keeper: TransitKeeper;
 let unsubscribe: () => void;
 let refused: WorkerEvents['transitRefused'][];
+let left: WorkerEvents['transitLeft'][];
 /** Called when mail has come to rows. */
 let onRows: () => void = () => undefined;
 
@@ -17,7 +18,8 @@ beforeAll(async () => {
   mail = await TransitMail.open(database.url);
   unsubscribe = subscribe((name, fields) => {
     // The table of events says which fields are whose, but not to the compiler.
-    if (name === 'transitRefused' && 'batchId' in fields) refused.push(fields);
+    if (name === 'transitRefused' && 'batchId' in fields && 'error' in fields) refused.push(fields);
+    if (name === 'transitLeft' && 'needs' in fields) left.push(fields);
   });
 });
 afterAll(async () => {
@@ -27,6 +29,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await mail.clear();
   refused = [];
+  left = [];
   keeper = new TransitKeeper(mail.pool, mail.serverId, () => onRows());
 });
 afterEach(() => keeper.abandon());
@@ -44,6 +47,28 @@ it('starts beside a batch that cannot be read, and tells it once', async () => {
   await keeper.resume();
   expect(refused).toMatchObject([{ batchId, messageId: null }]);
   expect(await mail.rowCounts()).toMatchObject({ message: 1, batch: 1 });
+});
+
+it('leaves a batch whose record asks for more than it knows, tells it once, and holds up nothing else', async () => {
+  const { batchId } = await mail.commit([await mail.newMessage()]);
+  const rewrite = (from: string, to: string) =>
+    mail.pool.query('UPDATE transit_batch SET mail = replace(mail, $1, $2) WHERE id = $3', [
+      from,
+      to,
+      batchId,
+    ]);
+  await rewrite('"needs":[]', '"needs":["requireTls"]');
+  await mail.commit([await mail.newMessage()]);
+  await keeper.resume();
+  await mail.pool.query("UPDATE transit_batch SET created_at = now() - interval '2 minutes'");
+  await keeper.findForgotten();
+  expect(left).toEqual([{ batchId, version: 2, needs: ['requireTls'] }]);
+  expect(refused).toEqual([]);
+  expect(await mail.rowCounts()).toMatchObject({ message: 1, batch: 1 });
+  // As a server that knows it would find it.
+  await rewrite('"needs":["requireTls"]', '"needs":[]');
+  await keeper.findForgotten();
+  expect(await mail.rowCounts()).toMatchObject({ message: 2, batch: 0 });
 });
 
 it('goes on with what comes after a message that is refused, and gives it rows when it can have them', async () => {

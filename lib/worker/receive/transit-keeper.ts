@@ -1,5 +1,11 @@
 import type { Pool } from '@/lib/store/database/pool';
-import { giveRows, giveRowsOfServer, type MadeRows } from '@/lib/store/hot/in/transit-to-rows';
+import { UnknownRecordError } from '@/lib/store/hot/in/transit-record';
+import {
+  giveRows,
+  giveRowsOfServer,
+  type MadeRows,
+  type RefusedRows,
+} from '@/lib/store/hot/in/transit-to-rows';
 import { findForgottenBatches } from '@/lib/store/server/takeover';
 import { emit } from '@/lib/worker/events/events';
 
@@ -31,7 +37,7 @@ export class TransitKeeper {
   #looking: Promise<void> | null = null;
   /** There may be batches that are not kept here. */
   #isInDoubt = false;
-  /** What was refused, so that it is told once. */
+  /** What was refused or left, so that it is told once. */
   readonly #refused = new Set<string>();
   #isStopped = false;
 
@@ -115,9 +121,17 @@ export class TransitKeeper {
   #made({ queueIds, refused }: MadeRows): void {
     for (const refusal of refused) {
       const which = `${refusal.batchId} ${refusal.messageId}`;
-      if (!this.#refused.has(which)) emit('transitRefused', refusal);
+      if (!this.#refused.has(which)) tellRefusal(refusal);
       this.#refused.add(which);
     }
     if (queueIds.size > 0) this.#onRows(queueIds);
+  }
+}
+
+function tellRefusal({ batchId, messageId, error }: RefusedRows): void {
+  if (error instanceof UnknownRecordError) {
+    emit('transitLeft', { batchId, version: error.version, needs: error.needs });
+  } else {
+    emit('transitRefused', { batchId, messageId, error });
   }
 }

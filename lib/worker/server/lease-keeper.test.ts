@@ -20,7 +20,8 @@ afterAll(() => pool.end());
 
 describe('LeaseKeeper', () => {
   it('in doubt begins nothing, asks at once, and goes on when the lease is still its own', async () => {
-    const lease = new LeaseKeeper(pool, { serverId, instanceId: randomUUID() }, () => {
+    const lease = new LeaseKeeper(pool, { serverId, instanceId: randomUUID() });
+    lease.onLost(() => {
       throw new Error('it was not lost');
     });
     await lease.acquire(facts);
@@ -35,7 +36,8 @@ describe('LeaseKeeper', () => {
     const holder = { serverId, instanceId: randomUUID() };
     let lost = 0;
     const isLost = new Promise<void>((resolve) => {
-      const lease = new LeaseKeeper(pool, holder, () => {
+      const lease = new LeaseKeeper(pool, holder);
+      lease.onLost(() => {
         lost++;
         lease.abandon();
         resolve();
@@ -49,12 +51,26 @@ describe('LeaseKeeper', () => {
     await isLost;
     expect(lost).toBe(1);
   });
+
+  it('tells a listener that comes after the loss', async () => {
+    const holder = { serverId, instanceId: randomUUID() };
+    const lease = new LeaseKeeper(pool, holder);
+    const isLost = new Promise<void>((resolve) => lease.onLost(resolve));
+    await lease.acquire(facts);
+    await releaseLease(pool, holder, lease.epoch);
+    lease.doubt();
+    await isLost;
+    let told = 0;
+    lease.onLost(() => told++);
+    expect(told).toBe(1);
+    lease.abandon();
+  });
 });
 
 describe('what the owner writes under its lease', () => {
   it('does not hold up its renewal, only whoever would take over', async () => {
     const holder = { serverId, instanceId: randomUUID() };
-    const lease = new LeaseKeeper(pool, holder, () => undefined);
+    const lease = new LeaseKeeper(pool, holder);
     await lease.acquire(facts);
     const mayAct = authorityOfEpoch(serverId, () => lease.epoch);
     const takeOver = () =>
@@ -72,7 +88,7 @@ describe('what the owner writes under its lease', () => {
 
   it('waits for a takeover under way and then finds that it may not', async () => {
     const holder = { serverId, instanceId: randomUUID() };
-    const lease = new LeaseKeeper(pool, holder, () => undefined);
+    const lease = new LeaseKeeper(pool, holder);
     await lease.acquire(facts);
     const mayAct = authorityOfEpoch(serverId, () => lease.epoch);
     let answered = false;

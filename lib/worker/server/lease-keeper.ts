@@ -35,7 +35,7 @@ class ServerTakenError extends CannotStartError {
 export class LeaseKeeper {
   readonly #pool: Pool;
   readonly #holder: LeaseHolder;
-  readonly #onLost: () => void;
+  #onLost: () => void = () => undefined;
   #epoch = 0n;
   #validUntilMs = 0;
   #timer: NodeJS.Timeout | null = null;
@@ -46,10 +46,15 @@ export class LeaseKeeper {
   #renewalError: unknown = null;
   #renewedListeners: (() => void)[] = [];
 
-  constructor(pool: Pool, holder: LeaseHolder, onLost: () => void) {
+  constructor(pool: Pool, holder: LeaseHolder) {
     this.#pool = pool;
     this.#holder = holder;
-    this.#onLost = onLost;
+  }
+
+  /** Once a loss, and at once when it is lost already. */
+  onLost(listener: () => void): void {
+    this.#onLost = listener;
+    if (this.#isLost) listener();
   }
 
   get epoch(): bigint {

@@ -11,6 +11,7 @@ import {
   type ResourcePressure,
   worstLevel,
 } from '@/lib/mail/outcome/back-pressure';
+import { messageOf } from '@/lib/message-of';
 import { findDatabaseDirectory, ping, probeWrite } from '@/lib/store/database/database-probe';
 import { cannotWrite, isConnectionLoss, type Pool } from '@/lib/store/database/pool';
 import { emit } from '@/lib/worker/events/events';
@@ -212,7 +213,3 @@ function rounded({ usedPercent, freeBytes, error }: Finding): Finding {
 }
 
 const MIB = 1024 ** 2;
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

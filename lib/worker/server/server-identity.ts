@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { CannotStartError } from '@/lib/cannot-start';
 import type { Config } from '@/lib/config';
+import { isAlive } from '@/lib/is-alive';
 import { normalizeDomain } from '@/lib/mail/address/domain';
 import { createPrivateFile, readPrivateFile, writePrivateFile } from '@/lib/secrets/private-file';
 import type { ServerIdentity } from '@/lib/store/server/registration';
@@ -42,7 +43,9 @@ export async function findDeadInstance(dataDirectory: string): Promise<string | 
   const text = await readFile(markPath(dataDirectory), 'utf8').catch(() => null);
   const mark = text === null ? null : markSchema.safeParse(parseJson(text));
   if (!mark?.success || mark.data.host !== hostname()) return null;
-  return isAlive(mark.data.pid) ? null : mark.data.instanceId;
+  // Its number may be ours by now: then it is dead.
+  const { pid, instanceId } = mark.data;
+  return pid !== process.pid && isAlive(pid) ? null : instanceId;
 }
 
 export async function markInstance(dataDirectory: string, instanceId: string): Promise<void> {
@@ -52,17 +55,6 @@ export async function markInstance(dataDirectory: string, instanceId: string): P
 
 export async function unmarkInstance(dataDirectory: string): Promise<void> {
   await rm(markPath(dataDirectory), { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  // Its number may be ours by now: then it is dead.
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 function newIdentity(serverName: string | null): ServerIdentity {

@@ -418,6 +418,7 @@ export const ModelName = {
   Account: 'Account',
   Verification: 'Verification',
   RateLimit: 'RateLimit',
+  Task: 'Task',
   TransportServer: 'TransportServer',
   TransportServerActivity: 'TransportServerActivity',
   ReceiveConnector: 'ReceiveConnector'
@@ -436,7 +437,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "session" | "account" | "verification" | "rateLimit" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1994,6 +1995,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Task: {
+      payload: Prisma.$TaskPayload<ExtArgs>
+      fields: Prisma.TaskFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TaskFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TaskFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskPayload>
+        }
+        findFirst: {
+          args: Prisma.TaskFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TaskFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskPayload>
+        }
+        findMany: {
+          args: Prisma.TaskFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskPayload>[]
+        }
+        create: {
+          args: Prisma.TaskCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskPayload>
+        }
+        createMany: {
+          args: Prisma.TaskCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TaskCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskPayload>[]
+        }
+        delete: {
+          args: Prisma.TaskDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskPayload>
+        }
+        update: {
+          args: Prisma.TaskUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskPayload>
+        }
+        deleteMany: {
+          args: Prisma.TaskDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TaskUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TaskUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskPayload>[]
+        }
+        upsert: {
+          args: Prisma.TaskUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskPayload>
+        }
+        aggregate: {
+          args: Prisma.TaskAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTask>
+        }
+        groupBy: {
+          args: Prisma.TaskGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TaskGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TaskCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TaskCountAggregateOutputType> | number
+        }
+      }
+    }
     TransportServer: {
       payload: Prisma.$TransportServerPayload<ExtArgs>
       fields: Prisma.TransportServerFieldRefs
@@ -2475,8 +2550,8 @@ export const SendConnectorScalarFieldEnum = {
   authenticationCiphertext: 'authenticationCiphertext',
   authenticationKeyId: 'authenticationKeyId',
   port: 'port',
-  maxMessageSize: 'maxMessageSize',
-  connectionInactivityTimeOut: 'connectionInactivityTimeOut',
+  maxMessageSizeBytes: 'maxMessageSizeBytes',
+  connectionInactivityTimeOutSeconds: 'connectionInactivityTimeOutSeconds',
   requireTls: 'requireTls',
   ignoreStartTls: 'ignoreStartTls',
   forceHelo: 'forceHelo',
@@ -2593,6 +2668,24 @@ export const RateLimitScalarFieldEnum = {
 export type RateLimitScalarFieldEnum = (typeof RateLimitScalarFieldEnum)[keyof typeof RateLimitScalarFieldEnum]
 
 
+export const TaskScalarFieldEnum = {
+  kind: 'kind',
+  key: 'key',
+  nextAt: 'nextAt',
+  run: 'run',
+  serverId: 'serverId',
+  epoch: 'epoch',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt',
+  progress: 'progress',
+  lastResult: 'lastResult',
+  lastError: 'lastError',
+  failures: 'failures'
+} as const
+
+export type TaskScalarFieldEnum = (typeof TaskScalarFieldEnum)[keyof typeof TaskScalarFieldEnum]
+
+
 export const TransportServerScalarFieldEnum = {
   id: 'id',
   name: 'name',
@@ -2600,18 +2693,18 @@ export const TransportServerScalarFieldEnum = {
   maxOutboundConnections: 'maxOutboundConnections',
   maxPerDomainOutboundConnections: 'maxPerDomainOutboundConnections',
   queueGlitchRetryCount: 'queueGlitchRetryCount',
-  queueGlitchRetryInterval: 'queueGlitchRetryInterval',
+  queueGlitchRetryIntervalSeconds: 'queueGlitchRetryIntervalSeconds',
   transientFailureRetryCount: 'transientFailureRetryCount',
-  transientFailureRetryInterval: 'transientFailureRetryInterval',
-  outboundConnectionFailureRetryInterval: 'outboundConnectionFailureRetryInterval',
-  messageRetryInterval: 'messageRetryInterval',
-  messageExpirationTimeout: 'messageExpirationTimeout',
-  delayNotificationTimeout: 'delayNotificationTimeout',
-  queueMaxIdleTime: 'queueMaxIdleTime',
-  maxIdleTimeBeforeResubmit: 'maxIdleTimeBeforeResubmit',
+  transientFailureRetryIntervalSeconds: 'transientFailureRetryIntervalSeconds',
+  outboundConnectionFailureRetryIntervalSeconds: 'outboundConnectionFailureRetryIntervalSeconds',
+  messageRetryIntervalSeconds: 'messageRetryIntervalSeconds',
+  messageExpirationTimeoutSeconds: 'messageExpirationTimeoutSeconds',
+  delayNotificationTimeoutSeconds: 'delayNotificationTimeoutSeconds',
+  queueMaxIdleTimeSeconds: 'queueMaxIdleTimeSeconds',
+  maxIdleTimeBeforeResubmitSeconds: 'maxIdleTimeBeforeResubmitSeconds',
   poisonThreshold: 'poisonThreshold',
   poisonMessageDetectionEnabled: 'poisonMessageDetectionEnabled',
-  finishedMessageMaxAge: 'finishedMessageMaxAge',
+  finishedMessageMaxAgeDays: 'finishedMessageMaxAgeDays',
   internalDnsServers: 'internalDnsServers',
   externalDnsServers: 'externalDnsServers',
   instanceId: 'instanceId',
@@ -2651,14 +2744,14 @@ export const ReceiveConnectorScalarFieldEnum = {
   authMechanism: 'authMechanism',
   banner: 'banner',
   fqdn: 'fqdn',
-  maxMessageSize: 'maxMessageSize',
+  maxMessageSizeBytes: 'maxMessageSizeBytes',
   maxRecipientsPerMessage: 'maxRecipientsPerMessage',
   maxHopCount: 'maxHopCount',
   maxProtocolErrors: 'maxProtocolErrors',
   maxInboundConnection: 'maxInboundConnection',
   maxInboundConnectionPerSource: 'maxInboundConnectionPerSource',
-  connectionTimeout: 'connectionTimeout',
-  connectionInactivityTimeout: 'connectionInactivityTimeout',
+  connectionTimeoutSeconds: 'connectionTimeoutSeconds',
+  connectionInactivityTimeoutSeconds: 'connectionInactivityTimeoutSeconds',
   protocolLoggingLevel: 'protocolLoggingLevel',
   comment: 'comment',
   createdAt: 'createdAt',
@@ -2998,6 +3091,7 @@ export type GlobalOmitConfig = {
   account?: Prisma.AccountOmit
   verification?: Prisma.VerificationOmit
   rateLimit?: Prisma.RateLimitOmit
+  task?: Prisma.TaskOmit
   transportServer?: Prisma.TransportServerOmit
   transportServerActivity?: Prisma.TransportServerActivityOmit
   receiveConnector?: Prisma.ReceiveConnectorOmit

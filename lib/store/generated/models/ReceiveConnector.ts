@@ -27,25 +27,25 @@ export type AggregateReceiveConnector = {
 }
 
 export type ReceiveConnectorAvgAggregateOutputType = {
-  maxMessageSize: number | null
+  maxMessageSizeBytes: number | null
   maxRecipientsPerMessage: number | null
   maxHopCount: number | null
   maxProtocolErrors: number | null
   maxInboundConnection: number | null
   maxInboundConnectionPerSource: number | null
-  connectionTimeout: number | null
-  connectionInactivityTimeout: number | null
+  connectionTimeoutSeconds: number | null
+  connectionInactivityTimeoutSeconds: number | null
 }
 
 export type ReceiveConnectorSumAggregateOutputType = {
-  maxMessageSize: bigint | null
+  maxMessageSizeBytes: bigint | null
   maxRecipientsPerMessage: number | null
   maxHopCount: number | null
   maxProtocolErrors: number | null
   maxInboundConnection: number | null
   maxInboundConnectionPerSource: number | null
-  connectionTimeout: number | null
-  connectionInactivityTimeout: number | null
+  connectionTimeoutSeconds: number | null
+  connectionInactivityTimeoutSeconds: number | null
 }
 
 export type ReceiveConnectorMinAggregateOutputType = {
@@ -55,14 +55,14 @@ export type ReceiveConnectorMinAggregateOutputType = {
   enabled: boolean | null
   banner: string | null
   fqdn: string | null
-  maxMessageSize: bigint | null
+  maxMessageSizeBytes: bigint | null
   maxRecipientsPerMessage: number | null
   maxHopCount: number | null
   maxProtocolErrors: number | null
   maxInboundConnection: number | null
   maxInboundConnectionPerSource: number | null
-  connectionTimeout: number | null
-  connectionInactivityTimeout: number | null
+  connectionTimeoutSeconds: number | null
+  connectionInactivityTimeoutSeconds: number | null
   protocolLoggingLevel: string | null
   comment: string | null
   createdAt: Date | null
@@ -76,14 +76,14 @@ export type ReceiveConnectorMaxAggregateOutputType = {
   enabled: boolean | null
   banner: string | null
   fqdn: string | null
-  maxMessageSize: bigint | null
+  maxMessageSizeBytes: bigint | null
   maxRecipientsPerMessage: number | null
   maxHopCount: number | null
   maxProtocolErrors: number | null
   maxInboundConnection: number | null
   maxInboundConnectionPerSource: number | null
-  connectionTimeout: number | null
-  connectionInactivityTimeout: number | null
+  connectionTimeoutSeconds: number | null
+  connectionInactivityTimeoutSeconds: number | null
   protocolLoggingLevel: string | null
   comment: string | null
   createdAt: Date | null
@@ -101,14 +101,14 @@ export type ReceiveConnectorCountAggregateOutputType = {
   authMechanism: number
   banner: number
   fqdn: number
-  maxMessageSize: number
+  maxMessageSizeBytes: number
   maxRecipientsPerMessage: number
   maxHopCount: number
   maxProtocolErrors: number
   maxInboundConnection: number
   maxInboundConnectionPerSource: number
-  connectionTimeout: number
-  connectionInactivityTimeout: number
+  connectionTimeoutSeconds: number
+  connectionInactivityTimeoutSeconds: number
   protocolLoggingLevel: number
   comment: number
   createdAt: number
@@ -118,25 +118,25 @@ export type ReceiveConnectorCountAggregateOutputType = {
 
 
 export type ReceiveConnectorAvgAggregateInputType = {
-  maxMessageSize?: true
+  maxMessageSizeBytes?: true
   maxRecipientsPerMessage?: true
   maxHopCount?: true
   maxProtocolErrors?: true
   maxInboundConnection?: true
   maxInboundConnectionPerSource?: true
-  connectionTimeout?: true
-  connectionInactivityTimeout?: true
+  connectionTimeoutSeconds?: true
+  connectionInactivityTimeoutSeconds?: true
 }
 
 export type ReceiveConnectorSumAggregateInputType = {
-  maxMessageSize?: true
+  maxMessageSizeBytes?: true
   maxRecipientsPerMessage?: true
   maxHopCount?: true
   maxProtocolErrors?: true
   maxInboundConnection?: true
   maxInboundConnectionPerSource?: true
-  connectionTimeout?: true
-  connectionInactivityTimeout?: true
+  connectionTimeoutSeconds?: true
+  connectionInactivityTimeoutSeconds?: true
 }
 
 export type ReceiveConnectorMinAggregateInputType = {
@@ -146,14 +146,14 @@ export type ReceiveConnectorMinAggregateInputType = {
   enabled?: true
   banner?: true
   fqdn?: true
-  maxMessageSize?: true
+  maxMessageSizeBytes?: true
   maxRecipientsPerMessage?: true
   maxHopCount?: true
   maxProtocolErrors?: true
   maxInboundConnection?: true
   maxInboundConnectionPerSource?: true
-  connectionTimeout?: true
-  connectionInactivityTimeout?: true
+  connectionTimeoutSeconds?: true
+  connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
   comment?: true
   createdAt?: true
@@ -167,14 +167,14 @@ export type ReceiveConnectorMaxAggregateInputType = {
   enabled?: true
   banner?: true
   fqdn?: true
-  maxMessageSize?: true
+  maxMessageSizeBytes?: true
   maxRecipientsPerMessage?: true
   maxHopCount?: true
   maxProtocolErrors?: true
   maxInboundConnection?: true
   maxInboundConnectionPerSource?: true
-  connectionTimeout?: true
-  connectionInactivityTimeout?: true
+  connectionTimeoutSeconds?: true
+  connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
   comment?: true
   createdAt?: true
@@ -192,14 +192,14 @@ export type ReceiveConnectorCountAggregateInputType = {
   authMechanism?: true
   banner?: true
   fqdn?: true
-  maxMessageSize?: true
+  maxMessageSizeBytes?: true
   maxRecipientsPerMessage?: true
   maxHopCount?: true
   maxProtocolErrors?: true
   maxInboundConnection?: true
   maxInboundConnectionPerSource?: true
-  connectionTimeout?: true
-  connectionInactivityTimeout?: true
+  connectionTimeoutSeconds?: true
+  connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
   comment?: true
   createdAt?: true
@@ -304,14 +304,14 @@ export type ReceiveConnectorGroupByOutputType = {
   authMechanism: string[]
   banner: string | null
   fqdn: string | null
-  maxMessageSize: bigint | null
+  maxMessageSizeBytes: bigint | null
   maxRecipientsPerMessage: number
   maxHopCount: number
   maxProtocolErrors: number
   maxInboundConnection: number
   maxInboundConnectionPerSource: number
-  connectionTimeout: number
-  connectionInactivityTimeout: number
+  connectionTimeoutSeconds: number
+  connectionInactivityTimeoutSeconds: number
   protocolLoggingLevel: string
   comment: string
   createdAt: Date
@@ -352,14 +352,14 @@ export type ReceiveConnectorWhereInput = {
   authMechanism?: Prisma.StringNullableListFilter<"ReceiveConnector">
   banner?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
-  maxMessageSize?: Prisma.BigIntNullableFilter<"ReceiveConnector"> | bigint | number | null
+  maxMessageSizeBytes?: Prisma.BigIntNullableFilter<"ReceiveConnector"> | bigint | number | null
   maxRecipientsPerMessage?: Prisma.IntFilter<"ReceiveConnector"> | number
   maxHopCount?: Prisma.IntFilter<"ReceiveConnector"> | number
   maxProtocolErrors?: Prisma.IntFilter<"ReceiveConnector"> | number
   maxInboundConnection?: Prisma.IntFilter<"ReceiveConnector"> | number
   maxInboundConnectionPerSource?: Prisma.IntFilter<"ReceiveConnector"> | number
-  connectionTimeout?: Prisma.IntFilter<"ReceiveConnector"> | number
-  connectionInactivityTimeout?: Prisma.IntFilter<"ReceiveConnector"> | number
+  connectionTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
+  connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -378,14 +378,14 @@ export type ReceiveConnectorOrderByWithRelationInput = {
   authMechanism?: Prisma.SortOrder
   banner?: Prisma.SortOrderInput | Prisma.SortOrder
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
-  maxMessageSize?: Prisma.SortOrderInput | Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrderInput | Prisma.SortOrder
   maxRecipientsPerMessage?: Prisma.SortOrder
   maxHopCount?: Prisma.SortOrder
   maxProtocolErrors?: Prisma.SortOrder
   maxInboundConnection?: Prisma.SortOrder
   maxInboundConnectionPerSource?: Prisma.SortOrder
-  connectionTimeout?: Prisma.SortOrder
-  connectionInactivityTimeout?: Prisma.SortOrder
+  connectionTimeoutSeconds?: Prisma.SortOrder
+  connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -407,14 +407,14 @@ export type ReceiveConnectorWhereUniqueInput = Prisma.AtLeast<{
   authMechanism?: Prisma.StringNullableListFilter<"ReceiveConnector">
   banner?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
-  maxMessageSize?: Prisma.BigIntNullableFilter<"ReceiveConnector"> | bigint | number | null
+  maxMessageSizeBytes?: Prisma.BigIntNullableFilter<"ReceiveConnector"> | bigint | number | null
   maxRecipientsPerMessage?: Prisma.IntFilter<"ReceiveConnector"> | number
   maxHopCount?: Prisma.IntFilter<"ReceiveConnector"> | number
   maxProtocolErrors?: Prisma.IntFilter<"ReceiveConnector"> | number
   maxInboundConnection?: Prisma.IntFilter<"ReceiveConnector"> | number
   maxInboundConnectionPerSource?: Prisma.IntFilter<"ReceiveConnector"> | number
-  connectionTimeout?: Prisma.IntFilter<"ReceiveConnector"> | number
-  connectionInactivityTimeout?: Prisma.IntFilter<"ReceiveConnector"> | number
+  connectionTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
+  connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -433,14 +433,14 @@ export type ReceiveConnectorOrderByWithAggregationInput = {
   authMechanism?: Prisma.SortOrder
   banner?: Prisma.SortOrderInput | Prisma.SortOrder
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
-  maxMessageSize?: Prisma.SortOrderInput | Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrderInput | Prisma.SortOrder
   maxRecipientsPerMessage?: Prisma.SortOrder
   maxHopCount?: Prisma.SortOrder
   maxProtocolErrors?: Prisma.SortOrder
   maxInboundConnection?: Prisma.SortOrder
   maxInboundConnectionPerSource?: Prisma.SortOrder
-  connectionTimeout?: Prisma.SortOrder
-  connectionInactivityTimeout?: Prisma.SortOrder
+  connectionTimeoutSeconds?: Prisma.SortOrder
+  connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -466,14 +466,14 @@ export type ReceiveConnectorScalarWhereWithAggregatesInput = {
   authMechanism?: Prisma.StringNullableListFilter<"ReceiveConnector">
   banner?: Prisma.StringNullableWithAggregatesFilter<"ReceiveConnector"> | string | null
   fqdn?: Prisma.StringNullableWithAggregatesFilter<"ReceiveConnector"> | string | null
-  maxMessageSize?: Prisma.BigIntNullableWithAggregatesFilter<"ReceiveConnector"> | bigint | number | null
+  maxMessageSizeBytes?: Prisma.BigIntNullableWithAggregatesFilter<"ReceiveConnector"> | bigint | number | null
   maxRecipientsPerMessage?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
   maxHopCount?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
   maxProtocolErrors?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
   maxInboundConnection?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
   maxInboundConnectionPerSource?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
-  connectionTimeout?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
-  connectionInactivityTimeout?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
+  connectionTimeoutSeconds?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
+  connectionInactivityTimeoutSeconds?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringWithAggregatesFilter<"ReceiveConnector"> | string
   comment?: Prisma.StringWithAggregatesFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ReceiveConnector"> | Date | string
@@ -490,14 +490,14 @@ export type ReceiveConnectorCreateInput = {
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
   banner?: string | null
   fqdn?: string | null
-  maxMessageSize?: bigint | number | null
+  maxMessageSizeBytes?: bigint | number | null
   maxRecipientsPerMessage?: number
   maxHopCount?: number
   maxProtocolErrors?: number
   maxInboundConnection?: number
   maxInboundConnectionPerSource?: number
-  connectionTimeout?: number
-  connectionInactivityTimeout?: number
+  connectionTimeoutSeconds?: number
+  connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
   comment?: string
   createdAt?: Date | string
@@ -516,14 +516,14 @@ export type ReceiveConnectorUncheckedCreateInput = {
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
   banner?: string | null
   fqdn?: string | null
-  maxMessageSize?: bigint | number | null
+  maxMessageSizeBytes?: bigint | number | null
   maxRecipientsPerMessage?: number
   maxHopCount?: number
   maxProtocolErrors?: number
   maxInboundConnection?: number
   maxInboundConnectionPerSource?: number
-  connectionTimeout?: number
-  connectionInactivityTimeout?: number
+  connectionTimeoutSeconds?: number
+  connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
   comment?: string
   createdAt?: Date | string
@@ -540,14 +540,14 @@ export type ReceiveConnectorUpdateInput = {
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  maxMessageSize?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   maxRecipientsPerMessage?: Prisma.IntFieldUpdateOperationsInput | number
   maxHopCount?: Prisma.IntFieldUpdateOperationsInput | number
   maxProtocolErrors?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnection?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnectionPerSource?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionInactivityTimeout?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -566,14 +566,14 @@ export type ReceiveConnectorUncheckedUpdateInput = {
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  maxMessageSize?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   maxRecipientsPerMessage?: Prisma.IntFieldUpdateOperationsInput | number
   maxHopCount?: Prisma.IntFieldUpdateOperationsInput | number
   maxProtocolErrors?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnection?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnectionPerSource?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionInactivityTimeout?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -591,14 +591,14 @@ export type ReceiveConnectorCreateManyInput = {
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
   banner?: string | null
   fqdn?: string | null
-  maxMessageSize?: bigint | number | null
+  maxMessageSizeBytes?: bigint | number | null
   maxRecipientsPerMessage?: number
   maxHopCount?: number
   maxProtocolErrors?: number
   maxInboundConnection?: number
   maxInboundConnectionPerSource?: number
-  connectionTimeout?: number
-  connectionInactivityTimeout?: number
+  connectionTimeoutSeconds?: number
+  connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
   comment?: string
   createdAt?: Date | string
@@ -615,14 +615,14 @@ export type ReceiveConnectorUpdateManyMutationInput = {
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  maxMessageSize?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   maxRecipientsPerMessage?: Prisma.IntFieldUpdateOperationsInput | number
   maxHopCount?: Prisma.IntFieldUpdateOperationsInput | number
   maxProtocolErrors?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnection?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnectionPerSource?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionInactivityTimeout?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -640,14 +640,14 @@ export type ReceiveConnectorUncheckedUpdateManyInput = {
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  maxMessageSize?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   maxRecipientsPerMessage?: Prisma.IntFieldUpdateOperationsInput | number
   maxHopCount?: Prisma.IntFieldUpdateOperationsInput | number
   maxProtocolErrors?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnection?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnectionPerSource?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionInactivityTimeout?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -675,14 +675,14 @@ export type ReceiveConnectorCountOrderByAggregateInput = {
   authMechanism?: Prisma.SortOrder
   banner?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
-  maxMessageSize?: Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrder
   maxRecipientsPerMessage?: Prisma.SortOrder
   maxHopCount?: Prisma.SortOrder
   maxProtocolErrors?: Prisma.SortOrder
   maxInboundConnection?: Prisma.SortOrder
   maxInboundConnectionPerSource?: Prisma.SortOrder
-  connectionTimeout?: Prisma.SortOrder
-  connectionInactivityTimeout?: Prisma.SortOrder
+  connectionTimeoutSeconds?: Prisma.SortOrder
+  connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -690,14 +690,14 @@ export type ReceiveConnectorCountOrderByAggregateInput = {
 }
 
 export type ReceiveConnectorAvgOrderByAggregateInput = {
-  maxMessageSize?: Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrder
   maxRecipientsPerMessage?: Prisma.SortOrder
   maxHopCount?: Prisma.SortOrder
   maxProtocolErrors?: Prisma.SortOrder
   maxInboundConnection?: Prisma.SortOrder
   maxInboundConnectionPerSource?: Prisma.SortOrder
-  connectionTimeout?: Prisma.SortOrder
-  connectionInactivityTimeout?: Prisma.SortOrder
+  connectionTimeoutSeconds?: Prisma.SortOrder
+  connectionInactivityTimeoutSeconds?: Prisma.SortOrder
 }
 
 export type ReceiveConnectorMaxOrderByAggregateInput = {
@@ -707,14 +707,14 @@ export type ReceiveConnectorMaxOrderByAggregateInput = {
   enabled?: Prisma.SortOrder
   banner?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
-  maxMessageSize?: Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrder
   maxRecipientsPerMessage?: Prisma.SortOrder
   maxHopCount?: Prisma.SortOrder
   maxProtocolErrors?: Prisma.SortOrder
   maxInboundConnection?: Prisma.SortOrder
   maxInboundConnectionPerSource?: Prisma.SortOrder
-  connectionTimeout?: Prisma.SortOrder
-  connectionInactivityTimeout?: Prisma.SortOrder
+  connectionTimeoutSeconds?: Prisma.SortOrder
+  connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -728,14 +728,14 @@ export type ReceiveConnectorMinOrderByAggregateInput = {
   enabled?: Prisma.SortOrder
   banner?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
-  maxMessageSize?: Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrder
   maxRecipientsPerMessage?: Prisma.SortOrder
   maxHopCount?: Prisma.SortOrder
   maxProtocolErrors?: Prisma.SortOrder
   maxInboundConnection?: Prisma.SortOrder
   maxInboundConnectionPerSource?: Prisma.SortOrder
-  connectionTimeout?: Prisma.SortOrder
-  connectionInactivityTimeout?: Prisma.SortOrder
+  connectionTimeoutSeconds?: Prisma.SortOrder
+  connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -743,14 +743,14 @@ export type ReceiveConnectorMinOrderByAggregateInput = {
 }
 
 export type ReceiveConnectorSumOrderByAggregateInput = {
-  maxMessageSize?: Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrder
   maxRecipientsPerMessage?: Prisma.SortOrder
   maxHopCount?: Prisma.SortOrder
   maxProtocolErrors?: Prisma.SortOrder
   maxInboundConnection?: Prisma.SortOrder
   maxInboundConnectionPerSource?: Prisma.SortOrder
-  connectionTimeout?: Prisma.SortOrder
-  connectionInactivityTimeout?: Prisma.SortOrder
+  connectionTimeoutSeconds?: Prisma.SortOrder
+  connectionInactivityTimeoutSeconds?: Prisma.SortOrder
 }
 
 export type ReceiveConnectorCreateNestedManyWithoutServerInput = {
@@ -841,14 +841,14 @@ export type ReceiveConnectorCreateWithoutServerInput = {
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
   banner?: string | null
   fqdn?: string | null
-  maxMessageSize?: bigint | number | null
+  maxMessageSizeBytes?: bigint | number | null
   maxRecipientsPerMessage?: number
   maxHopCount?: number
   maxProtocolErrors?: number
   maxInboundConnection?: number
   maxInboundConnectionPerSource?: number
-  connectionTimeout?: number
-  connectionInactivityTimeout?: number
+  connectionTimeoutSeconds?: number
+  connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
   comment?: string
   createdAt?: Date | string
@@ -865,14 +865,14 @@ export type ReceiveConnectorUncheckedCreateWithoutServerInput = {
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
   banner?: string | null
   fqdn?: string | null
-  maxMessageSize?: bigint | number | null
+  maxMessageSizeBytes?: bigint | number | null
   maxRecipientsPerMessage?: number
   maxHopCount?: number
   maxProtocolErrors?: number
   maxInboundConnection?: number
   maxInboundConnectionPerSource?: number
-  connectionTimeout?: number
-  connectionInactivityTimeout?: number
+  connectionTimeoutSeconds?: number
+  connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
   comment?: string
   createdAt?: Date | string
@@ -919,14 +919,14 @@ export type ReceiveConnectorScalarWhereInput = {
   authMechanism?: Prisma.StringNullableListFilter<"ReceiveConnector">
   banner?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
-  maxMessageSize?: Prisma.BigIntNullableFilter<"ReceiveConnector"> | bigint | number | null
+  maxMessageSizeBytes?: Prisma.BigIntNullableFilter<"ReceiveConnector"> | bigint | number | null
   maxRecipientsPerMessage?: Prisma.IntFilter<"ReceiveConnector"> | number
   maxHopCount?: Prisma.IntFilter<"ReceiveConnector"> | number
   maxProtocolErrors?: Prisma.IntFilter<"ReceiveConnector"> | number
   maxInboundConnection?: Prisma.IntFilter<"ReceiveConnector"> | number
   maxInboundConnectionPerSource?: Prisma.IntFilter<"ReceiveConnector"> | number
-  connectionTimeout?: Prisma.IntFilter<"ReceiveConnector"> | number
-  connectionInactivityTimeout?: Prisma.IntFilter<"ReceiveConnector"> | number
+  connectionTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
+  connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -943,14 +943,14 @@ export type ReceiveConnectorCreateManyServerInput = {
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
   banner?: string | null
   fqdn?: string | null
-  maxMessageSize?: bigint | number | null
+  maxMessageSizeBytes?: bigint | number | null
   maxRecipientsPerMessage?: number
   maxHopCount?: number
   maxProtocolErrors?: number
   maxInboundConnection?: number
   maxInboundConnectionPerSource?: number
-  connectionTimeout?: number
-  connectionInactivityTimeout?: number
+  connectionTimeoutSeconds?: number
+  connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
   comment?: string
   createdAt?: Date | string
@@ -967,14 +967,14 @@ export type ReceiveConnectorUpdateWithoutServerInput = {
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  maxMessageSize?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   maxRecipientsPerMessage?: Prisma.IntFieldUpdateOperationsInput | number
   maxHopCount?: Prisma.IntFieldUpdateOperationsInput | number
   maxProtocolErrors?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnection?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnectionPerSource?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionInactivityTimeout?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -991,14 +991,14 @@ export type ReceiveConnectorUncheckedUpdateWithoutServerInput = {
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  maxMessageSize?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   maxRecipientsPerMessage?: Prisma.IntFieldUpdateOperationsInput | number
   maxHopCount?: Prisma.IntFieldUpdateOperationsInput | number
   maxProtocolErrors?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnection?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnectionPerSource?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionInactivityTimeout?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1015,14 +1015,14 @@ export type ReceiveConnectorUncheckedUpdateManyWithoutServerInput = {
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  maxMessageSize?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   maxRecipientsPerMessage?: Prisma.IntFieldUpdateOperationsInput | number
   maxHopCount?: Prisma.IntFieldUpdateOperationsInput | number
   maxProtocolErrors?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnection?: Prisma.IntFieldUpdateOperationsInput | number
   maxInboundConnectionPerSource?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  connectionInactivityTimeout?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1042,14 +1042,14 @@ export type ReceiveConnectorSelect<ExtArgs extends runtime.Types.Extensions.Inte
   authMechanism?: boolean
   banner?: boolean
   fqdn?: boolean
-  maxMessageSize?: boolean
+  maxMessageSizeBytes?: boolean
   maxRecipientsPerMessage?: boolean
   maxHopCount?: boolean
   maxProtocolErrors?: boolean
   maxInboundConnection?: boolean
   maxInboundConnectionPerSource?: boolean
-  connectionTimeout?: boolean
-  connectionInactivityTimeout?: boolean
+  connectionTimeoutSeconds?: boolean
+  connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
   comment?: boolean
   createdAt?: boolean
@@ -1068,14 +1068,14 @@ export type ReceiveConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Ty
   authMechanism?: boolean
   banner?: boolean
   fqdn?: boolean
-  maxMessageSize?: boolean
+  maxMessageSizeBytes?: boolean
   maxRecipientsPerMessage?: boolean
   maxHopCount?: boolean
   maxProtocolErrors?: boolean
   maxInboundConnection?: boolean
   maxInboundConnectionPerSource?: boolean
-  connectionTimeout?: boolean
-  connectionInactivityTimeout?: boolean
+  connectionTimeoutSeconds?: boolean
+  connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
   comment?: boolean
   createdAt?: boolean
@@ -1094,14 +1094,14 @@ export type ReceiveConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Ty
   authMechanism?: boolean
   banner?: boolean
   fqdn?: boolean
-  maxMessageSize?: boolean
+  maxMessageSizeBytes?: boolean
   maxRecipientsPerMessage?: boolean
   maxHopCount?: boolean
   maxProtocolErrors?: boolean
   maxInboundConnection?: boolean
   maxInboundConnectionPerSource?: boolean
-  connectionTimeout?: boolean
-  connectionInactivityTimeout?: boolean
+  connectionTimeoutSeconds?: boolean
+  connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
   comment?: boolean
   createdAt?: boolean
@@ -1120,21 +1120,21 @@ export type ReceiveConnectorSelectScalar = {
   authMechanism?: boolean
   banner?: boolean
   fqdn?: boolean
-  maxMessageSize?: boolean
+  maxMessageSizeBytes?: boolean
   maxRecipientsPerMessage?: boolean
   maxHopCount?: boolean
   maxProtocolErrors?: boolean
   maxInboundConnection?: boolean
   maxInboundConnectionPerSource?: boolean
-  connectionTimeout?: boolean
-  connectionInactivityTimeout?: boolean
+  connectionTimeoutSeconds?: boolean
+  connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "remoteIpRanges" | "permissionGroups" | "authMechanism" | "banner" | "fqdn" | "maxMessageSize" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeout" | "connectionInactivityTimeout" | "protocolLoggingLevel" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
+export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "remoteIpRanges" | "permissionGroups" | "authMechanism" | "banner" | "fqdn" | "maxMessageSizeBytes" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeoutSeconds" | "connectionInactivityTimeoutSeconds" | "protocolLoggingLevel" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
 export type ReceiveConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   server?: boolean | Prisma.TransportServerDefaultArgs<ExtArgs>
 }
@@ -1171,19 +1171,16 @@ export type $ReceiveConnectorPayload<ExtArgs extends runtime.Types.Extensions.In
     banner: string | null
     fqdn: string | null
     /**
-     * Bytes; null is unlimited.
+     * Null is unlimited.
      */
-    maxMessageSize: bigint | null
+    maxMessageSizeBytes: bigint | null
     maxRecipientsPerMessage: number
     maxHopCount: number
     maxProtocolErrors: number
     maxInboundConnection: number
     maxInboundConnectionPerSource: number
-    /**
-     * Seconds.
-     */
-    connectionTimeout: number
-    connectionInactivityTimeout: number
+    connectionTimeoutSeconds: number
+    connectionInactivityTimeoutSeconds: number
     protocolLoggingLevel: string
     comment: string
     createdAt: Date
@@ -1622,14 +1619,14 @@ export interface ReceiveConnectorFieldRefs {
   readonly authMechanism: Prisma.FieldRef<"ReceiveConnector", 'String[]'>
   readonly banner: Prisma.FieldRef<"ReceiveConnector", 'String'>
   readonly fqdn: Prisma.FieldRef<"ReceiveConnector", 'String'>
-  readonly maxMessageSize: Prisma.FieldRef<"ReceiveConnector", 'BigInt'>
+  readonly maxMessageSizeBytes: Prisma.FieldRef<"ReceiveConnector", 'BigInt'>
   readonly maxRecipientsPerMessage: Prisma.FieldRef<"ReceiveConnector", 'Int'>
   readonly maxHopCount: Prisma.FieldRef<"ReceiveConnector", 'Int'>
   readonly maxProtocolErrors: Prisma.FieldRef<"ReceiveConnector", 'Int'>
   readonly maxInboundConnection: Prisma.FieldRef<"ReceiveConnector", 'Int'>
   readonly maxInboundConnectionPerSource: Prisma.FieldRef<"ReceiveConnector", 'Int'>
-  readonly connectionTimeout: Prisma.FieldRef<"ReceiveConnector", 'Int'>
-  readonly connectionInactivityTimeout: Prisma.FieldRef<"ReceiveConnector", 'Int'>
+  readonly connectionTimeoutSeconds: Prisma.FieldRef<"ReceiveConnector", 'Int'>
+  readonly connectionInactivityTimeoutSeconds: Prisma.FieldRef<"ReceiveConnector", 'Int'>
   readonly protocolLoggingLevel: Prisma.FieldRef<"ReceiveConnector", 'String'>
   readonly comment: Prisma.FieldRef<"ReceiveConnector", 'String'>
   readonly createdAt: Prisma.FieldRef<"ReceiveConnector", 'DateTime'>

@@ -28,15 +28,15 @@ export type AggregateSendConnector = {
 
 export type SendConnectorAvgAggregateOutputType = {
   port: number | null
-  maxMessageSize: number | null
-  connectionInactivityTimeOut: number | null
+  maxMessageSizeBytes: number | null
+  connectionInactivityTimeOutSeconds: number | null
   smtpMaxMessagesPerConnection: number | null
 }
 
 export type SendConnectorSumAggregateOutputType = {
   port: number | null
-  maxMessageSize: bigint | null
-  connectionInactivityTimeOut: number | null
+  maxMessageSizeBytes: bigint | null
+  connectionInactivityTimeOutSeconds: number | null
   smtpMaxMessagesPerConnection: number | null
 }
 
@@ -51,8 +51,8 @@ export type SendConnectorMinAggregateOutputType = {
   authenticationCiphertext: runtime.Bytes | null
   authenticationKeyId: string | null
   port: number | null
-  maxMessageSize: bigint | null
-  connectionInactivityTimeOut: number | null
+  maxMessageSizeBytes: bigint | null
+  connectionInactivityTimeOutSeconds: number | null
   requireTls: boolean | null
   ignoreStartTls: boolean | null
   forceHelo: boolean | null
@@ -77,8 +77,8 @@ export type SendConnectorMaxAggregateOutputType = {
   authenticationCiphertext: runtime.Bytes | null
   authenticationKeyId: string | null
   port: number | null
-  maxMessageSize: bigint | null
-  connectionInactivityTimeOut: number | null
+  maxMessageSizeBytes: bigint | null
+  connectionInactivityTimeOutSeconds: number | null
   requireTls: boolean | null
   ignoreStartTls: boolean | null
   forceHelo: boolean | null
@@ -105,8 +105,8 @@ export type SendConnectorCountAggregateOutputType = {
   authenticationCiphertext: number
   authenticationKeyId: number
   port: number
-  maxMessageSize: number
-  connectionInactivityTimeOut: number
+  maxMessageSizeBytes: number
+  connectionInactivityTimeOutSeconds: number
   requireTls: number
   ignoreStartTls: number
   forceHelo: number
@@ -124,15 +124,15 @@ export type SendConnectorCountAggregateOutputType = {
 
 export type SendConnectorAvgAggregateInputType = {
   port?: true
-  maxMessageSize?: true
-  connectionInactivityTimeOut?: true
+  maxMessageSizeBytes?: true
+  connectionInactivityTimeOutSeconds?: true
   smtpMaxMessagesPerConnection?: true
 }
 
 export type SendConnectorSumAggregateInputType = {
   port?: true
-  maxMessageSize?: true
-  connectionInactivityTimeOut?: true
+  maxMessageSizeBytes?: true
+  connectionInactivityTimeOutSeconds?: true
   smtpMaxMessagesPerConnection?: true
 }
 
@@ -147,8 +147,8 @@ export type SendConnectorMinAggregateInputType = {
   authenticationCiphertext?: true
   authenticationKeyId?: true
   port?: true
-  maxMessageSize?: true
-  connectionInactivityTimeOut?: true
+  maxMessageSizeBytes?: true
+  connectionInactivityTimeOutSeconds?: true
   requireTls?: true
   ignoreStartTls?: true
   forceHelo?: true
@@ -173,8 +173,8 @@ export type SendConnectorMaxAggregateInputType = {
   authenticationCiphertext?: true
   authenticationKeyId?: true
   port?: true
-  maxMessageSize?: true
-  connectionInactivityTimeOut?: true
+  maxMessageSizeBytes?: true
+  connectionInactivityTimeOutSeconds?: true
   requireTls?: true
   ignoreStartTls?: true
   forceHelo?: true
@@ -201,8 +201,8 @@ export type SendConnectorCountAggregateInputType = {
   authenticationCiphertext?: true
   authenticationKeyId?: true
   port?: true
-  maxMessageSize?: true
-  connectionInactivityTimeOut?: true
+  maxMessageSizeBytes?: true
+  connectionInactivityTimeOutSeconds?: true
   requireTls?: true
   ignoreStartTls?: true
   forceHelo?: true
@@ -316,8 +316,8 @@ export type SendConnectorGroupByOutputType = {
   authenticationCiphertext: runtime.Bytes | null
   authenticationKeyId: string | null
   port: number
-  maxMessageSize: bigint | null
-  connectionInactivityTimeOut: number
+  maxMessageSizeBytes: bigint | null
+  connectionInactivityTimeOutSeconds: number
   requireTls: boolean
   ignoreStartTls: boolean
   forceHelo: boolean
@@ -367,8 +367,8 @@ export type SendConnectorWhereInput = {
   authenticationCiphertext?: Prisma.BytesNullableFilter<"SendConnector"> | runtime.Bytes | null
   authenticationKeyId?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   port?: Prisma.IntFilter<"SendConnector"> | number
-  maxMessageSize?: Prisma.BigIntNullableFilter<"SendConnector"> | bigint | number | null
-  connectionInactivityTimeOut?: Prisma.IntFilter<"SendConnector"> | number
+  maxMessageSizeBytes?: Prisma.BigIntNullableFilter<"SendConnector"> | bigint | number | null
+  connectionInactivityTimeOutSeconds?: Prisma.IntFilter<"SendConnector"> | number
   requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
@@ -396,8 +396,8 @@ export type SendConnectorOrderByWithRelationInput = {
   authenticationCiphertext?: Prisma.SortOrderInput | Prisma.SortOrder
   authenticationKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
   port?: Prisma.SortOrder
-  maxMessageSize?: Prisma.SortOrderInput | Prisma.SortOrder
-  connectionInactivityTimeOut?: Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrderInput | Prisma.SortOrder
+  connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
@@ -428,8 +428,8 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   authenticationCiphertext?: Prisma.BytesNullableFilter<"SendConnector"> | runtime.Bytes | null
   authenticationKeyId?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   port?: Prisma.IntFilter<"SendConnector"> | number
-  maxMessageSize?: Prisma.BigIntNullableFilter<"SendConnector"> | bigint | number | null
-  connectionInactivityTimeOut?: Prisma.IntFilter<"SendConnector"> | number
+  maxMessageSizeBytes?: Prisma.BigIntNullableFilter<"SendConnector"> | bigint | number | null
+  connectionInactivityTimeOutSeconds?: Prisma.IntFilter<"SendConnector"> | number
   requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
@@ -457,8 +457,8 @@ export type SendConnectorOrderByWithAggregationInput = {
   authenticationCiphertext?: Prisma.SortOrderInput | Prisma.SortOrder
   authenticationKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
   port?: Prisma.SortOrder
-  maxMessageSize?: Prisma.SortOrderInput | Prisma.SortOrder
-  connectionInactivityTimeOut?: Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrderInput | Prisma.SortOrder
+  connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
@@ -493,8 +493,8 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   authenticationCiphertext?: Prisma.BytesNullableWithAggregatesFilter<"SendConnector"> | runtime.Bytes | null
   authenticationKeyId?: Prisma.StringNullableWithAggregatesFilter<"SendConnector"> | string | null
   port?: Prisma.IntWithAggregatesFilter<"SendConnector"> | number
-  maxMessageSize?: Prisma.BigIntNullableWithAggregatesFilter<"SendConnector"> | bigint | number | null
-  connectionInactivityTimeOut?: Prisma.IntWithAggregatesFilter<"SendConnector"> | number
+  maxMessageSizeBytes?: Prisma.BigIntNullableWithAggregatesFilter<"SendConnector"> | bigint | number | null
+  connectionInactivityTimeOutSeconds?: Prisma.IntWithAggregatesFilter<"SendConnector"> | number
   requireTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
@@ -521,8 +521,8 @@ export type SendConnectorCreateInput = {
   authenticationCiphertext?: runtime.Bytes | null
   authenticationKeyId?: string | null
   port?: number
-  maxMessageSize?: bigint | number | null
-  connectionInactivityTimeOut?: number
+  maxMessageSizeBytes?: bigint | number | null
+  connectionInactivityTimeOutSeconds?: number
   requireTls?: boolean
   ignoreStartTls?: boolean
   forceHelo?: boolean
@@ -550,8 +550,8 @@ export type SendConnectorUncheckedCreateInput = {
   authenticationCiphertext?: runtime.Bytes | null
   authenticationKeyId?: string | null
   port?: number
-  maxMessageSize?: bigint | number | null
-  connectionInactivityTimeOut?: number
+  maxMessageSizeBytes?: bigint | number | null
+  connectionInactivityTimeOutSeconds?: number
   requireTls?: boolean
   ignoreStartTls?: boolean
   forceHelo?: boolean
@@ -579,8 +579,8 @@ export type SendConnectorUpdateInput = {
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   authenticationKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   port?: Prisma.IntFieldUpdateOperationsInput | number
-  maxMessageSize?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  connectionInactivityTimeOut?: Prisma.IntFieldUpdateOperationsInput | number
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -608,8 +608,8 @@ export type SendConnectorUncheckedUpdateInput = {
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   authenticationKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   port?: Prisma.IntFieldUpdateOperationsInput | number
-  maxMessageSize?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  connectionInactivityTimeOut?: Prisma.IntFieldUpdateOperationsInput | number
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -637,8 +637,8 @@ export type SendConnectorCreateManyInput = {
   authenticationCiphertext?: runtime.Bytes | null
   authenticationKeyId?: string | null
   port?: number
-  maxMessageSize?: bigint | number | null
-  connectionInactivityTimeOut?: number
+  maxMessageSizeBytes?: bigint | number | null
+  connectionInactivityTimeOutSeconds?: number
   requireTls?: boolean
   ignoreStartTls?: boolean
   forceHelo?: boolean
@@ -665,8 +665,8 @@ export type SendConnectorUpdateManyMutationInput = {
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   authenticationKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   port?: Prisma.IntFieldUpdateOperationsInput | number
-  maxMessageSize?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  connectionInactivityTimeOut?: Prisma.IntFieldUpdateOperationsInput | number
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -693,8 +693,8 @@ export type SendConnectorUncheckedUpdateManyInput = {
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   authenticationKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   port?: Prisma.IntFieldUpdateOperationsInput | number
-  maxMessageSize?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  connectionInactivityTimeOut?: Prisma.IntFieldUpdateOperationsInput | number
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -729,8 +729,8 @@ export type SendConnectorCountOrderByAggregateInput = {
   authenticationCiphertext?: Prisma.SortOrder
   authenticationKeyId?: Prisma.SortOrder
   port?: Prisma.SortOrder
-  maxMessageSize?: Prisma.SortOrder
-  connectionInactivityTimeOut?: Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrder
+  connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
@@ -746,8 +746,8 @@ export type SendConnectorCountOrderByAggregateInput = {
 
 export type SendConnectorAvgOrderByAggregateInput = {
   port?: Prisma.SortOrder
-  maxMessageSize?: Prisma.SortOrder
-  connectionInactivityTimeOut?: Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrder
+  connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
 }
 
@@ -762,8 +762,8 @@ export type SendConnectorMaxOrderByAggregateInput = {
   authenticationCiphertext?: Prisma.SortOrder
   authenticationKeyId?: Prisma.SortOrder
   port?: Prisma.SortOrder
-  maxMessageSize?: Prisma.SortOrder
-  connectionInactivityTimeOut?: Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrder
+  connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
@@ -788,8 +788,8 @@ export type SendConnectorMinOrderByAggregateInput = {
   authenticationCiphertext?: Prisma.SortOrder
   authenticationKeyId?: Prisma.SortOrder
   port?: Prisma.SortOrder
-  maxMessageSize?: Prisma.SortOrder
-  connectionInactivityTimeOut?: Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrder
+  connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
@@ -805,8 +805,8 @@ export type SendConnectorMinOrderByAggregateInput = {
 
 export type SendConnectorSumOrderByAggregateInput = {
   port?: Prisma.SortOrder
-  maxMessageSize?: Prisma.SortOrder
-  connectionInactivityTimeOut?: Prisma.SortOrder
+  maxMessageSizeBytes?: Prisma.SortOrder
+  connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
 }
 
@@ -864,8 +864,8 @@ export type SendConnectorCreateWithoutSourcesInput = {
   authenticationCiphertext?: runtime.Bytes | null
   authenticationKeyId?: string | null
   port?: number
-  maxMessageSize?: bigint | number | null
-  connectionInactivityTimeOut?: number
+  maxMessageSizeBytes?: bigint | number | null
+  connectionInactivityTimeOutSeconds?: number
   requireTls?: boolean
   ignoreStartTls?: boolean
   forceHelo?: boolean
@@ -892,8 +892,8 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   authenticationCiphertext?: runtime.Bytes | null
   authenticationKeyId?: string | null
   port?: number
-  maxMessageSize?: bigint | number | null
-  connectionInactivityTimeOut?: number
+  maxMessageSizeBytes?: bigint | number | null
+  connectionInactivityTimeOutSeconds?: number
   requireTls?: boolean
   ignoreStartTls?: boolean
   forceHelo?: boolean
@@ -936,8 +936,8 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   authenticationKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   port?: Prisma.IntFieldUpdateOperationsInput | number
-  maxMessageSize?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  connectionInactivityTimeOut?: Prisma.IntFieldUpdateOperationsInput | number
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -964,8 +964,8 @@ export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   authenticationKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   port?: Prisma.IntFieldUpdateOperationsInput | number
-  maxMessageSize?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  connectionInactivityTimeOut?: Prisma.IntFieldUpdateOperationsInput | number
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1023,8 +1023,8 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   authenticationCiphertext?: boolean
   authenticationKeyId?: boolean
   port?: boolean
-  maxMessageSize?: boolean
-  connectionInactivityTimeOut?: boolean
+  maxMessageSizeBytes?: boolean
+  connectionInactivityTimeOutSeconds?: boolean
   requireTls?: boolean
   ignoreStartTls?: boolean
   forceHelo?: boolean
@@ -1053,8 +1053,8 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   authenticationCiphertext?: boolean
   authenticationKeyId?: boolean
   port?: boolean
-  maxMessageSize?: boolean
-  connectionInactivityTimeOut?: boolean
+  maxMessageSizeBytes?: boolean
+  connectionInactivityTimeOutSeconds?: boolean
   requireTls?: boolean
   ignoreStartTls?: boolean
   forceHelo?: boolean
@@ -1081,8 +1081,8 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   authenticationCiphertext?: boolean
   authenticationKeyId?: boolean
   port?: boolean
-  maxMessageSize?: boolean
-  connectionInactivityTimeOut?: boolean
+  maxMessageSizeBytes?: boolean
+  connectionInactivityTimeOutSeconds?: boolean
   requireTls?: boolean
   ignoreStartTls?: boolean
   forceHelo?: boolean
@@ -1109,8 +1109,8 @@ export type SendConnectorSelectScalar = {
   authenticationCiphertext?: boolean
   authenticationKeyId?: boolean
   port?: boolean
-  maxMessageSize?: boolean
-  connectionInactivityTimeOut?: boolean
+  maxMessageSizeBytes?: boolean
+  connectionInactivityTimeOutSeconds?: boolean
   requireTls?: boolean
   ignoreStartTls?: boolean
   forceHelo?: boolean
@@ -1124,7 +1124,7 @@ export type SendConnectorSelectScalar = {
   updatedAt?: boolean
 }
 
-export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "port" | "maxMessageSize" | "connectionInactivityTimeOut" | "requireTls" | "ignoreStartTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "smtpMaxMessagesPerConnection" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
+export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "smtpMaxMessagesPerConnection" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
 export type SendConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sources?: boolean | Prisma.SendConnector$sourcesArgs<ExtArgs>
   _count?: boolean | Prisma.SendConnectorCountOutputTypeDefaultArgs<ExtArgs>
@@ -1163,13 +1163,10 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
     authenticationKeyId: string | null
     port: number
     /**
-     * Bytes; null is unlimited.
+     * Null is unlimited.
      */
-    maxMessageSize: bigint | null
-    /**
-     * Seconds.
-     */
-    connectionInactivityTimeOut: number
+    maxMessageSizeBytes: bigint | null
+    connectionInactivityTimeOutSeconds: number
     requireTls: boolean
     ignoreStartTls: boolean
     forceHelo: boolean
@@ -1617,8 +1614,8 @@ export interface SendConnectorFieldRefs {
   readonly authenticationCiphertext: Prisma.FieldRef<"SendConnector", 'Bytes'>
   readonly authenticationKeyId: Prisma.FieldRef<"SendConnector", 'String'>
   readonly port: Prisma.FieldRef<"SendConnector", 'Int'>
-  readonly maxMessageSize: Prisma.FieldRef<"SendConnector", 'BigInt'>
-  readonly connectionInactivityTimeOut: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly maxMessageSizeBytes: Prisma.FieldRef<"SendConnector", 'BigInt'>
+  readonly connectionInactivityTimeOutSeconds: Prisma.FieldRef<"SendConnector", 'Int'>
   readonly requireTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly ignoreStartTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly forceHelo: Prisma.FieldRef<"SendConnector", 'Boolean'>

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace"
 
 /**
  * Model TransportServer
- * A transport process with a name. Its settings are Set-TransportServer's; durations are whole seconds.
+ * A transport process with a name. Its settings are Set-TransportServer's (lib/mail/settings/transport-server-settings.ts).
  */
 export type TransportServerModel = runtime.Types.Result.DefaultSelection<Prisma.$TransportServerPayload>
 
@@ -30,17 +30,17 @@ export type TransportServerAvgAggregateOutputType = {
   maxOutboundConnections: number | null
   maxPerDomainOutboundConnections: number | null
   queueGlitchRetryCount: number | null
-  queueGlitchRetryInterval: number | null
+  queueGlitchRetryIntervalSeconds: number | null
   transientFailureRetryCount: number | null
-  transientFailureRetryInterval: number | null
-  outboundConnectionFailureRetryInterval: number | null
-  messageRetryInterval: number | null
-  messageExpirationTimeout: number | null
-  delayNotificationTimeout: number | null
-  queueMaxIdleTime: number | null
-  maxIdleTimeBeforeResubmit: number | null
+  transientFailureRetryIntervalSeconds: number | null
+  outboundConnectionFailureRetryIntervalSeconds: number | null
+  messageRetryIntervalSeconds: number | null
+  messageExpirationTimeoutSeconds: number | null
+  delayNotificationTimeoutSeconds: number | null
+  queueMaxIdleTimeSeconds: number | null
+  maxIdleTimeBeforeResubmitSeconds: number | null
   poisonThreshold: number | null
-  finishedMessageMaxAge: number | null
+  finishedMessageMaxAgeDays: number | null
   epoch: number | null
 }
 
@@ -48,17 +48,17 @@ export type TransportServerSumAggregateOutputType = {
   maxOutboundConnections: number | null
   maxPerDomainOutboundConnections: number | null
   queueGlitchRetryCount: number | null
-  queueGlitchRetryInterval: number | null
+  queueGlitchRetryIntervalSeconds: number | null
   transientFailureRetryCount: number | null
-  transientFailureRetryInterval: number | null
-  outboundConnectionFailureRetryInterval: number | null
-  messageRetryInterval: number | null
-  messageExpirationTimeout: number | null
-  delayNotificationTimeout: number | null
-  queueMaxIdleTime: number | null
-  maxIdleTimeBeforeResubmit: number | null
+  transientFailureRetryIntervalSeconds: number | null
+  outboundConnectionFailureRetryIntervalSeconds: number | null
+  messageRetryIntervalSeconds: number | null
+  messageExpirationTimeoutSeconds: number | null
+  delayNotificationTimeoutSeconds: number | null
+  queueMaxIdleTimeSeconds: number | null
+  maxIdleTimeBeforeResubmitSeconds: number | null
   poisonThreshold: number | null
-  finishedMessageMaxAge: number | null
+  finishedMessageMaxAgeDays: number | null
   epoch: bigint | null
 }
 
@@ -69,18 +69,18 @@ export type TransportServerMinAggregateOutputType = {
   maxOutboundConnections: number | null
   maxPerDomainOutboundConnections: number | null
   queueGlitchRetryCount: number | null
-  queueGlitchRetryInterval: number | null
+  queueGlitchRetryIntervalSeconds: number | null
   transientFailureRetryCount: number | null
-  transientFailureRetryInterval: number | null
-  outboundConnectionFailureRetryInterval: number | null
-  messageRetryInterval: number | null
-  messageExpirationTimeout: number | null
-  delayNotificationTimeout: number | null
-  queueMaxIdleTime: number | null
-  maxIdleTimeBeforeResubmit: number | null
+  transientFailureRetryIntervalSeconds: number | null
+  outboundConnectionFailureRetryIntervalSeconds: number | null
+  messageRetryIntervalSeconds: number | null
+  messageExpirationTimeoutSeconds: number | null
+  delayNotificationTimeoutSeconds: number | null
+  queueMaxIdleTimeSeconds: number | null
+  maxIdleTimeBeforeResubmitSeconds: number | null
   poisonThreshold: number | null
   poisonMessageDetectionEnabled: boolean | null
-  finishedMessageMaxAge: number | null
+  finishedMessageMaxAgeDays: number | null
   instanceId: string | null
   epoch: bigint | null
   leaseExpiresAt: Date | null
@@ -99,18 +99,18 @@ export type TransportServerMaxAggregateOutputType = {
   maxOutboundConnections: number | null
   maxPerDomainOutboundConnections: number | null
   queueGlitchRetryCount: number | null
-  queueGlitchRetryInterval: number | null
+  queueGlitchRetryIntervalSeconds: number | null
   transientFailureRetryCount: number | null
-  transientFailureRetryInterval: number | null
-  outboundConnectionFailureRetryInterval: number | null
-  messageRetryInterval: number | null
-  messageExpirationTimeout: number | null
-  delayNotificationTimeout: number | null
-  queueMaxIdleTime: number | null
-  maxIdleTimeBeforeResubmit: number | null
+  transientFailureRetryIntervalSeconds: number | null
+  outboundConnectionFailureRetryIntervalSeconds: number | null
+  messageRetryIntervalSeconds: number | null
+  messageExpirationTimeoutSeconds: number | null
+  delayNotificationTimeoutSeconds: number | null
+  queueMaxIdleTimeSeconds: number | null
+  maxIdleTimeBeforeResubmitSeconds: number | null
   poisonThreshold: number | null
   poisonMessageDetectionEnabled: boolean | null
-  finishedMessageMaxAge: number | null
+  finishedMessageMaxAgeDays: number | null
   instanceId: string | null
   epoch: bigint | null
   leaseExpiresAt: Date | null
@@ -129,18 +129,18 @@ export type TransportServerCountAggregateOutputType = {
   maxOutboundConnections: number
   maxPerDomainOutboundConnections: number
   queueGlitchRetryCount: number
-  queueGlitchRetryInterval: number
+  queueGlitchRetryIntervalSeconds: number
   transientFailureRetryCount: number
-  transientFailureRetryInterval: number
-  outboundConnectionFailureRetryInterval: number
-  messageRetryInterval: number
-  messageExpirationTimeout: number
-  delayNotificationTimeout: number
-  queueMaxIdleTime: number
-  maxIdleTimeBeforeResubmit: number
+  transientFailureRetryIntervalSeconds: number
+  outboundConnectionFailureRetryIntervalSeconds: number
+  messageRetryIntervalSeconds: number
+  messageExpirationTimeoutSeconds: number
+  delayNotificationTimeoutSeconds: number
+  queueMaxIdleTimeSeconds: number
+  maxIdleTimeBeforeResubmitSeconds: number
   poisonThreshold: number
   poisonMessageDetectionEnabled: number
-  finishedMessageMaxAge: number
+  finishedMessageMaxAgeDays: number
   internalDnsServers: number
   externalDnsServers: number
   instanceId: number
@@ -160,17 +160,17 @@ export type TransportServerAvgAggregateInputType = {
   maxOutboundConnections?: true
   maxPerDomainOutboundConnections?: true
   queueGlitchRetryCount?: true
-  queueGlitchRetryInterval?: true
+  queueGlitchRetryIntervalSeconds?: true
   transientFailureRetryCount?: true
-  transientFailureRetryInterval?: true
-  outboundConnectionFailureRetryInterval?: true
-  messageRetryInterval?: true
-  messageExpirationTimeout?: true
-  delayNotificationTimeout?: true
-  queueMaxIdleTime?: true
-  maxIdleTimeBeforeResubmit?: true
+  transientFailureRetryIntervalSeconds?: true
+  outboundConnectionFailureRetryIntervalSeconds?: true
+  messageRetryIntervalSeconds?: true
+  messageExpirationTimeoutSeconds?: true
+  delayNotificationTimeoutSeconds?: true
+  queueMaxIdleTimeSeconds?: true
+  maxIdleTimeBeforeResubmitSeconds?: true
   poisonThreshold?: true
-  finishedMessageMaxAge?: true
+  finishedMessageMaxAgeDays?: true
   epoch?: true
 }
 
@@ -178,17 +178,17 @@ export type TransportServerSumAggregateInputType = {
   maxOutboundConnections?: true
   maxPerDomainOutboundConnections?: true
   queueGlitchRetryCount?: true
-  queueGlitchRetryInterval?: true
+  queueGlitchRetryIntervalSeconds?: true
   transientFailureRetryCount?: true
-  transientFailureRetryInterval?: true
-  outboundConnectionFailureRetryInterval?: true
-  messageRetryInterval?: true
-  messageExpirationTimeout?: true
-  delayNotificationTimeout?: true
-  queueMaxIdleTime?: true
-  maxIdleTimeBeforeResubmit?: true
+  transientFailureRetryIntervalSeconds?: true
+  outboundConnectionFailureRetryIntervalSeconds?: true
+  messageRetryIntervalSeconds?: true
+  messageExpirationTimeoutSeconds?: true
+  delayNotificationTimeoutSeconds?: true
+  queueMaxIdleTimeSeconds?: true
+  maxIdleTimeBeforeResubmitSeconds?: true
   poisonThreshold?: true
-  finishedMessageMaxAge?: true
+  finishedMessageMaxAgeDays?: true
   epoch?: true
 }
 
@@ -199,18 +199,18 @@ export type TransportServerMinAggregateInputType = {
   maxOutboundConnections?: true
   maxPerDomainOutboundConnections?: true
   queueGlitchRetryCount?: true
-  queueGlitchRetryInterval?: true
+  queueGlitchRetryIntervalSeconds?: true
   transientFailureRetryCount?: true
-  transientFailureRetryInterval?: true
-  outboundConnectionFailureRetryInterval?: true
-  messageRetryInterval?: true
-  messageExpirationTimeout?: true
-  delayNotificationTimeout?: true
-  queueMaxIdleTime?: true
-  maxIdleTimeBeforeResubmit?: true
+  transientFailureRetryIntervalSeconds?: true
+  outboundConnectionFailureRetryIntervalSeconds?: true
+  messageRetryIntervalSeconds?: true
+  messageExpirationTimeoutSeconds?: true
+  delayNotificationTimeoutSeconds?: true
+  queueMaxIdleTimeSeconds?: true
+  maxIdleTimeBeforeResubmitSeconds?: true
   poisonThreshold?: true
   poisonMessageDetectionEnabled?: true
-  finishedMessageMaxAge?: true
+  finishedMessageMaxAgeDays?: true
   instanceId?: true
   epoch?: true
   leaseExpiresAt?: true
@@ -229,18 +229,18 @@ export type TransportServerMaxAggregateInputType = {
   maxOutboundConnections?: true
   maxPerDomainOutboundConnections?: true
   queueGlitchRetryCount?: true
-  queueGlitchRetryInterval?: true
+  queueGlitchRetryIntervalSeconds?: true
   transientFailureRetryCount?: true
-  transientFailureRetryInterval?: true
-  outboundConnectionFailureRetryInterval?: true
-  messageRetryInterval?: true
-  messageExpirationTimeout?: true
-  delayNotificationTimeout?: true
-  queueMaxIdleTime?: true
-  maxIdleTimeBeforeResubmit?: true
+  transientFailureRetryIntervalSeconds?: true
+  outboundConnectionFailureRetryIntervalSeconds?: true
+  messageRetryIntervalSeconds?: true
+  messageExpirationTimeoutSeconds?: true
+  delayNotificationTimeoutSeconds?: true
+  queueMaxIdleTimeSeconds?: true
+  maxIdleTimeBeforeResubmitSeconds?: true
   poisonThreshold?: true
   poisonMessageDetectionEnabled?: true
-  finishedMessageMaxAge?: true
+  finishedMessageMaxAgeDays?: true
   instanceId?: true
   epoch?: true
   leaseExpiresAt?: true
@@ -259,18 +259,18 @@ export type TransportServerCountAggregateInputType = {
   maxOutboundConnections?: true
   maxPerDomainOutboundConnections?: true
   queueGlitchRetryCount?: true
-  queueGlitchRetryInterval?: true
+  queueGlitchRetryIntervalSeconds?: true
   transientFailureRetryCount?: true
-  transientFailureRetryInterval?: true
-  outboundConnectionFailureRetryInterval?: true
-  messageRetryInterval?: true
-  messageExpirationTimeout?: true
-  delayNotificationTimeout?: true
-  queueMaxIdleTime?: true
-  maxIdleTimeBeforeResubmit?: true
+  transientFailureRetryIntervalSeconds?: true
+  outboundConnectionFailureRetryIntervalSeconds?: true
+  messageRetryIntervalSeconds?: true
+  messageExpirationTimeoutSeconds?: true
+  delayNotificationTimeoutSeconds?: true
+  queueMaxIdleTimeSeconds?: true
+  maxIdleTimeBeforeResubmitSeconds?: true
   poisonThreshold?: true
   poisonMessageDetectionEnabled?: true
-  finishedMessageMaxAge?: true
+  finishedMessageMaxAgeDays?: true
   internalDnsServers?: true
   externalDnsServers?: true
   instanceId?: true
@@ -378,18 +378,18 @@ export type TransportServerGroupByOutputType = {
   maxOutboundConnections: number | null
   maxPerDomainOutboundConnections: number | null
   queueGlitchRetryCount: number
-  queueGlitchRetryInterval: number
+  queueGlitchRetryIntervalSeconds: number
   transientFailureRetryCount: number
-  transientFailureRetryInterval: number
-  outboundConnectionFailureRetryInterval: number
-  messageRetryInterval: number
-  messageExpirationTimeout: number
-  delayNotificationTimeout: number
-  queueMaxIdleTime: number
-  maxIdleTimeBeforeResubmit: number
+  transientFailureRetryIntervalSeconds: number
+  outboundConnectionFailureRetryIntervalSeconds: number
+  messageRetryIntervalSeconds: number
+  messageExpirationTimeoutSeconds: number
+  delayNotificationTimeoutSeconds: number
+  queueMaxIdleTimeSeconds: number
+  maxIdleTimeBeforeResubmitSeconds: number
   poisonThreshold: number
   poisonMessageDetectionEnabled: boolean
-  finishedMessageMaxAge: number
+  finishedMessageMaxAgeDays: number
   internalDnsServers: string[]
   externalDnsServers: string[]
   instanceId: string | null
@@ -433,18 +433,18 @@ export type TransportServerWhereInput = {
   maxOutboundConnections?: Prisma.IntNullableFilter<"TransportServer"> | number | null
   maxPerDomainOutboundConnections?: Prisma.IntNullableFilter<"TransportServer"> | number | null
   queueGlitchRetryCount?: Prisma.IntFilter<"TransportServer"> | number
-  queueGlitchRetryInterval?: Prisma.IntFilter<"TransportServer"> | number
+  queueGlitchRetryIntervalSeconds?: Prisma.IntFilter<"TransportServer"> | number
   transientFailureRetryCount?: Prisma.IntFilter<"TransportServer"> | number
-  transientFailureRetryInterval?: Prisma.IntFilter<"TransportServer"> | number
-  outboundConnectionFailureRetryInterval?: Prisma.IntFilter<"TransportServer"> | number
-  messageRetryInterval?: Prisma.IntFilter<"TransportServer"> | number
-  messageExpirationTimeout?: Prisma.IntFilter<"TransportServer"> | number
-  delayNotificationTimeout?: Prisma.IntFilter<"TransportServer"> | number
-  queueMaxIdleTime?: Prisma.IntFilter<"TransportServer"> | number
-  maxIdleTimeBeforeResubmit?: Prisma.IntFilter<"TransportServer"> | number
+  transientFailureRetryIntervalSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  messageRetryIntervalSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  messageExpirationTimeoutSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  delayNotificationTimeoutSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  queueMaxIdleTimeSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFilter<"TransportServer"> | number
   poisonThreshold?: Prisma.IntFilter<"TransportServer"> | number
   poisonMessageDetectionEnabled?: Prisma.BoolFilter<"TransportServer"> | boolean
-  finishedMessageMaxAge?: Prisma.IntFilter<"TransportServer"> | number
+  finishedMessageMaxAgeDays?: Prisma.IntFilter<"TransportServer"> | number
   internalDnsServers?: Prisma.StringNullableListFilter<"TransportServer">
   externalDnsServers?: Prisma.StringNullableListFilter<"TransportServer">
   instanceId?: Prisma.UuidNullableFilter<"TransportServer"> | string | null
@@ -467,18 +467,18 @@ export type TransportServerOrderByWithRelationInput = {
   maxOutboundConnections?: Prisma.SortOrderInput | Prisma.SortOrder
   maxPerDomainOutboundConnections?: Prisma.SortOrderInput | Prisma.SortOrder
   queueGlitchRetryCount?: Prisma.SortOrder
-  queueGlitchRetryInterval?: Prisma.SortOrder
+  queueGlitchRetryIntervalSeconds?: Prisma.SortOrder
   transientFailureRetryCount?: Prisma.SortOrder
-  transientFailureRetryInterval?: Prisma.SortOrder
-  outboundConnectionFailureRetryInterval?: Prisma.SortOrder
-  messageRetryInterval?: Prisma.SortOrder
-  messageExpirationTimeout?: Prisma.SortOrder
-  delayNotificationTimeout?: Prisma.SortOrder
-  queueMaxIdleTime?: Prisma.SortOrder
-  maxIdleTimeBeforeResubmit?: Prisma.SortOrder
+  transientFailureRetryIntervalSeconds?: Prisma.SortOrder
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.SortOrder
+  messageRetryIntervalSeconds?: Prisma.SortOrder
+  messageExpirationTimeoutSeconds?: Prisma.SortOrder
+  delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  queueMaxIdleTimeSeconds?: Prisma.SortOrder
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
   poisonMessageDetectionEnabled?: Prisma.SortOrder
-  finishedMessageMaxAge?: Prisma.SortOrder
+  finishedMessageMaxAgeDays?: Prisma.SortOrder
   internalDnsServers?: Prisma.SortOrder
   externalDnsServers?: Prisma.SortOrder
   instanceId?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -504,18 +504,18 @@ export type TransportServerWhereUniqueInput = Prisma.AtLeast<{
   maxOutboundConnections?: Prisma.IntNullableFilter<"TransportServer"> | number | null
   maxPerDomainOutboundConnections?: Prisma.IntNullableFilter<"TransportServer"> | number | null
   queueGlitchRetryCount?: Prisma.IntFilter<"TransportServer"> | number
-  queueGlitchRetryInterval?: Prisma.IntFilter<"TransportServer"> | number
+  queueGlitchRetryIntervalSeconds?: Prisma.IntFilter<"TransportServer"> | number
   transientFailureRetryCount?: Prisma.IntFilter<"TransportServer"> | number
-  transientFailureRetryInterval?: Prisma.IntFilter<"TransportServer"> | number
-  outboundConnectionFailureRetryInterval?: Prisma.IntFilter<"TransportServer"> | number
-  messageRetryInterval?: Prisma.IntFilter<"TransportServer"> | number
-  messageExpirationTimeout?: Prisma.IntFilter<"TransportServer"> | number
-  delayNotificationTimeout?: Prisma.IntFilter<"TransportServer"> | number
-  queueMaxIdleTime?: Prisma.IntFilter<"TransportServer"> | number
-  maxIdleTimeBeforeResubmit?: Prisma.IntFilter<"TransportServer"> | number
+  transientFailureRetryIntervalSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  messageRetryIntervalSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  messageExpirationTimeoutSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  delayNotificationTimeoutSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  queueMaxIdleTimeSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFilter<"TransportServer"> | number
   poisonThreshold?: Prisma.IntFilter<"TransportServer"> | number
   poisonMessageDetectionEnabled?: Prisma.BoolFilter<"TransportServer"> | boolean
-  finishedMessageMaxAge?: Prisma.IntFilter<"TransportServer"> | number
+  finishedMessageMaxAgeDays?: Prisma.IntFilter<"TransportServer"> | number
   internalDnsServers?: Prisma.StringNullableListFilter<"TransportServer">
   externalDnsServers?: Prisma.StringNullableListFilter<"TransportServer">
   instanceId?: Prisma.UuidNullableFilter<"TransportServer"> | string | null
@@ -538,18 +538,18 @@ export type TransportServerOrderByWithAggregationInput = {
   maxOutboundConnections?: Prisma.SortOrderInput | Prisma.SortOrder
   maxPerDomainOutboundConnections?: Prisma.SortOrderInput | Prisma.SortOrder
   queueGlitchRetryCount?: Prisma.SortOrder
-  queueGlitchRetryInterval?: Prisma.SortOrder
+  queueGlitchRetryIntervalSeconds?: Prisma.SortOrder
   transientFailureRetryCount?: Prisma.SortOrder
-  transientFailureRetryInterval?: Prisma.SortOrder
-  outboundConnectionFailureRetryInterval?: Prisma.SortOrder
-  messageRetryInterval?: Prisma.SortOrder
-  messageExpirationTimeout?: Prisma.SortOrder
-  delayNotificationTimeout?: Prisma.SortOrder
-  queueMaxIdleTime?: Prisma.SortOrder
-  maxIdleTimeBeforeResubmit?: Prisma.SortOrder
+  transientFailureRetryIntervalSeconds?: Prisma.SortOrder
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.SortOrder
+  messageRetryIntervalSeconds?: Prisma.SortOrder
+  messageExpirationTimeoutSeconds?: Prisma.SortOrder
+  delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  queueMaxIdleTimeSeconds?: Prisma.SortOrder
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
   poisonMessageDetectionEnabled?: Prisma.SortOrder
-  finishedMessageMaxAge?: Prisma.SortOrder
+  finishedMessageMaxAgeDays?: Prisma.SortOrder
   internalDnsServers?: Prisma.SortOrder
   externalDnsServers?: Prisma.SortOrder
   instanceId?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -578,18 +578,18 @@ export type TransportServerScalarWhereWithAggregatesInput = {
   maxOutboundConnections?: Prisma.IntNullableWithAggregatesFilter<"TransportServer"> | number | null
   maxPerDomainOutboundConnections?: Prisma.IntNullableWithAggregatesFilter<"TransportServer"> | number | null
   queueGlitchRetryCount?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
-  queueGlitchRetryInterval?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
+  queueGlitchRetryIntervalSeconds?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
   transientFailureRetryCount?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
-  transientFailureRetryInterval?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
-  outboundConnectionFailureRetryInterval?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
-  messageRetryInterval?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
-  messageExpirationTimeout?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
-  delayNotificationTimeout?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
-  queueMaxIdleTime?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
-  maxIdleTimeBeforeResubmit?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
+  transientFailureRetryIntervalSeconds?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
+  messageRetryIntervalSeconds?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
+  messageExpirationTimeoutSeconds?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
+  delayNotificationTimeoutSeconds?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
+  queueMaxIdleTimeSeconds?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
   poisonThreshold?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
   poisonMessageDetectionEnabled?: Prisma.BoolWithAggregatesFilter<"TransportServer"> | boolean
-  finishedMessageMaxAge?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
+  finishedMessageMaxAgeDays?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
   internalDnsServers?: Prisma.StringNullableListFilter<"TransportServer">
   externalDnsServers?: Prisma.StringNullableListFilter<"TransportServer">
   instanceId?: Prisma.UuidNullableWithAggregatesFilter<"TransportServer"> | string | null
@@ -610,18 +610,18 @@ export type TransportServerCreateInput = {
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
-  queueGlitchRetryInterval?: number
+  queueGlitchRetryIntervalSeconds?: number
   transientFailureRetryCount?: number
-  transientFailureRetryInterval?: number
-  outboundConnectionFailureRetryInterval?: number
-  messageRetryInterval?: number
-  messageExpirationTimeout?: number
-  delayNotificationTimeout?: number
-  queueMaxIdleTime?: number
-  maxIdleTimeBeforeResubmit?: number
+  transientFailureRetryIntervalSeconds?: number
+  outboundConnectionFailureRetryIntervalSeconds?: number
+  messageRetryIntervalSeconds?: number
+  messageExpirationTimeoutSeconds?: number
+  delayNotificationTimeoutSeconds?: number
+  queueMaxIdleTimeSeconds?: number
+  maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
   poisonMessageDetectionEnabled?: boolean
-  finishedMessageMaxAge?: number
+  finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
   instanceId?: string | null
@@ -644,18 +644,18 @@ export type TransportServerUncheckedCreateInput = {
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
-  queueGlitchRetryInterval?: number
+  queueGlitchRetryIntervalSeconds?: number
   transientFailureRetryCount?: number
-  transientFailureRetryInterval?: number
-  outboundConnectionFailureRetryInterval?: number
-  messageRetryInterval?: number
-  messageExpirationTimeout?: number
-  delayNotificationTimeout?: number
-  queueMaxIdleTime?: number
-  maxIdleTimeBeforeResubmit?: number
+  transientFailureRetryIntervalSeconds?: number
+  outboundConnectionFailureRetryIntervalSeconds?: number
+  messageRetryIntervalSeconds?: number
+  messageExpirationTimeoutSeconds?: number
+  delayNotificationTimeoutSeconds?: number
+  queueMaxIdleTimeSeconds?: number
+  maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
   poisonMessageDetectionEnabled?: boolean
-  finishedMessageMaxAge?: number
+  finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
   instanceId?: string | null
@@ -678,18 +678,18 @@ export type TransportServerUpdateInput = {
   maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxPerDomainOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   queueGlitchRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  queueGlitchRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
+  queueGlitchRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   transientFailureRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  transientFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  outboundConnectionFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageExpirationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  delayNotificationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  queueMaxIdleTime?: Prisma.IntFieldUpdateOperationsInput | number
-  maxIdleTimeBeforeResubmit?: Prisma.IntFieldUpdateOperationsInput | number
+  transientFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
   poisonMessageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  finishedMessageMaxAge?: Prisma.IntFieldUpdateOperationsInput | number
+  finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -712,18 +712,18 @@ export type TransportServerUncheckedUpdateInput = {
   maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxPerDomainOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   queueGlitchRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  queueGlitchRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
+  queueGlitchRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   transientFailureRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  transientFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  outboundConnectionFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageExpirationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  delayNotificationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  queueMaxIdleTime?: Prisma.IntFieldUpdateOperationsInput | number
-  maxIdleTimeBeforeResubmit?: Prisma.IntFieldUpdateOperationsInput | number
+  transientFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
   poisonMessageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  finishedMessageMaxAge?: Prisma.IntFieldUpdateOperationsInput | number
+  finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -746,18 +746,18 @@ export type TransportServerCreateManyInput = {
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
-  queueGlitchRetryInterval?: number
+  queueGlitchRetryIntervalSeconds?: number
   transientFailureRetryCount?: number
-  transientFailureRetryInterval?: number
-  outboundConnectionFailureRetryInterval?: number
-  messageRetryInterval?: number
-  messageExpirationTimeout?: number
-  delayNotificationTimeout?: number
-  queueMaxIdleTime?: number
-  maxIdleTimeBeforeResubmit?: number
+  transientFailureRetryIntervalSeconds?: number
+  outboundConnectionFailureRetryIntervalSeconds?: number
+  messageRetryIntervalSeconds?: number
+  messageExpirationTimeoutSeconds?: number
+  delayNotificationTimeoutSeconds?: number
+  queueMaxIdleTimeSeconds?: number
+  maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
   poisonMessageDetectionEnabled?: boolean
-  finishedMessageMaxAge?: number
+  finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
   instanceId?: string | null
@@ -778,18 +778,18 @@ export type TransportServerUpdateManyMutationInput = {
   maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxPerDomainOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   queueGlitchRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  queueGlitchRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
+  queueGlitchRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   transientFailureRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  transientFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  outboundConnectionFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageExpirationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  delayNotificationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  queueMaxIdleTime?: Prisma.IntFieldUpdateOperationsInput | number
-  maxIdleTimeBeforeResubmit?: Prisma.IntFieldUpdateOperationsInput | number
+  transientFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
   poisonMessageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  finishedMessageMaxAge?: Prisma.IntFieldUpdateOperationsInput | number
+  finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -810,18 +810,18 @@ export type TransportServerUncheckedUpdateManyInput = {
   maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxPerDomainOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   queueGlitchRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  queueGlitchRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
+  queueGlitchRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   transientFailureRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  transientFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  outboundConnectionFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageExpirationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  delayNotificationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  queueMaxIdleTime?: Prisma.IntFieldUpdateOperationsInput | number
-  maxIdleTimeBeforeResubmit?: Prisma.IntFieldUpdateOperationsInput | number
+  transientFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
   poisonMessageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  finishedMessageMaxAge?: Prisma.IntFieldUpdateOperationsInput | number
+  finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -847,18 +847,18 @@ export type TransportServerCountOrderByAggregateInput = {
   maxOutboundConnections?: Prisma.SortOrder
   maxPerDomainOutboundConnections?: Prisma.SortOrder
   queueGlitchRetryCount?: Prisma.SortOrder
-  queueGlitchRetryInterval?: Prisma.SortOrder
+  queueGlitchRetryIntervalSeconds?: Prisma.SortOrder
   transientFailureRetryCount?: Prisma.SortOrder
-  transientFailureRetryInterval?: Prisma.SortOrder
-  outboundConnectionFailureRetryInterval?: Prisma.SortOrder
-  messageRetryInterval?: Prisma.SortOrder
-  messageExpirationTimeout?: Prisma.SortOrder
-  delayNotificationTimeout?: Prisma.SortOrder
-  queueMaxIdleTime?: Prisma.SortOrder
-  maxIdleTimeBeforeResubmit?: Prisma.SortOrder
+  transientFailureRetryIntervalSeconds?: Prisma.SortOrder
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.SortOrder
+  messageRetryIntervalSeconds?: Prisma.SortOrder
+  messageExpirationTimeoutSeconds?: Prisma.SortOrder
+  delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  queueMaxIdleTimeSeconds?: Prisma.SortOrder
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
   poisonMessageDetectionEnabled?: Prisma.SortOrder
-  finishedMessageMaxAge?: Prisma.SortOrder
+  finishedMessageMaxAgeDays?: Prisma.SortOrder
   internalDnsServers?: Prisma.SortOrder
   externalDnsServers?: Prisma.SortOrder
   instanceId?: Prisma.SortOrder
@@ -876,17 +876,17 @@ export type TransportServerAvgOrderByAggregateInput = {
   maxOutboundConnections?: Prisma.SortOrder
   maxPerDomainOutboundConnections?: Prisma.SortOrder
   queueGlitchRetryCount?: Prisma.SortOrder
-  queueGlitchRetryInterval?: Prisma.SortOrder
+  queueGlitchRetryIntervalSeconds?: Prisma.SortOrder
   transientFailureRetryCount?: Prisma.SortOrder
-  transientFailureRetryInterval?: Prisma.SortOrder
-  outboundConnectionFailureRetryInterval?: Prisma.SortOrder
-  messageRetryInterval?: Prisma.SortOrder
-  messageExpirationTimeout?: Prisma.SortOrder
-  delayNotificationTimeout?: Prisma.SortOrder
-  queueMaxIdleTime?: Prisma.SortOrder
-  maxIdleTimeBeforeResubmit?: Prisma.SortOrder
+  transientFailureRetryIntervalSeconds?: Prisma.SortOrder
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.SortOrder
+  messageRetryIntervalSeconds?: Prisma.SortOrder
+  messageExpirationTimeoutSeconds?: Prisma.SortOrder
+  delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  queueMaxIdleTimeSeconds?: Prisma.SortOrder
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
-  finishedMessageMaxAge?: Prisma.SortOrder
+  finishedMessageMaxAgeDays?: Prisma.SortOrder
   epoch?: Prisma.SortOrder
 }
 
@@ -897,18 +897,18 @@ export type TransportServerMaxOrderByAggregateInput = {
   maxOutboundConnections?: Prisma.SortOrder
   maxPerDomainOutboundConnections?: Prisma.SortOrder
   queueGlitchRetryCount?: Prisma.SortOrder
-  queueGlitchRetryInterval?: Prisma.SortOrder
+  queueGlitchRetryIntervalSeconds?: Prisma.SortOrder
   transientFailureRetryCount?: Prisma.SortOrder
-  transientFailureRetryInterval?: Prisma.SortOrder
-  outboundConnectionFailureRetryInterval?: Prisma.SortOrder
-  messageRetryInterval?: Prisma.SortOrder
-  messageExpirationTimeout?: Prisma.SortOrder
-  delayNotificationTimeout?: Prisma.SortOrder
-  queueMaxIdleTime?: Prisma.SortOrder
-  maxIdleTimeBeforeResubmit?: Prisma.SortOrder
+  transientFailureRetryIntervalSeconds?: Prisma.SortOrder
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.SortOrder
+  messageRetryIntervalSeconds?: Prisma.SortOrder
+  messageExpirationTimeoutSeconds?: Prisma.SortOrder
+  delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  queueMaxIdleTimeSeconds?: Prisma.SortOrder
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
   poisonMessageDetectionEnabled?: Prisma.SortOrder
-  finishedMessageMaxAge?: Prisma.SortOrder
+  finishedMessageMaxAgeDays?: Prisma.SortOrder
   instanceId?: Prisma.SortOrder
   epoch?: Prisma.SortOrder
   leaseExpiresAt?: Prisma.SortOrder
@@ -927,18 +927,18 @@ export type TransportServerMinOrderByAggregateInput = {
   maxOutboundConnections?: Prisma.SortOrder
   maxPerDomainOutboundConnections?: Prisma.SortOrder
   queueGlitchRetryCount?: Prisma.SortOrder
-  queueGlitchRetryInterval?: Prisma.SortOrder
+  queueGlitchRetryIntervalSeconds?: Prisma.SortOrder
   transientFailureRetryCount?: Prisma.SortOrder
-  transientFailureRetryInterval?: Prisma.SortOrder
-  outboundConnectionFailureRetryInterval?: Prisma.SortOrder
-  messageRetryInterval?: Prisma.SortOrder
-  messageExpirationTimeout?: Prisma.SortOrder
-  delayNotificationTimeout?: Prisma.SortOrder
-  queueMaxIdleTime?: Prisma.SortOrder
-  maxIdleTimeBeforeResubmit?: Prisma.SortOrder
+  transientFailureRetryIntervalSeconds?: Prisma.SortOrder
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.SortOrder
+  messageRetryIntervalSeconds?: Prisma.SortOrder
+  messageExpirationTimeoutSeconds?: Prisma.SortOrder
+  delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  queueMaxIdleTimeSeconds?: Prisma.SortOrder
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
   poisonMessageDetectionEnabled?: Prisma.SortOrder
-  finishedMessageMaxAge?: Prisma.SortOrder
+  finishedMessageMaxAgeDays?: Prisma.SortOrder
   instanceId?: Prisma.SortOrder
   epoch?: Prisma.SortOrder
   leaseExpiresAt?: Prisma.SortOrder
@@ -954,17 +954,17 @@ export type TransportServerSumOrderByAggregateInput = {
   maxOutboundConnections?: Prisma.SortOrder
   maxPerDomainOutboundConnections?: Prisma.SortOrder
   queueGlitchRetryCount?: Prisma.SortOrder
-  queueGlitchRetryInterval?: Prisma.SortOrder
+  queueGlitchRetryIntervalSeconds?: Prisma.SortOrder
   transientFailureRetryCount?: Prisma.SortOrder
-  transientFailureRetryInterval?: Prisma.SortOrder
-  outboundConnectionFailureRetryInterval?: Prisma.SortOrder
-  messageRetryInterval?: Prisma.SortOrder
-  messageExpirationTimeout?: Prisma.SortOrder
-  delayNotificationTimeout?: Prisma.SortOrder
-  queueMaxIdleTime?: Prisma.SortOrder
-  maxIdleTimeBeforeResubmit?: Prisma.SortOrder
+  transientFailureRetryIntervalSeconds?: Prisma.SortOrder
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.SortOrder
+  messageRetryIntervalSeconds?: Prisma.SortOrder
+  messageExpirationTimeoutSeconds?: Prisma.SortOrder
+  delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  queueMaxIdleTimeSeconds?: Prisma.SortOrder
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
-  finishedMessageMaxAge?: Prisma.SortOrder
+  finishedMessageMaxAgeDays?: Prisma.SortOrder
   epoch?: Prisma.SortOrder
 }
 
@@ -1021,18 +1021,18 @@ export type TransportServerCreateWithoutSendConnectorsInput = {
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
-  queueGlitchRetryInterval?: number
+  queueGlitchRetryIntervalSeconds?: number
   transientFailureRetryCount?: number
-  transientFailureRetryInterval?: number
-  outboundConnectionFailureRetryInterval?: number
-  messageRetryInterval?: number
-  messageExpirationTimeout?: number
-  delayNotificationTimeout?: number
-  queueMaxIdleTime?: number
-  maxIdleTimeBeforeResubmit?: number
+  transientFailureRetryIntervalSeconds?: number
+  outboundConnectionFailureRetryIntervalSeconds?: number
+  messageRetryIntervalSeconds?: number
+  messageExpirationTimeoutSeconds?: number
+  delayNotificationTimeoutSeconds?: number
+  queueMaxIdleTimeSeconds?: number
+  maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
   poisonMessageDetectionEnabled?: boolean
-  finishedMessageMaxAge?: number
+  finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
   instanceId?: string | null
@@ -1054,18 +1054,18 @@ export type TransportServerUncheckedCreateWithoutSendConnectorsInput = {
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
-  queueGlitchRetryInterval?: number
+  queueGlitchRetryIntervalSeconds?: number
   transientFailureRetryCount?: number
-  transientFailureRetryInterval?: number
-  outboundConnectionFailureRetryInterval?: number
-  messageRetryInterval?: number
-  messageExpirationTimeout?: number
-  delayNotificationTimeout?: number
-  queueMaxIdleTime?: number
-  maxIdleTimeBeforeResubmit?: number
+  transientFailureRetryIntervalSeconds?: number
+  outboundConnectionFailureRetryIntervalSeconds?: number
+  messageRetryIntervalSeconds?: number
+  messageExpirationTimeoutSeconds?: number
+  delayNotificationTimeoutSeconds?: number
+  queueMaxIdleTimeSeconds?: number
+  maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
   poisonMessageDetectionEnabled?: boolean
-  finishedMessageMaxAge?: number
+  finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
   instanceId?: string | null
@@ -1103,18 +1103,18 @@ export type TransportServerUpdateWithoutSendConnectorsInput = {
   maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxPerDomainOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   queueGlitchRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  queueGlitchRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
+  queueGlitchRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   transientFailureRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  transientFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  outboundConnectionFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageExpirationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  delayNotificationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  queueMaxIdleTime?: Prisma.IntFieldUpdateOperationsInput | number
-  maxIdleTimeBeforeResubmit?: Prisma.IntFieldUpdateOperationsInput | number
+  transientFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
   poisonMessageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  finishedMessageMaxAge?: Prisma.IntFieldUpdateOperationsInput | number
+  finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1136,18 +1136,18 @@ export type TransportServerUncheckedUpdateWithoutSendConnectorsInput = {
   maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxPerDomainOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   queueGlitchRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  queueGlitchRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
+  queueGlitchRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   transientFailureRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  transientFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  outboundConnectionFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageExpirationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  delayNotificationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  queueMaxIdleTime?: Prisma.IntFieldUpdateOperationsInput | number
-  maxIdleTimeBeforeResubmit?: Prisma.IntFieldUpdateOperationsInput | number
+  transientFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
   poisonMessageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  finishedMessageMaxAge?: Prisma.IntFieldUpdateOperationsInput | number
+  finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1169,18 +1169,18 @@ export type TransportServerCreateWithoutReceiveConnectorsInput = {
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
-  queueGlitchRetryInterval?: number
+  queueGlitchRetryIntervalSeconds?: number
   transientFailureRetryCount?: number
-  transientFailureRetryInterval?: number
-  outboundConnectionFailureRetryInterval?: number
-  messageRetryInterval?: number
-  messageExpirationTimeout?: number
-  delayNotificationTimeout?: number
-  queueMaxIdleTime?: number
-  maxIdleTimeBeforeResubmit?: number
+  transientFailureRetryIntervalSeconds?: number
+  outboundConnectionFailureRetryIntervalSeconds?: number
+  messageRetryIntervalSeconds?: number
+  messageExpirationTimeoutSeconds?: number
+  delayNotificationTimeoutSeconds?: number
+  queueMaxIdleTimeSeconds?: number
+  maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
   poisonMessageDetectionEnabled?: boolean
-  finishedMessageMaxAge?: number
+  finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
   instanceId?: string | null
@@ -1202,18 +1202,18 @@ export type TransportServerUncheckedCreateWithoutReceiveConnectorsInput = {
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
-  queueGlitchRetryInterval?: number
+  queueGlitchRetryIntervalSeconds?: number
   transientFailureRetryCount?: number
-  transientFailureRetryInterval?: number
-  outboundConnectionFailureRetryInterval?: number
-  messageRetryInterval?: number
-  messageExpirationTimeout?: number
-  delayNotificationTimeout?: number
-  queueMaxIdleTime?: number
-  maxIdleTimeBeforeResubmit?: number
+  transientFailureRetryIntervalSeconds?: number
+  outboundConnectionFailureRetryIntervalSeconds?: number
+  messageRetryIntervalSeconds?: number
+  messageExpirationTimeoutSeconds?: number
+  delayNotificationTimeoutSeconds?: number
+  queueMaxIdleTimeSeconds?: number
+  maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
   poisonMessageDetectionEnabled?: boolean
-  finishedMessageMaxAge?: number
+  finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
   instanceId?: string | null
@@ -1251,18 +1251,18 @@ export type TransportServerUpdateWithoutReceiveConnectorsInput = {
   maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxPerDomainOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   queueGlitchRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  queueGlitchRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
+  queueGlitchRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   transientFailureRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  transientFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  outboundConnectionFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageExpirationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  delayNotificationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  queueMaxIdleTime?: Prisma.IntFieldUpdateOperationsInput | number
-  maxIdleTimeBeforeResubmit?: Prisma.IntFieldUpdateOperationsInput | number
+  transientFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
   poisonMessageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  finishedMessageMaxAge?: Prisma.IntFieldUpdateOperationsInput | number
+  finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1284,18 +1284,18 @@ export type TransportServerUncheckedUpdateWithoutReceiveConnectorsInput = {
   maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxPerDomainOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   queueGlitchRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  queueGlitchRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
+  queueGlitchRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   transientFailureRetryCount?: Prisma.IntFieldUpdateOperationsInput | number
-  transientFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  outboundConnectionFailureRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageRetryInterval?: Prisma.IntFieldUpdateOperationsInput | number
-  messageExpirationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  delayNotificationTimeout?: Prisma.IntFieldUpdateOperationsInput | number
-  queueMaxIdleTime?: Prisma.IntFieldUpdateOperationsInput | number
-  maxIdleTimeBeforeResubmit?: Prisma.IntFieldUpdateOperationsInput | number
+  transientFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  outboundConnectionFailureRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
   poisonMessageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  finishedMessageMaxAge?: Prisma.IntFieldUpdateOperationsInput | number
+  finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1357,18 +1357,18 @@ export type TransportServerSelect<ExtArgs extends runtime.Types.Extensions.Inter
   maxOutboundConnections?: boolean
   maxPerDomainOutboundConnections?: boolean
   queueGlitchRetryCount?: boolean
-  queueGlitchRetryInterval?: boolean
+  queueGlitchRetryIntervalSeconds?: boolean
   transientFailureRetryCount?: boolean
-  transientFailureRetryInterval?: boolean
-  outboundConnectionFailureRetryInterval?: boolean
-  messageRetryInterval?: boolean
-  messageExpirationTimeout?: boolean
-  delayNotificationTimeout?: boolean
-  queueMaxIdleTime?: boolean
-  maxIdleTimeBeforeResubmit?: boolean
+  transientFailureRetryIntervalSeconds?: boolean
+  outboundConnectionFailureRetryIntervalSeconds?: boolean
+  messageRetryIntervalSeconds?: boolean
+  messageExpirationTimeoutSeconds?: boolean
+  delayNotificationTimeoutSeconds?: boolean
+  queueMaxIdleTimeSeconds?: boolean
+  maxIdleTimeBeforeResubmitSeconds?: boolean
   poisonThreshold?: boolean
   poisonMessageDetectionEnabled?: boolean
-  finishedMessageMaxAge?: boolean
+  finishedMessageMaxAgeDays?: boolean
   internalDnsServers?: boolean
   externalDnsServers?: boolean
   instanceId?: boolean
@@ -1392,18 +1392,18 @@ export type TransportServerSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   maxOutboundConnections?: boolean
   maxPerDomainOutboundConnections?: boolean
   queueGlitchRetryCount?: boolean
-  queueGlitchRetryInterval?: boolean
+  queueGlitchRetryIntervalSeconds?: boolean
   transientFailureRetryCount?: boolean
-  transientFailureRetryInterval?: boolean
-  outboundConnectionFailureRetryInterval?: boolean
-  messageRetryInterval?: boolean
-  messageExpirationTimeout?: boolean
-  delayNotificationTimeout?: boolean
-  queueMaxIdleTime?: boolean
-  maxIdleTimeBeforeResubmit?: boolean
+  transientFailureRetryIntervalSeconds?: boolean
+  outboundConnectionFailureRetryIntervalSeconds?: boolean
+  messageRetryIntervalSeconds?: boolean
+  messageExpirationTimeoutSeconds?: boolean
+  delayNotificationTimeoutSeconds?: boolean
+  queueMaxIdleTimeSeconds?: boolean
+  maxIdleTimeBeforeResubmitSeconds?: boolean
   poisonThreshold?: boolean
   poisonMessageDetectionEnabled?: boolean
-  finishedMessageMaxAge?: boolean
+  finishedMessageMaxAgeDays?: boolean
   internalDnsServers?: boolean
   externalDnsServers?: boolean
   instanceId?: boolean
@@ -1424,18 +1424,18 @@ export type TransportServerSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   maxOutboundConnections?: boolean
   maxPerDomainOutboundConnections?: boolean
   queueGlitchRetryCount?: boolean
-  queueGlitchRetryInterval?: boolean
+  queueGlitchRetryIntervalSeconds?: boolean
   transientFailureRetryCount?: boolean
-  transientFailureRetryInterval?: boolean
-  outboundConnectionFailureRetryInterval?: boolean
-  messageRetryInterval?: boolean
-  messageExpirationTimeout?: boolean
-  delayNotificationTimeout?: boolean
-  queueMaxIdleTime?: boolean
-  maxIdleTimeBeforeResubmit?: boolean
+  transientFailureRetryIntervalSeconds?: boolean
+  outboundConnectionFailureRetryIntervalSeconds?: boolean
+  messageRetryIntervalSeconds?: boolean
+  messageExpirationTimeoutSeconds?: boolean
+  delayNotificationTimeoutSeconds?: boolean
+  queueMaxIdleTimeSeconds?: boolean
+  maxIdleTimeBeforeResubmitSeconds?: boolean
   poisonThreshold?: boolean
   poisonMessageDetectionEnabled?: boolean
-  finishedMessageMaxAge?: boolean
+  finishedMessageMaxAgeDays?: boolean
   internalDnsServers?: boolean
   externalDnsServers?: boolean
   instanceId?: boolean
@@ -1456,18 +1456,18 @@ export type TransportServerSelectScalar = {
   maxOutboundConnections?: boolean
   maxPerDomainOutboundConnections?: boolean
   queueGlitchRetryCount?: boolean
-  queueGlitchRetryInterval?: boolean
+  queueGlitchRetryIntervalSeconds?: boolean
   transientFailureRetryCount?: boolean
-  transientFailureRetryInterval?: boolean
-  outboundConnectionFailureRetryInterval?: boolean
-  messageRetryInterval?: boolean
-  messageExpirationTimeout?: boolean
-  delayNotificationTimeout?: boolean
-  queueMaxIdleTime?: boolean
-  maxIdleTimeBeforeResubmit?: boolean
+  transientFailureRetryIntervalSeconds?: boolean
+  outboundConnectionFailureRetryIntervalSeconds?: boolean
+  messageRetryIntervalSeconds?: boolean
+  messageExpirationTimeoutSeconds?: boolean
+  delayNotificationTimeoutSeconds?: boolean
+  queueMaxIdleTimeSeconds?: boolean
+  maxIdleTimeBeforeResubmitSeconds?: boolean
   poisonThreshold?: boolean
   poisonMessageDetectionEnabled?: boolean
-  finishedMessageMaxAge?: boolean
+  finishedMessageMaxAgeDays?: boolean
   internalDnsServers?: boolean
   externalDnsServers?: boolean
   instanceId?: boolean
@@ -1481,7 +1481,7 @@ export type TransportServerSelectScalar = {
   updatedAt?: boolean
 }
 
-export type TransportServerOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "fqdn" | "maxOutboundConnections" | "maxPerDomainOutboundConnections" | "queueGlitchRetryCount" | "queueGlitchRetryInterval" | "transientFailureRetryCount" | "transientFailureRetryInterval" | "outboundConnectionFailureRetryInterval" | "messageRetryInterval" | "messageExpirationTimeout" | "delayNotificationTimeout" | "queueMaxIdleTime" | "maxIdleTimeBeforeResubmit" | "poisonThreshold" | "poisonMessageDetectionEnabled" | "finishedMessageMaxAge" | "internalDnsServers" | "externalDnsServers" | "instanceId" | "epoch" | "leaseExpiresAt" | "heartbeatAt" | "startedAt" | "smtpAddress" | "version" | "createdAt" | "updatedAt", ExtArgs["result"]["transportServer"]>
+export type TransportServerOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "fqdn" | "maxOutboundConnections" | "maxPerDomainOutboundConnections" | "queueGlitchRetryCount" | "queueGlitchRetryIntervalSeconds" | "transientFailureRetryCount" | "transientFailureRetryIntervalSeconds" | "outboundConnectionFailureRetryIntervalSeconds" | "messageRetryIntervalSeconds" | "messageExpirationTimeoutSeconds" | "delayNotificationTimeoutSeconds" | "queueMaxIdleTimeSeconds" | "maxIdleTimeBeforeResubmitSeconds" | "poisonThreshold" | "poisonMessageDetectionEnabled" | "finishedMessageMaxAgeDays" | "internalDnsServers" | "externalDnsServers" | "instanceId" | "epoch" | "leaseExpiresAt" | "heartbeatAt" | "startedAt" | "smtpAddress" | "version" | "createdAt" | "updatedAt", ExtArgs["result"]["transportServer"]>
 export type TransportServerInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   receiveConnectors?: boolean | Prisma.TransportServer$receiveConnectorsArgs<ExtArgs>
   sendConnectors?: boolean | Prisma.TransportServer$sendConnectorsArgs<ExtArgs>
@@ -1506,21 +1506,21 @@ export type $TransportServerPayload<ExtArgs extends runtime.Types.Extensions.Int
     maxOutboundConnections: number | null
     maxPerDomainOutboundConnections: number | null
     queueGlitchRetryCount: number
-    queueGlitchRetryInterval: number
+    queueGlitchRetryIntervalSeconds: number
     transientFailureRetryCount: number
-    transientFailureRetryInterval: number
-    outboundConnectionFailureRetryInterval: number
-    messageRetryInterval: number
-    messageExpirationTimeout: number
-    delayNotificationTimeout: number
-    queueMaxIdleTime: number
-    maxIdleTimeBeforeResubmit: number
+    transientFailureRetryIntervalSeconds: number
+    outboundConnectionFailureRetryIntervalSeconds: number
+    messageRetryIntervalSeconds: number
+    messageExpirationTimeoutSeconds: number
+    delayNotificationTimeoutSeconds: number
+    queueMaxIdleTimeSeconds: number
+    maxIdleTimeBeforeResubmitSeconds: number
     poisonThreshold: number
     poisonMessageDetectionEnabled: boolean
     /**
-     * Days finished messages and attempts are kept; whole day partitions are dropped.
+     * Finished messages and attempts are kept so long; whole day partitions are dropped.
      */
-    finishedMessageMaxAge: number
+    finishedMessageMaxAgeDays: number
     /**
      * `address` or `address:port`; empty means the operating system's resolver.
      */
@@ -1969,18 +1969,18 @@ export interface TransportServerFieldRefs {
   readonly maxOutboundConnections: Prisma.FieldRef<"TransportServer", 'Int'>
   readonly maxPerDomainOutboundConnections: Prisma.FieldRef<"TransportServer", 'Int'>
   readonly queueGlitchRetryCount: Prisma.FieldRef<"TransportServer", 'Int'>
-  readonly queueGlitchRetryInterval: Prisma.FieldRef<"TransportServer", 'Int'>
+  readonly queueGlitchRetryIntervalSeconds: Prisma.FieldRef<"TransportServer", 'Int'>
   readonly transientFailureRetryCount: Prisma.FieldRef<"TransportServer", 'Int'>
-  readonly transientFailureRetryInterval: Prisma.FieldRef<"TransportServer", 'Int'>
-  readonly outboundConnectionFailureRetryInterval: Prisma.FieldRef<"TransportServer", 'Int'>
-  readonly messageRetryInterval: Prisma.FieldRef<"TransportServer", 'Int'>
-  readonly messageExpirationTimeout: Prisma.FieldRef<"TransportServer", 'Int'>
-  readonly delayNotificationTimeout: Prisma.FieldRef<"TransportServer", 'Int'>
-  readonly queueMaxIdleTime: Prisma.FieldRef<"TransportServer", 'Int'>
-  readonly maxIdleTimeBeforeResubmit: Prisma.FieldRef<"TransportServer", 'Int'>
+  readonly transientFailureRetryIntervalSeconds: Prisma.FieldRef<"TransportServer", 'Int'>
+  readonly outboundConnectionFailureRetryIntervalSeconds: Prisma.FieldRef<"TransportServer", 'Int'>
+  readonly messageRetryIntervalSeconds: Prisma.FieldRef<"TransportServer", 'Int'>
+  readonly messageExpirationTimeoutSeconds: Prisma.FieldRef<"TransportServer", 'Int'>
+  readonly delayNotificationTimeoutSeconds: Prisma.FieldRef<"TransportServer", 'Int'>
+  readonly queueMaxIdleTimeSeconds: Prisma.FieldRef<"TransportServer", 'Int'>
+  readonly maxIdleTimeBeforeResubmitSeconds: Prisma.FieldRef<"TransportServer", 'Int'>
   readonly poisonThreshold: Prisma.FieldRef<"TransportServer", 'Int'>
   readonly poisonMessageDetectionEnabled: Prisma.FieldRef<"TransportServer", 'Boolean'>
-  readonly finishedMessageMaxAge: Prisma.FieldRef<"TransportServer", 'Int'>
+  readonly finishedMessageMaxAgeDays: Prisma.FieldRef<"TransportServer", 'Int'>
   readonly internalDnsServers: Prisma.FieldRef<"TransportServer", 'String[]'>
   readonly externalDnsServers: Prisma.FieldRef<"TransportServer", 'String[]'>
   readonly instanceId: Prisma.FieldRef<"TransportServer", 'String'>

@@ -5,8 +5,38 @@ import type { NewMessage } from './insert-messages';
  * Owns: the form in which a transit batch keeps its messages: one JSON text for all but their contents, and the contents
  *   one after another.
  * Promises: what was encoded decodes to the same messages; a text of another form is an error, never half a message.
+ *   What is written today is read by a later server and the other way round, or left whole:
+ *   - A field that a reader may ignore is optional, and a reader passes over those that it does not know.
+ *   - What a reader must know, or else it would deliver wrongly, is a *need*, named at the head of the record. A server that
+ *     does not know one leaves the batch to one that does (UnknownRecordError).
+ *   - The version is that of the head and of the fields that are always there. It changes only with them.
  * Does not: clean what PostgreSQL refuses in columns: JSON's escapes hold anything, and rows are cleaned as they are made.
  */
+
+/** Version 1 was the array of messages alone: mail that was in transit when its server was brought up to date. */
+const VERSION = 2;
+
+/** What a reader of this version knows. */
+const KNOWN_NEEDS: readonly string[] = [];
+
+/** The batch is of a server that knows more than this one. */
+export class UnknownRecordError extends Error {
+  readonly version: number;
+  /** Those that are not known here; none when the version itself is not. */
+  readonly needs: readonly string[];
+
+  constructor(version: number, needs: readonly string[]) {
+    super(
+      needs.length > 0
+        ? `The record of this mail needs a server that knows: ${needs.join(', ')}`
+        : `The record of this mail has version ${version}; this server knows ${VERSION}`,
+    );
+    this.name = 'UnknownRecordError';
+    this.version = version;
+    this.needs = needs;
+  }
+}
+
 export interface EncodedMessages {
   readonly mail: string;
   readonly content: Buffer;
@@ -21,7 +51,11 @@ export interface DecodedMessage {
   readonly length: number;
 }
 
-export function encodeMessages(messages: readonly NewMessage[]): EncodedMessages {
+/** @param needs what a reader must know to do right by any of these messages. */
+export function encodeMessages(
+  messages: readonly NewMessage[],
+  needs: readonly string[] = [],
+): EncodedMessages {
   const contents = messages.map(({ content }) => content ?? Buffer.alloc(0));
   let end = 0;
   const records = messages.map((message, index) => {
@@ -31,7 +65,7 @@ export function encodeMessages(messages: readonly NewMessage[]): EncodedMessages
     return recordOf(message, start, length);
   });
   return {
-    mail: JSON.stringify(records),
+    mail: JSON.stringify({ version: VERSION, needs, messages: records }),
     content: contents.length === 1 && contents[0] ? contents[0] : Buffer.concat(contents, end),
     copies: messages.reduce((sum, { copies }) => sum + copies.length, 0),
   };
@@ -49,12 +83,25 @@ function recordOf(message: NewMessage, start: number, length: number) {
   return { ...message, id: `${message.id}`, copies, content: null, start, length };
 }
 
-/** @throws ZodError or SyntaxError when the text is no batch's. */
-export function decodeMessages(mail: string): DecodedMessage[] {
-  return recordsSchema
-    .parse(JSON.parse(mail))
-    .map(({ start, length, ...message }) => ({ message, start, length }));
+/**
+ * @param knownNeeds what this server knows
+ * @throws UnknownRecordError; ZodError or SyntaxError when the text is no batch's.
+ */
+export function decodeMessages(mail: string, knownNeeds: readonly string[] = KNOWN_NEEDS): DecodedMessage[] {
+  const record: unknown = JSON.parse(mail);
+  const records = Array.isArray(record) ? record : recordsOf(record, knownNeeds);
+  return recordsSchema.parse(records).map(({ start, length, ...message }) => ({ message, start, length }));
 }
+
+/** The head alone is read first: of a record that is not known, nothing else can be relied on. */
+function recordsOf(record: unknown, knownNeeds: readonly string[]): unknown {
+  const { version, needs, messages } = headSchema.parse(record);
+  const unknown = needs.filter((need) => !knownNeeds.includes(need));
+  if (version !== VERSION || unknown.length > 0) throw new UnknownRecordError(version, unknown);
+  return messages;
+}
+
+const headSchema = z.object({ version: z.int(), needs: z.array(z.string()), messages: z.unknown() });
 
 const id = z.string().regex(/^\d+$/).transform(BigInt);
 const date = z.iso.datetime().transform((text) => new Date(text));

@@ -15,7 +15,8 @@ import { type DecodedMessage, decodeMessages } from './transit-record';
  *   more.
  * Promises: a batch's open copies get rows, its done ones do not, and the batch goes, in one transaction; said twice, or by
  *   two servers at once, it happens once. A message that cannot have rows, whatever the reason, stays in its batch and holds
- *   up no other. Mail whose queue has gone meanwhile goes to Submission, from where it is routed anew.
+ *   up no other; a batch whose record this server does not know is left to one that does. Mail whose queue has gone
+ *   meanwhile goes to Submission, from where it is routed anew.
  * Does not: decide when (lib/worker/receive/transit-keeper), or ask whose server it was: rows belong to their queues' owners.
  */
 export interface MadeRows {
@@ -29,6 +30,7 @@ export interface RefusedRows {
   readonly batchId: bigint;
   /** Null: all that are left of the batch, since it cannot be read. */
   readonly messageId: bigint | null;
+  /** UnknownRecordError: the batch is another server's to read. */
   readonly error: unknown;
 }
 

@@ -5,7 +5,8 @@ import type { RecipientResult, TriedCopy } from '@/lib/store/hot/out/settle';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { readContent } from './content';
 import { TransitMail } from './transit.test-tools';
-import { decodeMessages, encodeMessages } from './transit-record';
+import { decodeMessages, encodeMessages, UnknownRecordError } from './transit-record';
+import { decodeMessages1, encodeMessages1 } from './transit-record-1.test-tools';
 import { giveRows, giveRowsOfServer } from './transit-to-rows';
 
 const database = useTestDatabase();
@@ -33,8 +34,68 @@ describe('the record of a batch', () => {
   });
 
   it('refuses a text of another form', () => {
-    expect(() => decodeMessages('[{"id":"1"}]')).toThrow();
-    expect(() => decodeMessages('[{')).toThrow();
+    for (const text of [
+      '[{"id":"1"}]',
+      '[{',
+      '{}',
+      'null',
+      '{"version":2,"needs":[],"messages":[{"id":"1"}]}',
+    ]) {
+      expect(() => decodeMessages(text)).toThrow();
+    }
+  });
+});
+
+describe('the record of a batch, and another version', () => {
+  it('reads what a server of the first version wrote', async () => {
+    const messages = [
+      await mail.newMessage({ subject: 'a\0b\ud800c' }),
+      await mail.newMessage({}, ['a@fabrikam.com', 'b@fabrikam.com']),
+    ];
+    const former = encodeMessages1(messages);
+    expect(decodeMessages(former.mail)).toEqual(decodeMessages(encodeMessages(messages).mail));
+    expect(decodeMessages(former.mail)).toEqual(decodeMessages1(former.mail));
+    expect(encodeMessages(messages).content).toEqual(former.content);
+  });
+
+  it('is refused whole by a server of the first version, which leaves the batch where it is', async () => {
+    const { mail: text } = encodeMessages([await mail.newMessage()]);
+    expect(() => decodeMessages1(text)).toThrow();
+  });
+
+  it('passes over a field that it does not know', async () => {
+    const { mail: text } = encodeMessages([await mail.newMessage()]);
+    const later = text
+      .replace('"version"', '"writtenBy":"1.4.0","version"')
+      .replace('"subject"', '"colour":"blue","subject"');
+    expect(later).toContain('colour');
+    expect(decodeMessages(later)).toEqual(decodeMessages(text));
+  });
+
+  it('is left when it has a need that is not known here, and read where it is', async () => {
+    const { mail: text } = encodeMessages([await mail.newMessage()], ['requireTls', 'sign']);
+    expect(() => decodeMessages(text, ['sign'])).toThrow(new UnknownRecordError(2, ['requireTls']));
+    expect(decodeMessages(text, ['sign', 'requireTls'])).toHaveLength(1);
+  });
+
+  it('is left when its version is not known, whatever the rest looks like', () => {
+    expect(() => decodeMessages('{"version":3,"needs":[],"messages":{"of":"another form"}}')).toThrow(
+      UnknownRecordError,
+    );
+  });
+
+  it('gives rows to what an earlier server left behind, octet for octet', async () => {
+    const message = await mail.newMessage({ content: Buffer.from([1, 0, 255, 13, 10]) });
+    const former = encodeMessages1([message]);
+    await mail.pool.query(
+      'INSERT INTO transit_batch (server_id, mail, content, copies) VALUES ($1, $2, $3, $4)',
+      [mail.serverId, former.mail, former.content, former.copies],
+    );
+    const made = await giveRowsOfServer(mail.pool, mail.serverId);
+    expect(made).toEqual({ queueIds: new Set([mail.queueId]), refused: [] });
+    const pieces: Buffer[] = [];
+    for await (const piece of readContent(mail.pool, message.id, 5)) pieces.push(piece);
+    expect(Buffer.concat(pieces)).toEqual(message.content);
   });
 });
 

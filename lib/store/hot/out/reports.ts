@@ -152,7 +152,7 @@ async function prepare(
   });
   const [id] = await context.ids.take('message', 1);
   if (copies.length === 0 || id === undefined) return null;
-  const expires = expiresAt(now, server.messageExpirationTimeout);
+  const expires = expiresAt(now, server.messageExpirationTimeoutSeconds);
   return {
     id,
     serverId: context.serverId,

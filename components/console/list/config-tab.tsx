@@ -1,0 +1,89 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { usePrepared } from '@/components/console/dialog/use-prepared';
+import { type Action, useActions } from '@/components/console/pane/actions';
+import type { PaneTabs } from '@/components/console/pane/use-tabs';
+import { ConfigListPane } from './config-list-pane';
+import { propertiesAction, removeAction, viewActions } from './list-actions';
+import type { ConfigRow } from './use-config-list';
+import type { ConfigTabState } from './use-config-tab';
+
+/** What a property sheet is given beside its object. */
+export interface SheetProps {
+  /** The object's: another one is another sheet. */
+  readonly key: string;
+  readonly tab: string;
+  readonly onTab: (id: string) => void;
+  readonly onSaved: () => void;
+  readonly onClose: () => void;
+}
+
+export interface RemovalProps {
+  readonly rows: readonly { readonly Identity: string; readonly Name: string }[];
+  readonly onRemoved: () => void;
+  readonly onClose: () => void;
+}
+
+interface Props<Row extends ConfigRow> {
+  readonly tabs: PaneTabs;
+  readonly state: ConfigTabState<Row>;
+  readonly newAction?: Action<unknown>;
+  /** Beside View, Remove and Properties. */
+  readonly actions?: readonly Action<Row>[];
+  /** The question before a removal (remove-chosen.tsx); without it nothing can be removed. */
+  readonly removal?: (props: RemovalProps) => ReactNode;
+  /** Fetches sheet and question, as soon as a row is chosen. */
+  readonly prepare: () => void;
+  readonly sheet: (row: Row, props: SheetProps) => ReactNode;
+  /** In place of the list when there is no object at all. */
+  readonly empty: ReactNode;
+  readonly notice?: ReactNode;
+  /** Beside the sheet and the question before a removal. */
+  readonly dialogs?: ReactNode;
+}
+
+/** A tab of configuration objects: its list, what each such list does, the property sheet and the removal. */
+export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>(props: Props<Row>) {
+  const { removal } = props;
+  const { list, query, dialog } = props.state;
+  const openProperties = () => dialog.open('properties');
+  const actions = useActions<Row>(
+    [
+      ...(props.newAction ? [props.newAction] : []),
+      ...viewActions({ exportList: list.exportList, refresh: query.refresh }),
+      ...(props.actions ?? []),
+      ...(removal ? [removeAction(() => dialog.open('remove'))] : []),
+      propertiesAction(openProperties),
+    ],
+    list.chosen,
+  );
+  usePrepared(list.chosen.length > 0, props.prepare);
+  return (
+    <ConfigListPane
+      tabs={props.tabs}
+      list={list}
+      actions={actions}
+      onOpen={openProperties}
+      empty={props.empty}
+      notice={props.notice}
+      dialogs={
+        <>
+          {props.dialogs}
+          {dialog.name === 'properties' &&
+            list.only &&
+            props.sheet(list.only, {
+              key: list.only.Guid,
+              tab: dialog.tab,
+              onTab: dialog.setTab,
+              onSaved: query.refresh,
+              onClose: dialog.close,
+            })}
+          {dialog.name === 'remove' &&
+            list.chosen.length > 0 &&
+            removal?.({ rows: list.chosen, onRemoved: query.refresh, onClose: dialog.close })}
+        </>
+      }
+    />
+  );
+}

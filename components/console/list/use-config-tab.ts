@@ -1,0 +1,33 @@
+'use client';
+
+import { type CommandQuery, useCommandQuery } from '@/components/console/command/use-command-query';
+import { type Outcome, useOutcome } from '@/components/console/command/use-outcome';
+import { type Dialog, useDialog } from '@/components/console/dialog/use-dialog';
+import { type ConfigList, type ConfigListOptions, type ConfigRow, useConfigList } from './use-config-list';
+
+export interface ConfigTabState<Row extends ConfigRow> {
+  readonly query: CommandQuery;
+  readonly list: ConfigList<Row>;
+  readonly dialog: Dialog;
+  readonly outcome: Outcome;
+}
+
+interface Options<Row extends ConfigRow> extends Omit<ConfigListOptions<Row>, 'query'> {
+  readonly cmdlet: `Get-${string}`;
+  /** Change notices after which it is asked again. */
+  readonly topics: readonly string[];
+}
+
+const NO_PARAMETERS = {};
+
+/** What a tab of configuration objects (config-tab.tsx) holds. */
+export function useConfigTab<Row extends ConfigRow>(options: Options<Row>): ConfigTabState<Row> {
+  const { cmdlet, topics, ...listed } = options;
+  const query = useCommandQuery(cmdlet, NO_PARAMETERS, topics);
+  return {
+    query,
+    list: useConfigList({ ...listed, query }),
+    dialog: useDialog(),
+    outcome: useOutcome(),
+  };
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import { makeStyles } from '@fluentui/react-components';
+import type { SettingsTable } from '@/lib/mail/settings/setting';
+import { SettingField } from './setting-field';
+import { fieldGroups } from './setting-groups';
+
+interface Props {
+  readonly table: SettingsTable;
+  readonly names: readonly string[];
+  /** As SettingField's. */
+  readonly texts: string;
+}
+
+/** Settings without an order of their own, by the kind of their controls: boxes, choices, numbers in pairs, texts. */
+export function SettingFields({ table, names, texts }: Props) {
+  const styles = useStyles();
+  const field = (name: string) => {
+    const setting = table[name];
+    return setting && <SettingField key={name} name={name} setting={setting} texts={texts} />;
+  };
+  const { boxes, choices, numbers, others } = fieldGroups(table, names);
+  return (
+    <div className={styles.fields}>
+      <div>{boxes.map(field)}</div>
+      {choices.map(field)}
+      <div className={styles.pairs}>{numbers.map(field)}</div>
+      {others.map(field)}
+    </div>
+  );
+}
+
+const useStyles = makeStyles({
+  fields: { display: 'grid', gap: '12px' },
+  pairs: { display: 'grid', gridTemplateColumns: '1fr 1fr', gap: '16px', alignItems: 'start' },
+});

@@ -1,0 +1,52 @@
+import { type SettingsForm, settingsSheet } from '@/components/settings/setting-form';
+import { settingsBeside } from '@/components/settings/setting-groups';
+import { TRANSPORT_SERVER_SETTINGS } from '@/lib/mail/settings/transport-server-settings';
+
+/** The sections of the Limits tab of Exchange 2007, and what its configuration file held. Titles: `serverConfiguration.sheet`. */
+const SECTIONS = [
+  {
+    title: 'retries',
+    note: 'messageRetryHint',
+    names: [
+      'OutboundConnectionFailureRetryInterval',
+      'TransientFailureRetryInterval',
+      'TransientFailureRetryCount',
+      'QueueGlitchRetryInterval',
+      'QueueGlitchRetryCount',
+      'MessageRetryInterval',
+    ],
+  },
+  { title: 'expiration', names: ['MessageExpirationTimeout', 'MaxIdleTimeBeforeResubmit'] },
+  { title: 'notifications', names: ['DelayNotificationTimeout'] },
+  {
+    title: 'connections',
+    note: 'unlimitedHint',
+    names: ['MaxOutboundConnections', 'MaxPerDomainOutboundConnections'],
+  },
+  {
+    title: 'keeping',
+    names: ['FinishedMessageMaxAge', 'QueueMaxIdleTime', 'PoisonMessageDetectionEnabled', 'PoisonThreshold'],
+  },
+] as const;
+
+/** The tabs of the DNS servers. */
+const DNS = ['ExternalDNSServers', 'InternalDNSServers'] as const;
+const SECTIONED = SECTIONS.flatMap(({ names }) => names);
+const OTHERS = settingsBeside(TRANSPORT_SERVER_SETTINGS, [...DNS, ...SECTIONED]);
+
+interface LimitSection {
+  readonly title?: string;
+  readonly note?: string;
+  readonly names: readonly (keyof typeof TRANSPORT_SERVER_SETTINGS)[];
+}
+
+/** A setting that no section names stands behind them. */
+export const LIMIT_SECTIONS: readonly LimitSection[] = [
+  ...SECTIONS,
+  ...(OTHERS.length > 0 ? [{ names: OTHERS }] : []),
+];
+export const LIMITS = [...SECTIONED, ...OTHERS];
+
+export type ServerForm = SettingsForm<typeof TRANSPORT_SERVER_SETTINGS>;
+
+export const serverSettingsSheet = settingsSheet(TRANSPORT_SERVER_SETTINGS, [...DNS, ...LIMITS]);

@@ -1,0 +1,29 @@
+/**
+ * Owns: the words for what somebody may be permitted to do.
+ * Promises: one word for each part of Postern that a role of Exchange's can give or withhold by itself; `.read` shows and
+ *   changes nothing. Pure.
+ * Does not: say which cmdlet needs which (each names its own) or who holds which (prove-*.ts).
+ */
+export const PERMISSIONS = [
+  'acceptedDomain.read',
+  'acceptedDomain.write',
+  /** One's own sign-in; of others later, by a word of its own. */
+  'account.write',
+  'help.read',
+  /** What a message says. Reading it is a change in the audit log, so the word does not end in `.read`. */
+  'message.content',
+  'message.send',
+  /** Queues and the messages in them. */
+  'queue.read',
+  'queue.write',
+  'receiveConnector.read',
+  'receiveConnector.write',
+  'sendConnector.read',
+  'sendConnector.write',
+  /** What became of mail: finished messages and attempts to deliver. */
+  'tracking.read',
+  'transportServer.read',
+  'transportServer.write',
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];

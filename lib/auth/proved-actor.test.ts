@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { expect, it } from 'vitest';
+import { PERMISSIONS } from './permission';
+import { proveLocalUser } from './prove-local-user';
+import { proveToken } from './prove-token';
+import { ProvedActor } from './proved-actor';
+
+it('proves the holder of the local token, and nobody with another or before there is one', () => {
+  const [first, second] = [randomBytes(32), randomBytes(32)].map((bytes) => bytes.toString('base64url'));
+  if (!first || !second) throw new Error('Two tokens were made');
+  expect(proveToken(second, second)).toMatchObject({ name: 'api:token', userId: null });
+  expect(proveToken(first, second)).toBeNull();
+  expect(proveToken('', second)).toBeNull();
+  expect(proveToken('', null)).toBeNull();
+});
+
+it('proves the local user by the name that the operating system has for them', () => {
+  expect(proveLocalUser()).toMatchObject({ name: `local:${userInfo().username}`, userId: null });
+});
+
+it('knows a proved actor from whatever looks like one', () => {
+  const actor = proveLocalUser();
+  expect(ProvedActor.isProved(actor)).toBe(true);
+  const lookalikes = [
+    null,
+    undefined,
+    'local:root',
+    { name: 'local:root', userId: null, permissions: new Set(PERMISSIONS) },
+    { ...actor },
+    structuredClone({ name: actor.name, permissions: actor.permissions }),
+    Object.create(ProvedActor.prototype),
+    Object.create(actor),
+    new Proxy(actor, {}),
+  ];
+  expect(lookalikes.filter((value) => ProvedActor.isProved(value))).toEqual([]);
+});
+
+it('keeps what was proved as it is', () => {
+  const actor = proveLocalUser();
+  expect(() => Object.assign(actor, { name: 'local:somebody-else' })).toThrow(TypeError);
+});

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { PERMISSIONS } from '@/lib/auth/permission';
+import { allCommands } from './registry';
+
+/**
+ * Each cmdlet with what it needs and what it does, written down a second time on purpose: whoever gives a cmdlet another
+ * permission or effect changes who may run it, and says so here.
+ */
+const GOLDEN = `
+  Export-Message            message.content         change
+  Get-AcceptedDomain        acceptedDomain.read     read
+  Get-Command               help.read               read
+  Get-DeliveryAttempt       tracking.read           read
+  Get-FinishedMessage       tracking.read           read
+  Get-Help                  help.read               read
+  Get-Message               queue.read              read
+  Get-Queue                 queue.read              read
+  Get-ReceiveConnector      receiveConnector.read   read
+  Get-SendConnector         sendConnector.read      read
+  Get-TransportServer       transportServer.read    read
+  New-AcceptedDomain        acceptedDomain.write    change
+  New-SendConnector         sendConnector.write     change
+  Remove-AcceptedDomain     acceptedDomain.write    change
+  Remove-Message            queue.write             change
+  Remove-SendConnector      sendConnector.write     change
+  Resume-Message            queue.write             change
+  Resume-Queue              queue.write             change
+  Retry-Queue               queue.write             change
+  Send-MailMessage          message.send            change
+  Set-AcceptedDomain        acceptedDomain.write    change
+  Set-AdministratorPassword account.write           change
+  Set-ReceiveConnector      receiveConnector.write  change
+  Set-SendConnector         sendConnector.write     change
+  Set-TransportServer       transportServer.write   change
+  Suspend-Message           queue.write             change
+  Suspend-Queue             queue.write             change
+`;
+
+const row = (...words: readonly string[]) => words.join(' ');
+
+it('needs the permission and has the effect that the table says, for each cmdlet', () => {
+  const declared = allCommands().map(({ name, permission, effect }) => row(name, permission, effect));
+  const golden = GOLDEN.trim()
+    .split('\n')
+    .map((line) => row(...line.trim().split(/ +/)));
+  expect(declared.sort()).toEqual(golden);
+});
+
+it('changes nothing by a permission to read, and reads by no permission to write', () => {
+  const wrong = allCommands().filter(
+    ({ effect, permission }) => (effect === 'read') !== permission.endsWith('.read'),
+  );
+  expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
+it('uses each permission', () => {
+  const used = new Set(allCommands().map(({ permission }) => permission));
+  expect(PERMISSIONS.filter((permission) => !used.has(permission))).toEqual([]);
+});
+
+it('gives each cmdlet a name of its own, Verb-Noun, without regard to case', () => {
+  const names = allCommands().map(({ name }) => name);
+  expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+  expect(names.filter((name) => !/^[A-Z][a-z]+-([A-Z]+[a-z]*)+$/.test(name))).toEqual([]);
+});
+
+it('holds every cmdlet that a file below defines', async () => {
+  const folder = new URL('.', import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) =>
+      file.endsWith('.ts') &&
+      !file.endsWith('.test.ts') &&
+      /= defineCommand\(/.test(readFileSync(new URL(file, folder), 'utf8')),
+  );
+  const registered = new Set<unknown>(allCommands());
+  const forgotten: string[] = [];
+  for (const file of files) {
+    const exported: Record<string, unknown> = await import(/* @vite-ignore */ new URL(file, folder).href);
+    const found = Object.values(exported).filter((value) => registered.has(value));
+    const defined = [...readFileSync(new URL(file, folder), 'utf8').matchAll(/= defineCommand\(/g)].length;
+    if (found.length !== defined) forgotten.push(file);
+  }
+  expect(forgotten).toEqual([]);
+  expect(files.length).toBeGreaterThan(0);
+});

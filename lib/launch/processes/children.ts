@@ -1,0 +1,139 @@
+import { existsSync, openSync, renameSync, statSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from '@/lib/launch/project-root';
+import { builtProcesses, preload } from './built-processes';
+import type { LaunchOptions } from './launch';
+import type { NodeProcess, ProcessName } from './process-plan';
+import { type Supervised, type SupervisedProcess, supervise } from './supervise';
+import { tellTransportDeath } from './transport-death';
+
+/**
+ * Owns: the processes of an installation, with their environment and logs.
+ * Promises: web and transport get the whole configuration, never the administrator's password; each has a log file in
+ *   `logs/` of the data directory (alone: standard error). A process that keeps dying before all was ready is a failure;
+ *   afterwards it is started again and again: what it lacks (the database, room on the disk) may come back.
+ * Does not: know their programs (a process plan), restart (supervise) or wait for health (readiness).
+ */
+export interface Children {
+  /** Process numbers by name; null between two lives. */
+  readonly pids: () => Readonly<Record<string, number | null>>;
+  /** All was ready once. */
+  readonly becameReady: () => void;
+  /** For a program that has changed. */
+  readonly restart: (name: ProcessName) => Promise<void>;
+  readonly stop: () => Promise<void>;
+  readonly kill: () => void;
+}
+
+type ChildrenOptions = LaunchOptions & {
+  readonly databaseUrl: string;
+  readonly onFailure: (error: Error) => void;
+};
+
+const maxLogBytes = 20 * 1024 * 1024;
+/** Deaths in a row within which a process may still come up by itself. */
+const maxQuickDeaths = 8;
+const quickDeathMs = 60_000;
+
+export async function startChildren(options: ChildrenOptions): Promise<Children> {
+  const { config, parts, report, plan = builtProcesses } = options;
+  const logDirectory = join(config.dataDirectory, 'logs');
+  await mkdir(logDirectory, { recursive: true, mode: 0o700 });
+  const env = childEnvironment(options);
+  const names: readonly ProcessName[] = parts === 'all' ? ['transport', 'web'] : [parts];
+  const deaths: number[] = [];
+  let wasReady = false;
+
+  const processes = names.map((name): SupervisedProcess => {
+    const logPath = parts === 'all' ? join(logDirectory, `${name}.log`) : null;
+    const logFile = logPath ? openLog(logPath) : 2;
+    const log = plan.log?.(name, logFile) ?? logFile;
+    return supervise(
+      { name, ...asNode(plan[name](config)), env, log },
+      {
+        onExit: async (_name, how, restartInMs) => {
+          if (name === 'transport') void tellTransportDeath(options.databaseUrl, config.dataDirectory);
+          deaths.push(Date.now());
+          if (restartInMs === null && wasReady && plan.waitsForChanges) {
+            report.warn(
+              `The ${name} process ${how}; it starts again when a file that it is built from changes.`,
+            );
+            return;
+          }
+          const recent = deaths.filter((at) => at > Date.now() - quickDeathMs).length;
+          if (restartInMs === null || (!wasReady && recent >= maxQuickDeaths)) {
+            const reason = logPath ? `\n${await lastWords(logPath)}` : '';
+            options.onFailure(new Error(`The ${name} process ${how}.${reason}`));
+            return;
+          }
+          report.warn(`The ${name} process ${how}; it starts again in ${restartInMs / 1000} s.`);
+        },
+      },
+    );
+  });
+
+  return {
+    pids: () => Object.fromEntries(names.map((name, index) => [name, processes[index]?.pid ?? null])),
+    becameReady: () => {
+      wasReady = true;
+    },
+    restart: async (name) => {
+      await processes[names.indexOf(name)]?.restart();
+    },
+    stop: async () => {
+      await Promise.all(processes.map((child) => child.stop()));
+    },
+    kill: () => {
+      for (const child of processes) child.kill();
+    },
+  };
+}
+
+function childEnvironment({
+  config,
+  env,
+  databaseUrl,
+  plan = builtProcesses,
+}: ChildrenOptions): NodeJS.ProcessEnv {
+  const { POSTERN_ADMIN_PASSWORD: _, ...rest } = env;
+  return {
+    ...rest,
+    NODE_ENV: plan.nodeEnv,
+    NEXT_TELEMETRY_DISABLED: '1',
+    DATABASE_URL: databaseUrl,
+    PORT: String(config.webPort),
+    POSTERN_DATA_DIR: config.dataDirectory,
+  };
+}
+
+function asNode({ args, stopTimeoutMs }: NodeProcess): Omit<Supervised, 'name' | 'env' | 'log'> {
+  return {
+    command: process.execPath,
+    args: [...preload('follow-launcher.mjs'), ...args],
+    // The web process finds there which migrations it knows; paths in `env` are absolute.
+    workingDirectory: projectRoot,
+    stopTimeoutMs,
+  };
+}
+
+/** Appends; a file that grew long is put aside at the start, so that two at most are kept. */
+function openLog(path: string): number {
+  if (existsSync(path) && statSync(path).size > maxLogBytes) renameSync(path, `${path}.1`);
+  return openSync(path, 'a', 0o600);
+}
+
+/** The end of a log, for people: of JSON lines the message and the error's. */
+async function lastWords(path: string): Promise<string> {
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').slice(-10);
+  return [...lines.map(readable), `More in ${path}.`].join('\n');
+}
+
+function readable(line: string): string {
+  try {
+    const entry = JSON.parse(line) as { msg?: string; err?: { message?: string } };
+    return [entry.msg, entry.err?.message].filter(Boolean).join(': ') || line;
+  } catch {
+    return line;
+  }
+}

@@ -1,0 +1,188 @@
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { FirstAdministrator } from '@/lib/auth/first-administrator';
+import { type Config, consoleUrl, isExposedWithoutTls } from '@/lib/config';
+import { migrate } from '@/lib/launch/postgres/migrate';
+import { keepPostgres } from '@/lib/launch/postgres/postgres-keeper';
+import type { PrepareDatabaseInput, PrepareDatabaseResult } from '@/lib/launch/postgres/prepare-database';
+import { projectRoot } from '@/lib/launch/project-root';
+import { findDatabaseUrl, recordDatabaseUrl } from '@/lib/secrets/local-database';
+import { createLocalToken } from '@/lib/secrets/local-token';
+import { isConnectionLoss, sqlState } from '@/lib/store/database/pool';
+import { startChildren } from './children';
+import { takeLaunchLock } from './launch-lock';
+import { checkPorts, type WantedPort } from './ports';
+import type { ProcessName, ProcessPlan } from './process-plan';
+import { waitUntilHealthy } from './readiness';
+
+/**
+ * Owns: the order in which Postern comes up and goes down.
+ * Promises: database, schema, key and administrator are right before any process starts; `launch` returns when all is
+ *   healthy, or throws with what, why and the cure after everything it had started is stopped again.
+ * Does not: read the environment or print (start.ts and lib/demo do).
+ */
+export interface LaunchOptions {
+  readonly config: Config;
+  /** What to run: all of it, or one process beside a database that runs already. */
+  readonly parts: 'all' | 'web' | 'transport';
+  readonly env: NodeJS.ProcessEnv;
+  /** Which programs the processes run; absent: what was built. */
+  readonly plan?: ProcessPlan;
+  readonly report: LaunchReport;
+  /** Gives up a start that is under way; what had been started is stopped, and `launch` throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface LaunchReport {
+  /** A step that takes a while. */
+  readonly progress: (line: string) => void;
+  /** Something that works but should not stay so, or a process that died and comes back. */
+  readonly warn: (line: string) => void;
+  /** The first start's account, as soon as it exists: its password is told this once. */
+  readonly administrator: (administrator: FirstAdministrator) => void;
+}
+
+export interface Launched {
+  readonly databaseUrl: string;
+  /** Process numbers of web, transport and postgres, as far as they run here; null between two lives. */
+  readonly pids: () => Readonly<Record<string, number | null>>;
+  /** Rejects when a process says that it cannot go on; otherwise pending until `stop`. */
+  readonly failure: Promise<never>;
+  /** Ends a process in order and starts it again. */
+  readonly restart: (name: ProcessName) => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** Ends the processes without asking; PostgreSQL still writes what it holds. */
+  readonly kill: () => void;
+}
+
+export async function launch(options: LaunchOptions): Promise<Launched> {
+  const { config, parts, report, signal } = options;
+  /** What has been started, to be undone in the opposite order. */
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+    if (parts === 'all') undo.push(await takeLaunchLock(config.dataDirectory));
+    await checkPorts(wantedPorts(config, parts));
+    warnAboutExposure(config, report);
+
+    let fail: (error: Error) => void = () => {};
+    const failure = new Promise<never>((_resolve, reject) => {
+      fail = reject;
+    });
+    failure.catch(() => {});
+
+    const aborted = abortion(signal);
+    const database = await openDatabase(options, fail);
+    undo.push(database.stop);
+    signal?.throwIfAborted();
+    await prepareDatabase(database.url, options);
+    signal?.throwIfAborted();
+    if (parts !== 'transport') await createLocalToken(config.dataDirectory);
+
+    report.progress('Starting');
+    const children = await startChildren({ ...options, databaseUrl: database.url, onFailure: fail });
+    undo.push(children.stop);
+    await Promise.race([waitUntilHealthy(config, parts, signal), failure, aborted]);
+    // Nobody can tell of a transport alone; it may still be one that can never start.
+    if (parts !== 'transport') children.becameReady();
+    const pids = () => ({ ...children.pids(), ...database.pids() });
+    return { databaseUrl: database.url, pids, failure, restart: children.restart, stop, kill: children.kill };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Rejects when the signal comes; never resolves. */
+export function abortion(signal: AbortSignal | undefined): Promise<never> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => {});
+  return aborted;
+}
+
+function wantedPorts(config: Config, parts: LaunchOptions['parts']): WantedPort[] {
+  const web: WantedPort = {
+    what: 'The console',
+    host: config.webHost,
+    port: config.webPort,
+    portSetting: 'PORT',
+    hostSetting: 'POSTERN_HOST',
+  };
+  const smtp: WantedPort = {
+    what: 'SMTP receive',
+    host: config.smtpHost,
+    port: config.smtpPort,
+    portSetting: 'POSTERN_SMTP_PORT',
+    hostSetting: 'POSTERN_SMTP_HOST',
+  };
+  return parts === 'all' ? [web, smtp] : parts === 'web' ? [web] : [smtp];
+}
+
+function warnAboutExposure(config: Config, report: LaunchReport): void {
+  if (!isExposedWithoutTls(config)) return;
+  report.warn(
+    `The console at ${consoleUrl(config).origin} can be reached by other computers without https: passwords and sessions ` +
+      'travel in the clear. Put a reverse proxy with a certificate in front and set POSTERN_URL to its https address, or ' +
+      'set POSTERN_HOST to 127.0.0.1.',
+  );
+}
+
+interface Database {
+  readonly url: string;
+  readonly pids: () => Readonly<Record<string, number | null>>;
+  readonly stop: () => Promise<void>;
+}
+
+async function openDatabase(
+  { config, parts, report }: LaunchOptions,
+  fail: (error: Error) => void,
+): Promise<Database> {
+  if (config.databaseUrl || parts !== 'all') {
+    return { url: await findDatabaseUrl(config), pids: () => ({}), stop: async () => {} };
+  }
+  report.progress('Starting PostgreSQL');
+  const postgres = await keepPostgres(config.dataDirectory, report, fail);
+  return { url: postgres.url, pids: () => ({ postgres: postgres.pid() }), stop: postgres.stop };
+}
+
+async function prepareDatabase(databaseUrl: string, { config, env, report }: LaunchOptions): Promise<void> {
+  const migrated = await migrate(databaseUrl).catch((error: unknown) => {
+    throw explainConnection(error, config);
+  });
+  if (migrated.applied.length > 0) report.progress(`Applied to the database: ${migrated.applied.join(', ')}`);
+  for (const warning of migrated.warnings) report.warn(warning);
+  const administrator = await prepareByThread({ databaseUrl, env: { ...env } });
+  if (administrator.created) report.administrator(administrator);
+  // For the shell, which runs in a process of its own.
+  await recordDatabaseUrl(config.dataDirectory, databaseUrl);
+}
+
+async function prepareByThread(input: PrepareDatabaseInput): Promise<FirstAdministrator> {
+  const thread = new Worker(join(projectRoot, 'dist', 'launch', 'prepare-database.js'), {
+    workerData: input,
+  });
+  const [result] = (await once(thread, 'message')) as [PrepareDatabaseResult];
+  await thread.terminate();
+  if (!result.ok) throw new Error(result.message);
+  return result.administrator;
+}
+
+/** A refused connection says nothing about where the address came from. */
+function explainConnection(error: unknown, config: Config): unknown {
+  // SQLSTATE class 28: not let in; 3D: no such database; 42501: no right to make tables.
+  const isRefused = /^(28|3D|42501)/.test(sqlState(error) ?? '');
+  if (!(error instanceof Error) || (!isRefused && !isConnectionLoss(error))) return error;
+  // Of a name with several addresses Node says a code, and nothing else.
+  const reason = error.message || ('code' in error ? String(error.code) : error.name);
+  const cure = config.databaseUrl
+    ? 'Check DATABASE_URL, and that the server runs, lets this user in and lets it make tables.'
+    : 'Start Postern with npm start, which brings its own database, or set DATABASE_URL.';
+  return new Error(`The database cannot be used: ${reason}. ${cure}`, { cause: error });
+}

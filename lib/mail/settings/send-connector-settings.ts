@@ -1,0 +1,67 @@
+import { AUTH_MECHANISMS, TLS_AUTH_LEVELS } from '@/lib/mail/routing/send-connector-choices';
+import { PROTOCOL_LOGGING_LEVELS } from './protocol-logging';
+import type { SettingsOf, SettingsTable } from './setting';
+
+/**
+ * Owns: the settings of a send connector. ARCHITECTURE.md, "Add a connector setting", begins here.
+ * Promises: ranges and defaults are Exchange's or "Defaults we ship"; what an intended use presets stands in
+ *   lib/commands/send-connector/settings.ts, beside the rules between settings.
+ * Does not: list what is no setting: the name, the intended use (given once, at creation), the source servers (rows of
+ *   their own).
+ */
+export const SEND_CONNECTOR_SETTINGS = {
+  Enabled: { kind: 'yesNo', property: 'enabled', default: true },
+  /** Canonical: `SMTP:contoso.com;1`. */
+  AddressSpaces: { kind: 'list', property: 'addressSpaces', of: 'addressSpace', form: 'items' },
+  DNSRoutingEnabled: { kind: 'yesNo', property: 'dnsRoutingEnabled', default: true },
+  SmartHosts: { kind: 'list', property: 'smartHosts', of: 'smartHost', form: 'items', default: [] },
+  SmartHostAuthMechanism: {
+    kind: 'choice',
+    property: 'smartHostAuthMechanism',
+    values: AUTH_MECHANISMS,
+    refused: 'ExchangeServer',
+    default: 'None',
+  },
+  AuthenticationCredential: { kind: 'credential', property: 'authenticationUserName', default: null },
+  // Exchange's range starts at 0, to which nothing can connect.
+  Port: { kind: 'integer', property: 'port', min: 1, max: 65_535, default: 25, form: 'text' },
+  MaxMessageSize: { kind: 'size', property: 'maxMessageSizeBytes', default: 35 * 1024 * 1024 },
+  ConnectionInactivityTimeOut: {
+    kind: 'span',
+    property: 'connectionInactivityTimeOutSeconds',
+    min: 1,
+    max: 86_400,
+    default: 600,
+    form: 'text',
+  },
+  RequireTLS: { kind: 'yesNo', property: 'requireTls', default: false },
+  IgnoreSTARTTLS: { kind: 'yesNo', property: 'ignoreStartTls', default: false },
+  ForceHELO: { kind: 'yesNo', property: 'forceHelo', default: false },
+  TlsAuthLevel: {
+    kind: 'choice',
+    property: 'tlsAuthLevel',
+    values: TLS_AUTH_LEVELS,
+    orNull: true,
+    default: null,
+  },
+  /** Null: the server's own. */
+  Fqdn: { kind: 'text', property: 'fqdn', of: 'fqdn', orNull: true, default: null },
+  ProtocolLoggingLevel: {
+    kind: 'choice',
+    property: 'protocolLoggingLevel',
+    values: PROTOCOL_LOGGING_LEVELS,
+    default: 'None',
+  },
+  UseExternalDNSServersEnabled: { kind: 'yesNo', property: 'useExternalDnsServersEnabled', default: false },
+  SmtpMaxMessagesPerConnection: {
+    kind: 'integer',
+    property: 'smtpMaxMessagesPerConnection',
+    min: 1,
+    max: 2_147_483_647,
+    default: 20,
+    form: 'text',
+  },
+  Comment: { kind: 'text', property: 'comment', of: 'comment', default: '' },
+} as const satisfies SettingsTable;
+
+export type SendConnectorSettings = SettingsOf<typeof SEND_CONNECTOR_SETTINGS>;

@@ -1,0 +1,31 @@
+import type { IntentHandler } from './chores/intents';
+import type { Configuration } from './configuration/configuration';
+import { type Channel, parseNotice } from './configuration/notices';
+import { emit } from './events/events';
+import type { Dispatcher } from './queue/dispatcher';
+
+/**
+ * Owns: what this process does at a notice.
+ * Promises: nothing but what the poll does too, only sooner.
+ */
+export interface NoticeParts {
+  readonly serverId: string;
+  readonly configuration: Configuration;
+  readonly dispatcher: Dispatcher;
+  readonly intents: IntentHandler;
+  readonly stopping: AbortSignal;
+}
+
+export function actOnNotice(parts: NoticeParts, channel: Channel, payload: string): void {
+  if (parts.stopping.aborted) return;
+  if (channel === 'routing' || channel === 'configuration') void parts.configuration.reload();
+  if (channel === 'intents') void parts.intents.run();
+  if (channel === 'queues') refreshQueues(parts, payload);
+}
+
+/** Others may have put mail into queues of ours, or given us some. */
+function refreshQueues({ serverId, dispatcher }: NoticeParts, payload: string): void {
+  const notice = parseNotice(payload);
+  if (!notice || notice.server === serverId) return;
+  void dispatcher.refresh().catch((error: unknown) => emit('queuesNotRead', { error }));
+}

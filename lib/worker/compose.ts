@@ -1,0 +1,203 @@
+import { setMaxListeners } from 'node:events';
+import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
+import { type DeliveryTypes, PRODUCT_DELIVERY_TYPES } from '@/lib/mail/routing/delivery-type';
+import type { SecretKey } from '@/lib/secrets/key';
+import { IdSource } from '@/lib/store/database/id-source';
+import type { Pool } from '@/lib/store/database/pool';
+import { insertMessages } from '@/lib/store/hot/in/insert-messages';
+import { Submitter } from '@/lib/store/hot/in/submit';
+import { writeTransitBatch } from '@/lib/store/hot/in/write-transit';
+import { authorityOfEpoch, type ServerContext } from '@/lib/store/hot/server-context';
+import type { AcquireFacts } from '@/lib/store/server/leases';
+import type { ServerIdentity } from '@/lib/store/server/registration';
+import { actOnNotice } from './act-on-notice';
+import type { ChoreServices } from './chores/chore';
+import { Chores } from './chores/chores';
+import { IntentHandler } from './chores/intents';
+import { Sweep } from './chores/sweep';
+import type { Configuration } from './configuration/configuration';
+import { NoticeListener, QueuesNotifier } from './configuration/notices';
+import { type AdditionalDelivery, DeliveryAgents } from './deliver/agents';
+import { basicCredentials } from './deliver/credentials';
+import { Settler } from './deliver/settler';
+import { SmtpAgent } from './deliver/smtp-agent';
+import { MailFlow } from './mail-flow';
+import { Poll } from './poll';
+import { AtHand } from './queue/at-hand';
+import { Dispatcher } from './queue/dispatcher';
+import { ConnectionLimit } from './queue/limits';
+import { persistentWrite } from './queue/persistent-write';
+import { Categorizer } from './receive/categorizer';
+import { CurrentPlacer } from './receive/current-placer';
+import { QueueDirectory } from './receive/queue-directory';
+import { presentSteps } from './receive/steps/present-steps';
+import { TransitKeeper } from './receive/transit-keeper';
+import { ActivityPublisher } from './server/activity';
+import { type LeaseKeeper, MIN_LEASE_FOR_DATA_MS } from './server/lease-keeper';
+import type { ResourceMonitor } from './server/resource-monitor';
+import { TASK_KINDS } from './tasks/task-kinds';
+import { TaskRunner } from './tasks/task-runner';
+
+/**
+ * Owns: how the parts of the mail's way hang together in this process.
+ * Promises: each part is made after those that it is given, from the database up to the poll; nothing else makes one.
+ * Does not: start, stop or decide anything (mail-flow.ts).
+ */
+export interface Surroundings {
+  readonly pool: Pool;
+  readonly databaseUrl: string;
+  readonly identity: ServerIdentity;
+  readonly lease: LeaseKeeper;
+  readonly leaseFacts: AcquireFacts;
+  readonly configuration: Configuration;
+  readonly resources: ResourceMonitor;
+  readonly key: SecretKey;
+  readonly additionalDeliveries: readonly AdditionalDelivery[];
+  readonly recipients: RecipientDirectory;
+  readonly onFatal: (error: Error) => void;
+}
+
+export function composeMailFlow(surroundings: Surroundings): MailFlow {
+  const { pool, identity, lease, configuration, resources } = surroundings;
+  const serverId = identity.id;
+  const stopping = new AbortController();
+  // As many connections as are being opened listen to it.
+  setMaxListeners(0, stopping.signal);
+  const ids = new IdSource(pool);
+  const context: ServerContext = {
+    serverId,
+    ids,
+    settings: () => configuration.current,
+    recipients: surroundings.recipients,
+    mayAct: authorityOfEpoch(serverId, () => lease.epoch),
+  };
+
+  const notifier = new QueuesNotifier(pool, serverId);
+  const settler = new Settler(pool, context);
+  const dispatcher = composeDispatcher(surroundings, stopping.signal, notifier, settler);
+  const rows = new Submitter(pool, insertMessages);
+  const transit = new Submitter(pool, writeTransitBatch);
+  const keeper = new TransitKeeper(pool, serverId, (queueIds) => dispatcher.readAgain(queueIds));
+  const directory = new QueueDirectory(pool);
+  const deliveryTypes = deliveryTypesWith(surroundings.additionalDeliveries);
+
+  const sweep = new Sweep({ pool, context, dispatcher, deliveryTypes });
+  const intents = new IntentHandler({ pool, context, dispatcher, sweep: () => void sweep.run() });
+  const choreServices: ChoreServices = {
+    pool,
+    context,
+    dispatcher,
+    deliveryTypes,
+    directory,
+    keeper,
+    mayResubmit: () => resources.level === 'Normal',
+  };
+  const tasks = new TaskRunner(
+    { pool, serverId, epoch: () => lease.epoch, mayBegin: mayBegin(lease, stopping.signal) },
+    TASK_KINDS,
+  );
+  const categorizer = new Categorizer({
+    pool,
+    serverId,
+    configuration,
+    ids,
+    rows,
+    transit,
+    directory,
+    recipients: surroundings.recipients,
+    steps: presentSteps,
+    placer: new CurrentPlacer(serverId, () => configuration.current),
+    sendsAtOnce: (queueId, contentBytes) => dispatcher.sendsAtOnce(queueId, contentBytes),
+    isSubmissionSuspended: () => dispatcher.isSuspended('Submission'),
+    handOver: (copies, batchId) => {
+      if (batchId !== null) keeper.keep(batchId);
+      dispatcher.handOver(copies);
+    },
+    sweepWanted: () => void sweep.run(),
+    transitInDoubt: () => keeper.doubt(),
+    databaseFailed: (error) => resources.databaseFailed(error),
+  });
+
+  const activity = new ActivityPublisher(pool, serverId, () => lease.epoch, {
+    queues: () => dispatcher.activity(),
+    inFlight: () => dispatcher.inFlight(),
+    pressure: () => resources.state,
+  });
+  const notice = { serverId, configuration, dispatcher, intents, stopping: stopping.signal };
+  const listener = new NoticeListener(surroundings.databaseUrl, (channel, payload) =>
+    actOnNotice(notice, channel, payload),
+  );
+  const chores = new Chores(choreServices);
+  const poll = new Poll({
+    pool,
+    context,
+    configuration,
+    dispatcher,
+    keeper,
+    intents,
+    sweep,
+    chores,
+    tasks,
+  });
+  return new MailFlow({
+    ...surroundings,
+    stopping,
+    notifier,
+    settler,
+    dispatcher,
+    rows,
+    transit,
+    keeper,
+    sweep,
+    intents,
+    tasks,
+    categorizer,
+    activity,
+    listener,
+    poll,
+  });
+}
+
+/** The queues at work, and how their mail leaves. */
+function composeDispatcher(
+  { pool, identity, lease, configuration, key, additionalDeliveries }: Surroundings,
+  stopping: AbortSignal,
+  notifier: QueuesNotifier,
+  settler: Settler,
+): Dispatcher {
+  const settings = () => configuration.current;
+  const smtp = new SmtpAgent(settings, basicCredentials(key), stopping);
+  const dispatcher = new Dispatcher({
+    pool,
+    serverId: identity.id,
+    settings,
+    agents: new DeliveryAgents(
+      { DnsConnectorDelivery: smtp, SmartHostConnectorDelivery: smtp },
+      additionalDeliveries,
+    ),
+    connectionLimit: new ConnectionLimit(
+      () => settings().server.maxOutboundConnections ?? Number.POSITIVE_INFINITY,
+    ),
+    settler,
+    mayBegin: mayBegin(lease, stopping),
+    maySendData: () => lease.leftMs >= MIN_LEASE_FOR_DATA_MS,
+    leaseRenewed: () => lease.renewed(),
+    ownershipLost: () => lease.doubt(),
+    changed: (queueId) => notifier.changed(queueId),
+    atHand: new AtHand(),
+    write: persistentWrite(stopping),
+  });
+  settler.onReports((copies) => dispatcher.handOver(copies));
+  return dispatcher;
+}
+
+function mayBegin(lease: LeaseKeeper, stopping: AbortSignal): () => boolean {
+  return () => !stopping.aborted && lease.leftMs > 0;
+}
+
+function deliveryTypesWith(additional: readonly AdditionalDelivery[]): DeliveryTypes {
+  return new Map([
+    ...PRODUCT_DELIVERY_TYPES,
+    ...additional.map(({ deliveryType, rule }) => [deliveryType, rule] as const),
+  ]);
+}
