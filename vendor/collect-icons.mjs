@@ -148,7 +148,7 @@ function shortManifest(manifest, integrity) {
   const { name, version, type, main, module, typings, license, repository, exports } = manifest;
   const kept = Object.entries(exports)
     .map(([path, way]) => [path, withoutFonts(way)])
-    .filter(([path, way]) => path === './svg/*' || (path !== './svg' && scriptsOf(way).every(isHere)));
+    .filter(([path, way]) => path === './svg/*' || (!/svg$/.test(path) && scriptsOf(way).every(isHere)));
   return {
     name,
     version,
