@@ -1,13 +1,14 @@
-/**
- * Owns: lib/store/generated, the database client that Prisma makes of prisma/schema: `npm run generate` writes it, and
- *   `--check` (part of `npm run lint`) says whether what is committed is what Prisma makes.
- * Promises: with `--check` nothing in the project is touched; status 1 and the files that differ.
- */
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { projectDirectory, runStep } from '../lib/launch/run-step.mjs';
+
+/**
+ * Owns: lib/store/generated, the database client that Prisma makes of prisma/schema: `npm run generate` writes it, and
+ *   `--check` (part of `npm run lint`) says whether what is committed is what Prisma makes.
+ * Promises: with `--check` nothing in the project is touched; status 1 and the files that differ.
+ */
 
 const schema = join('prisma', 'schema');
 const client = join('lib', 'store', 'generated');

@@ -1,11 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /**
  * Owns: which icons are imported: by the console, file by file, and by Fluent's own packages, name by name.
  * Promises: reads sources only; what Fluent's ES modules import counts for their CommonJS twins too.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
-const packageName = '@fluentui/react-icons';
+const PACKAGE = '@fluentui/react-icons';
 
 /**
  * @param {string} project its directory
@@ -32,7 +33,7 @@ export function importedIcons(project) {
 
 /** @param {string} text */
 function namesFromPackage(text) {
-  if (!text.includes(packageName)) return [];
+  if (!text.includes(PACKAGE)) return [];
   return matches(text, /(?:import|export)\s*\{([^}]*)\}\s*from\s*['"]@fluentui\/react-icons['"]/g)
     .flatMap((list) => list.split(','))
     .map((each) => each.trim().replace(/^type\s+|\s+as\s+.*$/g, ''))

@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
 /**
  * Owns: one step before a command runs: a program that works in silence.
  * Promises: its output is shown only when it fails, with the command that failed. Progress goes to standard error.
  */
-import { spawn } from 'node:child_process';
-import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 
 export const projectDirectory = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
 

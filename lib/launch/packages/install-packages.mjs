@@ -1,8 +1,3 @@
-/**
- * Owns: that node_modules holds what a command needs: all packages, or only those that run.
- * Promises: the versions of package-lock.json. Whoever has all has enough to run. The tools for tests and development are
- *   added to what is there, so that an installation that runs meanwhile keeps its packages.
- */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { takeBuildLock } from '../build-lock.mjs';
@@ -10,6 +5,12 @@ import { projectDirectory, runStep, say } from '../run-step.mjs';
 import { npmCommand } from '../runtime/npm.mjs';
 import { missingPackages } from './missing-packages.mjs';
 import { removeUnused } from './remove-unused.mjs';
+
+/**
+ * Owns: that node_modules holds what a command needs: all packages, or only those that run.
+ * Promises: the versions of package-lock.json. Whoever has all has enough to run. The tools for tests and development are
+ *   added to what is there, so that an installation that runs meanwhile keeps its packages.
+ */
 
 const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
 

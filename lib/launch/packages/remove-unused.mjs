@@ -1,11 +1,12 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
 /**
  * Owns: what npm installs though nothing here runs it.
  * Promises: removed after an installation of what runs, never from one with tests and tools. npm brings all of it back
  *   whenever it is asked to install.
  * Does not: save time: npm has unpacked it already. It saves half a disk's worth of what stays.
  */
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 
 /** Packages, by name; `*` is whatever follows. */
 const unusedPackages = [

@@ -5,20 +5,20 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { projectRoot } from '@/lib/launch/project-root';
 import { removeUnused } from './remove-unused.mjs';
 
-const compilers = '@prisma/client/runtime';
+const COMPILERS = '@prisma/client/runtime';
 const kept = [
-  `${compilers}/client.mjs`,
-  `${compilers}/query_compiler_fast_bg.postgresql.mjs`,
-  `${compilers}/query_compiler_fast_bg.postgresql.wasm-base64.mjs`,
+  `${COMPILERS}/client.mjs`,
+  `${COMPILERS}/query_compiler_fast_bg.postgresql.mjs`,
+  `${COMPILERS}/query_compiler_fast_bg.postgresql.wasm-base64.mjs`,
   'next/dist/server/next.js',
   '@swc/helpers/package.json',
   'source-map/lib/map.js',
   'vite-like/index.js',
 ];
 const unused = [
-  `${compilers}/query_compiler_fast_bg.mysql.wasm-base64.mjs`,
-  `${compilers}/query_compiler_small_bg.postgresql.mjs`,
-  `${compilers}/query_compiler_fast_bg.postgresql.wasm-base64.js`,
+  `${COMPILERS}/query_compiler_fast_bg.mysql.wasm-base64.mjs`,
+  `${COMPILERS}/query_compiler_small_bg.postgresql.mjs`,
+  `${COMPILERS}/query_compiler_fast_bg.postgresql.wasm-base64.js`,
   'next/dist/server/next.js.map',
   'sharp/package.json',
   '@img/sharp-linux-x64/lib/sharp.node',
@@ -50,6 +50,6 @@ it('Leaves the query compiler that the database client imports', async () => {
   const client = await readFile(join(projectRoot, 'lib/store/generated/internal/class.ts'), 'utf8');
   const imported = [...client.matchAll(/import\("@prisma\/client\/runtime\/(query_compiler[^"]+)"\)/g)];
   expect(imported).not.toHaveLength(0);
-  const left = await readdir(join(modules, compilers));
+  const left = await readdir(join(modules, COMPILERS));
   expect(left).toEqual(expect.arrayContaining(imported.map(([, file]) => file)));
 });
