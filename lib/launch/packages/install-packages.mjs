@@ -12,7 +12,8 @@ import { removeUnused } from './remove-unused.mjs';
  *   added to what is there, so that an installation that runs meanwhile keeps its packages.
  */
 
-const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
+/** Whatever this computer's npm is set to: the icons' copy is linked, and NODE_ENV decides nothing. */
+const ALWAYS = ['--install-links=false', '--no-audit', '--no-fund', '--loglevel=error'];
 
 /** @param {{ withTools: boolean }} extent */
 export async function installPackages({ withTools }) {
@@ -31,10 +32,10 @@ export async function installPackages({ withTools }) {
       await removeUnused(join(projectDirectory, 'node_modules'));
     } else if ((await lookForMissing()) === 'tools') {
       say('Installing the packages for tests and development');
-      await npm(['install', '--no-save']);
+      await npm(['install', '--no-save', '--include=dev']);
     } else {
       say('Installing all packages (a minute or two)');
-      await npm(['ci']);
+      await npm(['ci', '--include=dev']);
     }
   } finally {
     await release();
@@ -57,5 +58,5 @@ async function readLock(path) {
 /** @param {readonly string[]} command */
 function npm(command) {
   const { program, args, options } = npmCommand();
-  return runStep(program, [...args, ...command, ...quietly], options);
+  return runStep(program, [...args, ...command, ...ALWAYS], options);
 }
