@@ -22,8 +22,8 @@ export const idleBench: Bench = {
 };
 
 /** After the last mail: warm connections are given back, statistics reported, the console has answered its health check. */
-const settleMs = 15_000;
-const messages = 100;
+const SETTLE_MS = 15_000;
+const MESSAGES = 100;
 
 async function runIdle(context: BenchContext): Promise<Findings> {
   const { signal, options, say } = context;
@@ -34,12 +34,18 @@ async function runIdle(context: BenchContext): Promise<Findings> {
   await shell(
     `New-SendConnector 'bench' -AddressSpaces '*' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${sink.port}`,
   );
-  const load = { messages, sizeBytes: 4096, sessions: 5, recipientsPerMessage: 1, domain: 'example.test' };
+  const load = {
+    messages: MESSAGES,
+    sizeBytes: 4096,
+    sessions: 5,
+    recipientsPerMessage: 1,
+    domain: 'example.test',
+  };
   await inject({ ...load, port: postern.smtpPort, signal });
-  await sink.whenCounted(messages, { timeoutMs: 60_000, signal });
+  await sink.whenCounted(MESSAGES, { timeoutMs: 60_000, signal });
   await whenEmpty(books, signal);
-  say(`nothing for ${(settleMs + watchMs) / 1000} s`);
-  await pause(settleMs, undefined, { signal });
+  say(`nothing for ${(SETTLE_MS + watchMs) / 1000} s`);
+  await pause(SETTLE_MS, undefined, { signal });
 
   const transactionsBefore = await books.transactions();
   const before = snapshotCpu();
@@ -53,13 +59,13 @@ async function runIdle(context: BenchContext): Promise<Findings> {
   return {
     rounds: 1,
     setting: [
-      `npm start with one send connector; ${messages} messages sent; ${settleMs / 1000} s later the clock ran for ${watchMs / 1000} s with nothing queued and no browser.`,
+      `npm start with one send connector; ${MESSAGES} messages sent; ${SETTLE_MS / 1000} s later the clock ran for ${watchMs / 1000} s with nothing queued and no browser.`,
       `${durability}.`,
     ],
     tables: [idleTable(cpu, transactions / seconds)],
     goals: [],
     proofs: [
-      `The sink counted ${messages} of ${messages} messages before; no message was in the database at the end.`,
+      `The sink counted ${MESSAGES} of ${MESSAGES} messages before; no message was in the database at the end.`,
       'CPU by /proc, in steps of 10 ms; transactions by pg_stat_database, all databases, those of the background included.',
     ],
   };

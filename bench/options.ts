@@ -77,11 +77,11 @@ export function parseOptions(args: readonly string[], known: KnownNames): BenchO
 }
 
 /** By fewer rounds than these a commit beside another is not judged. */
-export const leastRounds = 11;
+export const LEAST_ROUNDS = 11;
 
 /** Fewer messages or rounds than a claim needs. A comparison needs no more rounds than its verdict takes. */
 export function isShort({ quick, messages, rounds, loads, against }: BenchOptions): boolean {
-  const hasFewRounds = against === null ? rounds !== null : rounds !== null && rounds < leastRounds;
+  const hasFewRounds = against === null ? rounds !== null : rounds !== null && rounds < LEAST_ROUNDS;
   return quick || messages !== null || hasFewRounds || loads !== null;
 }
 

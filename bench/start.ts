@@ -21,8 +21,8 @@ export const startBench: Bench = {
   run: runStart,
 };
 
-const warmStarts = 3;
-const idleMs = 15_000;
+const WARM_STARTS = 3;
+const IDLE_MS = 15_000;
 
 async function runStart(context: BenchContext): Promise<Findings> {
   const { directory, signal, say, options } = context;
@@ -32,19 +32,19 @@ async function runStart(context: BenchContext): Promise<Findings> {
   await first.stop();
   const [warm, stops]: [number[], number[]] = [[], []];
   let processes: readonly NodeProcess[] = [];
-  for (let round = 1; round <= warmStarts; round += 1) {
+  for (let round = 1; round <= WARM_STARTS; round += 1) {
     const running = await begin(projectRoot, dataDirectory);
-    say(`warm start ${round} of ${warmStarts}: ${(running.readyMs / 1000).toFixed(2)} s`);
+    say(`warm start ${round} of ${WARM_STARTS}: ${(running.readyMs / 1000).toFixed(2)} s`);
     warm.push(running.readyMs);
-    if (round === warmStarts) {
-      await pause(idleMs, undefined, { signal });
+    if (round === WARM_STARTS) {
+      await pause(IDLE_MS, undefined, { signal });
       processes = nodeProcesses(running.pid);
     }
     stops.push(await running.stop());
   }
   const cold = options.cold ? await coldStart(context) : null;
   return {
-    rounds: warmStarts,
+    rounds: WARM_STARTS,
     setting: ['From the command to "Postern is ready."; all built, unless the start is cold.'],
     tables: [
       {
@@ -62,7 +62,7 @@ async function runStart(context: BenchContext): Promise<Findings> {
       memoryTable(processes),
     ],
     goals: goalsOf(warm, processes, cold),
-    proofs: [`Memory is PSS, ${idleMs / 1000} s after the last warm start.`],
+    proofs: [`Memory is PSS, ${IDLE_MS / 1000} s after the last warm start.`],
   };
 }
 

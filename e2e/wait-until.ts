@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
  *   last thing that went wrong.
  * Does not: replace events where there are some (the receiver's, the DNS server's).
  */
-const pollMs = 50;
+const POLL_MS = 50;
 
 export async function waitUntil<T>(
   what: string,
@@ -26,6 +26,6 @@ export async function waitUntil<T>(
       const last = trouble instanceof Error ? ` (last: ${trouble.message})` : '';
       throw new Error(`Not within ${timeoutMs / 1000} s: ${what}${last}`, { cause: trouble });
     }
-    await pause(pollMs);
+    await pause(POLL_MS);
   }
 }

@@ -9,8 +9,8 @@ export class CannotStartError extends Error {
 }
 
 /** sysexits.h EX_CONFIG. */
-export const cannotStartStatus = 78;
+export const CANNOT_START_STATUS = 78;
 
 export function exitStatusOf(error: unknown): number {
-  return error instanceof CannotStartError ? cannotStartStatus : 1;
+  return error instanceof CannotStartError ? CANNOT_START_STATUS : 1;
 }

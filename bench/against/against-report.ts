@@ -1,4 +1,4 @@
-import { leastRounds } from '../options';
+import { LEAST_ROUNDS } from '../options';
 import type { Load } from '../relay/loads';
 import { noiseProof, processTable, relayCells, relayColumns } from '../relay/relay-report';
 import type { RoundFigures } from '../relay/round';
@@ -22,8 +22,8 @@ export interface AgainstFindings {
 }
 
 /** CPU a message may grow by so much, in percent: its median, and the upper end of the interval. */
-const mostMedian = 3;
-const belowHigh = 6;
+const MOST_MEDIAN = 3;
+const BELOW_HIGH = 6;
 
 export function findingsOf(findings: AgainstFindings): Findings {
   const { measured, loads, seed, from, to } = findings;
@@ -39,7 +39,7 @@ export function findingsOf(findings: AgainstFindings): Findings {
     setting: [
       `This tree (${to}) beside ${from}: ${roundsText(rounds)}, each with a new installation of either, in turn as chance said (--seed ${seed}).`,
       ...new Set(measured.flatMap(({ durability }) => durability.map((one) => `${one}.`))),
-      ...(isJudged(rounds) ? [] : [`No verdict: that takes at least ${leastRounds} rounds.`]),
+      ...(isJudged(rounds) ? [] : [`No verdict: that takes at least ${LEAST_ROUNDS} rounds.`]),
     ],
     tables: [
       changeTable(changes, from),
@@ -63,7 +63,7 @@ export function findingsOf(findings: AgainstFindings): Findings {
 }
 
 function isJudged(rounds: number): boolean {
-  return rounds >= leastRounds;
+  return rounds >= LEAST_ROUNDS;
 }
 
 function roundsOf({ name }: Load, side: Side, measured: readonly RoundOfBoth[]): readonly RoundFigures[] {
@@ -115,11 +115,11 @@ function goalsOf({ title, figure, median: middle, high }: Change): Goal[] {
   if (figure !== 'CPU a message') return [];
   const what = `${title}: growth of CPU a message`;
   return [
-    { what: `${what}, median`, bound: 'at most', limit: mostMedian, measured: middle, unit: '%' },
+    { what: `${what}, median`, bound: 'at most', limit: MOST_MEDIAN, measured: middle, unit: '%' },
     {
       what: `${what}, upper end of the interval`,
       bound: 'below',
-      limit: belowHigh,
+      limit: BELOW_HIGH,
       measured: high,
       unit: '%',
     },

@@ -8,7 +8,7 @@ import { formatNumber } from '../report/statistics';
 import { startSink } from '../tools/smtp-sink';
 import { findingsOf } from './against-report';
 import { checkOut, findCommit, type Snapshot, snapshotTree } from './checkout';
-import { measureRound, type RoundOfBoth, slices } from './measure-round';
+import { measureRound, type RoundOfBoth, SLICES } from './measure-round';
 import { sides } from './orders';
 
 /**
@@ -27,8 +27,8 @@ export const againstBench: Bench = {
 };
 
 const usualLoads = ['4kb', '50rcpt'];
-const usualRounds = 15;
-const quickRounds = 3;
+const USUAL_ROUNDS = 15;
+const QUICK_ROUNDS = 3;
 
 async function commitLacks({ against }: BenchOptions, signal: AbortSignal): Promise<readonly string[]> {
   if (against !== null && (await findCommit(against, signal))) return [];
@@ -44,7 +44,7 @@ async function runAgainst(context: BenchContext): Promise<Findings> {
   if (tree.sha === commit.sha)
     say('this tree is that commit: what is measured is how well the bench can tell');
   const seed = options.seed ?? randomInt(1, 1_000_000);
-  const rounds = options.rounds ?? (options.quick ? quickRounds : usualRounds);
+  const rounds = options.rounds ?? (options.quick ? QUICK_ROUNDS : USUAL_ROUNDS);
   say(`${rounds} rounds; --seed ${seed} repeats their order`);
 
   const checkouts = {
@@ -53,7 +53,7 @@ async function runAgainst(context: BenchContext): Promise<Findings> {
   };
   const loads = loadsOf({ ...options, loads: options.loads ?? usualLoads }).map((load) => ({
     ...load,
-    messages: Math.ceil(load.messages / slices) * slices,
+    messages: Math.ceil(load.messages / SLICES) * SLICES,
   }));
   const sink = await startSink(context);
   const measured: RoundOfBoth[] = [];

@@ -36,15 +36,15 @@ export interface RoundInput {
   readonly round: number;
 }
 
-export const slices = 8;
+export const SLICES = 8;
 /** V8 has compiled by then what is hot. */
-const warmShare = 8;
+const WARM_SHARE = 8;
 
 export async function measureRound(input: RoundInput): Promise<RoundOfBoth> {
   const { context, loads, sink, seed, round } = input;
   const { signal } = context;
   const undo = context.undo.nested(`round ${round}`);
-  const orders = ordersOf(slices, seed + round);
+  const orders = ordersOf(SLICES, seed + round);
   const started = new Map<Side, Started>();
   for (const side of orders[0] ?? sides)
     started.set(side, await onSide(side, () => start(side, input, undo)));
@@ -54,10 +54,10 @@ export async function measureRound(input: RoundInput): Promise<RoundOfBoth> {
   for (const load of loads) {
     const give = (side: Side, messages: number) =>
       onSide(side, () => runRound({ relay: relayOf(side), load, messages, sink, rootPids, context }));
-    for (const side of sides) await give(side, Math.ceil(load.messages / warmShare));
+    for (const side of sides) await give(side, Math.ceil(load.messages / WARM_SHARE));
     await whenQuiet(rootPids, signal);
     const given: Record<Side, RoundFigures[]> = { 'this tree': [], commit: [] };
-    const messages = load.messages / slices;
+    const messages = load.messages / SLICES;
     const before = snapshotCpu();
     for (const order of orders) {
       for (const side of order) given[side].push(await give(side, messages));

@@ -8,7 +8,7 @@ import { goalText } from '../report/table';
  */
 
 /** Where others have more than this, intervals become too wide for a verdict. */
-const quietPercent = 10;
+const QUIET_PERCENT = 10;
 
 /** Null when there is nothing to be said against it. */
 export function complaintOf(run: Run): string | null {
@@ -17,7 +17,7 @@ export function complaintOf(run: Run): string | null {
   );
   const [first] = missed;
   if (!first) return null;
-  const isBusy = first.foreignPercent > quietPercent;
+  const isBusy = first.foreignPercent > QUIET_PERCENT;
   return [
     `Worse than ${first.from} allows:`,
     ...missed.map(({ goal }) => goalText(goal)),

@@ -10,47 +10,47 @@ import type { BulkPlan } from '../bulk/bulk-plan';
  *     rest   the others, over 991 domains, 4,999 senders, each with its number in the subject; one in twelve of them is
  *            deferred by the receiving server, in one of ten queues
  */
-export const backlogConnector = 'Backlog';
-export const backlogDomain = 'backlog.test';
-export const unreachableDomain = 'nobody.test';
+export const BACKLOG_CONNECTOR = 'Backlog';
+export const BACKLOG_DOMAIN = 'backlog.test';
+export const UNREACHABLE_DOMAIN = 'nobody.test';
 
 export const most = {
-  domain: `most.${backlogDomain}`,
+  domain: `most.${BACKLOG_DOMAIN}`,
   sender: 'noreply@shop.example',
   subject: 'Your order is on its way',
   size: 4096,
 };
 export const some = { sender: 'newsletter@club.example', subject: 'Reminder: the meeting', size: 3333 };
 export const few = {
-  domain: `few.${backlogDomain}`,
+  domain: `few.${BACKLOG_DOMAIN}`,
   sender: 'auditor@audit.example',
   subject: 'Quarterly audit',
   size: 7777,
 };
-const restDomains = 991;
-const deferringDomains = 10;
+const REST_DOMAINS = 991;
+const DEFERRING_DOMAINS = 10;
 
 export const backlogPlan: BulkPlan = {
-  connectorName: backlogConnector,
+  connectorName: BACKLOG_CONNECTOR,
   domains: [
     { name: few.domain, isInRetry: true },
     { name: most.domain, isInRetry: true },
-    ...Array.from({ length: restDomains }, (_, index) => ({
-      name: `d${index}.${backlogDomain}`,
+    ...Array.from({ length: REST_DOMAINS }, (_, index) => ({
+      name: `d${index}.${BACKLOG_DOMAIN}`,
       isInRetry: true,
     })),
-    ...Array.from({ length: deferringDomains }, (_, index) => ({
-      name: `deferring${index}.${backlogDomain}`,
+    ...Array.from({ length: DEFERRING_DOMAINS }, (_, index) => ({
+      name: `deferring${index}.${BACKLOG_DOMAIN}`,
       isInRetry: false,
     })),
   ],
   // Received within the last three hours: neither a notice of delay nor an end falls due while the bench runs.
   mailSql: (series) => `
     SELECT n, grp, kind, 'user' || (n % 1009) AS local_part,
-      CASE kind WHEN 'unreachable' THEN 'd' || (n % 89) || '.${unreachableDomain}'
-        WHEN 'deferred' THEN 'deferring' || (n / 120 % ${deferringDomains}) || '.${backlogDomain}'
+      CASE kind WHEN 'unreachable' THEN 'd' || (n % 89) || '.${UNREACHABLE_DOMAIN}'
+        WHEN 'deferred' THEN 'deferring' || (n / 120 % ${DEFERRING_DOMAINS}) || '.${BACKLOG_DOMAIN}'
         ELSE CASE grp WHEN 'most' THEN '${most.domain}' WHEN 'few' THEN '${few.domain}'
-          ELSE 'd' || (n::bigint * 7 % ${restDomains}) || '.${backlogDomain}' END END AS domain,
+          ELSE 'd' || (n::bigint * 7 % ${REST_DOMAINS}) || '.${BACKLOG_DOMAIN}' END END AS domain,
       CASE grp WHEN 'most' THEN '${most.sender}' WHEN 'some' THEN '${some.sender}' WHEN 'few' THEN '${few.sender}'
         ELSE 'person' || (n::bigint * 31 % 4999) || '@contoso.example' END AS sender,
       CASE grp WHEN 'most' THEN '${most.subject}' WHEN 'some' THEN '${some.subject}' WHEN 'few' THEN '${few.subject}'

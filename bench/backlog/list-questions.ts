@@ -15,14 +15,14 @@ export interface ListQuestion {
   readonly isSameAnswer: boolean;
 }
 
-export const pageSize = 500;
+export const PAGE_SIZE = 500;
 
 export async function listQuestions(client: pg.Client): Promise<readonly ListQuestion[]> {
   const one = await sample(client);
   const filter = (title: string, filterText: string, isSameAnswer = true): ListQuestion => ({
     title,
     cmdlet: 'Get-Message',
-    parameters: { ResultSize: pageSize, Filter: `{${filterText}}` },
+    parameters: { ResultSize: PAGE_SIZE, Filter: `{${filterText}}` },
     isSameAnswer,
   });
   const widths = (what: string, text: (group: 'few' | 'most' | 'some') => string): ListQuestion[] => [
@@ -35,13 +35,13 @@ export async function listQuestions(client: pg.Client): Promise<readonly ListQue
   const word = { few: 'audit', most: 'order', some: 'meeting' };
   const host = { few: 'audit.example', most: 'shop.example', some: 'club.example' };
   return [
-    { title: 'queues', cmdlet: 'Get-Queue', parameters: { ResultSize: pageSize }, isSameAnswer: true },
-    { title: 'messages', cmdlet: 'Get-Message', parameters: { ResultSize: pageSize }, isSameAnswer: true },
+    { title: 'queues', cmdlet: 'Get-Queue', parameters: { ResultSize: PAGE_SIZE }, isSameAnswer: true },
+    { title: 'messages', cmdlet: 'Get-Message', parameters: { ResultSize: PAGE_SIZE }, isSameAnswer: true },
     ...['-Identity', '-DateReceived', '+FromAddress', '-Size'].map(
       (order): ListQuestion => ({
         title: `messages, sorted ${order}`,
         cmdlet: 'Get-Message',
-        parameters: { ResultSize: pageSize, SortOrder: order },
+        parameters: { ResultSize: PAGE_SIZE, SortOrder: order },
         isSameAnswer: true,
       }),
     ),

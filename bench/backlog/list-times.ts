@@ -1,6 +1,6 @@
 import type { BenchContext } from '../bench';
 import type { CommandClient } from '../tools/timed-command';
-import { type ListQuestion, pageSize } from './list-questions';
+import { type ListQuestion, PAGE_SIZE } from './list-questions';
 
 /**
  * Owns: how long the server takes to answer them.
@@ -14,9 +14,9 @@ export interface ListTime {
   readonly ms: readonly number[];
 }
 
-const unmeasured = 5;
+const UNMEASURED = 5;
 /** The most that the HTTP face gives: for walking fast. */
-const stride = 5000;
+const STRIDE = 5000;
 
 export async function timeList(
   client: CommandClient,
@@ -27,7 +27,7 @@ export async function timeList(
   const { title, cmdlet, parameters, isSameAnswer } = question;
   const ms: number[] = [];
   let rows: number | null = null;
-  for (let run = -unmeasured; run < runs; run += 1) {
+  for (let run = -UNMEASURED; run < runs; run += 1) {
     signal.throwIfAborted();
     const answer = await client.ask(cmdlet, parameters);
     const count = answer.report.output.length;
@@ -46,12 +46,12 @@ export async function farPage(
   messages: number,
   { signal, say }: Pick<BenchContext, 'signal' | 'say'>,
 ): Promise<ListQuestion> {
-  const page = Math.min(1000, Math.floor(messages / pageSize));
-  let left = (page - 1) * pageSize;
+  const page = Math.min(1000, Math.floor(messages / PAGE_SIZE));
+  let left = (page - 1) * PAGE_SIZE;
   let bookmark: string | null = null;
   while (left > 0) {
     signal.throwIfAborted();
-    const size = Math.min(stride, left);
+    const size = Math.min(STRIDE, left);
     const parameters = { ResultSize: size, ...(bookmark === null ? {} : { BookmarkObject: bookmark }) };
     const { report } = await client.ask('Get-Message', parameters);
     const next = report.page?.next;
@@ -64,7 +64,7 @@ export async function farPage(
   return {
     title: 'messages, page 1,000 by key',
     cmdlet: 'Get-Message',
-    parameters: { ResultSize: pageSize, ...(bookmark === null ? {} : { BookmarkObject: bookmark }) },
+    parameters: { ResultSize: PAGE_SIZE, ...(bookmark === null ? {} : { BookmarkObject: bookmark }) },
     isSameAnswer: true,
   };
 }

@@ -47,7 +47,7 @@ export interface MeasureInput {
 }
 
 /** Connections are given back, statistics told, caches of the start collected. */
-const settleMs = 10_000;
+const SETTLE_MS = 10_000;
 
 export async function measureSize(input: MeasureInput): Promise<SizeFigures> {
   const { installation, client, world, messages, counts, context } = input;
@@ -55,10 +55,10 @@ export async function measureSize(input: MeasureInput): Promise<SizeFigures> {
   const { say, signal } = context;
   const copies = await countCopies(client);
   say(`${messages} messages: started in ${(postern.readyMs / 1000).toFixed(1)} s; memory, each queue tried`);
-  await pause(settleMs, undefined, { signal });
+  await pause(SETTLE_MS, undefined, { signal });
   const startedBytes = pssOf(postern.pid, 'transport');
   await tryEachQueue(input);
-  await pause(settleMs, undefined, { signal });
+  await pause(SETTLE_MS, undefined, { signal });
   const triedBytes = pssOf(postern.pid, 'transport');
 
   say(`${messages} messages: new mail`);

@@ -1,14 +1,14 @@
 import { arrivalsFor } from '@/e2e/arrival';
 import { composeMail, submitMail } from '@/e2e/submit-mail';
 import type { SmtpReceiver } from '@/lib/demo/smtp-receiver';
-import { newMailDomain } from './world';
+import { NEW_MAIL_DOMAIN } from './world';
 
 /**
  * Owns: how long new mail takes through the hub.
  * Promises: one message at a time; from before the client connects to the moment when the receiver has the final dot, which
  *   it answers with 250; as many unmeasured ones first as make the code of a process just started fast.
  */
-const unmeasured = 200;
+const UNMEASURED = 200;
 
 export async function newMailMs(
   smtpPort: number,
@@ -17,9 +17,9 @@ export async function newMailMs(
   signal: AbortSignal,
 ): Promise<readonly number[]> {
   const ms: number[] = [];
-  for (let index = -unmeasured; index < messages; index += 1) {
+  for (let index = -UNMEASURED; index < messages; index += 1) {
     signal.throwIfAborted();
-    const to = `${crypto.randomUUID()}@${newMailDomain}`;
+    const to = `${crypto.randomUUID()}@${NEW_MAIL_DOMAIN}`;
     const mail = composeMail({ to, subject: `New ${index}`, body: body4Kb });
     const arrival = arrivalsFor(receiver, [to]).then(() => performance.now());
     const startedAt = performance.now();

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { loadedIn, type RealMail, submitReal, whenIn } from '../bulk/real-mail';
 import { assertSameRows, type RowShapes, rowShapes } from '../bulk/same-rows';
 import type { Installation } from '../postern/installation';
-import { backlogDomain, few, unreachableDomain } from './backlog-mail';
+import { BACKLOG_DOMAIN, few, UNREACHABLE_DOMAIN } from './backlog-mail';
 import type { World } from './world';
 
 /**
@@ -14,13 +14,13 @@ export interface RealBacklog {
   assertLoadedAlike(client: pg.Client): Promise<void>;
 }
 
-const inRetry = 'q.retry_count > 0';
+const IN_RETRY = 'q.retry_count > 0';
 // Of the several reasons that loaded queues have, the one that real ones have here.
-const refused = "q.last_error_key = 'connectFailed'";
+const REFUSED = "q.last_error_key = 'connectFailed'";
 const states = {
-  queued: `c.status = 'Ready' AND c.last_error_key IS NULL AND ${inRetry} AND ${refused}`,
+  queued: `c.status = 'Ready' AND c.last_error_key IS NULL AND ${IN_RETRY} AND ${REFUSED}`,
   deferred: "c.status = 'Retry'",
-  suspended: `c.status = 'Suspended' AND ${refused}`,
+  suspended: `c.status = 'Suspended' AND ${REFUSED}`,
   unreachable: "q.kind = 'Unreachable'",
 };
 
@@ -32,16 +32,16 @@ export async function realBacklog(
 ): Promise<RealBacklog> {
   const mail: RealMail = { client, smtpPort: postern.smtpPort, signal };
   const deferred = await world.whileDeferring(() =>
-    submitReal(mail, `real@deferring0.${backlogDomain}`, states.deferred),
+    submitReal(mail, `real@deferring0.${BACKLOG_DOMAIN}`, states.deferred),
   );
   // The first one is tried and brings its queue into retry; the second one waits with it.
-  await submitReal(mail, `first@real.${backlogDomain}`, `${inRetry} AND c.last_error_key IS NOT NULL`);
-  const queued = await submitReal(mail, `real@real.${backlogDomain}`, states.queued);
-  await submitReal(mail, `first@${few.domain}`, `${inRetry} AND c.last_error_key IS NOT NULL`);
+  await submitReal(mail, `first@real.${BACKLOG_DOMAIN}`, `${IN_RETRY} AND c.last_error_key IS NOT NULL`);
+  const queued = await submitReal(mail, `real@real.${BACKLOG_DOMAIN}`, states.queued);
+  await submitReal(mail, `first@${few.domain}`, `${IN_RETRY} AND c.last_error_key IS NOT NULL`);
   await submitReal(mail, `real@${few.domain}`, states.queued);
   await shell(`Suspend-Message -Filter "Recipients -eq 'real@${few.domain}'" -Confirm:$false`);
   const suspended = await whenIn(mail, `real@${few.domain}`, states.suspended);
-  const unreachable = await submitReal(mail, `real@${unreachableDomain}`, states.unreachable);
+  const unreachable = await submitReal(mail, `real@${UNREACHABLE_DOMAIN}`, states.unreachable);
 
   const ids = { queued, deferred, suspended, unreachable };
   const names = Object.keys(states) as (keyof typeof states)[]; // a literal's own keys

@@ -2,8 +2,8 @@ import { startDnsServer } from '@/lib/demo/dns-server';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { freePort } from '@/lib/testing/free-port';
 import type { BenchContext } from '../bench';
-import { firstServer, type Installation } from '../postern/installation';
-import { backlogConnector, backlogDomain } from './backlog-mail';
+import { FIRST_SERVER, type Installation } from '../postern/installation';
+import { BACKLOG_CONNECTOR, BACKLOG_DOMAIN } from './backlog-mail';
 
 /**
  * Owns: the world of the backlog: a DNS server in which each domain's mail exchanger is this computer; a port on which
@@ -19,17 +19,17 @@ export interface World {
   whileDeferring<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export const newMailDomain = 'new.test';
+export const NEW_MAIL_DOMAIN = 'new.test';
 
 /** Not a name of the installation: that would be a loop. */
-const exchanger = 'mx.receiver.example';
+const EXCHANGER = 'mx.receiver.example';
 
 export async function startWorld({ undo }: Pick<BenchContext, 'undo'>): Promise<World> {
   const dns = await startDnsServer({
-    records: { [exchanger]: { a: ['127.0.0.1'] }, '*': { mx: [{ exchange: exchanger, preference: 10 }] } },
+    records: { [EXCHANGER]: { a: ['127.0.0.1'] }, '*': { mx: [{ exchange: EXCHANGER, preference: 10 }] } },
   });
   undo.add('stopping the DNS server', () => dns.stop());
-  const receiver = await startSmtpReceiver({ hostName: exchanger });
+  const receiver = await startSmtpReceiver({ hostName: EXCHANGER });
   undo.add('stopping the receiver', () => receiver.stop());
   const deadPort = await freePort();
   return {
@@ -39,7 +39,7 @@ export async function startWorld({ undo }: Pick<BenchContext, 'undo'>): Promise<
     whileDeferring: async (work) => {
       const deferring = await startSmtpReceiver({
         port: deadPort,
-        hostName: exchanger,
+        hostName: EXCHANGER,
         behaviour: { replies: { rcpt: '452 4.2.2 Mailbox full' } },
       });
       try {
@@ -55,12 +55,12 @@ export async function startWorld({ undo }: Pick<BenchContext, 'undo'>): Promise<
 export async function configure({ shell }: Installation, world: World): Promise<void> {
   // As long as there is: what is deferred stays so.
   await shell(
-    `Set-TransportServer '${firstServer}' -InternalDNSServers '${world.dnsAddress}' -MessageRetryInterval 1.00:00:00`,
+    `Set-TransportServer '${FIRST_SERVER}' -InternalDNSServers '${world.dnsAddress}' -MessageRetryInterval 1.00:00:00`,
   );
   await shell(
-    `New-SendConnector 'New' -AddressSpaces '${newMailDomain}' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${world.receiver.port}`,
+    `New-SendConnector 'New' -AddressSpaces '${NEW_MAIL_DOMAIN}' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${world.receiver.port}`,
   );
   await shell(
-    `New-SendConnector '${backlogConnector}' -AddressSpaces '*.${backlogDomain}' -Port ${world.deadPort}`,
+    `New-SendConnector '${BACKLOG_CONNECTOR}' -AddressSpaces '*.${BACKLOG_DOMAIN}' -Port ${world.deadPort}`,
   );
 }

@@ -12,7 +12,7 @@ import { ensureBulkQueues, numbers } from './bulk-queues';
  * A batch is one transaction of five statements: what a message is made of goes into a temporary table by
  * generate_series, the tables are filled from it. All indexes stay in place, so that they are as large as mail makes them.
  */
-const batchSize = 25_000;
+const BATCH_SIZE = 25_000;
 
 export interface BulkLoad {
   readonly client: pg.Client;
@@ -29,14 +29,14 @@ export interface BulkLoad {
 export async function bulkLoad({ client, plan, from, to, signal, say }: BulkLoad): Promise<number> {
   const startedAt = performance.now();
   await ensureBulkQueues(client, plan, numbers(from, to));
-  for (let start = from; start < to; start += batchSize) {
+  for (let start = from; start < to; start += BATCH_SIZE) {
     signal.throwIfAborted();
-    const end = Math.min(to, start + batchSize);
+    const end = Math.min(to, start + BATCH_SIZE);
     await client.query('BEGIN');
     await client.query(mailStatement(plan, numbers(start, end)));
     for (const statement of INSERTS) await client.query(statement);
     await client.query('COMMIT');
-    if (end % (10 * batchSize) === 0 || end === to) say(`${end - from} of ${to - from} messages loaded`);
+    if (end % (10 * BATCH_SIZE) === 0 || end === to) say(`${end - from} of ${to - from} messages loaded`);
   }
   for (const table of ['message', 'copy', 'recipient', 'content_chunk', 'queue', 'queue_counter']) {
     await client.query(`VACUUM (ANALYZE) ${table}`);

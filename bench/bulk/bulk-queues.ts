@@ -10,7 +10,7 @@ import type { BulkKind, BulkPlan } from './bulk-plan';
  * Promises: a queue is made once; those in retry have failed eleven times, for one of several reasons, and retry within the
  *   next ten minutes, as the default schedule has them.
  */
-const retryCount = 11;
+const RETRY_COUNT = 11;
 
 /** `series` of a plan; ours, never input. */
 export function numbers(from: number, to: number): string {
@@ -64,7 +64,7 @@ async function ensureDeliveryQueues(
        tries.last - interval '1 hour', tries.last, tries.last + interval '10 minutes', d.key, d.args, d.reply, d.text
      FROM unnest($2::text[], $3::text[], $4::jsonb[], $5::text[], $6::text[]) WITH ORDINALITY
             AS d(name, key, args, reply, text, place)
-     CROSS JOIN LATERAL (SELECT CASE WHEN d.key IS NULL THEN 0 ELSE ${retryCount} END AS count,
+     CROSS JOIN LATERAL (SELECT CASE WHEN d.key IS NULL THEN 0 ELSE ${RETRY_COUNT} END AS count,
        CASE WHEN d.key IS NOT NULL THEN now() - make_interval(secs => d.place % 600) END AS last) tries
      CROSS JOIN bulk_server server
      JOIN send_connector connector ON lower(connector.name) = lower($1)

@@ -13,11 +13,14 @@ export interface RealMail {
   readonly signal: AbortSignal;
 }
 
-export const realSender = 'real@client.contoso.example';
+export const REAL_SENDER = 'real@client.contoso.example';
 
 /** @param state a condition on c (copy) and q (queue) */
 export async function submitReal(mail: RealMail, to: string, state: string): Promise<string> {
-  await submitMail(mail.smtpPort, composeMail({ from: realSender, to, subject: 'By SMTP', body: bodyOf4Kb }));
+  await submitMail(
+    mail.smtpPort,
+    composeMail({ from: REAL_SENDER, to, subject: 'By SMTP', body: bodyOf4Kb }),
+  );
   return whenIn(mail, to, state);
 }
 
@@ -37,7 +40,7 @@ export async function loadedIn(client: pg.Client, state: string): Promise<string
   const { rows } = await client.query<{ id: string }>(
     `SELECT m.id::text AS id FROM message m JOIN copy c ON c.message_id = m.id JOIN queue q ON q.id = c.queue_id
      WHERE m.from_address <> $1 AND ${state} ORDER BY m.id DESC LIMIT 1`,
-    [realSender],
+    [REAL_SENDER],
   );
   if (!rows[0]) throw new Error(`The bulk load made no message where ${state}`);
   return rows[0].id;

@@ -12,7 +12,7 @@ export interface Observer {
   waitUntil(marker: string, isThere: boolean, signal: AbortSignal): Promise<void>;
 }
 
-const timeoutMs = 60_000;
+const TIMEOUT_MS = 60_000;
 
 export function pageObserver(page: Page): Observer {
   return {
@@ -21,7 +21,7 @@ export function pageObserver(page: Page): Observer {
         // biome-ignore lint/performance/useDomNodeTextContent: what can be seen; texts stand in scripts as well
         ([text, wanted]) => document.body.innerText.includes(text) === wanted,
         [marker, isThere] as const,
-        { polling: 'raf', timeout: timeoutMs },
+        { polling: 'raf', timeout: TIMEOUT_MS },
       );
       await Promise.race([shown, interrupted(signal)]);
     },
@@ -32,10 +32,14 @@ export function pageObserver(page: Page): Observer {
 export function greetingObserver(port: number): Observer {
   return {
     waitUntil: async (marker, isThere, signal) => {
-      await waitFor(`a greeting with '${marker}'`, { timeoutMs, signal, pollMs: 20 }, async () => {
-        const greeting = await readGreeting(port);
-        return greeting !== null && greeting.includes(marker) === isThere ? true : null;
-      });
+      await waitFor(
+        `a greeting with '${marker}'`,
+        { timeoutMs: TIMEOUT_MS, signal, pollMs: 20 },
+        async () => {
+          const greeting = await readGreeting(port);
+          return greeting !== null && greeting.includes(marker) === isThere ? true : null;
+        },
+      );
     },
   };
 }

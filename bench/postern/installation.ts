@@ -23,7 +23,7 @@ export interface Installation {
   shell(line: string): Promise<string>;
 }
 
-export const firstServer = 'HUB1';
+export const FIRST_SERVER = 'HUB1';
 
 export interface InstallationOptions {
   readonly directory: string;
@@ -42,7 +42,7 @@ export async function startInstallation({
   checkout = projectRoot,
 }: InstallationOptions): Promise<Installation> {
   const dataDirectory = join(directory, 'postern');
-  const settings = { POSTERN_SERVER_NAME: firstServer, ...env };
+  const settings = { POSTERN_SERVER_NAME: FIRST_SERVER, ...env };
   const postern = await startPostern({ checkout, dataDirectory, signal, env: settings });
   undo.add('stopping Postern', () => postern.stop());
   const databaseUrl = await findDatabaseUrl({ databaseUrl: null, dataDirectory });

@@ -33,7 +33,7 @@ export interface StartOptions {
 }
 
 /** After this a stop is no stop any more, and all is killed. */
-const stopTimeoutMs = 45_000;
+const STOP_TIMEOUT_MS = 45_000;
 
 /** PostgreSQL, web and transport. */
 export function startPostern(options: StartOptions): Promise<RunningPostern> {
@@ -91,7 +91,10 @@ async function startNpm(
   const stop = async () => {
     const askedAt = performance.now();
     signalGroup(child, 'SIGINT');
-    const inTime = await Promise.race([ended.then(() => true), pause(stopTimeoutMs, false, { ref: false })]);
+    const inTime = await Promise.race([
+      ended.then(() => true),
+      pause(STOP_TIMEOUT_MS, false, { ref: false }),
+    ]);
     if (!inTime) await kill();
     return performance.now() - askedAt;
   };

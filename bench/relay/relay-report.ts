@@ -22,8 +22,8 @@ export interface RelayFindings {
   readonly messagesPerConnection: number;
 }
 
-const ours = 'Postern';
-const theirs = 'Postfix tuned';
+const OURS = 'Postern';
+const THEIRS = 'Postfix tuned';
 
 export function findingsOf(findings: RelayFindings): Findings {
   const { relays, found } = findings;
@@ -39,7 +39,7 @@ export function findingsOf(findings: RelayFindings): Findings {
     tables: [
       ...found.map((load) => loadTable(load, relays)),
       processTable(
-        found.map(({ load, figures }) => ({ label: load.title, rounds: figures.get(ours) ?? [] })),
+        found.map(({ load, figures }) => ({ label: load.title, rounds: figures.get(OURS) ?? [] })),
       ),
     ],
     goals: main && main.load.name === '4kb' ? goalsOf(main) : [],
@@ -56,14 +56,14 @@ export const relayColumns = ['accepted', 'end to end', 'CPU a message'] as const
 
 function loadTable({ load, figures }: LoadFigures, relays: readonly Relay[]): Table {
   const row = (name: string) => ({ label: name, cells: relayCells(figures.get(name) ?? []) });
-  const peers = relays.map(({ name }) => name).filter((name) => name !== ours);
+  const peers = relays.map(({ name }) => name).filter((name) => name !== OURS);
   return {
     title: `${load.title}: ${load.messages} messages, ${roundsText(load.rounds)}`,
     columns: ['', ...relayColumns],
     rows: [
       row('no relay'),
       ...relays.map(({ name }) => row(name)),
-      ...peers.map((peer) => ({ label: `${ours} : ${peer}`, cells: ratioCells(figures, peer) })),
+      ...peers.map((peer) => ({ label: `${OURS} : ${peer}`, cells: ratioCells(figures, peer) })),
     ],
   };
 }
@@ -79,7 +79,7 @@ export function relayCells(rounds: readonly RoundFigures[]): (Cell | null)[] {
 
 function ratioCells(figures: LoadFigures['figures'], peer: string): (Cell | null)[] {
   const theirCells = relayCells(figures.get(peer) ?? []);
-  return relayCells(figures.get(ours) ?? []).map((cell, index) => {
+  return relayCells(figures.get(OURS) ?? []).map((cell, index) => {
     const their = theirCells[index];
     return cell && their ? { values: [...ratios(cell.values, their.values)], unit: 'x' } : null;
   });
@@ -108,9 +108,9 @@ interface ProcessRow {
 }
 
 function goalsOf({ load, figures }: LoadFigures): Goal[] {
-  const [accepted, endToEnd, cpu] = ratioCells(figures, theirs).map((cell) => median(cell?.values ?? []));
+  const [accepted, endToEnd, cpu] = ratioCells(figures, THEIRS).map((cell) => median(cell?.values ?? []));
   const goal = (what: string, bound: Goal['bound'], limit: number, measured = Number.NaN): Goal => ({
-    what: `${load.title}: ${what}, ${ours} : ${theirs}`,
+    what: `${load.title}: ${what}, ${OURS} : ${THEIRS}`,
     bound,
     limit,
     measured,

@@ -27,7 +27,7 @@ export const relayBench: Bench = {
 };
 
 /** As many as Postfix's profile tuned opens; and its connections live as long as there is mail. */
-const messagesPerConnection = 100_000;
+const MESSAGES_PER_CONNECTION = 100_000;
 
 async function runRelay(context: BenchContext): Promise<Findings> {
   const { directory, undo, signal, options, say } = context;
@@ -35,7 +35,7 @@ async function runRelay(context: BenchContext): Promise<Findings> {
   say('starting Postern and Postfix');
   const installation = await startInstallation({ directory, undo, signal });
   await installation.shell(
-    `New-SendConnector 'bench' -AddressSpaces '*' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${sink.port} -SmtpMaxMessagesPerConnection ${messagesPerConnection}`,
+    `New-SendConnector 'bench' -AddressSpaces '*' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${sink.port} -SmtpMaxMessagesPerConnection ${MESSAGES_PER_CONNECTION}`,
   );
   const peerOptions = { directory, undo, signal, sinkPort: sink.port };
   const relays: Relay[] = [
@@ -75,7 +75,7 @@ async function runRelay(context: BenchContext): Promise<Findings> {
     found,
     durability: installation.durability,
     sessions: SESSIONS,
-    messagesPerConnection,
+    messagesPerConnection: MESSAGES_PER_CONNECTION,
   });
 }
 

@@ -21,7 +21,7 @@ export interface Relay {
   readonly proof: string;
 }
 
-const emptyWithinMs = 60_000;
+const EMPTY_WITHIN_MS = 60_000;
 
 export function posternRelay({ postern, books }: Installation): Relay {
   let before = { delivered: 0, otherwise: 0 };
@@ -53,7 +53,7 @@ export function postfixRelay(profile: string, peer: PostfixPeer): Relay {
       before = await peer.logged();
     },
     whenEmpty: (signal) =>
-      waitFor(`the end of ${name}'s queue`, { timeoutMs: emptyWithinMs, pollMs: 100, signal }, async () =>
+      waitFor(`the end of ${name}'s queue`, { timeoutMs: EMPTY_WITHIN_MS, pollMs: 100, signal }, async () =>
         (await peer.queueLength()) === 0 ? true : null,
       ).then(() => {}),
     assertDelivered: async (recipients, signal) => {

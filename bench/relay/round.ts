@@ -31,8 +31,8 @@ export interface RoundInput {
 }
 
 /** Slower than this is no figure. */
-const slowestPerSecond = 10;
-const reserveBytes = 1024 ** 3;
+const SLOWEST_PER_SECOND = 10;
+const RESERVE_BYTES = 1024 ** 3;
 
 export async function runRound({
   relay,
@@ -43,7 +43,7 @@ export async function runRound({
   context,
 }: RoundInput): Promise<RoundFigures> {
   const { signal, directory } = context;
-  await checkRoom(directory, reserveBytes + 3 * messages * load.sizeBytes);
+  await checkRoom(directory, RESERVE_BYTES + 3 * messages * load.sizeBytes);
   const sinkBefore = await sink.count();
   await relay?.begin();
   const before = snapshotCpu();
@@ -56,7 +56,7 @@ export async function runRound({
     domain: 'example.test',
     signal,
   });
-  const timeoutMs = 60_000 + (messages * 1000) / slowestPerSecond;
+  const timeoutMs = 60_000 + (messages * 1000) / SLOWEST_PER_SECOND;
   await sink.whenCounted(sinkBefore + messages, { timeoutMs, signal });
   const endToEndMs = performance.now() - before.atMs;
   await relay?.whenEmpty(signal);

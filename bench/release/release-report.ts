@@ -1,6 +1,6 @@
 import type { Findings, Goal, Table } from '../report/figures';
 import { median } from '../report/statistics';
-import { type FlowRates, type ReleaseFigures, sessions } from './round';
+import { type FlowRates, type ReleaseFigures, SESSIONS } from './round';
 
 /**
  * Owns: the release bench's figures as tables, goals and proofs.
@@ -19,7 +19,7 @@ export function findingsOf({ found, pressed, perSecond, durability }: ReleaseFin
     rounds: found.length,
     setting: [
       `${released.toLocaleString('en')} messages of 4 KB to 100 domains that no connector takes, loaded by set-based inserts (bench/bulk); then New-SendConnector by the HTTP face, to a smart host.`,
-      `New mail of 4 KB, ${perSecond} a second by the clock over ${sessions} sessions, to another smart host: before, meanwhile and until the last released message has arrived. In one more round as much as is taken: each session gives its next message at once, and everything on the computer competes.`,
+      `New mail of 4 KB, ${perSecond} a second by the clock over ${SESSIONS} sessions, to another smart host: before, meanwhile and until the last released message has arrived. In one more round as much as is taken: each session gives its next message at once, and everything on the computer competes.`,
       `${durability}.`,
     ],
     tables: [

@@ -9,9 +9,9 @@ import { type Installation, startInstallation } from '../postern/installation';
 import { lacksPostfix } from '../postfix/postfix';
 import type { Findings } from '../report/figures';
 import { startSink } from '../tools/smtp-sink';
-import { releaseDomain, releasePlan } from './release-mail';
+import { RELEASE_DOMAIN, releasePlan } from './release-mail';
 import { findingsOf } from './release-report';
-import { type ReleaseFigures, releaseConnector, runRelease } from './round';
+import { RELEASE_CONNECTOR, type ReleaseFigures, runRelease } from './round';
 
 /**
  * Owns: a new connector for mail that waits for one.
@@ -25,10 +25,10 @@ export const releaseBench: Bench = {
   run: runBench,
 };
 
-const newMailDomain = 'new.test';
+const NEW_MAIL_DOMAIN = 'new.test';
 /** 17 million a day. */
-const perSecond = 200;
-const unreachableState = "q.kind = 'Unreachable'";
+const PER_SECOND = 200;
+const UNREACHABLE_STATE = "q.kind = 'Unreachable'";
 
 function messagesOf({ quick, messages }: BenchContext['options']): number {
   return messages ?? (quick ? 5000 : 100_000);
@@ -42,7 +42,7 @@ async function runBench(context: BenchContext): Promise<Findings> {
   const installation = await startInstallation(context);
   const client = await openClient(installation.databaseUrl, undo);
   await installation.shell(
-    `New-SendConnector 'New' -AddressSpaces '${newMailDomain}' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${newMailSink.port}`,
+    `New-SendConnector 'New' -AddressSpaces '${NEW_MAIL_DOMAIN}' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${newMailSink.port}`,
   );
 
   const release = async (flow: number | null): Promise<ReleaseFigures> => {
@@ -52,23 +52,23 @@ async function runBench(context: BenchContext): Promise<Findings> {
       client,
       newMailSink,
       releaseSink,
-      newMailDomain,
+      newMailDomain: NEW_MAIL_DOMAIN,
       perSecond: flow,
       usualMs: options.quick ? 8000 : 20_000,
       context,
     });
     await whenEmpty(installation.books, signal);
-    await installation.shell(`Remove-SendConnector '${releaseConnector}' -Confirm:$false`);
+    await installation.shell(`Remove-SendConnector '${RELEASE_CONNECTOR}' -Confirm:$false`);
     return figures;
   };
   const found: ReleaseFigures[] = [];
   for (let round = 1; round <= rounds; round += 1) {
-    say(`round ${round} of ${rounds}, ${perSecond} new messages a second`);
-    found.push(await release(perSecond));
+    say(`round ${round} of ${rounds}, ${PER_SECOND} new messages a second`);
+    found.push(await release(PER_SECOND));
   }
   say('a round with as many new messages as are taken');
   const pressed = await release(null);
-  return findingsOf({ found, pressed, perSecond, durability: installation.durability });
+  return findingsOf({ found, pressed, perSecond: PER_SECOND, durability: installation.durability });
 }
 
 /** The real one is one of them. */
@@ -79,9 +79,9 @@ async function fillUnreachable(
   context: BenchContext,
 ): Promise<void> {
   const mail = { client, smtpPort: postern.smtpPort, signal: context.signal };
-  const real = await submitReal(mail, `real@d0.${releaseDomain}`, unreachableState);
+  const real = await submitReal(mail, `real@d0.${RELEASE_DOMAIN}`, UNREACHABLE_STATE);
   await bulkLoad({ client, plan: releasePlan, from: 0, to: messages - 1, ...context });
-  const loaded = await loadedIn(client, unreachableState);
+  const loaded = await loadedIn(client, UNREACHABLE_STATE);
   assertSameRows('unreachable', await rowShapes(client, real), await rowShapes(client, loaded));
   await assertConsistent(client);
 }

@@ -5,7 +5,7 @@ import type { Installation } from '../postern/installation';
 import type { Sink } from '../tools/smtp-sink';
 import { openCommandClient } from '../tools/timed-command';
 import { waitFor } from '../tools/wait-for';
-import { releaseDomain } from './release-mail';
+import { RELEASE_DOMAIN } from './release-mail';
 import { startSteadyMail } from './steady-mail';
 
 /**
@@ -46,13 +46,13 @@ export interface RoundInput {
   readonly context: BenchContext;
 }
 
-export const releaseConnector = 'Release';
+export const RELEASE_CONNECTOR = 'Release';
 
-export const sessions = 20;
+export const SESSIONS = 20;
 /** Before the clock: connections stand, statements are planned. */
-const warmUpMs = 3000;
+const WARM_UP_MS = 3000;
 /** A window shorter than this has too few messages for a rate. */
-const shortestWindowMs = 2000;
+const SHORTEST_WINDOW_MS = 2000;
 
 export async function runRelease(input: RoundInput): Promise<ReleaseFigures> {
   const { installation, client, newMailSink, releaseSink, newMailDomain, perSecond, context } = input;
@@ -63,7 +63,7 @@ export async function runRelease(input: RoundInput): Promise<ReleaseFigures> {
   const steady = await startSteadyMail({
     port: installation.postern.smtpPort,
     perSecond,
-    sessions,
+    sessions: SESSIONS,
     domain: newMailDomain,
   });
   let isStopped = false;
@@ -74,7 +74,7 @@ export async function runRelease(input: RoundInput): Promise<ReleaseFigures> {
     delivered: await newMailSink.count(),
   });
 
-  await pause(warmUpMs, undefined, { signal });
+  await pause(WARM_UP_MS, undefined, { signal });
   const start = await lookAtFlow();
   await pause(input.usualMs, undefined, { signal });
   const before = await lookAtFlow();
@@ -84,8 +84,8 @@ export async function runRelease(input: RoundInput): Promise<ReleaseFigures> {
   const calledAt = performance.now();
   const answer = commands
     .ask('New-SendConnector', {
-      Name: releaseConnector,
-      AddressSpaces: [`*.${releaseDomain}`],
+      Name: RELEASE_CONNECTOR,
+      AddressSpaces: [`*.${RELEASE_DOMAIN}`],
       DNSRoutingEnabled: false,
       SmartHosts: ['127.0.0.1'],
       Port: releaseSink.port,
@@ -100,14 +100,14 @@ export async function runRelease(input: RoundInput): Promise<ReleaseFigures> {
     () => performance.now() - calledAt,
   );
   const [answeredMs, firstMs, reroutedMs] = await Promise.all([answer, first, rerouted]);
-  await pause(Math.max(0, shortestWindowMs - reroutedMs), undefined, { signal });
+  await pause(Math.max(0, SHORTEST_WINDOW_MS - reroutedMs), undefined, { signal });
   const whenMoved = await lookAtFlow();
   say(
     `re-routed in ${(reroutedMs / 1000).toFixed(2)} s, the first at the sink after ${firstMs.toFixed(0)} ms`,
   );
   await releaseSink.whenCounted(releaseBefore + released, { timeoutMs, signal });
   const deliveredMs = performance.now() - calledAt;
-  await pause(Math.max(0, shortestWindowMs - deliveredMs), undefined, { signal });
+  await pause(Math.max(0, SHORTEST_WINDOW_MS - deliveredMs), undefined, { signal });
   const end = await lookAtFlow();
 
   isStopped = true;

@@ -20,7 +20,7 @@ export interface SteadyMailOptions {
   readonly domain: string;
 }
 
-const tickMs = 10;
+const TICK_MS = 10;
 
 export async function startSteadyMail(options: SteadyMailOptions): Promise<SteadyMail> {
   const { port, perSecond, sessions, domain } = options;
@@ -67,7 +67,7 @@ export async function startSteadyMail(options: SteadyMailOptions): Promise<Stead
         ? Number.POSITIVE_INFINITY
         : Math.floor(((performance.now() - startedAtMs) * perSecond) / 1000);
     pump();
-  }, tickMs);
+  }, TICK_MS);
   return {
     acceptedAtMs,
     stop: async () => {

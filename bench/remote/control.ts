@@ -1,7 +1,7 @@
 import type { DelayedWay } from '../tools/delayed-way';
 import type { Sink } from '../tools/smtp-sink';
 import { inject } from '../tools/smtp-source';
-import { type Family, hostAddresses, sizeBytes, way } from './internet';
+import { type Family, hostAddresses, SIZE_BYTES, way } from './internet';
 import { connectionsOf, timedOf } from './limit';
 
 /**
@@ -27,7 +27,7 @@ export async function sendWithoutRelay(
     host,
     port: proxy.port,
     messages,
-    sizeBytes,
+    sizeBytes: SIZE_BYTES,
     sessions: connectionsOf(way),
     recipientsPerMessage: 1,
     domain: 'control.test',

@@ -11,14 +11,14 @@ export interface Family {
   readonly domains: readonly string[];
 }
 
-const domainCount = 20;
+const DOMAIN_COUNT = 20;
 
-export const way = { domains: domainCount, connectionsPerDomain: 5, roundTripMs: 50 };
+export const way = { domains: DOMAIN_COUNT, connectionsPerDomain: 5, roundTripMs: 50 };
 
-export const sizeBytes = 4096;
+export const SIZE_BYTES = 4096;
 
 /** 127.0.0.0/8 is this computer, each address of it. */
-export const hostAddresses = Array.from({ length: domainCount }, (_, index) => `127.0.1.${index + 1}`);
+export const hostAddresses = Array.from({ length: DOMAIN_COUNT }, (_, index) => `127.0.1.${index + 1}`);
 
 export const families: readonly Family[] = [family(true, 'pipelining.test'), family(false, 'plain.test')];
 
@@ -32,6 +32,6 @@ export const zone: DnsRecords = Object.fromEntries(
 );
 
 function family(isPipelining: boolean, parent: string): Family {
-  const domains = Array.from({ length: domainCount }, (_, index) => `domain${index + 1}.${parent}`);
+  const domains = Array.from({ length: DOMAIN_COUNT }, (_, index) => `domain${index + 1}.${parent}`);
   return { isPipelining, parent, domains };
 }

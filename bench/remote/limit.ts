@@ -22,13 +22,13 @@ export interface Dialogue {
   readonly connectionsOpened: number;
 }
 
-const tcpAndGreeting = 2;
+const TCP_AND_GREETING = 2;
 
 /** As the proxy in the middle saw it. */
 export function dialogueOf({ connections, setup, mail }: FlightCounts, messages: number): Dialogue {
   return {
     roundTripsPerMessage: mail / messages,
-    setupRoundTrips: connections === 0 ? 0 : tcpAndGreeting + setup / connections,
+    setupRoundTrips: connections === 0 ? 0 : TCP_AND_GREETING + setup / connections,
     connectionsOpened: connections,
   };
 }

@@ -2,7 +2,7 @@ import { startDnsServer } from '@/lib/demo/dns-server';
 import { type Bench, type BenchContext, GIGABYTE } from '../bench';
 import type { BenchOptions } from '../options';
 import { whenEmpty } from '../postern/books';
-import { firstServer, type Installation, startInstallation } from '../postern/installation';
+import { FIRST_SERVER, type Installation, startInstallation } from '../postern/installation';
 import { lacksPostfix } from '../postfix/postfix';
 import type { Findings } from '../report/figures';
 import { foreignShare, snapshotCpu } from '../tools/cpu-account';
@@ -11,7 +11,7 @@ import type { FlightCounts } from '../tools/flight-counter';
 import { startSink } from '../tools/smtp-sink';
 import { inject } from '../tools/smtp-source';
 import { type Destination, sendWithoutRelay } from './control';
-import { type Family, families, hostAddresses, sizeBytes, way, zone } from './internet';
+import { type Family, families, hostAddresses, SIZE_BYTES, way, zone } from './internet';
 import { dialogueOf, timedOf } from './limit';
 import { findingsOf, type RemoteRound } from './remote-report';
 
@@ -37,7 +37,7 @@ async function runRemote(context: BenchContext): Promise<Findings> {
   say('starting Postern');
   const installation = await startInstallation({ directory, undo, signal });
   await installation.shell(
-    `Set-TransportServer '${firstServer}' -InternalDNSServers '${dns.address}' -MaxPerDomainOutboundConnections ${way.connectionsPerDomain}`,
+    `Set-TransportServer '${FIRST_SERVER}' -InternalDNSServers '${dns.address}' -MaxPerDomainOutboundConnections ${way.connectionsPerDomain}`,
   );
   const destinations: Destination[] = [];
   for (const family of families) {
@@ -127,7 +127,12 @@ async function takeIn(
   messages: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const shape = { sizeBytes, sessions: 1, recipientsPerMessage: 1, messages: messages / way.domains };
+  const shape = {
+    sizeBytes: SIZE_BYTES,
+    sessions: 1,
+    recipientsPerMessage: 1,
+    messages: messages / way.domains,
+  };
   await Promise.all(
     family.domains.map((domain) => inject({ ...shape, port: postern.smtpPort, domain, signal })),
   );

@@ -12,21 +12,21 @@ import { aboutLines, cellText, circumstances } from './table';
  * Does not: take figures of a short run.
  */
 const path = join(projectRoot, 'docs', 'performance.md');
-const begin = '<!-- figures: written by npm run bench -- --write-docs -->';
-const end = '<!-- end of figures -->';
+const BEGIN = '<!-- figures: written by npm run bench -- --write-docs -->';
+const END = '<!-- end of figures -->';
 
 export async function writeDocuments(run: Run, order: readonly string[]): Promise<string> {
   if (run.isShort) throw new Error('A short run is no figure for the documents.');
   const text = await readFile(path, 'utf8');
-  const [start, stop] = [text.indexOf(begin), text.indexOf(end)];
-  if (start < 0 || stop < start) throw new Error(`${path} lacks the markers ${begin} and ${end}`);
+  const [start, stop] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (start < 0 || stop < start) throw new Error(`${path} lacks the markers ${BEGIN} and ${END}`);
   const parts = new Map([
-    ...partsIn(text.slice(start + begin.length, stop)),
+    ...partsIn(text.slice(start + BEGIN.length, stop)),
     ...run.benches.map((bench) => [bench.name, partOf(bench, run)] as const),
   ]);
   const ordered = order.map((name) => parts.get(name)).filter((part) => part !== undefined);
   const figures = `\n\n${ordered.join('\n\n')}\n\n`;
-  await writeFile(path, `${text.slice(0, start + begin.length)}${figures}${text.slice(stop)}`);
+  await writeFile(path, `${text.slice(0, start + BEGIN.length)}${figures}${text.slice(stop)}`);
   return path;
 }
 

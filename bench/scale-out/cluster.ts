@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
 import type { Undo } from '@/lib/testing/undo';
-import { firstServer, type Installation, startInstallation } from '../postern/installation';
+import { FIRST_SERVER, type Installation, startInstallation } from '../postern/installation';
 import { type RunningPostern, startTransport } from '../postern/running-postern';
 import { whenListening } from '../tools/smtp-sink';
-import { connectionsPerServer } from './scale';
+import { CONNECTIONS_PER_SERVER } from './scale';
 
 /**
  * Owns: several transport servers on one database: the first by `npm start`, the others by `npm run transport`, each with
@@ -40,14 +40,14 @@ export async function startCluster({
   // One installation has one key.
   const env = { POSTERN_SECRET_KEY: randomBytes(32).toString('hex') };
   const installation = await startInstallation({ directory, undo, signal, env });
-  const servers: Server[] = [{ name: firstServer, process: installation.postern }];
+  const servers: Server[] = [{ name: FIRST_SERVER, process: installation.postern }];
   const limit = (name: string) =>
     installation.shell(
-      `Set-TransportServer '${name}' -MaxPerDomainOutboundConnections ${connectionsPerServer}`,
+      `Set-TransportServer '${name}' -MaxPerDomainOutboundConnections ${CONNECTIONS_PER_SERVER}`,
     );
-  await limit(firstServer);
+  await limit(FIRST_SERVER);
   await installation.shell(
-    `New-SendConnector 'bench' -AddressSpaces '*' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${smartHostPort} -SourceTransportServers '${firstServer}'`,
+    `New-SendConnector 'bench' -AddressSpaces '*' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${smartHostPort} -SourceTransportServers '${FIRST_SERVER}'`,
   );
 
   const add = async () => {

@@ -1,7 +1,7 @@
 import type { Findings } from '../report/figures';
 import { median, ratios, roundsText } from '../report/statistics';
 import type { Killed } from './kill-one';
-import { connectionsPerServer, leaseSeconds, processCounts, roundTripMs, type Scale } from './scale';
+import { CONNECTIONS_PER_SERVER, LEASE_SECONDS, processCounts, ROUND_TRIP_MS, type Scale } from './scale';
 
 /**
  * Owns: the scale-out bench's figures as tables, goals and proofs.
@@ -30,7 +30,7 @@ export function findingsOf({ found, scale, durability }: ScaleOutFindings): Find
   return {
     rounds: scale.rounds,
     setting: [
-      `Transport servers on one database, all on this computer; a smart host behind ${roundTripMs} ms of round trip, ${connectionsPerServer} connections a server; the messages are given in at all servers in equal parts.`,
+      `Transport servers on one database, all on this computer; a smart host behind ${ROUND_TRIP_MS} ms of round trip, ${CONNECTIONS_PER_SERVER} connections a server; the messages are given in at all servers in equal parts.`,
       'A kill takes all processes of one server at once (SIGKILL), while its queue is full.',
       `${durability}.`,
     ],
@@ -69,7 +69,7 @@ export function findingsOf({ found, scale, durability }: ScaleOutFindings): Find
       {
         what: "a killed server's queues moved after (the slowest)",
         bound: 'at most',
-        limit: leaseSeconds,
+        limit: LEASE_SECONDS,
         unit: 's',
         measured: Math.max(...found.map(({ killed: { movedAfterSeconds } }) => movedAfterSeconds)),
       },

@@ -7,7 +7,7 @@ import { type DelayedWay, startDelayedWay } from '../tools/delayed-way';
 import { type Sink, startSink } from '../tools/smtp-sink';
 import { startCluster } from './cluster';
 import { killOne } from './kill-one';
-import { processCounts, roundTripMs, scaleOf } from './scale';
+import { processCounts, ROUND_TRIP_MS, scaleOf } from './scale';
 import { findingsOf, type ScaleOutRound } from './scale-out-report';
 import { sendThroughAll } from './send-through-all';
 
@@ -27,7 +27,7 @@ async function runScaleOut(context: BenchContext): Promise<Findings> {
   const scale = scaleOf(context.options);
   const sink = await startSink(context);
   const proxy = await startDelayedWay(
-    { addresses: ['127.0.0.1'], targetPort: sink.port, roundTripMs },
+    { addresses: ['127.0.0.1'], targetPort: sink.port, roundTripMs: ROUND_TRIP_MS },
     context,
   );
   const found: ScaleOutRound[] = [];

@@ -5,11 +5,11 @@ import type { BenchOptions } from '../options';
  */
 export const processCounts = [1, 2, 4] as const;
 /** Few enough that four times as many leave the processors room: the sink's distance is the limit, not the computer. */
-export const connectionsPerServer = 10;
-export const roundTripMs = 50;
-export const sizeBytes = 4096;
+export const CONNECTIONS_PER_SERVER = 10;
+export const ROUND_TRIP_MS = 50;
+export const SIZE_BYTES = 4096;
 /** The lease's term and the poll of another server: what ARCHITECTURE.md promises. */
-export const leaseSeconds = 15;
+export const LEASE_SECONDS = 15;
 
 export interface Scale {
   readonly messages: number;

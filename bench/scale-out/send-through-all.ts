@@ -2,7 +2,7 @@ import { type Books, whenEmpty } from '../postern/books';
 import type { Sink } from '../tools/smtp-sink';
 import { inject } from '../tools/smtp-source';
 import type { Server } from './cluster';
-import { sizeBytes } from './scale';
+import { SIZE_BYTES } from './scale';
 
 /**
  * Owns: one load, given in at all servers at the same time in equal parts.
@@ -16,7 +16,7 @@ export interface Sending {
   readonly signal: AbortSignal;
 }
 
-const sessions = 20;
+const SESSIONS = 20;
 
 /** @returns messages a second, from the first given in to the last counted. */
 export async function sendThroughAll({ servers, messages, books, sink, signal }: Sending): Promise<number> {
@@ -44,8 +44,8 @@ export async function giveIn(
       inject({
         port: process.smtpPort,
         messages: messages / servers.length,
-        sizeBytes,
-        sessions: Math.ceil(sessions / servers.length),
+        sizeBytes: SIZE_BYTES,
+        sessions: Math.ceil(SESSIONS / servers.length),
         recipientsPerMessage: 1,
         domain: 'example.test',
         signal,

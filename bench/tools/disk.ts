@@ -13,8 +13,8 @@ const memoryFileSystems = new Map([
   [0x858458f6, 'ramfs'],
 ]);
 
-const longEnoughMs = 1000;
-const maxWrites = 2000;
+const LONG_ENOUGH_MS = 1000;
+const MAX_WRITES = 2000;
 
 /** @returns its name when `directory` lies in memory, else null. */
 export async function memoryFileSystem(directory: string): Promise<string | null> {
@@ -34,7 +34,7 @@ export function measureSyncsPerSecond(directory: string): number {
   try {
     const startedAt = performance.now();
     let writes = 0;
-    while (writes < maxWrites && performance.now() - startedAt < longEnoughMs) {
+    while (writes < MAX_WRITES && performance.now() - startedAt < LONG_ENOUGH_MS) {
       writeSync(file, block);
       writes += 1;
     }

@@ -17,7 +17,7 @@ export interface ProcessRow {
 export type ProcessTable = ReadonlyMap<number, ProcessRow>;
 
 /** USER_HZ: the unit of /proc is 1/100 s on every Linux that Node runs on. */
-const msPerTick = 10;
+const MS_PER_TICK = 10;
 
 export function readProcessTable(): ProcessTable {
   const rows = readdirSync('/proc')
@@ -48,7 +48,7 @@ export function treeCpuMs(table: ProcessTable, rootPid: number): number {
 export function readBusyMs(): number {
   const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
   const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = line.split(/\s+/).slice(1).map(Number);
-  return (user + nice + system + irq + softirq) * msPerTick;
+  return (user + nice + system + irq + softirq) * MS_PER_TICK;
 }
 
 function groupByParent(table: ProcessTable): ReadonlyMap<number, readonly ProcessRow[]> {
@@ -65,7 +65,7 @@ function readRow(pid: number): ProcessRow | null {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
     const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-    return { pid, parentPid: Number(fields[1]), cpuMs: ticks * msPerTick, commandLine };
+    return { pid, parentPid: Number(fields[1]), cpuMs: ticks * MS_PER_TICK, commandLine };
   } catch {
     return null;
   }

@@ -29,7 +29,7 @@ export interface SinkOptions {
 }
 
 /** Beyond smtp-sink's own limit connections would wait unanswered. */
-const maxConnections = 1024;
+const MAX_CONNECTIONS = 1024;
 
 export async function startSink({ directory, undo, signal, pipelining = true }: SinkOptions): Promise<Sink> {
   signal.throwIfAborted();
@@ -46,7 +46,7 @@ export async function startSink({ directory, undo, signal, pipelining = true }: 
       '-c',
       ...(pipelining ? [] : ['-p']),
       '-m',
-      String(maxConnections),
+      String(MAX_CONNECTIONS),
       ...user,
       `127.0.0.1:${port}`,
       '1024',

@@ -14,7 +14,7 @@ export interface Interaction {
 }
 
 /** Below this the browser tells nothing. */
-const thresholdMs = 16;
+const THRESHOLD_MS = 16;
 
 /** Before the page is loaded. */
 export async function watchEvents(page: Page): Promise<void> {
@@ -29,7 +29,7 @@ export async function watchEvents(page: Page): Promise<void> {
         }
       }).observe({ type: 'event', durationThreshold: threshold, buffered: true } as PerformanceObserverInit);
     },
-    [thresholdMs] as const,
+    [THRESHOLD_MS] as const,
   );
 }
 
@@ -44,7 +44,7 @@ export async function interact(
   await shown();
   const shownMs = performance.now() - startedAt;
   const durations = await takeDurations(page);
-  return { latencyMs: Math.max(thresholdMs, ...durations), shownMs };
+  return { latencyMs: Math.max(THRESHOLD_MS, ...durations), shownMs };
 }
 
 /** Two frames and a turn later, for entries are told after the paint that they measure. */

@@ -70,7 +70,7 @@ export async function measureTransfer(
   };
 }
 
-const quietMs = 1500;
+const QUIET_MS = 1500;
 
 /** Each request, and each that ends, begins the wait anew. */
 async function whenQuiet(page: Page): Promise<void> {
@@ -80,7 +80,7 @@ async function whenQuiet(page: Page): Promise<void> {
       page.off('request', somethingCame);
       page.off('requestfinished', somethingCame);
       resolve();
-    }, quietMs);
+    }, QUIET_MS);
     page.on('request', somethingCame);
     page.on('requestfinished', somethingCame);
   });

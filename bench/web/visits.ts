@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { Wizard } from '@/e2e/console/wizard';
 import { wordsOf } from '@/e2e/console/words';
-import { backlogDomain, most } from '../backlog/backlog-mail';
+import { BACKLOG_DOMAIN, most } from '../backlog/backlog-mail';
 import { type Interaction, interact } from './event-timing';
 
 /**
@@ -9,9 +9,9 @@ import { type Interaction, interact } from './event-timing';
  * Promises: real input (mouse and keys by the browser's own input queue); each interaction waits for what it leads to, so
  *   that none disturbs the next.
  */
-export const queueViewer = '/toolbox/queue-viewer';
-export const newConnectorWizard = '/organization/hub-transport?tab=send-connectors&wizard=new';
-const sendConnectors = '/organization/hub-transport?tab=send-connectors';
+export const QUEUE_VIEWER = '/toolbox/queue-viewer';
+export const NEW_CONNECTOR_WIZARD = '/organization/hub-transport?tab=send-connectors&wizard=new';
+const SEND_CONNECTORS = '/organization/hub-transport?tab=send-connectors';
 
 const t = wordsOf('en');
 
@@ -26,7 +26,7 @@ export async function wizardShown(page: Page): Promise<void> {
 }
 
 export async function visitQueueViewer(page: Page): Promise<readonly Timed[]> {
-  await page.goto(queueViewer);
+  await page.goto(QUEUE_VIEWER);
   await queuesShown(page);
   const timed: Timed[] = [];
   const time = async (title: string, act: () => Promise<void>, shown: () => Promise<void>) => {
@@ -70,13 +70,13 @@ export async function visitQueueViewer(page: Page): Promise<readonly Timed[]> {
   await time(
     'Queue Viewer: the tab Queues',
     () => tab('queues').click(),
-    () => expect(dataRow(page, backlogDomain)).toBeVisible(),
+    () => expect(dataRow(page, BACKLOG_DOMAIN)).toBeVisible(),
   );
   return timed;
 }
 
 export async function visitWizard(page: Page): Promise<readonly Timed[]> {
-  await page.goto(sendConnectors);
+  await page.goto(SEND_CONNECTORS);
   await expect(dataRow(page)).toBeVisible();
   const wizard = new Wizard(page, t);
   const timed: Timed[] = [];

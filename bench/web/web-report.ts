@@ -15,7 +15,7 @@ export interface WebFindings {
   readonly durability: string;
 }
 
-const kilobyte = 1024;
+const KILOBYTE = 1024;
 
 export function findingsOf({ loads, timed, rounds, chromium, durability }: WebFindings): Findings {
   const latencies = timed.map(([, { latencyMs }]) => latencyMs);
@@ -37,7 +37,7 @@ export function findingsOf({ loads, timed, rounds, chromium, durability }: WebFi
         bound: 'at most' as const,
         limit: 360,
         unit: 'KB',
-        measured: median(list.map(({ scriptBytes }) => scriptBytes / kilobyte)),
+        measured: median(list.map(({ scriptBytes }) => scriptBytes / KILOBYTE)),
       })),
       {
         what: 'interactions, 98 of 100 (as INP counts)',
@@ -67,11 +67,11 @@ function loadTable(loads: WebFindings['loads']): Table {
     rows: Object.entries(loads).map(([label, list]) => ({
       label,
       cells: [
-        cell(list, 'KB', ({ scriptBytes }) => scriptBytes / kilobyte),
+        cell(list, 'KB', ({ scriptBytes }) => scriptBytes / KILOBYTE),
         cell(list, '', ({ scripts }) => scripts),
-        cell(list, 'KB', ({ styleBytes }) => styleBytes / kilobyte),
-        cell(list, 'KB', ({ documentBytes }) => documentBytes / kilobyte),
-        cell(list, 'KB', ({ otherBytes }) => otherBytes / kilobyte),
+        cell(list, 'KB', ({ styleBytes }) => styleBytes / KILOBYTE),
+        cell(list, 'KB', ({ documentBytes }) => documentBytes / KILOBYTE),
+        cell(list, 'KB', ({ otherBytes }) => otherBytes / KILOBYTE),
         cell(list, 'ms', ({ shownMs }) => shownMs),
       ],
     })),

@@ -1,4 +1,4 @@
-import { backlogPlan, unreachableDomain } from '../backlog/backlog-mail';
+import { backlogPlan, UNREACHABLE_DOMAIN } from '../backlog/backlog-mail';
 import { configure, startWorld } from '../backlog/world';
 import { type Bench, type BenchContext, GIGABYTE } from '../bench';
 import { bulkLoad } from '../bulk/bulk-load';
@@ -10,9 +10,9 @@ import { openBrowser, type Visitors } from './browser';
 import { watchEvents } from './event-timing';
 import { measureTransfer, type Transfer } from './transfer';
 import {
-  newConnectorWizard,
+  NEW_CONNECTOR_WIZARD,
+  QUEUE_VIEWER,
   queuesShown,
-  queueViewer,
   type Timed,
   visitQueueViewer,
   visitWizard,
@@ -33,7 +33,7 @@ export const webBench: Bench = {
   run: runWeb,
 };
 
-const messages = 1000;
+const MESSAGES = 1000;
 const administrator = { userName: 'administrator', password: 'correct horse battery staple' };
 
 async function runWeb(context: BenchContext): Promise<Findings> {
@@ -46,10 +46,10 @@ async function runWeb(context: BenchContext): Promise<Findings> {
   const rounds = options.rounds ?? (options.quick ? 3 : 10);
   const loads = {
     'Queue Viewer': await loadTimes(visitors, rounds, (page) =>
-      measureTransfer(page, queueViewer, queuesShown),
+      measureTransfer(page, QUEUE_VIEWER, queuesShown),
     ),
     'New Send Connector wizard': await loadTimes(visitors, rounds, (page) =>
-      measureTransfer(page, newConnectorWizard, wizardShown),
+      measureTransfer(page, NEW_CONNECTOR_WIZARD, wizardShown),
     ),
   };
   const timed: Timed[] = [];
@@ -93,6 +93,6 @@ async function fill(installation: Installation, context: BenchContext): Promise<
   await configure(installation, world);
   const client = await openClient(installation.databaseUrl, context.undo);
   const mail = { client, smtpPort: installation.postern.smtpPort, signal: context.signal };
-  await submitReal(mail, `real@${unreachableDomain}`, "q.kind = 'Unreachable'");
-  await bulkLoad({ client, plan: backlogPlan, from: 0, to: messages, ...context });
+  await submitReal(mail, `real@${UNREACHABLE_DOMAIN}`, "q.kind = 'Unreachable'");
+  await bulkLoad({ client, plan: backlogPlan, from: 0, to: MESSAGES, ...context });
 }

@@ -3,7 +3,7 @@ import { action, expect, test } from './fixtures';
 import { Wizard } from './wizard';
 
 /** Dialogs whose program is fetched when they are opened: how they come, and what is said when they do not. */
-const domains = '/organization/hub-transport?tab=accepted-domains';
+const DOMAINS = '/organization/hub-transport?tab=accepted-domains';
 
 /** From now on programs are asked of `answer`: what the page has by then is not concerned. */
 async function programs(page: Page, answer: 'refused' | Promise<void>): Promise<void> {
@@ -15,7 +15,7 @@ async function programs(page: Page, answer: 'refused' | Promise<void>): Promise<
 }
 
 test('a pointer near its button fetches a dialog, a click opens it', async ({ page, t }) => {
-  await page.goto(domains);
+  await page.goto(DOMAINS);
   const create = action(page, t('acceptedDomain.actions.new'));
   await expect(create).toBeVisible();
   const fetched = page.waitForResponse('**/_next/static/chunks/**/*.js');
@@ -26,7 +26,7 @@ test('a pointer near its button fetches a dialog, a click opens it', async ({ pa
 });
 
 test('one that takes long says so, then opens', async ({ page, t }) => {
-  await page.goto(domains);
+  await page.goto(DOMAINS);
   await expect(action(page, t('acceptedDomain.actions.new'))).toBeVisible();
   let letThrough = () => {};
   await programs(page, new Promise((resolve) => (letThrough = resolve)));
@@ -42,7 +42,7 @@ test.describe('one that cannot be fetched', () => {
   test.use({ expectedConsoleErrors: [/ERR_FAILED/] });
 
   test('says so, closes with Escape, and opens after a reload', async ({ page, t, look }) => {
-    await page.goto(domains);
+    await page.goto(DOMAINS);
     await expect(action(page, t('acceptedDomain.actions.new'))).toBeVisible();
     await programs(page, 'refused');
     await action(page, t('acceptedDomain.actions.new')).click();

@@ -1,11 +1,12 @@
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+
 /**
  * Owns: a clock that jumps, in a process of Postern: loaded before its program (`node --import`), it sets Date off by the
  *   milliseconds in the file POSTERN_TEST_CLOCK, read at the start and at each SIGUSR2.
  * Promises: as when somebody sets the computer's clock: Date jumps, the monotonic clock and all timers run on.
  * Does not: reach PostgreSQL, which has its own.
  */
-import { readFileSync } from 'node:fs';
-import process from 'node:process';
 
 const file = process.env.POSTERN_TEST_CLOCK;
 if (file) {

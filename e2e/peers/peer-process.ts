@@ -4,7 +4,7 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runsAsRoot, unprivilegedId } from '@/lib/launch/postgres/postgres-binaries';
+import { runsAsRoot, UNPRIVILEGED_ID } from '@/lib/launch/postgres/postgres-binaries';
 import { waitUntil } from '../wait-until';
 import type { PeerFiles } from './find-peer';
 
@@ -37,8 +37,8 @@ const STOP_TIMEOUT_MS = 15_000;
 
 /** The user that peers run as. */
 export function ordinaryUser(): { readonly uid: number; readonly gid: number } {
-  if (runsAsRoot()) return { uid: unprivilegedId, gid: unprivilegedId };
-  return { uid: process.getuid?.() ?? unprivilegedId, gid: process.getgid?.() ?? unprivilegedId };
+  if (runsAsRoot()) return { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID };
+  return { uid: process.getuid?.() ?? UNPRIVILEGED_ID, gid: process.getgid?.() ?? UNPRIVILEGED_ID };
 }
 
 /** A directory that the peer's user owns. */

@@ -6,7 +6,7 @@ import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { findPostgresBinaries, runsAsRoot, unprivilegedId } from '@/lib/launch/postgres/postgres-binaries';
+import { findPostgresBinaries, runsAsRoot, UNPRIVILEGED_ID } from '@/lib/launch/postgres/postgres-binaries';
 import { asPostgresUser } from '@/lib/launch/postgres/postgres-cluster';
 import { freePort } from '@/lib/testing/free-port';
 import { waitUntil } from '../wait-until';
@@ -36,8 +36,8 @@ export interface PostgresNode {
   kill(): Promise<void>;
 }
 
-const superuser = 'postgres';
-const debianPrograms = '/usr/lib/postgresql';
+const SUPERUSER = 'postgres';
+const DEBIAN_PROGRAMS = '/usr/lib/postgresql';
 
 export async function startPostgresPair(): Promise<PostgresPair> {
   const directory = await mkdtemp(join(tmpdir(), 'postern-pair-'));
@@ -48,13 +48,13 @@ export async function startPostgresPair(): Promise<PostgresPair> {
   await writeFile(passwordFile, password);
   const data = join(directory, 'data');
   if (runsAsRoot()) {
-    await chown(directory, unprivilegedId, unprivilegedId);
-    await chown(passwordFile, unprivilegedId, unprivilegedId);
+    await chown(directory, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
+    await chown(passwordFile, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
   }
   const nodes = [
     new Server(programs, join(data, 'one'), ports[0], password, { synchronous_standby_names: '*' }),
     new Server(programs, join(data, 'two'), ports[1], password, {
-      primary_conninfo: `host=127.0.0.1 port=${ports[0]} user=${superuser} password=${password}`,
+      primary_conninfo: `host=127.0.0.1 port=${ports[0]} user=${SUPERUSER} password=${password}`,
     }),
   ] as const;
   const [primary, standby] = nodes;
@@ -64,7 +64,7 @@ export async function startPostgresPair(): Promise<PostgresPair> {
   };
   try {
     await run(programs.initdb, [
-      ...['-D', primary.directory, '-U', superuser, '-A', 'scram-sha-256', '--pwfile', passwordFile],
+      ...['-D', primary.directory, '-U', SUPERUSER, '-A', 'scram-sha-256', '--pwfile', passwordFile],
       ...['-E', 'UTF8', '--locale=C'],
     ]);
     // As a base backup: files of a server that was stopped in order.
@@ -104,10 +104,10 @@ interface Programs {
 }
 
 async function findPrograms(directory: string): Promise<Programs> {
-  const versions = existsSync(debianPrograms) ? readdirSync(debianPrograms) : [];
+  const versions = existsSync(DEBIAN_PROGRAMS) ? readdirSync(DEBIAN_PROGRAMS) : [];
   const newest = versions.sort((a, b) => Number(b) - Number(a))[0];
   if (newest === undefined) return findPostgresBinaries(directory);
-  const bin = join(debianPrograms, newest, 'bin');
+  const bin = join(DEBIAN_PROGRAMS, newest, 'bin');
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
 }
 
@@ -174,7 +174,7 @@ class Server implements PostgresNode {
   /** As superuser. */
   async query(sql: string): Promise<Record<string, unknown>[]> {
     const client = new pg.Client({
-      connectionString: `postgresql://${superuser}:${this.#password}@127.0.0.1:${this.#port}/postgres`,
+      connectionString: `postgresql://${SUPERUSER}:${this.#password}@127.0.0.1:${this.#port}/postgres`,
     });
     client.on('error', () => undefined);
     await client.connect();

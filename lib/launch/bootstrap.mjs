@@ -1,3 +1,6 @@
+import process from 'node:process';
+import { chooseRuntime } from './runtime/choose-runtime.mjs';
+
 /**
  * Owns: what every npm script begins with: a Node that is new enough. Then the command (commands.mjs), in this process when
  *   its Node will do, else under one that is fetched once.
@@ -7,8 +10,6 @@
  *
  *     node lib/launch/bootstrap.mjs COMMAND [arguments]
  */
-import process from 'node:process';
-import { chooseRuntime } from './runtime/choose-runtime.mjs';
 
 const args = process.argv.slice(2);
 try {

@@ -1,11 +1,12 @@
-/**
- * Owns: that one process at a time installs and builds in this directory.
- * Promises: the lock of a process that has gone does not count; whoever waits says for whom.
- */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+
+/**
+ * Owns: that one process at a time installs and builds in this directory.
+ * Promises: the lock of a process that has gone does not count; whoever waits says for whom.
+ */
 
 /** Holds what builds leave; never in git. */
 export const buildDirectory = fileURLToPath(new URL('../../dist', import.meta.url));

@@ -1,9 +1,3 @@
-/**
- * Owns: the npm scripts: what each needs built, and what it then runs. A further one is an entry here and its line in
- *   package.json.
- * Promises: it runs by a Node that is new enough; packages, generated client and builds are there before; a program that
- *   runs for long (`tellsNode`) says first which Node that is.
- */
 import process from 'node:process';
 import { installPackages } from './packages/install-packages.mjs';
 import { prepare } from './prepare.mjs';
@@ -11,6 +5,13 @@ import { runBundle, runInTurn, runScript, runSource, runTool } from './run-progr
 import { runFaultRounds, runPeerTests, runTests } from './run-tests.mjs';
 import { describeRuntime } from './runtime/choose-runtime.mjs';
 import { runsFetched } from './runtime/runtimes.mjs';
+
+/**
+ * Owns: the npm scripts: what each needs built, and what it then runs. A further one is an entry here and its line in
+ *   package.json.
+ * Promises: it runs by a Node that is new enough; packages and builds are there before; a program that runs for long
+ *   (`tellsNode`) says first which Node that is.
+ */
 
 /** What a command needs before it runs: the bundles, or the console besides; and with what packages. */
 const programs = () => prepare({ needsConsole: false, withTools: false });
@@ -26,7 +27,8 @@ const typecheck = [
 const lint = [
   ['biome', 'lint', '--error-on-warnings'],
   ['eslint', '--max-warnings', '0', '.'],
-  ['depcruise', 'app', 'components', 'lib'],
+  ['depcruise', 'app', 'components', 'lib', 'e2e', 'bench'],
+  ['depcruise', '--config', '.dependency-cruiser-folders.cjs', 'app', 'components', 'lib', 'e2e', 'bench'],
   ['tsx', 'lib/launch/postgres/check-schema.ts'],
   ['tsx', 'prisma/generate-client.mjs', '--check'],
 ];

@@ -1,10 +1,3 @@
-/**
- * Owns: installing and building when, and only when, something changed.
- * Promises: packages as package-lock.json says, the bundles in dist/ and the console in .next; each by
- *   what it is built from (build/stamp.mjs), so that a checkout or a copy builds nothing anew. Progress goes to standard
- *   error; a step's own output is shown only when it fails.
- * Does not: need any package itself.
- */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -14,6 +7,14 @@ import { Stamp } from './build/stamp.mjs';
 import { takeBuildLock } from './build-lock.mjs';
 import { installPackages } from './packages/install-packages.mjs';
 import { projectDirectory, runStep, say } from './run-step.mjs';
+
+/**
+ * Owns: installing and building when, and only when, something changed.
+ * Promises: packages as package-lock.json says, the bundles in dist/ and the console in .next; each by
+ *   what it is built from (build/stamp.mjs), so that a checkout or a copy builds nothing anew. Progress goes to standard
+ *   error; a step's own output is shown only when it fails.
+ * Does not: need any package itself.
+ */
 
 /**
  * `inputs` count beside the files it reaches; `file` shows that it is there.

@@ -1,14 +1,15 @@
-/**
- * Owns: how a command's program is run: in this very process where there is one program, so that terminal and signals are
- *   its own; as children, one after another, where there are several.
- * Does not: build (prepare).
- */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { projectDirectory } from './run-step.mjs';
+
+/**
+ * Owns: how a command's program is run: in this very process where there is one program, so that terminal and signals are
+ *   its own; as children, one after another, where there are several.
+ * Does not: build (prepare).
+ */
 
 /** The programs of packages, by what they are called on a command line. */
 const tools = {

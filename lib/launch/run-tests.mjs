@@ -1,3 +1,8 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+import { runChild, toolPath } from './run-program.mjs';
+
 /**
  * Owns: `npm test`: vitest, Playwright and the short form of the fault rounds; `npm run test:peers` and
  *   `npm run test:faults`.
@@ -5,10 +10,6 @@
  *   when one before it fails, and fails when one did. Arguments go to vitest and leave the others out.
  * Does not: fetch peers for `npm test`, which works without a network.
  */
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import process from 'node:process';
-import { runChild, toolPath } from './run-program.mjs';
 
 /** @param {string[]} args */
 export async function runTests(args) {

@@ -17,18 +17,18 @@ export class SealError extends Error {
 }
 
 /** First byte of each ciphertext, for the day when the form changes. */
-const formatVersion = 1;
-const nonceBytes = 12;
-const tagBytes = 16;
+const FORMAT_VERSION = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 
 /** @param record what the secret belongs to, such as a connector's id: it opens nowhere else. */
 export function seal(key: SecretKey, secret: string, record: string): Sealed {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce, { authTagLength: tagBytes });
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(Buffer.from(record));
   const body = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
   const ciphertext = new Uint8Array(
-    Buffer.concat([Buffer.from([formatVersion]), nonce, cipher.getAuthTag(), body]),
+    Buffer.concat([Buffer.from([FORMAT_VERSION]), nonce, cipher.getAuthTag(), body]),
   );
   return { ciphertext, keyId: key.id };
 }
@@ -46,14 +46,14 @@ export function open(
     );
   }
   const bytes = Buffer.from(sealed.ciphertext);
-  const bodyStart = 1 + nonceBytes + tagBytes;
-  if (bytes[0] !== formatVersion || bytes.length < bodyStart) {
+  const bodyStart = 1 + NONCE_BYTES + TAG_BYTES;
+  if (bytes[0] !== FORMAT_VERSION || bytes.length < bodyStart) {
     throw new SealError('The encrypted secret has an unknown form. Enter the password again.');
   }
-  const nonce = bytes.subarray(1, 1 + nonceBytes);
-  const decipher = createDecipheriv('aes-256-gcm', key.bytes, nonce, { authTagLength: tagBytes });
+  const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
+  const decipher = createDecipheriv('aes-256-gcm', key.bytes, nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(Buffer.from(record));
-  decipher.setAuthTag(bytes.subarray(1 + nonceBytes, bodyStart));
+  decipher.setAuthTag(bytes.subarray(1 + NONCE_BYTES, bodyStart));
   try {
     return Buffer.concat([decipher.update(bytes.subarray(bodyStart)), decipher.final()]).toString('utf8');
   } catch {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { exactTime, kilobytes, nearTime, relativeTime, shortTime } from './time-format';
 
-const at = '2026-11-24T10:15:30.000Z';
-const now = Date.parse(at);
+const AT = '2026-11-24T10:15:30.000Z';
+const now = Date.parse(AT);
 
 describe('a time', () => {
   it('is short in a list, exact on hover', () => {
-    expect(shortTime(at, 'ja', 'Asia/Tokyo')).toBe('2026/11/24 19:15');
-    expect(shortTime(at, 'en', 'UTC')).toBe('11/24/2026, 10:15');
-    expect(exactTime(at, 'en', 'UTC')).toContain('10:15:30');
+    expect(shortTime(AT, 'ja', 'Asia/Tokyo')).toBe('2026/11/24 19:15');
+    expect(shortTime(AT, 'en', 'UTC')).toBe('11/24/2026, 10:15');
+    expect(exactTime(AT, 'en', 'UTC')).toContain('10:15:30');
   });
 
   it.each([
@@ -23,10 +23,10 @@ describe('a time', () => {
   });
 
   it('leaves today out where there is little room, by the day of the zone', () => {
-    expect(nearTime(at, now, 'en', 'UTC')).toBe('10:15');
-    expect(nearTime(at, now - 86_400_000, 'en', 'UTC')).toBe('11/24/2026, 10:15');
-    expect(nearTime(at, now + 5 * 3_600_000, 'ja', 'Asia/Tokyo')).toBe('2026/11/24 19:15');
-    expect(nearTime(at, now + 5 * 3_600_000, 'en', 'UTC')).toBe('10:15');
+    expect(nearTime(AT, now, 'en', 'UTC')).toBe('10:15');
+    expect(nearTime(AT, now - 86_400_000, 'en', 'UTC')).toBe('11/24/2026, 10:15');
+    expect(nearTime(AT, now + 5 * 3_600_000, 'ja', 'Asia/Tokyo')).toBe('2026/11/24 19:15');
+    expect(nearTime(AT, now + 5 * 3_600_000, 'en', 'UTC')).toBe('10:15');
   });
 
   it('is told in Japanese too', () => {

@@ -5,14 +5,14 @@ import { CatchingLine } from './catching-line';
 import type { CatchPoint, DatabaseRequest, LineSession } from './line-session';
 
 const database = useTestDatabase();
-const application = 'line test';
+const APPLICATION = 'line test';
 let line: CatchingLine;
 let pool: Pool;
 let direct: Pool;
 
 beforeAll(async () => {
   line = await CatchingLine.to(database.url);
-  pool = createPool({ databaseUrl: line.url, applicationName: application, maxConnections: 2 });
+  pool = createPool({ databaseUrl: line.url, applicationName: APPLICATION, maxConnections: 2 });
   direct = createPool({ databaseUrl: database.url, applicationName: 'past the line', maxConnections: 1 });
   await direct.query('CREATE TABLE caught (id int)');
 });
@@ -27,7 +27,7 @@ const ids = async () => (await direct.query('SELECT id FROM caught ORDER BY id')
 const isInsert = ({ statement }: DatabaseRequest) => statement === 'insert';
 
 function caught(point: CatchPoint, fits: (request: DatabaseRequest) => boolean): Promise<LineSession> {
-  return new Promise((resolve) => line.catchNext({ application, point, fits }, resolve));
+  return new Promise((resolve) => line.catchNext({ application: APPLICATION, point, fits }, resolve));
 }
 
 it('a request that is caught before it is sent was never made when its connection ends', async () => {
@@ -77,7 +77,7 @@ it('megabytes pass, and the backend of each connection is known', async () => {
     ['a'.repeat(3_000_000)],
   );
   expect(rows[0]?.big).toHaveLength(6_000_000);
-  expect(line.backendPids(application)).toContain(rows[0]?.pid);
+  expect(line.backendPids(APPLICATION)).toContain(rows[0]?.pid);
 });
 
 it('a line that is cut refuses, and serves again at the same address', async () => {

@@ -108,11 +108,11 @@ export function helo(random: Random): string {
 }
 
 /** Taken by every connector. */
-export const plainMail = 'MAIL FROM:<sender@client.example>';
+export const PLAIN_MAIL = 'MAIL FROM:<sender@client.example>';
 
 export function mail(random: Random): string {
   const parameter = random.chance(0.2) ? random.pick(mailParameters) : '';
-  return random.chance(0.8) ? plainMail + parameter : `MAIL FROM:${path(random)}${parameter}`;
+  return random.chance(0.8) ? PLAIN_MAIL + parameter : `MAIL FROM:${path(random)}${parameter}`;
 }
 
 export function rcpt(random: Random): string {

@@ -8,7 +8,7 @@ import type { Random } from './random';
  */
 
 /** What would be smuggled behind a false end of data. */
-const smuggled =
+const SMUGGLED =
   'MAIL FROM:<smuggled@foreign.example>\r\nRCPT TO:<user@relay.example>\r\nDATA\r\nSubject: smuggled\r\n\r\n';
 
 const headerLines = [
@@ -66,7 +66,7 @@ const manyX = 'x'.repeat(5000);
 function bodyPiece(random: Random): string {
   if (random.chance(0.02)) return 'a\0b\r\n';
   if (random.chance(0.85)) return random.pick(bodyPieces);
-  return random.pick(FALSE_ENDS).octets + (random.chance(0.5) ? smuggled : '');
+  return random.pick(FALSE_ENDS).octets + (random.chance(0.5) ? SMUGGLED : '');
 }
 
 /** Around and above the connectors' limits of size, in short lines or in one. */

@@ -1,4 +1,4 @@
-import { helo, mail, odd, plainMail, rcpt } from './commands';
+import { helo, mail, odd, PLAIN_MAIL, rcpt } from './commands';
 import { content } from './contents';
 import { commandStep, mutate } from './mutations';
 import { type Random, sessionRandom } from './random';
@@ -74,15 +74,15 @@ function dialogueSteps(random: Random): Step[] {
 function startTls(random: Random): Step[] {
   const injected = random.pick([
     '',
-    `${plainMail}\r\n`,
+    `${PLAIN_MAIL}\r\n`,
     'NOOP\r\nRSET\r\n',
     'EHLO injected\r\n',
     'x'.repeat(3000),
   ]);
   const steps: Step[] = [];
-  if (random.chance(0.5)) steps.push(commandStep(plainMail), commandStep(rcpt(random)));
+  if (random.chance(0.5)) steps.push(commandStep(PLAIN_MAIL), commandStep(rcpt(random)));
   steps.push({ kind: 'command', octets: Buffer.from(`STARTTLS\r\n${injected}`) });
-  steps.push(commandStep(random.pick(['DATA', 'RCPT TO:<user@relay.example>', plainMail, 'STARTTLS'])));
+  steps.push(commandStep(random.pick(['DATA', 'RCPT TO:<user@relay.example>', PLAIN_MAIL, 'STARTTLS'])));
   steps.push(commandStep(helo(random)));
   return steps;
 }
@@ -93,7 +93,7 @@ function wildSteps(random: Random): Step[] {
   if (random.chance(0.6)) {
     steps.push(commandStep('EHLO client.example'));
     if (random.chance(0.7)) {
-      steps.push(commandStep(plainMail), commandStep('RCPT TO:<user@relay.example>'), commandStep('DATA'));
+      steps.push(commandStep(PLAIN_MAIL), commandStep('RCPT TO:<user@relay.example>'), commandStep('DATA'));
     }
   }
   const pieces = random.between(1, 4);

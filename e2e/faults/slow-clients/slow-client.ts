@@ -16,9 +16,9 @@ export const habits = [
 ] as const;
 export type Habit = (typeof habits)[number];
 
-const hello = 'EHLO slow.example\r\n';
-const toData = 'MAIL FROM:<slow@client.example>\r\nRCPT TO:<slow@slow.example>\r\nDATA\r\n';
-const header = 'Subject: slow\r\nX-Slow: ';
+const HELLO = 'EHLO slow.example\r\n';
+const TO_DATA = 'MAIL FROM:<slow@client.example>\r\nRCPT TO:<slow@slow.example>\r\nDATA\r\n';
+const HEADER = 'Subject: slow\r\nX-Slow: ';
 
 interface Way {
   /** Said and answered before the client slows down; null waits for the greeting alone. */
@@ -34,21 +34,21 @@ const ways: Readonly<Record<Habit, Way>> = {
   'says nothing': { opening: null, lastReply: /^220 /, lead: '', drip: '' },
   'says a command octet by octet': { opening: null, lastReply: /^220 /, lead: '', drip: 'NOOP\r\n' },
   'stands in the header of a message': {
-    opening: hello + toData,
+    opening: HELLO + TO_DATA,
     lastReply: /^354 /m,
-    lead: header,
+    lead: HEADER,
     drip: 'x',
   },
   'stands in the body of a message': {
-    opening: hello + toData,
+    opening: HELLO + TO_DATA,
     lastReply: /^354 /m,
     lead: `Subject: slow\r\n\r\n${'A line of a long letter.\r\n'.repeat(300)}`,
     drip: 'word ',
   },
   'holds a header of 64 KB': {
-    opening: hello + toData,
+    opening: HELLO + TO_DATA,
     lastReply: /^354 /m,
-    lead: `${header}${`\r\n ${'x'.repeat(70)}`.repeat(900)}`,
+    lead: `${HEADER}${`\r\n ${'x'.repeat(70)}`.repeat(900)}`,
     drip: 'x',
   },
   'does not read its replies': {
@@ -58,7 +58,7 @@ const ways: Readonly<Record<Habit, Way>> = {
     drip: 'HELP\r\n',
   },
   'has begun a TLS handshake': {
-    opening: `${hello}STARTTLS\r\n`,
+    opening: `${HELLO}STARTTLS\r\n`,
     lastReply: /^220 .*TLS/m,
     // The head of a ClientHello that promises 512 octets more.
     lead: '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',

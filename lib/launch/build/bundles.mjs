@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { reachedFiles } from './reached-files.mjs';
+
 /**
  * Owns: the programs that run in Node: which there are, what they are built from, and how.
  * Promises: each becomes dist/<name>.js; packages stay outside.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { reachedFiles } from './reached-files.mjs';
 
 const sources = {
   'launch/start': 'lib/launch/start.ts',

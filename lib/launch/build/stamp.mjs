@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+
 /**
  * Owns: whether a product was built from what is there now.
  * Promises: compared by name and content, never by time. A stamp keeps the list of files that the product reached when it
  *   was built: only these are read again, for a new file can be reached through a changed one only.
  * Does not: build, or find out what is reached (reached-files.mjs).
  */
-import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import process from 'node:process';
 
 /** No part of a product, wherever they stand. */
 const testFile = /\.test(-tools)?\.tsx?$/;

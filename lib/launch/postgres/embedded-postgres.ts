@@ -10,7 +10,7 @@ import {
   openCluster,
   type PostgresCluster,
   preparePostgresDirectory,
-  superuser,
+  SUPERUSER,
 } from './postgres-cluster';
 import { clearLeftover } from './postgres-leftover';
 
@@ -38,11 +38,11 @@ export interface EmbeddedPostgresOptions {
   readonly durable?: boolean;
 }
 
-const databaseName = 'postern';
+const DATABASE_NAME = 'postern';
 /** Recovery after a crash may be long; silence may not. */
-const startTimeoutMs = 120_000;
-const stopTimeoutMs = 15_000;
-const maxLogBytes = 10 * 1024 * 1024;
+const START_TIMEOUT_MS = 120_000;
+const STOP_TIMEOUT_MS = 15_000;
+const MAX_LOG_BYTES = 10 * 1024 * 1024;
 
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const directory = await preparePostgresDirectory(options.dataDirectory, options.onProgress);
@@ -57,7 +57,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  const url = databaseUrl(cluster, port, databaseName);
+  const url = databaseUrl(cluster, port, DATABASE_NAME);
   try {
     await waitUntilReady(cluster, port, child, ended);
     await ensureDatabase(cluster, port);
@@ -121,7 +121,7 @@ async function waitUntilReady(
   child: ChildProcess,
   ended: Promise<void>,
 ): Promise<void> {
-  const deadline = Date.now() + startTimeoutMs;
+  const deadline = Date.now() + START_TIMEOUT_MS;
   let isEnded = false;
   void ended.then(() => {
     isEnded = true;
@@ -134,7 +134,7 @@ async function waitUntilReady(
     } catch (error) {
       if (isEnded || child.exitCode !== null) throw new Error('it ended at once', { cause: error });
       if (Date.now() > deadline)
-        throw new Error(`it did not answer for ${startTimeoutMs / 1000} s`, { cause: error });
+        throw new Error(`it did not answer for ${START_TIMEOUT_MS / 1000} s`, { cause: error });
     } finally {
       await client.end().catch(() => {});
     }
@@ -146,8 +146,8 @@ async function ensureDatabase(cluster: PostgresCluster, port: number): Promise<v
   const client = newClient(cluster, port, 'postgres');
   await client.connect();
   try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName]);
-    if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(databaseName)}`);
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE_NAME]);
+    if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(DATABASE_NAME)}`);
   } finally {
     await client.end();
   }
@@ -156,7 +156,7 @@ async function ensureDatabase(cluster: PostgresCluster, port: number): Promise<v
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   // "Fast": sessions are ended, everything is written. SIGTERM would wait for the sessions.
   child.kill('SIGINT');
-  const timer = setTimeout(() => child.kill('SIGQUIT'), stopTimeoutMs);
+  const timer = setTimeout(() => child.kill('SIGQUIT'), STOP_TIMEOUT_MS);
   await ended;
   clearTimeout(timer);
 }
@@ -169,7 +169,7 @@ function newClient(cluster: PostgresCluster, port: number, database: string): pg
 }
 
 function databaseUrl(cluster: PostgresCluster, port: number, database: string): string {
-  return `postgresql://${superuser}:${cluster.password}@127.0.0.1:${port}/${database}`;
+  return `postgresql://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/${database}`;
 }
 
 async function openLog(directory: string): Promise<number> {
@@ -178,7 +178,7 @@ async function openLog(directory: string): Promise<number> {
     (found) => found.size,
     () => 0,
   );
-  if (size > maxLogBytes) await rename(path, `${path}.1`);
+  if (size > MAX_LOG_BYTES) await rename(path, `${path}.1`);
   return openSync(path, 'a', 0o600);
 }
 

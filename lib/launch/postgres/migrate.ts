@@ -27,8 +27,8 @@ export class MigrationError extends Error {
 }
 
 /** The key Prisma's schema engine locks by: its CLI and we wait for each other. */
-const lockKey = 72707369;
-const minimumServerVersion = 140000;
+const LOCK_KEY = 72707369;
+const MINIMUM_SERVER_VERSION = 140000;
 
 const createTableSql = `
 CREATE TABLE IF NOT EXISTS _prisma_migrations (
@@ -51,7 +51,7 @@ export async function migrate(
   await client.connect();
   try {
     const warnings = await checkServer(client);
-    await client.query('SELECT pg_advisory_lock($1)', [lockKey]);
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
     await client.query(createTableSql);
     await takeWholeForParts(client, migrations);
     const open = await findOpen(client, migrations);
@@ -86,7 +86,7 @@ async function checkServer(client: pg.Client): Promise<string[]> {
             current_setting('fsync') AS fsync, current_setting('full_page_writes') AS pages`,
   );
   const server = rows[0];
-  if (!server || Number(server.number) < minimumServerVersion) {
+  if (!server || Number(server.number) < MINIMUM_SERVER_VERSION) {
     throw new MigrationError(
       `This is PostgreSQL ${server?.version}; Postern needs 14 or newer. Name another server in DATABASE_URL.`,
     );

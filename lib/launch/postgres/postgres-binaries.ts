@@ -16,7 +16,7 @@ export interface PostgresBinaries {
 }
 
 /** The unprivileged user that PostgreSQL, which refuses root, runs as when Postern is run by root. */
-export const unprivilegedId = 65534;
+export const UNPRIVILEGED_ID = 65534;
 
 export function runsAsRoot(): boolean {
   return process.getuid?.() === 0;

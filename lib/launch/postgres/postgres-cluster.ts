@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { isReachableByAll, type PostgresBinaries, runsAsRoot, unprivilegedId } from './postgres-binaries';
+import { isReachableByAll, type PostgresBinaries, runsAsRoot, UNPRIVILEGED_ID } from './postgres-binaries';
 
 /**
  * Owns: the files of the embedded database: where they lie, its password, its port.
@@ -20,7 +20,7 @@ export interface PostgresCluster {
   readonly password: string;
 }
 
-export const superuser = 'postern';
+export const SUPERUSER = 'postern';
 
 /**
  * Makes the directory in which cluster, log and copied programs lie. Run by root below a directory closed to others
@@ -96,12 +96,12 @@ async function initialize(
   const temporary = `${dataDirectory}.password`;
   await writeFile(temporary, password, { mode: 0o600 });
   if (runsAsRoot()) {
-    await chown(unfinished, unprivilegedId, unprivilegedId);
-    await chown(temporary, unprivilegedId, unprivilegedId);
+    await chown(unfinished, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
+    await chown(temporary, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
   }
   try {
     await run(binaries.initdb, [
-      ...['-D', unfinished, '-U', superuser, '-A', 'scram-sha-256', '--pwfile', temporary],
+      ...['-D', unfinished, '-U', SUPERUSER, '-A', 'scram-sha-256', '--pwfile', temporary],
       ...['-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
     ]);
   } finally {
@@ -135,7 +135,7 @@ export function asPostgresUser(): { env: NodeJS.ProcessEnv; uid?: number; gid?: 
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(POSTERN_|DATABASE_URL$|PG)/.test(name)),
   ) as NodeJS.ProcessEnv;
-  return runsAsRoot() ? { env, uid: unprivilegedId, gid: unprivilegedId } : { env };
+  return runsAsRoot() ? { env, uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : { env };
 }
 
 /** Binds the port (0: any) and lets go of it again. */

@@ -15,11 +15,11 @@ export interface PostgresKeeper {
   readonly stop: () => Promise<void>;
 }
 
-const maxDelayMs = 5000;
-const maxAttempts = 6;
+const MAX_DELAY_MS = 5000;
+const MAX_ATTEMPTS = 6;
 /** A start writes a file of its log (16 MB) and a checkpoint. */
-const neededBytes = 32 * 1024 ** 2;
-const roomPollMs = 1000;
+const NEEDED_BYTES = 32 * 1024 ** 2;
+const ROOM_POLL_MS = 1000;
 
 export async function keepPostgres(
   dataDirectory: string,
@@ -32,7 +32,7 @@ export async function keepPostgres(
   const stopping = new AbortController();
 
   const restart = async (): Promise<EmbeddedPostgres> => {
-    for (let attempt = 1, delayMs = 100; ; attempt += 1, delayMs = Math.min(delayMs * 3, maxDelayMs)) {
+    for (let attempt = 1, delayMs = 100; ; attempt += 1, delayMs = Math.min(delayMs * 3, MAX_DELAY_MS)) {
       try {
         const started = await start();
         if (started.url === url) return started;
@@ -40,7 +40,7 @@ export async function keepPostgres(
         throw new Error('PostgreSQL died and another program took its port. Start Postern again.');
       } catch (error) {
         if (await waitForRoom(dataDirectory, report.warn, stopping.signal)) attempt = 0;
-        else if (attempt === maxAttempts) throw error;
+        else if (attempt === MAX_ATTEMPTS) throw error;
         await sleep(delayMs, undefined, { signal: stopping.signal });
       }
     }
@@ -79,10 +79,10 @@ async function waitForRoom(
   const directory = await preparePostgresDirectory(dataDirectory, () => {});
   const hasRoom = async () => {
     const { bavail, bsize } = await statfs(directory);
-    return bavail * bsize >= neededBytes;
+    return bavail * bsize >= NEEDED_BYTES;
   };
   if (await hasRoom()) return false;
-  warn(`The disk of ${directory} is full. PostgreSQL starts when ${neededBytes / 1024 ** 2} MB are free.`);
-  while (!(await hasRoom())) await sleep(roomPollMs, undefined, { signal });
+  warn(`The disk of ${directory} is full. PostgreSQL starts when ${NEEDED_BYTES / 1024 ** 2} MB are free.`);
+  while (!(await hasRoom())) await sleep(ROOM_POLL_MS, undefined, { signal });
   return true;
 }

@@ -31,10 +31,10 @@ type ChildrenOptions = LaunchOptions & {
   readonly onFailure: (error: Error) => void;
 };
 
-const maxLogBytes = 20 * 1024 * 1024;
+const MAX_LOG_BYTES = 20 * 1024 * 1024;
 /** Deaths in a row within which a process may still come up by itself. */
-const maxQuickDeaths = 8;
-const quickDeathMs = 60_000;
+const MAX_QUICK_DEATHS = 8;
+const QUICK_DEATH_MS = 60_000;
 
 export async function startChildren(options: ChildrenOptions): Promise<Children> {
   const { config, parts, report, plan = builtProcesses } = options;
@@ -61,8 +61,8 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
             );
             return;
           }
-          const recent = deaths.filter((at) => at > Date.now() - quickDeathMs).length;
-          if (restartInMs === null || (!wasReady && recent >= maxQuickDeaths)) {
+          const recent = deaths.filter((at) => at > Date.now() - QUICK_DEATH_MS).length;
+          if (restartInMs === null || (!wasReady && recent >= MAX_QUICK_DEATHS)) {
             const reason = logPath ? `\n${await lastWords(logPath)}` : '';
             options.onFailure(new Error(`The ${name} process ${how}.${reason}`));
             return;
@@ -119,7 +119,7 @@ function asNode({ args, stopTimeoutMs }: NodeProcess): Omit<Supervised, 'name' |
 
 /** Appends; a file that grew long is put aside at the start, so that two at most are kept. */
 function openLog(path: string): number {
-  if (existsSync(path) && statSync(path).size > maxLogBytes) renameSync(path, `${path}.1`);
+  if (existsSync(path) && statSync(path).size > MAX_LOG_BYTES) renameSync(path, `${path}.1`);
   return openSync(path, 'a', 0o600);
 }
 

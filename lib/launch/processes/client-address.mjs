@@ -1,3 +1,5 @@
+import { subscribe } from 'node:diagnostics_channel';
+
 /**
  * Owns: that X-Forwarded-For of a request to the web process is the address it really came from. Loaded before Next
  *   (`node --import`).
@@ -5,7 +7,6 @@
  *   could choose it would never be counted twice. Behind a proxy all clients count as the proxy.
  * Does not: touch any other header.
  */
-import { subscribe } from 'node:diagnostics_channel';
 
 // Next fills the header in from the socket only when the client sent none, and offers no other way to the address.
 subscribe('http.server.request.start', ({ request }) => {

@@ -1,12 +1,13 @@
+import process from 'node:process';
+
 /**
  * Owns: that a child does not outlive its launcher. Loaded before the child's own program (`node --import`).
  * Promises: when standard input ends, which it does when the launcher is gone however it went, the process is asked to end
  *   as by SIGTERM, and made to after ten seconds.
  * Does not: read anything.
  */
-import process from 'node:process';
 
-const graceMs = 10_000;
+const GRACE_MS = 10_000;
 
 process.stdin.once('close', end);
 process.stdin.once('error', end);
@@ -18,6 +19,6 @@ let isEnding = false;
 function end() {
   if (isEnding) return;
   isEnding = true;
-  setTimeout(() => process.exit(1), graceMs).unref();
+  setTimeout(() => process.exit(1), GRACE_MS).unref();
   process.kill(process.pid, 'SIGTERM');
 }

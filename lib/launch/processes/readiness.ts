@@ -7,8 +7,8 @@ import type { LaunchOptions } from './launch';
  * Promises: returns as soon as /api/health says 200; gives up with what it last said.
  * Does not: start or stop anything.
  */
-const timeoutMs = 90_000;
-const pollMs = 100;
+const TIMEOUT_MS = 90_000;
+const POLL_MS = 100;
 
 export async function waitUntilHealthy(
   config: Config,
@@ -18,7 +18,7 @@ export async function waitUntilHealthy(
   // Alone, the transport process is as ready as it gets, and the console cannot be whole.
   if (parts === 'transport') return;
   const url = healthUrl(config);
-  const deadline = Date.now() + timeoutMs;
+  const deadline = Date.now() + TIMEOUT_MS;
   let last = 'the console does not answer';
   for (;;) {
     try {
@@ -30,10 +30,10 @@ export async function waitUntilHealthy(
     }
     if (Date.now() > deadline) {
       throw new Error(
-        `Postern did not become ready within ${timeoutMs / 1000} s: ${last}. See the logs in ${config.dataDirectory}.`,
+        `Postern did not become ready within ${TIMEOUT_MS / 1000} s: ${last}. See the logs in ${config.dataDirectory}.`,
       );
     }
-    await sleep(pollMs, undefined, { signal });
+    await sleep(POLL_MS, undefined, { signal });
   }
 }
 

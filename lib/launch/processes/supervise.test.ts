@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { cannotStartStatus } from '@/lib/cannot-start';
+import { CANNOT_START_STATUS } from '@/lib/cannot-start';
 import { isAlive } from '@/lib/is-alive';
 import { type Supervised, type SupervisedProcess, supervise } from './supervise';
 
@@ -66,7 +66,7 @@ test('a child that keeps dying is asked later and later', async () => {
 
 test('a child that says it cannot start is not asked again', async () => {
   const exits: (number | null)[] = [];
-  running = supervise(child(`console.log('tried'); process.exit(${cannotStartStatus})`), {
+  running = supervise(child(`console.log('tried'); process.exit(${CANNOT_START_STATUS})`), {
     onExit: (_name, _how, restartInMs) => exits.push(restartInMs),
   });
   await vi.waitFor(() => expect(exits).toEqual([null]), 5000);
@@ -132,7 +132,7 @@ test('a restart asks, waits, starts again at once and is no death', async () => 
 
 test('a restart also starts a child that had said that it cannot start', async () => {
   const exits: (number | null)[] = [];
-  running = supervise(child(`console.log('tried'); process.exit(${cannotStartStatus})`), {
+  running = supervise(child(`console.log('tried'); process.exit(${CANNOT_START_STATUS})`), {
     onExit: (_name, _how, restartInMs) => exits.push(restartInMs),
   });
   await vi.waitFor(() => expect(exits).toEqual([null]), 5000);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
-import { cannotStartStatus } from '@/lib/cannot-start';
+import { CANNOT_START_STATUS } from '@/lib/cannot-start';
 
 /**
  * Owns: a process that must run: its start, its restart with back-off, its stop.
@@ -38,15 +38,15 @@ export interface SupervisedProcess {
   kill(): void;
 }
 
-const firstDelayMs = 250;
-const maxDelayMs = 5000;
+const FIRST_DELAY_MS = 250;
+const MAX_DELAY_MS = 5000;
 /** After so long a life the next death is a new story. */
-const soundLifeMs = 30_000;
+const SOUND_LIFE_MS = 30_000;
 
 export function supervise(what: Supervised, events: SuperviseEvents): SupervisedProcess {
   let child: ChildProcess | null = null;
   let timer: NodeJS.Timeout | null = null;
-  let delayMs = firstDelayMs;
+  let delayMs = FIRST_DELAY_MS;
   let isStopping = false;
   let isRestarting = false;
 
@@ -74,14 +74,14 @@ export function supervise(what: Supervised, events: SuperviseEvents): Supervised
       isOver = true;
       child = null;
       if (isStopping || isRestarting) return;
-      if (code === cannotStartStatus) {
+      if (code === CANNOT_START_STATUS) {
         events.onExit(what.name, how, null);
         return;
       }
-      if (Date.now() - startedAt > soundLifeMs) delayMs = firstDelayMs;
+      if (Date.now() - startedAt > SOUND_LIFE_MS) delayMs = FIRST_DELAY_MS;
       events.onExit(what.name, how, delayMs);
       timer = setTimeout(start, delayMs);
-      delayMs = Math.min(delayMs * 2, maxDelayMs);
+      delayMs = Math.min(delayMs * 2, MAX_DELAY_MS);
     };
     started.once('error', (error) => over(`could not be started: ${error.message}`, null));
     started.once('exit', (code, signal) => {
@@ -107,7 +107,7 @@ export function supervise(what: Supervised, events: SuperviseEvents): Supervised
       isRestarting = true;
       if (child) await end(child, what.stopTimeoutMs);
       isRestarting = false;
-      delayMs = firstDelayMs;
+      delayMs = FIRST_DELAY_MS;
       if (!isStopping) start();
     },
     kill() {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cannotStartStatus } from '@/lib/cannot-start';
+import { CANNOT_START_STATUS } from '@/lib/cannot-start';
 import { requireSchemaInRange, SchemaRangeError } from '@/lib/store/database/schema-range';
 
 /**
@@ -28,7 +28,7 @@ async function untilAnswered(databaseUrl: string): Promise<void> {
     } catch (error) {
       if (error instanceof SchemaRangeError) {
         process.stderr.write(`${error.message}\n`);
-        process.exit(cannotStartStatus);
+        process.exit(CANNOT_START_STATUS);
       }
       await sleep(AGAIN_MS);
     }

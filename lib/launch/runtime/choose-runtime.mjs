@@ -16,7 +16,7 @@ export const minimumMajor = 24;
 export const safeVersion = '24.22.3';
 
 /** The oldest Node whose npm reads our lock files and whose language this folder uses. */
-const oldestMajor = 18;
+const OLDEST_MAJOR = 18;
 
 /**
  * @typedef {object} Computer
@@ -36,7 +36,7 @@ export function chooseRuntime({ nodeVersion, platform, arch, hasGlibc }, fetchab
   if (major >= minimumMajor) return { kind: 'own' };
   const folder = `${platform}-${arch}`;
   const isFetchable = fetchable.includes(folder) && (platform !== 'linux' || hasGlibc);
-  if (isFetchable && major >= oldestMajor) return { kind: 'fetch', folder };
+  if (isFetchable && major >= OLDEST_MAJOR) return { kind: 'fetch', folder };
   const why = isFetchable
     ? `a Node as old as ${nodeVersion} cannot fetch it`
     : `npm has none with today's security fixes for ${platform === 'linux' && !hasGlibc ? `${folder} without glibc` : folder}`;

@@ -1,10 +1,3 @@
-/**
- * Owns: bringing the one Node that this computer needs, by its own npm.
- * Promises: exactly the package of this kind of computer, checked against the integrity in the lock file, without its install
- *   scripts; it is tried before it is put in place, by one rename, so that whoever looks sees all of it or nothing. A fetch
- *   that fails or is interrupted leaves nothing that counts.
- * Does not: decide whether one is needed (choose-runtime).
- */
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
@@ -14,6 +7,14 @@ import { promisify } from 'node:util';
 import { buildDirectory, takeBuildLock } from '../build-lock.mjs';
 import { npmCommand } from './npm.mjs';
 import { isFetched, runtimeDirectory } from './runtimes.mjs';
+
+/**
+ * Owns: bringing the one Node that this computer needs, by its own npm.
+ * Promises: exactly the package of this kind of computer, checked against the integrity in the lock file, without its install
+ *   scripts; it is tried before it is put in place, by one rename, so that whoever looks sees all of it or nothing. A fetch
+ *   that fails or is interrupted leaves nothing that counts.
+ * Does not: decide whether one is needed (choose-runtime).
+ */
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 

@@ -1,8 +1,9 @@
+import process from 'node:process';
+
 /**
  * Owns: how the computer's own npm is called.
  * Promises: the npm that runs this script, by the Node that runs it; without one, the first `npm` in PATH.
  */
-import process from 'node:process';
 
 /**
  * @param {{ readonly npm_execpath?: string }} [env]

@@ -1,9 +1,10 @@
+import process from 'node:process';
+import { minimumMajor } from './choose-runtime.mjs';
+
 /**
  * Owns: that a program of this repository which was called around the npm scripts, by an old Node, stops with one line.
  *   Imported first by each program and configuration that a tool reads.
  */
-import process from 'node:process';
-import { minimumMajor } from './choose-runtime.mjs';
 
 if (Number(process.versions.node.split('.')[0]) < minimumMajor) {
   process.stderr.write(

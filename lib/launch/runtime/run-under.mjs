@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
 /**
  * Owns: going on under another Node, where a process cannot replace itself by one (Node 18 and 20).
  * Promises: the same arguments, terminal, input and output; a signal that reaches this process reaches the other once; this
@@ -5,9 +9,6 @@
  *   end (follow-bootstrap.mjs).
  * Does not: return before the other has ended.
  */
-import { spawn } from 'node:child_process';
-import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 
 const followBootstrap = fileURLToPath(new URL('./follow-bootstrap.mjs', import.meta.url));
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGWINCH'];

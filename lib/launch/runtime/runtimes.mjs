@@ -1,12 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
 /**
  * Owns: what lies in this folder: for each kind of computer that npm has a safe Node for, a folder with a package.json and a
  *   lock file (one exact version, one integrity), and beside them, once it was fetched, `node_modules`.
  * Does not: fetch.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
-import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 
 export const runtimeDirectory = fileURLToPath(new URL('.', import.meta.url));
 

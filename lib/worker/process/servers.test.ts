@@ -5,7 +5,7 @@ import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cannotStartStatus } from '@/lib/cannot-start';
+import { CANNOT_START_STATUS } from '@/lib/cannot-start';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import { createTestDatabase, type OwnedTestDatabase } from '@/lib/testing/test-database';
@@ -59,7 +59,7 @@ describe('a transport process', () => {
     const said = collect(second);
     const [status] = await once(second, 'exit');
     expect(said()).toMatch(/^Another transport process of this name is running.*POSTERN_SERVER_NAME/m);
-    expect(status).toBe(cannotStartStatus);
+    expect(status).toBe(CANNOT_START_STATUS);
     expect((await pool.query('SELECT 1 FROM transport_server')).rowCount).toBe(1);
   });
 
@@ -97,7 +97,7 @@ describe('a transport process', () => {
     expect(said()).toMatch(
       /^The database was migrated by a newer Postern \(29990101000000_later.*Start that version/m,
     );
-    expect(status).toBe(cannotStartStatus);
+    expect(status).toBe(CANNOT_START_STATUS);
     expect((await pool.query('SELECT 1 FROM transport_server')).rowCount).toBe(0);
   });
 
