@@ -34,6 +34,8 @@ const nextConfig = {
   serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'nodemailer', 'pino', 'dns2'],
   // `npm run typecheck` checks all types, tests and worker included; a first `npm start` need not do it again.
   typescript: { ignoreBuildErrors: true },
+  // No picture is scaled here: its engine is not installed (lib/launch/packages/remove-unused.mjs), and nobody may ask.
+  images: { unoptimized: true },
   turbopack: { resolveAlias: { 'use-intl/format-message': `./${formatter}` } },
   experimental: {
     serverActions: { allowedOrigins: publicHost, bodySizeLimit: '1mb' },

@@ -1,4 +1,4 @@
-import { defineConfig } from 'prisma/config';
+import { defineConfig } from 'prisma-cli/config';
 
 /** Prisma's CLI settings. Only for authoring and checking migrations: `npm start` applies them itself (lib/launch/postgres/migrate.ts). */
 export default defineConfig({

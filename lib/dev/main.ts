@@ -97,7 +97,7 @@ function schemaDirectories(): string[] {
 
 function describeSchemaChange(files: readonly string[]): string {
   return (
-    `${files.join(', ')} changed. Migrations are applied and the database client is made at the start: ` +
+    `${files.join(', ')} changed. Migrations are applied at the start, and npm run generate makes the database client: ` +
     'stop with Ctrl-C and run npm run dev again.'
   );
 }

@@ -1,6 +1,7 @@
 import process from 'node:process';
-import { prepare, preparePackages } from './prepare.mjs';
-import { runBundle, runInTurn, runSource, runTool } from './run-program.mjs';
+import { installPackages } from './packages/install-packages.mjs';
+import { prepare } from './prepare.mjs';
+import { runBundle, runInTurn, runScript, runSource, runTool } from './run-program.mjs';
 import { runFaultRounds, runPeerTests, runTests } from './run-tests.mjs';
 import { describeRuntime } from './runtime/choose-runtime.mjs';
 import { runsFetched } from './runtime/runtimes.mjs';
@@ -8,14 +9,16 @@ import { runsFetched } from './runtime/runtimes.mjs';
 /**
  * Owns: the npm scripts: what each needs built, and what it then runs. A further one is an entry here and its line in
  *   package.json.
- * Promises: it runs by a Node that is new enough; packages, generated client and builds are there before; a program that
- *   runs for long (`tellsNode`) says first which Node that is.
+ * Promises: it runs by a Node that is new enough; packages and builds are there before; a program that runs for long
+ *   (`tellsNode`) says first which Node that is.
  */
 
-/** What a command needs before it runs: nothing but packages; the client and the bundles; the console besides. */
-const packages = () => preparePackages();
-const programs = () => prepare({ needsConsole: false });
-const wholeConsole = () => prepare({ needsConsole: true });
+/** What a command needs before it runs: the bundles, or the console besides; and with what packages. */
+const programs = () => prepare({ needsConsole: false, withTools: false });
+const wholeConsole = () => prepare({ needsConsole: true, withTools: false });
+const tools = () => installPackages({ withTools: true });
+const toolsAndPrograms = () => prepare({ needsConsole: false, withTools: true });
+const toolsAndConsole = () => prepare({ needsConsole: true, withTools: true });
 
 const typecheck = [
   ['next', 'typegen'],
@@ -27,6 +30,7 @@ const lint = [
   ['depcruise', 'app', 'components', 'lib', 'e2e', 'bench'],
   ['depcruise', '--config', '.dependency-cruiser-folders.cjs', 'app', 'components', 'lib', 'e2e', 'bench'],
   ['tsx', 'lib/launch/postgres/check-schema.ts'],
+  ['tsx', 'prisma/generate-client.mjs', '--check'],
 ];
 const formatCheck = [['biome', 'format']];
 
@@ -45,20 +49,22 @@ const commands = {
   web: { needs: wholeConsole, run: runBundle('launch/start.js', ['web']), tellsNode: true },
   transport: { needs: programs, run: runBundle('launch/start.js', ['transport']), tellsNode: true },
   shell: { needs: programs, run: runBundle('cli/main.js') },
-  dev: { needs: programs, run: runBundle('dev/main.js'), tellsNode: true },
+  dev: { needs: toolsAndPrograms, run: runBundle('dev/main.js'), tellsNode: true },
   sql: { needs: programs, run: runBundle('dev/sql.js') },
   build: { needs: wholeConsole, run: async () => 0 },
-  test: { needs: wholeConsole, run: runTests, tellsNode: true },
-  'test:unit': { needs: programs, run: runTool('vitest', ['run', '--project', '!peers']) },
-  'test:peers': { needs: wholeConsole, run: runPeerTests, tellsNode: true },
-  'test:e2e': { needs: wholeConsole, run: runTool('playwright', ['test']) },
-  'test:faults': { needs: wholeConsole, run: runFaultRounds },
-  typecheck: { needs: programs, run: runInTurn(typecheck) },
-  lint: { needs: programs, run: runInTurn(lint) },
-  format: { needs: packages, run: runInTurn([['biome', 'check', '--write']]) },
-  'format:check': { needs: packages, run: runInTurn(formatCheck) },
-  check: { needs: programs, run: runInTurn([...typecheck, ...lint, ...formatCheck]) },
-  bench: { needs: packages, run: runSource('bench/main.ts') },
+  test: { needs: toolsAndConsole, run: runTests, tellsNode: true },
+  'test:unit': { needs: toolsAndPrograms, run: runTool('vitest', ['run', '--project', '!peers']) },
+  'test:peers': { needs: toolsAndConsole, run: runPeerTests, tellsNode: true },
+  'test:e2e': { needs: toolsAndConsole, run: runTool('playwright', ['test']) },
+  'test:faults': { needs: toolsAndConsole, run: runFaultRounds },
+  typecheck: { needs: toolsAndPrograms, run: runInTurn(typecheck) },
+  lint: { needs: toolsAndPrograms, run: runInTurn(lint) },
+  format: { needs: tools, run: runInTurn([['biome', 'check', '--write']]) },
+  'format:check': { needs: tools, run: runInTurn(formatCheck) },
+  check: { needs: toolsAndPrograms, run: runInTurn([...typecheck, ...lint, ...formatCheck]) },
+  generate: { needs: tools, run: runScript('prisma/generate-client.mjs') },
+  icons: { needs: tools, run: runScript('vendor/collect-icons.mjs') },
+  bench: { needs: tools, run: runSource('bench/main.ts') },
 };
 
 /** @param {readonly string[]} args of the command line: the command's name first */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { projectDirectory } from './prepare.mjs';
+import { projectDirectory } from './run-step.mjs';
 
 /**
  * Owns: how a command's program is run: in this very process where there is one program, so that terminal and signals are
@@ -30,6 +30,11 @@ export function runBundle(file, leading = []) {
     process.env.NODE_ENV = 'production';
     await become(join(projectDirectory, 'dist', file), [...leading, ...args]);
   };
+}
+
+/** A program in JavaScript as it stands. */
+export function runScript(file) {
+  return (args) => become(join(projectDirectory, file), args);
 }
 
 /** A program in TypeScript. */

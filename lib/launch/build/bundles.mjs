@@ -18,12 +18,7 @@ const sources = {
 };
 
 /** What counts beside the files that are reached. */
-export const bundleInputs = [
-  'prisma/schema',
-  'package-lock.json',
-  'tsconfig.json',
-  'lib/launch/build/bundles.mjs',
-];
+export const bundleInputs = ['package-lock.json', 'tsconfig.json', 'lib/launch/build/bundles.mjs'];
 
 /**
  * How a program becomes one file; lib/dev builds the transport with it again and again.

@@ -16,7 +16,6 @@ export const consoleInputs = [
   'instrumentation.ts',
   'instrumentation-client.ts',
   'next.config.js',
-  'prisma/schema',
   'package-lock.json',
   'tsconfig.json',
 ];

@@ -10,9 +10,8 @@ import process from 'node:process';
  * Does not: build, or find out what is reached (reached-files.mjs).
  */
 
-/** No part of a product, wherever they stand; nor is what is generated from other files. */
+/** No part of a product, wherever they stand. */
 const testFile = /\.test(-tools)?\.tsx?$/;
-const GENERATED = 'lib/store/generated';
 
 export class Stamp {
   #project;
@@ -46,7 +45,7 @@ export class Stamp {
    * @returns writes the stamp, once the product is built.
    */
   async prepare(reached) {
-    const files = reached.filter((file) => !file.startsWith(`${GENERATED}/`)).sort();
+    const files = [...reached].sort();
     const hash = await this.#hashOf(files);
     return () => writeFile(this.#path, JSON.stringify({ hash, reached: files }));
   }
@@ -82,7 +81,7 @@ export class Stamp {
  * @returns {Promise<string[]>} relative to it; none when there is nothing
  */
 export async function filesBelow(project, path) {
-  if (path === GENERATED || testFile.test(path)) return [];
+  if (testFile.test(path)) return [];
   const entries = await readdir(join(project, path), { withFileTypes: true }).catch((error) => {
     if (error.code === 'ENOTDIR') return null;
     if (error.code === 'ENOENT') return [];

@@ -24,7 +24,7 @@ try {
 }
 
 function diff(databaseUrl: string): Promise<number> {
-  const prisma = join(projectRoot, 'node_modules', 'prisma', 'build', 'index.js');
+  const prisma = join(projectRoot, 'node_modules', 'prisma-cli', 'build', 'index.js');
   const paths = ['--from-migrations', 'prisma/migrations', '--to-schema', 'prisma/schema'];
   const child = spawn(process.execPath, [prisma, 'migrate', 'diff', ...paths, '--exit-code'], {
     cwd: projectRoot,

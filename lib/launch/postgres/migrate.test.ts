@@ -126,7 +126,7 @@ test("Prisma's CLI takes the database for up to date, without drift", { timeout:
   const prisma = async (...args: string[]) => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [join(projectRoot, 'node_modules', 'prisma', 'build', 'index.js'), 'migrate', ...args],
+      [join(projectRoot, 'node_modules', 'prisma-cli', 'build', 'index.js'), 'migrate', ...args],
       {
         cwd: projectRoot,
         env: {

@@ -1,0 +1,11 @@
+"use client";
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.DarkTheme24Filled = exports.DarkTheme24Regular = exports.DarkTheme20Filled = exports.DarkTheme20Regular = exports.DarkThemeRegular = exports.DarkThemeFilled = void 0;
+const createFluentIcon_1 = require("../../utils/createFluentIcon.cjs");
+exports.DarkThemeFilled = ( /*#__PURE__*/createFluentIcon_1.createFluentIcon('DarkThemeFilled', "1em", ["M10 3.5a6.5 6.5 0 1 1 0 13zM10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16"]));
+exports.DarkThemeRegular = ( /*#__PURE__*/createFluentIcon_1.createFluentIcon('DarkThemeRegular', "1em", ["M10 3a7 7 0 1 1 0 14zm0-1a8 8 0 1 0 0 16 8 8 0 0 0 0-16"]));
+exports.DarkTheme20Regular = ( /*#__PURE__*/createFluentIcon_1.createFluentIcon('DarkTheme20Regular', "20", ["M10 3a7 7 0 1 1 0 14zm0-1a8 8 0 1 0 0 16 8 8 0 0 0 0-16"]));
+exports.DarkTheme20Filled = ( /*#__PURE__*/createFluentIcon_1.createFluentIcon('DarkTheme20Filled', "20", ["M10 3.5a6.5 6.5 0 1 1 0 13zM10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16"]));
+exports.DarkTheme24Regular = ( /*#__PURE__*/createFluentIcon_1.createFluentIcon('DarkTheme24Regular', "24", ["M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20m0-1.5v-17a8.5 8.5 0 0 1 0 17"]));
+exports.DarkTheme24Filled = ( /*#__PURE__*/createFluentIcon_1.createFluentIcon('DarkTheme24Filled', "24", ["M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20m0-2V4a8 8 0 1 1 0 16"]));

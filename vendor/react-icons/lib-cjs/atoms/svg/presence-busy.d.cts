@@ -1,0 +1,7 @@
+import type { FluentIcon } from '../../utils/createFluentIcon.cjs';
+export declare const PresenceBusyFilled: FluentIcon;
+export declare const PresenceBusy10Filled: FluentIcon;
+export declare const PresenceBusy12Filled: FluentIcon;
+export declare const PresenceBusy16Filled: FluentIcon;
+export declare const PresenceBusy20Filled: FluentIcon;
+export declare const PresenceBusy24Filled: FluentIcon;

@@ -1,0 +1,7 @@
+import type { FluentIcon } from '../../utils/createFluentIcon.cjs';
+export declare const PresenceOfflineRegular: FluentIcon;
+export declare const PresenceOffline10Regular: FluentIcon;
+export declare const PresenceOffline12Regular: FluentIcon;
+export declare const PresenceOffline16Regular: FluentIcon;
+export declare const PresenceOffline20Regular: FluentIcon;
+export declare const PresenceOffline24Regular: FluentIcon;

@@ -1,0 +1,7 @@
+import type { FluentIcon } from '../../utils/createFluentIcon.cjs';
+export declare const PresenceUnknownRegular: FluentIcon;
+export declare const PresenceUnknown10Regular: FluentIcon;
+export declare const PresenceUnknown12Regular: FluentIcon;
+export declare const PresenceUnknown16Regular: FluentIcon;
+export declare const PresenceUnknown20Regular: FluentIcon;
+export declare const PresenceUnknown24Regular: FluentIcon;

@@ -1,0 +1,18 @@
+"use client";
+import { createFluentIcon } from '../../utils/createFluentIcon.js';
+export const ChevronDownFilled = ( /*#__PURE__*/createFluentIcon('ChevronDownFilled', "1em", ["M15.8 7.73c.28.3.27.78-.03 1.06l-5.25 5a.75.75 0 0 1-1.04 0l-5.25-5a.75.75 0 0 1 1.04-1.08L10 12.2l4.73-4.5a.75.75 0 0 1 1.06.02"]));
+export const ChevronDownRegular = ( /*#__PURE__*/createFluentIcon('ChevronDownRegular', "1em", ["M15.85 7.65c.2.2.2.5 0 .7l-5.46 5.49a.55.55 0 0 1-.78 0L4.15 8.35a.5.5 0 1 1 .7-.7L10 12.8l5.15-5.16c.2-.2.5-.2.7 0"]));
+export const ChevronDown12Regular = ( /*#__PURE__*/createFluentIcon('ChevronDown12Regular', "12", ["M2.15 4.65c.2-.2.5-.2.7 0L6 7.79l3.15-3.14a.5.5 0 1 1 .7.7l-3.5 3.5a.5.5 0 0 1-.7 0l-3.5-3.5a.5.5 0 0 1 0-.7"]));
+export const ChevronDown12Filled = ( /*#__PURE__*/createFluentIcon('ChevronDown12Filled', "12", ["M2.22 4.47c.3-.3.77-.3 1.06 0L6 7.19l2.72-2.72a.75.75 0 0 1 1.06 1.06L6.53 8.78c-.3.3-.77.3-1.06 0L2.22 5.53a.75.75 0 0 1 0-1.06"]));
+export const ChevronDown16Regular = ( /*#__PURE__*/createFluentIcon('ChevronDown16Regular', "16", ["M3.15 5.65c.2-.2.5-.2.7 0L8 9.79l4.15-4.14a.5.5 0 0 1 .7.7l-4.5 4.5a.5.5 0 0 1-.7 0l-4.5-4.5a.5.5 0 0 1 0-.7"]));
+export const ChevronDown16Filled = ( /*#__PURE__*/createFluentIcon('ChevronDown16Filled', "16", ["M3.2 5.74a.75.75 0 0 1 1.06-.04L8 9.23l3.74-3.53a.75.75 0 1 1 1.02 1.1l-4.25 4a.75.75 0 0 1-1.02 0l-4.25-4a.75.75 0 0 1-.04-1.06"]));
+export const ChevronDown20Regular = ( /*#__PURE__*/createFluentIcon('ChevronDown20Regular', "20", ["M15.85 7.65c.2.2.2.5 0 .7l-5.46 5.49a.55.55 0 0 1-.78 0L4.15 8.35a.5.5 0 1 1 .7-.7L10 12.8l5.15-5.16c.2-.2.5-.2.7 0"]));
+export const ChevronDown20Filled = ( /*#__PURE__*/createFluentIcon('ChevronDown20Filled', "20", ["M15.8 7.73c.28.3.27.78-.03 1.06l-5.25 5a.75.75 0 0 1-1.04 0l-5.25-5a.75.75 0 0 1 1.04-1.08L10 12.2l4.73-4.5a.75.75 0 0 1 1.06.02"]));
+export const ChevronDown24Regular = ( /*#__PURE__*/createFluentIcon('ChevronDown24Regular', "24", ["M4.22 8.47c.3-.3.77-.3 1.06 0L12 15.19l6.72-6.72a.75.75 0 1 1 1.06 1.06l-7.25 7.25c-.3.3-.77.3-1.06 0L4.22 9.53a.75.75 0 0 1 0-1.06"]));
+export const ChevronDown24Filled = ( /*#__PURE__*/createFluentIcon('ChevronDown24Filled', "24", ["M4.3 8.3a1 1 0 0 1 1.4 0l6.3 6.29 6.3-6.3a1 1 0 1 1 1.4 1.42l-7 7a1 1 0 0 1-1.4 0l-7-7a1 1 0 0 1 0-1.42"]));
+export const ChevronDown28Regular = ( /*#__PURE__*/createFluentIcon('ChevronDown28Regular', "28", ["M4.22 9.47c.3-.3.77-.3 1.06 0L14 18.19l8.72-8.72a.75.75 0 1 1 1.06 1.06l-9.25 9.25c-.3.3-.77.3-1.06 0l-9.25-9.25a.75.75 0 0 1 0-1.06"]));
+export const ChevronDown28Filled = ( /*#__PURE__*/createFluentIcon('ChevronDown28Filled', "28", ["M4.3 9.3a1 1 0 0 1 1.4 0l8.3 8.29 8.3-8.3a1 1 0 1 1 1.4 1.42l-9 9a1 1 0 0 1-1.4 0l-9-9a1 1 0 0 1 0-1.42"]));
+export const ChevronDown32Regular = ( /*#__PURE__*/createFluentIcon('ChevronDown32Regular', "32", ["M5.3 11.3a1 1 0 0 1 1.4 0l9.3 9.29 9.3-9.3a1 1 0 0 1 1.4 1.42l-10 10a1 1 0 0 1-1.4 0l-10-10a1 1 0 0 1 0-1.42"]));
+export const ChevronDown32Filled = ( /*#__PURE__*/createFluentIcon('ChevronDown32Filled', "32", ["M5.37 11.12a1.25 1.25 0 0 1 1.76 0L16 19.98l8.87-8.86a1.25 1.25 0 0 1 1.76 1.76l-9.75 9.75c-.48.5-1.28.5-1.76 0l-9.75-9.75a1.25 1.25 0 0 1 0-1.76"]));
+export const ChevronDown48Regular = ( /*#__PURE__*/createFluentIcon('ChevronDown48Regular', "48", ["M8.37 16.12a1.25 1.25 0 0 0 0 1.76l14.75 14.75c.48.5 1.28.5 1.76 0l14.75-14.75a1.25 1.25 0 0 0-1.76-1.76L24 29.98 10.13 16.12a1.25 1.25 0 0 0-1.76 0"]));
+export const ChevronDown48Filled = ( /*#__PURE__*/createFluentIcon('ChevronDown48Filled', "48", ["M8.44 15.94a1.5 1.5 0 0 1 2.12 0L24 29.38l13.44-13.44a1.5 1.5 0 0 1 2.12 2.12l-14.5 14.5a1.5 1.5 0 0 1-2.12 0l-14.5-14.5a1.5 1.5 0 0 1 0-2.12"]));

@@ -1,0 +1,18 @@
+"use client";
+import { createFluentIcon } from '../../utils/createFluentIcon.js';
+export const ChevronLeftFilled = ( /*#__PURE__*/createFluentIcon('ChevronLeftFilled', "1em", ["M12.27 15.8a.75.75 0 0 1-1.06-.03l-5-5.25a.75.75 0 0 1 0-1.04l5-5.25a.75.75 0 1 1 1.08 1.04L7.8 10l4.5 4.73c.29.3.28.78-.02 1.06"]));
+export const ChevronLeftRegular = ( /*#__PURE__*/createFluentIcon('ChevronLeftRegular', "1em", ["M12.35 15.85a.5.5 0 0 1-.7 0L6.16 10.4a.55.55 0 0 1 0-.78l5.49-5.46a.5.5 0 1 1 .7.7L7.2 10l5.16 5.15c.2.2.2.5 0 .7"]));
+export const ChevronLeft12Regular = ( /*#__PURE__*/createFluentIcon('ChevronLeft12Regular', "12", ["M7.35 2.15c.2.2.2.5 0 .7L4.21 6l3.14 3.15a.5.5 0 1 1-.7.7l-3.5-3.5a.5.5 0 0 1 0-.7l3.5-3.5c.2-.2.5-.2.7 0"]));
+export const ChevronLeft12Filled = ( /*#__PURE__*/createFluentIcon('ChevronLeft12Filled', "12", ["M7.53 2.22c.3.3.3.77 0 1.06L4.81 6l2.72 2.72a.75.75 0 0 1-1.06 1.06L3.22 6.53a.75.75 0 0 1 0-1.06l3.25-3.25c.3-.3.77-.3 1.06 0"]));
+export const ChevronLeft16Regular = ( /*#__PURE__*/createFluentIcon('ChevronLeft16Regular', "16", ["M10.35 3.15c.2.2.2.5 0 .7L6.21 8l4.14 4.15a.5.5 0 0 1-.7.7l-4.5-4.5a.5.5 0 0 1 0-.7l4.5-4.5c.2-.2.5-.2.7 0"]));
+export const ChevronLeft16Filled = ( /*#__PURE__*/createFluentIcon('ChevronLeft16Filled', "16", ["M10.26 3.2c.3.28.32.76.04 1.06L6.77 8l3.53 3.74a.75.75 0 1 1-1.1 1.02l-4-4.25a.75.75 0 0 1 0-1.02l4-4.25a.75.75 0 0 1 1.06-.04"]));
+export const ChevronLeft20Regular = ( /*#__PURE__*/createFluentIcon('ChevronLeft20Regular', "20", ["M12.35 15.85a.5.5 0 0 1-.7 0L6.16 10.4a.55.55 0 0 1 0-.78l5.49-5.46a.5.5 0 1 1 .7.7L7.2 10l5.16 5.15c.2.2.2.5 0 .7"]));
+export const ChevronLeft20Filled = ( /*#__PURE__*/createFluentIcon('ChevronLeft20Filled', "20", ["M12.27 15.8a.75.75 0 0 1-1.06-.03l-5-5.25a.75.75 0 0 1 0-1.04l5-5.25a.75.75 0 1 1 1.08 1.04L7.8 10l4.5 4.73c.29.3.28.78-.02 1.06"]));
+export const ChevronLeft24Regular = ( /*#__PURE__*/createFluentIcon('ChevronLeft24Regular', "24", ["M15.53 4.22c.3.3.3.77 0 1.06L8.81 12l6.72 6.72a.75.75 0 1 1-1.06 1.06l-7.25-7.25a.75.75 0 0 1 0-1.06l7.25-7.25c.3-.3.77-.3 1.06 0"]));
+export const ChevronLeft24Filled = ( /*#__PURE__*/createFluentIcon('ChevronLeft24Filled', "24", ["M15.7 4.3a1 1 0 0 1 0 1.4L9.42 12l6.3 6.3a1 1 0 0 1-1.42 1.4l-7-7a1 1 0 0 1 0-1.4l7-7a1 1 0 0 1 1.42 0"]));
+export const ChevronLeft28Regular = ( /*#__PURE__*/createFluentIcon('ChevronLeft28Regular', "28", ["M18.03 22.78c-.3.3-.77.3-1.06 0l-8.75-8.75a.75.75 0 0 1 0-1.06l8.75-8.75a.75.75 0 1 1 1.06 1.06L9.81 13.5l8.22 8.22c.3.3.3.77 0 1.06"]));
+export const ChevronLeft28Filled = ( /*#__PURE__*/createFluentIcon('ChevronLeft28Filled', "28", ["M18.46 23.2a1 1 0 0 1-1.42 0L8.3 14.47a1 1 0 0 1 0-1.42l8.75-8.75a1 1 0 1 1 1.42 1.42l-8.05 8.04 8.05 8.04a1 1 0 0 1 0 1.42"]));
+export const ChevronLeft32Regular = ( /*#__PURE__*/createFluentIcon('ChevronLeft32Regular', "32", ["M20.7 5.3a1 1 0 0 1 0 1.4L11.42 16l9.3 9.3a1 1 0 0 1-1.42 1.4l-10-10a1 1 0 0 1 0-1.4l10-10a1 1 0 0 1 1.42 0"]));
+export const ChevronLeft32Filled = ( /*#__PURE__*/createFluentIcon('ChevronLeft32Filled', "32", ["M20.88 5.37c.5.48.5 1.28 0 1.76L12.02 16l8.86 8.87a1.25 1.25 0 0 1-1.76 1.76l-9.75-9.75a1.25 1.25 0 0 1 0-1.76l9.75-9.75a1.25 1.25 0 0 1 1.76 0"]));
+export const ChevronLeft48Regular = ( /*#__PURE__*/createFluentIcon('ChevronLeft48Regular', "48", ["M31.88 8.37c.5.48.5 1.28 0 1.76L18.02 24l13.86 13.87a1.25 1.25 0 0 1-1.76 1.76L15.37 24.88a1.25 1.25 0 0 1 0-1.76L30.12 8.37a1.25 1.25 0 0 1 1.76 0"]));
+export const ChevronLeft48Filled = ( /*#__PURE__*/createFluentIcon('ChevronLeft48Filled', "48", ["M32.06 8.19a1.5 1.5 0 0 1 0 2.12L18.62 23.75l13.44 13.44a1.5 1.5 0 0 1-2.12 2.12l-14.5-14.5a1.5 1.5 0 0 1 0-2.12l14.5-14.5a1.5 1.5 0 0 1 2.12 0"]));

@@ -1,0 +1,18 @@
+"use client";
+import { createFluentIcon } from '../../utils/createFluentIcon.js';
+export const ChevronUpFilled = ( /*#__PURE__*/createFluentIcon('ChevronUpFilled', "1em", ["M4.2 12.27a.75.75 0 0 1 .03-1.06l5.25-5a.75.75 0 0 1 1.04 0l5.25 5a.75.75 0 0 1-1.04 1.08L10 7.8l-4.73 4.5a.75.75 0 0 1-1.06-.02"]));
+export const ChevronUpRegular = ( /*#__PURE__*/createFluentIcon('ChevronUpRegular', "1em", ["M4.15 12.35a.5.5 0 0 1 0-.7L9.6 6.16a.55.55 0 0 1 .78 0l5.47 5.49a.5.5 0 0 1-.71.7L10 7.2l-5.15 5.16a.5.5 0 0 1-.7 0"]));
+export const ChevronUp12Regular = ( /*#__PURE__*/createFluentIcon('ChevronUp12Regular', "12", ["M2.15 7.35c.2.2.5.2.7 0L6 4.21l3.15 3.14a.5.5 0 1 0 .7-.7l-3.5-3.5a.5.5 0 0 0-.7 0l-3.5 3.5a.5.5 0 0 0 0 .7"]));
+export const ChevronUp12Filled = ( /*#__PURE__*/createFluentIcon('ChevronUp12Filled', "12", ["M2.22 7.53c.3.3.77.3 1.06 0L6 4.81l2.72 2.72a.75.75 0 0 0 1.06-1.06L6.53 3.22a.75.75 0 0 0-1.06 0L2.22 6.47c-.3.3-.3.77 0 1.06"]));
+export const ChevronUp16Regular = ( /*#__PURE__*/createFluentIcon('ChevronUp16Regular', "16", ["M3.15 10.35c.2.2.5.2.7 0L8 6.21l4.15 4.14a.5.5 0 0 0 .7-.7l-4.5-4.5a.5.5 0 0 0-.7 0l-4.5 4.5a.5.5 0 0 0 0 .7"]));
+export const ChevronUp16Filled = ( /*#__PURE__*/createFluentIcon('ChevronUp16Filled', "16", ["M3.2 10.26c.28.3.76.32 1.06.04L8 6.77l3.74 3.53a.75.75 0 1 0 1.02-1.1l-4.25-4a.75.75 0 0 0-1.02 0l-4.25 4a.75.75 0 0 0-.04 1.06"]));
+export const ChevronUp20Regular = ( /*#__PURE__*/createFluentIcon('ChevronUp20Regular', "20", ["M4.15 12.35a.5.5 0 0 1 0-.7L9.6 6.16a.55.55 0 0 1 .78 0l5.47 5.49a.5.5 0 0 1-.71.7L10 7.2l-5.15 5.16a.5.5 0 0 1-.7 0"]));
+export const ChevronUp20Filled = ( /*#__PURE__*/createFluentIcon('ChevronUp20Filled', "20", ["M4.2 12.27a.75.75 0 0 1 .03-1.06l5.25-5a.75.75 0 0 1 1.04 0l5.25 5a.75.75 0 0 1-1.04 1.08L10 7.8l-4.73 4.5a.75.75 0 0 1-1.06-.02"]));
+export const ChevronUp24Regular = ( /*#__PURE__*/createFluentIcon('ChevronUp24Regular', "24", ["M4.22 15.53c.3.3.77.3 1.06 0L12 8.81l6.72 6.72a.75.75 0 1 0 1.06-1.06l-7.25-7.25a.75.75 0 0 0-1.06 0l-7.25 7.25c-.3.3-.3.77 0 1.06"]));
+export const ChevronUp24Filled = ( /*#__PURE__*/createFluentIcon('ChevronUp24Filled', "24", ["M4.3 15.7a1 1 0 0 0 1.4 0L12 9.42l6.3 6.3a1 1 0 0 0 1.4-1.42l-7-7a1 1 0 0 0-1.4 0l-7 7a1 1 0 0 0 0 1.42"]));
+export const ChevronUp28Regular = ( /*#__PURE__*/createFluentIcon('ChevronUp28Regular', "28", ["M23.78 18.53c-.3.3-.77.3-1.06 0L14 9.81l-8.72 8.72a.75.75 0 0 1-1.06-1.06l9.25-9.25c.3-.3.77-.3 1.06 0l9.25 9.25c.3.3.3.77 0 1.06"]));
+export const ChevronUp28Filled = ( /*#__PURE__*/createFluentIcon('ChevronUp28Filled', "28", ["M23.7 18.7a1 1 0 0 1-1.4 0L14 10.42l-8.3 8.3a1 1 0 0 1-1.4-1.42l9-9a1 1 0 0 1 1.4 0l9 9a1 1 0 0 1 0 1.42"]));
+export const ChevronUp32Regular = ( /*#__PURE__*/createFluentIcon('ChevronUp32Regular', "32", ["M5.3 20.7a1 1 0 0 0 1.4 0l9.3-9.29 9.3 9.3a1 1 0 0 0 1.4-1.42l-10-10a1 1 0 0 0-1.4 0l-10 10a1 1 0 0 0 0 1.42"]));
+export const ChevronUp32Filled = ( /*#__PURE__*/createFluentIcon('ChevronUp32Filled', "32", ["M5.37 20.88c.48.5 1.28.5 1.76 0L16 12.02l8.87 8.86a1.25 1.25 0 0 0 1.76-1.76l-9.75-9.75a1.25 1.25 0 0 0-1.76 0l-9.75 9.75a1.25 1.25 0 0 0 0 1.76"]));
+export const ChevronUp48Regular = ( /*#__PURE__*/createFluentIcon('ChevronUp48Regular', "48", ["M39.63 31.88c-.48.5-1.28.5-1.76 0L24 18.02 10.13 31.88a1.25 1.25 0 0 1-1.76-1.76l14.75-14.75a1.25 1.25 0 0 1 1.76 0l14.75 14.75c.5.48.5 1.28 0 1.76"]));
+export const ChevronUp48Filled = ( /*#__PURE__*/createFluentIcon('ChevronUp48Filled', "48", ["M39.56 32.06a1.5 1.5 0 0 1-2.12 0L24 18.62 10.56 32.06a1.5 1.5 0 0 1-2.12-2.12l14.5-14.5a1.5 1.5 0 0 1 2.12 0l14.5 14.5a1.5 1.5 0 0 1 0 2.12"]));

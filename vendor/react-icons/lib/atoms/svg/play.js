@@ -1,0 +1,18 @@
+"use client";
+import { createFluentIcon } from '../../utils/createFluentIcon.js';
+export const PlayFilled = ( /*#__PURE__*/createFluentIcon('PlayFilled', "1em", ["M17.22 8.68a1.5 1.5 0 0 1 0 2.63l-10 5.5A1.5 1.5 0 0 1 5 15.5v-11A1.5 1.5 0 0 1 7.22 3.2z"]));
+export const PlayRegular = ( /*#__PURE__*/createFluentIcon('PlayRegular', "1em", ["M17.22 8.69a1.5 1.5 0 0 1 0 2.62l-10 5.5A1.5 1.5 0 0 1 5 15.5v-11A1.5 1.5 0 0 1 7.22 3.2zm-.48 1.75a.5.5 0 0 0 0-.88l-10-5.5A.5.5 0 0 0 6 4.5v11c0 .38.4.62.74.44z"]));
+export const Play12Regular = ( /*#__PURE__*/createFluentIcon('Play12Regular', "12", ["M3 2.86A1 1 0 0 1 4.5 2l5.49 3.14a1 1 0 0 1 0 1.74L4.49 10A1 1 0 0 1 3 9.14zM9.5 6 4 2.86v6.28z"]));
+export const Play12Filled = ( /*#__PURE__*/createFluentIcon('Play12Filled', "12", ["M4.5 2a1 1 0 0 0-1.5.86v6.28a1 1 0 0 0 1.5.87l5.49-3.14a1 1 0 0 0 0-1.74z"]));
+export const Play16Regular = ( /*#__PURE__*/createFluentIcon('Play16Regular', "16", ["M5.75 3.06A.5.5 0 0 0 5 3.5v9c0 .38.41.62.75.44l8-4.5a.5.5 0 0 0 0-.88zM4 3.5a1.5 1.5 0 0 1 2.24-1.3l8 4.5a1.5 1.5 0 0 1 0 2.6l-8 4.5A1.5 1.5 0 0 1 4 12.5z"]));
+export const Play16Filled = ( /*#__PURE__*/createFluentIcon('Play16Filled', "16", ["M6.24 2.2A1.5 1.5 0 0 0 4 3.5v9a1.5 1.5 0 0 0 2.24 1.3l8-4.5a1.5 1.5 0 0 0 0-2.6z"]));
+export const Play20Regular = ( /*#__PURE__*/createFluentIcon('Play20Regular', "20", ["M17.22 8.69a1.5 1.5 0 0 1 0 2.62l-10 5.5A1.5 1.5 0 0 1 5 15.5v-11A1.5 1.5 0 0 1 7.22 3.2zm-.48 1.75a.5.5 0 0 0 0-.88l-10-5.5A.5.5 0 0 0 6 4.5v11c0 .38.4.62.74.44z"]));
+export const Play20Filled = ( /*#__PURE__*/createFluentIcon('Play20Filled', "20", ["M17.22 8.68a1.5 1.5 0 0 1 0 2.63l-10 5.5A1.5 1.5 0 0 1 5 15.5v-11A1.5 1.5 0 0 1 7.22 3.2z"]));
+export const Play24Regular = ( /*#__PURE__*/createFluentIcon('Play24Regular', "24", ["M7.6 4.61a.75.75 0 0 0-1.1.66v13.46c0 .56.6.93 1.1.65l12.37-6.72a.75.75 0 0 0 0-1.32zM5 5.27c0-1.7 1.83-2.79 3.33-1.97l12.36 6.72a2.25 2.25 0 0 1 0 3.96L8.33 20.7A2.25 2.25 0 0 1 5 18.73z"]));
+export const Play24Filled = ( /*#__PURE__*/createFluentIcon('Play24Filled', "24", ["M5 5.27c0-1.7 1.83-2.79 3.33-1.97l12.36 6.72a2.25 2.25 0 0 1 0 3.96L8.33 20.7A2.25 2.25 0 0 1 5 18.73z"]));
+export const Play28Regular = ( /*#__PURE__*/createFluentIcon('Play28Regular', "28", ["M9.38 4.68A1.25 1.25 0 0 0 7.5 5.76v16.48c0 .97 1.05 1.57 1.88 1.08l14.7-8.59a.85.85 0 0 0 0-1.46zM6 5.76c0-2.13 2.3-3.45 4.14-2.38l14.7 8.6a2.35 2.35 0 0 1 0 4.05l-14.7 8.59A2.75 2.75 0 0 1 6 22.24z"]));
+export const Play28Filled = ( /*#__PURE__*/createFluentIcon('Play28Filled', "28", ["M10.14 3.38A2.75 2.75 0 0 0 6 5.76v16.48c0 2.13 2.3 3.45 4.14 2.38l14.7-8.6a2.35 2.35 0 0 0 0-4.05z"]));
+export const Play32Regular = ( /*#__PURE__*/createFluentIcon('Play32Regular', "32", ["M11.24 6.2A1.5 1.5 0 0 0 9 7.5v17a1.5 1.5 0 0 0 2.24 1.3l15-8.5a1.5 1.5 0 0 0 0-2.6zM7 7.5a3.5 3.5 0 0 1 5.22-3.04l15 8.5a3.5 3.5 0 0 1 0 6.09l-15 8.5A3.5 3.5 0 0 1 7 24.5z"]));
+export const Play32Filled = ( /*#__PURE__*/createFluentIcon('Play32Filled', "32", ["M12.22 4.46A3.5 3.5 0 0 0 7 7.51V24.5a3.5 3.5 0 0 0 5.23 3.04l15-8.5a3.5 3.5 0 0 0 0-6.09z"]));
+export const Play48Regular = ( /*#__PURE__*/createFluentIcon('Play48Regular', "48", ["m16.75 8.41 24.42 12.7a3.25 3.25 0 0 1 0 5.77l-24.42 12.7A3.25 3.25 0 0 1 12 36.7V11.3a3.25 3.25 0 0 1 4.55-2.98zm-1.15 2.22-.11-.05a.75.75 0 0 0-.99.71V36.7a.75.75 0 0 0 1.1.67L40 24.67a.75.75 0 0 0 0-1.34z"]));
+export const Play48Filled = ( /*#__PURE__*/createFluentIcon('Play48Filled', "48", ["m16.75 8.41 24.42 12.7a3.25 3.25 0 0 1 0 5.77l-24.42 12.7A3.25 3.25 0 0 1 12 36.7V11.3a3.25 3.25 0 0 1 4.55-2.98z"]));

@@ -1,0 +1,7 @@
+import type { FluentIcon } from '../../utils/createFluentIcon.js';
+export declare const PresenceBlockedRegular: FluentIcon;
+export declare const PresenceBlocked10Regular: FluentIcon;
+export declare const PresenceBlocked12Regular: FluentIcon;
+export declare const PresenceBlocked16Regular: FluentIcon;
+export declare const PresenceBlocked20Regular: FluentIcon;
+export declare const PresenceBlocked24Regular: FluentIcon;
