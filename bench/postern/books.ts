@@ -25,7 +25,7 @@ export class Books {
     return this.#client.end();
   }
 
-  /** Whether nothing waits or is in transit: no message has rows, no batch is under way. */
+  /** Whether nothing waits or is rowless or in flight: no message has rows, no batch is under way. */
   async isEmpty(): Promise<boolean> {
     const [row] = await this.#rows<{ waits: boolean }>(
       'SELECT EXISTS (SELECT FROM message) OR EXISTS (SELECT FROM transit_batch) AS waits',
@@ -78,7 +78,7 @@ export class Books {
   }
 }
 
-/** Resolves when nothing waits or is in transit; to be asked after the sink has counted all. */
+/** Resolves when nothing waits or is rowless or in flight; to be asked after the sink has counted all. */
 export async function whenEmpty(books: Books, signal: AbortSignal, timeoutMs = 60_000): Promise<void> {
   await waitFor("the end of Postern's queues", { timeoutMs, pollMs: 100, signal }, async () =>
     (await books.isEmpty()) ? true : null,

@@ -14,7 +14,7 @@ export interface Relay {
   readonly port: number;
   readonly rootPid: number;
   begin(): Promise<void>;
-  /** Resolves when nothing is queued or in transit. */
+  /** Resolves when nothing is queued or rowless. */
   whenEmpty(signal: AbortSignal): Promise<void>;
   assertDelivered(recipients: number, signal: AbortSignal): Promise<void>;
   /** How it proves it, for the report. */

@@ -6,7 +6,7 @@ import { IdSource } from '@/lib/store/database/id-source';
 import type { Pool } from '@/lib/store/database/pool';
 import { insertMessages } from '@/lib/store/hot/in/insert-messages';
 import { Submitter } from '@/lib/store/hot/in/submit';
-import { writeTransitBatch } from '@/lib/store/hot/in/write-transit';
+import { writeBatch } from '@/lib/store/hot/in/write-batch';
 import { authorityOfEpoch, type ServerContext } from '@/lib/store/hot/server-context';
 import type { AcquireFacts } from '@/lib/store/server/leases';
 import type { ServerIdentity } from '@/lib/store/server/registration';
@@ -30,8 +30,8 @@ import { persistentWrite } from './queue/persistent-write';
 import { Categorizer } from './receive/categorizer';
 import { CurrentPlacer } from './receive/current-placer';
 import { QueueDirectory } from './receive/queue-directory';
+import { RowlessKeeper } from './receive/rowless-keeper';
 import { presentSteps } from './receive/steps/present-steps';
-import { TransitKeeper } from './receive/transit-keeper';
 import { ActivityPublisher } from './server/activity';
 import { type LeaseKeeper, MIN_LEASE_FOR_DATA_MS } from './server/lease-keeper';
 import type { ResourceMonitor } from './server/resource-monitor';
@@ -76,8 +76,8 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
   const settler = new Settler(pool, context);
   const dispatcher = composeDispatcher(surroundings, stopping.signal, notifier, settler);
   const rows = new Submitter(pool, insertMessages);
-  const transit = new Submitter(pool, writeTransitBatch);
-  const keeper = new TransitKeeper(pool, serverId, (queueIds) => dispatcher.readAgain(queueIds));
+  const batches = new Submitter(pool, writeBatch);
+  const keeper = new RowlessKeeper(pool, serverId, (queueIds) => dispatcher.readAgain(queueIds));
   const directory = new QueueDirectory(pool);
   const deliveryTypes = deliveryTypesWith(surroundings.additionalDeliveries);
 
@@ -102,7 +102,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     configuration,
     ids,
     rows,
-    transit,
+    batches,
     directory,
     recipients: surroundings.recipients,
     steps: presentSteps,
@@ -114,7 +114,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
       dispatcher.handOver(copies);
     },
     sweepWanted: () => void sweep.run(),
-    transitInDoubt: () => keeper.doubt(),
+    batchInDoubt: () => keeper.doubt(),
     databaseFailed: (error) => resources.databaseFailed(error),
   });
 
@@ -146,7 +146,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     settler,
     dispatcher,
     rows,
-    transit,
+    batches,
     keeper,
     sweep,
     intents,

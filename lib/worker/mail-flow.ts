@@ -13,7 +13,7 @@ import { emit } from './events/events';
 import type { Poll } from './poll';
 import type { Dispatcher } from './queue/dispatcher';
 import type { Categorizer } from './receive/categorizer';
-import type { TransitKeeper } from './receive/transit-keeper';
+import type { RowlessKeeper } from './receive/rowless-keeper';
 import type { ActivityPublisher } from './server/activity';
 import type { LeaseKeeper } from './server/lease-keeper';
 import type { TaskRunner } from './tasks/task-runner';
@@ -36,8 +36,8 @@ export interface MailFlowParts {
   readonly settler: Settler;
   readonly dispatcher: Dispatcher;
   readonly rows: Submitter<void>;
-  readonly transit: Submitter<bigint>;
-  readonly keeper: TransitKeeper;
+  readonly batches: Submitter<bigint>;
+  readonly keeper: RowlessKeeper;
   readonly sweep: Sweep;
   readonly intents: IntentHandler;
   readonly tasks: TaskRunner;
@@ -103,7 +103,7 @@ export class MailFlow {
 
   /** Lets what is in flight end and records it. */
   async stop(): Promise<void> {
-    const { intents, sweep, tasks, poll, rows, transit, dispatcher, settler } = this.#parts;
+    const { intents, sweep, tasks, poll, rows, batches, dispatcher, settler } = this.#parts;
     const { keeper, notifier, activity, listener } = this.#parts;
     this.#beginNothing();
     await intents.stop();
@@ -111,7 +111,7 @@ export class MailFlow {
     await poll.whenIdle();
     await tasks.stop();
     await rows.drain();
-    await transit.drain();
+    await batches.drain();
     await dispatcher.whenIdle(STOP_GRACE_MS);
     await settler.drain();
     await keeper.stop();

@@ -7,7 +7,7 @@ import { lookAfterOthers } from './chores/takeover';
 import type { Configuration } from './configuration/configuration';
 import { emit } from './events/events';
 import type { Dispatcher } from './queue/dispatcher';
-import type { TransitKeeper } from './receive/transit-keeper';
+import type { RowlessKeeper } from './receive/rowless-keeper';
 import type { TaskRunner } from './tasks/task-runner';
 
 /**
@@ -20,7 +20,7 @@ export interface PollParts {
   readonly context: ServerContext;
   readonly configuration: Configuration;
   readonly dispatcher: Dispatcher;
-  readonly keeper: TransitKeeper;
+  readonly keeper: RowlessKeeper;
   readonly intents: IntentHandler;
   readonly sweep: Sweep;
   readonly chores: Chores;

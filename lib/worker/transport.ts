@@ -25,7 +25,7 @@ import {
 
 /**
  * Owns: a transport server's life in this process: registered, leased, taking and sending mail, stopped in order.
- * Promises: resolves when mail is taken; `stop` lets what is in transit end, records it and gives the lease back, so that
+ * Promises: resolves when mail is taken; `stop` lets what is in flight end, records it and gives the lease back, so that
  *   the next start begins at once.
  * Does not: read the environment or end the process (main.ts).
  */

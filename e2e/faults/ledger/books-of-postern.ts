@@ -1,5 +1,5 @@
 import { createPool, inTransaction, type Pool, type Queryable } from '@/lib/store/database/pool';
-import { decodeMessages } from '@/lib/store/hot/in/transit-record';
+import { decodeMessages } from '@/lib/store/hot/in/batch-record';
 import type { Books } from './balance';
 import { type Part, partOf } from './ledger';
 
@@ -35,20 +35,20 @@ export class PosternBooks {
   }
 
   async #open(database: Queryable): Promise<OpenParts> {
-    const inTransit = await this.#inTransit(database);
+    const rowless = await this.#rowless(database);
     const { rows } = await database.query<{ id: string; address: string; kind: string }>(
       `SELECT m.internet_message_id AS id, r.address, q.kind FROM recipient r
        JOIN message m ON m.id = r.message_id JOIN copy c ON c.id = r.copy_id JOIN queue q ON q.id = c.queue_id`,
     );
     const part = (row: { id: string; address: string }) => partOf(row.id, row.address);
     return {
-      open: new Set([...rows.map(part), ...inTransit]),
+      open: new Set([...rows.map(part), ...rowless]),
       poison: new Set(rows.filter(({ kind }) => kind === 'Poison').map(part)),
     };
   }
 
-  /** Recipients of batches in transit that are not delivered yet. */
-  async #inTransit(database: Queryable): Promise<Part[]> {
+  /** Recipients of batches of rowless mail that are not delivered yet. */
+  async #rowless(database: Queryable): Promise<Part[]> {
     const { rows } = await database.query<{ mail: string; done: readonly bigint[] }>(
       'SELECT mail, done FROM transit_batch',
     );

@@ -20,8 +20,8 @@ export interface Step {
 const APPLICATION = 'postern transport';
 
 /** Statements by their names in lib/store/hot. */
-const INCOMING = ['insert-messages', 'write-transit'];
-const OUTCOMES = ['record-final', 'settle-transit'];
+const INCOMING = ['insert-messages', 'write-batch'];
+const OUTCOMES = ['record-final', 'settle-batch'];
 const RETRIES = ['record-retries'];
 const CONTENT = ['write-chunk'];
 const MOVES = ['move-copies'];

@@ -13,7 +13,7 @@ export type OutputRow = { [property: string]: JsonValue };
 /** What became of one object of a queue or message command. */
 export interface ItemResult {
   readonly identity: string;
-  /** done; pending: in transit, honoured if the attempt does not deliver; refused: see problem. */
+  /** done; pending: in flight, honoured if the attempt does not deliver; refused: see problem. */
   readonly state: 'done' | 'pending' | 'refused';
   readonly problem: Problem | null;
 }

@@ -26,7 +26,7 @@ export interface IntentTarget {
   /** What the owner would answer now. */
   readonly refusal: string | null;
   /** Being handed over right now: a change waits for how that ends. */
-  readonly inTransit: boolean;
+  readonly inFlight: boolean;
 }
 
 /** @param missing items for what was named and is not there */
@@ -68,9 +68,9 @@ export function refusedItem(identity: string, id: string): ItemResult {
   return { identity, state: 'refused', problem: problem(id, identity) };
 }
 
-function foresee({ identity, refusal, inTransit }: IntentTarget): ItemResult {
+function foresee({ identity, refusal, inFlight }: IntentTarget): ItemResult {
   if (refusal !== null) return refusedItem(identity, refusal);
-  return { identity, state: inTransit ? 'pending' : 'done', problem: null };
+  return { identity, state: inFlight ? 'pending' : 'done', problem: null };
 }
 
 function toItem(target: IntentTarget, answer: IntentAnswer): ItemResult {

@@ -6,7 +6,7 @@ import { MAX_TARGETS, refusedItem, requestIntents } from '@/lib/commands/handler
 import { filterTree } from '@/lib/commands/parameters/paging';
 import { type MessageIdentity, parseMessageIdentity } from '@/lib/mail/queue/mail-identity';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
-import { isInTransit, type MessageAction, messageRefusal } from '@/lib/mail/queue/queue-actions';
+import { isInFlight, type MessageAction, messageRefusal } from '@/lib/mail/queue/queue-actions';
 import { findMessages, type MessageRow } from '@/lib/store/list/message-list';
 
 /**
@@ -32,7 +32,7 @@ export async function actOnMessages(
     identity: message.identity,
     request: { kind: action, copyId: message.copy_id, ...options },
     refusal: messageRefusal(action, { queueKind: message.queue_kind, status: message.status }),
-    inTransit: action !== 'resumeMessage' && isInTransit(message.status),
+    inFlight: action !== 'resumeMessage' && isInFlight(message.status),
   }));
   return requestIntents(context, targets, missing);
 }

@@ -3,7 +3,7 @@ import { actOnMessages } from './act';
 import { MESSAGE_COLUMNS } from './output';
 import { removeMessageParameters } from './parameters';
 
-/** In transit it becomes PendingRemove: it goes only when the attempt does not deliver. */
+/** In flight it becomes PendingRemove: it goes only when the attempt does not deliver. */
 export const removeMessage = defineCommand({
   name: 'Remove-Message',
   parameters: removeMessageParameters,

@@ -3,7 +3,7 @@ import { actOnMessages } from './act';
 import { MESSAGE_COLUMNS } from './output';
 import { suspendMessageParameters } from './parameters';
 
-/** In transit it becomes PendingSuspend: it is held only when the attempt does not deliver. */
+/** In flight it becomes PendingSuspend: it is held only when the attempt does not deliver. */
 export const suspendMessage = defineCommand({
   name: 'Suspend-Message',
   parameters: suspendMessageParameters,

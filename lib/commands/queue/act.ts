@@ -33,7 +33,7 @@ export async function actOnQueues(
     identity: queue.identity,
     request: { kind: action, queueId: queue.id },
     refusal: queueRefusal(action, queue),
-    inTransit: false,
+    inFlight: false,
   }));
   const result = await requestIntents(context, targets, missing);
   if (!context.whatIf || action !== 'resubmitQueue') return result;

@@ -3,7 +3,7 @@ import { actOnQueues } from './act';
 import { QUEUE_COLUMNS } from './output';
 import { suspendQueueParameters } from './parameters';
 
-/** New messages may enter, those in transit finish, no other leaves. */
+/** New messages may enter, those in flight finish, no other leaves. */
 export const suspendQueue = defineCommand({
   name: 'Suspend-Queue',
   parameters: suspendQueueParameters,

@@ -71,7 +71,7 @@ export function messageRefusal(
   }
 }
 
-/** In transit: a suspend or remove takes effect only when the attempt fails. */
-export function isInTransit(status: string): boolean {
+/** In flight: a suspend or remove takes effect only when the attempt fails. */
+export function isInFlight(status: string): boolean {
   return status === 'Active' || status === 'PendingSuspend' || status === 'PendingRemove';
 }

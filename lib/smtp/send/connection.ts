@@ -118,7 +118,7 @@ export class OutboundConnection {
     content: Buffer | MailContent,
     behind: AskBehind = () => null,
   ): Promise<SendResult> {
-    if (this.#isBusy) return Promise.reject(new Error('A message is in transit on this connection'));
+    if (this.#isBusy) return Promise.reject(new Error('A message is in flight on this connection'));
     const announced = this.#announced;
     if (announced !== null && announced.envelope !== envelope) {
       return Promise.reject(new Error('Another message was announced on this connection'));
@@ -141,14 +141,14 @@ export class OutboundConnection {
     return this.#sent(transaction, mail);
   }
 
-  /** Says QUIT and resolves when the connection is gone. A message in transit ends with retry. */
+  /** Says QUIT and resolves when the connection is gone. A message in flight ends with retry. */
   quit(): Promise<void> {
     if (this.#isBusy || this.#announced !== null || !this.#line.isOpen) this.close();
     this.#farewell ??= this.#line.isOpen ? this.#sayQuit() : Promise.resolve();
     return this.#farewell;
   }
 
-  /** Without a word; a message in transit ends with retry. */
+  /** Without a word; a message in flight ends with retry. */
   close(): void {
     this.#line.close();
   }

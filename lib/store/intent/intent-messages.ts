@@ -88,7 +88,7 @@ async function applyOne(
     return DONE;
   }
   if (copy.queueKind === 'Poison') return resumePoison(client, context, copy, effects);
-  // What was asked while in transit is taken back; else it is ready at once.
+  // What was asked while in flight is taken back; else it is ready at once.
   await client.query(
     `UPDATE copy SET status = CASE status WHEN 'Suspended' THEN 'Ready' ELSE status END, pending_action = NULL,
        next_attempt_at = CASE status WHEN 'Suspended' THEN NULL ELSE next_attempt_at END

@@ -23,7 +23,7 @@ export interface IntentRequest {
 }
 
 export interface IntentAnswer {
-  /** pending: in transit, honoured when the attempt does not deliver. open: the owner has not answered in time, and will. */
+  /** pending: in flight, honoured when the attempt does not deliver. open: the owner has not answered in time, and will. */
   readonly state: 'done' | 'pending' | 'refused' | 'open';
   readonly refusal: IntentRefusal | null;
   /** Copies that a resubmit moved to other queues; null for the other kinds. */

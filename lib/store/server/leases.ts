@@ -31,7 +31,7 @@ export type Acquired =
       readonly ok: false;
       readonly heartbeatAt: Date | null;
       readonly instanceId: string | null;
-      /** It takes no mail yet, or any more: then it gives the lease back when what it has in transit has ended. */
+      /** It takes no mail yet, or any more: then it gives the lease back when what it has in flight has ended. */
       readonly isTakingMail: boolean;
     };
 

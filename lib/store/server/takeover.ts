@@ -5,7 +5,7 @@ import { LEASE_TERM_MS } from './leases';
 
 /**
  * Owns: what nobody works: queues of servers that are gone, giving them to living ones and back when their home lives
- *   again; and mail in transit that is looked for by nobody else.
+ *   again; and rowless mail that is looked for by nobody else.
  * Promises: only owner_server_id changes, no message row moves; the former holder's epoch ends in the same transaction,
  *   so what it still says of retries and failures is refused.
  * Does not: watch (lib/worker/chores/takeover.ts does at each poll).

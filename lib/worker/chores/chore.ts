@@ -3,7 +3,7 @@ import type { Pool } from '@/lib/store/database/pool';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
 import type { QueueDirectory } from '@/lib/worker/receive/queue-directory';
-import type { TransitKeeper } from '@/lib/worker/receive/transit-keeper';
+import type { RowlessKeeper } from '@/lib/worker/receive/rowless-keeper';
 
 /**
  * Owns: what a chore is: what time asks of each server for its own queues.
@@ -22,7 +22,7 @@ export interface ChoreServices {
   readonly dispatcher: Dispatcher;
   readonly deliveryTypes: DeliveryTypes;
   readonly directory: QueueDirectory;
-  readonly keeper: TransitKeeper;
+  readonly keeper: RowlessKeeper;
   /** False under back pressure: resubmission is work that can wait. */
   readonly mayResubmit: () => boolean;
 }

@@ -3,10 +3,10 @@ import type { ServerContext } from '@/lib/store/hot/server-context';
 import { findAbandonedServers, handBack, takeOver } from '@/lib/store/server/takeover';
 import { emit } from '@/lib/worker/events/events';
 import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
-import type { TransitKeeper } from '@/lib/worker/receive/transit-keeper';
+import type { RowlessKeeper } from '@/lib/worker/receive/rowless-keeper';
 
 /**
- * Owns: looking after other servers at each poll: their mail in transit and their queues when they are gone, and giving
+ * Owns: looking after other servers at each poll: their rowless mail and their queues when they are gone, and giving
  *   those back.
  * Promises: a killed server's queues have a new owner within its lease's term and a poll, whatever stands in the way of
  *   another's.
@@ -15,7 +15,7 @@ export async function lookAfterOthers(
   pool: Pool,
   context: ServerContext,
   dispatcher: Dispatcher,
-  keeper: TransitKeeper,
+  keeper: RowlessKeeper,
 ): Promise<void> {
   const { liveServerIds } = context.settings();
   for (const serverId of await findAbandonedServers(pool)) {

@@ -38,20 +38,20 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   connectionFailed: { level: 'error', text: 'a connection ended by a defect' },
   outcomesNotRecorded: { level: 'warn', text: 'outcomes could not be recorded yet' },
   outcomeRefused: { level: 'error', text: 'an outcome cannot be recorded' },
-  transitNotEnded: { level: 'warn', text: 'mail in transit could not be given rows yet' },
-  transitRefused: ({ messageId }) => ({
+  batchNotEnded: { level: 'warn', text: 'rowless mail could not be given rows yet' },
+  batchRefused: ({ messageId }) => ({
     level: 'error',
     text:
       messageId === null
-        ? 'a batch of mail in transit cannot be read: it waits in transit_batch and is tried again each minute. ' +
+        ? 'a batch of rowless mail cannot be read: it waits in transit_batch and is tried again each minute. ' +
           'Mend the record, in which the error names what is wrong'
-        : 'the database refuses the rows of a message in transit: it waits in transit_batch and is tried again each ' +
+        : 'the database refuses the rows of a rowless message: it waits in transit_batch and is tried again each ' +
           'minute. Mend in the database what the error names',
   }),
-  transitLeft: {
+  batchLeft: {
     level: 'warn',
     text:
-      'a batch of mail in transit was written by a newer server and is left to one that knows its record: it waits in ' +
+      'a batch of rowless mail was written by a newer server and is left to one that knows its record: it waits in ' +
       'transit_batch and is looked at again each minute. Update this server',
   },
   queueNotRecorded: { level: 'warn', text: 'the state of a queue could not be recorded yet' },

@@ -38,15 +38,15 @@ export interface WorkerEvents {
   readonly outcomesNotRecorded: Failure & { readonly copies: number };
   /** The database refuses this very row: its copy is set aside. */
   readonly outcomeRefused: Failure & { readonly copyId: bigint };
-  /** Mail in transit has no rows yet: it is safe in its batch, and looked at again. */
-  readonly transitNotEnded: Failure;
+  /** Rowless mail could not be given rows yet: it is safe in its batch, and looked at again. */
+  readonly batchNotEnded: Failure;
   /**
-   * A message in transit cannot have rows, or (null) none that is left of the batch can. It stays there, and is looked at
+   * A rowless message cannot have rows, or (null) none that is left of the batch can. It stays there, and is looked at
    * again each minute; told once.
    */
-  readonly transitRefused: Failure & { readonly batchId: bigint; readonly messageId: bigint | null };
+  readonly batchRefused: Failure & { readonly batchId: bigint; readonly messageId: bigint | null };
   /** A batch's record asks for more than this server knows: left to one that does, and looked at again; told once. */
-  readonly transitLeft: {
+  readonly batchLeft: {
     readonly batchId: bigint;
     readonly version: number;
     readonly needs: readonly string[];

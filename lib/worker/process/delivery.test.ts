@@ -82,7 +82,7 @@ const everything = () => ({
   sources: [transport.server.id],
 });
 
-/** Queues of present connectors: what an earlier test left in transit may have put its queue to retry. */
+/** Queues of present connectors: what an earlier test left in flight may have put its queue to retry. */
 const IN_RETRY =
   'SELECT q.* FROM queue q JOIN send_connector c ON c.id = q.connector_id WHERE q.retry_count > 0';
 

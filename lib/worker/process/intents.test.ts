@@ -57,7 +57,7 @@ afterEach(async () => {
     await pool.query(`DELETE FROM ${table}`);
   }
   await pool.query('UPDATE queue_counter SET count = 0');
-  // Last: what is in transit may end.
+  // Last: what is in flight may end.
   await receiver.stop();
 });
 
@@ -210,7 +210,7 @@ describe('a message', () => {
     expect((await pool.query('SELECT sum(count)::int AS n FROM queue_counter')).rows).toEqual([{ n: 0 }]);
   });
 
-  it('in transit is removed when its attempt does not deliver', async () => {
+  it('in flight is removed when its attempt does not deliver', async () => {
     receiver.behave({ hangAt: 'final' });
     const hanging = new Promise<void>((resolve) => {
       receiver.events.on('command', (line) => line.startsWith('DATA') && resolve());

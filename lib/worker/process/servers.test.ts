@@ -186,7 +186,7 @@ describe('two servers on one database', () => {
 });
 
 describe('servers that are gone', () => {
-  it('are taken over once, also when mail that one of them had in transit cannot be read', async () => {
+  it('are taken over once, also when rowless mail of one of them cannot be read', async () => {
     const told: EventName[] = [];
     undo.push(async () => unsubscribe());
     const unsubscribe = subscribe((name) => told.push(name));
@@ -202,7 +202,7 @@ describe('servers that are gone', () => {
     for (let times = 0; times < 2; times++) await one.settled();
     const { rows } = await pool.query('SELECT DISTINCT owner_server_id FROM queue');
     expect(rows).toEqual([{ owner_server_id: one.server.id }]);
-    for (const event of ['queuesTakenOver', 'transitRefused'] as const) {
+    for (const event of ['queuesTakenOver', 'batchRefused'] as const) {
       expect(told.filter((name) => name === event)).toHaveLength(2);
     }
     expect(told).not.toContain('pollFailed');
@@ -256,7 +256,7 @@ describe('a killed transport process', () => {
     const lost = [...taken].filter((n) => !arrived.has(`user${n}@contoso.com`));
     expect(lost).toEqual([]);
     expect(taken.size).toBeGreaterThan(500);
-    // Twice only what was in transit or not yet recorded when it died.
+    // Twice only what was in flight or not yet recorded when it died.
     expect(received.length - arrived.size).toBeLessThan(250);
     const [finished] = (await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM finished_recipient'))
       .rows;

@@ -109,7 +109,7 @@ const emptyCopy: WaitingCopy = {
   receivedAt: new Date(),
   expiresAt: new Date(),
   content: null,
-  transit: null,
+  rowless: null,
 };
 
 async function startRunner(port: number, atHand: AtHand): Promise<QueueRunner> {

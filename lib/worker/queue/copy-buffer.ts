@@ -12,7 +12,7 @@ export class CopyBuffer {
   readonly #out = new Set<bigint>();
   readonly #aside = new Set<bigint>();
   /** At hand or given out, and committed without rows. They may have rows by now. */
-  readonly #inTransit = new Set<bigint>();
+  readonly #rowless = new Set<bigint>();
   /** Settled or dropped since the running page read began: its snapshot may still show them. */
   #tombstones: Set<bigint> | null = null;
   readonly #atHand: AtHand;
@@ -29,7 +29,7 @@ export class CopyBuffer {
 
   /** Known of as rows, which is what a queue's count counts: at hand, given out or set aside. */
   get heldRows(): number {
-    return this.#waiting.size + this.#out.size + this.#aside.size - this.#inTransit.size;
+    return this.#waiting.size + this.#out.size + this.#aside.size - this.#rowless.size;
   }
 
   get outIds(): ReadonlySet<bigint> {
@@ -44,7 +44,7 @@ export class CopyBuffer {
   add(copy: WaitingCopy): boolean {
     if (this.has(copy.id) || this.#tombstones?.has(copy.id)) return false;
     this.#waiting.set(copy.id, copy);
-    if (copy.transit !== null) this.#inTransit.add(copy.id);
+    if (copy.rowless !== null) this.#rowless.add(copy.id);
     this.#atHand.add(copy);
     return true;
   }
@@ -71,14 +71,14 @@ export class CopyBuffer {
   /** Settled: gone, or to be read again when its time comes. */
   done(id: bigint): void {
     this.#out.delete(id);
-    this.#inTransit.delete(id);
+    this.#rowless.delete(id);
     this.#tombstones?.add(id);
   }
 
   /** Over for this process, though the database still has it. */
   setAside(id: bigint): void {
     this.#out.delete(id);
-    this.#inTransit.delete(id);
+    this.#rowless.delete(id);
     this.#aside.add(id);
   }
 
@@ -87,7 +87,7 @@ export class CopyBuffer {
     for (const id of ids) {
       const copy = this.#waiting.get(id);
       if (copy) this.#remove(copy);
-      if (!this.#out.has(id)) this.#inTransit.delete(id);
+      if (!this.#out.has(id)) this.#rowless.delete(id);
       this.#tombstones?.add(id);
     }
   }

@@ -42,13 +42,13 @@ export class Dispatcher {
     await this.refresh();
   }
 
-  /** Stops beginning; what is in transit goes on. `whenIdle` says when it has ended. */
+  /** Stops beginning; what is in flight goes on. `whenIdle` says when it has ended. */
   stop(): void {
     this.#isRunning = false;
     for (const runner of this.#runners.values()) runner.stop();
   }
 
-  /** The lease was lost: what is held here may not be believed any more. What is in transit ends and stays known as such. */
+  /** The lease was lost: what is held here may not be believed any more. What is in flight ends and stays known as such. */
   forgetAll(): void {
     this.stop();
     this.#forgetIdle(this.#runners);
@@ -147,7 +147,7 @@ export class Dispatcher {
       const runner = this.#runners.get(queue.id);
       if (!runner) this.#add(queue);
       else if (!runner.isStopped) runner.update(queue);
-      // Lost and ours again: what it still has in transit ends first.
+      // Lost and ours again: what it still has in flight ends first.
       else if (runner.isIdle) this.#add(queue);
     }
     const others = [...this.#runners].filter(([queueId]) => !owned.has(queueId));
@@ -155,7 +155,7 @@ export class Dispatcher {
     this.#forgetIdle(others);
   }
 
-  /** What others have in transit still settles. */
+  /** What others have in flight still settles. */
   #forgetIdle(runners: Iterable<readonly [bigint, QueueRunner]>): void {
     for (const [queueId, runner] of runners) if (runner.isIdle) this.#runners.delete(queueId);
   }

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { insertMessages } from '@/lib/store/hot/in/insert-messages';
-import { TransitMail } from '@/lib/store/hot/in/transit.test-tools';
+import { RowlessMail } from '@/lib/store/hot/in/rowless.test-tools';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { AtHand } from './at-hand';
 import { CopyBuffer } from './copy-buffer';
 import { PageReader } from './page-reader';
 
 const database = useTestDatabase();
-let mail: TransitMail;
+let mail: RowlessMail;
 let buffer: CopyBuffer;
 let reader: PageReader;
 /** Called when a read has ended. */
 let onRead: () => void;
 
 beforeAll(async () => {
-  mail = await TransitMail.open(database.url);
+  mail = await RowlessMail.open(database.url);
 });
 afterAll(() => mail.close());
 beforeEach(async () => {
@@ -37,7 +37,7 @@ function read(): Promise<void> {
   });
 }
 
-it('finds what another server puts into a queue, however much of its own is in transit there', async () => {
+it('finds what another server puts into a queue, however much of its own is in flight there', async () => {
   const { copies } = await mail.commit([await mail.newMessage(), await mail.newMessage()]);
   for (const copy of copies) buffer.add(copy);
   buffer.take();

@@ -14,7 +14,7 @@ import { QueueRetry, type RetryServices } from './queue-retry';
 /**
  * Owns: one delivery queue at work: how many connections it has, and what it does next.
  * Promises: a queue whose last connection failed tries one connection, not twenty; it is never busy waiting; a suspended
- *   queue finishes what is in transit and begins nothing.
+ *   queue finishes what is in flight and begins nothing.
  * Does not: send (lane), read the database's copies (page-reader) or keep the time of the next retry (queue-retry).
  */
 

@@ -6,7 +6,7 @@ import { IdSource } from '@/lib/store/database/id-source';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import { insertMessages } from '@/lib/store/hot/in/insert-messages';
 import { Submitter } from '@/lib/store/hot/in/submit';
-import { writeTransitBatch } from '@/lib/store/hot/in/write-transit';
+import { writeBatch } from '@/lib/store/hot/in/write-batch';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { useTestDatabase } from '@/lib/testing/test-database';
@@ -70,14 +70,14 @@ async function start({ steps = [], recipients = noMailboxes, over = {} }: Option
     recipients,
     steps: [...presentSteps, ...steps],
     rows: new Submitter(pool, insertMessages),
-    transit: new Submitter(pool, writeTransitBatch),
+    batches: new Submitter(pool, writeBatch),
     directory: new QueueDirectory(pool),
     placer: new CurrentPlacer(serverId, () => configuration.current),
     isSubmissionSuspended: () => false,
     sendsAtOnce: () => false,
     handOver: (copies, batchId) => handedOver.push({ copies, batchId }),
     sweepWanted: () => undefined,
-    transitInDoubt: () => undefined,
+    batchInDoubt: () => undefined,
     databaseFailed: () => undefined,
     ...over,
   });

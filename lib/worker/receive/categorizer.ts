@@ -4,7 +4,7 @@ import { REFUSALS, refusal } from '@/lib/smtp/receive/receive-refusals';
 import { isConnectionLoss, isDataError, type Pool, sqlState } from '@/lib/store/database/pool';
 import type { NewMessage } from '@/lib/store/hot/in/insert-messages';
 import { QueueGoneError, type Submitter } from '@/lib/store/hot/in/submit';
-import { MAX_TRANSIT_CONTENT_BYTES } from '@/lib/store/hot/in/write-transit';
+import { MAX_ROWLESS_CONTENT_BYTES } from '@/lib/store/hot/in/write-batch';
 import { type WaitingCopy, waitingCopies } from '@/lib/store/hot/out/waiting-copy';
 import type { Configuration } from '@/lib/worker/configuration/configuration';
 import { emit } from '@/lib/worker/events/events';
@@ -31,15 +31,15 @@ export interface CategorizerServices extends PlacingServices {
   readonly steps: readonly Step[];
   readonly rows: Submitter<void>;
   /** Gives the batch's id. */
-  readonly transit: Submitter<bigint>;
+  readonly batches: Submitter<bigint>;
   /** Connections of this queue stand and would take content of this size at once. */
   readonly sendsAtOnce: (queueId: bigint, contentBytes: number) => boolean;
   /** Committed copies of this server's queues. */
   readonly handOver: (copies: readonly WaitingCopy[], batchId: bigint | null) => void;
   /** Copies came to Submission, or were routed by a version that is no longer the present one. */
   readonly sweepWanted: () => void;
-  /** A batch in transit was perhaps committed, and nobody knows of it. */
-  readonly transitInDoubt: () => void;
+  /** A batch was perhaps committed, and nobody knows of it. */
+  readonly batchInDoubt: () => void;
   /** The database lost or refused a message. */
   readonly databaseFailed: (error: unknown) => void;
 }
@@ -98,20 +98,20 @@ export class Categorizer {
   }
 
   async #commit(mail: MailInWork): Promise<void> {
-    const { configuration, rows, transit, directory } = this.#services;
+    const { configuration, rows, batches, directory } = this.#services;
     for (let attempt = 1; ; attempt++) {
       const { version } = configuration.current.routing;
       const placing = new Placing(this.#services, version);
       const [first, ...further] = await this.#messagesOf(mail, placing);
       if (first === undefined) return;
       const messages = [first, ...further];
-      const isForTransit = messages.every((message) => this.#maySkipRows(message, placing.local));
+      const isForBatch = messages.every((message) => this.#maySkipRows(message, placing.local));
       let batchId: bigint | null = null;
       try {
-        if (isForTransit) batchId = await transit.submit(first, further);
+        if (isForBatch) batchId = await batches.submit(first, further);
         else await rows.submit(first, further);
       } catch (error) {
-        if (isForTransit && isConnectionLoss(error)) this.#services.transitInDoubt();
+        if (isForBatch && isConnectionLoss(error)) this.#services.batchInDoubt();
         if (error instanceof QueueGoneError && attempt < MAX_PLACINGS) {
           directory.forget(messages.flatMap(({ copies }) => copies.map(({ queueId }) => queueId)));
           continue;
@@ -152,7 +152,7 @@ export class Categorizer {
 
   /** Rows are for mail that waits. What connections at hand send at once is committed without them. */
   #maySkipRows({ content, copies }: NewMessage, local: ReadonlySet<bigint>): boolean {
-    if (content === null || content.length > MAX_TRANSIT_CONTENT_BYTES) return false;
+    if (content === null || content.length > MAX_ROWLESS_CONTENT_BYTES) return false;
     return copies.every(
       ({ queueId, error }) =>
         error === null && local.has(queueId) && this.#services.sendsAtOnce(queueId, content.length),

@@ -5,8 +5,8 @@ import type { NewMessage } from './insert-messages';
  * Owns: group commit of incoming mail: what arrives while one commit is under way shares the next.
  * Promises: resolves only after COMMIT; one bad message fails alone, its batch is halved until it stands by itself. A
  *   message and those that it brought about are never parted.
- * Does not: route, or say how the messages are written: as rows (insert-messages.ts) or as one batch in transit
- *   (write-transit.ts). A queue that went away meanwhile is `QueueGone`: the caller places the message anew.
+ * Does not: route, or say how the messages are written: as rows (insert-messages.ts) or as one batch
+ *   (write-batch.ts). A queue that went away meanwhile is `QueueGone`: the caller places the message anew.
  *
  * One commit at a time a way: two at once would be smaller batches that wait for each other's counter rows.
  */

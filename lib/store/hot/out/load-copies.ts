@@ -103,6 +103,6 @@ function toCopy(row: CopyRow, queueId: bigint, contents: ReadonlyMap<bigint, Buf
     receivedAt: row.received_at,
     expiresAt: row.expires_at,
     content: contents.get(row.message_id) ?? null,
-    transit: null,
+    rowless: null,
   };
 }

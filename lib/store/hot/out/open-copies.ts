@@ -73,7 +73,7 @@ export function untriedCopy(
       receivedAt: now,
       expiresAt: now,
       content: null,
-      transit: null,
+      rowless: null,
     },
     connector: null,
     attempts: [],

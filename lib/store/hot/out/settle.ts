@@ -1,21 +1,21 @@
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { type Client, inTransaction, type Pool } from '@/lib/store/database/pool';
-import { giveRows } from '@/lib/store/hot/in/transit-to-rows';
+import { giveRows } from '@/lib/store/hot/in/batch-to-rows';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import { type Attempt, recordAttempts } from './attempts';
 import { type FinalRecipient, type NdrRecord, recordFinal, recordFinalWithin } from './record-final';
 import { type CopyRetry, lockCopyStates, type PendingAction, recordRetries } from './record-retry';
 import { type ReportRequest, writeReports } from './reports';
-import { recordDeliveredInTransit } from './settle-transit';
+import { recordDeliveredRowless } from './settle-batch';
 import type { WaitingCopy, WaitingRecipient } from './waiting-copy';
 
 /**
- * Owns: what becomes of a batch of tried copies: delivered, retry at T, failed with its report. What was delivered in
- *   transit is one transaction, all else another; copies that failed in transit get their rows before that.
+ * Owns: what becomes of a batch of tried copies: delivered, retry at T, failed with its report. What was delivered as
+ *   rowless mail is one transaction, all else another; copies that failed as rowless mail get their rows before that.
  * Promises: "delivered" is recorded whatever became of the lease; a batch that is said again (its commit's answer was
  *   lost) reports nothing twice; retry, failure and report only while the server still owns its queues. What an
- *   administrator asked while the copy was in transit (pendingAction) is honoured unless it was delivered.
+ *   administrator asked while the copy was in flight (pendingAction) is honoured unless it was delivered.
  * Does not: decide outcomes (lib/mail/outcome/outcome) or times (retry-schedule).
  */
 
@@ -62,23 +62,23 @@ export async function settle(
   context: ServerContext,
   batch: readonly TriedCopy[],
 ): Promise<SettledBatch> {
-  return settleRows(pool, context, await settleTransit(pool, context, batch));
+  return settleRows(pool, context, await settleBatches(pool, context, batch));
 }
 
 /** @returns what is to be settled as rows. */
-async function settleTransit(
+async function settleBatches(
   pool: Pool,
   context: ServerContext,
   batch: readonly TriedCopy[],
 ): Promise<readonly TriedCopy[]> {
-  const inTransit = batch.flatMap((tried) => (tried.copy.transit ? [{ tried, ...tried.copy.transit }] : []));
-  if (inTransit.length === 0) return batch;
+  const rowless = batch.flatMap((tried) => (tried.copy.rowless ? [{ tried, ...tried.copy.rowless }] : []));
+  if (rowless.length === 0) return batch;
   await giveRowsToUnfinished(
     pool,
-    inTransit.filter(({ tried }) => hasUnfinished(tried)),
+    rowless.filter(({ tried }) => hasUnfinished(tried)),
   );
-  const delivered = inTransit.filter(({ tried }) => !hasUnfinished(tried));
-  const notRecorded = await recordDeliveredInTransit(
+  const delivered = rowless.filter(({ tried }) => !hasUnfinished(tried));
+  const notRecorded = await recordDeliveredRowless(
     pool,
     delivered.map(({ tried, batchId, message }) => ({
       batchId,

@@ -1,5 +1,5 @@
 import type { MessageTrace, NewMessage } from '@/lib/store/hot/in/insert-messages';
-import type { FinishedFacts } from './settle-transit';
+import type { FinishedFacts } from './settle-batch';
 
 /**
  * Owns: a copy as the dispatcher holds it in memory: all that an attempt needs but a big message's content.
@@ -25,7 +25,7 @@ export interface WaitingCopy {
   /** Small content that is at hand; null when it is to be read. */
   readonly content: Buffer | null;
   /** Of a copy that was committed without rows of its own, which it may have by now; null when it was read from rows. */
-  readonly transit: { readonly batchId: bigint; readonly message: FinishedFacts } | null;
+  readonly rowless: { readonly batchId: bigint; readonly message: FinishedFacts } | null;
 }
 
 export interface WaitingRecipient {
@@ -39,7 +39,7 @@ export interface WaitingRecipient {
  * @param batchId what they were committed in; null: as rows.
  */
 export function waitingCopies(message: NewMessage, batchId: bigint | null): WaitingCopy[] {
-  const transit = batchId === null ? null : { batchId, message: finishedFacts(message) };
+  const rowless = batchId === null ? null : { batchId, message: finishedFacts(message) };
   return message.copies.map((copy) => ({
     id: copy.id,
     messageId: message.id,
@@ -56,7 +56,7 @@ export function waitingCopies(message: NewMessage, batchId: bigint | null): Wait
     receivedAt: message.receivedAt,
     expiresAt: message.expiresAt,
     content: message.content,
-    transit,
+    rowless,
   }));
 }
 

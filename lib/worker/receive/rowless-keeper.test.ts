@@ -1,25 +1,25 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createPool } from '@/lib/store/database/pool';
-import { TransitMail } from '@/lib/store/hot/in/transit.test-tools';
+import { RowlessMail } from '@/lib/store/hot/in/rowless.test-tools';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { subscribe, type WorkerEvents } from '@/lib/worker/events/events';
-import { TransitKeeper } from './transit-keeper';
+import { RowlessKeeper } from './rowless-keeper';
 
 const database = useTestDatabase();
-let mail: TransitMail;
-let keeper: TransitKeeper;
+let mail: RowlessMail;
+let keeper: RowlessKeeper;
 let unsubscribe: () => void;
-let refused: WorkerEvents['transitRefused'][];
-let left: WorkerEvents['transitLeft'][];
+let refused: WorkerEvents['batchRefused'][];
+let left: WorkerEvents['batchLeft'][];
 /** Called when mail has come to rows. */
 let onRows: () => void = () => undefined;
 
 beforeAll(async () => {
-  mail = await TransitMail.open(database.url);
+  mail = await RowlessMail.open(database.url);
   unsubscribe = subscribe((name, fields) => {
     // The table of events says which fields are whose, but not to the compiler.
-    if (name === 'transitRefused' && 'batchId' in fields && 'error' in fields) refused.push(fields);
-    if (name === 'transitLeft' && 'needs' in fields) left.push(fields);
+    if (name === 'batchRefused' && 'batchId' in fields && 'error' in fields) refused.push(fields);
+    if (name === 'batchLeft' && 'needs' in fields) left.push(fields);
   });
 });
 afterAll(async () => {
@@ -30,7 +30,7 @@ beforeEach(async () => {
   await mail.clear();
   refused = [];
   left = [];
-  keeper = new TransitKeeper(mail.pool, mail.serverId, () => onRows());
+  keeper = new RowlessKeeper(mail.pool, mail.serverId, () => onRows());
 });
 afterEach(() => keeper.abandon());
 
@@ -93,7 +93,7 @@ it('goes on with what comes after a message that is refused, and gives it rows w
 
 it('stops although the database is away', async () => {
   const databaseUrl = 'postgres://a:b@127.0.0.1:1/c';
-  const away = createPool({ databaseUrl, applicationName: 'transit test', maxConnections: 1 });
-  await new TransitKeeper(away, mail.serverId, () => undefined).stop();
+  const away = createPool({ databaseUrl, applicationName: 'rowless test', maxConnections: 1 });
+  await new RowlessKeeper(away, mail.serverId, () => undefined).stop();
   await away.end();
 });

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TriedCopy } from '@/lib/store/hot/out/settle';
 import { useTestDatabase } from '@/lib/testing/test-database';
-import { TransitMail } from './transit.test-tools';
-import { giveRows, giveRowsOfServer } from './transit-to-rows';
+import { giveRows, giveRowsOfServer } from './batch-to-rows';
+import { RowlessMail } from './rowless.test-tools';
 
 const database = useTestDatabase();
-let mail: TransitMail;
+let mail: RowlessMail;
 
 beforeAll(async () => {
-  mail = await TransitMail.open(database.url);
+  mail = await RowlessMail.open(database.url);
 });
 afterAll(() => mail.close());
 beforeEach(() => mail.clear());

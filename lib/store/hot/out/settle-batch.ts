@@ -10,14 +10,14 @@ import { type FinalRecipient, MAX_REPLY_CHARACTERS } from './record-final';
 import type { WaitingRecipient } from './waiting-copy';
 
 /**
- * Owns: the statement by which copies that were delivered out of their transit batch become final: the records, the
+ * Owns: the statement by which copies that were delivered out of their batch become final: the records, the
  *   attempts, and the batch's end with its last copy.
  * Promises: idempotent: a copy that the batch has as done is left alone, and told to the caller. Whoever has made rows of
  *   the batch meanwhile (after a second, at a takeover) holds its lock first or comes second: a copy is either recorded here
  *   or has rows.
  * Does not: know of failures: what was not delivered gets rows first (settle.ts).
  */
-export interface DeliveredInTransit {
+export interface DeliveredRowless {
   readonly batchId: bigint;
   readonly copyId: bigint;
   readonly message: FinishedFacts;
@@ -39,13 +39,13 @@ export type FinishedFacts = Pick<
 >;
 
 /** @returns the copies of which nothing is recorded here: they have rows, or had them, or were recorded before. */
-export async function recordDeliveredInTransit(
+export async function recordDeliveredRowless(
   pool: Pool,
-  delivered: readonly DeliveredInTransit[],
+  delivered: readonly DeliveredRowless[],
 ): Promise<ReadonlySet<bigint>> {
   if (delivered.length === 0) return new Set();
   const { rows } = await pool.query<{ copy_id: bigint }>({
-    name: 'settle-transit',
+    name: 'settle-batch',
     text: SETTLE,
     values: valuesOf(delivered),
   });
@@ -83,7 +83,7 @@ const SETTLE = `
   )
   SELECT s.copy_id FROM said s WHERE s.copy_id NOT IN (SELECT copy_id FROM fresh)`;
 
-function valuesOf(delivered: readonly DeliveredInTransit[]): unknown[] {
+function valuesOf(delivered: readonly DeliveredRowless[]): unknown[] {
   const finals = delivered.flatMap(({ copyId, message, finals }) =>
     finals.map((final) => ({ copyId, message, final })),
   );

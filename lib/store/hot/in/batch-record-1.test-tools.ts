@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { NewMessage } from './insert-messages';
 
 /**
- * Owns: the first record of transit batches, frozen: an array of messages without a version, as servers wrote and read it
+ * Owns: the first record of batches of rowless mail, frozen: an array of messages without a version, as servers wrote and read it
  *   up to November 2026. Their code, for the tests that have each version read by the other. Never changed.
  */
 interface EncodedMessages1 {
@@ -62,7 +62,7 @@ const copySchema = z.object({
   id,
   queueId: id,
   routedVersion: id,
-  // What has an error waits, and is no mail in transit.
+  // What has an error waits, and is no rowless mail.
   error: z.null(),
   recipients: z.array(recipientSchema),
 });

@@ -9,22 +9,22 @@ import type { ServerContext } from '@/lib/store/hot/server-context';
 import { ensurePartitions } from '@/lib/store/server/retention';
 import { addQueue, addServer } from '@/lib/testing/test-queued-mail';
 import type { NewMessage } from './insert-messages';
-import { writeTransitBatch } from './write-transit';
+import { writeBatch } from './write-batch';
 
 /**
- * Owns: a server with one queue, for tests of mail in transit: its messages, their outcomes, and what the database has.
+ * Owns: a server with one queue, for tests of rowless mail: its messages, their outcomes, and what the database has.
  * Promises: nothing is faked; what the database is told to refuse it takes again afterwards.
  * Does not: run a transport.
  */
-export class TransitMail {
+export class RowlessMail {
   private constructor(
     readonly pool: Pool,
     readonly context: ServerContext,
     readonly queueId: bigint,
   ) {}
 
-  static async open(databaseUrl: string): Promise<TransitMail> {
-    const pool = createPool({ databaseUrl, applicationName: 'transit test', maxConnections: 4 });
+  static async open(databaseUrl: string): Promise<RowlessMail> {
+    const pool = createPool({ databaseUrl, applicationName: 'rowless test', maxConnections: 4 });
     await ensurePartitions(pool);
     const hub = await addServer(pool, 'HUB1');
     const settings = await loadDeliverySettings(pool, hub.id);
@@ -35,7 +35,7 @@ export class TransitMail {
       recipients: noMailboxes,
       mayAct: () => Promise.resolve(true),
     };
-    return new TransitMail(pool, context, await addQueue(pool, hub, { domain: 'fabrikam.com' }));
+    return new RowlessMail(pool, context, await addQueue(pool, hub, { domain: 'fabrikam.com' }));
   }
 
   get serverId(): string {
@@ -58,7 +58,7 @@ export class TransitMail {
   }
 
   async commit(messages: readonly NewMessage[]): Promise<{ batchId: bigint; copies: WaitingCopy[] }> {
-    const batchId = await writeTransitBatch(this.pool, messages);
+    const batchId = await writeBatch(this.pool, messages);
     return { batchId, copies: messages.flatMap((message) => waitingCopies(message, batchId)) };
   }
 

@@ -1,11 +1,11 @@
 import type { Pool } from '@/lib/store/database/pool';
-import { UnknownRecordError } from '@/lib/store/hot/in/transit-record';
+import { UnknownRecordError } from '@/lib/store/hot/in/batch-record';
 import {
   giveRows,
   giveRowsOfServer,
   type MadeRows,
   type RefusedRows,
-} from '@/lib/store/hot/in/transit-to-rows';
+} from '@/lib/store/hot/in/batch-to-rows';
 import { findForgottenBatches } from '@/lib/store/server/takeover';
 import { emit } from '@/lib/worker/events/events';
 
@@ -14,10 +14,10 @@ import { emit } from '@/lib/worker/events/events';
  *   whenever it is found.
  * Promises: whatever became of its copies in memory (sent, held up, let go of, forgotten with a lost lease), a batch is
  *   looked at again, one whose commit was never answered too, however late it took effect.
- * Does not: make the rows (lib/store/hot/in/transit-to-rows) or count what is delivered: a batch that is over is no work.
+ * Does not: make the rows (lib/store/hot/in/batch-to-rows) or count what is delivered: a batch that is over is no work.
  */
 
-/** From then on a message may not be in transit unseen: the next look gives it rows, which the Queue Viewer shows. */
+/** From then on a message may not be rowless: the next look gives it rows, which the Queue Viewer shows. */
 const MAX_TRANSIT_MS = 1000;
 const LOOK_MS = 500;
 
@@ -27,7 +27,7 @@ interface Kept {
   readonly since: number;
 }
 
-export class TransitKeeper {
+export class RowlessKeeper {
   readonly #pool: Pool;
   readonly #serverId: string;
   readonly #onRows: (queueIds: ReadonlySet<bigint>) => void;
@@ -77,12 +77,12 @@ export class TransitKeeper {
     if (forgotten.length > 0) this.#made(await giveRows(this.#pool, forgotten));
   }
 
-  /** Nothing is in transit any more: what is left waits as rows for the next start. */
+  /** Nothing is rowless any more: what is left waits as rows for the next start. */
   async stop(): Promise<void> {
     this.abandon();
     await this.#looking;
     // What cannot have rows now waits as it is.
-    await this.resume().catch((error: unknown) => emit('transitNotEnded', { error }));
+    await this.resume().catch((error: unknown) => emit('batchNotEnded', { error }));
   }
 
   abandon(): void {
@@ -114,7 +114,7 @@ export class TransitKeeper {
       this.#kept = this.#kept.slice(due.length);
       this.#made(made);
     } catch (error) {
-      emit('transitNotEnded', { error });
+      emit('batchNotEnded', { error });
     }
   }
 
@@ -130,8 +130,8 @@ export class TransitKeeper {
 
 function tellRefusal({ batchId, messageId, error }: RefusedRows): void {
   if (error instanceof UnknownRecordError) {
-    emit('transitLeft', { batchId, version: error.version, needs: error.needs });
+    emit('batchLeft', { batchId, version: error.version, needs: error.needs });
   } else {
-    emit('transitRefused', { batchId, messageId, error });
+    emit('batchRefused', { batchId, messageId, error });
   }
 }

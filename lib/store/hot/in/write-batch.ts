@@ -1,12 +1,12 @@
 import type { Queryable } from '@/lib/store/database/pool';
+import { encodeMessages } from './batch-record';
 import type { NewMessage } from './insert-messages';
-import { encodeMessages } from './transit-record';
 
 /**
  * Owns: the statement by which mail comes in that connections at hand will send at once: all messages of a commit as one
  *   row, their contents in it.
- * Promises: all or nothing, in one round trip. What it wrote is delivered and recorded (settle-transit.ts), or gets rows of
- *   its own (transit-to-rows.ts), also when this process is no more.
+ * Promises: all or nothing, in one round trip. What it wrote is delivered and recorded (settle-batch.ts), or gets rows of
+ *   its own (batch-to-rows.ts), also when this process is no more.
  * Does not: choose which mail may come this way (lib/worker/receive/categorizer), or check that its queues exist: a queue that went
  *   away meanwhile is met when rows are made.
  *
@@ -18,19 +18,16 @@ import { encodeMessages } from './transit-record';
  */
 
 /** Contents above this go in pieces or rows: a batch is held in memory and cut out of one value. */
-export const MAX_TRANSIT_CONTENT_BYTES = 128 * 1024;
+export const MAX_ROWLESS_CONTENT_BYTES = 128 * 1024;
 
 /**
  * @param messages of one server, with their contents; none of their copies has an error.
  * @returns the batch's id.
  */
-export async function writeTransitBatch(
-  database: Queryable,
-  messages: readonly NewMessage[],
-): Promise<bigint> {
+export async function writeBatch(database: Queryable, messages: readonly NewMessage[]): Promise<bigint> {
   const { mail, content, copies } = encodeMessages(messages);
   const { rows } = await database.query<{ id: bigint }>({
-    name: 'write-transit',
+    name: 'write-batch',
     text: 'INSERT INTO transit_batch (server_id, mail, content, copies) VALUES ($1, $2, $3, $4) RETURNING id',
     values: [messages[0]?.serverId, mail, content, copies],
   });

@@ -20,8 +20,8 @@ let dataDirectory: string;
 let transport: TestTransport;
 
 beforeAll(async () => {
-  pool = createPool({ databaseUrl: database.url, applicationName: 'transit test', maxConnections: 4 });
-  dataDirectory = await mkdtemp(join(tmpdir(), 'postern-transit-'));
+  pool = createPool({ databaseUrl: database.url, applicationName: 'rowless test', maxConnections: 4 });
+  dataDirectory = await mkdtemp(join(tmpdir(), 'postern-rowless-'));
   receiver = await startSmtpReceiver();
   transport = await startTestTransport(database.url, 'HUB1', dataDirectory);
   await addConnector(pool, {
@@ -49,7 +49,7 @@ beforeEach(async () => {
   await isFinished(`opener${round}`);
 });
 
-describe('mail in transit', () => {
+describe('rowless mail', () => {
   it('has no rows, leaves none, and is recorded as delivered', async () => {
     await submitMail(transport.smtp.port, { to: ['quick@contoso.com', 'too@contoso.com'] });
     await isFinished('quick');

@@ -7,17 +7,17 @@ import {
   type Queryable,
 } from '@/lib/store/database/pool';
 import { ensureQueues } from '@/lib/store/hot/queue-rows';
+import { type DecodedMessage, decodeMessages } from './batch-record';
 import { insertMessages, type NewCopy, type NewMessage } from './insert-messages';
-import { type DecodedMessage, decodeMessages } from './transit-record';
 
 /**
- * Owns: giving the messages of transit batches their rows: those that were not delivered at once, or whose process is no
+ * Owns: giving the messages of batches of rowless mail their rows: those that were not delivered at once, or whose process is no
  *   more.
  * Promises: a batch's open copies get rows, its done ones do not, and the batch goes, in one transaction; said twice, or by
  *   two servers at once, it happens once. A message that cannot have rows, whatever the reason, stays in its batch and holds
  *   up no other; a batch whose record this server does not know is left to one that does. Mail whose queue has gone
  *   meanwhile goes to Submission, from where it is routed anew.
- * Does not: decide when (lib/worker/receive/transit-keeper), or ask whose server it was: rows belong to their queues' owners.
+ * Does not: decide when (lib/worker/receive/rowless-keeper), or ask whose server it was: rows belong to their queues' owners.
  */
 export interface MadeRows {
   /** Where copies are now. */
@@ -124,7 +124,7 @@ async function makeRowsWithin(
   if (messages.length > 0) {
     await insertMessages(client, messages);
     await client.query({
-      name: 'contents-from-transit',
+      name: 'contents-from-batch',
       text: `INSERT INTO content_chunk (message_id, seq, data)
              SELECT c.message_id, 0, substr(t.content, c.start + 1, c.length)
              FROM unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[]) AS c(message_id, batch_id, start, length)

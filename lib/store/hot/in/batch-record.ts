@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { NewMessage } from './insert-messages';
 
 /**
- * Owns: the form in which a transit batch keeps its messages: one JSON text for all but their contents, and the contents
+ * Owns: the form in which a batch keeps its messages: one JSON text for all but their contents, and the contents
  *   one after another.
  * Promises: what was encoded decodes to the same messages; a text of another form is an error, never half a message.
  *   What is written today is read by a later server and the other way round, or left whole:
@@ -13,7 +13,7 @@ import type { NewMessage } from './insert-messages';
  * Does not: clean what PostgreSQL refuses in columns: JSON's escapes hold anything, and rows are cleaned as they are made.
  */
 
-/** Version 1 was the array of messages alone: mail that was in transit when its server was brought up to date. */
+/** Version 1 was the array of messages alone: mail that was rowless when its server was brought up to date. */
 const VERSION = 2;
 
 /** What a reader of this version knows. */
@@ -111,7 +111,7 @@ const copySchema = z.object({
   id,
   queueId: id,
   routedVersion: id,
-  // What has an error waits, and is no mail in transit.
+  // What has an error waits, and is no rowless mail.
   error: z.null(),
   recipients: z.array(recipientSchema),
 });

@@ -3,17 +3,17 @@ import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { loadCopies } from '@/lib/store/hot/out/load-copies';
 import type { RecipientResult, TriedCopy } from '@/lib/store/hot/out/settle';
 import { useTestDatabase } from '@/lib/testing/test-database';
+import { decodeMessages, encodeMessages, UnknownRecordError } from './batch-record';
+import { decodeMessages1, encodeMessages1 } from './batch-record-1.test-tools';
+import { giveRows, giveRowsOfServer } from './batch-to-rows';
 import { readContent } from './content';
-import { TransitMail } from './transit.test-tools';
-import { decodeMessages, encodeMessages, UnknownRecordError } from './transit-record';
-import { decodeMessages1, encodeMessages1 } from './transit-record-1.test-tools';
-import { giveRows, giveRowsOfServer } from './transit-to-rows';
+import { RowlessMail } from './rowless.test-tools';
 
 const database = useTestDatabase();
-let mail: TransitMail;
+let mail: RowlessMail;
 
 beforeAll(async () => {
-  mail = await TransitMail.open(database.url);
+  mail = await RowlessMail.open(database.url);
 });
 afterAll(() => mail.close());
 beforeEach(() => mail.clear());
@@ -99,7 +99,7 @@ describe('the record of a batch, and another version', () => {
   });
 });
 
-describe('delivered in transit', () => {
+describe('delivered out of its batch', () => {
   it('leaves a record and an attempt of each recipient, no rows and no batch', async () => {
     const { copies } = await mail.commit([
       await mail.newMessage(),
