@@ -40,18 +40,6 @@ test('an empty database gets the whole schema, and the second start finds nothin
   expect((await migrate(database.url)).applied).toEqual([]);
 });
 
-test('a database that got the first migration in one piece has its parts', async () => {
-  await migrate(database.url);
-  await client.query("DELETE FROM _prisma_migrations WHERE migration_name LIKE '20261124%'");
-  await client.query(
-    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-     VALUES ('1', '6ce9a20bb8fc0eda4b7b82c0384cc4e674f41f887c61af7625c45979ac4aa04c', '20261124000000_initial', now(), 1)`,
-  );
-  expect((await migrate(database.url)).applied).toEqual([]);
-  const { rows } = await client.query('SELECT migration_name AS name FROM _prisma_migrations ORDER BY 1');
-  expect(rows.map((row) => row.name)).toEqual(await readMigrationNames());
-});
-
 test('migrations are applied in the order of their names', async () => {
   await write('20260102000000_second', 'INSERT INTO steps VALUES (2)');
   await write('20260101000000_first', 'CREATE TABLE steps (step int); INSERT INTO steps VALUES (1)');

@@ -53,7 +53,6 @@ export async function migrate(
     const warnings = await checkServer(client);
     await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
     await client.query(createTableSql);
-    await takeWholeForParts(client, migrations);
     const open = await findOpen(client, migrations);
     for (const migration of open) await apply(client, migration);
     return { applied: open.map((migration) => migration.name), warnings };
@@ -99,24 +98,6 @@ async function checkServer(client: pg.Client): Promise<string[]> {
     );
   }
   return warnings;
-}
-
-/**
- * 2026-11-26: the first migration was cut into parts that make the same database. Whoever applied it whole (no release
- * had) has every part; a whole one of any other content stays, and is refused as unknown.
- */
-async function takeWholeForParts(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
-  const parts = migrations.filter((migration) => migration.name.startsWith('20261124'));
-  await client.query(
-    `WITH whole AS (
-       DELETE FROM _prisma_migrations WHERE migration_name = '20261124000000_initial'
-          AND checksum = '6ce9a20bb8fc0eda4b7b82c0384cc4e674f41f887c61af7625c45979ac4aa04c'
-       RETURNING started_at, finished_at)
-     INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-     SELECT gen_random_uuid()::text, part.checksum, part.name, whole.started_at, whole.finished_at, 1
-       FROM whole, unnest($1::text[], $2::text[]) AS part (name, checksum)`,
-    [parts.map((part) => part.name), parts.map((part) => part.checksum)],
-  );
 }
 
 /** What is to be applied, in order. Refuses what this version does not understand. */

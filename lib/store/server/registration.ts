@@ -87,7 +87,7 @@ interface BuiltIn {
   readonly mechanisms: readonly string[];
 }
 
-/** transport-server facts, "Defaults we ship": chosen by the most specific remote range, on the same bindings. */
+/** Exchange has a Default and a Client connector; here both share the bindings, and the most specific remote range chooses. */
 function builtIns(serverName: string): BuiltIn[] {
   return [
     {

@@ -17,8 +17,8 @@ import { emit } from '@/lib/worker/events/events';
  * Does not: make the rows (lib/store/hot/in/batch-to-rows) or count what is delivered: a batch that is over is no work.
  */
 
-/** From then on a message may not be rowless: the next look gives it rows, which the Queue Viewer shows. */
-const MAX_TRANSIT_MS = 1000;
+/** The longest time without rows: the next look gives the message rows, and the Queue Viewer shows it. */
+const MAX_ROWLESS_MS = 1000;
 const LOOK_MS = 500;
 
 interface Kept {
@@ -102,7 +102,7 @@ export class RowlessKeeper {
   }
 
   async #look(): Promise<void> {
-    const oldest = performance.now() - MAX_TRANSIT_MS;
+    const oldest = performance.now() - MAX_ROWLESS_MS;
     const due = this.#kept.filter(({ since }) => since <= oldest).map(({ batchId }) => batchId);
     try {
       if (this.#isInDoubt) {

@@ -11,11 +11,11 @@ import { recordDeliveredRowless } from './settle-batch';
 import type { WaitingCopy, WaitingRecipient } from './waiting-copy';
 
 /**
- * Owns: what becomes of a batch of tried copies: delivered, retry at T, failed with its report. What was delivered as
- *   rowless mail is one transaction, all else another; copies that failed as rowless mail get their rows before that.
- * Promises: "delivered" is recorded whatever became of the lease; a batch that is said again (its commit's answer was
- *   lost) reports nothing twice; retry, failure and report only while the server still owns its queues. What an
- *   administrator asked while the copy was in flight (pendingAction) is honoured unless it was delivered.
+ * Owns: recording a batch of tried copies: delivered, retry at T, failed with its NDR. Rowless copies that were delivered are
+ *   one transaction; rowless copies that were not get their rows next; all copies with rows are a second transaction.
+ * Promises: a delivery is recorded even when the lease is gone. A batch that is settled twice (the answer to its commit was
+ *   lost) sends no NDR twice. Retries, failures and NDRs are recorded only while the server owns its queues. An
+ *   administrator's request of the time when the copy was in flight (pendingAction) is honoured unless it was delivered.
  * Does not: decide outcomes (lib/mail/outcome/outcome) or times (retry-schedule).
  */
 
