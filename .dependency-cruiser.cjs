@@ -262,7 +262,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '^lib/store/generated/'] },
-    exclude: { path: ['^\\.next/', '^dist/'] },
+    exclude: { path: ['^\\.next/', '^dist/', '^components/icons/react-icons/'] },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -9,7 +9,7 @@ const source = [
   'components/**/*.{ts,tsx}',
   'lib/**/*.{ts,tsx,mjs}',
   '{e2e,bench}/**/*.ts',
-  'vendor/*.mjs',
+  'components/icons/*.mjs',
 ];
 
 /** Text between tags or in an attribute that people read; it belongs into lib/i18n/messages, in both languages. */
@@ -29,7 +29,7 @@ const config = [
       '.next/**',
       'dist/**',
       'lib/store/generated/**',
-      'vendor/react-icons/**',
+      'components/icons/react-icons/**',
       'next-env.d.ts',
       'test-results/**',
       'playwright-report/**',

@@ -25,7 +25,7 @@ export default defineConfig({
       // They set the environment of their process, or keep what they opened in a module, as the console does.
       project('apart', {
         include: [
-          '{lib,app,prisma,bench,vendor}/**/*.test.{ts,tsx}',
+          '{lib,app,prisma,bench}/**/*.test.{ts,tsx}',
           'e2e/{delivery,faults,shell}/**/*.test.ts',
         ],
         exclude: [...configDefaults.exclude, ...pure, ...sharing],

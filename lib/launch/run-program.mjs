@@ -12,9 +12,9 @@ import { projectDirectory } from './run-step.mjs';
  */
 
 /** The programs of packages, by what they are called on a command line. */
-const tools = {
+export const tools = {
   biome: '@biomejs/biome/bin/biome',
-  depcruise: 'dependency-cruiser/bin/dependency-cruise.mjs',
+  depcruise: 'dependency-cruiser/bin/dependency-cruiser.mjs',
   eslint: 'eslint/bin/eslint.js',
   next: 'next/dist/bin/next',
   playwright: '@playwright/test/cli.js',

@@ -9,7 +9,7 @@ const wanted = {
   'node_modules/eslint': { version: '9.0.0', dev: true },
   'node_modules/@esbuild/other-computer': { version: '1.0.0', optional: true },
   'node_modules/@fluentui/react-icons': { link: true },
-  'vendor/react-icons': { version: '2.0.0' },
+  'components/icons/react-icons': { version: '2.0.0' },
 };
 
 /** What npm leaves in node_modules, without some. */
@@ -30,7 +30,9 @@ describe('what an installation lacks', () => {
 
   it('is packages when one that runs is absent or linked elsewhere', () => {
     expect(missingPackages(wanted, installed('node_modules/pg'))).toBe('packages');
-    expect(missingPackages(wanted, installed('vendor/react-icons', 'node_modules/eslint'))).toBe('packages');
+    expect(missingPackages(wanted, installed('components/icons/react-icons', 'node_modules/eslint'))).toBe(
+      'packages',
+    );
   });
 
   it('is packages when a version differs, be it a tool', () => {

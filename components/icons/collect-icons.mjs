@@ -12,18 +12,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { npmCommand } from '../lib/launch/runtime/npm.mjs';
+import { npmCommand } from '../../lib/launch/runtime/npm.mjs';
 import { importedIcons } from './icon-imports.mjs';
 
 /**
- * Owns: `npm run icons`: vendor/react-icons, the part of Microsoft's @fluentui/react-icons that is imported here.
+ * Owns: `npm run icons`: components/icons/react-icons, the part of Microsoft's @fluentui/react-icons that is imported here.
  * Promises: files as Microsoft published them, with all that they import; only the package's index is written anew, with
  *   the names that Fluent's packages import. The whole package (300 MB) is fetched beside and thrown away.
- * Does not: choose a version: package.json of vendor/react-icons does, or the first argument.
+ * Does not: choose a version: package.json of components/icons/react-icons does, or the first argument.
  */
 
-const project = fileURLToPath(new URL('..', import.meta.url));
-const target = join(project, 'vendor', 'react-icons');
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const target = join(project, 'components', 'icons', 'react-icons');
 
 /** The package's two forms, for bundlers and for Node. */
 const forms = [

@@ -15,7 +15,7 @@ const PACKAGE = '@fluentui/react-icons';
  */
 export function importedIcons(project) {
   const ours = ['app', 'components', 'lib'].flatMap((room) =>
-    sources(join(project, room), /(?<!\.test)\.tsx?$/, /^generated$/),
+    sources(join(project, room), /(?<!\.test)\.tsx?$/, /^(generated|react-icons)$/),
   );
   const fluent = join(project, 'node_modules', '@fluentui');
   const theirs = readdirSync(fluent)
