@@ -9,7 +9,6 @@ const source = [
   'components/**/*.{ts,tsx}',
   'lib/**/*.{ts,tsx,mjs}',
   '{e2e,bench}/**/*.ts',
-  'components/icons/*.mjs',
 ];
 
 /** Text between tags or in an attribute that people read; it belongs into lib/i18n/messages, in both languages. */

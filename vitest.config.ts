@@ -24,10 +24,7 @@ export default defineConfig({
       project('parts', { include: sharing, isolate: false }),
       // They set the environment of their process, or keep what they opened in a module, as the console does.
       project('apart', {
-        include: [
-          '{lib,app,prisma,bench}/**/*.test.{ts,tsx}',
-          'e2e/{delivery,faults,shell}/**/*.test.ts',
-        ],
+        include: ['{lib,app,prisma,bench}/**/*.test.{ts,tsx}', 'e2e/{delivery,faults,shell}/**/*.test.ts'],
         exclude: [...configDefaults.exclude, ...pure, ...sharing],
       }),
       // `npm run test:peers`: real servers that others wrote.

@@ -63,7 +63,7 @@ const commands = {
   'format:check': { needs: tools, run: runInTurn(formatCheck) },
   check: { needs: toolsAndPrograms, run: runInTurn([...typecheck, ...lint, ...formatCheck]) },
   generate: { needs: tools, run: runScript('prisma/generate-client.mjs') },
-  icons: { needs: tools, run: runScript('components/icons/collect-icons.mjs') },
+  icons: { needs: tools, run: runScript('lib/launch/packages/collect-icons.mjs') },
   bench: { needs: tools, run: runSource('bench/main.ts') },
 };
 

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { npmCommand } from '../../lib/launch/runtime/npm.mjs';
+import { npmCommand } from '../runtime/npm.mjs';
 import { importedIcons } from './icon-imports.mjs';
 
 /**
@@ -22,7 +22,7 @@ import { importedIcons } from './icon-imports.mjs';
  * Does not: choose a version: package.json of components/icons/react-icons does, or the first argument.
  */
 
-const project = fileURLToPath(new URL('../..', import.meta.url));
+const project = fileURLToPath(new URL('../../..', import.meta.url));
 const target = join(project, 'components', 'icons', 'react-icons');
 
 /** The package's two forms, for bundlers and for Node. */
