@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { createPool, type Pool } from '@/lib/store/database/pool';
+import { decodeMessages } from '@/lib/store/hot/in/batch-record';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { addConnector, submitMany, until } from '@/lib/worker/process/transport.test-tools';
 import { arrivalsFor } from '../arrival';
@@ -107,14 +108,26 @@ function recipientsOf({ messages }: SmtpReceiver): string[] {
   return messages.flatMap(({ envelope }) => envelope.recipients);
 }
 
-/** In the queues that a server owns. */
+/** Not recorded as delivered: in the batches of a server (mail without rows), and in the queues that it owns. */
 async function openRecipients({ serverId }: TransportProcess): Promise<string[]> {
+  // Batches first: what gets rows meanwhile is found there.
+  const batches = await pool.query<{ mail: string; done: readonly bigint[] }>(
+    'SELECT mail, done FROM transit_batch WHERE server_id = $1',
+    [serverId],
+  );
+  const rowless = batches.rows.flatMap(({ mail, done }) =>
+    decodeMessages(mail).flatMap(({ message: { copies } }) =>
+      copies
+        .filter(({ id }) => !done.includes(id))
+        .flatMap(({ recipients }) => recipients.map(({ address }) => address)),
+    ),
+  );
   const { rows } = await pool.query<{ address: string }>(
     `SELECT r.address FROM recipient r JOIN copy c ON c.id = r.copy_id JOIN queue q ON q.id = c.queue_id
       WHERE q.owner_server_id = $1`,
     [serverId],
   );
-  return rows.map(({ address }) => address);
+  return [...new Set([...rowless, ...rows.map(({ address }) => address)])];
 }
 
 /** The receiver's connections from one server. */
