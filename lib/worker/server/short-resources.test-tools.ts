@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, chown, mkdir, mkdtemp, rm, stat, statfs, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -29,10 +29,11 @@ export async function makeSmallDisk(): Promise<SmallDisk> {
   return {
     directory,
     fill: async (share) => {
-      await rm(ballast, { force: true });
       const { blocks, bavail, bsize } = await statfs(directory);
-      const size = Math.ceil((share - 1) * blocks + bavail) * bsize;
-      await writeFile(ballast, Buffer.alloc(Math.max(0, size)));
+      const moreBytes = Math.ceil((share - 1) * blocks + bavail) * bsize;
+      // Never emptied first: whoever looks in between would see a disk with room.
+      if (moreBytes > 0) await appendFile(ballast, Buffer.alloc(moreBytes));
+      else await truncate(ballast, Math.max(0, (await stat(ballast)).size + moreBytes));
     },
     remove: async () => {
       await run('umount', [directory]);
