@@ -38,7 +38,7 @@ const webConsole = {
   inputs: consoleInputs,
   reach: reachedByConsole,
   file: '.next/BUILD_ID',
-  label: 'Building the console (about a minute)',
+  label: 'Building the console (half a minute)',
   build: buildConsole,
 };
 
