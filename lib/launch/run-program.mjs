@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { passSignals } from './pass-signals.mjs';
 import { projectDirectory } from './run-step.mjs';
 
 /**
@@ -68,10 +69,10 @@ export function runInTurn(steps) {
 }
 
 /** @returns {Promise<number>} the exit status of this Node with other arguments. */
-export function runChild(args, whenStarted = (_child) => {}) {
+export function runChild(args) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: projectDirectory, stdio: 'inherit' });
-    whenStarted(child);
+    passSignals(child);
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
   });

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { passSignals } from './pass-signals.mjs';
 
 /**
  * Owns: one step before a command runs: a program that works in silence.
- * Promises: its output is shown only when it fails, with the command that failed. Progress goes to standard error.
+ * Promises: its output is shown only when it fails, with the command that failed. Progress goes to standard error. Whoever
+ *   stops this process stops the step: an `npm ci` left behind would empty node_modules under the next start.
  */
 
 export const projectDirectory = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
@@ -22,6 +24,7 @@ export function runStep(program, args, options = {}) {
       stdio: ['ignore', 'pipe', 'pipe'],
       ...options,
     });
+    passSignals(child);
     let output = '';
     child.stdout.on('data', (data) => {
       output += data;

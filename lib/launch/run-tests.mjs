@@ -34,10 +34,7 @@ export async function runPeerTests(args) {
 
 /** @param {string[]} args see e2e/faults/main.ts */
 export function runFaultRounds(args) {
-  return runChild(['--import', 'tsx', join('e2e', 'faults', 'main.ts'), ...args], (child) => {
-    // It has much to take down: whoever interrupts waits for that.
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-  });
+  return runChild(['--import', 'tsx', join('e2e', 'faults', 'main.ts'), ...args]);
 }
 
 function announce() {

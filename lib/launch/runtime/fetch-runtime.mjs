@@ -1,10 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { buildDirectory, takeBuildLock } from '../build-lock.mjs';
+import { runStep } from '../run-step.mjs';
 import { npmCommand } from './npm.mjs';
 import { isFetched, runtimeDirectory } from './runtimes.mjs';
 
@@ -15,8 +16,6 @@ import { isFetched, runtimeDirectory } from './runtimes.mjs';
  *   that fails or is interrupted leaves nothing that counts.
  * Does not: decide whether one is needed (choose-runtime).
  */
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** @param {ReturnType<typeof import('./runtimes.mjs').readRuntime>} runtime */
 export async function fetchRuntime(runtime) {
@@ -83,28 +82,8 @@ async function putInPlace({ directory }, work) {
 
 function runNpm(args, directory) {
   const npm = npmCommand();
-  return new Promise((resolve, reject) => {
-    const child = spawn(npm.program, [...npm.args, ...args], {
-      cwd: directory,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...npm.options,
-    });
-    // Ended by hand; what has been brought is removed on the way out.
-    const stop = (signal) => child.kill(signal);
-    for (const signal of signals) process.on(signal, stop);
-    let output = '';
-    const collect = (data) => {
-      output += data;
-    };
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
-    child.once('error', (error) => reject(new Error(`npm could not be started: ${error.message}`)));
-    child.once('close', (code, signal) => {
-      for (const each of signals) process.off(each, stop);
-      if (code === 0) resolve(undefined);
-      else reject(new Error(`${output.trim()}\n\nnpm ended with ${code ?? signal}`));
-    });
-  });
+  // Ended by hand: what has been brought is removed on the way out.
+  return runStep(npm.program, [...npm.args, ...args], { cwd: directory, ...npm.options });
 }
 
 function cure(version) {
