@@ -229,7 +229,7 @@ module.exports = {
       comment: 'A schema that imports a handler has the direction wrong.',
       severity: 'error',
       from: { path: parameters },
-      to: { path: '^lib/commands/([^/]+/(get|new|set|remove)|run|registry)\\.ts$' },
+      to: { path: '^lib/commands/([^/]+/(get|new|set|remove)|run/[^/]+|registry)\\.ts$' },
     },
     {
       name: 'server-only-stays-in-app',

@@ -15,7 +15,7 @@ import { useConfigTab } from '@/components/console/list/use-config-tab';
 import type { Action } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import type { CommandAnswer } from '@/lib/commands/command/report';
-import { type AcceptedDomainRow, acceptedDomainRow } from './row';
+import { type AcceptedDomainRow, acceptedDomainRow } from './domain-row';
 import { useDomainColumns } from './use-domain-columns';
 
 const DomainSheet = lazyDialog(() => import('./domain-sheet').then((file) => file.DomainSheet));

@@ -7,7 +7,7 @@ import { setAcceptedDomainParameters } from '@/lib/commands/accepted-domain/para
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { DomainFields } from './domain-fields';
 import { type AcceptedDomainForm, formOf, setParameters } from './form';
-import { type AcceptedDomainRow, acceptedDomainRow } from './row';
+import { type AcceptedDomainRow, acceptedDomainRow } from './domain-row';
 
 interface Props {
   readonly domain: AcceptedDomainRow;

@@ -1,6 +1,6 @@
 import { fieldNamed } from '@/components/console/command/field-named';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
-import type { AcceptedDomainRow } from './row';
+import type { AcceptedDomainRow } from './domain-row';
 
 /** An accepted domain as its form holds it, and the parameters of New- and Set-AcceptedDomain. */
 export interface AcceptedDomainForm {

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { sortedColumn } from '@/components/console/list/list-columns';
 import type { DataColumn } from '@/components/ui/table/data-column';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
-import type { AcceptedDomainRow } from './row';
+import type { AcceptedDomainRow } from './domain-row';
 
 export function useDomainColumns(): readonly DataColumn<AcceptedDomainRow>[] {
   const t = useTranslations('acceptedDomain');

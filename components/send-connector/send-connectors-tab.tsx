@@ -12,7 +12,7 @@ import { useConfigTab } from '@/components/console/list/use-config-tab';
 import { useEnableActions } from '@/components/console/list/use-enable-actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { useViewState } from '@/components/console/pane/use-view-state';
-import { sendConnectorRow } from './row';
+import { sendConnectorRow } from './connector-row';
 import { toSourceServers } from './source-servers';
 import { useConnectorColumns } from './use-connector-columns';
 

@@ -7,7 +7,7 @@ import { sortedColumn, timeColumn } from '@/components/console/list/list-columns
 import type { DataColumn } from '@/components/ui/table/data-column';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { parseAddressSpace } from '@/lib/mail/routing/address-space';
-import type { SendConnectorRow } from './row';
+import type { SendConnectorRow } from './connector-row';
 import { showSmartHost } from './smart-host-text';
 
 /** Name and Status as in Exchange 2007; the rest saves opening each connector. */

@@ -187,7 +187,7 @@ function composeDispatcher(
     atHand: new AtHand(),
     write: persistentWrite(stopping),
   });
-  settler.onReports((copies) => dispatcher.handOver(copies));
+  settler.onDsns((copies) => dispatcher.handOver(copies));
   return dispatcher;
 }
 

@@ -4,7 +4,7 @@ import { Field, makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useWatch } from 'react-hook-form';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
-import type { SendConnectorRow } from '@/components/send-connector/row';
+import type { SendConnectorRow } from '@/components/send-connector/connector-row';
 import { CheckField } from '@/components/ui/form-fields/check-field';
 import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextField } from '@/components/ui/form-fields/text-field';

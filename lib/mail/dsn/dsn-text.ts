@@ -2,7 +2,7 @@ import meanings from '@/lib/i18n/messages/en/smtp-status.json';
 import { displayText, headerDisplayText } from '@/lib/mail/message/header-block';
 import { englishText } from '@/lib/mail/outcome/last-error-text';
 import { statusMeaning } from '@/lib/mail/outcome/status-code';
-import type { DsnReport } from './dsn';
+import type { Dsn } from './dsn';
 
 /**
  * Owns: the words of a delivery status notification, in plain English for the sender, who need not know SMTP.
@@ -12,7 +12,7 @@ import type { DsnReport } from './dsn';
 
 const MEANINGS: Readonly<Record<string, string>> = meanings;
 
-export function buildDsnText(report: DsnReport, originalSubject: string | null): string {
+export function buildDsnText(report: Dsn, originalSubject: string | null): string {
   const subject = originalSubject === null ? [] : [`Subject: ${headerDisplayText(originalSubject)}`];
   const lines = [
     ...opening(report),
@@ -32,12 +32,12 @@ export function buildDsnText(report: DsnReport, originalSubject: string | null):
 }
 
 /** The subject of the report itself. */
-export function dsnSubject(kind: DsnReport['kind'], originalSubject: string | null): string {
+export function dsnSubject(kind: Dsn['kind'], originalSubject: string | null): string {
   const shown = originalSubject === null ? '' : headerDisplayText(originalSubject);
   return `${kind === 'failed' ? 'Undeliverable' : 'Delivery delayed'}: ${shown}`.trim();
 }
 
-function opening({ kind, recipients }: DsnReport): string[] {
+function opening({ kind, recipients }: Dsn): string[] {
   const whom = recipients.length === 1 ? 'this recipient' : 'these recipients';
   if (kind === 'failed') return [`Your message could not be delivered to ${whom}.`];
   return [
@@ -46,7 +46,7 @@ function opening({ kind, recipients }: DsnReport): string[] {
   ];
 }
 
-function recipientLines({ error, previousError }: DsnReport['recipients'][number]): string[] {
+function recipientLines({ error, previousError }: Dsn['recipients'][number]): string[] {
   const meaning = statusMeaning(error.enhancedCode ?? '');
   const words = meaning === null ? undefined : MEANINGS[meaning.meaningKey];
   return [
@@ -56,7 +56,7 @@ function recipientLines({ error, previousError }: DsnReport['recipients'][number
   ];
 }
 
-function closing({ kind, willRetryUntil, postmasterAddress }: DsnReport): string[] {
+function closing({ kind, willRetryUntil, postmasterAddress }: Dsn): string[] {
   if (kind === 'failed')
     return [`If you need help, forward this report to your administrator (${postmasterAddress}).`];
   return willRetryUntil === null ? [] : [`Delivery will be tried until ${utc(willRetryUntil)}.`];

@@ -3,7 +3,7 @@ import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { NOBODY } from '@/lib/mail/recipient/recipient-directory';
-import { buildDsn, type DsnReport, ndrDecision } from './dsn';
+import { buildDsn, type Dsn, ndrDecision } from './dsn';
 
 const rejected = newLastError(
   'remoteRejected',
@@ -12,7 +12,7 @@ const rejected = newLastError(
 );
 const lookupFailed = newLastError('dnsQueryFailed', { domain: 'woodgrove.com', reason: 'SERVFAIL' });
 
-const failed: DsnReport = {
+const failed: Dsn = {
   kind: 'failed',
   messageId: '<dsn-1@hub.example.com>',
   createdAt: new Date('2026-11-24T19:05:00Z'),
@@ -43,7 +43,7 @@ const failed: DsnReport = {
   ),
 };
 
-const delayed: DsnReport = {
+const delayed: Dsn = {
   ...failed,
   kind: 'delayed',
   willRetryUntil: new Date('2026-11-26T19:04:30Z'),
@@ -59,7 +59,7 @@ const delayed: DsnReport = {
   ],
 };
 
-function lines(report: DsnReport): string[] {
+function lines(report: Dsn): string[] {
   return buildDsn(report).toString().split('\r\n');
 }
 
@@ -174,7 +174,7 @@ describe('what a stranger wrote', () => {
     });
     fc.assert(
       fc.property(text, text, text, text, text, (address, reply, helo, sender, subject) => {
-        const report: DsnReport = {
+        const report: Dsn = {
           ...failed,
           sender,
           receivedFromMta: helo,

@@ -25,7 +25,7 @@ export interface DsnRecipient {
   readonly lastAttemptAt: Date | null;
 }
 
-export interface DsnReport {
+export interface Dsn {
   readonly kind: 'failed' | 'delayed';
   /** Of the report: `<unique@server>`. */
   readonly messageId: string;
@@ -59,7 +59,7 @@ export function ndrDecision(fromAddress: string, sender: RecipientAnswer | null)
   return sender?.kind === 'nobody' ? 'nowhere' : 'send';
 }
 
-export function buildDsn(report: DsnReport): Buffer {
+export function buildDsn(report: Dsn): Buffer {
   const originalId = getHeader(report.originalHeaders, 'Message-ID');
   const originalSubject = getHeader(report.originalHeaders, 'Subject');
   const reference =
@@ -92,7 +92,7 @@ export function buildDsn(report: DsnReport): Buffer {
 }
 
 /** RFC 3464 2: a block for the message, then one for each recipient. */
-function deliveryStatus(report: DsnReport): string {
+function deliveryStatus(report: Dsn): string {
   const message = [
     `Reporting-MTA: dns;${word(report.serverFqdn)}\r\n`,
     ...(report.receivedFromMta === null
@@ -104,7 +104,7 @@ function deliveryStatus(report: DsnReport): string {
   return [message.join(''), ...recipients].join('\r\n');
 }
 
-function recipientStatus({ kind, willRetryUntil }: DsnReport, recipient: DsnRecipient): string {
+function recipientStatus({ kind, willRetryUntil }: Dsn, recipient: DsnRecipient): string {
   return [
     foldField([`Final-Recipient: ${typedAddress(recipient.address)}`]),
     `Action: ${kind}\r\n`,
@@ -121,7 +121,7 @@ function recipientStatus({ kind, willRetryUntil }: DsnReport, recipient: DsnReci
 }
 
 /** Delayed is always a matter of class 4; failed keeps 4.4.7, as Exchange reports an expired message. */
-function statusOf(kind: DsnReport['kind'], { enhancedCode }: LastError): string {
+function statusOf(kind: Dsn['kind'], { enhancedCode }: LastError): string {
   const fallback = kind === 'delayed' ? '4.4.7' : '5.0.0';
   if (enhancedCode === null || !/^[45]\.[0-9]{1,3}\.[0-9]{1,3}$/.test(enhancedCode)) return fallback;
   return kind === 'delayed' && !enhancedCode.startsWith('4') ? fallback : enhancedCode;

@@ -53,9 +53,9 @@ async function resubmit(
   let copies = 0;
   if (refusal.state !== 'refused') {
     const inFlight = () => hold([intent.queueId]);
-    copies = await rerouteAll(pool, context, intent.queueId, inFlight, ({ toQueueIds, reports }) => {
+    copies = await rerouteAll(pool, context, intent.queueId, inFlight, ({ toQueueIds, dsns }) => {
       for (const queueId of toQueueIds) effects.readAgain.add(queueId);
-      effects.reports.push(...reports);
+      effects.dsns.push(...dsns);
     });
     effects.readAgain.add(intent.queueId);
   }

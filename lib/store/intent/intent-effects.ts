@@ -53,5 +53,5 @@ export class IntentEffects {
   readonly readAgain = new Set<bigint>();
   /** Copies of Unreachable or Submission may have a way now. */
   isSweepWanted = false;
-  readonly reports: WaitingCopy[] = [];
+  readonly dsns: WaitingCopy[] = [];
 }

@@ -127,7 +127,7 @@ async function resumePoison(
   });
   for (const queueId of result.toQueueIds) effects.readAgain.add(queueId);
   effects.readAgain.add(copy.queueId);
-  effects.reports.push(...result.reports);
+  effects.dsns.push(...result.dsns);
   return DONE;
 }
 
@@ -137,12 +137,12 @@ async function remove(
   removals: readonly { intent: OpenIntent; copy: CopyState }[],
   effects: IntentEffects,
 ): Promise<void> {
-  const { reports } = await settleWithin(
+  const { dsns } = await settleWithin(
     client,
     context,
     removals.map(({ intent, copy }) => removedCopy(intent, copy)),
   );
-  effects.reports.push(...reports);
+  effects.dsns.push(...dsns);
 }
 
 function removedCopy({ actor, withNdr }: OpenIntent, copy: CopyState): TriedCopy {

@@ -9,7 +9,7 @@ import { query, type SqlReader } from '@/lib/store/database/sql-parameters';
 export interface LiveState {
   readonly activeQueueIds: readonly bigint[];
   readonly connectingQueueIds: readonly bigint[];
-  /** Copies that a connection (or the categorizer) holds. */
+  /** Copies that connections hold: people read "in transit". */
   readonly inFlightCopyIds: readonly bigint[];
   /** Queues whose last connection failed: their ready messages wait with them and show as Retry. */
   readonly retryingQueueIds: readonly bigint[];

@@ -25,7 +25,7 @@ export function delayNotices({ pool, context, dispatcher }: ChoreServices): Chor
       for (let count = BATCH; count === BATCH; ) {
         const delayed = await sendDelayNotices(pool, context, received, BATCH);
         count = delayed.count;
-        dispatcher.handOver(delayed.reports);
+        dispatcher.handOver(delayed.dsns);
       }
       from = {
         timeoutMs,

@@ -16,7 +16,7 @@ export function expiry({ pool, context, dispatcher }: ChoreServices): Chore {
           for (let count = BATCH; count === BATCH; ) {
             const expired = await expireCopies(pool, context, queueId, dispatcher.inFlight(), BATCH);
             count = expired.count;
-            dispatcher.handOver(expired.reports);
+            dispatcher.handOver(expired.dsns);
             if (count > 0) emit('messagesExpired', { queueId, count });
           }
         } finally {

@@ -73,7 +73,7 @@ export class IntentHandler {
     for (const queueId of effects.retried) dispatcher.runners.get(queueId)?.retryNow();
     dispatcher.changed([...effects.suspended, ...effects.resumed, ...effects.retried]);
     dispatcher.readAgain(effects.readAgain);
-    if (effects.reports.length > 0) dispatcher.handOver(effects.reports);
+    if (effects.dsns.length > 0) dispatcher.handOver(effects.dsns);
     // The rows of Submission and Unreachable are read with the others'.
     if (effects.suspended.size > 0 || effects.isSweepWanted) {
       void dispatcher

@@ -89,5 +89,5 @@ export class Sweep {
 /** Tells the queues concerned what a batch did. */
 export function afterReroute(dispatcher: Dispatcher, result: RerouteResult): void {
   if (result.toQueueIds.size > 0) dispatcher.readAgain(result.toQueueIds);
-  if (result.reports.length > 0) dispatcher.handOver(result.reports);
+  if (result.dsns.length > 0) dispatcher.handOver(result.dsns);
 }

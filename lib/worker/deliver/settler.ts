@@ -47,7 +47,7 @@ interface Waiting {
 export class Settler {
   readonly #pool: Pool;
   readonly #context: ServerContext;
-  #onReports: (reports: SettledBatch['reports']) => void = () => undefined;
+  #onDsns: (dsns: SettledBatch['dsns']) => void = () => undefined;
   #waiting: Waiting[] = [];
   /** Refused before, and due again: each is a batch of its own. */
   readonly #again: Waiting[] = [];
@@ -61,9 +61,9 @@ export class Settler {
     this.#context = context;
   }
 
-  /** Who takes the notices of mail that outcomes cause, once they are committed; without, they wait as rows. */
-  onReports(listener: (reports: SettledBatch['reports']) => void): void {
-    this.#onReports = listener;
+  /** Who takes the DSNs that outcomes cause, once they are committed; without, they wait as rows. */
+  onDsns(listener: (dsns: SettledBatch['dsns']) => void): void {
+    this.#onDsns = listener;
   }
 
   /** Resolves when it is recorded. Never rejects. */
@@ -137,7 +137,7 @@ export class Settler {
             waiting: settled.waiting.get(tried.copy.id) ?? null,
           });
         }
-        if (settled.reports.length > 0) this.#onReports(settled.reports);
+        if (settled.dsns.length > 0) this.#onDsns(settled.dsns);
         return;
       } catch (error) {
         emit('outcomesNotRecorded', { error, copies: batch.length });

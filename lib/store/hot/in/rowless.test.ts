@@ -106,7 +106,7 @@ describe('delivered out of its batch', () => {
       await mail.newMessage({}, ['a@fabrikam.com', 'b@fabrikam.com']),
     ]);
     const settled = await mail.settle(copies.map((copy) => mail.delivered(copy)));
-    expect(settled).toEqual({ isOwner: true, waiting: new Map(), reports: [] });
+    expect(settled).toEqual({ isOwner: true, waiting: new Map(), dsns: [] });
     const { rows } = await mail.pool.query(
       'SELECT address, outcome, subject, host, reply FROM finished_recipient ORDER BY address',
     );
@@ -229,8 +229,8 @@ describe('not delivered at the first try', () => {
     const tried = copies.map(
       (copy): TriedCopy => ({ ...mail.delivered(copy), results: [failed], attempts: [] }),
     );
-    const { reports } = await mail.settle(tried);
-    expect(reports.flatMap(({ recipients }) => recipients.map(({ address }) => address))).toEqual([
+    const { dsns } = await mail.settle(tried);
+    expect(dsns.flatMap(({ recipients }) => recipients.map(({ address }) => address))).toEqual([
       'sender@postern.example',
     ]);
     const { rows } = await mail.pool.query('SELECT outcome, ndr FROM finished_recipient');

@@ -41,10 +41,10 @@ export interface RerouteResult {
   /** No longer in the queue. */
   readonly left: readonly bigint[];
   readonly toQueueIds: ReadonlySet<bigint>;
-  readonly reports: readonly WaitingCopy[];
+  readonly dsns: readonly WaitingCopy[];
 }
 
-const NOTHING: RerouteResult = { examined: 0, last: null, left: [], toQueueIds: new Set(), reports: [] };
+const NOTHING: RerouteResult = { examined: 0, last: null, left: [], toQueueIds: new Set(), dsns: [] };
 
 /** Nothing, too, when the right to act is lost. */
 export async function rerouteBatch(
@@ -80,7 +80,7 @@ export async function rerouteWithin(
   const ended = decisions.flatMap(({ copy, failed }) =>
     failed.length === 0 ? [] : [endedCopy(copy, request, failed)],
   );
-  const { reports } = await settleWithin(client, context, ended);
+  const { dsns } = await settleWithin(client, context, ended);
   await splitCopies(client, plan.splits, routing.version);
   await moveCopies(client, plan.moves, routing.version);
   await confirmCopies(client, plan.stays, routing.version);
@@ -91,7 +91,7 @@ export async function rerouteWithin(
     last,
     left: [...plan.moves.map((move) => move.copyId), ...endedWhole],
     toQueueIds: new Set([...plan.moves, ...plan.splits].map((move) => move.toQueueId)),
-    reports,
+    dsns,
   };
 }
 

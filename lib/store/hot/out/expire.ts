@@ -2,7 +2,7 @@ import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { inTransaction, type Pool } from '@/lib/store/database/pool';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import { lockOpenCopies, untriedCopy } from './open-copies';
-import { writeReports } from './reports';
+import { writeDsns } from './write-dsns';
 import { settleWithin } from './settle';
 import type { WaitingCopy } from './waiting-copy';
 
@@ -14,7 +14,7 @@ import type { WaitingCopy } from './waiting-copy';
 
 export interface Expired {
   readonly count: number;
-  readonly reports: readonly WaitingCopy[];
+  readonly dsns: readonly WaitingCopy[];
 }
 
 /** Which queues of the server hold expired mail; cheap when none does. */
@@ -42,7 +42,7 @@ export async function expireCopies(
   limit: number,
 ): Promise<Expired> {
   return inTransaction(pool, async (client) => {
-    if (!(await context.mayAct(client))) return { count: 0, reports: [] };
+    if (!(await context.mayAct(client))) return { count: 0, dsns: [] };
     const copies = await lockOpenCopies(
       client,
       'c.queue_id = $1 AND m.expires_at <= now() AND c.id <> ALL($2::bigint[])',
@@ -60,14 +60,14 @@ export async function expireCopies(
         actor: null,
       })),
     );
-    const { reports } = await settleWithin(client, context, expired);
-    return { count: copies.length, reports };
+    const { dsns } = await settleWithin(client, context, expired);
+    return { count: copies.length, dsns };
   });
 }
 
 export interface Delayed {
   readonly count: number;
-  readonly reports: readonly WaitingCopy[];
+  readonly dsns: readonly WaitingCopy[];
 }
 
 /** Times of receipt; the caller knows that nothing outside of them is due. */
@@ -87,7 +87,7 @@ export async function sendDelayNotices(
   limit: number,
 ): Promise<Delayed> {
   return inTransaction(pool, async (client) => {
-    if (!(await context.mayAct(client))) return { count: 0, reports: [] };
+    if (!(await context.mayAct(client))) return { count: 0, dsns: [] };
     const { rows } = await client.query<{ id: bigint }>(
       `SELECT m.id FROM message m
        WHERE m.received_at > $2 AND m.received_at < $4 AND m.delay_notice_at <= now() AND m.expires_at > now()
@@ -112,8 +112,8 @@ export async function sendDelayNotices(
         );
       return recipients.length === 0 ? [] : [{ kind: 'delayed' as const, messageId, recipients }];
     });
-    const { copies: reports } = await writeReports(client, context, requests);
+    const { copies: dsns } = await writeDsns(client, context, requests);
     await client.query('UPDATE message SET delay_notice_at = NULL WHERE id = ANY($1::bigint[])', [ids]);
-    return { count: ids.length, reports };
+    return { count: ids.length, dsns };
   });
 }

@@ -9,7 +9,7 @@ import { type Attempt, attemptColumns, attemptRows, INSERT_ATTEMPTS } from './at
  * Promises: idempotent: a recipient that is gone already is no error and is not recorded twice, nor is the attempt that
  *   delivered it, so "delivered" may be said by a server that has just lost its lease. Content goes with the last open
  *   recipient of its message.
- * Does not: check who may say so (settle.ts) or send reports (reports.ts).
+ * Does not: check who may say so (settle.ts) or send DSNs (write-dsns.ts).
  */
 
 export type FinalOutcome = 'Delivered' | 'Failed' | 'Expired' | 'Removed';

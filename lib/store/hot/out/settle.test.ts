@@ -65,10 +65,10 @@ test('a batch whose commit was not answered is said again and reports nothing tw
     retryInMs: 0,
   }));
   const first = await settle(pool, context, batch);
-  expect(first.reports).toHaveLength(1);
+  expect(first.dsns).toHaveLength(1);
 
   const again = await settle(pool, context, batch);
-  expect(again.reports).toEqual([]);
+  expect(again.dsns).toEqual([]);
   expect([...again.waiting.values()].map(({ openRecipientIds }) => openRecipientIds)).toEqual([
     [page.copies[0]?.recipients[2]?.id],
   ]);

@@ -6,7 +6,7 @@ import type { ServerContext } from '@/lib/store/hot/server-context';
 import { type Attempt, recordAttempts } from './attempts';
 import { type FinalRecipient, type NdrRecord, recordFinal, recordFinalWithin } from './record-final';
 import { type CopyRetry, lockCopyStates, type PendingAction, recordRetries } from './record-retry';
-import { type ReportRequest, writeReports } from './reports';
+import { type DsnRequest, writeDsns } from './write-dsns';
 import { recordDeliveredRowless } from './settle-batch';
 import type { WaitingCopy, WaitingRecipient } from './waiting-copy';
 
@@ -51,11 +51,11 @@ export interface SettledBatch {
     bigint,
     { readonly isSuspended: boolean; readonly openRecipientIds: readonly bigint[] }
   >;
-  /** Reports that were written with it. */
-  readonly reports: readonly WaitingCopy[];
+  /** DSNs that were written with it. */
+  readonly dsns: readonly WaitingCopy[];
 }
 
-const NOTHING_WAITS: SettledBatch = { isOwner: true, waiting: new Map(), reports: [] };
+const NOTHING_WAITS: SettledBatch = { isOwner: true, waiting: new Map(), dsns: [] };
 
 export async function settle(
   pool: Pool,
@@ -143,7 +143,7 @@ export async function settleWithin(
       finalsOf(context, tried, new Map()).filter((final) => final.outcome === 'Delivered'),
     );
     await recordFinalWithin(client, finals, attemptsOf(delivered));
-    return { isOwner: false, waiting: new Map(), reports: [] };
+    return { isOwner: false, waiting: new Map(), dsns: [] };
   }
   const states = await lockCopyStates(
     client,
@@ -157,7 +157,7 @@ export async function settleWithin(
   const decided = present.map((tried) => honour(tried, pendingOf(tried)));
 
   const requests = decided.flatMap(reportRequest);
-  const { records, copies } = await writeReports(client, context, requests);
+  const { records, copies } = await writeDsns(client, context, requests);
   const ndrByMessage = new Map(
     requests.map(({ messageId }, index) => [messageId, records[index] ?? 'nowhere']),
   );
@@ -167,7 +167,7 @@ export async function settleWithin(
   else await recordAttempts(client, attemptsOf(decided));
   const retries = decided.flatMap((tried) => retryOf(tried, pendingOf(tried)));
   await recordRetries(client, retries);
-  return { isOwner: true, waiting: new Map(retries.map((retry) => [retry.copyId, retry])), reports: copies };
+  return { isOwner: true, waiting: new Map(retries.map((retry) => [retry.copyId, retry])), dsns: copies };
 }
 
 function hasUnfinished({ results }: TriedCopy): boolean {
@@ -203,7 +203,7 @@ function honour(tried: TriedCopy, pending: PendingAction | null): TriedCopy {
 }
 
 /** One report a copy for all of its recipients that failed now. */
-function reportRequest({ copy, results, attempts }: TriedCopy): ReportRequest[] {
+function reportRequest({ copy, results, attempts }: TriedCopy): DsnRequest[] {
   const recipients = pairs(copy, results).flatMap(({ recipient, result }) =>
     result.kind === 'failed' && result.withNdr
       ? [

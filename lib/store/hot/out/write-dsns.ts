@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { normalizeDomain } from '@/lib/mail/address/domain';
-import { buildDsn, type DsnRecipient, type DsnReport, ndrDecision } from '@/lib/mail/dsn/dsn';
+import { buildDsn, type DsnRecipient, type Dsn, ndrDecision } from '@/lib/mail/dsn/dsn';
 import { expiresAt } from '@/lib/mail/dsn/expiry';
 import type { Envelope } from '@/lib/mail/message/envelope';
 import { findHeaderBlock, getSubject } from '@/lib/mail/message/header-block';
@@ -21,13 +21,13 @@ import type { NdrRecord } from './record-final';
 import { type WaitingCopy, waitingCopies } from './waiting-copy';
 
 /**
- * Owns: non-delivery reports and delay notices as mail: built, routed like any other, written in the caller's transaction.
- * Promises: a report exists if and only if what it reports is recorded; never one about a report.
+ * Owns: DSNs (NDRs and delay notices) as mail: built, routed like any other, written in the caller's transaction.
+ * Promises: a DSN exists if and only if what it tells is recorded; never one about a DSN.
  * Does not: hold the words or the format (lib/mail/dsn/dsn).
  */
 
-export interface ReportRequest {
-  readonly kind: DsnReport['kind'];
+export interface DsnRequest {
+  readonly kind: Dsn['kind'];
   readonly messageId: bigint;
   readonly recipients: readonly DsnRecipient[];
 }
@@ -41,8 +41,8 @@ interface OriginalRow {
   readonly head: Buffer | null;
 }
 
-/** Reports written; for the hand-over to the dispatcher after the commit. */
-export interface WrittenReports {
+/** DSNs written; for the hand-over to the dispatcher after the commit. */
+export interface WrittenDsns {
   /** Of each request, in order. */
   readonly records: readonly NdrRecord[];
   readonly copies: readonly WaitingCopy[];
@@ -51,11 +51,11 @@ export interface WrittenReports {
 const HEAD_BYTES = 64 * 1024;
 const NOT_ASCII = /[^\p{ASCII}]/u;
 
-export async function writeReports(
+export async function writeDsns(
   client: Client,
   context: ServerContext,
-  requests: readonly ReportRequest[],
-): Promise<WrittenReports> {
+  requests: readonly DsnRequest[],
+): Promise<WrittenDsns> {
   if (requests.length === 0) return { records: [], copies: [] };
   const originals = await readOriginals(
     client,
@@ -122,7 +122,7 @@ function readersOf({ from_address: address }: OriginalRow, sender: RecipientAnsw
 async function prepare(
   client: Client,
   context: ServerContext,
-  request: ReportRequest,
+  request: DsnRequest,
   original: OriginalRow,
   sender: RecipientAnswer | null,
 ): Promise<NewMessage | null> {
