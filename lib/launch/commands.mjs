@@ -29,6 +29,8 @@ const lint = [
   ['eslint', '--max-warnings', '0', '.'],
   ['depcruise', 'app', 'components', 'lib', 'e2e', 'bench'],
   ['depcruise', '--config', '.dependency-cruiser-folders.cjs', 'app', 'components', 'lib', 'e2e', 'bench'],
+  // Files, exports and types that nobody uses.
+  ['knip', '--config', 'lib/launch/lint/knip.json', '--include', 'files,exports,types', '--no-progress'],
   ['tsx', 'lib/launch/postgres/check-schema.ts'],
   ['tsx', 'prisma/generate-client.mjs', '--check'],
 ];
