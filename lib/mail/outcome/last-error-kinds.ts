@@ -21,8 +21,10 @@ export interface LastErrorArguments {
   readonly nullMx: { readonly domain: string };
   /** MX records are there but none leads to a host. */
   readonly mxUnusable: { readonly domain: string };
-  /** The best MX is this server: delivering would loop. */
+  /** The best host of the domain is this server: delivering would loop. */
   readonly mxLoopsBack: { readonly domain: string };
+  /** So is each smart host. */
+  readonly smartHostLoopsBack: { readonly host: string; readonly port: number };
   readonly smartHostNotFound: { readonly host: string };
   readonly connectFailed: Peer & { readonly reason: string };
   readonly connectionLost: Peer & { readonly reason: string };
@@ -68,6 +70,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   nullMx: '5.1.10',
   mxUnusable: '4.4.4',
   mxLoopsBack: '5.4.6',
+  smartHostLoopsBack: '5.4.6',
   smartHostNotFound: '4.4.4',
   connectFailed: '4.4.1',
   connectionLost: '4.4.2',

@@ -138,6 +138,15 @@ function wordReceived(event: ReceiveEvent): Entry | null {
       return { level: 'error', text: 'a message could not be taken' };
     case 'connectionError':
       return { level: 'debug', text: 'a client went away' };
+    case 'commandRefused': {
+      const leftOut = refusals.spend(performance.now());
+      if (leftOut === null) return null;
+      return {
+        level: 'info',
+        text: 'refused a command',
+        fields: { ...event, ...(leftOut > 0 && { leftOut }) },
+      };
+    }
     case 'refused': {
       const leftOut = refusals.spend(performance.now());
       if (leftOut === null) return null;
