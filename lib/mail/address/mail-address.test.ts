@@ -16,6 +16,8 @@ describe('splitAddress', () => {
     ['user@[IPv6:2001:db8::1]', 'user', '[IPv6:2001:db8::1]'],
     ['user%foreign@contoso.com', 'user%foreign', 'contoso.com'],
     [`${local64}@contoso.com`, local64, 'contoso.com'],
+    ['test@iana.123', 'test', 'iana.123'],
+    ['user@192.0.2.1', 'user', '192.0.2.1'],
   ])('%s', (address, localPart, domain) => {
     expect(splitAddress(address)).toEqual({ ok: true, localPart, domain });
   });
@@ -39,7 +41,7 @@ describe('splitAddress', () => {
     ['user@', 'domainInvalid'],
     ['user@contoso..com', 'domainInvalid'],
     ['user@exa mple.com', 'domainInvalid'],
-    ['user@192.0.2.1', 'domainInvalid'],
+    ['user@１９２．０．２．１', 'domainInvalid'],
     ['user@[192.0.2.999]', 'domainInvalid'],
     [`user@${'a.'.repeat(128)}com`, 'domainTooLong'],
   ])('%j is refused: %s', (address, error) => {

@@ -1,5 +1,5 @@
 import { isAddressLiteral } from './address-literal';
-import { normalizeDomain } from './domain';
+import { normalizeMailDomain } from './domain';
 
 /**
  * Owns: what a mail address in an SMTP path consists of (RFC 5321 4.1.2, RFC 6531 3.3), without its angle brackets.
@@ -50,7 +50,7 @@ export function splitAddress(address: string): SplitAddress {
   const domainText = address.slice(at + 1);
   if (isAddressLiteral(domainText)) return { ok: true, localPart, domain: domainText };
   if (isLonger(domainText, MAX_DOMAIN_OCTETS)) return refuse('domainTooLong');
-  const domain = normalizeDomain(domainText);
+  const domain = normalizeMailDomain(domainText);
   return domain === null ? refuse('domainInvalid') : { ok: true, localPart, domain };
 }
 
