@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isRelayForm, splitAddress } from './mail-address';
+import { isRelayForm, needsSmtpUtf8, splitAddress, withAsciiDomain } from './mail-address';
 
 const local64 = 'a'.repeat(64);
 
@@ -78,5 +78,22 @@ describe('isRelayForm', () => {
     ['user+tag=x@local.example', false],
   ])('%s: %s', (address, expected) => {
     expect(isRelayForm(address)).toBe(expected);
+  });
+});
+
+describe('an address in ASCII', () => {
+  it.each([
+    ['user@例え.jp', 'user@xn--r8jz45g.jp', false],
+    ['user@BÜCHER.example', 'user@xn--bcher-kva.example', false],
+    ['鈴木@例え.jp', '鈴木@例え.jp', true],
+    ['鈴木@contoso.com', '鈴木@contoso.com', true],
+    ['user@CONTOSO.com', 'user@CONTOSO.com', false],
+    ['"a@b"@例え.jp', '"a@b"@xn--r8jz45g.jp', false],
+    ['user@例え..jp', 'user@例え..jp', true],
+    ['', '', false],
+    ['postmaster', 'postmaster', false],
+  ])('of %s is %s; it needs SMTPUTF8: %s', (address, ascii, needs) => {
+    expect(withAsciiDomain(address)).toBe(ascii);
+    expect(needsSmtpUtf8(address)).toBe(needs);
   });
 });

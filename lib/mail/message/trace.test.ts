@@ -66,6 +66,12 @@ describe('buildReceivedHeader', () => {
     },
   );
 
+  it('names a recipient with an internationalized domain in ASCII', () => {
+    expect(buildReceivedHeader({ ...facts, forAddress: 'user@例え.jp' })).toContain(
+      'for <user@xn--r8jz45g.jp>',
+    );
+  });
+
   it('leaves out a recipient that could break the field', () => {
     for (const forAddress of ['a b@x.com', 'a>\r\nX: y@x.com', 'a;b@x.com', 'user@', '"a(b"@x.com']) {
       expect(buildReceivedHeader({ ...facts, forAddress })).not.toContain('for <');

@@ -1,5 +1,6 @@
 import { isAddressLiteral } from '@/lib/mail/address/address-literal';
 import { normalizeMailDomain } from '@/lib/mail/address/domain';
+import { withAsciiDomain } from '@/lib/mail/address/mail-address';
 import { foldField } from './field-fold';
 import type { IncomingContentFacts } from './incoming-message';
 
@@ -94,5 +95,8 @@ function safePath(address: string): string | null {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
   if (at < 1 || address.length > 320 || /[\p{Cc}\p{Z}<>();,\\"]/u.test(address)) return null;
-  return normalizeMailDomain(domain) !== null || isAddressLiteral(domain) ? `<${address}>` : null;
+  // In ASCII where it can be: the field is no reason for SMTPUTF8.
+  return normalizeMailDomain(domain) !== null || isAddressLiteral(domain)
+    ? `<${withAsciiDomain(address)}>`
+    : null;
 }
