@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '@/lib/config';
+import { isFullName } from '@/lib/mail/address/domain';
 import { OwnTrace } from '@/lib/mail/message/own-trace';
 import { noMailboxes, type RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import { fingerprint } from '@/lib/secrets/fingerprint';
@@ -110,6 +111,8 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     await flow.start(wasUnclean);
     const receive = await listen(options, identity, { configuration, flow, resources, ownTrace });
     await listener.record(pool, receive);
+    const { name, fqdn } = configuration.current.server;
+    if (!isFullName(fqdn)) emit('serverNameNotFull', { server: name, fqdn });
     emit('takingMail', { server: identity.name, host: receive.host, port: receive.port });
     return {
       server: identity,

@@ -114,6 +114,20 @@ describe('Set-TransportServer', () => {
     });
   });
 
+  it('takes the addresses at which others reach the server', async () => {
+    const { output } = await set({
+      ExternalIPAddress: ['203.0.113.5', '203.0.113.6:2525', '[2001:DB8::5]:26'],
+    });
+    expect(output[0]).toMatchObject({
+      ExternalIPAddress: ['203.0.113.5', '203.0.113.6:2525', '[2001:db8::5]:26'],
+    });
+    expect(await complaints({ ExternalIPAddress: ['mail.contoso.com', '203.0.113.5:0'] })).toEqual([
+      'ExternalIPAddress.0 IpEndpointInvalid',
+      'ExternalIPAddress.1 IpEndpointInvalid',
+    ]);
+    await set({ ExternalIPAddress: null });
+  });
+
   it('holds a given value against the stored ones', async () => {
     await set({ MaxOutboundConnections: 30, MaxPerDomainOutboundConnections: 20 });
     expect(await complaints({ MaxOutboundConnections: 10 })).toEqual([

@@ -54,6 +54,11 @@ function asciiName(text: string): string | null {
   return labels.every((label) => label.length <= MAX_LABEL_OCTETS && LABEL.test(label)) ? ascii : null;
 }
 
+/** Whether other servers take it for a host's name: many refuse a name without a domain, or one that each computer has. */
+export function isFullName(name: string): boolean {
+  return name.includes('.') && !/(?:^|\.)(?:localhost|localdomain)$/i.test(name);
+}
+
 /** The root's dot, as DNS tools write it, is no part of what people mean. */
 export function withoutFinalDot(name: string): string {
   return /[^.*]\.$/.test(name) ? name.slice(0, -1) : name;

@@ -31,6 +31,8 @@ export interface LastErrorArguments {
   readonly timeout: Peer & { readonly stage: string };
   /** The greeting or the answer to EHLO refused us. */
   readonly hostRejected: Peer;
+  /** The name that we said in HELO or EHLO, whatever command the answer came to. */
+  readonly helloNameRefused: Peer;
   /** None of several hosts took a connection; `said` is the answer of the peer, the primary one, else
    * the English text of what it failed by. */
   readonly allHostsFailed: Peer & { readonly hosts: number; readonly said: string };
@@ -76,6 +78,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   connectionLost: '4.4.2',
   timeout: '4.4.1',
   hostRejected: '4.3.2',
+  helloNameRefused: '4.5.4',
   allHostsFailed: '4.4.0',
   tlsRequired: '4.7.4',
   tlsFailed: '4.7.5',

@@ -21,6 +21,12 @@ type Wording<Name extends EventName> = Entry | ((fields: WorkerEvents[Name]) => 
 
 const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   takingMail: { level: 'info', text: 'taking mail' },
+  serverNameNotFull: {
+    level: 'warn',
+    text:
+      'this server introduces itself to others by a name without a domain, which many of them refuse. ' +
+      'Give it its full name in DNS: Set-TransportServer NAME -Fqdn mail.contoso.com',
+  },
   ending: ({ why }) => ({ level: 'fatal', text: ENDINGS[why] }),
   stopStepFailed: { level: 'warn', text: 'a step of stopping failed' },
   leaseAwaited: {
