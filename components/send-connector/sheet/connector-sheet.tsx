@@ -4,8 +4,8 @@ import { MailArrowForwardRegular } from '@fluentui/react-icons/svg/mail-arrow-fo
 import { useTranslations } from 'next-intl';
 import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import { AddressSpaceField } from '@/components/send-connector/address-space-field';
-import { fieldOf } from '@/components/send-connector/form';
 import { type SendConnectorRow, sendConnectorRow } from '@/components/send-connector/connector-row';
+import { fieldOf } from '@/components/send-connector/form';
 import { SourceServerField } from '@/components/send-connector/source-server-field';
 import type { SourceServer } from '@/components/send-connector/source-servers';
 import { SettingFields } from '@/components/settings/setting-fields';
@@ -73,7 +73,7 @@ export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClos
             <SettingFields
               table={SEND_CONNECTOR_SETTINGS}
               names={TABS.advanced}
-              texts="sendConnector.settings"
+              textsOf={(name) => `sendConnector.settings.${name}`}
             />
           ),
         },
