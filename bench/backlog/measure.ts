@@ -24,7 +24,7 @@ export interface SizeFigures {
   readonly databaseBytes: number;
 }
 
-export interface MemoryFigures {
+interface MemoryFigures {
   /** Of the transport process, PSS. */
   readonly startedBytes: number;
   readonly triedBytes: number;

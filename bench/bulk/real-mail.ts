@@ -13,7 +13,7 @@ export interface RealMail {
   readonly signal: AbortSignal;
 }
 
-export const REAL_SENDER = 'real@client.contoso.example';
+const REAL_SENDER = 'real@client.contoso.example';
 
 /** @param state a condition on c (copy) and q (queue) */
 export async function submitReal(mail: RealMail, to: string, state: string): Promise<string> {

@@ -10,7 +10,7 @@ import type { Undo } from '@/lib/testing/undo';
  * Promises: queue and log below the given directory; nothing leaves 127.0.0.1; `undo` stops it and waits for its end.
  * Does not: touch whatever Postfix the computer runs.
  */
-export type PostfixProfile = 'default' | 'tuned';
+type PostfixProfile = 'default' | 'tuned';
 
 export interface PostfixPeer {
   readonly port: number;

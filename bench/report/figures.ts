@@ -4,20 +4,20 @@ import { z } from 'zod';
  * Owns: the form of what a run of benches found, in memory and as JSON.
  * Promises: every figure with the values of all its rounds; the median is the reader's to take (statistics.ts).
  */
-export const cellSchema = z.object({
+const cellSchema = z.object({
   /** One a round. */
   values: z.array(z.number()),
   unit: z.string(),
 });
 
-export const tableSchema = z.object({
+const tableSchema = z.object({
   title: z.string(),
   /** The first heads the labels. */
   columns: z.array(z.string()),
   rows: z.array(z.object({ label: z.string(), cells: z.array(cellSchema.nullable()) })),
 });
 
-export const goalSchema = z.object({
+const goalSchema = z.object({
   what: z.string(),
   limit: z.number(),
   bound: z.enum(['at least', 'at most', 'below']),
@@ -26,7 +26,7 @@ export const goalSchema = z.object({
 });
 
 /** What changed from one commit to another, in percent: the median of the paired differences with its interval. */
-export const changeSchema = z.object({
+const changeSchema = z.object({
   load: z.string(),
   title: z.string(),
   figure: z.enum(['CPU a message', 'end to end']),
@@ -37,7 +37,7 @@ export const changeSchema = z.object({
   coverage: z.number(),
 });
 
-export const comparisonSchema = z.object({
+const comparisonSchema = z.object({
   from: z.string(),
   to: z.string(),
   changes: z.array(changeSchema),
@@ -45,7 +45,7 @@ export const comparisonSchema = z.object({
   foreignPercent: z.number(),
 });
 
-export const machineSchema = z.object({
+const machineSchema = z.object({
   cpu: z.string(),
   cores: z.number(),
   memoryGigabytes: z.number(),
@@ -53,14 +53,14 @@ export const machineSchema = z.object({
   fileSystem: z.string(),
 });
 
-export const versionsSchema = z.object({
+const versionsSchema = z.object({
   postern: z.string(),
   commit: z.string().nullable(),
   node: z.string(),
   postfix: z.string().nullable(),
 });
 
-export const benchResultSchema = z.object({
+const benchResultSchema = z.object({
   name: z.string(),
   startedAt: z.iso.datetime(),
   seconds: z.number(),
@@ -92,7 +92,6 @@ export type Cell = z.infer<typeof cellSchema>;
 export type Table = z.infer<typeof tableSchema>;
 export type Goal = z.infer<typeof goalSchema>;
 export type Change = z.infer<typeof changeSchema>;
-export type Comparison = z.infer<typeof comparisonSchema>;
 export type Machine = z.infer<typeof machineSchema>;
 export type Versions = z.infer<typeof versionsSchema>;
 export type BenchResult = z.infer<typeof benchResultSchema>;

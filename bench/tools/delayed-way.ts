@@ -9,7 +9,7 @@ import type { DelayProxy, DelayProxyOptions } from './delay-proxy';
  * Owns: the delaying proxy as a process.
  * Promises: it ends with the bench, however that ends.
  */
-export type ProxyCounts = ReturnType<DelayProxy['counts']>;
+type ProxyCounts = ReturnType<DelayProxy['counts']>;
 
 export interface DelayedWay {
   readonly port: number;

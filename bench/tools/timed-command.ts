@@ -8,7 +8,7 @@ import { readLocalToken } from '@/lib/secrets/local-token';
  * Promises: the time runs from the first octet of the request to the last of the answer, on loopback: the server's whole
  *   work (authorise, bind, read, write out as JSON) and nothing of what the bench does with the answer.
  */
-export interface TimedAnswer {
+interface TimedAnswer {
   readonly ms: number;
   readonly report: CommandReport;
 }

@@ -6,8 +6,8 @@ import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import { setAcceptedDomainParameters } from '@/lib/commands/accepted-domain/parameters';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { DomainFields } from './domain-fields';
-import { type AcceptedDomainForm, formOf, setParameters } from './form';
 import { type AcceptedDomainRow, acceptedDomainRow } from './domain-row';
+import { type AcceptedDomainForm, formOf, setParameters } from './form';
 
 interface Props {
   readonly domain: AcceptedDomainRow;

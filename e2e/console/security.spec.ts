@@ -36,6 +36,49 @@ test.describe('requests', () => {
     expect(own.status).toBe(200);
   });
 
+  test("for the server action are taken from the console's own page only", async ({
+    page,
+    emptySite: site,
+    session,
+    t,
+  }) => {
+    await site.command('New-SendConnector', { Name: 'everywhere', AddressSpaces: ['*'] });
+    await page.goto('/organization/hub-transport?tab=send-connectors');
+    await rowWith(page, 'everywhere').click({ button: 'right' });
+    const sent = page.waitForRequest((request) => 'next-action' in request.headers());
+    await page.getByRole('menuitem', { name: t('console.actions.disable') }).click();
+    const request = await sent;
+    const isEnabled = async () => (await site.command('Get-SendConnector')).output[0]?.Enabled;
+    await expect.poll(isEnabled).toBe(false);
+
+    // What the page sent, sent again from elsewhere.
+    await site.command('Set-SendConnector', { Identity: 'everywhere', Enabled: true });
+    const cookie = session.map(({ name, value }) => `${name}=${value}`).join('; ');
+    const replay = (origin: Readonly<Record<string, string>>) =>
+      fetch(request.url(), {
+        method: 'POST',
+        headers: {
+          cookie,
+          accept: 'text/x-component',
+          'content-type': request.headers()['content-type'] ?? '',
+          'next-action': request.headers()['next-action'] ?? '',
+          ...origin,
+        },
+        body: request.postData() ?? '',
+      });
+    for (const origin of [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      // A browser that names no origin: Next lets it pass.
+      { 'sec-fetch-site': 'cross-site' },
+    ]) {
+      await (await replay(origin)).text();
+      expect(await isEnabled(), JSON.stringify(origin)).toBe(true);
+    }
+    await (await replay({ origin: site.origin })).text();
+    expect(await isEnabled()).toBe(false);
+  });
+
   test('with an unknown field or a wrong type are refused by name', async ({ emptySite: site, session }) => {
     const cookie = session.map(({ name, value }) => `${name}=${value}`).join('; ');
     const cases: readonly (readonly [Record<string, unknown>, string])[] = [

@@ -36,7 +36,7 @@ const START_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 15_000;
 
 /** The user that peers run as. */
-export function ordinaryUser(): { readonly uid: number; readonly gid: number } {
+function ordinaryUser(): { readonly uid: number; readonly gid: number } {
   if (runsAsRoot()) return { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID };
   return { uid: process.getuid?.() ?? UNPRIVILEGED_ID, gid: process.getgid?.() ?? UNPRIVILEGED_ID };
 }

@@ -4,7 +4,7 @@ import type { SmtpReceiver } from '@/lib/demo/smtp-receiver';
  * Owns: what every real peer is to a test, once it runs, whatever it is: a mail server, a name server, a filter.
  * Promises: it listens on loopback alone and speaks to nothing beyond it; `stop` leaves no process and no file.
  */
-export interface Peer {
+interface Peer {
   readonly host: string;
   readonly port: number;
   /** Its own words since its start, for assertions and for failures. */

@@ -29,7 +29,7 @@ export interface PostgresPair {
   stop(): Promise<void>;
 }
 
-export interface PostgresNode {
+interface PostgresNode {
   /** Of a role that owns the database and is no superuser. */
   readonly url: string;
   start(): Promise<void>;

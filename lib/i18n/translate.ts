@@ -8,7 +8,7 @@ import type { Locale } from './locale';
  * Promises: a key that is not in the catalogue comes back as the key itself, so that an error never hides another one.
  */
 
-export type MessageArguments = Readonly<Record<string, string | number | Date>>;
+type MessageArguments = Readonly<Record<string, string | number | Date>>;
 /** `key` is the full path: `errors.NameTaken.message`. */
 export type Translate = (key: string, args?: MessageArguments) => string;
 

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { installPackages } from './packages/install-packages.mjs';
 import { prepare } from './prepare.mjs';
-import { runBundle, runInTurn, runScript, runSource, runTool } from './run-program.mjs';
+import { runBundle, runInTurn, runScript, runSource, runTogether, runTool } from './run-program.mjs';
 import { runFaultRounds, runPeerTests, runTests } from './run-tests.mjs';
 import { describeRuntime } from './runtime/choose-runtime.mjs';
 import { runsFetched } from './runtime/runtimes.mjs';
@@ -24,14 +24,17 @@ const typecheck = [
   ['next', 'typegen'],
   ['tsc', '--noEmit'],
 ];
+/** Each a chain of its own; the longest first. */
 const lint = [
-  ['biome', 'lint', '--error-on-warnings'],
   ['eslint', '--max-warnings', '0', '.'],
   ['depcruise', 'app', 'components', 'lib', 'e2e', 'bench'],
   ['depcruise', '--config', '.dependency-cruiser-folders.cjs', 'app', 'components', 'lib', 'e2e', 'bench'],
+  // Files, exports and types that nobody uses.
+  ['knip', '--config', 'lib/launch/lint/knip.json', '--include', 'files,exports,types', '--no-progress'],
   ['tsx', 'lib/launch/postgres/check-schema.ts'],
+  ['biome', 'lint', '--error-on-warnings'],
   ['tsx', 'prisma/generate-client.mjs', '--check'],
-];
+].map((tool) => [tool]);
 const formatCheck = [['biome', 'format']];
 
 /**
@@ -58,10 +61,10 @@ const commands = {
   'test:e2e': { needs: toolsAndConsole, run: runTool('playwright', ['test']) },
   'test:faults': { needs: toolsAndConsole, run: runFaultRounds },
   typecheck: { needs: toolsAndPrograms, run: runInTurn(typecheck) },
-  lint: { needs: toolsAndPrograms, run: runInTurn(lint) },
+  lint: { needs: toolsAndPrograms, run: runTogether(lint) },
   format: { needs: tools, run: runInTurn([['biome', 'check', '--write']]) },
   'format:check': { needs: tools, run: runInTurn(formatCheck) },
-  check: { needs: toolsAndPrograms, run: runInTurn([...typecheck, ...lint, ...formatCheck]) },
+  check: { needs: toolsAndPrograms, run: runTogether([typecheck, ...lint, formatCheck]) },
   generate: { needs: tools, run: runScript('prisma/generate-client.mjs') },
   icons: { needs: tools, run: runScript('lib/launch/packages/collect-icons.mjs') },
   bench: { needs: tools, run: runSource('bench/main.ts') },

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +9,7 @@ import { projectDirectory } from './run-step.mjs';
 
 /**
  * Owns: how a command's program is run: in this very process where there is one program, so that terminal and signals are
- *   its own; as children, one after another, where there are several.
+ *   its own; as children, in turn or together, where there are several.
  * Does not: build (prepare).
  */
 
@@ -17,6 +18,7 @@ export const tools = {
   biome: '@biomejs/biome/bin/biome',
   depcruise: 'dependency-cruiser/bin/dependency-cruiser.mjs',
   eslint: 'eslint/bin/eslint.js',
+  knip: 'knip/bin/knip.js',
   next: 'next/dist/bin/next',
   playwright: '@playwright/test/cli.js',
   tsc: 'typescript/bin/tsc',
@@ -68,6 +70,31 @@ export function runInTurn(steps) {
   };
 }
 
+/**
+ * Chains of tools, as many at once as there are cores, the first ones first; what a tool prints is shown when it ends.
+ *
+ * @param {readonly (readonly (readonly string[])[])[]} chains each some tools in turn, until one fails
+ */
+export function runTogether(chains) {
+  return async () => {
+    const waiting = [...chains];
+    let status = 0;
+    const work = async () => {
+      for (let chain = waiting.shift(); chain !== undefined; chain = waiting.shift()) {
+        for (const [name, ...args] of chain) {
+          const ended = await runQuietly([toolPath(name), ...args]);
+          if (ended !== 0) {
+            status ||= ended;
+            break;
+          }
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, work));
+    return status;
+  };
+}
+
 /** @returns {Promise<number>} the exit status of this Node with other arguments. */
 export function runChild(args) {
   return new Promise((resolve, reject) => {
@@ -75,6 +102,25 @@ export function runChild(args) {
     passSignals(child);
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** As runChild, but its output comes in one piece at its end. */
+function runQuietly(args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: projectDirectory,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) },
+    });
+    passSignals(child);
+    const output = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(data));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      process.stdout.write(Buffer.concat(output));
+      resolve(code ?? 1);
+    });
   });
 }
 

@@ -14,7 +14,7 @@ export interface Health {
   readonly transportServers: readonly TransportServerHealth[];
 }
 
-export interface TransportServerHealth {
+interface TransportServerHealth {
   readonly name: string;
   /** Its lease is valid now, by the database's clock, and it takes mail. */
   readonly live: boolean;

@@ -10,7 +10,7 @@ import type { ConfigRow } from './use-config-list';
 import type { ConfigTabState } from './use-config-tab';
 
 /** What a property sheet is given beside its object. */
-export interface SheetProps {
+interface SheetProps {
   /** The object's: another one is another sheet. */
   readonly key: string;
   readonly tab: string;

@@ -9,7 +9,7 @@ const lastErrorDetail = z.nullable(
   }),
 );
 
-export type LastErrorDetail = z.infer<typeof lastErrorDetail>;
+type LastErrorDetail = z.infer<typeof lastErrorDetail>;
 
 /** Both properties of a row. */
 export const lastErrorProperties = { LastError: z.nullable(z.string()), LastErrorDetail: lastErrorDetail };

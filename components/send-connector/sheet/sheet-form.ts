@@ -1,5 +1,5 @@
-import { credentialParameter, type SendConnectorForm } from '@/components/send-connector/form';
 import type { SendConnectorRow } from '@/components/send-connector/connector-row';
+import { credentialParameter, type SendConnectorForm } from '@/components/send-connector/form';
 import { type SettingsForm, settingsForm } from '@/components/settings/setting-form';
 import { fieldGroups, settingsBeside } from '@/components/settings/setting-groups';
 import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { SendConnectorForm } from '@/components/send-connector/form';
 import { sendConnectorRow } from '@/components/send-connector/connector-row';
+import type { SendConnectorForm } from '@/components/send-connector/form';
 import type { AuthMechanism } from '@/lib/mail/routing/send-connector-choices';
 import { ASKING_STEP_IDS, type StepId } from './steps';
 

@@ -17,7 +17,7 @@ export interface FaultMail {
 }
 
 /** To a good domain of the receiving world: that is where reports go. */
-export const SENDER = 'sender@good-1.example';
+const SENDER = 'sender@good-1.example';
 
 const ID_HEADER = 'X-Fault-Identity';
 const LINE = 'All work and no play makes a dull message.\r\n';

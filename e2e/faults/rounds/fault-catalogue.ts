@@ -101,7 +101,7 @@ const ofTheClock: readonly Fault[] = [1, -1].flatMap((sign): Fault[] => [
 ]);
 
 /** Hanging, dropping, lying and endless servers are part of every round; in this one nothing else happens. */
-export const ONLY_THE_WORLD: Fault = {
+const ONLY_THE_WORLD: Fault = {
   name: 'nothing but servers and DNS that misbehave',
   goodMailWithinMs: 10_000,
   run: (_site, injector) => injector.accepted(150),

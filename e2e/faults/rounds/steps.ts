@@ -9,7 +9,7 @@ import type { Injector } from './injector';
  *   reads no other socket meanwhile.
  * Does not: strike twice, or know who dies.
  */
-export type Strike = (session: LineSession | null) => void;
+type Strike = (session: LineSession | null) => void;
 
 export interface Step {
   readonly name: string;

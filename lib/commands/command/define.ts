@@ -11,7 +11,7 @@ import type { ItemResult, OutputRow, PageInfo } from './report';
  * Does not: run anything (run.ts) or know the list of cmdlets (registry.ts).
  */
 
-export type Verb = 'New' | 'Set' | 'Get' | 'Remove' | 'Suspend' | 'Resume' | 'Retry' | 'Export' | 'Send';
+type Verb = 'New' | 'Set' | 'Get' | 'Remove' | 'Suspend' | 'Resume' | 'Retry' | 'Export' | 'Send';
 
 export type CommandParameters = z.ZodObject<z.ZodRawShape>;
 

@@ -8,7 +8,7 @@ import { normalizeDomain } from './domain';
  *   addresses such as `a..b.@example.ne.jp`, and their owners still have them.
  */
 
-export type AddressError =
+type AddressError =
   | 'empty'
   | 'controlCharacters'
   | 'sourceRoute'

@@ -22,7 +22,7 @@ export interface OutboundEnvelope {
 export type MailContent = readonly Buffer[] | Readable;
 
 /** What leaves behind a message's last dot: the envelope of the next message, or the farewell. */
-export type Behind = OutboundEnvelope | 'QUIT';
+type Behind = OutboundEnvelope | 'QUIT';
 
 /** Asked when the content is about to leave, and not where nothing can leave behind it. */
 export type AskBehind = () => Behind | null;

@@ -7,7 +7,7 @@ import { DELIVERY_TYPES } from '@/lib/mail/routing/delivery-type';
  */
 
 /** As lib/shell/filter/filter-value names the types; that table says which operators each takes. */
-export type PropertyType = 'string' | 'number' | 'date' | 'enum' | 'size' | 'ip';
+type PropertyType = 'string' | 'number' | 'date' | 'enum' | 'size' | 'ip';
 
 export interface MailProperty {
   readonly name: string;

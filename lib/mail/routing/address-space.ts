@@ -14,10 +14,7 @@ export interface AddressSpace {
   readonly cost: number;
 }
 
-export type AddressSpaceErrorId =
-  | 'AddressSpaceInvalid'
-  | 'AddressSpaceCostInvalid'
-  | 'AddressSpaceTypeNotSupported';
+type AddressSpaceErrorId = 'AddressSpaceInvalid' | 'AddressSpaceCostInvalid' | 'AddressSpaceTypeNotSupported';
 
 export type ParsedAddressSpace =
   | { readonly ok: true; readonly value: AddressSpace }

@@ -8,7 +8,7 @@ import type { QueueKey } from './queue-key';
  * Does not: place (placement.ts).
  */
 
-export interface PlacedGroup<R> {
+interface PlacedGroup<R> {
   readonly key: QueueKey;
   readonly keyText: string;
   readonly error: LastError | null;

@@ -33,7 +33,7 @@ export type RouteReasonOutcome =
   | 'moreHops'
   | 'laterName';
 
-export interface RouteReason {
+interface RouteReason {
   readonly connectorId: string;
   readonly connectorName: string;
   readonly outcome: RouteReasonOutcome;

@@ -14,12 +14,12 @@ interface Stored {
   readonly property: string;
 }
 
-export interface YesNoSetting extends Stored {
+interface YesNoSetting extends Stored {
   readonly kind: 'yesNo';
   readonly default: boolean;
 }
 
-export interface IntegerSetting extends Stored {
+interface IntegerSetting extends Stored {
   readonly kind: 'integer';
   readonly min: number;
   readonly max: number;
@@ -34,7 +34,7 @@ export interface IntegerSetting extends Stored {
 export type SpanForm = 'seconds' | 'minutes' | 'hours' | 'days' | 'text';
 
 /** A time span: whole seconds, as `[d.]hh:mm:ss` where people read it. */
-export interface SpanSetting extends Stored {
+interface SpanSetting extends Stored {
   readonly kind: 'span';
   readonly min: number;
   readonly max: number;
@@ -46,7 +46,7 @@ export interface SpanSetting extends Stored {
 }
 
 /** Bytes, or null: unlimited. */
-export interface SizeSetting extends Stored {
+interface SizeSetting extends Stored {
   readonly kind: 'size';
   readonly default: number | null;
 }
@@ -80,7 +80,7 @@ export interface ListSetting extends Stored {
 }
 
 /** A user name, and a password that never comes back; the column holds the name. */
-export interface CredentialSetting extends Stored {
+interface CredentialSetting extends Stored {
   readonly kind: 'credential';
   readonly default: null;
 }

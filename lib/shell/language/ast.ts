@@ -22,7 +22,7 @@ export interface HashtableEntry {
   readonly value: Value;
 }
 
-export interface NamedArgument {
+interface NamedArgument {
   readonly kind: 'named';
   /** Without the dash, as typed. */
   readonly name: string;
@@ -33,7 +33,7 @@ export interface NamedArgument {
   readonly offset: number;
 }
 
-export interface PositionalArgument {
+interface PositionalArgument {
   readonly kind: 'positional';
   readonly value: Value;
   readonly offset: number;

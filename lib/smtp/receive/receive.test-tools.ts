@@ -16,7 +16,7 @@ import { createCertificate, type ServerCertificate } from './tls-certificate';
  * Does not: fake the server; sockets and code are the real ones.
  */
 
-export interface TakenMessage {
+interface TakenMessage {
   readonly message: IncomingMessage;
   readonly content: string;
   readonly facts: IncomingContentFacts;

@@ -17,7 +17,7 @@ export type FailoverResult =
   | (HostFailure & { readonly ok: false; readonly failures: readonly HostFailure[] });
 
 /** A host that was tried in vain. */
-export interface HostFailure {
+interface HostFailure {
   readonly outcome: Extract<OpenResult, { ok: false }>['outcome'];
   readonly facts: ConnectionFacts;
   readonly dialogue: string;

@@ -24,7 +24,7 @@ export interface ClaimedTask extends TaskName {
 /** What people read of a task: counts by name. */
 export type TaskFigures = Readonly<Record<string, number>>;
 
-export interface TaskInterval {
+interface TaskInterval {
   readonly kind: string;
   readonly everyMs: number;
 }

@@ -13,7 +13,7 @@ import type { ConnectorSettings } from '@/lib/store/configuration/delivery-setti
  */
 export type CredentialsOf = (connector: ConnectorSettings) => Promise<Credentials>;
 
-export type Credentials =
+type Credentials =
   /** Null: the connector does not sign in. */
   | { readonly ok: true; readonly auth: NonNullable<ConnectionOptions['auth']> | null }
   | { readonly ok: false; readonly error: LastError };

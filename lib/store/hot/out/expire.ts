@@ -2,9 +2,9 @@ import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { inTransaction, type Pool } from '@/lib/store/database/pool';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import { lockOpenCopies, untriedCopy } from './open-copies';
-import { writeDsns } from './write-dsns';
 import { settleWithin } from './settle';
 import type { WaitingCopy } from './waiting-copy';
+import { writeDsns } from './write-dsns';
 
 /**
  * Owns: what time does to waiting mail: the end at MessageExpirationTimeout (4.4.7), one notice of a delay before.

@@ -12,7 +12,7 @@ import { type Attempt, attemptColumns, attemptRows, INSERT_ATTEMPTS } from './at
  * Does not: check who may say so (settle.ts) or send DSNs (write-dsns.ts).
  */
 
-export type FinalOutcome = 'Delivered' | 'Failed' | 'Expired' | 'Removed';
+type FinalOutcome = 'Delivered' | 'Failed' | 'Expired' | 'Removed';
 /** Whether a report was sent to the sender, and if not why. */
 export type NdrRecord = 'sent' | 'nullSender' | 'nowhere' | 'notWanted';
 

@@ -6,9 +6,9 @@ import type { ServerContext } from '@/lib/store/hot/server-context';
 import { type Attempt, recordAttempts } from './attempts';
 import { type FinalRecipient, type NdrRecord, recordFinal, recordFinalWithin } from './record-final';
 import { type CopyRetry, lockCopyStates, type PendingAction, recordRetries } from './record-retry';
-import { type DsnRequest, writeDsns } from './write-dsns';
 import { recordDeliveredRowless } from './settle-batch';
 import type { WaitingCopy, WaitingRecipient } from './waiting-copy';
+import { type DsnRequest, writeDsns } from './write-dsns';
 
 /**
  * Owns: recording a batch of tried copies: delivered, retry at T, failed with its NDR. Rowless copies that were delivered are

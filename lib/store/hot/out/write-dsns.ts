@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { normalizeDomain } from '@/lib/mail/address/domain';
-import { buildDsn, type DsnRecipient, type Dsn, ndrDecision } from '@/lib/mail/dsn/dsn';
+import { buildDsn, type Dsn, type DsnRecipient, ndrDecision } from '@/lib/mail/dsn/dsn';
 import { expiresAt } from '@/lib/mail/dsn/expiry';
 import type { Envelope } from '@/lib/mail/message/envelope';
 import { findHeaderBlock, getSubject } from '@/lib/mail/message/header-block';
