@@ -22,7 +22,9 @@ const CLOTHES: readonly (readonly number[])[] = [
 
 /** Null when the text is no IP address. */
 export function plainAddress(text: string): string | null {
-  const bare = text.replace(/%.*$/, '').replace(/^\[(.*)\]$/, '$1');
+  const zone = text.indexOf('%');
+  const whole = zone < 0 ? text : text.slice(0, zone);
+  const bare = whole.startsWith('[') && whole.endsWith(']') ? whole.slice(1, -1) : whole;
   if (ipaddr.IPv4.isValidFourPartDecimal(bare)) return ipaddr.IPv4.parse(bare).toString();
   if (!bare.includes(':') || !ipaddr.IPv6.isValid(bare)) return null;
   const address = ipaddr.IPv6.parse(bare);

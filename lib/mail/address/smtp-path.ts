@@ -87,7 +87,7 @@ function cutPath(text: string): { path: string; rest: string } | null {
     const [path = '', ...rest] = text.split(BLANKS);
     return path === '' || /["<>]/.test(path) ? null : { path, rest: rest.join(' ') };
   }
-  const match = /^<((?:"(?:[^"\\]|\\.)*"|[^"<>])*)>(?:[ \t]+(.*))?$/s.exec(text);
+  const match = /^<((?:"(?:[^"\\]|\\.)*"|[^"<>])*)>(?:[ \t](.*))?$/s.exec(text);
   return match ? { path: trimBlanks(match[1] ?? ''), rest: match[2] ?? '' } : null;
 }
 

@@ -8,7 +8,7 @@ import { trimBlanks } from '@/lib/mail/address/blanks';
 
 /** RFC 5321 gives a domain 255 octets; what is longer has no place in Received. */
 const MAX_HELLO_NAME_CHARACTERS = 300;
-const HELLO = /^(HELO|EHLO)(?:[ \t]+(.*))?$/is;
+const HELLO = /^(HELO|EHLO)(?:[ \t](.*))?$/is;
 const CONTROL_CHARACTER = /[^\P{Cc}\t]/u;
 
 export interface Hello {
@@ -46,7 +46,10 @@ export function hasArgument(line: string): boolean {
 export function readHello(line: string, clientAddress: string): Hello | null {
   const [, verb, rest] = HELLO.exec(trimBlanks(line)) ?? [];
   if (verb === undefined) return null;
-  const name = rest?.replace(/[ \t]+/g, '-').toLowerCase() || `[${clientAddress}]`;
+  const name =
+    trimBlanks(rest ?? '')
+      .replace(/[ \t]+/g, '-')
+      .toLowerCase() || `[${clientAddress}]`;
   const isName = name.length <= MAX_HELLO_NAME_CHARACTERS && !CONTROL_CHARACTER.test(rest ?? '');
   return { isExtended: verb.toUpperCase() === 'EHLO', name: isName ? name : null };
 }
