@@ -1,4 +1,5 @@
 import type { AskBehind, OutboundEnvelope, SendResult } from '@/lib/mail/message/outbound-message';
+import type { OwnTrace } from '@/lib/mail/message/own-trace';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { messageOf } from '@/lib/message-of';
 import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
@@ -25,6 +26,8 @@ export interface LaneServices {
   readonly pool: Pool;
   readonly serverId: string;
   readonly settings: () => DeliverySettings;
+  /** For the Received fields. */
+  readonly ownTrace: OwnTrace;
   readonly agents: DeliveryAgent;
   readonly settler: Settler;
   /** Enough of the lease is left to let content leave. */
@@ -134,9 +137,9 @@ function takeMail(queue: LaneQueue, services: LaneServices): Outgoing | null {
   return copy && outgoing(services, copy);
 }
 
-function outgoing({ pool, settings }: LaneServices, copy: WaitingCopy): Outgoing {
+function outgoing({ pool, settings, ownTrace }: LaneServices, copy: WaitingCopy): Outgoing {
   try {
-    const content = outboundContent(pool, copy, settings().server.fqdn);
+    const content = outboundContent(pool, copy, settings().server.fqdn, ownTrace);
     const envelope = {
       from: copy.fromAddress,
       recipients: copy.recipients.map(({ address }) => address),

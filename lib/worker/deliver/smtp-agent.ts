@@ -1,10 +1,12 @@
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { withoutOurselves } from '@/lib/mail/routing/ourselves';
 import { createNextHopResolver, type NextHopResolver } from '@/lib/smtp/dns/resolve';
 import type { OutboundConnection } from '@/lib/smtp/send/connection';
 import { openFirstHost } from '@/lib/smtp/send/failover';
 import type { ConnectionOptions } from '@/lib/smtp/send/open-connection';
 import type { ConnectorSettings, DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
+import type { IsOurselves } from '@/lib/worker/server/own-listener';
 import { type Connected, type DeliveryAgent, retryLater } from './agent';
 import type { CredentialsOf } from './credentials';
 
@@ -16,6 +18,7 @@ import type { CredentialsOf } from './credentials';
 export class SmtpAgent implements DeliveryAgent {
   readonly #settings: () => DeliverySettings;
   readonly #credentialsOf: CredentialsOf;
+  readonly #judgeOurselves: () => IsOurselves;
   readonly #signal: AbortSignal;
   /** One a list of DNS servers. */
   readonly #resolvers = new Map<string, NextHopResolver>();
@@ -23,9 +26,15 @@ export class SmtpAgent implements DeliveryAgent {
   /** Addresses of servers that lose what comes behind content; known until the process ends. */
   readonly #oneByOne = new Set<string | null>();
 
-  constructor(settings: () => DeliverySettings, credentialsOf: CredentialsOf, signal: AbortSignal) {
+  constructor(
+    settings: () => DeliverySettings,
+    credentialsOf: CredentialsOf,
+    judgeOurselves: () => IsOurselves,
+    signal: AbortSignal,
+  ) {
     this.#settings = settings;
     this.#credentialsOf = credentialsOf;
+    this.#judgeOurselves = judgeOurselves;
     this.#signal = signal;
   }
 
@@ -48,8 +57,18 @@ export class SmtpAgent implements DeliveryAgent {
     if (resolved.kind === 'failed') return { kind: 'failed', error: resolved.error, connector };
     if (resolved.kind === 'retry') return retryLater(resolved.error, connector);
 
+    const isOurselves = this.#judgeOurselves();
+    const hosts = withoutOurselves(resolved.hosts, isBySmartHost ? 'address' : 'preference', ({ address }) =>
+      isOurselves({ address, port: connector.port }),
+    );
+    if (hosts.length === 0) {
+      const error = isBySmartHost
+        ? newLastError('smartHostLoopsBack', { host: connector.smartHosts.join(', '), port: connector.port })
+        : newLastError('mxLoopsBack', { domain: queue.domain });
+      return { kind: 'failed', error, connector };
+    }
     const result = await openFirstHost(
-      resolved.hosts,
+      hosts,
       connector.port,
       this.#options(connector, { fqdn: server.fqdn, tlsDomain, auth: credentials.auth }),
     );
@@ -105,7 +124,6 @@ export class SmtpAgent implements DeliveryAgent {
     const servers = connector.useExternalDnsServersEnabled
       ? server.externalDnsServers
       : server.internalDnsServers;
-    // Smart hosts may well be this computer under another port; only an MX that is ourselves is a loop.
     const key = JSON.stringify([servers, server.fqdn]);
     const known = this.#resolvers.get(key);
     if (known) return known;
