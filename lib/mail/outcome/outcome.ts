@@ -96,6 +96,13 @@ export function classifyFault(stage: DeliveryStage, fault: Fault, remote: Remote
   }
 }
 
+/** No connection stood: what ends the set-up is never final, and fails each message of the queue alike. */
+export function classifySetUpFault(stage: DeliveryStage, fault: Fault, remote: RemotePeer): LastError {
+  const outcome = classifyFault(stage, fault, remote);
+  if (outcome.kind !== 'retry') throw new Error(`A connection's set-up came to "${outcome.kind}"`);
+  return outcome.error;
+}
+
 /** The recipient's domain (DNS delivery) led to no host. RFC 5321 5.1, RFC 7505. */
 export function classifyDnsFault(domain: string, fault: DnsFault): RecipientOutcome {
   switch (fault.kind) {

@@ -10,6 +10,7 @@ import type {
 import { classifyFault, type Fault, type RemotePeer } from '@/lib/mail/outcome/outcome';
 import { MailTransaction } from './mail-transaction';
 import { type Offers, offersOf } from './offers';
+import { overLimitOf } from './recipient-limit';
 import { outcomesOf } from './send-outcomes';
 import { type LineUser, SmtpLine } from './smtp-line';
 import type { StageTimeouts } from './stage-timeouts';
@@ -215,6 +216,8 @@ export class OutboundConnection {
       outcomes: outcomesOf(envelope.recipients.length, replies, end, this.facts),
       usable: !isGone,
       stale: isGone && neverHeard && this.#messages > 1 && hasLeft,
+      mayFailOver: transaction.isCertain,
+      overLimit: overLimitOf(envelope.recipients.length, replies),
       dialogue,
     };
   }
@@ -271,6 +274,8 @@ export class OutboundConnection {
       outcomes: envelope.recipients.map(() => outcome),
       usable: this.isOpen,
       stale: fault.kind === 'network' && this.#messages > 1,
+      mayFailOver: fault.kind === 'network',
+      overLimit: null,
       dialogue: this.#transcript.laterText(),
     };
   }

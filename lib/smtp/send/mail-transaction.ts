@@ -74,6 +74,7 @@ export class MailTransaction implements LineUser {
   #stream: Readable | null = null;
   #behind: string | null = null;
   #isEndSaid = false;
+  #isContentFault = false;
   readonly #encoder = new DataEncoder();
   /** What the receiver had taken when the clock was last set, while content is on its way. */
   #bytesTaken = 0;
@@ -125,6 +126,11 @@ export class MailTransaction implements LineUser {
   get isRefusedWhole(): boolean {
     if (this.#step !== 'over' || this.isContentBegun) return false;
     return this.end !== null || this.#accepted > 0 || !isSuccess(this.replies.mail ?? '');
+  }
+
+  /** Nothing that was not answered can have been taken: the last dot has not left, or was answered. Nor is the fault ours. */
+  get isCertain(): boolean {
+    return !this.#isContentFault && (!this.#isEndSaid || this.replies.final !== null);
   }
 
   /** The lines that `sendContent` was given have left. */
@@ -363,6 +369,7 @@ export class MailTransaction implements LineUser {
   /** Half a message without its end: only closing tells the server that it is none. */
   #contentFails(reason: string): void {
     if (this.#step === 'over') return;
+    this.#isContentFault = true;
     this.#giveUp({ kind: 'unknown', reason: `the stored content could not be read: ${reason}` });
   }
 

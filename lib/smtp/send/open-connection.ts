@@ -1,10 +1,6 @@
 import net from 'node:net';
-import {
-  classifyFault,
-  type DeliveryStage,
-  type Fault,
-  type RecipientOutcome,
-} from '@/lib/mail/outcome/outcome';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { classifySetUpFault, type DeliveryStage, type Fault } from '@/lib/mail/outcome/outcome';
 import { messageOf } from '@/lib/message-of';
 import { type ConnectionFacts, OutboundConnection } from './connection';
 import { offeredExtension } from './offers';
@@ -46,8 +42,10 @@ export type OpenResult =
   | { readonly ok: true; readonly connection: OutboundConnection }
   | {
       readonly ok: false;
-      /** Retry, scope queue. */
-      readonly outcome: RecipientOutcome;
+      /** Never final: what fails here waits. */
+      readonly error: LastError;
+      /** How far it came. */
+      readonly stage: DeliveryStage;
       readonly facts: ConnectionFacts;
       readonly dialogue: string;
     };
@@ -65,15 +63,11 @@ export async function openConnection(
   });
 
   const first = await attempt(target, options, { policy, auth, transcript });
-  if (first.ok || first.stage !== 'tls' || !policy.mayFallBack) return withoutStage(first);
+  if (first.ok || first.stage !== 'tls' || !policy.mayFallBack) return first;
   transcript.note('TLS failed and is not required: again, in the clear');
   const inTheClear = { ...policy, use: 'never' } as const;
-  return withoutStage(await attempt(target, options, { policy: inTheClear, auth, transcript }));
+  return attempt(target, options, { policy: inTheClear, auth, transcript });
 }
-
-type AttemptResult =
-  | { readonly ok: true; readonly connection: OutboundConnection }
-  | (Extract<OpenResult, { ok: false }> & { readonly stage: DeliveryStage });
 
 interface AttemptPlan {
   readonly policy: TlsPolicy;
@@ -85,16 +79,16 @@ async function attempt(
   target: ConnectionTarget,
   options: ConnectionOptions,
   { policy, auth, transcript }: AttemptPlan,
-): Promise<AttemptResult> {
+): Promise<OpenResult> {
   const timeouts = { ...STAGE_TIMEOUTS, ...options.timeouts };
-  const fail = (stage: DeliveryStage, fault: Fault): AttemptResult => {
+  const fail = (stage: DeliveryStage, fault: Fault): OpenResult => {
     const facts = { ...peerOf(target), tlsVersion: null, tlsCipher: null };
     return {
       ok: false,
-      outcome: classifyFault(stage, fault, target),
+      error: classifySetUpFault(stage, fault, target),
+      stage,
       facts,
       dialogue: transcript.text(),
-      stage,
     };
   };
 
@@ -210,10 +204,4 @@ function faultText(fault: Fault): string {
 
 function peerOf({ host, address, port }: ConnectionTarget): ConnectionTarget {
   return { host, address, port };
-}
-
-function withoutStage(result: AttemptResult): OpenResult {
-  if (result.ok) return result;
-  const { stage: _stage, ...rest } = result;
-  return rest;
 }

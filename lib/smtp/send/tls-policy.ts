@@ -12,6 +12,8 @@ import type { TlsAuthLevel } from '@/lib/mail/routing/send-connector-choices';
 export interface TlsSettings {
   readonly requireTls?: boolean;
   readonly ignoreStartTls?: boolean;
+  /** TLS before the greeting (RFC 8314 3.3), so never by STARTTLS. */
+  readonly useImplicitTls?: boolean;
   /** HELO in place of EHLO, so neither TLS nor AUTH. */
   readonly forceHelo?: boolean;
   /** Null takes any certificate. */
