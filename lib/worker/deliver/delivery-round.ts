@@ -26,8 +26,8 @@ interface Round {
   readonly attempts: readonly Attempt[];
   /** Of recipients that some host put off. */
   readonly deferrals: ReadonlyMap<bigint, Deferral>;
-  /** What the host seems to take in one transaction; it is sure when one of that size was taken. */
-  readonly recipientLimit: number | null;
+  /** What a host seems to take in one transaction; it is sure when one of that size was taken. */
+  readonly recipientLimit: { readonly key: string; readonly limit: number } | null;
 }
 
 interface Deferral {
@@ -62,10 +62,21 @@ export function recipientsFor(
   { copy, round }: Task,
   { key, recipientLimit }: Pick<HostFacts, 'key' | 'recipientLimit'>,
 ): readonly WaitingRecipient[] {
-  const limit = Math.min(round.recipientLimit ?? Infinity, recipientLimit ?? Infinity);
+  const limit = Math.min(seemingLimit(round, key), recipientLimit ?? Number.POSITIVE_INFINITY);
   const open =
     round === FIRST ? copy.recipients : copy.recipients.filter(({ id }) => !isTried(round, id, key));
   return open.length > limit ? open.slice(0, limit) : open;
+}
+
+/** A host's limit that this transaction has proved; null: none. */
+export function provenLimit(
+  { round }: Task,
+  { key }: Pick<HostFacts, 'key'>,
+  result: SendResult,
+): number | null {
+  const limit = seemingLimit(round, key);
+  const isProof = Number.isFinite(limit) && result.outcomes.some(({ kind }) => kind === 'delivered');
+  return isProof ? limit : null;
 }
 
 /** What became of a transaction. */
@@ -101,7 +112,9 @@ export function stepAfter(task: Task, sent: Sent): Step {
   const round = {
     attempts: [...task.round.attempts, ...sent.attempts],
     deferrals,
-    recipientLimit: result.overLimit?.limit ?? task.round.recipientLimit,
+    recipientLimit: result.overLimit
+      ? { key: host.key, limit: result.overLimit.limit }
+      : task.round.recipientLimit,
   };
   const recipients = task.copy.recipients.filter(({ id }) => !doneIds.has(id));
   const next = { copy: { ...task.copy, recipients }, round };
@@ -130,6 +143,10 @@ export function triedHosts({ copy, round }: Task): ReadonlySet<string> {
 /** Why an open recipient waits; null when nobody said anything of it. */
 export function errorOfOpen({ round }: Task, recipientId: bigint): LastError | null {
   return allHostsFailed(round.deferrals.get(recipientId)?.said ?? []);
+}
+
+function seemingLimit({ recipientLimit }: Round, key: string): number {
+  return recipientLimit?.key === key ? recipientLimit.limit : Number.POSITIVE_INFINITY;
 }
 
 function mayGoOn({ copy, round }: Task, hosts: readonly string[]): boolean {

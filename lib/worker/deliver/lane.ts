@@ -10,6 +10,7 @@ import {
   firstTask,
   isFirst,
   isUntried,
+  provenLimit,
   stepAfter,
   type Task,
   triedHosts,
@@ -207,7 +208,8 @@ class Lane {
   /** @returns the copy in hand when it is new; what is on its round already is held. */
   #leave(source: MailSource, inHand: Task | null): WaitingCopy | null {
     for (let task = source.takeReady(); task !== null; task = source.takeReady()) source.putBack(task);
-    if (inHand === null || isFirst(inHand)) return inHand && inHand.copy;
+    if (inHand === null) return null;
+    if (isFirst(inHand)) return inHand.copy;
     this.#held.add(inHand);
     return null;
   }
@@ -237,10 +239,8 @@ class Lane {
       this.#settle(finished(trial, result, { host: facts.host, attempts }));
       return null;
     }
-    const { recipientLimit } = task.round;
-    if (recipientLimit !== null && outcomes.some(({ kind }) => kind === 'delivered')) {
-      host.recipientLimit = recipientLimit;
-    }
+    const limit = provenLimit(task, host, result);
+    if (limit !== null) host.recipientLimit = limit;
     const peer = peerArguments({ ...facts, port: facts.port ?? 0 });
     const step = stepAfter(task, { recipients, result, host, peer, inVain, attempts });
     const said = { step, outcomes, host: facts.host };
