@@ -11,6 +11,7 @@ import { classifyFault, type Fault, type RemotePeer } from '@/lib/mail/outcome/o
 import { MailTransaction } from './mail-transaction';
 import { type Offers, offersOf } from './offers';
 import { overLimitOf } from './recipient-limit';
+import type { ReplyReader } from './reply-reader';
 import { outcomesOf } from './send-outcomes';
 import { type LineUser, SmtpLine } from './smtp-line';
 import type { StageTimeouts } from './stage-timeouts';
@@ -43,6 +44,7 @@ interface Announced {
 /** A connection whose set-up is done. */
 export interface ReadySession {
   readonly socket: Socket;
+  readonly reader: ReplyReader;
   /** The answer to the last EHLO or HELO. */
   readonly ehlo: string;
   readonly transcript: Transcript;
@@ -75,7 +77,7 @@ export class OutboundConnection {
     this.#offers = offersOf(session.ehlo);
     this.#sendsBehind = this.#offers.pipelining;
     this.#transcript = session.transcript;
-    this.#line = new SmtpLine(session.socket, session.transcript, this.#idle);
+    this.#line = new SmtpLine(session, session.transcript, this.#idle);
     this.#waitForWork();
   }
 

@@ -204,7 +204,7 @@ describe('TLS', () => {
   it('that is required and fails in the handshake makes the queue wait and is never done without', async () => {
     const result = await open({ tls: 'broken' }, { requireTls: true });
     expect(failure(result)).toMatchObject({
-      error: { key: 'tlsFailed', enhancedCode: '4.7.5' },
+      error: { key: 'tlsNotSpoken', enhancedCode: '4.7.5' },
     });
     expect(commands.filter((line) => line.startsWith('EHLO'))).toHaveLength(1);
   });
@@ -230,7 +230,7 @@ describe('TlsAuthLevel', () => {
   it('CertificateValidation refuses a self-signed certificate (bad certificate)', async () => {
     const result = await open({ tls: certificate }, { ...required, tlsAuthLevel: 'CertificateValidation' });
     expect(failure(result)).toMatchObject({
-      error: { key: 'certificateInvalid', enhancedCode: '4.7.5' },
+      error: { key: 'certificateSelfSigned', enhancedCode: '4.7.5' },
     });
   });
 
@@ -255,12 +255,12 @@ describe('TlsAuthLevel', () => {
       { ...required, tlsAuthLevel: 'DomainValidation', tlsDomain, trustedCertificates: [certificate.cert] },
     );
     expect(result.ok).toBe(isTaken);
-    if (!isTaken) expect(failure(result).error.key).toBe('certificateInvalid');
+    if (!isTaken) expect(failure(result).error.key).toBe('certificateForAnotherName');
   });
 
   it('DomainValidation refuses the right name of an issuer that is not trusted', async () => {
     const result = await open({ tls: certificate }, { ...required, tlsAuthLevel: 'DomainValidation' });
-    expect(failure(result).error.key).toBe('certificateInvalid');
+    expect(failure(result).error.key).toBe('certificateSelfSigned');
   });
 });
 
@@ -308,14 +308,14 @@ describe('authentication', () => {
     const options = { auth, basicAuthRequireTls: true };
     const secure = { tls: certificate, auth: { ...auth, onlyTls: true } };
     expect((await open(secure, { ...options, trustedCertificates: [certificate.cert] })).ok).toBe(true);
-    expect(failure(await open(secure, options)).error.key).toBe('certificateInvalid');
+    expect(failure(await open(secure, options)).error.key).toBe('certificateSelfSigned');
     expect(failure(await open({ auth }, options)).error.key).toBe('tlsRequired');
     expect(commands.filter((line) => line.startsWith('AUTH'))).toHaveLength(1);
   });
 
   it('is never sent in the clear after a handshake that failed', async () => {
     const result = await open({ tls: 'broken', auth }, { auth });
-    expect(failure(result)).toMatchObject({ error: { key: 'tlsFailed' } });
+    expect(failure(result)).toMatchObject({ error: { key: 'tlsNotSpoken' } });
     expect(commands.some((line) => line.startsWith('AUTH'))).toBe(false);
   });
 });

@@ -1,12 +1,12 @@
 import net from 'node:net';
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { classifySetUpFault, type DeliveryStage, type Fault } from '@/lib/mail/outcome/outcome';
-import { messageOf } from '@/lib/message-of';
+import type { Credentials } from './authenticate';
 import { type ConnectionFacts, OutboundConnection } from './connection';
-import { offeredExtension } from './offers';
-import { SmtpClient } from './smtp-client';
+import { speaksTlsAtOnce } from './implicit-tls-probe';
+import { setUp } from './set-up';
+import { SetUpLine } from './set-up-line';
 import { STAGE_TIMEOUTS, type StageTimeouts } from './stage-timeouts';
-import { tlsConnectOptions } from './tls';
 import { type TlsPolicy, type TlsSettings, tlsPolicy } from './tls-policy';
 import { Transcript } from './transcript';
 
@@ -30,7 +30,7 @@ export interface ConnectionOptions extends TlsSettings {
   readonly tlsDomain?: string | null;
   /** PEM, in addition to the well-known roots. */
   readonly trustedCertificates?: readonly string[];
-  readonly auth?: { readonly user: string; readonly pass: string } | null;
+  readonly auth?: Credentials | null;
   readonly timeouts?: Partial<StageTimeouts>;
   /** ConnectionInactivityTimeOut: an unused connection says QUIT after this; null or absent never. */
   readonly inactivityTimeoutMs?: number | null;
@@ -71,7 +71,7 @@ export async function openConnection(
 
 interface AttemptPlan {
   readonly policy: TlsPolicy;
-  readonly auth: { readonly user: string; readonly pass: string } | null;
+  readonly auth: Credentials | null;
   readonly transcript: Transcript;
 }
 
@@ -81,16 +81,13 @@ async function attempt(
   { policy, auth, transcript }: AttemptPlan,
 ): Promise<OpenResult> {
   const timeouts = { ...STAGE_TIMEOUTS, ...options.timeouts };
-  const fail = (stage: DeliveryStage, fault: Fault): OpenResult => {
-    const facts = { ...peerOf(target), tlsVersion: null, tlsCipher: null };
-    return {
-      ok: false,
-      error: classifySetUpFault(stage, fault, target),
-      stage,
-      facts,
-      dialogue: transcript.text(),
-    };
-  };
+  const fail = (stage: DeliveryStage, fault: Fault): OpenResult => ({
+    ok: false,
+    error: classifySetUpFault(stage, fault, target),
+    stage,
+    facts: { ...peerOf(target), tlsVersion: null, tlsCipher: null },
+    dialogue: transcript.text(),
+  });
 
   const opened = await connectTcp(target, timeouts.connectMs, options.signal);
   if (!opened.ok) {
@@ -98,57 +95,45 @@ async function attempt(
     return fail('connect', opened.fault);
   }
   transcript.note(`connected to ${target.host} [${target.address}] port ${target.port}`);
-  const client = new SmtpClient(
-    opened.socket,
-    {
-      ...target,
-      fqdn: options.fqdn,
-      tls: policy.use,
-      forceHelo: options.forceHelo ?? false,
-      timeouts,
-      tlsOptions: tlsConnectOptions({
-        authLevel: policy.authLevel,
-        expectedName: policy.expectedName,
-        trustedCertificates: options.trustedCertificates,
-      }),
-    },
-    transcript,
-  );
-
-  const fault = await client.connect();
-  if (fault) {
-    client.close();
-    const { tracker } = client;
-    const isAbsent =
-      policy.use === 'required' && tracker.ehlo !== '' && offeredExtension(tracker.ehlo, 'STARTTLS') === null;
-    if (isAbsent && fault.kind === 'reply') return fail('tls', { kind: 'tlsNotOffered' });
-    transcript.note(faultText(fault));
-    return fail(fault.kind === 'reply' ? tracker.answeredStage : tracker.stage(), fault);
+  const line = new SetUpLine(opened.socket, transcript, options.signal);
+  const { authLevel, expectedName } = policy;
+  const result = await setUp(line, {
+    host: target.host,
+    fqdn: options.fqdn,
+    forceHelo: options.forceHelo ?? false,
+    policy,
+    tls: { authLevel, expectedName, trustedCertificates: options.trustedCertificates },
+    auth,
+    timeouts,
+    whileSilent: () => whetherTlsIsAwaited(target, timeouts.silenceMs, policy),
+  });
+  if (!result.ok) {
+    transcript.note(faultText(result.fault));
+    if (isSaid(result.fault)) line.quit(timeouts.quitMs);
+    else line.close();
+    return fail(result.stage, result.fault);
   }
-  const authFault = auth === null ? null : await authenticate(client, auth);
-  if (authFault) {
-    await client.quit();
-    transcript.note(faultText(authFault));
-    return fail('auth', authFault);
-  }
+  const session = { ...line.handOver(), ehlo: result.ehlo, transcript, timeouts };
   const inactivityTimeoutMs = options.inactivityTimeoutMs ?? null;
-  try {
-    const session = { socket: client.handOver(), ehlo: client.tracker.ehlo, transcript, timeouts };
-    return { ok: true, connection: new OutboundConnection(peerOf(target), session, inactivityTimeoutMs) };
-  } catch (error) {
-    client.close();
-    const reason = messageOf(error);
-    transcript.note(reason);
-    return fail('greeting', { kind: 'unknown', reason });
-  }
+  return { ok: true, connection: new OutboundConnection(peerOf(target), session, inactivityTimeoutMs) };
 }
 
-async function authenticate(
-  client: SmtpClient,
-  auth: { readonly user: string; readonly pass: string },
+/** On port 25 nobody waits for TLS, and many let others wait before they greet. */
+async function whetherTlsIsAwaited(
+  target: ConnectionTarget,
+  timeoutMs: number,
+  { use }: TlsPolicy,
 ): Promise<Fault | null> {
-  if (!client.offersAuthentication) return { kind: 'authenticationNotOffered' };
-  return client.login(auth);
+  if (target.port === SMTP_PORT || use === 'atOnce') return null;
+  if (!(await speaksTlsAtOnce(target, timeoutMs))) return null;
+  return { kind: 'tls', cause: 'atOnce', detail: 'no greeting in the clear, and a TLS handshake at once' };
+}
+
+const SMTP_PORT = 25;
+
+/** There is somebody who listens: a farewell is due. */
+function isSaid({ kind }: Fault): boolean {
+  return kind === 'reply' || kind.startsWith('authentication') || kind === 'tlsNotOffered';
 }
 
 type TcpResult =
@@ -192,9 +177,11 @@ function faultText(fault: Fault): string {
     case 'reply':
       return 'refused by the server';
     case 'network':
-    case 'certificate':
     case 'unknown':
       return fault.reason;
+    case 'tls':
+    case 'certificate':
+      return fault.detail;
     case 'timeout':
       return 'no answer in time';
     default:
