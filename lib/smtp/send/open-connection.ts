@@ -4,7 +4,8 @@ import { classifySetUpFault, type DeliveryStage, type Fault } from '@/lib/mail/o
 import type { Credentials } from './authenticate';
 import { type ConnectionFacts, OutboundConnection } from './connection';
 import { speaksTlsAtOnce } from './implicit-tls-probe';
-import { setUp } from './set-up';
+import { speaksOldTls } from './old-tls-probe';
+import { type SetUp, setUp } from './set-up';
 import { SetUpLine } from './set-up-line';
 import { STAGE_TIMEOUTS, type StageTimeouts } from './stage-timeouts';
 import { type TlsPolicy, type TlsSettings, tlsPolicy } from './tls-policy';
@@ -97,7 +98,7 @@ async function attempt(
   transcript.note(`connected to ${target.host} [${target.address}] port ${target.port}`);
   const line = new SetUpLine(opened.socket, transcript, options.signal);
   const { authLevel, expectedName } = policy;
-  const result = await setUp(line, {
+  const terms: SetUp = {
     host: target.host,
     fqdn: options.fqdn,
     forceHelo: options.forceHelo ?? false,
@@ -106,12 +107,13 @@ async function attempt(
     auth,
     timeouts,
     whileSilent: () => whetherTlsIsAwaited(target, timeouts.silenceMs, policy),
-  });
+  };
+  const result = await setUp(line, terms);
   if (!result.ok) {
     transcript.note(faultText(result.fault));
     if (isSaid(result.fault)) line.quit(timeouts.quitMs);
     else line.close();
-    return fail(result.stage, result.fault);
+    return fail(result.stage, await whyInterrupted(result.fault, target, terms, options.signal));
   }
   const session = { ...line.handOver(), ehlo: result.ehlo, transcript, timeouts };
   const inactivityTimeoutMs = options.inactivityTimeoutMs ?? null;
@@ -130,6 +132,19 @@ async function whetherTlsIsAwaited(
 }
 
 const SMTP_PORT = 25;
+
+/** Many servers with old versions only hang up on us; where TLS must be, the administrator wants to know. */
+async function whyInterrupted(
+  fault: Fault,
+  target: ConnectionTarget,
+  terms: SetUp,
+  signal?: AbortSignal,
+): Promise<Fault> {
+  if (fault.kind !== 'tls' || fault.cause !== 'interrupted' || terms.policy.mayFallBack) return fault;
+  const opened = await connectTcp(target, terms.timeouts.connectMs, signal);
+  if (!opened.ok) return fault;
+  return (await speaksOldTls(opened.socket, terms, signal)) ? { ...fault, cause: 'version' } : fault;
+}
 
 /** There is somebody who listens: a farewell is due. */
 function isSaid({ kind }: Fault): boolean {

@@ -16,15 +16,19 @@ export interface TlsExpectations {
   readonly expectedName: string;
   /** PEM, in addition to the well-known roots. */
   readonly trustedCertificates?: readonly string[];
+  /** Only versions before TLS 1.2, to find out whether the server has them: never for mail. */
+  readonly isOldVersion?: boolean;
 }
+
+const OLD_VERSIONS = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' } as const;
 
 /** For `tls.connect`. */
 export function tlsConnectOptions(
   host: string,
-  { trustedCertificates = [] }: TlsExpectations,
+  { trustedCertificates = [], isOldVersion = false }: TlsExpectations,
 ): tls.ConnectionOptions {
   return {
-    minVersion: 'TLSv1.2',
+    ...(isOldVersion ? OLD_VERSIONS : { minVersion: 'TLSv1.2' as const }),
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
     // RFC 6066 3: no addresses.
