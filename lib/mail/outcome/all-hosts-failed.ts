@@ -14,17 +14,26 @@ export interface HostError {
   readonly peer: { readonly peer: string; readonly port: number };
 }
 
+/** Their own sentence says no more than the reply does. */
+const SAID_BY_REPLY: ReadonlySet<string> = new Set([
+  'hostRejected',
+  'remoteDeferred',
+  'remoteRejected',
+  'replyNotUnderstood',
+]);
+
 export function allHostsFailed(hosts: readonly HostError[]): LastError | null {
   const primary = hosts.find(({ error }) => error.reply !== null) ?? hosts[0];
   if (primary === undefined || hosts.length === 1) return primary?.error ?? null;
-  const { reply, enhancedCode } = primary.error;
-  const said =
-    reply === null
-      ? englishText(primary.error)
-      : reply
-          .split('\n', 100)
-          .map((line) => line.trim())
-          .join(' ');
+  const { key, reply, enhancedCode } = primary.error;
+  const said = reply !== null && SAID_BY_REPLY.has(key) ? oneLine(reply) : englishText(primary.error);
   const error = newLastError('allHostsFailed', { ...primary.peer, hosts: hosts.length, said });
   return { ...error, reply, enhancedCode };
+}
+
+function oneLine(reply: string): string {
+  return reply
+    .split('\n', 100)
+    .map((line) => line.trim())
+    .join(' ');
 }

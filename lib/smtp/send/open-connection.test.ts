@@ -313,6 +313,19 @@ describe('authentication', () => {
     expect(commands.filter((line) => line.startsWith('AUTH'))).toHaveLength(1);
   });
 
+  it.each(['EncryptionOnly', 'CertificateValidation'] as const)(
+    'over TLS of a level that was asked for (%s) obeys that level, and never goes without TLS',
+    async (tlsAuthLevel) => {
+      const options = { auth, basicAuthRequireTls: true, requireTls: true, tlsAuthLevel };
+      const other = await createCertificate(['other.example']);
+      const secure = { tls: other, auth: { ...auth, onlyTls: true } };
+      const isAnyTaken = tlsAuthLevel === 'EncryptionOnly';
+      expect((await open(secure, options)).ok).toBe(isAnyTaken);
+      expect((await open(secure, { ...options, trustedCertificates: [other.cert] })).ok).toBe(true);
+      expect(failure(await open({ auth }, options)).error.key).toBe('tlsRequired');
+    },
+  );
+
   it('is never sent in the clear after a handshake that failed', async () => {
     const result = await open({ tls: 'broken', auth }, { auth });
     expect(failure(result)).toMatchObject({ error: { key: 'tlsNotSpoken' } });

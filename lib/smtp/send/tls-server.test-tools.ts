@@ -47,7 +47,7 @@ export interface TlsServer {
   stop(): Promise<void>;
 }
 
-/** Speaks as little SMTP as a set-up needs. */
+/** Takes mail, and speaks as little SMTP as that needs: one command a line, no content that looks like one. */
 export async function startTlsServer(
   begins: 'bySTARTTLS' | 'atOnce',
   behaviour: TlsBehaviour,
@@ -65,8 +65,12 @@ export async function startTlsServer(
           secure(socket);
         } else if (line.startsWith('EHLO')) {
           socket.write(isSecure ? '250 mx\r\n' : '250-mx\r\n250 STARTTLS\r\n');
-        } else {
-          socket.write('221 bye\r\n');
+        } else if (line === 'DATA') {
+          socket.write('354 go ahead\r\n');
+        } else if (/^(?:MAIL|RCPT|RSET)\b/.test(line) || line === '.') {
+          socket.write('250 ok\r\n');
+        } else if (line === 'QUIT') {
+          socket.end('221 bye\r\n');
         }
       }
     });

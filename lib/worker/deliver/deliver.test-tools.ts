@@ -131,7 +131,7 @@ export class Delivery {
   queueError(): Promise<string> {
     return until(
       this.pool,
-      'SELECT last_error_text FROM queue WHERE retry_count > 0 AND last_error_text IS NOT NULL',
+      'SELECT q.last_error_text FROM queue q JOIN send_connector c ON c.id = q.connector_id WHERE q.retry_count > 0',
       ([row]) => row && String(row.last_error_text),
     );
   }
