@@ -16,32 +16,41 @@ export interface Credentials {
   readonly pass: string;
 }
 
-type Mechanism = 'PLAIN' | 'LOGIN' | 'CRAM-MD5';
+export type Mechanism = 'PLAIN' | 'LOGIN' | 'CRAM-MD5';
 
 /** Without TLS the one that keeps the password comes first. */
 const IN_TLS: readonly Mechanism[] = ['PLAIN', 'LOGIN', 'CRAM-MD5'];
 const IN_THE_CLEAR: readonly Mechanism[] = ['CRAM-MD5', 'PLAIN', 'LOGIN'];
 
-/** Null: signed in. */
-export async function authenticate(
-  line: SetUpLine,
-  ehlo: string,
-  credentials: Credentials,
-  timeoutMs: number,
-): Promise<Fault | null> {
+export type SignedIn =
+  | { readonly ok: true; readonly mechanism: Mechanism }
+  | { readonly ok: false; readonly fault: Fault };
+
+export interface SignInTerms {
+  readonly credentials: Credentials;
+  /** What this host took before: each refusal may count against the account there. */
+  readonly known: Mechanism | null;
+  readonly timeoutMs: number;
+}
+
+export async function authenticate(line: SetUpLine, ehlo: string, terms: SignInTerms): Promise<SignedIn> {
+  const { credentials, known, timeoutMs } = terms;
   const offered = offeredMechanisms(ehlo);
-  const mechanisms = (line.isSecure ? IN_TLS : IN_THE_CLEAR).filter((mechanism) => offered.has(mechanism));
-  if (mechanisms.length === 0) return { kind: 'authenticationNotOffered' };
+  const inOrder = line.isSecure ? IN_TLS : IN_THE_CLEAR;
+  const mechanisms = inOrder
+    .filter((mechanism) => offered.has(mechanism))
+    .sort((a, b) => Number(b === known) - Number(a === known));
   const refusals: Fault[] = [];
   for (const mechanism of mechanisms) {
     const fault = await new Exchange(line, mechanism, timeoutMs).signIn(credentials);
-    if (fault === null) return null;
+    if (fault === null) return { ok: true, mechanism };
     // Servers hang up on whoever signs in wrongly: what they said before is why.
     const isOver = fault.kind === 'network' || fault.kind === 'timeout';
     if (!isOver || refusals.length === 0) refusals.push(fault);
     if (isOver || !leavesNext(fault)) break;
   }
-  return refusals.find(isWrongPassword) ?? refusals.at(-1) ?? null;
+  const fault = refusals.find(isWrongPassword) ?? refusals.at(-1);
+  return { ok: false, fault: fault ?? { kind: 'authenticationNotOffered' } };
 }
 
 /** `AUTH PLAIN LOGIN`, and `AUTH=PLAIN LOGIN` of servers before RFC 2554. */

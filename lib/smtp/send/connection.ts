@@ -8,6 +8,7 @@ import type {
   SendResult,
 } from '@/lib/mail/message/outbound-message';
 import { classifyFault, type Fault, type RemotePeer } from '@/lib/mail/outcome/outcome';
+import type { Mechanism } from './authenticate';
 import { MailTransaction } from './mail-transaction';
 import { type Offers, offersOf } from './offers';
 import { overLimitOf } from './recipient-limit';
@@ -47,6 +48,8 @@ export interface ReadySession {
   readonly reader: ReplyReader;
   /** The answer to the last EHLO or HELO. */
   readonly ehlo: string;
+  /** By which it signed in; null: not at all. */
+  readonly mechanism: Mechanism | null;
   readonly transcript: Transcript;
   readonly timeouts: StageTimeouts;
 }
@@ -79,6 +82,10 @@ export class OutboundConnection {
     this.#transcript = session.transcript;
     this.#line = new SmtpLine(session, session.transcript, this.#idle);
     this.#waitForWork();
+  }
+
+  get mechanism(): Mechanism | null {
+    return this.#session.mechanism;
   }
 
   get isOpen(): boolean {

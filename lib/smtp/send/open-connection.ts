@@ -1,7 +1,7 @@
 import net from 'node:net';
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { classifySetUpFault, type DeliveryStage, type Fault } from '@/lib/mail/outcome/outcome';
-import type { Credentials } from './authenticate';
+import type { Credentials, Mechanism } from './authenticate';
 import { type ConnectionFacts, OutboundConnection } from './connection';
 import { speaksTlsAtOnce } from './implicit-tls-probe';
 import { speaksOldTls } from './old-tls-probe';
@@ -32,6 +32,8 @@ export interface ConnectionOptions extends TlsSettings {
   /** PEM, in addition to the well-known roots. */
   readonly trustedCertificates?: readonly string[];
   readonly auth?: Credentials | null;
+  /** By which it signed in at a host before. */
+  readonly knownMechanism?: (target: ConnectionTarget) => Mechanism | null;
   readonly timeouts?: Partial<StageTimeouts>;
   /** ConnectionInactivityTimeOut: an unused connection says QUIT after this; null or absent never. */
   readonly inactivityTimeoutMs?: number | null;
@@ -104,7 +106,7 @@ async function attempt(
     forceHelo: options.forceHelo ?? false,
     policy,
     tls: { authLevel, expectedName, trustedCertificates: options.trustedCertificates },
-    auth,
+    auth: auth && { credentials: auth, known: options.knownMechanism?.(target) ?? null },
     timeouts,
     whileSilent: () => whetherTlsIsAwaited(target, timeouts.silenceMs, policy),
   };
@@ -115,7 +117,8 @@ async function attempt(
     else line.close();
     return fail(result.stage, await whyInterrupted(result.fault, target, terms, options.signal));
   }
-  const session = { ...line.handOver(), ehlo: result.ehlo, transcript, timeouts };
+  const { ehlo, mechanism } = result;
+  const session = { ...line.handOver(), ehlo, mechanism, transcript, timeouts };
   const inactivityTimeoutMs = options.inactivityTimeoutMs ?? null;
   return { ok: true, connection: new OutboundConnection(peerOf(target), session, inactivityTimeoutMs) };
 }

@@ -198,6 +198,13 @@ describe('AUTH', () => {
     expect(result.ok && result.connection.dialogue()).toContain(`S: ${refusal}`);
   });
 
+  it('begins with the mechanism that the host took before', async () => {
+    const says = ['220 mx\r\n', '250-mx\r\n250 AUTH PLAIN LOGIN\r\n', '334 \r\n', '334 \r\n', OK];
+    const { result, told } = await dialogue(says, { auth, knownMechanism: () => 'LOGIN' });
+    expect(result.ok && result.connection.mechanism).toBe('LOGIN');
+    expect(told).toBe(`${EHLO}AUTH LOGIN\r\n${USER}${PASS}`);
+  });
+
   it('the next mechanism is tried where the second is refused as well', async () => {
     const challenge = base64('<1896.697170952@postoffice.reston.mci.net>');
     // In the clear the mechanism that keeps the password comes first.

@@ -1,6 +1,6 @@
 import type { DeliveryStage, Fault } from '@/lib/mail/outcome/outcome';
 import type { SmtpReply } from '@/lib/mail/outcome/reply';
-import { authenticate, type Credentials } from './authenticate';
+import { authenticate, type Mechanism, type SignInTerms } from './authenticate';
 import { offeredExtension } from './offers';
 import type { Heard, SetUpLine } from './set-up-line';
 import type { StageTimeouts } from './stage-timeouts';
@@ -23,7 +23,7 @@ export interface SetUp {
   readonly forceHelo: boolean;
   readonly policy: TlsPolicy;
   readonly tls: TlsExpectations;
-  readonly auth: Credentials | null;
+  readonly auth: Pick<SignInTerms, 'credentials' | 'known'> | null;
   readonly timeouts: StageTimeouts;
   /** What a silent server is asked besides; it ends the wait. */
   readonly whileSilent: () => Promise<Fault | null>;
@@ -31,12 +31,12 @@ export interface SetUp {
 
 export type SetUpResult =
   /** The answer to the last EHLO or HELO. */
-  | { readonly ok: true; readonly ehlo: string }
+  | { readonly ok: true; readonly ehlo: string; readonly mechanism: Mechanism | null }
   | { readonly ok: false; readonly stage: DeliveryStage; readonly fault: Fault };
 
 export async function setUp(line: SetUpLine, options: SetUp): Promise<SetUpResult> {
   try {
-    return { ok: true, ehlo: await new Session(line, options).open() };
+    return { ok: true, ...(await new Session(line, options).open()) };
   } catch (error) {
     if (error instanceof Ended) return { ok: false, stage: error.stage, fault: error.fault };
     throw error;
@@ -64,17 +64,17 @@ class Session {
     this.#options = options;
   }
 
-  async open(): Promise<string> {
+  async open(): Promise<{ ehlo: string; mechanism: Mechanism | null }> {
     const { policy, auth, timeouts } = this.#options;
     if (policy.use === 'atOnce') await this.#startTls();
     await this.#greeting();
     let ehlo = await this.#greet();
     if (policy.use === 'required' || policy.use === 'whenOffered') ehlo = await this.#startTlsAsOffered(ehlo);
-    if (auth === null) return ehlo;
-    const fault = await authenticate(this.#line, ehlo, auth, timeouts.authMs);
-    if (fault) throw new Ended('auth', fault);
+    if (auth === null) return { ehlo, mechanism: null };
+    const signedIn = await authenticate(this.#line, ehlo, { ...auth, timeoutMs: timeouts.authMs });
+    if (!signedIn.ok) throw new Ended('auth', signedIn.fault);
     this.#nothingUnasked('auth');
-    return ehlo;
+    return { ehlo, mechanism: signedIn.mechanism };
   }
 
   async #greeting(): Promise<void> {

@@ -1,6 +1,8 @@
+import type { Mechanism } from '@/lib/smtp/send/authenticate';
+
 /**
  * Owns: what is remembered of hosts beyond one connection: how many recipients they take in a transaction, that they lose
- *   what comes behind content, that they let a connection wait in vain.
+ *   what comes behind content, by which mechanism one signs in, that they let a connection wait in vain.
  * Promises: by address and port, bounded, and forgotten after a while: hosts change. In memory: after a restart it is learned anew.
  * Does not: learn or judge; whoever talks to a host does.
  */
@@ -12,6 +14,8 @@ const MAX_HOSTS = 10_000;
 
 export class RememberedHost {
   isOneByOne = false;
+  /** By which a connection signed in. */
+  mechanism: Mechanism | null = null;
   #limit: number | null = null;
   /** On the monotonic clock. */
   #limitUntilMs = 0;

@@ -198,7 +198,7 @@ class Lane {
       if (rest) source.goesOn(rest);
       if (!result.usable) {
         await session.quit();
-        return this.#leave(source, ahead.mail?.task ?? source.take());
+        return this.#leave(source, ahead.mail?.task ?? (this.#held.isEmpty ? source.take() : null));
       }
       await this.#services.settler.whenRoom();
       mail = ahead.mail ?? toSay(source.take());

@@ -127,6 +127,7 @@ export class SmtpAgent implements DeliveryAgent {
     const key = keyOf(connection.facts, connection.facts);
     const memory = this.#memory.of(key);
     memory.answered();
+    memory.mechanism = connection.mechanism;
     if (memory.isOneByOne) connection.beOneByOne();
     this.#open.add(connection);
     connection.onceClosed(() => {
@@ -150,6 +151,7 @@ export class SmtpAgent implements DeliveryAgent {
       tlsAuthLevel: connector.tlsAuthLevel,
       basicAuthRequireTls: connector.smartHostAuthMechanism === 'BasicAuthRequireTLS',
       inactivityTimeoutMs: connector.connectionInactivityTimeOutSeconds * 1000,
+      knownMechanism: (target) => this.#memory.of(keyOf(target, target)).mechanism,
       signal: this.#signal,
     };
   }
