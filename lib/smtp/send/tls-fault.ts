@@ -88,10 +88,10 @@ function issuerOf(issuer: tls.Certificate | undefined): string {
   return [issuer?.CN ?? issuer?.O ?? '-'].flat().join(', ');
 }
 
-/** Without addresses, file names and line numbers of the library. */
+/** Without addresses, file names and line numbers of the library: `A1:error:0A00010B:SSL routines:function:reason:file:77:`. */
 function reasonOf(error: unknown): string {
   const reason = error instanceof Error && 'reason' in error ? error.reason : null;
-  return typeof reason === 'string'
-    ? reason
-    : messageOf(error).replace(/[0-9A-F]{8,}:error:[0-9A-F]+:[^:]*:[^:]*:([^:]*):.*/s, '$1');
+  if (typeof reason === 'string') return reason;
+  const [, kind, , , , words = ''] = messageOf(error).split(':', 6);
+  return kind === 'error' && words !== '' ? words : messageOf(error);
 }

@@ -24,7 +24,7 @@ const A_LONG_TIME = 3600;
 
 type Records = NonNullable<Parameters<typeof startDnsServer>[0]>['records'];
 
-export function useDelivery(hostCount: number, records: Records = {}): Delivery {
+export function prepareDelivery(hostCount: number, records: Records = {}): Delivery {
   const database = useTestDatabase();
   const delivery = new Delivery();
   let dns: DnsServer;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ReceiverBehaviour } from '@/lib/demo/receiver-behaviour';
 import { setServer, submitMail } from '@/lib/worker/process/transport.test-tools';
-import { useDelivery } from './deliver.test-tools';
+import { prepareDelivery } from './deliver.test-tools';
 
 /** A message that one host puts off goes to the next in the same round: the intervals here are an hour. */
-const delivery = useDelivery(3, {
+const delivery = prepareDelivery(3, {
   'contoso.com': {
     mx: [
       { exchange: 'mx1.contoso.com', preference: 10 },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { until } from '@/lib/worker/process/transport.test-tools';
-import { useDelivery } from './deliver.test-tools';
+import { prepareDelivery } from './deliver.test-tools';
 
 /** A host that takes fewer recipients in a transaction than a message has (RFC 5321 4.5.3.1.10). */
-const delivery = useDelivery(2);
+const delivery = prepareDelivery(2);
 
 const addresses = (count: number) =>
   Array.from({ length: count }, (_unused, n) => `user${String(n).padStart(4, '0')}@contoso.com`);

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeCertificate, startTlsServer, type TlsServer } from '@/lib/smtp/send/tls-server.test-tools';
 import { submitMail, until } from '@/lib/worker/process/transport.test-tools';
-import { useDelivery } from './deliver.test-tools';
+import { prepareDelivery } from './deliver.test-tools';
 
 /** What a host says, or does, while a connection is set up is the last error of everything that waits for it. */
-const delivery = useDelivery(2, {
+const delivery = prepareDelivery(2, {
   'sender.example': { mx: [{ exchange: 'mx.sender.example', preference: 10 }] },
   'mx.sender.example': { a: ['127.0.0.2'] },
   'contoso.com': { mx: [{ exchange: 'mx.contoso.com', preference: 10 }] },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { setServer } from '@/lib/worker/process/transport.test-tools';
-import { useDelivery } from './deliver.test-tools';
+import { prepareDelivery } from './deliver.test-tools';
 
 /** Exchange uses the smart hosts of one connector in turn, and fails over besides. */
-const delivery = useDelivery(2);
+const delivery = prepareDelivery(2);
 const BOTH = ['127.0.0.1', '127.0.0.2'];
 
 async function sendMany(count: number): Promise<void> {
