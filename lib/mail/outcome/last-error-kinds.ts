@@ -13,6 +13,11 @@ interface Peer {
   readonly port: number;
 }
 
+/** The library's own words, shown below ours. */
+interface Detail {
+  readonly detail: string;
+}
+
 export interface LastErrorArguments {
   readonly noMatchingConnector: Record<never, never>;
   readonly messageTooLarge: { readonly sizeKb: number; readonly maxKb: number };
@@ -37,9 +42,27 @@ export interface LastErrorArguments {
    * the English text of what it failed by. */
   readonly allHostsFailed: Peer & { readonly hosts: number; readonly said: string };
   readonly tlsRequired: Peer;
-  readonly tlsFailed: Peer & { readonly reason: string };
-  readonly certificateInvalid: Peer & { readonly reason: string };
+  readonly tlsFailed: Peer & { readonly reason: string } & Partial<Detail>;
+  /** The server offered STARTTLS, and then said something else than TLS. */
+  readonly tlsNotSpoken: Peer & Detail;
+  /** Implicit TLS: the server speaks in the clear first. */
+  readonly tlsNotAtOnce: Peer & Detail;
+  /** The server waits for TLS from the first octet. */
+  readonly tlsAtOnce: Peer & Detail;
+  readonly tlsVersionTooOld: Peer & Detail;
+  readonly tlsEncryptionNotShared: Peer & Detail;
+  readonly tlsInterrupted: Peer & Detail;
+  readonly certificateInvalid: Peer & { readonly reason: string } & Partial<Detail>;
+  readonly certificateForAnotherName: Peer & Detail & { readonly expected: string; readonly names: string };
+  readonly certificateExpired: Peer & Detail & { readonly day: string };
+  readonly certificateNotYetValid: Peer & Detail & { readonly day: string };
+  readonly certificateSelfSigned: Peer & Detail;
+  readonly certificateUntrusted: Peer & Detail & { readonly issuer: string };
   readonly authenticationFailed: Peer;
+  /** Refused, but not for the user name or password. */
+  readonly authenticationRefused: Peer;
+  /** An answer that is none of authentication's. */
+  readonly authenticationBroken: Peer & { readonly mechanism: string };
   readonly authenticationNotOffered: Peer;
   readonly authenticationRequired: Peer;
   /** The server answered 4yz after the connection stood. */
@@ -82,8 +105,21 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   allHostsFailed: '4.4.0',
   tlsRequired: '4.7.4',
   tlsFailed: '4.7.5',
+  tlsNotSpoken: '4.7.5',
+  tlsNotAtOnce: '4.7.5',
+  tlsAtOnce: '4.7.5',
+  tlsVersionTooOld: '4.7.5',
+  tlsEncryptionNotShared: '4.7.5',
+  tlsInterrupted: '4.7.5',
   certificateInvalid: '4.7.5',
+  certificateForAnotherName: '4.7.5',
+  certificateExpired: '4.7.5',
+  certificateNotYetValid: '4.7.5',
+  certificateSelfSigned: '4.7.5',
+  certificateUntrusted: '4.7.5',
   authenticationFailed: '4.7.8',
+  authenticationRefused: '4.7.0',
+  authenticationBroken: '4.5.0',
   authenticationNotOffered: '4.7.4',
   authenticationRequired: '4.7.0',
   remoteDeferred: '4.0.0',

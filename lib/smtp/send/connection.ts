@@ -8,8 +8,11 @@ import type {
   SendResult,
 } from '@/lib/mail/message/outbound-message';
 import { classifyFault, type Fault, type RemotePeer } from '@/lib/mail/outcome/outcome';
+import type { Mechanism } from './authenticate';
 import { MailTransaction } from './mail-transaction';
 import { type Offers, offersOf } from './offers';
+import { overLimitOf } from './recipient-limit';
+import type { ReplyReader } from './reply-reader';
 import { outcomesOf } from './send-outcomes';
 import { type LineUser, SmtpLine } from './smtp-line';
 import type { StageTimeouts } from './stage-timeouts';
@@ -43,8 +46,11 @@ interface Announced {
 /** A connection whose set-up is done. */
 export interface ReadySession {
   readonly socket: Socket;
+  readonly reader: ReplyReader;
   /** The answer to the last EHLO or HELO. */
   readonly ehlo: string;
+  /** By which it signed in; null: not at all. */
+  readonly mechanism: Mechanism | null;
   readonly transcript: Transcript;
   readonly timeouts: StageTimeouts;
 }
@@ -75,8 +81,12 @@ export class OutboundConnection {
     this.#offers = offersOf(session.ehlo);
     this.#sendsBehind = this.#offers.pipelining;
     this.#transcript = session.transcript;
-    this.#line = new SmtpLine(session.socket, session.transcript, this.#idle);
+    this.#line = new SmtpLine(session, session.transcript, this.#idle);
     this.#waitForWork();
+  }
+
+  get mechanism(): Mechanism | null {
+    return this.#session.mechanism;
   }
 
   get isOpen(): boolean {
@@ -216,6 +226,8 @@ export class OutboundConnection {
       outcomes: outcomesOf(envelope.recipients.length, replies, end, this.facts),
       usable: !isGone,
       stale: isGone && neverHeard && this.#messages > 1 && hasLeft,
+      mayFailOver: transaction.isCertain,
+      overLimit: overLimitOf(envelope.recipients.length, replies),
       dialogue,
     };
   }
@@ -271,6 +283,8 @@ export class OutboundConnection {
       outcomes: envelope.recipients.map(() => outcome),
       usable: this.isOpen,
       stale: fault.kind === 'network' && this.#messages > 1,
+      mayFailOver: fault.kind === 'network',
+      overLimit: null,
       dialogue: this.#transcript.laterText(),
     };
   }
