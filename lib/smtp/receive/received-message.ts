@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   IncomingContentFacts,
   IncomingMessage,
@@ -52,7 +53,19 @@ export class ReceivedMessage implements IncomingMessage {
     this.eightBitMime = transaction.eightBitMime;
     this.sizeHintBytes = transaction.sizeHintBytes;
     this.content = new ReceivedContent(
-      { maxSizeBytes: connector.maxMessageSizeBytes, maxHopCount: connector.maxHopCount },
+      {
+        maxSizeBytes: connector.maxMessageSizeBytes,
+        maxHopCount: connector.maxHopCount,
+        completion: connector.mayRelay
+          ? {
+              sender: transaction.address,
+              serverName: session.context.serverName,
+              keepsBcc: connector.keepBccHeader,
+              now: () => new Date(),
+              uniqueId: randomUUID,
+            }
+          : null,
+      },
       connection,
     );
     this.trace = session.trace(transaction.smtpUtf8);

@@ -517,6 +517,7 @@ export const ReceiveConnectorScalarFieldEnum = {
   connectionTimeoutSeconds: 'connectionTimeoutSeconds',
   connectionInactivityTimeoutSeconds: 'connectionInactivityTimeoutSeconds',
   protocolLoggingLevel: 'protocolLoggingLevel',
+  keepBccHeader: 'keepBccHeader',
   comment: 'comment',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
