@@ -60,6 +60,8 @@ function complete(header: string[][], sender: string): string[] {
 export function maskedSha256(content: Buffer): string {
   const text = content
     .toString('latin1')
+    // A long address is folded.
+    .replace(/^((?:Resent-)?(?:From|Message-ID):)\r\n </gim, '$1 <')
     .replace(/^((?:Resent-)?Date: )\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}$/gim, '$1?')
     .replace(/^((?:Resent-)?Message-ID: <)[0-9a-f-]{36}@[^>\r]*>$/gim, '$1?@POSTERN>')
     .replace(/^((?:Resent-)?From: <postmaster@)[^>\r]*>$/gim, '$1POSTERN>');

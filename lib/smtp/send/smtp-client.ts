@@ -4,6 +4,7 @@ import type tls from 'node:tls';
 import NodemailerConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection';
 import type { Fault } from '@/lib/mail/outcome/outcome';
 import { parseReply } from '@/lib/mail/outcome/reply';
+import { replyText } from '@/lib/mail/text/reply-text';
 import { rewriteNextCommand } from './rewrite-command';
 import type { StageTimeouts } from './stage-timeouts';
 import { StageTracker } from './stage-tracker';
@@ -157,8 +158,9 @@ export class SmtpClient {
       this.#transcript.client(said);
       this.tracker.clientSaid(said);
     } else if (entry.tnx === 'server') {
-      this.#transcript.server(line);
-      this.tracker.serverSaid(line);
+      const said = replyText(line);
+      this.#transcript.server(said);
+      this.tracker.serverSaid(said);
     }
   };
 
@@ -184,7 +186,8 @@ export class SmtpClient {
 
   #faultOf(error: SMTPError): Fault {
     if (this.#timedOut) return { kind: 'timeout' };
-    const reply = error.response ? parseReply(this.#transcript.withoutSecrets(error.response)) : null;
+    const response = error.response ? this.#transcript.withoutSecrets(replyText(error.response)) : null;
+    const reply = response === null ? null : parseReply(response);
     if (reply) return { kind: 'reply', reply };
     const code = error.originalCode ?? error.code ?? '';
     if (code === 'ETIMEDOUT') return { kind: 'timeout' };
