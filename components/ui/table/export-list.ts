@@ -1,3 +1,4 @@
+import { shownText } from '@/lib/shown-text';
 import type { DataColumn } from './data-column';
 
 /**
@@ -27,7 +28,8 @@ export function download(blob: Blob, fileName: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-function quote(text: string): string {
+function quote(cell: string): string {
+  const text = shownText(cell);
   const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

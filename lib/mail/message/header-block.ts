@@ -1,9 +1,10 @@
 import { decodeHeaderText } from '@/lib/mail/text/header-text';
+import { shownText } from '@/lib/shown-text';
 import { readHeaderLines } from './header-lines';
 
 /**
  * Owns: reading the header block of a message (RFC 5322 2.2): its fields by name, and their values as text for people.
- * Promises: bounded work, no exception, whatever a client sent; text for display has no control characters.
+ * Promises: bounded work, no exception, whatever a client sent; text for display is one line and hides nothing.
  * Does not: parse structured fields, or keep what comes after the block.
  */
 
@@ -11,6 +12,8 @@ import { readHeaderLines } from './header-lines';
 const MAX_DISPLAY_CHARACTERS = 255;
 /** Of a value so much is decoded at most. */
 const MAX_DECODED_CHARACTERS = 8192;
+/** Before what is written out makes it longer. */
+const MAX_SHOWN_CHARACTERS = 4 * MAX_DISPLAY_CHARACTERS;
 const FOLD = /\r\n(?=[ \t])/g;
 
 /** The header at the beginning of content with CRLF line ends, without its empty line; empty when all of it is body. */
@@ -46,20 +49,18 @@ export function charsetOf(contentType: string | null): string | null {
 }
 
 /**
- * A header value, an octet a character, for lists: decoded, on one line, without control characters, at most 255 characters.
+ * A header value, an octet a character, for lists: decoded, on one line, at most 255 characters.
  * @param charset asked when the value has octets that no encoded word explains
  */
 export function headerDisplayText(value: string, charset: () => string | null): string {
   return displayText(decodeHeaderText(value.slice(0, MAX_DECODED_CHARACTERS), charset));
 }
 
-/** Any text for lists. Directional overrides go too: they make a text read as what it is not. */
+/** Any text for lists, on one line; what would be invisible there is written out. */
 export function displayText(text: string): string {
-  const cleaned = text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/[\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
-    .replace(/\p{Cs}/gu, '\ufffd')
-    .trim();
+  const cleaned = shownText(
+    text.slice(0, MAX_SHOWN_CHARACTERS).replace(/[\t-\r\u0085\u2028\u2029]+/g, ' '),
+  ).trim();
   const characters = [...cleaned.slice(0, MAX_DISPLAY_CHARACTERS * 2 + 2)];
   return characters.length > MAX_DISPLAY_CHARACTERS
     ? `${characters.slice(0, MAX_DISPLAY_CHARACTERS - 1).join('')}…`
