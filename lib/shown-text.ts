@@ -25,6 +25,9 @@ const KEPT = [
 const HIDDEN =
   '[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}\\u2800]';
 
+/** Japanese text is mostly none of these, and one class is looked for faster than what may stand beside it. */
+const MAY_BE_HIDDEN = new RegExp(`(?![\\n\\t])${HIDDEN}`, 'u');
+
 const KEPT_OR_HIDDEN = new RegExp(`\\r\\n|[\\n\\t]|${KEPT}|(${HIDDEN})`, 'gu');
 
 export function shownText(text: string): string {
@@ -33,7 +36,7 @@ export function shownText(text: string): string {
 
 /** For a form that has a way of its own to write such a character. */
 export function replaceHidden(text: string, written: (character: string) => string): string {
-  if (PLAIN.test(text)) return text;
+  if (PLAIN.test(text) || !MAY_BE_HIDDEN.test(text)) return text;
   return text.replace(KEPT_OR_HIDDEN, (whole, hidden: string | undefined) => {
     if (hidden !== undefined) return written(hidden);
     return whole === '\r\n' ? '\n' : whole;

@@ -41,6 +41,43 @@ export function completeHeader(
   isEmpty: (field: FieldLines) => boolean,
   completion: HeaderCompletion,
 ): HeaderChanges | null {
+  return isComplete(fields, isEmpty) ? null : changesTo(fields, isEmpty, completion);
+}
+
+/** The header of nearly all mail has what it needs, once, and nothing else that is looked at here. */
+function isComplete(fields: readonly FieldLines[], isEmpty: (field: FieldLines) => boolean): boolean {
+  let hasFrom = false;
+  let hasDate = false;
+  let hasMessageId = false;
+  for (const field of fields) {
+    switch (field.name) {
+      case 'from':
+        if (isEmpty(field)) return false;
+        hasFrom = true;
+        break;
+      case 'date':
+        if (isEmpty(field)) return false;
+        hasDate = true;
+        break;
+      case 'message-id':
+        if (isEmpty(field)) return false;
+        hasMessageId = true;
+        break;
+      case 'bcc':
+      case 'return-path':
+        return false;
+      default:
+        if (field.name.startsWith('resent-')) return false;
+    }
+  }
+  return hasFrom && hasDate && hasMessageId;
+}
+
+function changesTo(
+  fields: readonly FieldLines[],
+  isEmpty: (field: FieldLines) => boolean,
+  completion: HeaderCompletion,
+): HeaderChanges | null {
   const dropped = new Set<FieldLines>();
   const present = new Set<string>();
   for (const field of fields) {

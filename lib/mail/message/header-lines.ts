@@ -5,7 +5,7 @@
  * Does not: unfold or decode.
  */
 
-const NAME = /^[!-9;-~]+[ \t]*$/;
+const NAME = /[!-9;-~]+[ \t]*:/y;
 /** `From MAILER-DAEMON Thu Dec 22 ...`, quoted or not; but `From : a@b` is a field. */
 const MAILBOX_LINE = /^>*From (?![ \t]*:)/;
 /** No field's name is as long as a line may be: what has no colon by then is text. */
@@ -31,8 +31,15 @@ export interface HeaderLines {
 }
 
 export function isFieldLine(line: string): boolean {
-  const colon = line.slice(0, MAX_NAME_CHARACTERS + 1).indexOf(':');
-  return colon > 0 && NAME.test(line.slice(0, colon));
+  return colonOf(line, 0) >= 0;
+}
+
+/** Of the field that begins there; -1 when none does. */
+function colonOf(text: string, start: number): number {
+  NAME.lastIndex = start;
+  if (!NAME.test(text)) return -1;
+  const colon = NAME.lastIndex - 1;
+  return colon - start <= MAX_NAME_CHARACTERS ? colon : -1;
 }
 
 /**
@@ -64,10 +71,11 @@ export function readHeaderLines(text: string, isAll: boolean): HeaderLines {
       if (!isWhole) return endedBy('more');
       mailboxLines.push({ start: at, end });
     } else {
-      const colon = text.slice(at, Math.min(end, at + MAX_NAME_CHARACTERS + 1)).indexOf(':') + at;
-      const isField = colon > at && NAME.test(text.slice(at, colon));
-      const mayBecomeField = !isWhole && colon < at && text.length - at <= MAX_NAME_CHARACTERS;
-      if (!isField) return endedBy(mayBecomeField ? 'more' : 'text');
+      const colon = colonOf(text, at);
+      if (colon < 0) {
+        const mayBecomeField = !isWhole && !text.includes(':', at) && text.length - at <= MAX_NAME_CHARACTERS;
+        return endedBy(mayBecomeField ? 'more' : 'text');
+      }
       if (!isWhole) return endedBy('more');
       fields.push({ name: text.slice(at, colon).trimEnd().toLowerCase(), start: at, colon, end });
     }

@@ -75,9 +75,11 @@ export function decodeIso2022(octets: Buffer): string {
  * character, or with a set of two octets from which the first escape of `next` returns.
  */
 export function isContinued(before: Buffer, next: Buffer): boolean {
+  // As nearly always: `before` returned to ASCII, or `next` begins with an escape of its own.
+  if (next[0] === ESC || before.at(-3) === ESC) return false;
   const decoder = new Iso2022Decoder();
   decoder.decode(before);
-  if (!decoder.endedInDouble || next[0] === ESC) return false;
+  if (!decoder.endedInDouble) return false;
   if (decoder.endedInCharacter) return true;
   const first = next.indexOf(ESC);
   return first >= 0 && next[first + 1] === 0x28; // to a set of single octets
@@ -108,9 +110,7 @@ class Iso2022Decoder {
   #g0: CharacterSet = 'ascii';
   #g1: CharacterSet = 'katakana';
   #isShifted = false;
-  /** Pairs of one set that are not decoded yet. */
-  #pairs: number[] = [];
-  #pairsOf: CharacterSet = 'ascii';
+  /** Half of a character. */
   #first: number | null = null;
 
   decode(octets: Buffer): string {
@@ -121,7 +121,8 @@ class Iso2022Decoder {
       else if (octet === SHIFT_OUT) this.#shift(true);
       else if (octet === SHIFT_IN) this.#shift(false);
       else if (octet < 0x21 || octet === 0x7f) this.#control(octet);
-      else this.#character(octet);
+      else if (octet < 0x7f && isDouble(this.#present)) at = this.#run(octets, at) - 1;
+      else this.#single(octet);
     }
     this.endedInDouble = isDouble(this.#present);
     this.endedInCharacter = this.#first !== null;
@@ -162,31 +163,32 @@ class Iso2022Decoder {
     this.#isShifted = false;
   }
 
-  #character(octet: number): void {
-    const set = this.#present;
-    if (isDouble(set) && octet < 0x7f) {
-      this.#pairsOf = set;
-      if (this.#first === null) {
-        this.#first = octet;
-      } else {
-        this.#pairs.push(this.#first, octet);
-        this.#first = null;
-      }
-      return;
-    }
-    this.#flush();
-    this.#text += singleOctet(set, octet);
+  /** Characters of two octets. @returns where something else follows. */
+  #run(octets: Buffer, start: number): number {
+    let end = start;
+    while (end < octets.length && isGraphic(octets[end] ?? 0)) end += 1;
+    const isHalved = (end - start) % 2 === 1;
+    const pairs = octets.subarray(start, isHalved ? end - 1 : end);
+    if (pairs.length > 0) this.#text += decodePairs(this.#present, pairs);
+    if (isHalved) this.#first = octets[end - 1] ?? null;
+    return end;
   }
 
+  #single(octet: number): void {
+    this.#flush();
+    this.#text += singleOctet(this.#present, octet);
+  }
+
+  /** What follows half a character is none of it. */
   #flush(): void {
-    if (this.#pairs.length > 0) {
-      this.#text += decodePairs(this.#pairsOf, Buffer.from(this.#pairs));
-      this.#pairs = [];
-    }
     if (this.#first === null) return;
     this.#first = null;
     this.#text += REPLACEMENT;
   }
+}
+
+function isGraphic(octet: number): boolean {
+  return octet > 0x20 && octet < 0x7f;
 }
 
 function isDouble(set: CharacterSet): boolean {

@@ -27,6 +27,7 @@ export interface IncomingHeader {
 const MAILBOX_LINE_FIELD = 'X-Mailbox-Line: ';
 const EMPTY_LINE = '\r\n';
 const END_OF_HEADER = '\r\n\r\n';
+const SPACE = 0x20;
 const FOLD = /\r\n(?=[ \t])/g;
 
 /**
@@ -50,19 +51,11 @@ export function readIncomingHeader(
   if (lines.followedBy === 'more') return null;
 
   const { fields } = lines;
-  const read = (field: FieldLines) =>
-    text
-      .slice(field.colon + 1, field.end)
-      .replace(FOLD, '')
-      .trim();
   const changes =
-    completion === null ? null : completeHeader(fields, (field) => read(field) === '', completion);
+    completion === null
+      ? null
+      : completeHeader(fields, (field) => isBlank(text, field.colon + 1, field.end), completion);
   const front = mended(text, lines, changes?.dropped ?? NONE, changes?.added ?? '');
-  const valueNamed = (name: string) => {
-    const field = fields.find((one) => one.name === name);
-    return field === undefined ? null : read(field);
-  };
-  const subject = valueNamed('subject') ?? '';
   const hasFields = front !== null || fields.length > 0;
   const block = front ?? copied(content, blockEnd(lines));
   return {
@@ -70,10 +63,34 @@ export function readIncomingHeader(
     block,
     hasFields,
     startsWithEmptyLine: !hasFields && lines.followedBy === 'emptyLine',
-    subject: headerDisplayText(subject, () => charsetOf(valueNamed('content-type'))),
-    internetMessageId: changes?.messageId ?? valueNamed('message-id'),
-    hopCount: fields.reduce((count, { name }) => (name === 'received' ? count + 1 : count), 0),
+    subject: headerDisplayText(fieldValue(text, fields, 'subject') ?? '', () =>
+      charsetOf(fieldValue(text, fields, 'content-type')),
+    ),
+    internetMessageId: changes?.messageId ?? fieldValue(text, fields, 'message-id'),
+    hopCount: countOf(fields, 'received'),
   };
+}
+
+/** Of the first field of that name, unfolded and trimmed; null when there is none. */
+function fieldValue(text: string, fields: readonly FieldLines[], name: string): string | null {
+  const field = fields.find((one) => one.name === name);
+  if (field === undefined) return null;
+  return text
+    .slice(field.colon + 1, field.end)
+    .replace(FOLD, '')
+    .trim();
+}
+
+function countOf(fields: readonly FieldLines[], name: string): number {
+  let count = 0;
+  for (const field of fields) if (field.name === name) count += 1;
+  return count;
+}
+
+/** Nothing but blanks and folds. */
+function isBlank(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) > SPACE) return false;
+  return true;
 }
 
 const NONE: ReadonlySet<FieldLines> = new Set();
