@@ -206,7 +206,12 @@ module.exports = {
       from: { path: '^components/', pathNot: test },
       to: {
         path: '^lib/',
-        pathNot: [`^lib/(${pure.join('|')})/`, ...parameters, '^lib/commands/command/issue-problem\\.ts$'],
+        pathNot: [
+          `^lib/(${pure.join('|')})/`,
+          ...parameters,
+          '^lib/commands/command/issue-problem\\.ts$',
+          '^lib/shown-text\\.ts$',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -223,6 +228,14 @@ module.exports = {
         ],
         reachable: true,
       },
+    },
+    {
+      name: 'no-decoder-in-the-browser',
+      comment:
+        'The tables of iconv-lite are 250 KB: header text is decoded once, where the message is received or a report is written.',
+      severity: 'error',
+      from: { path: ['^components/', ...parameters], pathNot: test },
+      to: { path: ['^lib/mail/text/', '(^|node_modules/)iconv-lite/'], reachable: true },
     },
     {
       name: 'parameters-know-no-handler',

@@ -5,6 +5,7 @@ import { proveLocalUser } from '@/lib/auth/prove-local-user';
 import { loadConfig } from '@/lib/config';
 import { messageOf } from '@/lib/message-of';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
+import { shownText } from '@/lib/shown-text';
 import { getPrisma } from '@/lib/store/database/client';
 import { getPool } from '@/lib/store/database/pool';
 import { runInteractively, runText } from './prompt';
@@ -12,7 +13,7 @@ import type { ShellIo } from './shell-session';
 
 /**
  * Owns: `npm run shell`: finds the installation, runs one line (`-Command`) or a prompt, exits 0 or 1.
- * Promises: results on standard output, everything else on standard error.
+ * Promises: results on standard output, everything else on standard error; nothing of it moves the cursor or hides.
  * Does not: go through HTTP. Whoever can read the data directory or knows DATABASE_URL is its administrator.
  */
 
@@ -29,8 +30,8 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 const io: ShellIo = {
-  out: (text) => process.stdout.write(`${text}\n`),
-  err: (text) => process.stderr.write(`${text}\n`),
+  out: (text) => process.stdout.write(`${shownText(text)}\n`),
+  err: (text) => process.stderr.write(`${shownText(text)}\n`),
   confirm: null,
   writeFile: (path, content) => writeFile(path, content, { flag: 'wx' }),
 };
@@ -52,7 +53,7 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     const text = messageOf(error);
-    process.stderr.write(`${text}\n`);
+    io.err(text);
     process.exitCode = 1;
   },
 );

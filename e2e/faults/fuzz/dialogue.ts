@@ -123,7 +123,7 @@ export class Dialogue {
 
   #unit(): Unit | null {
     if (this.state === 'content') {
-      const read = readContent(this.#pending);
+      const read = readContent(this.#pending, this.#rules.mayRelay);
       return read && { bytes: read.wireBytes, line: null, content: read.content };
     }
     const end = this.#pending.indexOf('\n');

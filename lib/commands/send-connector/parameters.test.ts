@@ -77,6 +77,9 @@ describe('New-SendConnector refuses', () => {
     ['no name', { Name: undefined }, 'Name', 'TextInvalid'],
     ['an empty name', { Name: ' ' }, 'Name', 'NameEmpty'],
     ['a name with a wildcard', { Name: 'a*' }, 'Name', 'NameInvalid'],
+    ['a name with a C1 control', { Name: 'csi\u009b31mRED' }, 'Name', 'NameInvalid'],
+    ['a name that turns text around', { Name: 'a\u202eb' }, 'Name', 'NameInvalid'],
+    ['a name with what nobody sees', { Name: 'a\u200bb' }, 'Name', 'NameInvalid'],
     ['no address space given', { AddressSpaces: undefined }, 'AddressSpaces', 'ParameterRequired'],
     ['an empty list of address spaces', { AddressSpaces: [] }, 'AddressSpaces', 'AddressSpacesRequired'],
     [

@@ -2,6 +2,7 @@ import { existsSync, openSync, renameSync, statSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@/lib/launch/project-root';
+import { shownText } from '@/lib/shown-text';
 import { builtProcesses, preload } from './built-processes';
 import type { LaunchOptions } from './launch';
 import type { NodeProcess, ProcessName } from './process-plan';
@@ -126,7 +127,7 @@ function openLog(path: string): number {
 /** The end of a log, for people: of JSON lines the message and the error's. */
 async function lastWords(path: string): Promise<string> {
   const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').slice(-10);
-  return [...lines.map(readable), `More in ${path}.`].join('\n');
+  return [...lines.map((line) => shownText(readable(line))), `More in ${path}.`].join('\n');
 }
 
 function readable(line: string): string {

@@ -1,3 +1,4 @@
+import { hasHiddenCharacter } from '@/lib/shown-text';
 import { isAddressLiteral } from './address-literal';
 import { normalizeMailDomain } from './domain';
 
@@ -10,6 +11,7 @@ import { normalizeMailDomain } from './domain';
 
 type AddressError =
   | 'empty'
+  /** Or others that nobody sees, or that turn text around (RFC 6532, RFC 8265). */
   | 'controlCharacters'
   | 'sourceRoute'
   | 'noDomain'
@@ -38,7 +40,7 @@ const QUOTED_STRING = /^"(?:[^"\\]|\\[\u0020-\u007e])*"$/u;
 
 export function splitAddress(address: string): SplitAddress {
   if (address === '') return refuse('empty');
-  if (/\p{Cc}/u.test(address)) return refuse('controlCharacters');
+  if (hasHiddenCharacter(address)) return refuse('controlCharacters');
   if (address.startsWith('@')) return refuse('sourceRoute');
   const at = address.lastIndexOf('@');
   if (at < 0) return refuse('noDomain');

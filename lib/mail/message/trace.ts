@@ -73,9 +73,25 @@ export function headerEnd(content: Pick<IncomingContentFacts, 'hasFields' | 'sta
   return content.hasFields || content.startsWithEmptyLine ? '' : '\r\n';
 }
 
-/** RFC 5322 3.3, in UTC. */
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** RFC 5322 3.3: the computer's own time, with its offset on that day. */
 export function formatHeaderDate(date: Date): string {
-  return date.toUTCString().replace('GMT', '+0000');
+  const day = `${DAYS[date.getDay()]}, ${twoDigits(date.getDate())} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');
+  return `${day} ${time} ${zoneOffset(date)}`;
+}
+
+/** Such as `+0900`. */
+export function zoneOffset(date: Date): string {
+  const minutesBehind = date.getTimezoneOffset();
+  const minutes = Math.abs(minutesBehind);
+  return `${minutesBehind > 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}${twoDigits(minutes % 60)}`;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
 }
 
 /** One word that cannot end a comment, a field or a line. */
@@ -85,7 +101,7 @@ function token(text: string): string {
 }
 
 function literalOf(ip: string): string {
-  const plain = ip.replace(/^::ffff:(?=[0-9.]+$)/i, '').replace(/%.*$/, '');
+  const plain = ip.replace(/^::ffff:(?=[0-9.]+$)/i, '').replace(/%.*/, '');
   const literal = plain.includes(':') ? `[IPv6:${plain}]` : `[${plain}]`;
   return isAddressLiteral(literal) ? literal : '[unknown]';
 }

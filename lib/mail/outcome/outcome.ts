@@ -1,3 +1,4 @@
+import { inOneLine, withoutFullStop } from '@/lib/one-line';
 import { isHelloRefusal } from './hello-refusal';
 import type { LastError } from './last-error';
 import { type LastErrorKey, newLastError, type RemoteAnswer } from './last-error-kinds';
@@ -254,7 +255,7 @@ export function peerArguments({ host, address, port }: RemotePeer): { peer: stri
 
 /** Words of a library or server made fit to stand before the full stop of our own sentence. */
 function phrase(reason: string): string {
-  return cleanReplyText(reason).replaceAll('\n', ' ').trim().replace(/\.+$/, '');
+  return withoutFullStop(inOneLine(cleanReplyText(reason)).trim());
 }
 
 function retry(stage: DeliveryStage, error: LastError): RecipientOutcome {

@@ -24,6 +24,8 @@ export interface ReceiveConnectorPolicy {
   readonly maxRecipientsPerMessage: number;
   readonly maxHopCount: number;
   readonly maxProtocolErrors: number;
+  /** Bcc of clients that may relay stays in the header. */
+  readonly keepBccHeader: boolean;
   readonly maxInboundConnection: number;
   readonly maxInboundConnectionPerSource: number;
   readonly connectionTimeoutMs: number;

@@ -176,7 +176,7 @@ describe('a directory that answers late', () => {
       'b@contoso.com',
       'known@local.example',
     ]);
-    expect(receive.taken[0]?.content).toBe('body\r\n');
+    expect(receive.taken[0]?.content).toBe('\r\nbody\r\n');
   });
 
   it('is asked again for a group that comes later', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   IncomingContentFacts,
   IncomingMessage,
@@ -56,6 +57,15 @@ export class ReceivedMessage implements IncomingMessage {
         maxSizeBytes: connector.maxMessageSizeBytes,
         maxHopCount: connector.maxHopCount,
         isLoop: (headerBlock) => isLoop(headerBlock, this.recipients),
+        completion: connector.mayRelay
+          ? {
+              sender: transaction.address,
+              serverName: session.context.serverName,
+              keepsBcc: connector.keepBccHeader,
+              now: () => new Date(),
+              uniqueId: randomUUID,
+            }
+          : null,
       },
       connection,
     );

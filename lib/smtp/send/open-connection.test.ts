@@ -90,6 +90,12 @@ describe('connecting', () => {
     },
   );
 
+  it('to a server that refuses in Japanese shows its words, in last error and dialogue', async () => {
+    const result = await open({ replies: { greeting: '554 5.7.1 \u001b$B5qH]\u001b(B' } });
+    expect(failure(result)).toMatchObject({ error: { reply: '554 5.7.1 拒否' } });
+    expect(result.ok ? '' : result.dialogue).toContain('S: 554 5.7.1 拒否');
+  });
+
   it('to a server that speaks no SMTP makes the queue wait', async () => {
     const result = await open({ replies: { greeting: 'HTTP/1.1 400 Bad Request' } });
     expect(failure(result).error.enhancedCode).toMatch(/^4/);

@@ -48,8 +48,6 @@ export class MailInWork implements StepMail {
   recipients: readonly IncomingRecipient[];
   /** Whole fields. */
   addedHeaders = '';
-  /** That a step gave it; its own is among the facts. */
-  addedMessageId: string | null = null;
   furtherMessages = NO_MESSAGES;
   /** Null for a sender who is not ours. */
   senderAnswer: RecipientAnswer | null = null;
@@ -152,7 +150,6 @@ export class MailInWork implements StepMail {
     this.addedHeaders += foldText(name, value);
     if (this.addedHeaders.length > MAX_ADDED_CHARACTERS)
       throw new Error(`${step.name}: more than ${MAX_ADDED_CHARACTERS} characters of added header`);
-    if (name.toLowerCase() === 'message-id') this.addedMessageId ??= value;
   }
 }
 

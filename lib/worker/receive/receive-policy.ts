@@ -20,6 +20,7 @@ export function receivePolicies(connectors: readonly ReceiveConnectorSettings[])
     maxRecipientsPerMessage: connector.maxRecipientsPerMessage,
     maxHopCount: connector.maxHopCount,
     maxProtocolErrors: connector.maxProtocolErrors,
+    keepBccHeader: connector.keepBccHeader,
     maxInboundConnection: connector.maxInboundConnection,
     maxInboundConnectionPerSource: connector.maxInboundConnectionPerSource,
     connectionTimeoutMs: connector.connectionTimeoutSeconds * 1000,

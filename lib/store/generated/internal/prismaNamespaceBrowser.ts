@@ -522,6 +522,7 @@ export const ReceiveConnectorScalarFieldEnum = {
   connectionInactivityTimeoutSeconds: 'connectionInactivityTimeoutSeconds',
   protocolLoggingLevel: 'protocolLoggingLevel',
   rejectUnsafeLocalParts: 'rejectUnsafeLocalParts',
+  keepBccHeader: 'keepBccHeader',
   comment: 'comment',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
