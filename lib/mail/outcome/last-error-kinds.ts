@@ -26,14 +26,18 @@ export interface LastErrorArguments {
   readonly nullMx: { readonly domain: string };
   /** MX records are there but none leads to a host. */
   readonly mxUnusable: { readonly domain: string };
-  /** The best MX is this server: delivering would loop. */
+  /** The best host of the domain is this server: delivering would loop. */
   readonly mxLoopsBack: { readonly domain: string };
+  /** So is each smart host. */
+  readonly smartHostLoopsBack: { readonly host: string; readonly port: number };
   readonly smartHostNotFound: { readonly host: string };
   readonly connectFailed: Peer & { readonly reason: string };
   readonly connectionLost: Peer & { readonly reason: string };
   readonly timeout: Peer & { readonly stage: string };
   /** The greeting or the answer to EHLO refused us. */
   readonly hostRejected: Peer;
+  /** The name that we said in HELO or EHLO, whatever command the answer came to. */
+  readonly helloNameRefused: Peer;
   /** None of several hosts took a connection; `said` is the answer of the peer, the primary one, else
    * the English text of what it failed by. */
   readonly allHostsFailed: Peer & { readonly hosts: number; readonly said: string };
@@ -91,11 +95,13 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   nullMx: '5.1.10',
   mxUnusable: '4.4.4',
   mxLoopsBack: '5.4.6',
+  smartHostLoopsBack: '5.4.6',
   smartHostNotFound: '4.4.4',
   connectFailed: '4.4.1',
   connectionLost: '4.4.2',
   timeout: '4.4.1',
   hostRejected: '4.3.2',
+  helloNameRefused: '4.5.4',
   allHostsFailed: '4.4.0',
   tlsRequired: '4.7.4',
   tlsFailed: '4.7.5',

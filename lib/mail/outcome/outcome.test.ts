@@ -32,6 +32,23 @@ describe('a server answers', () => {
     ['greeting', '421 4.3.2 too many connections', 'retry:queue', 'hostRejected', '4.3.2'],
     ['greeting', '554 no mail here', 'retry:queue', 'hostRejected', '4.3.2'],
     ['greeting', '521 5.3.2 no mail here', 'retry:queue', 'hostRejected', '4.3.2'],
+    ['greeting', '550 5.7.1 invalid HELO name', 'retry:queue', 'helloNameRefused', '4.5.4'],
+    [
+      ...(['mail', '550 5.5.2 need fully-qualified hostname', 'retry:queue'] as const),
+      ...(['helloNameRefused', '4.5.4'] as const),
+    ],
+    [
+      ...(['rcpt', '504 5.5.2 <vm>: Helo command rejected: need fully-qualified hostname'] as const),
+      ...(['retry:queue', 'helloNameRefused', '4.5.4'] as const),
+    ],
+    [
+      ...(['rcpt', '450 4.7.1 <vm>: Helo command rejected: Host not found'] as const),
+      ...(['retry:queue', 'helloNameRefused', '4.7.1'] as const),
+    ],
+    [
+      ...(['rcpt', '504 5.5.2 <root@vm>: Sender address rejected: need fully-qualified address'] as const),
+      ...(['failed', 'remoteRejected', '5.5.2'] as const),
+    ],
     ['tls', '454 4.7.0 TLS not available', 'retry:queue', 'tlsFailed', '4.7.0'],
     ['auth', '535 5.7.8 bad credentials', 'retry:queue', 'authenticationFailed', '4.7.8'],
     ['auth', '454 4.7.0 temporary authentication failure', 'retry:queue', 'authenticationRefused', '4.7.0'],

@@ -1,3 +1,4 @@
+import { isHelloRefusal } from './hello-refusal';
 import type { LastError } from './last-error';
 import { type LastErrorKey, newLastError, type RemoteAnswer } from './last-error-kinds';
 import { classifyReply, cleanReplyText, type SmtpReply } from './reply';
@@ -157,6 +158,10 @@ export function classifySmartHostDnsFault(host: string, fault: DnsFault): Recipi
 function classifyReplyFault(stage: DeliveryStage, reply: SmtpReply, remote: RemotePeer): RecipientOutcome {
   const peer = peerArguments(remote);
   const kind = classifyReply(reply);
+
+  // Our name is our fault, not the mail's: an administrator cures it, and nothing is to be lost until then.
+  if (stage !== 'tls' && stage !== 'auth' && isHelloRefusal(reply))
+    return retry('greeting', newLastError('helloNameRefused', peer, waiting(reply)));
 
   // A refused greeting (554, 521) or STARTTLS is most often a block list, a limit or a half-configured host: an
   // administrator cures it, and mail that was failed meanwhile would be lost to that. So the queue waits.

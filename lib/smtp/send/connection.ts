@@ -18,6 +18,7 @@ import { type LineUser, SmtpLine } from './smtp-line';
 import type { StageTimeouts } from './stage-timeouts';
 import { tlsFacts } from './tls';
 import type { Transcript } from './transcript';
+import { type WireEnvelope, wireEnvelopeOf } from './wire-envelope';
 
 /**
  * Owns: a connection to one receiving host that takes one message after another.
@@ -249,10 +250,11 @@ export class OutboundConnection {
   #transactionOf(envelope: OutboundEnvelope): MailTransaction {
     const line = this.#line;
     const transcript = this.#transcript;
+    const wire = wireEnvelopeOf(envelope);
     return new MailTransaction(
       {
-        mailCommand: this.#mailCommand(envelope),
-        recipients: envelope.recipients,
+        mailCommand: this.#mailCommand(wire),
+        recipients: wire.envelope.recipients,
         isPipelined: this.#offers.pipelining,
       },
       { line, transcript, timeouts: this.#session.timeouts },
@@ -266,9 +268,7 @@ export class OutboundConnection {
     if (broken !== null)
       return { kind: 'unknown', reason: `${JSON.stringify(broken)} cannot stand in a path` };
     const { smtpUtf8, maxSizeBytes } = this.#offers;
-    if (!smtpUtf8 && (envelope.smtpUtf8 || hasInternationalAddress(envelope))) {
-      return { kind: 'smtpUtf8NotOffered' };
-    }
+    if (!smtpUtf8 && wireEnvelopeOf(envelope).needsSmtpUtf8) return { kind: 'smtpUtf8NotOffered' };
     if (maxSizeBytes > 0 && envelope.sizeBytes > maxSizeBytes) {
       return { kind: 'sizeExceeded', sizeBytes: envelope.sizeBytes, maxSizeBytes };
     }
@@ -289,13 +289,12 @@ export class OutboundConnection {
     };
   }
 
-  #mailCommand(envelope: OutboundEnvelope): string {
+  #mailCommand({ envelope, needsSmtpUtf8 }: WireEnvelope): string {
     const { eightBitMime, size } = this.#offers;
     let command = `MAIL FROM:<${envelope.from}>`;
     if (eightBitMime && envelope.eightBitMime) command += ' BODY=8BITMIME';
     if (size && envelope.sizeBytes > 0) command += ` SIZE=${envelope.sizeBytes}`;
-    // Internationalized headers want it as addresses do (RFC 6531 3.4).
-    if (envelope.smtpUtf8 || hasInternationalAddress(envelope)) command += ' SMTPUTF8';
+    if (needsSmtpUtf8) command += ' SMTPUTF8';
     return command;
   }
 
@@ -333,10 +332,6 @@ export class OutboundConnection {
     onDrain: () => undefined,
     onGone: () => undefined,
   };
-}
-
-function hasInternationalAddress({ from, recipients }: OutboundEnvelope): boolean {
-  return /[^ -~]/.test(from) || recipients.some((address) => /[^ -~]/.test(address));
 }
 
 /** What would end the path, or the command, before its end. */

@@ -1,4 +1,5 @@
 import type { AskBehind, OutboundEnvelope, SendResult } from '@/lib/mail/message/outbound-message';
+import type { OwnTrace } from '@/lib/mail/message/own-trace';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { messageOf } from '@/lib/message-of';
 import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
@@ -29,13 +30,19 @@ export interface OutgoingServices {
   /** For content that is not at hand. */
   readonly pool: Pool;
   readonly settings: () => DeliverySettings;
+  /** For the Received fields. */
+  readonly ownTrace: OwnTrace;
 }
 
-export function outgoing({ pool, settings }: OutgoingServices, task: Task, host: HostFacts): Outgoing {
+export function outgoing(
+  { pool, settings, ownTrace }: OutgoingServices,
+  task: Task,
+  host: HostFacts,
+): Outgoing {
   const recipients = recipientsFor(task, host);
   const { copy } = task;
   try {
-    const content = outboundContent(pool, copy, settings().server.fqdn);
+    const content = outboundContent(pool, copy, settings().server.fqdn, ownTrace);
     const envelope = {
       from: copy.fromAddress,
       recipients: recipients.map(({ address }) => address),

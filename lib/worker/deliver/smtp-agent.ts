@@ -1,4 +1,5 @@
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { withoutOurselves } from '@/lib/mail/routing/ourselves';
 import type { ResolvedHost } from '@/lib/smtp/dns/dns-lookups';
 import { createNextHopResolver, type NextHopResolver } from '@/lib/smtp/dns/resolve';
 import type { OutboundConnection } from '@/lib/smtp/send/connection';
@@ -8,6 +9,7 @@ import { hostsInOrder } from '@/lib/smtp/send/host-order';
 import type { ConnectionOptions } from '@/lib/smtp/send/open-connection';
 import type { ConnectorSettings, DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
+import type { IsOurselves } from '@/lib/worker/server/own-listener';
 import { type Connected, type DeliveryAgent, type HostInVain, retryLater } from './agent';
 import type { CredentialsOf } from './credentials';
 
@@ -19,6 +21,7 @@ import type { CredentialsOf } from './credentials';
 export class SmtpAgent implements DeliveryAgent {
   readonly #settings: () => DeliverySettings;
   readonly #credentialsOf: CredentialsOf;
+  readonly #judgeOurselves: () => IsOurselves;
   readonly #signal: AbortSignal;
   /** One a list of DNS servers. */
   readonly #resolvers = new Map<string, NextHopResolver>();
@@ -27,9 +30,15 @@ export class SmtpAgent implements DeliveryAgent {
   /** Connections of each send connector to its smart hosts so far. */
   readonly #turns = new Map<string, number>();
 
-  constructor(settings: () => DeliverySettings, credentialsOf: CredentialsOf, signal: AbortSignal) {
+  constructor(
+    settings: () => DeliverySettings,
+    credentialsOf: CredentialsOf,
+    judgeOurselves: () => IsOurselves,
+    signal: AbortSignal,
+  ) {
     this.#settings = settings;
     this.#credentialsOf = credentialsOf;
+    this.#judgeOurselves = judgeOurselves;
     this.#signal = signal;
   }
 
@@ -74,7 +83,16 @@ export class SmtpAgent implements DeliveryAgent {
     );
     if (resolved.kind === 'failed') return { kind: 'failed', error: resolved.error, connector };
     if (resolved.kind === 'retry') return retryLater(resolved.error, connector);
-    const { hosts } = resolved;
+    const isOurselves = this.#judgeOurselves();
+    const hosts = withoutOurselves(resolved.hosts, isBySmartHost ? 'address' : 'preference', ({ address }) =>
+      isOurselves({ address, port: connector.port }),
+    );
+    if (hosts.length === 0) {
+      const error = isBySmartHost
+        ? newLastError('smartHostLoopsBack', { host: connector.smartHosts.join(', '), port: connector.port })
+        : newLastError('mxLoopsBack', { domain: queue.domain });
+      return { kind: 'failed', error, connector };
+    }
     const order = isBySmartHost && connector.smartHostRotationEnabled ? 'inTurn' : 'byPreference';
     return {
       kind: 'hosts',
@@ -161,7 +179,6 @@ export class SmtpAgent implements DeliveryAgent {
     const servers = connector.useExternalDnsServersEnabled
       ? server.externalDnsServers
       : server.internalDnsServers;
-    // Smart hosts may well be this computer under another port; only an MX that is ourselves is a loop.
     const key = JSON.stringify([servers, server.fqdn]);
     const known = this.#resolvers.get(key);
     if (known) return known;

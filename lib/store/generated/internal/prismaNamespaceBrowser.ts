@@ -473,12 +473,14 @@ export const TransportServerScalarFieldEnum = {
   finishedMessageMaxAgeDays: 'finishedMessageMaxAgeDays',
   internalDnsServers: 'internalDnsServers',
   externalDnsServers: 'externalDnsServers',
+  externalIpAddress: 'externalIpAddress',
   instanceId: 'instanceId',
   epoch: 'epoch',
   leaseExpiresAt: 'leaseExpiresAt',
   heartbeatAt: 'heartbeatAt',
   startedAt: 'startedAt',
   smtpAddress: 'smtpAddress',
+  computerAddresses: 'computerAddresses',
   version: 'version',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
@@ -519,6 +521,7 @@ export const ReceiveConnectorScalarFieldEnum = {
   connectionTimeoutSeconds: 'connectionTimeoutSeconds',
   connectionInactivityTimeoutSeconds: 'connectionInactivityTimeoutSeconds',
   protocolLoggingLevel: 'protocolLoggingLevel',
+  rejectUnsafeLocalParts: 'rejectUnsafeLocalParts',
   comment: 'comment',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
