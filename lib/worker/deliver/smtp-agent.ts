@@ -83,6 +83,7 @@ export class SmtpAgent implements DeliveryAgent {
     );
     if (resolved.kind === 'failed') return { kind: 'failed', error: resolved.error, connector };
     if (resolved.kind === 'retry') return retryLater(resolved.error, connector);
+
     const isOurselves = this.#judgeOurselves();
     const hosts = withoutOurselves(resolved.hosts, isBySmartHost ? 'address' : 'preference', ({ address }) =>
       isOurselves({ address, port: connector.port }),
