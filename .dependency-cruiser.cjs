@@ -40,7 +40,7 @@ module.exports = {
       name: 'orchestrate-imports-down',
       comment: 'Commands and the worker serve faces; they do not import them.',
       severity: 'error',
-      from: { path: '^lib/(commands|worker)/', pathNot: test },
+      from: { path: '^lib/(commands|worker)/', pathNot: [test, testTools] },
       to: { path: faces },
     },
     {

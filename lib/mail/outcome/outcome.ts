@@ -66,7 +66,7 @@ export type TlsFault =
   | { readonly kind: 'tls'; readonly cause: 'other'; readonly reason: string; readonly detail: string };
 
 /** What a certificate does not prove that it must. Days as YYYY-MM-DD. */
-export type CertificateFault = { readonly kind: 'certificate'; readonly detail: string } & (
+type CertificateFault = { readonly kind: 'certificate'; readonly detail: string } & (
   | { readonly cause: 'name'; readonly expected: string; readonly names: string }
   | { readonly cause: 'expired' | 'notYetValid'; readonly day: string }
   | { readonly cause: 'selfSigned' }

@@ -1,25 +1,30 @@
 import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { generate } from 'selfsigned';
-import type { ServerCertificate } from '@/lib/smtp/receive/tls-certificate';
 
 /**
  * Owns: servers for tests whose TLS, or certificate, is not as it should be.
  * Promises: `stop` leaves no socket.
  */
 
-export interface CertificateTerms {
+/** PEM. */
+interface TestCertificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+interface CertificateTerms {
   readonly names: readonly string[];
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   /** Without, it is self-signed. */
-  readonly issuer?: ServerCertificate;
+  readonly issuer?: TestCertificate;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 export const daysFromNow = (days: number) => new Date(Date.now() + days * DAY_MS);
 
-export async function makeCertificate(terms: CertificateTerms): Promise<ServerCertificate> {
+export async function makeCertificate(terms: CertificateTerms): Promise<TestCertificate> {
   const { names, notBefore = daysFromNow(-30), notAfter = daysFromNow(30), issuer } = terms;
   const pair = await generate([{ name: 'commonName', value: names[0] ?? 'x' }], {
     keyType: 'ec',

@@ -4,6 +4,7 @@ import type { ResolvedHost } from '@/lib/smtp/dns/dns-lookups';
 import { createNextHopResolver, type NextHopResolver } from '@/lib/smtp/dns/resolve';
 import type { OutboundConnection } from '@/lib/smtp/send/connection';
 import { type FailoverResult, type HostFailure, openFirstHost } from '@/lib/smtp/send/failover';
+import { HostMemory } from '@/lib/smtp/send/host-memory';
 import { hostsInOrder } from '@/lib/smtp/send/host-order';
 import type { ConnectionOptions } from '@/lib/smtp/send/open-connection';
 import type { ConnectorSettings, DeliverySettings } from '@/lib/store/configuration/delivery-settings';
@@ -11,7 +12,6 @@ import type { OwnedQueue } from '@/lib/store/server/owned-queues';
 import type { IsOurselves } from '@/lib/worker/server/own-listener';
 import { type Connected, type DeliveryAgent, type HostInVain, retryLater } from './agent';
 import type { CredentialsOf } from './credentials';
-import { HostMemory } from './host-memory';
 
 /**
  * Owns: from a queue of a send connector to an SMTP connection that takes its mail: the connector's settings, the server's

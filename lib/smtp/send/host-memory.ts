@@ -1,4 +1,4 @@
-import type { Mechanism } from '@/lib/smtp/send/authenticate';
+import type { Mechanism } from './authenticate';
 
 /**
  * Owns: what is remembered of hosts beyond one connection: how many recipients they take in a transaction, that they lose
