@@ -203,7 +203,7 @@ export class ReceiverSession {
   }
 
   async #mail(line: string): Promise<void> {
-    const match = /^MAIL FROM:<([^>]*)>\s*(.*)$/i.exec(line);
+    const match = /^MAIL FROM:<([^>]*)> ?(.*)$/i.exec(line);
     if (!match) return this.#say('501 5.5.4 Syntax: MAIL FROM:<address>');
     const sizeLimit = this.#options.behaviour().sizeBytes ?? Number.POSITIVE_INFINITY;
     const mailParameters = (match[2] ?? '').split(/\s+/).filter(Boolean);
@@ -216,7 +216,9 @@ export class ReceiverSession {
   async #recipient(line: string): Promise<void> {
     const address = /^RCPT TO:<([^>]*)>/i.exec(line)?.[1];
     if (!this.#transaction || address === undefined) return this.#say('503 5.5.1 MAIL first');
-    const own = this.#options.behaviour().recipientReplies?.[address.toLowerCase()];
+    const { recipientLimit: limit, recipientReplies } = this.#options.behaviour();
+    const isBeyond = limit !== undefined && this.#transaction.recipients.length >= limit.count;
+    const own = isBeyond ? limit.reply : recipientReplies?.[address.toLowerCase()];
     const accepted = own
       ? await this.#replyWith('rcpt', own)
       : await this.#reply('rcpt', '250 2.1.5 Recipient ok');

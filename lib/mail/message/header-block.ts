@@ -25,15 +25,20 @@ export function headerBlockOf(content: Buffer): Buffer {
 
 /** The first field of that name, unfolded and trimmed, an octet a character; null when there is none. */
 export function getHeader(block: Buffer | string, name: string): string | null {
+  return getHeaders(block, name)[0] ?? null;
+}
+
+/** Every field of that name, in order. */
+export function getHeaders(block: Buffer | string, name: string): string[] {
   const text = typeof block === 'string' ? block : block.toString('latin1');
   const wanted = name.toLowerCase();
-  const field = readHeaderLines(text, true).fields.find((one) => one.name === wanted);
-  return field === undefined
-    ? null
-    : text
-        .slice(field.colon + 1, field.end)
-        .replace(FOLD, '')
-        .trim();
+  const fields = readHeaderLines(text, true).fields.filter((field) => field.name === wanted);
+  return fields.map(({ colon, end }) =>
+    text
+      .slice(colon + 1, end)
+      .replace(FOLD, '')
+      .trim(),
+  );
 }
 
 /** The subject for people; empty when there is none. */

@@ -13,6 +13,8 @@ export interface ReceiveConnectorPolicy {
   readonly remoteIpRanges: readonly string[];
   /** Accept-Any-Recipient: to any domain, not only to accepted ones. */
   readonly mayRelay: boolean;
+  /** Of clients that may not relay (lib/mail/address/unsafe-local-part). */
+  readonly rejectUnsafeLocalParts: boolean;
   /** After `220 `; null says the default. */
   readonly banner: string | null;
   /** Said in the greeting and the answer to EHLO; null is the server's own. */
@@ -35,7 +37,7 @@ export function chooseReceiveConnector<
   T extends Pick<ReceiveConnectorPolicy, 'name' | 'enabled' | 'remoteIpRanges'>,
 >(connectors: readonly T[], clientIp: string): T | null {
   // `::ffff:192.0.2.1` is an IPv4 client on a socket for both families; a zone is no part of the address.
-  const client = parseIpRange(clientIp.replace(/%.*$/, ''));
+  const client = parseIpRange(clientIp.split('%', 1)[0] ?? '');
   if (client === null) return null;
   let best: { readonly connector: T; readonly size: bigint } | null = null;
   for (const connector of connectors) {

@@ -30,6 +30,8 @@ export const RECEIVE_CONNECTOR_SETTINGS = {
   },
   /** Of clients that may relay; else it is taken out. */
   KeepBccHeader: { kind: 'yesNo', property: 'keepBccHeader', default: false },
+  /** For clients that may not relay. */
+  RejectUnsafeLocalParts: { kind: 'yesNo', property: 'rejectUnsafeLocalParts', default: true },
   Comment: { kind: 'text', property: 'comment', of: 'comment', default: '' },
 } as const satisfies SettingsTable;
 

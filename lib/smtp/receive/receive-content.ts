@@ -23,6 +23,8 @@ export interface ContentLimits {
   readonly maxHopCount: number;
   /** Of a client that may relay; null: its header stays as it is. */
   readonly completion: HeaderCompletion | null;
+  /** Asked where there are Received fields enough for it. */
+  readonly isLoop: (headerBlock: Buffer) => boolean;
 }
 
 export const MAX_HEADER_BYTES = 256 * 1024;
@@ -218,7 +220,9 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
     }
     this.#start = [];
     this.#header = header;
-    if (header.hopCount > this.#limits.maxHopCount) this.#refuse(REFUSALS.hopCount);
+    const { hopCount, block } = header;
+    if (hopCount > this.#limits.maxHopCount) this.#refuse(REFUSALS.hopCount);
+    if (hopCount >= 2 && this.#limits.isLoop(block)) this.#refuse(REFUSALS.ownLoop);
     this.#sizeBytes += header.content.length - content.length;
     return header.content;
   }

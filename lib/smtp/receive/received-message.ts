@@ -44,7 +44,7 @@ export class ReceivedMessage implements IncomingMessage {
   constructor(session: ReceiveSession, connection: MessageConnection) {
     this.#session = session;
     this.#connection = connection;
-    const { policy } = session.context;
+    const { policy, isLoop } = session.context;
     const { connector } = policy;
     const transaction = policy.transaction();
     this.from = transaction.address;
@@ -65,6 +65,7 @@ export class ReceivedMessage implements IncomingMessage {
               uniqueId: randomUUID,
             }
           : null,
+        isLoop: (headerBlock) => isLoop(headerBlock, this.recipients),
       },
       connection,
     );

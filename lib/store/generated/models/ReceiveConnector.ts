@@ -65,6 +65,7 @@ export type ReceiveConnectorMinAggregateOutputType = {
   connectionInactivityTimeoutSeconds: number | null
   protocolLoggingLevel: string | null
   keepBccHeader: boolean | null
+  rejectUnsafeLocalParts: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -87,6 +88,7 @@ export type ReceiveConnectorMaxAggregateOutputType = {
   connectionInactivityTimeoutSeconds: number | null
   protocolLoggingLevel: string | null
   keepBccHeader: boolean | null
+  rejectUnsafeLocalParts: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -113,6 +115,7 @@ export type ReceiveConnectorCountAggregateOutputType = {
   connectionInactivityTimeoutSeconds: number
   protocolLoggingLevel: number
   keepBccHeader: number
+  rejectUnsafeLocalParts: number
   comment: number
   createdAt: number
   updatedAt: number
@@ -159,6 +162,7 @@ export type ReceiveConnectorMinAggregateInputType = {
   connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
   keepBccHeader?: true
+  rejectUnsafeLocalParts?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -181,6 +185,7 @@ export type ReceiveConnectorMaxAggregateInputType = {
   connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
   keepBccHeader?: true
+  rejectUnsafeLocalParts?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -207,6 +212,7 @@ export type ReceiveConnectorCountAggregateInputType = {
   connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
   keepBccHeader?: true
+  rejectUnsafeLocalParts?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -320,6 +326,7 @@ export type ReceiveConnectorGroupByOutputType = {
   connectionInactivityTimeoutSeconds: number
   protocolLoggingLevel: string
   keepBccHeader: boolean
+  rejectUnsafeLocalParts: boolean
   comment: string
   createdAt: Date
   updatedAt: Date
@@ -369,6 +376,7 @@ export type ReceiveConnectorWhereInput = {
   connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
   keepBccHeader?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -396,6 +404,7 @@ export type ReceiveConnectorOrderByWithRelationInput = {
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -426,6 +435,7 @@ export type ReceiveConnectorWhereUniqueInput = Prisma.AtLeast<{
   connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
   keepBccHeader?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -453,6 +463,7 @@ export type ReceiveConnectorOrderByWithAggregationInput = {
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -487,6 +498,7 @@ export type ReceiveConnectorScalarWhereWithAggregatesInput = {
   connectionInactivityTimeoutSeconds?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringWithAggregatesFilter<"ReceiveConnector"> | string
   keepBccHeader?: Prisma.BoolWithAggregatesFilter<"ReceiveConnector"> | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolWithAggregatesFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringWithAggregatesFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"ReceiveConnector"> | Date | string
@@ -512,6 +524,7 @@ export type ReceiveConnectorCreateInput = {
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -539,6 +552,7 @@ export type ReceiveConnectorUncheckedCreateInput = {
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -564,6 +578,7 @@ export type ReceiveConnectorUpdateInput = {
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -591,6 +606,7 @@ export type ReceiveConnectorUncheckedUpdateInput = {
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -617,6 +633,7 @@ export type ReceiveConnectorCreateManyInput = {
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -642,6 +659,7 @@ export type ReceiveConnectorUpdateManyMutationInput = {
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -668,6 +686,7 @@ export type ReceiveConnectorUncheckedUpdateManyInput = {
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -704,6 +723,7 @@ export type ReceiveConnectorCountOrderByAggregateInput = {
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -737,6 +757,7 @@ export type ReceiveConnectorMaxOrderByAggregateInput = {
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -759,6 +780,7 @@ export type ReceiveConnectorMinOrderByAggregateInput = {
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -873,6 +895,7 @@ export type ReceiveConnectorCreateWithoutServerInput = {
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -898,6 +921,7 @@ export type ReceiveConnectorUncheckedCreateWithoutServerInput = {
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -953,6 +977,7 @@ export type ReceiveConnectorScalarWhereInput = {
   connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
   keepBccHeader?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -978,6 +1003,7 @@ export type ReceiveConnectorCreateManyServerInput = {
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1003,6 +1029,7 @@ export type ReceiveConnectorUpdateWithoutServerInput = {
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1028,6 +1055,7 @@ export type ReceiveConnectorUncheckedUpdateWithoutServerInput = {
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1053,6 +1081,7 @@ export type ReceiveConnectorUncheckedUpdateManyWithoutServerInput = {
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1081,6 +1110,7 @@ export type ReceiveConnectorSelect<ExtArgs extends runtime.Types.Extensions.Inte
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1108,6 +1138,7 @@ export type ReceiveConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Ty
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1135,6 +1166,7 @@ export type ReceiveConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Ty
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1162,12 +1194,13 @@ export type ReceiveConnectorSelectScalar = {
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "remoteIpRanges" | "permissionGroups" | "authMechanism" | "banner" | "fqdn" | "maxMessageSizeBytes" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeoutSeconds" | "connectionInactivityTimeoutSeconds" | "protocolLoggingLevel" | "keepBccHeader" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
+export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "remoteIpRanges" | "permissionGroups" | "authMechanism" | "banner" | "fqdn" | "maxMessageSizeBytes" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeoutSeconds" | "connectionInactivityTimeoutSeconds" | "protocolLoggingLevel" | "keepBccHeader" | "rejectUnsafeLocalParts" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
 export type ReceiveConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   server?: boolean | Prisma.TransportServerDefaultArgs<ExtArgs>
 }
@@ -1219,6 +1252,7 @@ export type $ReceiveConnectorPayload<ExtArgs extends runtime.Types.Extensions.In
      * Bcc fields of clients that may relay stay in the header.
      */
     keepBccHeader: boolean
+    rejectUnsafeLocalParts: boolean
     comment: string
     createdAt: Date
     updatedAt: Date
@@ -1666,6 +1700,7 @@ export interface ReceiveConnectorFieldRefs {
   readonly connectionInactivityTimeoutSeconds: Prisma.FieldRef<"ReceiveConnector", 'Int'>
   readonly protocolLoggingLevel: Prisma.FieldRef<"ReceiveConnector", 'String'>
   readonly keepBccHeader: Prisma.FieldRef<"ReceiveConnector", 'Boolean'>
+  readonly rejectUnsafeLocalParts: Prisma.FieldRef<"ReceiveConnector", 'Boolean'>
   readonly comment: Prisma.FieldRef<"ReceiveConnector", 'String'>
   readonly createdAt: Prisma.FieldRef<"ReceiveConnector", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"ReceiveConnector", 'DateTime'>
