@@ -234,8 +234,19 @@ module.exports = {
       comment:
         'The tables of iconv-lite are 250 KB: header text is decoded once, where the message is received or a report is written.',
       severity: 'error',
-      from: { path: ['^components/', ...parameters], pathNot: test },
+      // Components take types of the whole program: what they reach cannot be followed here, only where they may turn.
+      from: {
+        path: ['^lib/mail/(address|recipient|routing|settings|outcome|queue)/', ...parameters],
+        pathNot: test,
+      },
       to: { path: ['^lib/mail/text/', '(^|node_modules/)iconv-lite/'], reachable: true },
+    },
+    {
+      name: 'components-decode-nothing',
+      comment: 'Of the rules of mail the browser has those that decode nothing (no-decoder-in-the-browser).',
+      severity: 'error',
+      from: { path: '^components/', pathNot: test },
+      to: { path: '^lib/mail/(message|text|dsn)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'parameters-know-no-handler',

@@ -25,27 +25,20 @@ export function headerBlockOf(content: Buffer): Buffer {
 
 /** The first field of that name, unfolded and trimmed, an octet a character; null when there is none. */
 export function getHeader(block: Buffer | string, name: string): string | null {
-  const text = textOf(block);
-  const field = readHeaderLines(text, true).fields.find((one) => one.name === name.toLowerCase());
-  return field === undefined ? null : fieldValue(text, field);
+  return getHeaders(block, name)[0] ?? null;
 }
 
-/** As getHeader, all fields of that name. */
+/** Every field of that name, in order. */
 export function getHeaders(block: Buffer | string, name: string): string[] {
-  const text = textOf(block);
-  const fields = readHeaderLines(text, true).fields.filter((one) => one.name === name.toLowerCase());
-  return fields.map((field) => fieldValue(text, field));
-}
-
-function textOf(block: Buffer | string): string {
-  return typeof block === 'string' ? block : block.toString('latin1');
-}
-
-function fieldValue(text: string, { colon, end }: { readonly colon: number; readonly end: number }): string {
-  return text
-    .slice(colon + 1, end)
-    .replace(FOLD, '')
-    .trim();
+  const text = typeof block === 'string' ? block : block.toString('latin1');
+  const wanted = name.toLowerCase();
+  const fields = readHeaderLines(text, true).fields.filter((field) => field.name === wanted);
+  return fields.map(({ colon, end }) =>
+    text
+      .slice(colon + 1, end)
+      .replace(FOLD, '')
+      .trim(),
+  );
 }
 
 /** The subject for people; empty when there is none. */

@@ -21,10 +21,10 @@ export interface ContentLimits {
   /** Null is unlimited. */
   readonly maxSizeBytes: number | null;
   readonly maxHopCount: number;
-  /** Asked where there are Received fields enough for it. */
-  readonly isLoop: (headerBlock: Buffer) => boolean;
   /** Of a client that may relay; null: its header stays as it is. */
   readonly completion: HeaderCompletion | null;
+  /** Asked where there are Received fields enough for it. */
+  readonly isLoop: (headerBlock: Buffer) => boolean;
 }
 
 export const MAX_HEADER_BYTES = 256 * 1024;

@@ -56,7 +56,6 @@ export class ReceivedMessage implements IncomingMessage {
       {
         maxSizeBytes: connector.maxMessageSizeBytes,
         maxHopCount: connector.maxHopCount,
-        isLoop: (headerBlock) => isLoop(headerBlock, this.recipients),
         completion: connector.mayRelay
           ? {
               sender: transaction.address,
@@ -66,6 +65,7 @@ export class ReceivedMessage implements IncomingMessage {
               uniqueId: randomUUID,
             }
           : null,
+        isLoop: (headerBlock) => isLoop(headerBlock, this.recipients),
       },
       connection,
     );

@@ -521,8 +521,8 @@ export const ReceiveConnectorScalarFieldEnum = {
   connectionTimeoutSeconds: 'connectionTimeoutSeconds',
   connectionInactivityTimeoutSeconds: 'connectionInactivityTimeoutSeconds',
   protocolLoggingLevel: 'protocolLoggingLevel',
-  rejectUnsafeLocalParts: 'rejectUnsafeLocalParts',
   keepBccHeader: 'keepBccHeader',
+  rejectUnsafeLocalParts: 'rejectUnsafeLocalParts',
   comment: 'comment',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'

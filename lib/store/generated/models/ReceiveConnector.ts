@@ -64,8 +64,8 @@ export type ReceiveConnectorMinAggregateOutputType = {
   connectionTimeoutSeconds: number | null
   connectionInactivityTimeoutSeconds: number | null
   protocolLoggingLevel: string | null
-  rejectUnsafeLocalParts: boolean | null
   keepBccHeader: boolean | null
+  rejectUnsafeLocalParts: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -87,8 +87,8 @@ export type ReceiveConnectorMaxAggregateOutputType = {
   connectionTimeoutSeconds: number | null
   connectionInactivityTimeoutSeconds: number | null
   protocolLoggingLevel: string | null
-  rejectUnsafeLocalParts: boolean | null
   keepBccHeader: boolean | null
+  rejectUnsafeLocalParts: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -114,8 +114,8 @@ export type ReceiveConnectorCountAggregateOutputType = {
   connectionTimeoutSeconds: number
   connectionInactivityTimeoutSeconds: number
   protocolLoggingLevel: number
-  rejectUnsafeLocalParts: number
   keepBccHeader: number
+  rejectUnsafeLocalParts: number
   comment: number
   createdAt: number
   updatedAt: number
@@ -161,8 +161,8 @@ export type ReceiveConnectorMinAggregateInputType = {
   connectionTimeoutSeconds?: true
   connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
-  rejectUnsafeLocalParts?: true
   keepBccHeader?: true
+  rejectUnsafeLocalParts?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -184,8 +184,8 @@ export type ReceiveConnectorMaxAggregateInputType = {
   connectionTimeoutSeconds?: true
   connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
-  rejectUnsafeLocalParts?: true
   keepBccHeader?: true
+  rejectUnsafeLocalParts?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -211,8 +211,8 @@ export type ReceiveConnectorCountAggregateInputType = {
   connectionTimeoutSeconds?: true
   connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
-  rejectUnsafeLocalParts?: true
   keepBccHeader?: true
+  rejectUnsafeLocalParts?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -325,8 +325,8 @@ export type ReceiveConnectorGroupByOutputType = {
   connectionTimeoutSeconds: number
   connectionInactivityTimeoutSeconds: number
   protocolLoggingLevel: string
-  rejectUnsafeLocalParts: boolean
   keepBccHeader: boolean
+  rejectUnsafeLocalParts: boolean
   comment: string
   createdAt: Date
   updatedAt: Date
@@ -375,8 +375,8 @@ export type ReceiveConnectorWhereInput = {
   connectionTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
-  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   keepBccHeader?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -403,8 +403,8 @@ export type ReceiveConnectorOrderByWithRelationInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
-  rejectUnsafeLocalParts?: Prisma.SortOrder
   keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -434,8 +434,8 @@ export type ReceiveConnectorWhereUniqueInput = Prisma.AtLeast<{
   connectionTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
-  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   keepBccHeader?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -462,8 +462,8 @@ export type ReceiveConnectorOrderByWithAggregationInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
-  rejectUnsafeLocalParts?: Prisma.SortOrder
   keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -497,8 +497,8 @@ export type ReceiveConnectorScalarWhereWithAggregatesInput = {
   connectionTimeoutSeconds?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
   connectionInactivityTimeoutSeconds?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringWithAggregatesFilter<"ReceiveConnector"> | string
-  rejectUnsafeLocalParts?: Prisma.BoolWithAggregatesFilter<"ReceiveConnector"> | boolean
   keepBccHeader?: Prisma.BoolWithAggregatesFilter<"ReceiveConnector"> | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolWithAggregatesFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringWithAggregatesFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"ReceiveConnector"> | Date | string
@@ -523,8 +523,8 @@ export type ReceiveConnectorCreateInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
-  rejectUnsafeLocalParts?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -551,8 +551,8 @@ export type ReceiveConnectorUncheckedCreateInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
-  rejectUnsafeLocalParts?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -577,8 +577,8 @@ export type ReceiveConnectorUpdateInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
-  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -605,8 +605,8 @@ export type ReceiveConnectorUncheckedUpdateInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
-  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -632,8 +632,8 @@ export type ReceiveConnectorCreateManyInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
-  rejectUnsafeLocalParts?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -658,8 +658,8 @@ export type ReceiveConnectorUpdateManyMutationInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
-  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -685,8 +685,8 @@ export type ReceiveConnectorUncheckedUpdateManyInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
-  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -722,8 +722,8 @@ export type ReceiveConnectorCountOrderByAggregateInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
-  rejectUnsafeLocalParts?: Prisma.SortOrder
   keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -756,8 +756,8 @@ export type ReceiveConnectorMaxOrderByAggregateInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
-  rejectUnsafeLocalParts?: Prisma.SortOrder
   keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -779,8 +779,8 @@ export type ReceiveConnectorMinOrderByAggregateInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
-  rejectUnsafeLocalParts?: Prisma.SortOrder
   keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -894,8 +894,8 @@ export type ReceiveConnectorCreateWithoutServerInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
-  rejectUnsafeLocalParts?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -920,8 +920,8 @@ export type ReceiveConnectorUncheckedCreateWithoutServerInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
-  rejectUnsafeLocalParts?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -976,8 +976,8 @@ export type ReceiveConnectorScalarWhereInput = {
   connectionTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
-  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   keepBccHeader?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -1002,8 +1002,8 @@ export type ReceiveConnectorCreateManyServerInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
-  rejectUnsafeLocalParts?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1028,8 +1028,8 @@ export type ReceiveConnectorUpdateWithoutServerInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
-  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1054,8 +1054,8 @@ export type ReceiveConnectorUncheckedUpdateWithoutServerInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
-  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1080,8 +1080,8 @@ export type ReceiveConnectorUncheckedUpdateManyWithoutServerInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
-  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1109,8 +1109,8 @@ export type ReceiveConnectorSelect<ExtArgs extends runtime.Types.Extensions.Inte
   connectionTimeoutSeconds?: boolean
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
-  rejectUnsafeLocalParts?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1137,8 +1137,8 @@ export type ReceiveConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Ty
   connectionTimeoutSeconds?: boolean
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
-  rejectUnsafeLocalParts?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1165,8 +1165,8 @@ export type ReceiveConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Ty
   connectionTimeoutSeconds?: boolean
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
-  rejectUnsafeLocalParts?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1193,14 +1193,14 @@ export type ReceiveConnectorSelectScalar = {
   connectionTimeoutSeconds?: boolean
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
-  rejectUnsafeLocalParts?: boolean
   keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "remoteIpRanges" | "permissionGroups" | "authMechanism" | "banner" | "fqdn" | "maxMessageSizeBytes" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeoutSeconds" | "connectionInactivityTimeoutSeconds" | "protocolLoggingLevel" | "rejectUnsafeLocalParts" | "keepBccHeader" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
+export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "remoteIpRanges" | "permissionGroups" | "authMechanism" | "banner" | "fqdn" | "maxMessageSizeBytes" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeoutSeconds" | "connectionInactivityTimeoutSeconds" | "protocolLoggingLevel" | "keepBccHeader" | "rejectUnsafeLocalParts" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
 export type ReceiveConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   server?: boolean | Prisma.TransportServerDefaultArgs<ExtArgs>
 }
@@ -1248,11 +1248,11 @@ export type $ReceiveConnectorPayload<ExtArgs extends runtime.Types.Extensions.In
     connectionTimeoutSeconds: number
     connectionInactivityTimeoutSeconds: number
     protocolLoggingLevel: string
-    rejectUnsafeLocalParts: boolean
     /**
      * Bcc fields of clients that may relay stay in the header.
      */
     keepBccHeader: boolean
+    rejectUnsafeLocalParts: boolean
     comment: string
     createdAt: Date
     updatedAt: Date
@@ -1699,8 +1699,8 @@ export interface ReceiveConnectorFieldRefs {
   readonly connectionTimeoutSeconds: Prisma.FieldRef<"ReceiveConnector", 'Int'>
   readonly connectionInactivityTimeoutSeconds: Prisma.FieldRef<"ReceiveConnector", 'Int'>
   readonly protocolLoggingLevel: Prisma.FieldRef<"ReceiveConnector", 'String'>
-  readonly rejectUnsafeLocalParts: Prisma.FieldRef<"ReceiveConnector", 'Boolean'>
   readonly keepBccHeader: Prisma.FieldRef<"ReceiveConnector", 'Boolean'>
+  readonly rejectUnsafeLocalParts: Prisma.FieldRef<"ReceiveConnector", 'Boolean'>
   readonly comment: Prisma.FieldRef<"ReceiveConnector", 'String'>
   readonly createdAt: Prisma.FieldRef<"ReceiveConnector", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"ReceiveConnector", 'DateTime'>
