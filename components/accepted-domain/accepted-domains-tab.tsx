@@ -86,7 +86,6 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
           <p>{t('empty.why')}</p>
         </EmptyState>
       }
-      notice={outcome.notice}
       dialogs={dialog.name === 'new' && <NewDomainDialog onCreated={show} onClose={dialog.close} />}
     />
   );

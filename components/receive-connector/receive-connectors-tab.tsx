@@ -35,7 +35,6 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
         <ReceiveConnectorSheet key={key} connector={connector} {...props} />
       )}
       empty={<EmptyState title={t('connectorsTitle')}>{t('connectorsText')}</EmptyState>}
-      notice={outcome.notice}
     />
   );
 }

@@ -70,7 +70,6 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
         sources && <ConnectorSheet key={key} connector={connector} servers={sources} {...props} />
       }
       empty={<NoConnectors onNew={openWizard} prepareNew={NewConnectorWizard.prepare} />}
-      notice={outcome.notice}
       dialogs={
         asksForWizard &&
         sources && (

@@ -3,6 +3,7 @@
 import { makeStyles, SearchBox } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { ErrorPanel } from '@/components/console/command/error-panel';
 import type { ActionSet } from '@/components/console/pane/actions';
 import { ResultPane } from '@/components/console/pane/result-pane';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
@@ -22,6 +23,8 @@ interface Props<Row extends ConfigRow> {
   /** In place of the list when there is no object at all. */
   readonly empty: ReactNode;
   readonly notice?: ReactNode;
+  /** As ResultPane's. */
+  readonly outcome?: ReactNode;
   readonly dialogs?: ReactNode;
 }
 
@@ -44,6 +47,14 @@ export function ConfigListPane<Row extends ConfigRow>(props: Props<Row>) {
       count={ready && count}
       actions={actions}
       selectionName={useSelectionName(list.chosen, (row) => row.Name)}
+      outcome={
+        <>
+          {props.outcome}
+          {query.problems && list.rows.length > 0 && (
+            <ErrorPanel problems={query.problems} onRetry={query.refresh} />
+          )}
+        </>
+      }
       dialogs={props.dialogs}
       filter={
         filled && (

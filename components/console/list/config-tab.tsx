@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { usePrepared } from '@/components/console/dialog/use-prepared';
 import { type Action, useActions } from '@/components/console/pane/actions';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { ConfigListPane } from './config-list-pane';
 import { propertiesAction, removeAction, viewActions } from './list-actions';
@@ -15,13 +16,13 @@ interface SheetProps {
   readonly key: string;
   readonly tab: string;
   readonly onTab: (id: string) => void;
-  readonly onSaved: () => void;
+  readonly onSaved: (answer: CommandAnswer) => void;
   readonly onClose: () => void;
 }
 
 export interface RemovalProps {
   readonly rows: readonly { readonly Identity: string; readonly Name: string }[];
-  readonly onRemoved: () => void;
+  readonly onDone: (answers: readonly CommandAnswer[]) => void;
   readonly onClose: () => void;
 }
 
@@ -38,6 +39,7 @@ interface Props<Row extends ConfigRow> {
   readonly sheet: (row: Row, props: SheetProps) => ReactNode;
   /** In place of the list when there is no object at all. */
   readonly empty: ReactNode;
+  /** Above the list, as part of the page. */
   readonly notice?: ReactNode;
   /** Beside the sheet and the question before a removal. */
   readonly dialogs?: ReactNode;
@@ -46,7 +48,11 @@ interface Props<Row extends ConfigRow> {
 /** A tab of configuration objects: its list, what each such list does, the property sheet and the removal. */
 export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>(props: Props<Row>) {
   const { removal } = props;
-  const { list, query, dialog } = props.state;
+  const { list, query, dialog, outcome } = props.state;
+  const done = (answers: readonly CommandAnswer[]) => {
+    outcome.show(answers);
+    query.refresh();
+  };
   const openProperties = () => dialog.open('properties');
   const actions = useActions<Row>(
     [
@@ -67,6 +73,7 @@ export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>
       onOpen={openProperties}
       empty={props.empty}
       notice={props.notice}
+      outcome={props.state.outcome.notice}
       dialogs={
         <>
           {props.dialogs}
@@ -76,12 +83,12 @@ export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>
               key: list.only.Guid,
               tab: dialog.tab,
               onTab: dialog.setTab,
-              onSaved: query.refresh,
+              onSaved: (answer) => done([answer]),
               onClose: dialog.close,
             })}
           {dialog.name === 'remove' &&
             list.chosen.length > 0 &&
-            removal?.({ rows: list.chosen, onRemoved: query.refresh, onClose: dialog.close })}
+            removal?.({ rows: list.chosen, onDone: done, onClose: dialog.close })}
         </>
       }
     />

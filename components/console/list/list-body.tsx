@@ -38,7 +38,7 @@ interface Props<Row extends object> {
   readonly empty: ReactNode;
   /** In place of the whole list; undefined: the list. */
   readonly instead?: ReactNode;
-  /** Above the list: what an act did, why mail waits here. */
+  /** Above the list, as part of the page: why mail waits here. What an act did stands in the pane's corner. */
   readonly notice?: ReactNode;
   readonly foot?: ReactNode;
 }
@@ -50,8 +50,8 @@ export function ListBody<Row extends object>(props: Props<Row>) {
   const lost = useConnectionLost();
   return (
     <div className={styles.body}>
-      {props.notice}
-      {problems && (
+      <div className={styles.notice}>{props.notice}</div>
+      {problems && props.rows.length === 0 && (
         <div className={styles.problems}>
           <ErrorPanel problems={problems} onRetry={props.onRetry} />
         </div>
@@ -85,6 +85,8 @@ export function ListBody<Row extends object>(props: Props<Row>) {
 
 const useStyles = makeStyles({
   body: { height: '100%', display: 'flex', flexDirection: 'column' },
+  // However long the list is: what stands above it keeps its height, and leaves the list half of the pane.
+  notice: { flexShrink: 0, maxHeight: '50%', overflow: 'auto' },
   problems: { padding: '12px 16px', flexShrink: 0 },
   list: { flexGrow: 1, minHeight: 0 },
 });

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { ErrorPanel } from '@/components/console/command/error-panel';
 import { ListBody } from '@/components/console/list/list-body';
 import type { ActionSet } from '@/components/console/pane/actions';
 import { ResultPane } from '@/components/console/pane/result-pane';
@@ -23,6 +24,8 @@ interface Props<Row extends object> {
   readonly onOpen: (row: Row) => void;
   readonly empty: ReactNode;
   readonly notice?: ReactNode;
+  /** As ResultPane's. */
+  readonly outcome?: ReactNode;
   readonly dialogs?: ReactNode;
 }
 
@@ -48,6 +51,15 @@ export function ListPane<Row extends object>(props: Props<Row>) {
           onFilter={view.setFilter}
           end={<ColumnChooser table={view.table} columns={view.columns} />}
         />
+      }
+      outcome={
+        <>
+          {props.outcome}
+          {view.exported.notice}
+          {list.problems && list.rows.length > 0 && (
+            <ErrorPanel problems={list.problems} onRetry={list.refresh} />
+          )}
+        </>
       }
       dialogs={props.dialogs}
     >
