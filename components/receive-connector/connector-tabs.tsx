@@ -2,6 +2,7 @@
 
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
+import { useWatch } from 'react-hook-form';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
 import { SettingField } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
@@ -9,9 +10,11 @@ import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
 import { PropertyList } from '@/components/ui/text/property-list';
+import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
 import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
 import { LIMITS, type ReceiveConnectorForm } from './connector-form';
 import type { ReceiveConnectorRow } from './connector-row';
+import { isLocalOnly, letsInOthers } from './local-only';
 
 export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow }) {
   const t = useTranslations('serverConfiguration.sheet');
@@ -55,6 +58,7 @@ export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow
 export function ConnectorNetwork({ connector }: { connector: ReceiveConnectorRow }) {
   const styles = useStyles();
   const t = useTranslations('serverConfiguration.sheet');
+  const ranges = useWatch<ReceiveConnectorForm, 'RemoteIPRanges'>({ name: 'RemoteIPRanges' });
   const relays = connector.AuthMechanism.includes('ExternalAuthoritative');
   return (
     <>
@@ -65,6 +69,11 @@ export function ConnectorNetwork({ connector }: { connector: ReceiveConnectorRow
           ))}
         </ul>
         <p className={styles.quiet}>{t('bindingsHint')}</p>
+        {isLocalOnly(connector.Bindings) && (
+          <MessageBar intent={letsInOthers(ranges.split('\n')) ? 'warning' : 'info'} layout="multiline">
+            <MessageBarBody>{t('localOnly')}</MessageBarBody>
+          </MessageBar>
+        )}
       </SettingSection>
       <SettingSection>
         <TextAreaField<ReceiveConnectorForm>
@@ -87,7 +96,9 @@ export function ConnectorAuthentication({ connector }: { connector: ReceiveConne
   const styles = useStyles();
   const t = useTranslations('serverConfiguration.sheet');
   const common = useTranslations('common');
-  const named = (area: string, value: string) => (t.has(`${area}.${value}`) ? t(`${area}.${value}`) : value);
+  const textIfKnown = useTextIfKnown();
+  const named = (names: 'mechanisms' | 'permissions', value: string) =>
+    textIfKnown(`serverConfiguration.sheet.${names}.${value}`) ?? value;
   return (
     <>
       <SettingSection title={t('authMechanism')}>
@@ -118,7 +129,7 @@ export function ConnectorLimits() {
           key={name}
           name={name}
           setting={RECEIVE_CONNECTOR_SETTINGS[name]}
-          texts="serverConfiguration.connectorSettings"
+          texts={`serverConfiguration.connectorSettings.${name}`}
         />
       ))}
     </SettingSection>

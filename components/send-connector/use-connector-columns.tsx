@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
 import { sortedColumn, timeColumn } from '@/components/console/list/list-columns';
 import type { DataColumn } from '@/components/ui/table/data-column';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 import type { SendConnectorRow } from './connector-row';
@@ -17,21 +18,30 @@ export function useConnectorColumns(): readonly DataColumn<SendConnectorRow>[] {
   const common = useTranslations('common');
   const locale = useLocale();
   return useMemo(() => {
-    const heading = (id: string, width: number) => ({ id, header: t(id), width });
-    const text = (id: string, width: number, value: (row: SendConnectorRow) => string) =>
+    type Id = TextKeyIn<'sendConnector.columns'>;
+    const heading = (id: Id, width: number) => ({ id, header: t(id), width });
+    const text = (id: Id, width: number, value: (row: SendConnectorRow) => string) =>
       sortedColumn(heading(id, width), value);
     const hidden = { initiallyHidden: true } as const;
+    const detail = { isDetail: true } as const;
     const changed = (row: SendConnectorRow) => row.WhenChanged;
     return [
       text('Name', 200, (row) => row.Name),
       sortedColumn(heading('Status', 110), (row) => common(row.Enabled ? 'enabled' : 'disabled'), {
+        fixed: true,
         cell: (row) => <EnabledCell enabled={row.Enabled} />,
       }),
-      text('AddressSpaces', 190, (row) => row.AddressSpaces.map(showAddress).join(', ')),
-      text('Network', 180, (row) =>
-        row.DNSRoutingEnabled ? t('mxRecords') : row.SmartHosts.map(showSmartHost).join(', '),
-      ),
-      text('SourceTransportServers', 130, (row) => row.SourceTransportServers.join(', ')),
+      {
+        ...text('AddressSpaces', 190, (row) => row.AddressSpaces.map(showAddress).join(', ')),
+        takesRest: true,
+      },
+      {
+        ...text('Network', 180, (row) =>
+          row.DNSRoutingEnabled ? t('mxRecords') : row.SmartHosts.map(showSmartHost).join(', '),
+        ),
+        ...detail,
+      },
+      { ...text('SourceTransportServers', 130, (row) => row.SourceTransportServers.join(', ')), ...detail },
       { ...text('Usage', 110, (row) => usages(`${row.Usage}.name`)), ...hidden },
       { ...text('Comment', 200, (row) => row.Comment), ...hidden },
       { ...timeColumn(heading('WhenChanged', 150), changed, locale), sortValue: changed, ...hidden },

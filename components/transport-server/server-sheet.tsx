@@ -9,6 +9,7 @@ import { SettingSection } from '@/components/settings/setting-section';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { PropertyList } from '@/components/ui/text/property-list';
 import { TimeText } from '@/components/ui/time/time-text';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { setTransportServerParameters } from '@/lib/commands/transport-server/parameters';
 import { PressureDetail } from './back-pressure';
 import { LIMITS, type ServerForm, serverSettingsSheet } from './server-form';
@@ -19,7 +20,7 @@ interface Props {
   readonly server: ServerRow;
   readonly tab: string;
   readonly onTab: (id: string) => void;
-  readonly onSaved: () => void;
+  readonly onSaved: (answer: CommandAnswer) => void;
   readonly onClose: () => void;
 }
 

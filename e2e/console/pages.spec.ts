@@ -52,7 +52,7 @@ for (const language of ['en', 'ja'] as const) {
       await expect(page.getByRole('dialog')).toBeHidden();
 
       await action(page, t('common.remove')).click();
-      await expect(page.getByText(t('console.effect.willMove', { count: 2, stranded: 2 }))).toBeVisible();
+      await expect(page.getByText(t('console.effect.willStrand', { count: 2 }))).toBeVisible();
       await look('send-connector-remove');
       await page.getByRole('button', { name: t('common.no'), exact: true }).click();
 

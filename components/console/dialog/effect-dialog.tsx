@@ -66,6 +66,7 @@ export function EffectDialog({
   const refused = previews?.flatMap((answer) => (answer.ok ? [] : answer.problems)) ?? [];
   const routes = previews?.some((answer) => answer.ok && answer.report.queueEffect !== null) ?? false;
   const effect = sumEffects(previews ?? []);
+  const elsewhere = effect.movedMessages - effect.strandedMessages;
   return (
     <ConfirmDialog title={title} onConfirm={confirm} onClose={onClose}>
       <div>{children}</div>
@@ -74,11 +75,13 @@ export function EffectDialog({
       )}
       {refused.length > 0 && <ErrorPanel problems={refused} />}
       {routes && refused.length === 0 && (
-        <div>
-          {effect.movedMessages === 0
-            ? t('willMoveNone')
-            : t('willMove', { count: effect.movedMessages, stranded: effect.strandedMessages })}
-        </div>
+        <>
+          {effect.movedMessages === 0 && <div>{t('willMoveNone')}</div>}
+          {elsewhere > 0 && <div>{t('willMove', { count: elsewhere })}</div>}
+          {effect.strandedMessages > 0 && (
+            <div>{t('willStrand', { count: effect.strandedMessages })}</div>
+          )}
+        </>
       )}
       <div>{common('continue')}</div>
     </ConfirmDialog>

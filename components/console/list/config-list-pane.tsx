@@ -67,7 +67,7 @@ export function ConfigListPane<Row extends ConfigRow>(props: Props<Row>) {
               value={list.find}
               onChange={(_event, data) => list.setFind(data.value)}
             />
-            <ColumnChooser table={list.table} columns={list.columns} />
+            <ColumnChooser layout={list.layout} columns={list.columns} />
           </div>
         )
       }

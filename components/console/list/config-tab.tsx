@@ -3,8 +3,8 @@
 import type { ReactNode } from 'react';
 import { usePrepared } from '@/components/console/dialog/use-prepared';
 import { type Action, useActions } from '@/components/console/pane/actions';
-import type { CommandAnswer } from '@/lib/commands/command/report';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { ConfigListPane } from './config-list-pane';
 import { propertiesAction, removeAction, viewActions } from './list-actions';
 import type { ConfigRow } from './use-config-list';
@@ -20,8 +20,8 @@ interface SheetProps {
   readonly onClose: () => void;
 }
 
-export interface RemovalProps {
-  readonly rows: readonly { readonly Identity: string; readonly Name: string }[];
+export interface QuestionProps<Row = { readonly Identity: string; readonly Name: string }> {
+  readonly rows: readonly Row[];
   readonly onDone: (answers: readonly CommandAnswer[]) => void;
   readonly onClose: () => void;
 }
@@ -32,8 +32,9 @@ interface Props<Row extends ConfigRow> {
   readonly newAction?: Action<unknown>;
   /** Beside View, Remove and Properties. */
   readonly actions?: readonly Action<Row>[];
-  /** The question before a removal (remove-chosen.tsx); without it nothing can be removed. */
-  readonly removal?: (props: RemovalProps) => ReactNode;
+  /** The questions (ask-chosen.tsx) before a removal and a disabling; without it that cannot be done. */
+  readonly removal?: (props: QuestionProps<Row>) => ReactNode;
+  readonly disabling?: (props: QuestionProps<Row>) => ReactNode;
   /** Fetches sheet and question, as soon as a row is chosen. */
   readonly prepare: () => void;
   readonly sheet: (row: Row, props: SheetProps) => ReactNode;
@@ -47,12 +48,8 @@ interface Props<Row extends ConfigRow> {
 
 /** A tab of configuration objects: its list, what each such list does, the property sheet and the removal. */
 export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>(props: Props<Row>) {
-  const { removal } = props;
-  const { list, query, dialog, outcome } = props.state;
-  const done = (answers: readonly CommandAnswer[]) => {
-    outcome.show(answers);
-    query.refresh();
-  };
+  const { removal, disabling } = props;
+  const { list, query, dialog, done } = props.state;
   const openProperties = () => dialog.open('properties');
   const actions = useActions<Row>(
     [
@@ -89,6 +86,9 @@ export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>
           {dialog.name === 'remove' &&
             list.chosen.length > 0 &&
             removal?.({ rows: list.chosen, onDone: done, onClose: dialog.close })}
+          {dialog.name === 'disable' &&
+            list.chosen.length > 0 &&
+            disabling?.({ rows: list.chosen, onDone: done, onClose: dialog.close })}
         </>
       }
     />

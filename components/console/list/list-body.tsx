@@ -6,16 +6,15 @@ import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useConnectionLost } from '@/components/console/live/use-live';
 import { ActionMenuList } from '@/components/console/pane/action-menu';
 import type { ActionSet } from '@/components/console/pane/actions';
-import type { DataColumn, SortChoice } from '@/components/ui/table/data-column';
+import type { SortChoice } from '@/components/ui/table/data-column';
 import { DataTable } from '@/components/ui/table/data-table';
 import type { RowSelection } from '@/components/ui/table/row-selection';
-import type { LayoutTable } from '@/components/ui/table/use-table-layout';
+import type { TableLayout } from '@/components/ui/table/use-table-layout';
 import type { Problem } from '@/lib/commands/command/errors';
 
 /** What a list shows and what is chosen in it, whether it is sorted here or by the server. */
 interface List<Row extends object> {
-  readonly columns: readonly DataColumn<Row>[];
-  readonly table: LayoutTable<Row>;
+  readonly layout: TableLayout<Row>;
   readonly rowId: (row: Row) => string;
   readonly sort: SortChoice | null;
   readonly setSort: (sort: SortChoice) => void;
@@ -60,8 +59,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
         {props.instead === undefined ? (
           <DataTable
             label={props.label}
-            columns={list.columns}
-            table={list.table}
+            layout={list.layout}
             rows={props.rows}
             rowId={list.rowId}
             sort={list.sort}

@@ -12,7 +12,7 @@ import {
   sortRows,
 } from '@/components/ui/table/data-column';
 import type { RowSelection } from '@/components/ui/table/row-selection';
-import { type LayoutTable, useTableLayout } from '@/components/ui/table/use-table-layout';
+import { type TableLayout, useTableLayout } from '@/components/ui/table/use-table-layout';
 import { useChosen } from './use-chosen';
 import { useExportList } from './use-export-list';
 
@@ -32,7 +32,7 @@ export interface ConfigList<Row extends ConfigRow> {
   /** Found and sorted. */
   readonly rows: readonly Row[];
   readonly columns: readonly DataColumn<Row>[];
-  readonly table: LayoutTable<Row>;
+  readonly layout: TableLayout<Row>;
   readonly rowId: (row: Row) => string;
   readonly find: string;
   readonly setFind: (text: string) => void;
@@ -71,7 +71,7 @@ export function useConfigList<Row extends ConfigRow>(options: ConfigListOptions<
     () => sortRows(findRows(all, columns, find), columns, sort),
     [all, columns, find, sort],
   );
-  const table = useTableLayout(id, columns, rows);
+  const layout = useTableLayout(id, columns);
   const { selection, setSelection, chosen, choose } = useChosen(all, guidOf);
   const [first] = chosen;
   return {
@@ -79,7 +79,7 @@ export function useConfigList<Row extends ConfigRow>(options: ConfigListOptions<
     all,
     rows,
     columns,
-    table,
+    layout,
     rowId: guidOf,
     find,
     setFind: (text) => {
@@ -93,7 +93,7 @@ export function useConfigList<Row extends ConfigRow>(options: ConfigListOptions<
     chosen,
     only: first !== undefined && chosen.length === 1 ? first : null,
     choose,
-    exportList: useExportList({ name: id, columns, table, rows }),
+    exportList: useExportList({ name: id, layout, rows }),
   };
 }
 

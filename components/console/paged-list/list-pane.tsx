@@ -21,6 +21,8 @@ interface Props<Row extends object> {
   readonly fields: readonly FilterField[];
   readonly actions: ActionSet;
   readonly selectionName: string | null;
+  /** There are acts for several objects at once. */
+  readonly canAct?: boolean;
   readonly onOpen: (row: Row) => void;
   readonly empty: ReactNode;
   readonly notice?: ReactNode;
@@ -49,13 +51,14 @@ export function ListPane<Row extends object>(props: Props<Row>) {
           fields={props.fields}
           filter={view.filter}
           onFilter={view.setFilter}
-          end={<ColumnChooser table={view.table} columns={view.columns} />}
+          end={<ColumnChooser layout={view.layout} columns={view.columns} />}
         />
       }
       outcome={
         <>
           {props.outcome}
           {view.exported.notice}
+          {view.choice.problems && <ErrorPanel problems={view.choice.problems} onRetry={view.choice.chooseAll} />}
           {list.problems && list.rows.length > 0 && (
             <ErrorPanel problems={list.problems} onRetry={list.refresh} />
           )}
@@ -75,7 +78,7 @@ export function ListPane<Row extends object>(props: Props<Row>) {
         empty={list.problems ? null : props.empty}
         instead={list.loading ? <DelayedSkeleton /> : undefined}
         notice={props.notice}
-        foot={<PageBar view={view} />}
+        foot={<PageBar view={view} canAct={props.canAct ?? false} />}
       />
     </ResultPane>
   );

@@ -7,6 +7,7 @@ import type { StatusKind } from '@/components/console/list/status-cell';
 import { useLastErrorText } from '@/components/queue-viewer/message/use-last-error-text';
 import type { DataColumn } from '@/components/ui/table/data-column';
 import { kilobytes } from '@/components/ui/time/time-format';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import type { FinishedRow } from './finished-row';
 
 export const OUTCOME_KINDS: Readonly<Record<FinishedRow['Outcome'], StatusKind>> = {
@@ -22,21 +23,39 @@ export function useFinishedColumns(): readonly DataColumn<FinishedRow>[] {
   const locale = useLocale();
   const lastError = useLastErrorText();
   return useMemo(() => {
-    const heading = (id: string, width: number) => ({ id, header: t(`property.${id}`), width });
+    const heading = (id: TextKeyIn<'queueViewer.property'>, width: number) => ({
+      id,
+      header: t(`property.${id}`),
+      width,
+    });
     const hidden = { initiallyHidden: true } as const;
+    const detail = { isDetail: true } as const;
     return [
-      timeColumn<FinishedRow>(heading('DateFinished', 142), (row) => row.DateFinished, locale),
+      timeColumn<FinishedRow>(
+        { ...heading('DateFinished', 150), ...detail },
+        (row) => row.DateFinished,
+        locale,
+      ),
       statusColumn<FinishedRow>(
         heading('Outcome', 106),
         (row) => OUTCOME_KINDS[row.Outcome],
         (row) => t(`outcome.${row.Outcome}`),
       ),
-      textColumn<FinishedRow>(heading('FromAddress', 168), (row) => row.FromAddress),
-      textColumn<FinishedRow>(heading('Recipient', 208), (row) => row.Recipient),
-      textColumn<FinishedRow>(heading('Subject', 196), (row) => row.Subject ?? ''),
-      textColumn<FinishedRow>(heading('RemoteServer', 170), (row) => row.RemoteServer ?? ''),
-      textColumn<FinishedRow>(heading('Reply', 260), (row) => row.Reply?.replaceAll('\n', ' ') ?? ''),
-      textColumn<FinishedRow>(heading('ConnectorName', 160), (row) => row.ConnectorName ?? ''),
+      textColumn<FinishedRow>({ ...heading('FromAddress', 160), ...detail }, (row) => row.FromAddress),
+      textColumn<FinishedRow>(heading('Recipient', 180), (row) => row.Recipient),
+      textColumn<FinishedRow>({ ...heading('Subject', 160), ...detail }, (row) => row.Subject ?? ''),
+      textColumn<FinishedRow>(
+        { ...heading('Reply', 200), ...detail, takesRest: true },
+        (row) => row.Reply?.replaceAll('\n', ' ') ?? '',
+      ),
+      textColumn<FinishedRow>(
+        { ...heading('RemoteServer', 170), ...hidden },
+        (row) => row.RemoteServer ?? '',
+      ),
+      textColumn<FinishedRow>(
+        { ...heading('ConnectorName', 160), ...hidden },
+        (row) => row.ConnectorName ?? '',
+      ),
       textColumn<FinishedRow>({ ...heading('LastError', 320), ...hidden }, lastError),
       numberColumn<FinishedRow>(
         { ...heading('Size', 90), ...hidden },

@@ -10,7 +10,7 @@ import { BulkQuestion, prepareBulkQuestion } from '@/components/console/paged-li
 import { ListPane } from '@/components/console/paged-list/list-pane';
 import { NothingMatches } from '@/components/console/paged-list/nothing-matches';
 import { useBulk } from '@/components/console/paged-list/use-bulk';
-import { useFilterFields } from '@/components/console/paged-list/use-filter-fields';
+import { filterProperties, useFilterFields } from '@/components/console/paged-list/use-filter-fields';
 import { useListView } from '@/components/console/paged-list/use-list-view';
 import { useOpenDialog } from '@/components/console/paged-list/use-open-dialog';
 import type { ViewerTabs } from '@/components/console/paged-list/use-viewer-tabs';
@@ -26,15 +26,15 @@ const QueueProperties = lazyDialog(() => import('./queue-properties').then((file
 const identityOf = (row: QueueRow) => row.Identity;
 
 /** Keys of enum values' names, by property. */
-const VALUE_NAMES = { Status: 'queueStatus', DeliveryType: 'deliveryType' };
-/** Not in the filter's rows, as in Exchange 2007. */
-const SHELL_ONLY = [
+const VALUE_NAMES = { Status: 'queueStatus', DeliveryType: 'deliveryType' } as const;
+/** As in Exchange 2007. */
+const FILTERED = filterProperties(QUEUE_PROPERTIES, [
   'Identity',
   'FirstRetryTime',
   'RetryCount',
   'NextHopConnector',
   'NextHopCategory',
-] as const;
+]);
 
 function prepareDialogs() {
   QueueProperties.prepare();
@@ -46,7 +46,7 @@ export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
   const t = useTranslations('queueViewer.empty');
   const columns = useQueueColumns();
   const names = useQueueNames();
-  const fields = useFilterFields(QUEUE_PROPERTIES, VALUE_NAMES, SHELL_ONLY);
+  const fields = useFilterFields(FILTERED, VALUE_NAMES);
   const view = useListView({
     tab: 'queues',
     cmdlet: 'Get-Queue',
@@ -55,14 +55,17 @@ export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
     rowId: identityOf,
   });
   const { refresh } = view.list;
-  const bulk = useBulk(refresh);
+  const bulk = useBulk(() => {
+    view.choice.chooseNone();
+    refresh();
+  });
   const dialog = useOpenDialog();
   const newConnector = useNewConnector();
   const actions = useQueueActions({
     bulk,
     chosen: view.chosen,
     refresh,
-    exportList: view.exportList,
+    exportList: view.exported.start,
     viewMessages: (row) => tabs.showQueue(row.Identity),
     openProperties: (row) => dialog.open(row.Identity),
     newSendConnector: (row) => void newConnector({ Queue: row.Identity }),
@@ -77,6 +80,7 @@ export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
       fields={fields}
       actions={actions}
       selectionName={selectionName}
+      canAct
       onOpen={(row) => tabs.showQueue(row.Identity)}
       empty={
         view.filter === '' ? (
@@ -85,7 +89,7 @@ export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
           <NothingMatches onRemove={() => view.setFilter('')} />
         )
       }
-      notice={<BulkNotice bulk={bulk} />}
+      outcome={<BulkNotice bulk={bulk} />}
       dialogs={
         <>
           <BulkQuestion bulk={bulk} />

@@ -13,8 +13,14 @@ export interface DataColumn<Row> {
   readonly sortValue?: (row: Row) => string | number | null;
   /** The server sorts by it. */
   readonly sortable?: boolean;
-  /** Pixels at first; the user's own width is kept. */
+  /** Pixels at first, where there is room (column-widths.ts); the user's own width is kept. */
   readonly width: number;
+  /** It never gives way: a number, a time, a status cannot be read in part. */
+  readonly fixed?: true;
+  /** What the others leave is its own: the text that is wanted most. */
+  readonly takesRest?: true;
+  /** Left out of a narrow window. */
+  readonly isDetail?: true;
   /** Numbers stand right-aligned in tabular figures. */
   readonly align?: 'end';
   readonly initiallyHidden?: true;
