@@ -9,12 +9,15 @@ describe('a receive connector that only this computer can reach', () => {
     },
   );
 
-  it.each([[['0.0.0.0:25']], [['127.0.0.1:25', '192.0.2.1:25']], [['[::]:25']], [['mail.contoso.com:25']], [[]]])(
-    'is not one that listens elsewhere too: %j',
-    (bindings) => {
-      expect(isLocalOnly(bindings)).toBe(false);
-    },
-  );
+  it.each([
+    [['0.0.0.0:25']],
+    [['127.0.0.1:25', '192.0.2.1:25']],
+    [['[::]:25']],
+    [['mail.contoso.com:25']],
+    [[]],
+  ])('is not one that listens elsewhere too: %j', (bindings) => {
+    expect(isLocalOnly(bindings)).toBe(false);
+  });
 
   it.each([
     [['192.168.10.25']],

@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import { EffectDialog } from '@/components/console/dialog/lazy-effect-dialog';
+import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import { AskChosen } from '@/components/console/list/ask-chosen';
 import { ConfigTab } from '@/components/console/list/config-tab';
 import { EmptyState } from '@/components/console/list/empty-state';

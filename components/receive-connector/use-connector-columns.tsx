@@ -3,8 +3,8 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
-import { StatusCell } from '@/components/console/list/status-cell';
 import { sortedColumn, timeColumn } from '@/components/console/list/list-columns';
+import { StatusCell } from '@/components/console/list/status-cell';
 import type { DataColumn } from '@/components/ui/table/data-column';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { parseByteSize } from '@/lib/shell/value/byte-size';
@@ -23,7 +23,8 @@ export function useConnectorColumns(): readonly DataColumn<ReceiveConnectorRow>[
     const changed = (row: ReceiveConnectorRow) => row.WhenChanged;
     const hidden = { initiallyHidden: true } as const;
     const detail = { isDetail: true } as const;
-    const turnsAway = (row: ReceiveConnectorRow) => letsInOthers(row.RemoteIPRanges) && isLocalOnly(row.Bindings);
+    const turnsAway = (row: ReceiveConnectorRow) =>
+      letsInOthers(row.RemoteIPRanges) && isLocalOnly(row.Bindings);
     const bindings = (row: ReceiveConnectorRow) => {
       const text = row.Bindings.join(', ');
       return isLocalOnly(row.Bindings) ? t('localOnly', { bindings: text }) : text;

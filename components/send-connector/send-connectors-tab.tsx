@@ -2,8 +2,8 @@
 
 import { useMemo } from 'react';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
-import { lazyDialog, lazyPage } from '@/components/console/dialog/lazy-part';
 import { EffectDialog } from '@/components/console/dialog/lazy-effect-dialog';
+import { lazyDialog, lazyPage } from '@/components/console/dialog/lazy-part';
 import { usePrepared } from '@/components/console/dialog/use-prepared';
 import { AskChosen } from '@/components/console/list/ask-chosen';
 import { ConfigTab } from '@/components/console/list/config-tab';
@@ -66,9 +66,7 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
         done,
         askToDisable: () => dialog.open('disable'),
       })}
-      removal={(props) => (
-        <AskChosen cmdlet="Remove-SendConnector" texts="sendConnector.remove" {...props} />
-      )}
+      removal={(props) => <AskChosen cmdlet="Remove-SendConnector" texts="sendConnector.remove" {...props} />}
       disabling={({ rows, ...props }) => (
         <AskChosen
           cmdlet="Set-SendConnector"

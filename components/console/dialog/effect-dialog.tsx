@@ -22,15 +22,7 @@ interface Props {
 }
 
 /** Asks before a change of several objects and says, by the command's own -WhatIf, what it does to queued mail. */
-export function EffectDialog({
-  title,
-  cmdlet,
-  identities,
-  parameters,
-  children,
-  onDone,
-  onClose,
-}: Props) {
+export function EffectDialog({ title, cmdlet, identities, parameters, children, onDone, onClose }: Props) {
   const styles = useStyles();
   const t = useTranslations('console.effect');
   const common = useTranslations('common');
@@ -78,9 +70,7 @@ export function EffectDialog({
         <>
           {effect.movedMessages === 0 && <div>{t('willMoveNone')}</div>}
           {elsewhere > 0 && <div>{t('willMove', { count: elsewhere })}</div>}
-          {effect.strandedMessages > 0 && (
-            <div>{t('willStrand', { count: effect.strandedMessages })}</div>
-          )}
+          {effect.strandedMessages > 0 && <div>{t('willStrand', { count: effect.strandedMessages })}</div>}
         </>
       )}
       <div>{common('continue')}</div>

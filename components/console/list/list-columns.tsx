@@ -71,5 +71,10 @@ export function statusColumn<Row>(
   kind: (row: Row) => StatusKind,
   label: (row: Row) => string,
 ): DataColumn<Row> {
-  return { ...heading, fixed: true, text: label, cell: (row) => <StatusCell kind={kind(row)}>{label(row)}</StatusCell> };
+  return {
+    ...heading,
+    fixed: true,
+    text: label,
+    cell: (row) => <StatusCell kind={kind(row)}>{label(row)}</StatusCell>,
+  };
 }

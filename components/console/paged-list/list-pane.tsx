@@ -58,7 +58,9 @@ export function ListPane<Row extends object>(props: Props<Row>) {
         <>
           {props.outcome}
           {view.exported.notice}
-          {view.choice.problems && <ErrorPanel problems={view.choice.problems} onRetry={view.choice.chooseAll} />}
+          {view.choice.problems && (
+            <ErrorPanel problems={view.choice.problems} onRetry={view.choice.chooseAll} />
+          )}
           {list.problems && list.rows.length > 0 && (
             <ErrorPanel problems={list.problems} onRetry={list.refresh} />
           )}

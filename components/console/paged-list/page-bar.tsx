@@ -5,9 +5,9 @@ import { ArrowPreviousRegular } from '@fluentui/react-icons/svg/arrow-previous';
 import { ChevronLeftRegular } from '@fluentui/react-icons/svg/chevron-left';
 import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
 import { useTranslations } from 'next-intl';
-import type { ListView } from './use-list-view';
 import { pagePlace } from './mail-question';
 import { MOST_CHOSEN } from './use-chosen-pages';
+import type { ListView } from './use-list-view';
 
 interface Props<Row extends object> {
   readonly view: ListView<Row>;
@@ -36,7 +36,12 @@ export function PageBar<Row extends object>({ view, canAct }: Props<Row>) {
           : t('shown', { count: rows.length })}
       </span>
       {canAct && isPageChosen && pageInfo !== null && (
-        <Button size="small" className={styles.all} disabledFocusable={choice.isChoosing} onClick={choice.chooseAll}>
+        <Button
+          size="small"
+          className={styles.all}
+          disabledFocusable={choice.isChoosing}
+          onClick={choice.chooseAll}
+        >
           {choice.isChoosing
             ? t('choosing')
             : t(pageInfo.totalIsAtLeast ? 'chooseFirst' : 'chooseAll', {

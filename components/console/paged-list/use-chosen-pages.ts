@@ -69,7 +69,8 @@ export function useChosenPages<Row>(
   }
   async function chooseAll() {
     stopper.current?.abort();
-    const { signal } = (stopper.current = new AbortController());
+    stopper.current = new AbortController();
+    const { signal } = stopper.current;
     setAsked({ of, problems: null });
     const found = new Map<string, Row>();
     const ended = await readPages(

@@ -49,7 +49,8 @@ export function useExportPages<Row>(options: Options<Row>): ExportPages {
 
   async function start() {
     stopper.current?.abort();
-    const { signal } = (stopper.current = new AbortController());
+    stopper.current = new AbortController();
+    const { signal } = stopper.current;
     setPhase({ kind: 'working', rows: 0 });
     // Its program is fetched when it is wanted.
     const ended = await import('./export-pages').then(
@@ -71,11 +72,7 @@ export function useExportPages<Row>(options: Options<Row>): ExportPages {
   return {
     start: () => void start(),
     notice: (
-      <ExportNotice
-        phase={phase}
-        onStop={() => stopper.current?.abort()}
-        onDismiss={() => setPhase(IDLE)}
-      />
+      <ExportNotice phase={phase} onStop={() => stopper.current?.abort()} onDismiss={() => setPhase(IDLE)} />
     ),
   };
 }

@@ -22,7 +22,8 @@ interface Options<Row extends object> {
 }
 
 /** One list of the Queue Viewer: what it asks for (kept in the address), what it shows, what is chosen. */
-export interface ListView<Row extends object> extends Pick<ChosenPages<Row>, 'selection' | 'setSelection' | 'chosen'> {
+export interface ListView<Row extends object>
+  extends Pick<ChosenPages<Row>, 'selection' | 'setSelection' | 'chosen'> {
   readonly question: MailListQuestion;
   readonly list: MailList<Row>;
   readonly columns: readonly DataColumn<Row>[];
@@ -70,6 +71,11 @@ export function useListView<Row extends object>(options: Options<Row>): ListView
     setSelection,
     chosen,
     choice,
-    exported: useExportPages({ name: tab, question: { ...question, page: '' }, schema: options.schema, layout }),
+    exported: useExportPages({
+      name: tab,
+      question: { ...question, page: '' },
+      schema: options.schema,
+      layout,
+    }),
   };
 }

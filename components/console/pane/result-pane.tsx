@@ -35,7 +35,8 @@ interface Props {
 
 /** Middle and right pane of a node: title, tabs, filter, list, and the actions of all of them. */
 export function ResultPane(props: Props) {
-  const { title, tabs, tab, onTab, count, actions, selectionName, filter, outcome, dialogs, children } = props;
+  const { title, tabs, tab, onTab, count, actions, selectionName, filter, outcome, dialogs, children } =
+    props;
   const styles = useStyles();
   const hydrated = useHydrated();
   const viewName = tabs.find((candidate) => candidate.id === tab)?.label ?? title;

@@ -46,7 +46,10 @@ export function useTableLayout<Row>(id: string, columns: readonly DataColumn<Row
       minWidth: sum(shown),
       narrowMinWidth: sum(shown.filter(({ column }) => !column.isDetail)),
       show: (ids) =>
-        keep({ ...own, visibility: Object.fromEntries(columns.map(({ id: one }) => [one, ids.includes(one)])) }),
+        keep({
+          ...own,
+          visibility: Object.fromEntries(columns.map(({ id: one }) => [one, ids.includes(one)])),
+        }),
       resize: (one, width) => {
         const { [one]: _left, ...others } = own.sizing;
         const sizing =

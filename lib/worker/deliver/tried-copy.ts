@@ -2,7 +2,7 @@ import type { PeerFacts, SendResult } from '@/lib/mail/message/outbound-message'
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import type { RecipientOutcome } from '@/lib/mail/outcome/outcome';
 import { nextMessageRetry, type RetrySettings } from '@/lib/mail/outcome/retry-schedule';
-import type { Attempt } from '@/lib/store/hot/out/attempts';
+import type { Attempt, AttemptRecipient } from '@/lib/store/hot/out/attempts';
 import type { RecipientResult, TriedCopy } from '@/lib/store/hot/out/settle';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import type { DeliveryConnector } from './agent';
@@ -35,7 +35,7 @@ export function triedOnConnection(
   return {
     copy: attempt.copy,
     connector: attempt.connector,
-    attempts: [attemptOf(attempt, outcomes)],
+    attempts: [attemptOf(attempt, outcomes, true)],
     results: outcomes.map((outcome) => resultOf(outcome, host)),
     // After any words on a standing connection the message waits by itself, so that it cannot be tried without end.
     retryInMs: outcomes.some((outcome) => outcome.kind === 'retry') ? nextMessageRetry(settings) : null,
@@ -48,7 +48,7 @@ export function triedInVain(attempt: AttemptFacts, error: LastError): TriedCopy 
   return {
     copy: attempt.copy,
     connector: attempt.connector,
-    attempts: [attemptOf(attempt, [outcome])],
+    attempts: [attemptOf(attempt, [outcome], false)],
     results: attempt.copy.recipients.map(() => ({ kind: 'retry', error })),
     retryInMs: null,
   };
@@ -59,7 +59,7 @@ export function failedForGood(attempt: AttemptFacts, error: LastError): TriedCop
   return {
     copy: attempt.copy,
     connector: attempt.connector,
-    attempts: [attemptOf(attempt, [{ kind: 'failed', error }])],
+    attempts: [attemptOf(attempt, [{ kind: 'failed', error }], false)],
     results: attempt.copy.recipients.map(() => failed(error, null)),
     retryInMs: null,
   };
@@ -75,7 +75,12 @@ function resultOf(outcome: RecipientOutcome, host: string | null): RecipientResu
   return failed(outcome.error, host);
 }
 
-function attemptOf(attempt: AttemptFacts, outcomes: readonly RecipientOutcome[]): Attempt {
+/** @param perRecipient there is an outcome for each recipient; false: what failed was the way there. */
+function attemptOf(
+  attempt: AttemptFacts,
+  outcomes: readonly RecipientOutcome[],
+  perRecipient: boolean,
+): Attempt {
   const { copy, facts } = attempt;
   const notDelivered = outcomes.flatMap((outcome) => (outcome.kind === 'delivered' ? [] : [outcome]));
   // One row a try: the worst of its recipients' outcomes says what the administrator looks for.
@@ -98,5 +103,18 @@ function attemptOf(attempt: AttemptFacts, outcomes: readonly RecipientOutcome[])
     reply: worst === null && first?.kind === 'delivered' ? first.reply : null,
     error: worst?.error ?? null,
     dialogue: keepsDialogue ? attempt.dialogue() : null,
+    // Each recipient has its own end: "failed, user unknown" must not read as if it were said of the others.
+    recipients: worst === null || !perRecipient ? null : recipientsOf(copy, outcomes),
   };
+}
+
+function recipientsOf(copy: WaitingCopy, outcomes: readonly RecipientOutcome[]): readonly AttemptRecipient[] {
+  return copy.recipients.flatMap(({ address }, index): AttemptRecipient[] => {
+    const outcome = outcomes[index];
+    if (outcome === undefined) return [];
+    if (outcome.kind === 'delivered') {
+      return [{ address, outcome: 'delivered', reply: outcome.reply, error: null }];
+    }
+    return [{ address, outcome: outcome.kind, reply: outcome.error.reply, error: outcome.error }];
+  });
 }
