@@ -26,8 +26,7 @@ export function FinishedRecipient({ row }: { row: FinishedRow }) {
         <TimeText iso={row.DateFinished} exact />
         {row.RemoteServer !== null && ` · ${t('by', { host: row.RemoteServer })}`}
       </span>
-      {error !== '' && <span>{error}</span>}
-      {row.Reply !== null && <SmtpReply reply={row.Reply} />}
+      {row.Reply === null ? error !== '' && <span>{error}</span> : <SmtpReply reply={row.Reply} />}
     </div>
   );
 }

@@ -10,8 +10,14 @@ import { LastError } from './last-error';
 import type { MessageRow } from './message-row';
 import { MESSAGE_STATUS_KINDS } from './use-message-columns';
 
+interface Props {
+  readonly row: MessageRow;
+  /** How often its queue could not connect; 0: it could. */
+  readonly queueRetryCount: number;
+}
+
 /** The properties of Exchange's General tab, in its order. */
-export function MessageGeneral({ row }: { row: MessageRow }) {
+export function MessageGeneral({ row, queueRetryCount }: Props) {
   const t = useTranslations('queueViewer');
   const locale = useLocale();
   const none = t('none');
@@ -45,7 +51,13 @@ export function MessageGeneral({ row }: { row: MessageRow }) {
         { label: label('LastError'), value: <LastError row={row} none={none} /> },
         { label: label('Queue'), value: row.Queue },
         { label: label('Recipients'), value: row.Recipients.map((one) => one.Address).join('; ') || none },
-        { label: label('RetryCount'), value: row.RetryCount },
+        {
+          label: label('RetryCount'),
+          value:
+            queueRetryCount === 0
+              ? row.RetryCount
+              : t('queueConnection.retryCount', { own: row.RetryCount, queue: queueRetryCount }),
+        },
         {
           label: label('NextRetryTime'),
           value: row.NextRetryTime ? <DueTimeText iso={row.NextRetryTime} /> : none,
