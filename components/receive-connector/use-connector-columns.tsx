@@ -58,7 +58,7 @@ export function useConnectorColumns(): readonly DataColumn<ReceiveConnectorRow>[
         { ...hidden, align: 'end', sortValue: sizeKb },
       ),
       {
-        ...timeColumn(heading('modified', 150), changed, locale),
+        ...timeColumn(heading('modified', 166), changed, locale),
         sortValue: changed,
         ...hidden,
       },

@@ -1,15 +1,17 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { EffectDialog } from '@/components/console/dialog/lazy-effect-dialog';
-import { lazyDialog, lazyPage } from '@/components/console/dialog/lazy-part';
+import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import { usePrepared } from '@/components/console/dialog/use-prepared';
 import { AskChosen } from '@/components/console/list/ask-chosen';
 import { ConfigTab } from '@/components/console/list/config-tab';
 import { newAction } from '@/components/console/list/list-actions';
 import { useConfigTab } from '@/components/console/list/use-config-tab';
 import { DISABLED, useEnableActions } from '@/components/console/list/use-enable-actions';
+import { orLoadAnew } from '@/components/console/or-load-anew';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { useViewState } from '@/components/console/pane/use-view-state';
 import { sendConnectorRow } from './connector-row';
@@ -23,8 +25,8 @@ const NewConnectorWizard = lazyDialog(() =>
   import('./wizard/new-connector-wizard').then((file) => file.NewConnectorWizard),
 );
 
-/** Seen until there is a first one. */
-const NoConnectors = lazyPage(() => import('./no-connectors').then((file) => file.NoConnectors));
+/** Seen until there is a first one: a program of its own, which comes with a page that shows it. */
+const NoConnectors = dynamic(() => orLoadAnew(import('./no-connectors').then((file) => file.NoConnectors)));
 
 function prepareDialogs() {
   ConnectorSheet.prepare();

@@ -44,7 +44,7 @@ export function useConnectorColumns(): readonly DataColumn<SendConnectorRow>[] {
       { ...text('SourceTransportServers', 130, (row) => row.SourceTransportServers.join(', ')), ...detail },
       { ...text('Usage', 110, (row) => usages(`${row.Usage}.name`)), ...hidden },
       { ...text('Comment', 200, (row) => row.Comment), ...hidden },
-      { ...timeColumn(heading('WhenChanged', 150), changed, locale), sortValue: changed, ...hidden },
+      { ...timeColumn(heading('WhenChanged', 166), changed, locale), sortValue: changed, ...hidden },
     ];
   }, [t, usages, common, locale]);
 }

@@ -85,11 +85,11 @@ function General({ server }: { server: ServerRow }) {
         },
         {
           label: t('columns.heartbeat'),
-          value: server.Heartbeat ? <TimeText iso={server.Heartbeat} exact /> : t('never'),
+          value: server.Heartbeat ? <TimeText iso={server.Heartbeat} /> : t('never'),
         },
         {
           label: t('columns.started'),
-          value: server.StartedAt ? <TimeText iso={server.StartedAt} exact /> : t('never'),
+          value: server.StartedAt ? <TimeText iso={server.StartedAt} /> : t('never'),
         },
         { label: t('columns.smtpAddress'), value: server.SmtpAddress ?? '' },
         { label: t('columns.version'), value: server.Version ?? '' },

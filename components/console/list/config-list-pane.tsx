@@ -44,7 +44,7 @@ export function ConfigListPane<Row extends ConfigRow>(props: Props<Row>) {
   return (
     <ResultPane
       {...tabs}
-      count={ready && count}
+      count={ready && !query.isPartial && count}
       actions={actions}
       selectionName={useSelectionName(list.chosen, (row) => row.Name)}
       outcome={

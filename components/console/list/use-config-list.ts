@@ -1,5 +1,6 @@
 'use client';
 
+import { useLocale } from 'next-intl';
 import { useMemo, useState } from 'react';
 import type * as z from 'zod/mini';
 import type { CommandQuery } from '@/components/console/command/use-command-query';
@@ -59,6 +60,7 @@ const NONE: readonly never[] = [];
 export function useConfigList<Row extends ConfigRow>(options: ConfigListOptions<Row>): ConfigList<Row> {
   const { id, query, schema, columns } = options;
   const view = useViewState();
+  const locale = useLocale();
   const all = useMemo(
     () => query.report?.output.map((row) => schema.parse(row)) ?? NONE,
     [query.report, schema],
@@ -68,8 +70,8 @@ export function useConfigList<Row extends ConfigRow>(options: ConfigListOptions<
   const sortText = view.get('sort');
   const sort = useMemo(() => readSort(sortText) ?? byFirst(columns), [sortText, columns]);
   const rows = useMemo(
-    () => sortRows(findRows(all, columns, find), columns, sort),
-    [all, columns, find, sort],
+    () => sortRows(findRows(all, columns, find), columns, sort, locale),
+    [all, columns, find, sort, locale],
   );
   const layout = useTableLayout(id, columns);
   const { selection, setSelection, chosen, choose } = useChosen(all, guidOf);

@@ -1,4 +1,4 @@
-import { renderSort, type SortChoice } from '@/components/ui/table/data-column';
+import { readSort, renderSort, type SortChoice } from '@/components/ui/table/data-column';
 
 /**
  * Owns: what one page of a mail list asks for, and the parameters of its cmdlet.
@@ -15,6 +15,31 @@ export interface MailListQuestion {
   /** As the address has it (pagePlace); '' is the first page. */
   readonly page: string;
   readonly pageSize: number;
+}
+
+/** Exchange's is 1,000; a page that is read again four times a second is kept smaller. */
+export const PAGE_SIZE = 500;
+
+interface ListPlace {
+  /** Its name in the address: `messages.filter`, `messages.sort`, `messages.page`. */
+  readonly tab: string;
+  readonly cmdlet: MailListQuestion['cmdlet'];
+  readonly queue: string | null;
+}
+
+/** What a list asks for, as the address says it. */
+export function questionAt(
+  { tab, cmdlet, queue }: ListPlace,
+  get: (name: string) => string | null,
+): MailListQuestion {
+  return {
+    cmdlet,
+    queue,
+    filter: get(`${tab}.filter`) ?? '',
+    sort: readSort(get(`${tab}.sort`)),
+    page: get(`${tab}.page`) ?? '',
+    pageSize: PAGE_SIZE,
+  };
 }
 
 export function toParameters(question: MailListQuestion): Record<string, unknown> {

@@ -19,11 +19,12 @@ interface Props<Row extends object> {
 export function PageBar<Row extends object>({ view, canAct }: Props<Row>) {
   const styles = useStyles();
   const t = useTranslations('queueViewer.page');
-  const { pageInfo, rows } = view.list;
+  const { pageInfo, rows, isPartial } = view.list;
   const next = pagePlace('next', pageInfo?.next);
   const previous = pagePlace('previous', pageInfo?.previous);
   const { choice } = view;
-  const isPageChosen = rows.length > 0 && view.chosen.length === rows.length && !choice.isBeyondPage;
+  const isPageChosen =
+    rows.length > 0 && !isPartial && view.chosen.length === rows.length && !choice.isBeyondPage;
   if (next === '' && previous === '' && view.page === '') return null;
   return (
     <nav className={styles.bar} aria-label={t('label')}>
@@ -33,7 +34,7 @@ export function PageBar<Row extends object>({ view, canAct }: Props<Row>) {
               count: view.chosen.length,
               total: pageInfo.totalCount,
             })
-          : t('shown', { count: rows.length })}
+          : !isPartial && t('shown', { count: rows.length })}
       </span>
       {canAct && isPageChosen && pageInfo !== null && (
         <Button
@@ -62,7 +63,7 @@ export function PageBar<Row extends object>({ view, canAct }: Props<Row>) {
         size="small"
         appearance="subtle"
         icon={<ChevronLeftRegular />}
-        disabled={previous === ''}
+        disabled={previous === '' || isPartial}
         onClick={() => view.setPage(previous)}
       >
         {t('previous')}
@@ -72,7 +73,7 @@ export function PageBar<Row extends object>({ view, canAct }: Props<Row>) {
         appearance="subtle"
         icon={<ChevronRightRegular />}
         iconPosition="after"
-        disabled={next === ''}
+        disabled={next === '' || isPartial}
         onClick={() => view.setPage(next)}
       >
         {t('next')}

@@ -1,11 +1,10 @@
 'use client';
 
-import { useMemo } from 'react';
 import type * as z from 'zod/mini';
 import { useViewState } from '@/components/console/pane/use-view-state';
-import { type DataColumn, readSort, renderSort, type SortChoice } from '@/components/ui/table/data-column';
+import { type DataColumn, renderSort, type SortChoice } from '@/components/ui/table/data-column';
 import { type TableLayout, useTableLayout } from '@/components/ui/table/use-table-layout';
-import type { MailListQuestion } from './mail-question';
+import { type MailListQuestion, questionAt } from './mail-question';
 import { type ChosenPages, useChosenPages } from './use-chosen-pages';
 import { type ExportPages, useExportPages } from './use-export-pages';
 import { type MailList, useMailList } from './use-mail-list';
@@ -39,17 +38,11 @@ export interface ListView<Row extends object>
   readonly exported: ExportPages;
 }
 
-/** Exchange's is 1,000; a page that is read again four times a second is kept smaller. */
-const PAGE_SIZE = 500;
-
 export function useListView<Row extends object>(options: Options<Row>): ListView<Row> {
   const { tab, cmdlet, queue = null, columns, rowId } = options;
   const view = useViewState();
-  const filter = view.get(`${tab}.filter`) ?? '';
-  const sortText = view.get(`${tab}.sort`);
-  const sort = useMemo(() => readSort(sortText), [sortText]);
-  const page = view.get(`${tab}.page`) ?? '';
-  const question: MailListQuestion = { cmdlet, queue, filter, sort, page, pageSize: PAGE_SIZE };
+  const question = questionAt({ tab, cmdlet, queue }, view.get);
+  const { filter, sort, page } = question;
   const list = useMailList(question, options.schema);
   const layout = useTableLayout(tab, columns);
   const choice = useChosenPages(question, options.schema, list.rows, rowId);

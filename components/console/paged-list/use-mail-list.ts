@@ -14,6 +14,8 @@ export interface MailList<Row> {
   readonly answered: string;
   /** Nothing has been answered yet. */
   readonly loading: boolean;
+  /** The rows are those that came along with the page. */
+  readonly isPartial: boolean;
   readonly problems: readonly Problem[] | null;
   readonly refresh: () => void;
 }
@@ -35,6 +37,7 @@ export function useMailList<Row>(question: MailListQuestion, schema: z.ZodMiniTy
     pageInfo: latest.report?.page ?? null,
     answered: latest.question ?? '',
     loading: latest.question === null,
+    isPartial: latest.isPartial,
     problems: latest.problems,
     refresh,
   };

@@ -79,7 +79,7 @@ function General({ row }: { row: FinishedRow }) {
           label: label('Outcome'),
           value: <StatusCell kind={OUTCOME_KINDS[row.Outcome]}>{t(`outcome.${row.Outcome}`)}</StatusCell>,
         },
-        { label: label('DateFinished'), value: <TimeText iso={row.DateFinished} exact /> },
+        { label: label('DateFinished'), value: <TimeText iso={row.DateFinished} /> },
         { label: label('Recipient'), value: row.Recipient },
         { label: label('RemoteServer'), value: row.RemoteServer ?? none },
         {
@@ -108,7 +108,7 @@ function General({ row }: { row: FinishedRow }) {
         },
         { label: label('MessageSourceName'), value: row.MessageSourceName },
         { label: label('SourceIP'), value: row.SourceIP ?? none },
-        { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} exact /> },
+        { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} /> },
         { label: label('ConnectorName'), value: row.ConnectorName ?? none },
         { label: label('Server'), value: row.Server },
         { label: label('MessageId'), value: row.MessageId },

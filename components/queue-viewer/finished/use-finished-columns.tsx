@@ -32,7 +32,7 @@ export function useFinishedColumns(): readonly DataColumn<FinishedRow>[] {
     const detail = { isDetail: true } as const;
     return [
       timeColumn<FinishedRow>(
-        { ...heading('DateFinished', 150), ...detail },
+        { ...heading('DateFinished', 166), ...detail },
         (row) => row.DateFinished,
         locale,
       ),
@@ -64,7 +64,7 @@ export function useFinishedColumns(): readonly DataColumn<FinishedRow>[] {
         (row) => t('bytes', { count: row.Size }),
       ),
       timeColumn<FinishedRow>(
-        { ...heading('DateReceived', 150), ...hidden },
+        { ...heading('DateReceived', 166), ...hidden },
         (row) => row.DateReceived,
         locale,
       ),

@@ -46,7 +46,7 @@ export function MessageGeneral({ row, queueRetryCount }: Props) {
         { label: label('MessageSourceName'), value: row.MessageSourceName },
         { label: label('SourceIP'), value: row.SourceIP ?? none },
         { label: label('SCL'), value: row.SCL ?? none },
-        { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} exact /> },
+        { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} /> },
         { label: label('ExpirationTime'), value: <DueTimeText iso={row.ExpirationTime} /> },
         { label: label('LastError'), value: <LastError row={row} none={none} /> },
         { label: label('Queue'), value: row.Queue },

@@ -62,7 +62,7 @@ export function useMessageColumns(ofOneQueue: boolean): readonly DataColumn<Mess
         (row) => row.MessageSourceName,
       ),
       timeColumn<MessageRow>(
-        { ...heading('DateReceived', 150), ...hidden },
+        { ...heading('DateReceived', 166), ...hidden },
         (row) => row.DateReceived,
         locale,
       ),

@@ -49,7 +49,7 @@ export function useQueueColumns(): readonly DataColumn<QueueRow>[] {
       textColumn<QueueRow>({ ...heading('LastError', 200), ...detail, takesRest: true }, lastError),
       textColumn<QueueRow>({ ...heading('DeliveryType', 222), ...hidden }, names.deliveryType),
       timeColumn<QueueRow>(
-        { ...heading('LastRetryTime', 150), ...hidden },
+        { ...heading('LastRetryTime', 166), ...hidden },
         (row) => row.LastRetryTime,
         locale,
       ),

@@ -50,15 +50,21 @@ export function sortRows<Row>(
   rows: readonly Row[],
   columns: readonly DataColumn<Row>[],
   sort: SortChoice | null,
+  locale: string,
 ): readonly Row[] {
   const sortValue = columns.find((column) => column.id === sort?.column)?.sortValue;
   if (!sort || !sortValue) return rows;
   const direction = sort.descending ? -1 : 1;
-  return rows.toSorted((a, b) => compare(sortValue(a), sortValue(b), direction));
+  return rows.toSorted((a, b) => compare(sortValue(a), sortValue(b), direction, locale));
 }
 
-function compare(a: string | number | null, b: string | number | null, direction: 1 | -1): number {
+function compare(
+  a: string | number | null,
+  b: string | number | null,
+  direction: 1 | -1,
+  locale: string,
+): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   if (typeof a === 'number' && typeof b === 'number') return (a - b) * direction;
-  return String(a).localeCompare(String(b), undefined, { numeric: true }) * direction;
+  return String(a).localeCompare(String(b), locale, { numeric: true }) * direction;
 }

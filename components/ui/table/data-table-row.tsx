@@ -17,6 +17,8 @@ interface Props<Row> {
   readonly focusable: boolean;
   /** No longer there; it stays until the pointer leaves the list. */
   readonly gone: boolean;
+  /** False before the page's program runs: what a cell says in full may name a time, which only the browser knows. */
+  readonly hasTitles: boolean;
   readonly onPick: (keys: SelectModifiers) => void;
   readonly onOpen: () => void;
   readonly onMenu: (x: number, y: number) => void;
@@ -56,7 +58,7 @@ export function DataTableRow<Row>(props: Props<Row>) {
             column.isDetail && styles.detail,
           )}
           style={width}
-          title={column.text(row)}
+          title={props.hasTitles ? column.text(row) : undefined}
         >
           {column.cell(row)}
         </div>

@@ -4,6 +4,7 @@ import { Menu, MenuPopover, mergeClasses, type PositioningVirtualElement } from 
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { returnFocus } from '@/components/ui/focus/pane-focus';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import type { SortChoice } from './data-column';
 import { DataTableHeader } from './data-table-header';
 import { DataTableRow } from './data-table-row';
@@ -45,6 +46,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   const { layout, rowId, selection, onSelection } = props;
   const styles = useTableStyles();
   const scroller = useRef<HTMLDivElement>(null);
+  const hydrated = useHydrated();
   const [held, setHeld] = useState(false);
   const [menuAt, setMenuAt] = useState<PositioningVirtualElement | null>(null);
   const question = JSON.stringify([props.question, props.sort]);
@@ -135,6 +137,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                   selected={selection.selected.includes(id)}
                   focusable={id === focusable}
                   gone={gone.has(id)}
+                  hasTitles={hydrated}
                   onPick={(keys) => choose(pick(selection, order, id, keys))}
                   onOpen={() => openRow(id)}
                   onMenu={(x, y) => openMenu(id, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })}
