@@ -43,12 +43,12 @@ async function askAll(
   answers: Record<string, FirstAnswer>,
 ): Promise<void> {
   await Promise.all(
-    questions.map(async ({ cmdlet, parameters, pageSize, then }) => {
+    questions.map(async ({ cmdlet, parameters, pageSize, next }) => {
       const asked = pageSize === undefined ? parameters : { ...parameters, ResultSize: ROWS };
       const given = await answer({ cmdlet, parameters: asked, actor, maxResultSize: MAX_RESULT_SIZE });
       if (!given.ok) return;
       answers[questionText(cmdlet, parameters)] = firstOf(given.report, pageSize);
-      await askAll(then?.(given.report.output) ?? [], actor, answers);
+      await askAll(next?.(given.report.output) ?? [], actor, answers);
     }),
   );
 }

@@ -19,7 +19,7 @@ export interface FirstQuestion {
   /** Of a list that has pages: as many rows as a page has. */
   readonly pageSize?: number;
   /** Asked next, by what was answered. */
-  readonly then?: (output: readonly OutputRow[]) => readonly FirstQuestion[];
+  readonly next?: (output: readonly OutputRow[]) => readonly FirstQuestion[];
 }
 
 type Get = (name: string) => string | null;
@@ -32,7 +32,7 @@ const QUESTIONS: Readonly<Record<NodePath, (get: Get) => readonly FirstQuestion[
           {
             ...whole('Get-SendConnector'),
             // Without any, the page tells how much mail waits for one.
-            then: (connectors) => (connectors.length === 0 ? [WAITING_FOR_CONNECTOR] : []),
+            next: (connectors) => (connectors.length === 0 ? [WAITING_FOR_CONNECTOR] : []),
           },
         ],
   '/server/hub-transport': (get) => [

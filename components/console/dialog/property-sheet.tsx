@@ -18,6 +18,7 @@ import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 import type { Problem } from '@/lib/commands/command/errors';
 import { LeaveDialog } from './leave-dialog';
+import { scrollShadow } from './scroll-shadow';
 
 interface SheetTab {
   readonly id: string;
@@ -197,7 +198,7 @@ const useStyles = makeStyles({
   },
   invalid: { color: tokens.colorStatusDangerForeground1, fontWeight: tokens.fontWeightBold },
   changed: { color: tokens.colorBrandForeground1, fontWeight: tokens.fontWeightBold },
-  body: { flexGrow: 1, minHeight: 0, overflow: 'auto', padding: '16px 20px' },
+  body: { flexGrow: 1, minHeight: 0, overflow: 'auto', padding: '16px 20px', ...scrollShadow },
   problems: { padding: '0 20px 12px', maxHeight: '200px', overflow: 'auto', flexShrink: 0 },
   command: { padding: '4px 20px 8px', borderTop: `1px solid ${tokens.colorNeutralStroke2}`, flexShrink: 0 },
   foot: {
