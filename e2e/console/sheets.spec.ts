@@ -74,7 +74,7 @@ test('a name that is taken is refused at its field by the server', async ({ page
   await dialog.getByRole('button', { name: t('common.ok'), exact: true }).click();
   await expect(name).toHaveAttribute('aria-invalid', 'true');
   await expect(dialog).toContainText(
-    t('errors.NameTaken.cure', { name: 'First', cmdlet: 'Set-SendConnector' }),
+    t('errors.NameTaken.message', { name: 'First' }),
   );
 });
 

@@ -1,20 +1,24 @@
 /**
  * Owns: the way from the console to the door: when the session has ended, and when the person ended it by a new password.
- * Promises: once only, so that the first reason is the one that the door tells. While a password is being changed nobody leaves:
- *   the change ends the session, and what asks in that moment must not hide that it worked.
+ * Promises: whoever changed his password is told so there. The change ends the session, and what asks in that moment is refused:
+ *   that must not lead to the door first, without the word.
  */
-let isLeaving = false;
-let isHeld = false;
+let isChangingPassword = false;
 
-export function leaveForSignIn(reason: 'sessionEnded' | 'passwordChanged' = 'sessionEnded'): void {
-  if (isLeaving || (isHeld && reason === 'sessionEnded')) return;
-  isLeaving = true;
-  const from = window.location.pathname + window.location.search;
-  const said = reason === 'passwordChanged' ? { said: reason } : {};
-  window.location.assign(`/login?${new URLSearchParams({ from, ...said })}`);
+export function leaveForSignIn(): void {
+  if (!isChangingPassword) leave({});
 }
 
-/** @param hold whether a change is under way that ends the session */
-export function holdSignIn(hold: boolean): void {
-  isHeld = hold;
+/** @param isUnderWay until its answer has come; after success until the page is left */
+export function passwordChange(isUnderWay: boolean): void {
+  isChangingPassword = isUnderWay;
+}
+
+export function leaveAfterPasswordChange(): void {
+  leave({ said: 'passwordChanged' });
+}
+
+function leave(more: Readonly<Record<string, string>>): void {
+  const from = window.location.pathname + window.location.search;
+  window.location.assign(`/login?${new URLSearchParams({ from, ...more })}`);
 }

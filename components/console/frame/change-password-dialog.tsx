@@ -16,7 +16,7 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { useRunCommand } from '@/components/console/command/command-context';
 import { ErrorPanel } from '@/components/console/command/error-panel';
-import { holdSignIn, leaveForSignIn } from '@/components/console/command/leave-for-sign-in';
+import { leaveAfterPasswordChange, passwordChange } from '@/components/console/command/leave-for-sign-in';
 import { useProblemText } from '@/components/console/command/use-problem-text';
 import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 import type { Problem } from '@/lib/commands/command/errors';
@@ -47,13 +47,13 @@ export function ChangePasswordDialog({ onClose }: { onClose: () => void }) {
     }
     setProblems([]);
     setWorking(true);
-    holdSignIn(true);
+    passwordChange(true);
     const answer = await run('Set-AdministratorPassword', {
       Password: value('Password'),
       NewPassword: value('NewPassword'),
     });
-    holdSignIn(false);
-    if (answer.ok) return leaveForSignIn('passwordChanged');
+    if (answer.ok) return leaveAfterPasswordChange();
+    passwordChange(false);
     setWorking(false);
     setProblems(answer.problems);
   }
