@@ -16,6 +16,7 @@ import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import { CommandPreview } from '@/components/console/command/command-text';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useReturnFocus } from '@/components/ui/focus/pane-focus';
+import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 import type { Problem } from '@/lib/commands/command/errors';
 import { LeaveDialog } from './leave-dialog';
 import { scrollShadow } from './scroll-shadow';
@@ -52,6 +53,7 @@ export function PropertySheet(props: Props) {
   const t = useTranslations('common');
   const sheet = useTranslations('console.sheet');
   const titleId = useId();
+  const openedAt = useInitialFocus<HTMLButtonElement>();
   const [working, setWorking] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const shown = tabs.find((candidate) => candidate.id === tab) ?? tabs[0];
@@ -100,7 +102,7 @@ export function PropertySheet(props: Props) {
             onTabSelect={(_event, data) => onTab(String(data.value))}
           >
             {tabs.map((candidate) => (
-              <Tab key={candidate.id} value={candidate.id}>
+              <Tab key={candidate.id} value={candidate.id} ref={candidate === shown ? openedAt : undefined}>
                 {candidate.label}
                 {candidate.invalid ? (
                   <span

@@ -34,6 +34,7 @@ export function ConfigListPane<Row extends ConfigRow>(props: Props<Row>) {
   const { query } = list;
   const styles = useStyles();
   const t = useTranslations('console');
+  const common = useTranslations('common');
   const ready = query.report !== null;
   const filled = ready && list.all.length > 0;
   const count = list.find
@@ -66,6 +67,7 @@ export function ConfigListPane<Row extends ConfigRow>(props: Props<Row>) {
               placeholder={t('list.find')}
               value={list.find}
               onChange={(_event, data) => list.setFind(data.value)}
+              dismiss={{ 'aria-label': common('clear') }}
             />
             <ColumnChooser layout={list.layout} columns={list.columns} />
           </div>

@@ -54,13 +54,26 @@ function ActionList({ heading, actions }: { heading: string; actions: readonly R
                 onFocus={action.prepare}
                 onClick={action.run}
               >
-                {action.label}
+                <ActionLabel label={action.label} />
               </Button>
             </li>
           </Fragment>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Two lines break before what stands in brackets, in siblings alike. */
+function ActionLabel({ label }: { label: string }) {
+  const styles = useStyles();
+  const at = label.indexOf(' (');
+  if (at < 0) return label;
+  return (
+    <span>
+      <span className={styles.part}>{label.slice(0, at)}</span>{' '}
+      <span className={styles.part}>{label.slice(at + 1)}</span>
+    </span>
   );
 }
 
@@ -88,12 +101,16 @@ const useStyles = makeStyles({
     fontSize: '14px',
     lineHeight: '18px',
     fontWeight: tokens.fontWeightSemibold,
+    // A name of sixty letters in two lines; the rest on hover.
     overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
+    overflowWrap: 'anywhere',
+    display: '-webkit-box',
+    WebkitBoxOrient: 'vertical',
+    WebkitLineClamp: '2',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   list: { listStyleType: 'none', margin: 0, padding: '4px' },
+  part: { display: 'inline-block' },
   line: { height: '1px', margin: '4px 8px', backgroundColor: tokens.colorNeutralStroke2 },
   action: {
     width: '100%',

@@ -59,15 +59,20 @@ function rescue(): void {
   const isWaiting = waiting !== null && document.activeElement === waiting;
   if ((!isLost && !isWaiting) || document.querySelector(DIALOG)) return;
   // An action that no longer applies was one on the list's rows.
-  const pane = document.querySelector<HTMLElement>(
-    last?.paneName === 'tree' ? '[data-pane="tree"]' : '[data-pane="result"]',
-  );
+  if (last?.paneName === 'tree')
+    document.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus();
+  else focusResult();
+}
+
+/** The list's row for the keyboard, or the button that an empty list offers; the pane until either is there. */
+export function focusResult(): void {
+  const pane = document.querySelector<HTMLElement>('[data-pane="result"]');
   const place = pane?.querySelector<HTMLElement>(
-    '[role="treeitem"][tabindex="0"],[data-pane-focus] [role="row"][tabindex="0"],[data-pane-focus] [data-empty] button',
+    '[data-pane-focus] [role="row"][tabindex="0"],[data-pane-focus] [data-empty] button',
   );
   waiting = place ? null : pane;
-  if (place) place.focus({ preventScroll: true });
-  else if (isLost) pane?.focus({ preventScroll: true });
+  const target = place ?? pane;
+  if (target !== document.activeElement) target?.focus({ preventScroll: true });
 }
 
 /** The pane that has the focus until its list is there. */
