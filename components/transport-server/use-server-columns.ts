@@ -28,7 +28,7 @@ export function useServerColumns(): readonly DataColumn<ServerRow>[] {
       text('name', 112, (row) => row.Name),
       { ...statusColumn(heading('status', 104), kind, status), sortValue: status },
       pressure,
-      { ...time('heartbeat', 142, (row) => row.Heartbeat), ...detail },
+      { ...time('heartbeat', 168, (row) => row.Heartbeat), ...detail },
       { ...text('version', 92, (row) => row.Version ?? ''), ...detail },
       { ...text('smtpAddress', 142, (row) => row.SmtpAddress ?? ''), ...detail },
       { ...text('fqdn', 160, (row) => row.Fqdn), ...detail, takesRest: true },

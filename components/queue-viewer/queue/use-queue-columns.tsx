@@ -41,7 +41,7 @@ export function useQueueColumns(): readonly DataColumn<QueueRow>[] {
       statusColumn<QueueRow>(heading('Status', 108), (row) => QUEUE_STATUS_KINDS[row.Status], names.status),
       numberColumn<QueueRow>(heading('MessageCount', 112), (row) => row.MessageCount, locale),
       timeColumn<QueueRow>(
-        { ...heading('NextRetryTime', 140), ...detail },
+        { ...heading('NextRetryTime', 168), ...detail },
         (row) => row.NextRetryTime,
         locale,
         'due',
