@@ -58,7 +58,7 @@ for (const language of ['en', 'ja'] as const) {
 
       await action(page, t('sendConnector.actions.new')).click();
       const wizard = new Wizard(page, t);
-      await wizard.introduce('To Fabrikam', 'Custom');
+      await wizard.introduce('To all others', 'Custom');
       await wizard.next('addressSpace');
       await wizard.button(`${t('common.next')} >`).click();
       await expect(wizard.dialog.getByRole('alert')).toBeVisible();
@@ -89,6 +89,8 @@ for (const language of ['en', 'ja'] as const) {
       await look('source-server');
       await page.keyboard.press('Escape');
       await wizard.next('summary');
+      await expect(wizard.dialog.getByText(t('sendConnector.summary.released', { count: 3 }))).toBeVisible();
+      await emptySite.command('New-SendConnector', { Name: 'To all others', AddressSpaces: ['contoso.com'] });
       await wizard.create();
       await expect(wizard.dialog).toContainText('NameTaken');
       await look('wizard-6-failed');

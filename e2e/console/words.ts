@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTranslator, type Messages } from 'use-intl/core';
-import type { Locale } from '@/lib/i18n/locale';
 import { frameMessages } from '@/lib/i18n/frames';
+import type { Locale } from '@/lib/i18n/locale';
 import { type MessageTree, mergeAreas } from '@/lib/i18n/merge';
 import type { TextKey } from '@/lib/i18n/page-texts';
 import { projectRoot } from '@/lib/launch/project-root';

@@ -33,7 +33,7 @@ function ActionList({ heading, actions }: { heading: string; actions: readonly R
   return (
     <section className={styles.section}>
       <h3 className={styles.heading} title={heading}>
-        {heading}
+        <span className={styles.name}>{heading}</span>
       </h3>
       <ul className={styles.list}>
         {actions.map((action, index) => (
@@ -101,15 +101,17 @@ const useStyles = makeStyles({
     fontSize: '14px',
     lineHeight: '18px',
     fontWeight: tokens.fontWeightSemibold,
-    // A name of sixty letters in two lines; the rest on hover.
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  list: { listStyleType: 'none', margin: 0, padding: '4px' },
+  // Of sixty letters, two lines; the rest on hover.
+  name: {
     overflow: 'hidden',
     overflowWrap: 'anywhere',
     display: '-webkit-box',
     WebkitBoxOrient: 'vertical',
     WebkitLineClamp: '2',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  list: { listStyleType: 'none', margin: 0, padding: '4px' },
   part: { display: 'inline-block' },
   line: { height: '1px', margin: '4px 8px', backgroundColor: tokens.colorNeutralStroke2 },
   action: {

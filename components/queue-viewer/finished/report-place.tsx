@@ -15,10 +15,11 @@ export function ReportPlace({ number }: { number: number }) {
   const styles = useStyles();
   const t = useTranslations('queueViewer');
   const topics = ['queues'];
-  const waiting = useCommandQuery('Get-Message', { Identity: String(number) }, topics);
   const ended = useCommandQuery('Get-FinishedMessage', { MessageId: number }, topics);
-  const copies = waiting.report?.output.map((row) => messageRow.parse(row)) ?? [];
   const ends = ended.report?.output.map((row) => finishedRow.parse(row)) ?? [];
+  const isWaiting = ended.report !== null && ends.length === 0;
+  const waiting = useCommandQuery('Get-Message', isWaiting ? { Identity: String(number) } : null, topics);
+  const copies = waiting.report?.output.map((row) => messageRow.parse(row)) ?? [];
   const finishedFilter = `MessageId -eq ${number}`;
   return (
     <div className={styles.lines}>

@@ -100,7 +100,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
   /** Told at once, not on the last page. */
   async function isNameTaken(): Promise<boolean> {
     const name = form.getValues('Name').trim();
-    const found = await run('Get-SendConnector', { Identity: name });
+    const found = await run('Get-SendConnector', {});
     const isTaken = found.ok && found.report.output.some(({ Name }) => isSameName(String(Name), name));
     if (isTaken) {
       const args = { name, cmdlet: 'Set-SendConnector' };
