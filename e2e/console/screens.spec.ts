@@ -81,7 +81,8 @@ test('two queues to one smart host are told apart, and a message that waits with
   }
   await waitUntil('both queues in retry', 20_000, async () => {
     const { output } = await site.command('Get-Queue', { Filter: "Status -eq 'Retry'" });
-    return output.length === 2 ? true : null;
+    const named = output.filter(({ NextHopConnectorName: name }) => /^To (alpha|bravo)$/.test(String(name)));
+    return named.length === 2 && named.every((queue) => queue.MessageCount === 2) ? true : null;
   });
   await page.goto('/toolbox/queue-viewer');
   const queue = rowWith(page, 'To bravo');

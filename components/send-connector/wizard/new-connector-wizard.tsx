@@ -140,7 +140,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
   const failed = step === 'completion' && answer?.ok === false;
   const primary =
     step === 'summary'
-      ? { label: wizard('new'), run: () => void create() }
+      ? { label: wizard('new'), run: create }
       : step !== 'completion'
         ? { label: `${common('next')} >`, run: () => void next(), prepare: prepareLater }
         : failed

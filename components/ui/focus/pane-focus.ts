@@ -48,7 +48,7 @@ export function returnFocus(): void {
       const below = [...document.querySelectorAll(DIALOG)].at(-1);
       if (below) return focusIn(below);
       if (last?.element.isConnected) last.element.focus({ preventScroll: true });
-      else rescue();
+      else focusWhereItWas();
     }),
   );
 }
@@ -58,6 +58,10 @@ function rescue(): void {
   const isLost = last !== null && !last.element.isConnected && isNowhere();
   const isWaiting = waiting !== null && document.activeElement === waiting;
   if ((!isLost && !isWaiting) || document.querySelector(DIALOG)) return;
+  focusWhereItWas();
+}
+
+function focusWhereItWas(): void {
   // An action that no longer applies was one on the list's rows.
   if (last?.paneName === 'tree')
     document.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus();
