@@ -66,7 +66,12 @@ export async function listMessages(
 ): Promise<ListPage<MessageRow>> {
   const live = await readLiveState(db);
   const selection = await select(db, request, live);
-  const keys = sortColumns(request.order, MESSAGE_PROPERTIES, messageSql(live), identityKey(request.order, live));
+  const keys = sortColumns(
+    request.order,
+    MESSAGE_PROPERTIES,
+    messageSql(live),
+    identityKey(request.order, live),
+  );
   const order = `messages ${renderSortOrder(request.order)}`;
   const source: KeyPageSource = { select: selectList(live), keys, order, from: MESSAGE_FROM, ...selection };
   const bookmark = bookmarkOf(request, source);
