@@ -272,7 +272,7 @@ test('Tab finds the way to the list first and the present node next; the dialog 
 }) => {
   expect(emptySite.serverName).not.toBe('');
   await page.goto('/toolbox/queue-viewer');
-  await expect(rowWith(page, t('queueViewer.nextHop.Unreachable'))).toBeVisible();
+  await expect(rowWith(page, t('queueViewer.nextHop.Submission'))).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: t('console.skip') })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -302,7 +302,7 @@ test.describe('on a phone', () => {
   test('the queues tell status and number, and the wizard its step', async ({ page, emptySite, t }) => {
     expect(emptySite.serverName).not.toBe('');
     await page.goto('/toolbox/queue-viewer');
-    const queue = rowWith(page, t('queueViewer.nextHop.Unreachable'));
+    const queue = rowWith(page, t('queueViewer.nextHop.Submission'));
     for (const text of [t('queueViewer.queueStatus.Ready'), '0']) {
       await expect(queue.getByRole('gridcell', { name: text, exact: true })).toBeInViewport({ ratio: 1 });
     }
