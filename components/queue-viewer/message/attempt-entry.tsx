@@ -8,6 +8,7 @@ import { MonoBox } from '@/components/ui/text/mono-box';
 import { TimeText } from '@/components/ui/time/time-text';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import type { AttemptRecipientRow, AttemptRow } from './attempt-row';
+import { ErrorDetail } from './error-detail';
 import { SmtpReply, StatusMeaning } from './smtp-reply';
 import { useLastErrorText } from './use-last-error-text';
 
@@ -89,6 +90,7 @@ function Answer({ of: answer, enhancedCode = null }: AnswerProps) {
   return (
     <>
       <div>{lastErrorText(answer)}</div>
+      <ErrorDetail of={answer} />
       {enhancedCode !== null && <StatusMeaning code={enhancedCode} />}
     </>
   );

@@ -2,6 +2,7 @@
 
 import { makeStyles } from '@fluentui/react-components';
 import { parseReply } from '@/lib/mail/outcome/reply';
+import { ErrorDetail } from './error-detail';
 import type { WithLastError } from './last-error-detail';
 import { StatusMeaning } from './smtp-reply';
 import { useLastErrorText } from './use-last-error-text';
@@ -22,6 +23,7 @@ export function LastError({ row, none }: Props) {
     <div className={styles.error}>
       <span className={styles.text}>{text}</span>
       {code !== null && <StatusMeaning code={code} />}
+      <ErrorDetail of={row} />
     </div>
   );
 }

@@ -26,6 +26,7 @@ const policies = clients.map((client) => ({
   name: connectorName(client),
   enabled: true,
   remoteIpRanges: [rangeOf(client)],
+  rejectUnsafeLocalParts: true,
   banner: null,
   fqdn: null,
   maxInboundConnection: 5000,
@@ -36,7 +37,7 @@ const policies = clients.map((client) => ({
 const server = await startReceive({
   host: '127.0.0.1',
   port: 0,
-  serverFqdn: 'postern.example',
+  serverFqdn: () => 'postern.example',
   tls: await createCertificate(['postern.example']),
   connectors: () => policies,
   acceptedDomains: () => acceptedDomains,

@@ -39,6 +39,23 @@ describe('New-SendConnector accepts', () => {
       { TlsAuthLevel: 'EncryptionOnly' },
     ],
     [
+      'implicit TLS with a TLS level, whatever is said of STARTTLS',
+      { UseImplicitTLS: true, IgnoreSTARTTLS: true, TlsAuthLevel: 'CertificateValidation' },
+      { UseImplicitTLS: true },
+    ],
+    [
+      'a TLS level for the password of basic authentication over TLS',
+      {
+        DNSRoutingEnabled: false,
+        SmartHosts: 'smtp.example.net',
+        SmartHostAuthMechanism: 'BasicAuthRequireTLS',
+        AuthenticationCredential: { UserName: 'u', Password: 'p' },
+        RequireTLS: true,
+        TlsAuthLevel: 'EncryptionOnly',
+      },
+      { TlsAuthLevel: 'EncryptionOnly' },
+    ],
+    [
       'basic authentication at a smart host',
       {
         DNSRoutingEnabled: false,
@@ -177,6 +194,19 @@ describe('New-SendConnector refuses', () => {
       'DomainValidationNeedsDnsRouting',
     ],
     ['HELO with RequireTLS', { ForceHELO: true, RequireTLS: true }, 'ForceHELO', 'ForceHeloWithRequireTls'],
+    [
+      'HELO and implicit TLS with a password',
+      {
+        ForceHELO: true,
+        UseImplicitTLS: true,
+        DNSRoutingEnabled: false,
+        SmartHosts: 'a.b',
+        SmartHostAuthMechanism: 'BasicAuth',
+        AuthenticationCredential: { UserName: 'u', Password: 'p' },
+      },
+      'ForceHELO',
+      'ForceHeloWithAuthentication',
+    ],
     ['a Fqdn of one label', { Fqdn: 'server' }, 'Fqdn', 'FqdnInvalid'],
     ['two usages', { Usage: 'Internet', Partner: true }, 'Usage', 'UsageExclusive'],
     ['two usage switches', { Internal: true, Partner: true }, 'Usage', 'UsageExclusive'],
@@ -235,6 +265,10 @@ describe('the intended use presets', () => {
       RequireTLS: false,
       TlsAuthLevel: null,
     });
+  });
+  it('port 465 for implicit TLS', () => {
+    expect(complete({ UseImplicitTLS: true })).toMatchObject({ Port: 465 });
+    expect(complete({ UseImplicitTLS: true, Port: 8465 })).toMatchObject({ Port: 8465 });
   });
   it('what was given wins', () => {
     expect(

@@ -87,7 +87,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     report.progress('Starting');
     const children = await startChildren({ ...options, databaseUrl: database.url, onFailure: fail });
     undo.push(children.stop);
-    await Promise.race([waitUntilHealthy(config, parts, signal), failure, aborted]);
+    const warnings = await Promise.race([waitUntilHealthy(config, parts, signal), failure, aborted]);
+    for (const warning of warnings) report.warn(warning);
     // Nobody can tell of a transport alone; it may still be one that can never start.
     if (parts !== 'transport') children.becameReady();
     const pids = () => ({ ...children.pids(), ...database.pids() });

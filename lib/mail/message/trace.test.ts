@@ -11,6 +11,7 @@ const facts: ReceiveFacts = {
   tlsCipher: 'TLS_AES_256_GCM_SHA384',
   forAddress: 'user@fabrikam.com',
   serverFqdn: 'hub.example.com',
+  mark: '0123.89ab',
   id: '4711',
   receivedAt: new Date('2026-11-24T19:05:00Z'),
 };
@@ -20,7 +21,7 @@ describe('buildReceivedHeader', () => {
     expect(buildReceivedHeader(facts)).toBe(
       [
         'Received: from client.contoso.com (client.contoso.com [192.0.2.7])',
-        ' by hub.example.com (Postern) with ESMTPS',
+        ' by hub.example.com (Postern 0123.89ab) with ESMTPS',
         ' (version=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384) id 4711',
         ' for <user@fabrikam.com>; Tue, 24 Nov 2026 19:05:00 +0000',
         '',
@@ -38,7 +39,7 @@ describe('buildReceivedHeader', () => {
       protocol: 'SMTP',
     } as const;
     expect(buildReceivedHeader(bare).replaceAll('\r\n', '')).toBe(
-      'Received: from client.contoso.com ([192.0.2.7]) by hub.example.com (Postern) with SMTP id 4711; Tue, 24 Nov 2026 19:05:00 +0000',
+      'Received: from client.contoso.com ([192.0.2.7]) by hub.example.com (Postern 0123.89ab) with SMTP id 4711; Tue, 24 Nov 2026 19:05:00 +0000',
     );
   });
 
@@ -64,6 +65,12 @@ describe('buildReceivedHeader', () => {
       ).toBe(true);
     },
   );
+
+  it('names a recipient with an internationalized domain in ASCII', () => {
+    expect(buildReceivedHeader({ ...facts, forAddress: 'user@例え.jp' })).toContain(
+      'for <user@xn--r8jz45g.jp>',
+    );
+  });
 
   it('leaves out a recipient that could break the field', () => {
     for (const forAddress of ['a b@x.com', 'a>\r\nX: y@x.com', 'a;b@x.com', 'user@', '"a(b"@x.com']) {

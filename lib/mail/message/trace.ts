@@ -1,5 +1,6 @@
 import { isAddressLiteral } from '@/lib/mail/address/address-literal';
-import { normalizeDomain } from '@/lib/mail/address/domain';
+import { normalizeMailDomain } from '@/lib/mail/address/domain';
+import { withAsciiDomain } from '@/lib/mail/address/mail-address';
 import { foldField } from './field-fold';
 import type { IncomingContentFacts } from './incoming-message';
 
@@ -33,6 +34,8 @@ export interface ReceiveFacts {
   /** Only of a message with a single recipient: else it would tell the blind copies. */
   readonly forAddress: string | null;
   readonly serverFqdn: string;
+  /** By which the installation knows its own fields (own-trace). */
+  readonly mark: string;
   /** The message's id, as the shell shows it. */
   readonly id: string;
   readonly receivedAt: Date;
@@ -45,7 +48,7 @@ export function buildReceivedHeader(facts: ReceiveFacts): string {
   const ip = literalOf(facts.clientIp);
   const name = facts.clientName === null ? '' : `${token(facts.clientName)} `;
   const parts = ['Received: from', token(facts.helo), `(${name}${ip})`];
-  parts.push(`by ${token(facts.serverFqdn)}`, '(Postern)', `with ${facts.protocol}`);
+  parts.push(`by ${token(facts.serverFqdn)}`, `(Postern ${facts.mark})`, `with ${facts.protocol}`);
   if (facts.tlsVersion !== null) {
     const cipher = facts.tlsCipher === null ? '' : ` cipher=${token(facts.tlsCipher)}`;
     parts.push(`(version=${token(facts.tlsVersion)}${cipher})`);
@@ -92,5 +95,8 @@ function safePath(address: string): string | null {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
   if (at < 1 || address.length > 320 || /[\p{Cc}\p{Z}<>();,\\"]/u.test(address)) return null;
-  return normalizeDomain(domain) !== null || isAddressLiteral(domain) ? `<${address}>` : null;
+  // In ASCII where it can be: the field is no reason for SMTPUTF8.
+  return normalizeMailDomain(domain) !== null || isAddressLiteral(domain)
+    ? `<${withAsciiDomain(address)}>`
+    : null;
 }

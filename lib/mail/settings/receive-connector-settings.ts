@@ -28,6 +28,8 @@ export const RECEIVE_CONNECTOR_SETTINGS = {
     values: PROTOCOL_LOGGING_LEVELS,
     default: 'None',
   },
+  /** For clients that may not relay. */
+  RejectUnsafeLocalParts: { kind: 'yesNo', property: 'rejectUnsafeLocalParts', default: true },
   Comment: { kind: 'text', property: 'comment', of: 'comment', default: '' },
 } as const satisfies SettingsTable;
 

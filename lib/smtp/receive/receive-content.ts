@@ -20,6 +20,8 @@ export interface ContentLimits {
   /** Null is unlimited. */
   readonly maxSizeBytes: number | null;
   readonly maxHopCount: number;
+  /** Asked where there are Received fields enough for it. */
+  readonly isLoop: (headerBlock: Buffer) => boolean;
 }
 
 export const MAX_HEADER_BYTES = 256 * 1024;
@@ -217,7 +219,9 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
     }
     this.#start = [];
     this.#header = headerFacts(content, block);
-    if (this.#header.hopCount > this.#limits.maxHopCount) this.#refuse(REFUSALS.hopCount);
+    const { hopCount, block: headerBlock } = this.#header;
+    if (hopCount > this.#limits.maxHopCount) this.#refuse(REFUSALS.hopCount);
+    if (hopCount >= 2 && this.#limits.isLoop(headerBlock)) this.#refuse(REFUSALS.ownLoop);
   }
 
   #refuse(why: SmtpRefusal): never {

@@ -36,6 +36,7 @@ export const CONNECTOR: ReceiveConnectorPolicy = {
   enabled: true,
   remoteIpRanges: ['127.0.0.0/8', '::1'],
   mayRelay: true,
+  rejectUnsafeLocalParts: true,
   banner: null,
   fqdn: null,
   maxMessageSizeBytes: 100_000,
@@ -95,7 +96,7 @@ export async function startTestReceive(
   const server = await startReceive({
     host: '127.0.0.1',
     port: options.port ?? 0,
-    serverFqdn: 'postern.example',
+    serverFqdn: () => 'postern.example',
     tls: await certificate,
     connectors: () => connectors,
     acceptedDomains: () => ACCEPTED_DOMAINS,

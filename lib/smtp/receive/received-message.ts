@@ -43,7 +43,7 @@ export class ReceivedMessage implements IncomingMessage {
   constructor(session: ReceiveSession, connection: MessageConnection) {
     this.#session = session;
     this.#connection = connection;
-    const { policy } = session.context;
+    const { policy, isLoop } = session.context;
     const { connector } = policy;
     const transaction = policy.transaction();
     this.from = transaction.address;
@@ -52,7 +52,11 @@ export class ReceivedMessage implements IncomingMessage {
     this.eightBitMime = transaction.eightBitMime;
     this.sizeHintBytes = transaction.sizeHintBytes;
     this.content = new ReceivedContent(
-      { maxSizeBytes: connector.maxMessageSizeBytes, maxHopCount: connector.maxHopCount },
+      {
+        maxSizeBytes: connector.maxMessageSizeBytes,
+        maxHopCount: connector.maxHopCount,
+        isLoop: (headerBlock) => isLoop(headerBlock, this.recipients),
+      },
       connection,
     );
     this.trace = session.trace(transaction.smtpUtf8);

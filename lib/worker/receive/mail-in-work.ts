@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+import { needsSmtpUtf8 } from '@/lib/mail/address/mail-address';
 import type { Envelope } from '@/lib/mail/message/envelope';
 import { foldText } from '@/lib/mail/message/field-fold';
 import type {
@@ -67,7 +69,7 @@ export class MailInWork implements StepMail {
       sender: incoming.from,
       sizeBytes: this.facts.sizeBytes,
       receiveConnectorName: incoming.receiveConnectorName,
-      smtpUtf8: incoming.smtpUtf8,
+      smtpUtf8: incoming.smtpUtf8 && isInternationalized(incoming, this.facts),
     };
     this.#pool = pool;
   }
@@ -164,4 +166,14 @@ function withOthers(
     if (!all.has(address)) all.set(address, one);
   }
   return [...all.values()];
+}
+
+/** The client's SMTPUTF8 says what it can, and not what this message holds (RFC 6531 3.4). */
+function isInternationalized(
+  { from, recipients }: IncomingMessage,
+  { headerBlock }: IncomingContentFacts,
+): boolean {
+  return (
+    !isAscii(headerBlock) || needsSmtpUtf8(from) || recipients.some(({ address }) => needsSmtpUtf8(address))
+  );
 }

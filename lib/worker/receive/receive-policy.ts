@@ -13,6 +13,7 @@ export function receivePolicies(connectors: readonly ReceiveConnectorSettings[])
     remoteIpRanges: connector.remoteIpRanges,
     // Externally secured: whoever reaches this connector is trusted like an Exchange server.
     mayRelay: connector.authMechanism.includes('ExternalAuthoritative'),
+    rejectUnsafeLocalParts: connector.rejectUnsafeLocalParts,
     banner: connector.banner,
     fqdn: connector.fqdn,
     maxMessageSizeBytes: connector.maxMessageSizeBytes,

@@ -64,6 +64,7 @@ export type ReceiveConnectorMinAggregateOutputType = {
   connectionTimeoutSeconds: number | null
   connectionInactivityTimeoutSeconds: number | null
   protocolLoggingLevel: string | null
+  rejectUnsafeLocalParts: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -85,6 +86,7 @@ export type ReceiveConnectorMaxAggregateOutputType = {
   connectionTimeoutSeconds: number | null
   connectionInactivityTimeoutSeconds: number | null
   protocolLoggingLevel: string | null
+  rejectUnsafeLocalParts: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -110,6 +112,7 @@ export type ReceiveConnectorCountAggregateOutputType = {
   connectionTimeoutSeconds: number
   connectionInactivityTimeoutSeconds: number
   protocolLoggingLevel: number
+  rejectUnsafeLocalParts: number
   comment: number
   createdAt: number
   updatedAt: number
@@ -155,6 +158,7 @@ export type ReceiveConnectorMinAggregateInputType = {
   connectionTimeoutSeconds?: true
   connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
+  rejectUnsafeLocalParts?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -176,6 +180,7 @@ export type ReceiveConnectorMaxAggregateInputType = {
   connectionTimeoutSeconds?: true
   connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
+  rejectUnsafeLocalParts?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -201,6 +206,7 @@ export type ReceiveConnectorCountAggregateInputType = {
   connectionTimeoutSeconds?: true
   connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
+  rejectUnsafeLocalParts?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -313,6 +319,7 @@ export type ReceiveConnectorGroupByOutputType = {
   connectionTimeoutSeconds: number
   connectionInactivityTimeoutSeconds: number
   protocolLoggingLevel: string
+  rejectUnsafeLocalParts: boolean
   comment: string
   createdAt: Date
   updatedAt: Date
@@ -361,6 +368,7 @@ export type ReceiveConnectorWhereInput = {
   connectionTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
+  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -387,6 +395,7 @@ export type ReceiveConnectorOrderByWithRelationInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -416,6 +425,7 @@ export type ReceiveConnectorWhereUniqueInput = Prisma.AtLeast<{
   connectionTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
+  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -442,6 +452,7 @@ export type ReceiveConnectorOrderByWithAggregationInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -475,6 +486,7 @@ export type ReceiveConnectorScalarWhereWithAggregatesInput = {
   connectionTimeoutSeconds?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
   connectionInactivityTimeoutSeconds?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringWithAggregatesFilter<"ReceiveConnector"> | string
+  rejectUnsafeLocalParts?: Prisma.BoolWithAggregatesFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringWithAggregatesFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"ReceiveConnector"> | Date | string
@@ -499,6 +511,7 @@ export type ReceiveConnectorCreateInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -525,6 +538,7 @@ export type ReceiveConnectorUncheckedCreateInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -549,6 +563,7 @@ export type ReceiveConnectorUpdateInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -575,6 +590,7 @@ export type ReceiveConnectorUncheckedUpdateInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -600,6 +616,7 @@ export type ReceiveConnectorCreateManyInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -624,6 +641,7 @@ export type ReceiveConnectorUpdateManyMutationInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -649,6 +667,7 @@ export type ReceiveConnectorUncheckedUpdateManyInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -684,6 +703,7 @@ export type ReceiveConnectorCountOrderByAggregateInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -716,6 +736,7 @@ export type ReceiveConnectorMaxOrderByAggregateInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -737,6 +758,7 @@ export type ReceiveConnectorMinOrderByAggregateInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -850,6 +872,7 @@ export type ReceiveConnectorCreateWithoutServerInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -874,6 +897,7 @@ export type ReceiveConnectorUncheckedCreateWithoutServerInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -928,6 +952,7 @@ export type ReceiveConnectorScalarWhereInput = {
   connectionTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
+  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -952,6 +977,7 @@ export type ReceiveConnectorCreateManyServerInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -976,6 +1002,7 @@ export type ReceiveConnectorUpdateWithoutServerInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1000,6 +1027,7 @@ export type ReceiveConnectorUncheckedUpdateWithoutServerInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1024,6 +1052,7 @@ export type ReceiveConnectorUncheckedUpdateManyWithoutServerInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1051,6 +1080,7 @@ export type ReceiveConnectorSelect<ExtArgs extends runtime.Types.Extensions.Inte
   connectionTimeoutSeconds?: boolean
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1077,6 +1107,7 @@ export type ReceiveConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Ty
   connectionTimeoutSeconds?: boolean
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1103,6 +1134,7 @@ export type ReceiveConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Ty
   connectionTimeoutSeconds?: boolean
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1129,12 +1161,13 @@ export type ReceiveConnectorSelectScalar = {
   connectionTimeoutSeconds?: boolean
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "remoteIpRanges" | "permissionGroups" | "authMechanism" | "banner" | "fqdn" | "maxMessageSizeBytes" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeoutSeconds" | "connectionInactivityTimeoutSeconds" | "protocolLoggingLevel" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
+export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "remoteIpRanges" | "permissionGroups" | "authMechanism" | "banner" | "fqdn" | "maxMessageSizeBytes" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeoutSeconds" | "connectionInactivityTimeoutSeconds" | "protocolLoggingLevel" | "rejectUnsafeLocalParts" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
 export type ReceiveConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   server?: boolean | Prisma.TransportServerDefaultArgs<ExtArgs>
 }
@@ -1182,6 +1215,7 @@ export type $ReceiveConnectorPayload<ExtArgs extends runtime.Types.Extensions.In
     connectionTimeoutSeconds: number
     connectionInactivityTimeoutSeconds: number
     protocolLoggingLevel: string
+    rejectUnsafeLocalParts: boolean
     comment: string
     createdAt: Date
     updatedAt: Date
@@ -1628,6 +1662,7 @@ export interface ReceiveConnectorFieldRefs {
   readonly connectionTimeoutSeconds: Prisma.FieldRef<"ReceiveConnector", 'Int'>
   readonly connectionInactivityTimeoutSeconds: Prisma.FieldRef<"ReceiveConnector", 'Int'>
   readonly protocolLoggingLevel: Prisma.FieldRef<"ReceiveConnector", 'String'>
+  readonly rejectUnsafeLocalParts: Prisma.FieldRef<"ReceiveConnector", 'Boolean'>
   readonly comment: Prisma.FieldRef<"ReceiveConnector", 'String'>
   readonly createdAt: Prisma.FieldRef<"ReceiveConnector", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"ReceiveConnector", 'DateTime'>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { normalizeDomain } from '@/lib/mail/address/domain';
+import { needsSmtpUtf8 } from '@/lib/mail/address/mail-address';
 import { buildDsn, type Dsn, type DsnRecipient, ndrDecision } from '@/lib/mail/dsn/dsn';
 import { expiresAt } from '@/lib/mail/dsn/expiry';
 import type { Envelope } from '@/lib/mail/message/envelope';
@@ -55,7 +56,6 @@ export interface WrittenDsns {
 }
 
 const HEAD_BYTES = 64 * 1024;
-const NOT_ASCII = /[^\p{ASCII}]/u;
 
 export async function writeDsns(
   client: Client,
@@ -150,7 +150,7 @@ async function prepare(
     originalHeaders: headersOf(original.head),
   });
   const readers = readersOf(original, sender);
-  const smtpUtf8 = readers.some(({ address }) => NOT_ASCII.test(address));
+  const smtpUtf8 = readers.some(({ address }) => needsSmtpUtf8(address));
   const copies = await copiesFor(client, context, readers, {
     sender: '',
     sizeBytes: content.length,
