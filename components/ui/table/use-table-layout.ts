@@ -1,5 +1,6 @@
 'use client';
 
+import { columnSizingFeature, columnVisibilityFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import * as z from 'zod/mini';
 import { type ColumnWidth, widthOf } from './column-widths';
@@ -27,37 +28,58 @@ export interface LaidColumn<Row> {
 const LEAST_PX = 40;
 const MOST_PX = 2000;
 
+const features = tableFeatures({ columnSizingFeature, columnVisibilityFeature });
+
 const kept = z.object({
   visibility: z.record(z.string(), z.boolean()),
   sizing: z.record(z.string(), z.number().check(z.gte(LEAST_PX), z.lte(MOST_PX))),
 });
 type Kept = z.infer<typeof kept>;
 const NOTHING_KEPT: Kept = { visibility: {}, sizing: {} };
+/** The model only counts columns: rows are the list's. */
+const NO_ROWS: never[] = [];
 
-export function useTableLayout<Row>(id: string, columns: readonly DataColumn<Row>[]): TableLayout<Row> {
+/** Shown columns and chosen widths are TanStack Table's model; how widths share the list is column-widths'. */
+export function useTableLayout<Row extends object>(
+  id: string,
+  columns: readonly DataColumn<Row>[],
+): TableLayout<Row> {
   const [own, keep] = useKept(id);
-  return useMemo(() => {
-    const shown = columns
-      .filter((column) => own.visibility[column.id] ?? !column.initiallyHidden)
-      .map((column) => ({ column, width: widthOf(column, own.sizing[column.id]) }));
-    const sum = (some: typeof shown) => some.reduce((px, { width }) => px + width.minWidth, 0);
-    return {
-      columns: shown,
-      minWidth: sum(shown),
-      narrowMinWidth: sum(shown.filter(({ column }) => !column.isDetail)),
-      show: (ids) =>
-        keep({
-          ...own,
-          visibility: Object.fromEntries(columns.map(({ id: one }) => [one, ids.includes(one)])),
-        }),
-      resize: (one, width) => {
-        const { [one]: _left, ...others } = own.sizing;
-        const sizing =
-          width === null ? others : { ...others, [one]: Math.min(MOST_PX, Math.max(LEAST_PX, width)) };
-        keep({ ...own, sizing });
-      },
-    };
-  }, [columns, own, keep]);
+  const definitions = useMemo(
+    () => columns.map((column) => ({ id: column.id, header: column.header, accessorFn: column.text })),
+    [columns],
+  );
+  const visibility = useMemo(() => {
+    const hidden = columns.filter((column) => column.initiallyHidden).map((column) => [column.id, false]);
+    return { ...Object.fromEntries(hidden), ...own.visibility };
+  }, [columns, own]);
+  const table = useTable<typeof features, Row>({
+    features,
+    columns: definitions,
+    data: NO_ROWS,
+    state: { columnVisibility: visibility, columnSizing: own.sizing },
+    onColumnVisibilityChange: (change) =>
+      keep({ ...own, visibility: typeof change === 'function' ? change(visibility) : change }),
+    onColumnSizingChange: (change) =>
+      keep({ ...own, sizing: typeof change === 'function' ? change(own.sizing) : change }),
+  });
+  const shown = table.getVisibleLeafColumns().flatMap((leaf) => {
+    const column = columns.find((one) => one.id === leaf.id);
+    return column ? [{ column, width: widthOf(column, own.sizing[column.id]) }] : [];
+  });
+  const sum = (some: typeof shown) => some.reduce((px, { width }) => px + width.minWidth, 0);
+  return {
+    columns: shown,
+    minWidth: sum(shown),
+    narrowMinWidth: sum(shown.filter(({ column }) => !column.isDetail)),
+    show: (ids) =>
+      table.setColumnVisibility(Object.fromEntries(columns.map(({ id: one }) => [one, ids.includes(one)]))),
+    resize: (one, width) => {
+      if (width === null) table.getColumn(one)?.resetSize();
+      else
+        table.setColumnSizing((sizes) => ({ ...sizes, [one]: Math.min(MOST_PX, Math.max(LEAST_PX, width)) }));
+    },
+  };
 }
 
 /** The browser's storage is the state: two lists of one id, and two windows, show the same columns. */
