@@ -26,6 +26,8 @@ export interface Config {
   readonly dataDirectory: string;
   /** A PostgreSQL that others run; null means that Postern runs its own. */
   readonly databaseUrl: string | null;
+  /** The same database by a role that may change its tables, for migrations; null means that DATABASE_URL's may. */
+  readonly migrationUrl: string | null;
   /** 32 bytes that encrypt stored secrets; null means the data directory's secret.key. */
   readonly secretKey: Buffer | null;
   readonly logLevel: LogLevel;
@@ -70,6 +72,11 @@ export const settings: readonly Setting[] = [
     name: 'DATABASE_URL',
     default: 'an embedded PostgreSQL in the data directory',
     text: 'postgresql://user:password@host:port/database, PostgreSQL 14 or newer: use it and start none.',
+  },
+  {
+    name: 'POSTERN_MIGRATION_URL',
+    default: 'DATABASE_URL',
+    text: 'The same database by a role that owns its tables. Only migrations use it; the role of DATABASE_URL needs no right but to log in then.',
   },
   {
     name: 'POSTERN_SECRET_KEY',
@@ -122,11 +129,24 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     connectorPort: read(env, 'POSTERN_CONNECTOR_PORT', port, '25'),
     dataDirectory: read(env, 'POSTERN_DATA_DIR', directory, './data'),
     databaseUrl: readOptional(env, 'DATABASE_URL', databaseUrl),
+    migrationUrl: readMigrationUrl(env),
     secretKey: readOptional(env, 'POSTERN_SECRET_KEY', secretKey),
     logLevel: readLogLevel(env),
     adminPassword: readOptional(env, 'POSTERN_ADMIN_PASSWORD', adminPassword),
     serverName: readOptional(env, 'POSTERN_SERVER_NAME', serverName),
   };
+}
+
+function readMigrationUrl(env: Readonly<Record<string, string | undefined>>): string | null {
+  const url = readOptional(env, 'POSTERN_MIGRATION_URL', databaseUrl);
+  if (url !== null && !env.DATABASE_URL) {
+    throw new ConfigError(
+      'POSTERN_MIGRATION_URL',
+      'stands without DATABASE_URL',
+      'Set DATABASE_URL too: the embedded database has roles of its own.',
+    );
+  }
+  return url;
 }
 
 /** By itself, for the log: it is there before anything else is, also where another setting is bad. */

@@ -62,7 +62,7 @@ async function launchDemo(options: LaunchOptions, dns: DnsServer): Promise<Launc
   const launched = await launch(options);
   try {
     // Commands find the database by it.
-    process.env.DATABASE_URL = launched.databaseUrl;
+    process.env.DATABASE_URL = launched.databaseUrls.web;
     await useDnsServers([dns.address]);
     const { smtpHost: host, smtpPort: port } = options.config;
     await Promise.race([seedMail({ host, port }), launched.failure, abortion(options.signal)]);
