@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readPrivateFile, removePrivateFile, writePrivateFile } from './private-file';
 
@@ -14,6 +15,11 @@ export async function createLocalToken(dataDirectory: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await writePrivateFile(tokenPath(dataDirectory), token);
   return token;
+}
+
+/** Called by the launcher before anything starts: a run that was killed leaves its own. */
+export async function discardLocalToken(dataDirectory: string): Promise<void> {
+  await rm(tokenPath(dataDirectory), { force: true });
 }
 
 /** Called by the launcher at the stop. */

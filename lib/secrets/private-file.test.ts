@@ -1,6 +1,6 @@
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { closeSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -49,19 +49,26 @@ describe('a directory', () => {
     expect(await refusal(requireOwnDirectory(join(directory, 'data')))).toContain('no directory');
   });
 
-  test.runIf(isRoot)('of somebody else is refused, also behind a link, and so is his link to ours', async () => {
-    const his = join(directory, 'his');
-    await mkdir(his, { mode: 0o700 });
-    await chown(his, NOBODY, NOBODY);
-    expect(await refusal(requireOwnDirectory(his))).toContain('belongs to another user');
-    await symlink(his, join(directory, 'ours'));
-    expect(await refusal(requireOwnDirectory(join(directory, 'ours')))).toContain('belongs to another user');
-    await mkdir(join(directory, 'real'), { mode: 0o700 });
-    await symlink(join(directory, 'real'), join(directory, 'link'));
-    await requireOwnDirectory(join(directory, 'link'));
-    execFileSync('chown', ['-h', String(NOBODY), join(directory, 'link')]);
-    expect(await refusal(requireOwnDirectory(join(directory, 'link')))).toContain('belongs to another user');
-  });
+  test.runIf(isRoot)(
+    'of somebody else is refused, also behind a link, and so is his link to ours',
+    async () => {
+      const his = join(directory, 'his');
+      await mkdir(his, { mode: 0o700 });
+      await chown(his, NOBODY, NOBODY);
+      expect(await refusal(requireOwnDirectory(his))).toContain('belongs to another user');
+      await symlink(his, join(directory, 'ours'));
+      expect(await refusal(requireOwnDirectory(join(directory, 'ours')))).toContain(
+        'belongs to another user',
+      );
+      await mkdir(join(directory, 'real'), { mode: 0o700 });
+      await symlink(join(directory, 'real'), join(directory, 'link'));
+      await requireOwnDirectory(join(directory, 'link'));
+      execFileSync('chown', ['-h', String(NOBODY), join(directory, 'link')]);
+      expect(await refusal(requireOwnDirectory(join(directory, 'link')))).toContain(
+        'belongs to another user',
+      );
+    },
+  );
 });
 
 describe('a file', () => {
@@ -82,7 +89,9 @@ describe('a file', () => {
     await chown(directory, NOBODY, NOBODY);
     await chmod(directory, 0o777);
     expect(await refusal(readLocalToken(directory))).toContain(`${directory} belongs to another user`);
-    expect(await refusal(writePrivateFile(join(directory, 'new'), 'secret'))).toContain('belongs to another user');
+    expect(await refusal(writePrivateFile(join(directory, 'new'), 'secret'))).toContain(
+      'belongs to another user',
+    );
     await expect(stat(join(directory, 'new'))).rejects.toThrow('ENOENT');
   });
 

@@ -22,7 +22,9 @@ export async function requireOwnDirectory(path: string): Promise<void> {
   requireOwner(path, link);
   const directory = await stat(path).catch(nullIfMissing);
   if (directory === null || !directory.isDirectory()) {
-    throw new CannotStartError(`${path} is no directory. Remove it, or choose another with POSTERN_DATA_DIR.`);
+    throw new CannotStartError(
+      `${path} is no directory. Remove it, or choose another with POSTERN_DATA_DIR.`,
+    );
   }
   requireOwner(path, directory);
   if ((directory.mode & 0o022) !== 0) {

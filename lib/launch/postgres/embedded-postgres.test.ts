@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, chown, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -73,10 +84,16 @@ test.runIf(isRoot)('started by root it runs as an account that is nobody else’
   expect(uid).not.toBe(NOBODY_ID);
   expect(gid).toBe(uid);
   expect((await stat(`/proc/${running.pid}`)).uid).toBe(uid);
-  const asNobody = (...command: string[]) => () =>
-    execFileSync('setpriv', ['--reuid', String(NOBODY_ID), '--regid', String(NOBODY_ID), '--clear-groups', ...command], {
-      stdio: 'pipe',
-    });
+  const asNobody =
+    (...command: string[]) =>
+    () =>
+      execFileSync(
+        'setpriv',
+        ['--reuid', String(NOBODY_ID), '--regid', String(NOBODY_ID), '--clear-groups', ...command],
+        {
+          stdio: 'pipe',
+        },
+      );
   expect(asNobody('ls', join(dataDirectory, 'postgres'))).toThrow('Permission denied');
   expect(asNobody('ls', dataDirectory)).toThrow('Permission denied');
 });
@@ -134,7 +151,9 @@ test('a killed server loses no committed row, and is reached as before', async (
   process.kill(killed.pid, 'SIGKILL');
   await killed.ended;
   const again = await killed.start();
-  expect(await query(killed.urls.migration, 'SELECT count(*)::int AS count FROM kept')).toEqual([{ count: 2 }]);
+  expect(await query(killed.urls.migration, 'SELECT count(*)::int AS count FROM kept')).toEqual([
+    { count: 2 },
+  ]);
   await expect(query(killed.superuserUrl, 'SELECT 1')).rejects.toThrow('no pg_hba.conf entry');
   running = { ...killed, ...again };
 });
@@ -231,23 +250,26 @@ test('a directory of an earlier version is brought along: roles, tables, account
   }
 });
 
-test.runIf(isRoot)('of a cluster that another account had no file with a second name is given away', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'postern-postgres-linked-'));
-  try {
-    const cluster = join(directory, 'postgres', 'cluster');
-    await mkdir(cluster, { recursive: true, mode: 0o700 });
-    const secret = join(directory, 'secret.key');
-    await writeFile(secret, 'x', { mode: 0o600 });
-    execFileSync('ln', [secret, join(cluster, 'PG_VERSION')]);
-    await chown(cluster, NOBODY_ID, NOBODY_ID);
-    await expect(startEmbeddedPostgres({ dataDirectory: directory, onProgress: () => {} })).rejects.toThrow(
-      'second name',
-    );
-    expect((await stat(secret)).uid).toBe(0);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
-});
+test.runIf(isRoot)(
+  'of a cluster that another account had no file with a second name is given away',
+  async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'postern-postgres-linked-'));
+    try {
+      const cluster = join(directory, 'postgres', 'cluster');
+      await mkdir(cluster, { recursive: true, mode: 0o700 });
+      const secret = join(directory, 'secret.key');
+      await writeFile(secret, 'x', { mode: 0o600 });
+      execFileSync('ln', [secret, join(cluster, 'PG_VERSION')]);
+      await chown(cluster, NOBODY_ID, NOBODY_ID);
+      await expect(startEmbeddedPostgres({ dataDirectory: directory, onProgress: () => {} })).rejects.toThrow(
+        'second name',
+      );
+      expect((await stat(secret)).uid).toBe(0);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  },
+);
 
 test('a cluster of another version is refused with the way out', async () => {
   await running.stop();
@@ -279,7 +301,10 @@ async function makeAsEarlierVersionsDid(directory: string): Promise<void> {
      ALTER SCHEMA public OWNER TO pg_database_owner;
      DROP OWNED BY postern_web, postern_transport, postern_migration`,
   );
-  await query(url.href.replace('/postern?', '/postgres?'), 'DROP ROLE postern_web, postern_transport, postern_migration');
+  await query(
+    url.href.replace('/postern?', '/postgres?'),
+    'DROP ROLE postern_web, postern_transport, postern_migration',
+  );
   await postgres.stop();
   for (const name of ['pg_hba.conf', 'pg_ident.conf']) await rm(join(postgresDirectory, name));
   if (isRoot) {

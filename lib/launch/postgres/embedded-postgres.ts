@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
-import { openPrivateLog } from '@/lib/secrets/private-file';
+import type pg from 'pg';
 import { clientFor } from '@/lib/scram-client';
+import { openPrivateLog } from '@/lib/secrets/private-file';
 import type { DatabaseUrls } from './database-urls';
 import { choosePostgresAccount, type PostgresAccount } from './postgres-account';
 import {
@@ -97,7 +97,9 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
   const account = await choosePostgresAccount(clusterOf(directory));
   await preparePostgresDirectory(directory, dataDirectory, account);
   if (!directory.startsWith(dataDirectory)) {
-    onProgress(`The database lies in ${directory}: PostgreSQL runs as an account of its own, to whom ${dataDirectory} is closed`);
+    onProgress(
+      `The database lies in ${directory}: PostgreSQL runs as an account of its own, to whom ${dataDirectory} is closed`,
+    );
   }
   const binaries = await findPostgresBinaries(directory);
   await clearLeftover(clusterOf(directory), onProgress);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createPool, type Pool } from '@/lib/store/database/pool';
 import { TABLE_RIGHTS } from '@/lib/store/database/table-rights';
 import { dropOldPartitions, ensurePartitions } from '@/lib/store/server/retention';
-import { createPool, type Pool } from '@/lib/store/database/pool';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import type { DatabaseUrls } from './database-urls';
 import { grantToRoles } from './grant-to-roles';
@@ -120,14 +120,20 @@ describe('day partitions', () => {
          FROM pg_class WHERE relname = 'finished_recipient_${today}'`,
     );
     expect(rows).toEqual([{ bound: expect.stringMatching(/^FOR VALUES FROM .* TO /), ours: true }]);
-    await expect(transport.query(`SELECT count(*) FROM finished_recipient_${today}`)).rejects.toThrow('permission');
+    await expect(transport.query(`SELECT count(*) FROM finished_recipient_${today}`)).rejects.toThrow(
+      'permission',
+    );
   });
 
   test.each([
     ['of a table that has no days', "make_day_partition('message', current_date)", 'no table message by day'],
     ['of another schema', "make_day_partition('pg_catalog.pg_class', current_date)", 'no table'],
     ['far away', "make_day_partition('delivery_attempt', '2099-01-01')", 'too far from today'],
-    ['with a name that is code', "make_day_partition('x\"; DROP TABLE message; --', current_date)", 'no table'],
+    [
+      'with a name that is code',
+      "make_day_partition('x\"; DROP TABLE message; --', current_date)",
+      'no table',
+    ],
   ])('none is made %s', async (_what, call, message) => {
     await expect(transport.query(`SELECT ${call}`)).rejects.toThrow(message);
   });
@@ -138,7 +144,9 @@ describe('day partitions', () => {
     ).rejects.toThrow('is not over');
     await owner.query('CREATE TABLE message_20200101 (id int)');
     await transport.query("SELECT drop_day_partition('message', '2020-01-01')");
-    expect((await owner.query("SELECT to_regclass('message_20200101') AS name")).rows[0]?.name).not.toBeNull();
+    expect(
+      (await owner.query("SELECT to_regclass('message_20200101') AS name")).rows[0]?.name,
+    ).not.toBeNull();
     await owner.query('DROP TABLE message_20200101');
   });
 

@@ -49,10 +49,18 @@ function rightsOf(role: string, work: 'web' | 'transport'): string[] {
   const tables = Object.entries(TABLE_RIGHTS).flatMap(([table, rights]) =>
     rights[work].length === 0
       ? []
-      : [onSchema(`GRANT ${rights[work].join(', ')} ON TABLE %1$I.${pg.escapeIdentifier(table)} TO %2$I`, role)],
+      : [
+          onSchema(
+            `GRANT ${rights[work].join(', ')} ON TABLE %1$I.${pg.escapeIdentifier(table)} TO %2$I`,
+            role,
+          ),
+        ],
   );
   const functions = work === 'transport' ? TRANSPORT_FUNCTIONS : [];
-  return [...tables, ...functions.map((name) => onSchema(`GRANT EXECUTE ON FUNCTION %1$I.${name} TO %2$I`, role))];
+  return [
+    ...tables,
+    ...functions.map((name) => onSchema(`GRANT EXECUTE ON FUNCTION %1$I.${name} TO %2$I`, role)),
+  ];
 }
 
 function onSchema(statement: string, role: string): string {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { projectRoot } from '@/lib/launch/project-root';
 import { messageOf } from '@/lib/message-of';
-import { newerPosternText } from '@/lib/store/database/schema-range';
 import { clientFor } from '@/lib/scram-client';
+import { newerPosternText } from '@/lib/store/database/schema-range';
 
 /**
  * Owns: bringing a database to this version's schema at start.

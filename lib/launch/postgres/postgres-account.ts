@@ -58,7 +58,10 @@ export async function giveTo(account: PostgresAccount, directoryPath: string): P
       const found = await lstat(path);
       if (found.isDirectory()) await giveTo(account, path);
       else if (found.nlink === 1) await lchown(path, account.id, account.id);
-      else throw new CannotStartError(`${name} in ${directoryPath} has a second name elsewhere (a hard link). Remove it.`);
+      else
+        throw new CannotStartError(
+          `${name} in ${directoryPath} has a second name elsewhere (a hard link). Remove it.`,
+        );
     }
   } finally {
     await directory.close();

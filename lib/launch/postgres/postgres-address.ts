@@ -3,8 +3,8 @@ import { chmod, lchown, lstat, mkdir, mkdtemp, readFile, realpath, rm } from 'no
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writePrivateFile } from '@/lib/secrets/private-file';
 import { requireScram } from '@/lib/scram-client';
+import { writePrivateFile } from '@/lib/secrets/private-file';
 import type { PostgresAccount } from './postgres-account';
 import { runsAsRoot } from './postgres-binaries';
 
@@ -57,7 +57,8 @@ export async function choosePostgresAddress(
 }
 
 export async function leavePostgresAddress(address: PostgresAddress): Promise<void> {
-  if (address.kind === 'socket' && address.isTemporary) await rm(address.directory, { recursive: true, force: true });
+  if (address.kind === 'socket' && address.isTemporary)
+    await rm(address.directory, { recursive: true, force: true });
 }
 
 /** The server's settings. */
@@ -116,7 +117,12 @@ function probe(port: number): Promise<number> {
 async function makeRunDirectory(near: string): Promise<string> {
   const parent = runsAsRoot() ? '/run' : process.env.XDG_RUNTIME_DIR;
   const own = parent === undefined ? null : await lstat(parent).catch(() => null);
-  if (parent !== undefined && own?.isDirectory() && own.uid === process.getuid?.() && (own.mode & 0o022) === 0) {
+  if (
+    parent !== undefined &&
+    own?.isDirectory() &&
+    own.uid === process.getuid?.() &&
+    (own.mode & 0o022) === 0
+  ) {
     const name = createHash('sha256').update(near).digest('hex').slice(0, 12);
     const directory = join(parent, `postern-${name}`);
     await rm(directory, { recursive: true, force: true });

@@ -1,7 +1,11 @@
 import { statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseUrls } from './database-urls';
-import { type EmbeddedPostgresOptions, openEmbeddedPostgres, type RunningPostgres } from './embedded-postgres';
+import {
+  type EmbeddedPostgresOptions,
+  openEmbeddedPostgres,
+  type RunningPostgres,
+} from './embedded-postgres';
 
 /**
  * Owns: the embedded PostgreSQL of a running installation.

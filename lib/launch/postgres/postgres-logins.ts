@@ -84,7 +84,11 @@ async function readPassword(directory: string): Promise<string> {
 }
 
 /** Readable for PostgreSQL, too, where it runs as another account. */
-async function writeFor(account: PostgresAccount | null, path: string, lines: readonly string[]): Promise<void> {
+async function writeFor(
+  account: PostgresAccount | null,
+  path: string,
+  lines: readonly string[],
+): Promise<void> {
   await rm(path, { force: true });
   await writeFile(path, lines.map((line) => `${line}\n`).join(''), { mode: 0o600, flag: 'wx' });
   if (account === null) return;

@@ -25,7 +25,10 @@ export async function ensureDatabase(superuser: pg.Client): Promise<void> {
 /** @param superuser in Postern's database. */
 export async function setUpRoles(superuser: pg.Client, passwords: RolePasswords): Promise<void> {
   const { web, transport, migration } = WORK_ROLES;
-  const roles = Object.entries(WORK_ROLES).map(([work, role]) => ({ role, password: passwords[work as Work] })); // its keys
+  const roles = Object.entries(WORK_ROLES).map(([work, role]) => ({
+    role,
+    password: passwords[work as Work],
+  })); // its keys
   await superuser.query(`
     BEGIN;
     ${roles.map(({ role, password }) => makeRole(role, password)).join('\n')}

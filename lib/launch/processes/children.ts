@@ -6,6 +6,8 @@ import { projectRoot } from '@/lib/launch/project-root';
 import { openPrivateLog } from '@/lib/secrets/private-file';
 import { requireOwnDirectory } from '@/lib/secrets/trusted-owner';
 import { builtProcesses, preload } from './built-processes';
+import type { HeldPort } from './held-ports';
+import type { HeldPorts } from './installation-ports';
 import type { LaunchOptions } from './launch';
 import type { NodeProcess, ProcessName } from './process-plan';
 import { type Supervised, type SupervisedProcess, supervise } from './supervise';
@@ -32,6 +34,8 @@ export interface Children {
 
 type ChildrenOptions = LaunchOptions & {
   readonly databaseUrls: DatabaseUrls;
+  /** By process; absent: it binds its port itself. */
+  readonly ports: HeldPorts;
   readonly onFailure: (error: Error) => void;
 };
 
@@ -54,10 +58,15 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
     const logFile = logPath ? openLog(logPath) : 2;
     const log = plan.log?.(name, logFile) ?? logFile;
     return supervise(
-      { name, ...asNode(plan[name](config)), env: childEnvironment(name, options), log },
+      {
+        ...{ name, log, ...asNode(plan[name](config)) },
+        env: childEnvironment(name, options),
+        inherits: options.ports[name]?.fd,
+      },
       {
         onExit: async (_name, how, restartInMs) => {
-          if (name === 'transport') void tellTransportDeath(options.databaseUrls.transport, config.dataDirectory);
+          if (name === 'transport')
+            void tellTransportDeath(options.databaseUrls.transport, config.dataDirectory);
           deaths.push(Date.now());
           if (restartInMs === null && wasReady && plan.waitsForChanges) {
             report.warn(
@@ -96,7 +105,7 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
 
 function childEnvironment(
   name: ProcessName,
-  { config, env, databaseUrls, plan = builtProcesses }: ChildrenOptions,
+  { config, env, databaseUrls, ports, plan = builtProcesses }: ChildrenOptions,
 ): NodeJS.ProcessEnv {
   const { POSTERN_ADMIN_PASSWORD: _password, POSTERN_MIGRATION_URL: _url, ...rest } = env;
   return {
@@ -106,13 +115,19 @@ function childEnvironment(
     DATABASE_URL: databaseUrls[name],
     PORT: String(config.webPort),
     POSTERN_DATA_DIR: config.dataDirectory,
+    ...heldPort(ports[name]),
   };
 }
 
-function asNode({ args, stopTimeoutMs }: NodeProcess): Omit<Supervised, 'name' | 'env' | 'log'> {
+/** As held-port.mjs reads it. */
+function heldPort(held: HeldPort | undefined): Record<string, string> {
+  return typeof held?.fd === 'number' ? { POSTERN_HELD_PORT: `3:${held.port}` } : {};
+}
+
+function asNode({ args, stopTimeoutMs }: NodeProcess): Omit<Supervised, 'name' | 'env' | 'log' | 'inherits'> {
   return {
     command: process.execPath,
-    args: [...preload('follow-launcher.mjs'), ...args],
+    args: [...preload('follow-launcher.mjs'), ...preload('held-port.mjs'), ...args],
     // The web process finds there which migrations it knows; paths in `env` are absolute.
     workingDirectory: projectRoot,
     stopTimeoutMs,

@@ -11,12 +11,12 @@ import { keepPostgres } from '@/lib/launch/postgres/postgres-keeper';
 import type { PrepareDatabaseInput, PrepareDatabaseResult } from '@/lib/launch/postgres/prepare-database';
 import { projectRoot } from '@/lib/launch/project-root';
 import { recordDatabaseUrls } from '@/lib/secrets/local-database';
-import { createLocalToken, removeLocalToken } from '@/lib/secrets/local-token';
+import { createLocalToken, discardLocalToken, removeLocalToken } from '@/lib/secrets/local-token';
 import { requireOwnDirectory } from '@/lib/secrets/trusted-owner';
 import { isConnectionLoss, sqlState } from '@/lib/store/database/pool';
 import { startChildren } from './children';
+import { type HeldPorts, holdPorts, releasePorts } from './installation-ports';
 import { takeLaunchLock } from './launch-lock';
-import { checkPorts, type WantedPort } from './ports';
 import type { ProcessName, ProcessPlan } from './process-plan';
 import { waitUntilHealthy } from './readiness';
 
@@ -34,6 +34,8 @@ export interface LaunchOptions {
   /** Which programs the processes run; absent: what was built. */
   readonly plan?: ProcessPlan;
   readonly report: LaunchReport;
+  /** What was bound before; absent: bound now. */
+  readonly ports?: HeldPorts;
   /** Gives up a start that is under way; what had been started is stopped, and `launch` throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -70,8 +72,12 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   try {
     await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
     await requireOwnDirectory(config.dataDirectory);
-    if (parts === 'all') undo.push(await takeLaunchLock(config.dataDirectory));
-    await checkPorts(wantedPorts(config, parts));
+    if (parts === 'all') {
+      undo.push(await takeLaunchLock(config.dataDirectory));
+      await discardLocalToken(config.dataDirectory);
+    }
+    const ports = options.ports ?? (await holdPorts(options));
+    undo.push(async () => releasePorts(ports));
     warnAboutExposure(config, report);
 
     let fail: (error: Error) => void = () => {};
@@ -88,19 +94,29 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     signal?.throwIfAborted();
     // For the shell, and for programs of the same user.
     if (database.isOurs) undo.push(await recordDatabaseUrls(config.dataDirectory, database.urls));
+
+    report.progress('Starting');
+    const children = await startChildren({ ...options, ports, databaseUrls: database.urls, onFailure: fail });
+    undo.push(children.stop);
+    await Promise.race([waitUntilHealthy(config, parts, signal), failure, aborted]);
+    // Not before the console listens: until then its port can be anybody's.
     if (parts !== 'transport') {
       const token = await createLocalToken(config.dataDirectory);
       undo.push(() => removeLocalToken(config.dataDirectory, token));
     }
-
-    report.progress('Starting');
-    const children = await startChildren({ ...options, databaseUrls: database.urls, onFailure: fail });
-    undo.push(children.stop);
-    await Promise.race([waitUntilHealthy(config, parts, signal), failure, aborted]);
+    // First of all: whoever calls while the processes stop is refused.
+    undo.push(async () => releasePorts(ports));
     // Nobody can tell of a transport alone; it may still be one that can never start.
     if (parts !== 'transport') children.becameReady();
     const pids = () => ({ ...children.pids(), ...database.pids() });
-    return { databaseUrls: database.urls, pids, failure, restart: children.restart, stop, kill: children.kill };
+    return {
+      databaseUrls: database.urls,
+      pids,
+      failure,
+      restart: children.restart,
+      stop,
+      kill: children.kill,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -114,24 +130,6 @@ export function abortion(signal: AbortSignal | undefined): Promise<never> {
   });
   aborted.catch(() => {});
   return aborted;
-}
-
-function wantedPorts(config: Config, parts: LaunchOptions['parts']): WantedPort[] {
-  const web: WantedPort = {
-    what: 'The console',
-    host: config.webHost,
-    port: config.webPort,
-    portSetting: 'PORT',
-    hostSetting: 'POSTERN_HOST',
-  };
-  const smtp: WantedPort = {
-    what: 'SMTP receive',
-    host: config.smtpHost,
-    port: config.smtpPort,
-    portSetting: 'POSTERN_SMTP_PORT',
-    hostSetting: 'POSTERN_SMTP_HOST',
-  };
-  return parts === 'all' ? [web, smtp] : parts === 'web' ? [web] : [smtp];
 }
 
 function warnAboutExposure(config: Config, report: LaunchReport): void {

@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { clientFor } from '@/lib/scram-client';
 import { PrismaClient } from '@/lib/store/generated/client';
 import { IDLE_LIMIT } from './pool';
-import { clientFor } from '@/lib/scram-client';
 
 /**
  * Owns: this process's one Prisma client (console, shell, API; the mail path has its own pool in pool.ts).
@@ -44,7 +44,10 @@ export function connect(databaseUrl: string): PrismaClient {
 }
 
 /** To the statements of this transaction, in place of a read's. */
-export async function giveTime(transaction: Pick<PrismaClient, '$executeRawUnsafe'>, ms: number): Promise<void> {
+export async function giveTime(
+  transaction: Pick<PrismaClient, '$executeRawUnsafe'>,
+  ms: number,
+): Promise<void> {
   await transaction.$executeRawUnsafe(`SET LOCAL statement_timeout = ${ms}`);
 }
 

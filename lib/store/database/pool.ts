@@ -138,8 +138,7 @@ export function isDeadlock(error: unknown): boolean {
 /** True when the database could not be reached or went away: nothing is known about the work, it may be tried again. */
 export function isConnectionLoss(error: unknown): boolean {
   const state = sqlState(error);
-  if (state !== null)
-    return state.startsWith('08') || state.startsWith('57P') || AWAY_STATES.has(state);
+  if (state !== null) return state.startsWith('08') || state.startsWith('57P') || AWAY_STATES.has(state);
   // A name with several addresses, none of which answered.
   if (error instanceof AggregateError) return error.errors.some(isConnectionLoss);
   if (!(error instanceof Error)) return false;
