@@ -13,8 +13,10 @@ describe('loadConfig', () => {
       connectorPort: 25,
       dataDirectory: resolve('data'),
       databaseUrl: null,
+      migrationUrl: null,
       secretKey: null,
       logLevel: 'info',
+      user: null,
       adminPassword: null,
       serverName: null,
     });

@@ -31,6 +31,8 @@ export interface Config {
   /** 32 bytes that encrypt stored secrets; null means the data directory's secret.key. */
   readonly secretKey: Buffer | null;
   readonly logLevel: LogLevel;
+  /** The account that Postern runs as when root starts it. */
+  readonly user: string | null;
   /** First start only. */
   readonly adminPassword: string | null;
   /** First start only: the transport server's name. */
@@ -89,6 +91,11 @@ export const settings: readonly Setting[] = [
     text: `The least that the log on standard error tells: ${logLevels.join(', ')}.`,
   },
   {
+    name: 'POSTERN_USER',
+    default: 'whoever starts it; as root on loopback addresses only',
+    text: "Started by root: the account that it runs as, once its ports are bound and the data directory is that account's.",
+  },
+  {
     name: 'POSTERN_ADMIN_PASSWORD',
     default: 'generated and shown once',
     text: `The administrator's password, ${passwordLength.minimum} to ${passwordLength.maximum} characters.`,
@@ -132,6 +139,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     migrationUrl: readMigrationUrl(env),
     secretKey: readOptional(env, 'POSTERN_SECRET_KEY', secretKey),
     logLevel: readLogLevel(env),
+    user: readOptional(env, 'POSTERN_USER', accountName),
     adminPassword: readOptional(env, 'POSTERN_ADMIN_PASSWORD', adminPassword),
     serverName: readOptional(env, 'POSTERN_SERVER_NAME', serverName),
   };
@@ -164,11 +172,14 @@ export function consoleUrl(config: Pick<Config, 'publicUrl' | 'webHost' | 'webPo
 
 /** Whether others than this computer can reach the console without TLS: worth a loud warning at every start. */
 export function isExposedWithoutTls(config: Pick<Config, 'publicUrl' | 'webHost'>): boolean {
-  const loopback =
-    config.webHost === 'localhost' || config.webHost === '::1' || /^127\./.test(config.webHost);
   if (config.publicUrl)
     return config.publicUrl.protocol !== 'https:' && !isLoopbackName(config.publicUrl.hostname);
-  return !loopback;
+  return !isLoopback(config.webHost);
+}
+
+/** Of an address to bind: whether only this computer reaches it. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }
 
 function isLoopbackName(hostname: string): boolean {
@@ -240,6 +251,11 @@ const secretKey: Check<Buffer> = {
 const logLevel: Check<LogLevel> = {
   schema: z.enum(logLevels),
   cure: `Give one of ${logLevels.join(', ')}.`,
+};
+
+const accountName: Check<string> = {
+  schema: z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,31}$/),
+  cure: 'Give the name of an account of this computer, such as postern.',
 };
 
 const adminPassword: Check<string> = {

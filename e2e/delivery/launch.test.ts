@@ -130,6 +130,6 @@ test('a bad value ends the start with its name and the cure', { timeout: 60_000 
   child.stderr.on('data', (data) => {
     text += data;
   });
-  expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1);
+  expect(await new Promise((resolve) => child.once('close', resolve))).toBe(78);
   expect(text).toBe("POSTERN_SMTP_PORT is '70000', which cannot be used. Give a port from 1 to 65535.\n");
 });

@@ -50,13 +50,15 @@ export function explainOpen(error: unknown, path: string): unknown {
   );
 }
 
-function requireOwner(path: string, { uid }: Stats): void {
+function requireOwner(path: string, found: Stats): void {
+  const { uid } = found;
   const own = process.getuid?.() ?? uid;
   if (uid === own || uid === 0) return;
+  const chown = found.isDirectory() ? 'chown -R' : 'chown -h';
   const cure =
     own === 0
-      ? `Run Postern as that account (POSTERN_USER), or give it to root: chown root '${path}'`
-      : `Give it to the account that runs Postern: chown ${own} '${path}'`;
+      ? `Run Postern as that account (POSTERN_USER), or give it to root: ${chown} root '${path}'`
+      : `Give it to the account that runs Postern: ${chown} ${own} '${path}'`;
   throw new CannotStartError(
     `${path} belongs to another user of this computer (number ${uid}), who could read and change what Postern keeps there. ` +
       `${cure}.`,

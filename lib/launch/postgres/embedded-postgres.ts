@@ -215,7 +215,7 @@ function spawnServer(
     binaries.postgres,
     ['-D', cluster, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
     {
-      ...(account && { uid: account.id, gid: account.id }),
+      ...account,
       env: postgresEnvironment(),
       cwd: cluster,
       stdio: ['ignore', logFile, logFile],

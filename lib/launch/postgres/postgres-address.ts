@@ -52,7 +52,7 @@ export async function choosePostgresAddress(
   const socketDirectory = isTemporary ? await makeRunDirectory(near) : near;
   await mkdir(socketDirectory, { recursive: true, mode: 0o700 });
   await chmod(socketDirectory, 0o700);
-  if (account) await lchown(socketDirectory, account.id, account.id);
+  if (account) await lchown(socketDirectory, account.uid, account.gid);
   return { kind, directory: socketDirectory, isTemporary };
 }
 

@@ -3,9 +3,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { giveTo, NOBODY_ID } from '@/lib/launch/account/give-to';
 import { writePrivateFile } from '@/lib/secrets/private-file';
 import { requireOwnDirectory } from '@/lib/secrets/trusted-owner';
-import { giveTo, letPass, NOBODY_ID, type PostgresAccount } from './postgres-account';
+import { letPass, type PostgresAccount } from './postgres-account';
 import { isReachableByAll, type PostgresBinaries, runsAsRoot } from './postgres-binaries';
 import { passwordFile, SUPERUSER } from './postgres-logins';
 
@@ -87,8 +88,8 @@ export async function bringClusterAlong(
     ({ uid }) => uid,
     () => null,
   );
-  if (account === null || owner === null || owner === account.id) return;
-  onProgress(`Giving the database to an account of its own (number ${account.id}; it was ${owner}'s)`);
+  if (account === null || owner === null || owner === account.uid) return;
+  onProgress(`Giving the database to an account of its own (number ${account.uid}; it was ${owner}'s)`);
   await giveTo(account, cluster);
 }
 
@@ -105,7 +106,7 @@ async function initialize(
   const temporary = join(directory, 'cluster.password');
   await writeFile(temporary, password, { mode: 0o600 });
   // It wants an account with a name. The group keeps other processes of that account away: they cannot pass to this place.
-  const maker = account && { uid: NOBODY_ID, gid: account.id };
+  const maker = account && { uid: NOBODY_ID, gid: account.gid };
   if (maker) {
     await chown(unfinished, maker.uid, maker.gid);
     await chown(temporary, maker.uid, maker.gid);

@@ -92,6 +92,6 @@ async function writeFor(
   await rm(path, { force: true });
   await writeFile(path, lines.map((line) => `${line}\n`).join(''), { mode: 0o600, flag: 'wx' });
   if (account === null) return;
-  await lchown(path, 0, account.id);
+  await lchown(path, 0, account.gid);
   await chmod(path, 0o640);
 }

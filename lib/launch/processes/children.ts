@@ -1,6 +1,7 @@
 import { existsSync, renameSync, statSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CannotStartError } from '@/lib/cannot-start';
 import type { DatabaseUrls } from '@/lib/launch/postgres/database-urls';
 import { projectRoot } from '@/lib/launch/project-root';
 import { openPrivateLog } from '@/lib/secrets/private-file';
@@ -77,7 +78,8 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
           const recent = deaths.filter((at) => at > Date.now() - QUICK_DEATH_MS).length;
           if (restartInMs === null || (!wasReady && recent >= MAX_QUICK_DEATHS)) {
             const reason = logPath ? `\n${await lastWords(logPath)}` : '';
-            options.onFailure(new Error(`The ${name} process ${how}.${reason}`));
+            const words = `The ${name} process ${how}.${reason}`;
+            options.onFailure(restartInMs === null ? new CannotStartError(words) : new Error(words));
             return;
           }
           report.warn(`The ${name} process ${how}; it starts again in ${restartInMs / 1000} s.`);
