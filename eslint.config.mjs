@@ -1,5 +1,6 @@
 import nextVitals from 'eslint-config-next/core-web-vitals';
 import nextTypescript from 'eslint-config-next/typescript';
+import regexp from 'eslint-plugin-regexp';
 import { house } from './lib/launch/lint/eslint-house.mjs';
 
 const CALLS_OUT = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'];
@@ -53,6 +54,16 @@ const config = [
           message: 'Write #name: what is private is so at run time too.',
         },
       ],
+    },
+  },
+  {
+    files: ['{app,components,lib}/**/*.{ts,tsx,mjs}'],
+    ignores: ['**/*.test.{ts,tsx}'],
+    plugins: { regexp },
+    rules: {
+      // A pattern that goes back over what it has read takes the square of the time on a stranger's text.
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
     },
   },
   {

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { Wizard } from '@/e2e/console/wizard';
 import { wordsOf } from '@/e2e/console/words';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { BACKLOG_DOMAIN, most } from '../backlog/backlog-mail';
 import { type Interaction, interact } from './event-timing';
 
@@ -32,7 +33,8 @@ export async function visitQueueViewer(page: Page): Promise<readonly Timed[]> {
   const time = async (title: string, act: () => Promise<void>, shown: () => Promise<void>) => {
     timed.push([title, await interact(page, act, shown)]);
   };
-  const tab = (id: string) => page.getByRole('tab', { name: t(`queueViewer.tabs.${id}`), exact: true });
+  const tab = (id: TextKeyIn<'queueViewer.tabs'>) =>
+    page.getByRole('tab', { name: t(`queueViewer.tabs.${id}`), exact: true });
   const header = page.getByRole('columnheader', { name: t('queueViewer.property.FromAddress') });
   const sheet = page.getByRole('dialog');
   const subject = dataRow(page, most.subject);
@@ -83,7 +85,7 @@ export async function visitWizard(page: Page): Promise<readonly Timed[]> {
   const time = async (title: string, act: () => Promise<void>, shown: () => Promise<void>) => {
     timed.push([title, await interact(page, act, shown)]);
   };
-  const next = (to: string) =>
+  const next = (to: TextKeyIn<'sendConnector.wizard.steps'>) =>
     time(
       `wizard: Next, to ${t(`sendConnector.wizard.steps.${to}`)}`,
       () => wizard.button(`${t('common.next')} >`).click(),
@@ -117,7 +119,7 @@ export async function visitWizard(page: Page): Promise<readonly Timed[]> {
     () => spaces.getByRole('button', { name: t('common.ok') }).click(),
     () => expect(spaces).toBeHidden(),
   );
-  for (const step of ['network', 'sourceServer', 'summary']) await next(step);
+  for (const step of ['network', 'sourceServer', 'summary'] as const) await next(step);
   await time(
     'wizard: Back',
     () => wizard.button(`< ${t('common.back')}`).click(),

@@ -8,7 +8,7 @@ import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { ServerRegular } from '@fluentui/react-icons/svg/server';
 import { ToolboxRegular } from '@fluentui/react-icons/svg/toolbox';
 import type { ReactElement } from 'react';
-import type { NodeTree, TreeLeaf } from '@/components/console/frame/tree';
+import type { NodeLabel, NodeTree, TreeLeaf } from '@/components/console/frame/tree';
 import type { NodePath } from './node-paths';
 
 /** The console tree of Exchange 2007: only what exists. */
@@ -36,6 +36,6 @@ export const CONSOLE_TREE: NodeTree = [
   },
 ];
 
-function leaf(path: NodePath, label: string, icon: ReactElement): TreeLeaf {
+function leaf(path: NodePath, label: NodeLabel, icon: ReactElement): TreeLeaf {
   return { path, label, icon };
 }

@@ -1,13 +1,15 @@
+import type { TextKey } from '@/lib/i18n/page-texts';
+
 /**
  * Owns: which pages the console has: the address of each, and the key of its title. Server and browser read it. The view of each
- *   stands in node-view.tsx, its place in the tree in console-tree.tsx; a view that is missing does not compile.
+ *   stands in node-view.tsx, its place in the tree in console-tree.tsx; a view or a title that is missing does not compile.
  */
 export const NODE_TITLES = {
   '/organization/hub-transport': 'console.tree.hubTransport',
   '/server/hub-transport': 'console.tree.serverConfiguration',
   '/toolbox/queue-viewer': 'console.tree.queueViewer',
   '/toolbox/test-message': 'testMessage.title',
-} as const satisfies Readonly<Record<`/${string}`, string>>;
+} as const satisfies Readonly<Record<`/${string}`, TextKey>>;
 
 export type NodePath = keyof typeof NODE_TITLES;
 

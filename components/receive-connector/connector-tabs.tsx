@@ -9,6 +9,7 @@ import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
 import { PropertyList } from '@/components/ui/text/property-list';
+import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
 import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
 import { LIMITS, type ReceiveConnectorForm } from './connector-form';
 import type { ReceiveConnectorRow } from './connector-row';
@@ -87,7 +88,9 @@ export function ConnectorAuthentication({ connector }: { connector: ReceiveConne
   const styles = useStyles();
   const t = useTranslations('serverConfiguration.sheet');
   const common = useTranslations('common');
-  const named = (area: string, value: string) => (t.has(`${area}.${value}`) ? t(`${area}.${value}`) : value);
+  const textIfKnown = useTextIfKnown();
+  const named = (names: 'mechanisms' | 'permissions', value: string) =>
+    textIfKnown(`serverConfiguration.sheet.${names}.${value}`) ?? value;
   return (
     <>
       <SettingSection title={t('authMechanism')}>
@@ -118,7 +121,7 @@ export function ConnectorLimits() {
           key={name}
           name={name}
           setting={RECEIVE_CONNECTOR_SETTINGS[name]}
-          texts="serverConfiguration.connectorSettings"
+          texts={`serverConfiguration.connectorSettings.${name}`}
         />
       ))}
     </SettingSection>

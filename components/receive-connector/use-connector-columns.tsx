@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
 import { sortedColumn, timeColumn } from '@/components/console/list/list-columns';
 import type { DataColumn } from '@/components/ui/table/data-column';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { parseByteSize } from '@/lib/shell/value/byte-size';
 import type { ReceiveConnectorRow } from './connector-row';
 
@@ -13,8 +14,9 @@ export function useConnectorColumns(): readonly DataColumn<ReceiveConnectorRow>[
   const common = useTranslations('common');
   const locale = useLocale();
   return useMemo(() => {
-    const heading = (id: string, width: number) => ({ id, header: t(id), width });
-    const text = (id: string, width: number, value: (row: ReceiveConnectorRow) => string) =>
+    type Id = TextKeyIn<'serverConfiguration.columns'>;
+    const heading = (id: Id, width: number) => ({ id, header: t(id), width });
+    const text = (id: Id, width: number, value: (row: ReceiveConnectorRow) => string) =>
       sortedColumn(heading(id, width), value);
     const changed = (row: ReceiveConnectorRow) => row.WhenChanged;
     const sizeKb = (row: ReceiveConnectorRow) => {

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
 import { sortedColumn, timeColumn } from '@/components/console/list/list-columns';
 import type { DataColumn } from '@/components/ui/table/data-column';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 import type { SendConnectorRow } from './connector-row';
@@ -17,8 +18,9 @@ export function useConnectorColumns(): readonly DataColumn<SendConnectorRow>[] {
   const common = useTranslations('common');
   const locale = useLocale();
   return useMemo(() => {
-    const heading = (id: string, width: number) => ({ id, header: t(id), width });
-    const text = (id: string, width: number, value: (row: SendConnectorRow) => string) =>
+    type Id = TextKeyIn<'sendConnector.columns'>;
+    const heading = (id: Id, width: number) => ({ id, header: t(id), width });
+    const text = (id: Id, width: number, value: (row: SendConnectorRow) => string) =>
       sortedColumn(heading(id, width), value);
     const hidden = { initiallyHidden: true } as const;
     const changed = (row: SendConnectorRow) => row.WhenChanged;

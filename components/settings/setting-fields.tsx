@@ -2,22 +2,21 @@
 
 import { makeStyles } from '@fluentui/react-components';
 import type { SettingsTable } from '@/lib/mail/settings/setting';
-import { SettingField } from './setting-field';
+import { SettingField, type SettingTexts } from './setting-field';
 import { fieldGroups } from './setting-groups';
 
-interface Props {
+interface Props<Name> {
   readonly table: SettingsTable;
-  readonly names: readonly string[];
-  /** As SettingField's. */
-  readonly texts: string;
+  readonly names: readonly Name[];
+  readonly textsOf: (name: Name) => SettingTexts;
 }
 
 /** Settings without an order of their own, by the kind of their controls: boxes, choices, numbers in pairs, texts. */
-export function SettingFields({ table, names, texts }: Props) {
+export function SettingFields<Name extends string>({ table, names, textsOf }: Props<Name>) {
   const styles = useStyles();
-  const field = (name: string) => {
+  const field = (name: Name) => {
     const setting = table[name];
-    return setting && <SettingField key={name} name={name} setting={setting} texts={texts} />;
+    return setting && <SettingField key={name} name={name} setting={setting} texts={textsOf(name)} />;
   };
   const { boxes, choices, numbers, others } = fieldGroups(table, names);
   return (

@@ -1,8 +1,9 @@
 import { type SettingsForm, settingsSheet } from '@/components/settings/setting-form';
 import { settingsBeside } from '@/components/settings/setting-groups';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { TRANSPORT_SERVER_SETTINGS } from '@/lib/mail/settings/transport-server-settings';
 
-/** The sections of the Limits tab of Exchange 2007, and what its configuration file held. Titles: `serverConfiguration.sheet`. */
+/** The sections of the Limits tab of Exchange 2007, and what its configuration file held. */
 const SECTIONS = [
   {
     title: 'retries',
@@ -35,9 +36,9 @@ const SECTIONED = SECTIONS.flatMap(({ names }) => names);
 const OTHERS = settingsBeside(TRANSPORT_SERVER_SETTINGS, [...DNS, ...SECTIONED]);
 
 interface LimitSection {
-  readonly title?: string;
-  readonly note?: string;
-  readonly names: readonly (keyof typeof TRANSPORT_SERVER_SETTINGS)[];
+  readonly title?: TextKeyIn<'serverConfiguration.sheet'>;
+  readonly note?: TextKeyIn<'serverConfiguration.sheet'>;
+  readonly names: readonly (typeof LIMITS)[number][];
 }
 
 /** A setting that no section names stands behind them. */

@@ -20,7 +20,7 @@ export function ServerLimits() {
           key={name}
           name={name}
           setting={TRANSPORT_SERVER_SETTINGS[name]}
-          texts="serverConfiguration.serverSettings"
+          texts={`serverConfiguration.serverSettings.${name}`}
         />
       ))}
     </SettingSection>

@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { sortedColumn, statusColumn, timeColumn } from '@/components/console/list/list-columns';
 import type { DataColumn } from '@/components/ui/table/data-column';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { usePressureColumn } from './back-pressure';
 import type { ServerRow } from './server-row';
 
@@ -12,10 +13,11 @@ export function useServerColumns(): readonly DataColumn<ServerRow>[] {
   const pressure = usePressureColumn();
   const locale = useLocale();
   return useMemo(() => {
-    const heading = (id: string, width: number) => ({ id, header: t(`columns.${id}`), width });
-    const text = (id: string, width: number, value: (row: ServerRow) => string) =>
+    type Id = TextKeyIn<'serverConfiguration.columns'>;
+    const heading = (id: Id, width: number) => ({ id, header: t(`columns.${id}`), width });
+    const text = (id: Id, width: number, value: (row: ServerRow) => string) =>
       sortedColumn(heading(id, width), value);
-    const time = (id: string, width: number, iso: (row: ServerRow) => string | null) => ({
+    const time = (id: Id, width: number, iso: (row: ServerRow) => string | null) => ({
       ...timeColumn(heading(id, width), iso, locale, 'due'),
       sortValue: iso,
     });

@@ -94,7 +94,8 @@ test.describe('the story', () => {
       await pressUntilFocused(page, 'ArrowDown', message);
       await press('Enter');
       await expect(dialog).toContainText(t('lastError.noMatchingConnector'));
-      const tab = (name: string) => dialog.getByRole('tab', { name: t(`queueViewer.properties.${name}`) });
+      const tab = (name: 'general' | 'recipients') =>
+        dialog.getByRole('tab', { name: t(`queueViewer.properties.${name}`) });
       await pressUntilFocused(page, 'Tab', tab('general'));
       await press('ArrowRight');
       await press('Enter');
@@ -127,7 +128,7 @@ test.describe('the story', () => {
       await page.keyboard.type('*');
       await press('Enter');
       await expect(wizard.dialog.getByRole('gridcell', { name: '*', exact: true })).toBeVisible();
-      for (const step of ['network', 'sourceServer', 'summary']) {
+      for (const step of ['network', 'sourceServer', 'summary'] as const) {
         await pressUntilFocused(page, 'Tab', wizard.button(`${t('common.next')} >`));
         await press('Enter');
         await expect(wizard.step(step)).toBeVisible();
@@ -149,7 +150,8 @@ test.describe('the story', () => {
       await expect(connector).toBeVisible();
       await pressUntilFocused(page, 'F6', connector);
       await press('Enter');
-      const tab = (name: string) => dialog.getByRole('tab', { name: t(`sendConnector.sheet.tabs.${name}`) });
+      const tab = (name: 'general' | 'advanced') =>
+        dialog.getByRole('tab', { name: t(`sendConnector.sheet.tabs.${name}`) });
       await pressUntilFocused(page, 'Tab', tab('general'));
       await pressUntilFocused(page, 'ArrowRight', tab('advanced'));
       await press('Enter');

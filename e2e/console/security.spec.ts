@@ -66,12 +66,13 @@ test.describe('requests', () => {
         },
         body: request.postData() ?? '',
       });
-    for (const origin of [
+    const foreign: readonly Record<string, string>[] = [
       { origin: 'https://evil.example' },
       { origin: 'null' },
       // A browser that names no origin: Next lets it pass.
       { 'sec-fetch-site': 'cross-site' },
-    ]) {
+    ];
+    for (const origin of foreign) {
       await (await replay(origin)).text();
       expect(await isEnabled(), JSON.stringify(origin)).toBe(true);
     }

@@ -127,7 +127,7 @@ test('a name that is taken fails with its cure, and Back leads to mending it', a
   await wizard.back('summary');
   await wizard.dialog.getByRole('button', { name: t('sendConnector.wizard.steps.introduction') }).click();
   await wizard.dialog.getByLabel(t('sendConnector.wizard.name')).fill('not taken');
-  for (const step of ['addressSpace', 'network', 'sourceServer', 'summary']) await wizard.next(step);
+  for (const step of ['addressSpace', 'network', 'sourceServer', 'summary'] as const) await wizard.next(step);
   await wizard.create();
   await expect(
     wizard.dialog.getByText(t('sendConnector.completion.result', { succeeded: 1, failed: 0 })),

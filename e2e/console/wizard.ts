@@ -1,5 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import type { Words } from './words';
+
+type Step = TextKeyIn<'sendConnector.wizard.steps'>;
 
 /**
  * Owns: the New SMTP Send Connector wizard as a person clicks through it.
@@ -18,7 +21,7 @@ export class Wizard {
   }
 
   /** The heading above the page's fields. */
-  step(id: string): Locator {
+  step(id: Step): Locator {
     return this.dialog.getByRole('heading', { name: this.#t(`sendConnector.wizard.steps.${id}`), level: 3 });
   }
 
@@ -26,12 +29,12 @@ export class Wizard {
     return this.dialog.getByRole('button', { name, exact: true });
   }
 
-  async next(to: string): Promise<void> {
+  async next(to: Step): Promise<void> {
     await this.button(`${this.#t('common.next')} >`).click();
     await expect(this.step(to)).toBeVisible();
   }
 
-  async back(to: string): Promise<void> {
+  async back(to: Step): Promise<void> {
     await this.button(`< ${this.#t('common.back')}`).click();
     await expect(this.step(to)).toBeVisible();
   }

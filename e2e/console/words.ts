@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createTranslator, type Messages } from 'use-intl/core';
 import type { Locale } from '@/lib/i18n/locale';
 import { type MessageTree, mergeAreas } from '@/lib/i18n/merge';
+import type { TextKey } from '@/lib/i18n/page-texts';
 import { projectRoot } from '@/lib/launch/project-root';
 
 /**
@@ -10,7 +11,7 @@ import { projectRoot } from '@/lib/launch/project-root';
  *   JSON modules.
  * Promises: a key that is not there throws, so that a renamed text is noticed at its name.
  */
-export type Words = (key: string, args?: Readonly<Record<string, string | number>>) => string;
+export type Words = (key: TextKey, args?: Readonly<Record<string, string | number>>) => string;
 
 export function wordsOf(locale: Locale): Words {
   const directory = join(projectRoot, 'lib', 'i18n', 'messages', locale);
@@ -18,7 +19,8 @@ export function wordsOf(locale: Locale): Words {
     file.replace(/\.json$/, ''),
     JSON.parse(readFileSync(join(directory, file), 'utf8')),
   ]);
-  const messages: Messages = mergeAreas(Object.fromEntries(areas));
+  // The files that lib/i18n/catalogue.ts imports, and so of the type that it gives them.
+  const messages = mergeAreas(Object.fromEntries(areas)) as Messages;
   const translate = createTranslator({
     locale,
     messages,

@@ -203,7 +203,7 @@ export class ReceiverSession {
   }
 
   async #mail(line: string): Promise<void> {
-    const match = /^MAIL FROM:<([^>]*)>\s*(.*)$/i.exec(line);
+    const match = /^MAIL FROM:<([^>]*)> ?(.*)$/i.exec(line);
     if (!match) return this.#say('501 5.5.4 Syntax: MAIL FROM:<address>');
     const sizeLimit = this.#options.behaviour().sizeBytes ?? Number.POSITIVE_INFINITY;
     const mailParameters = (match[2] ?? '').split(/\s+/).filter(Boolean);

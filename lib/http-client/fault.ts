@@ -68,5 +68,10 @@ function wordsOf(error: unknown): { name: string; code: string; reason: string }
   const one = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
   if (!(one instanceof Error)) return { name: '', code: '', reason: String(one) };
   const code = 'code' in one && typeof one.code === 'string' ? one.code : '';
-  return { name: one.name, code, reason: one.message.replace(/[.\s]+$/, '') || code };
+  return { name: one.name, code, reason: withoutFullStop(one.message) || code };
+}
+
+function withoutFullStop(sentence: string): string {
+  const text = sentence.trimEnd();
+  return text.endsWith('.') ? text.slice(0, -1).trimEnd() : text;
 }

@@ -10,7 +10,27 @@ export interface MessageTree {
 export type AreaFiles = Readonly<Record<string, MessageTree>>;
 
 /** Areas that several files may share: `<area>-<anything>.json`. */
-const SHARED_AREAS = ['errors', 'help'];
+const SHARED_AREAS = ['errors', 'help'] as const;
+
+type AreaOf<File extends string> =
+  File extends `${infer Area extends (typeof SHARED_AREAS)[number]}-${string}` ? Area : CamelCase<File>;
+type CamelCase<Text extends string> = Text extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Text;
+type TextsOf<Files, Area, File extends keyof Files & string = keyof Files & string> = (
+  File extends unknown
+    ? AreaOf<File> extends Area
+      ? (texts: Files[File]) => void
+      : never
+    : never
+) extends (texts: infer Texts) => void
+  ? Texts
+  : never;
+
+/** The type of the tree that these files make: area -> texts of all of its files. */
+export type MergedAreas<Files> = {
+  readonly [Area in AreaOf<keyof Files & string>]: TextsOf<Files, Area>;
+};
 
 /** @param files file name without extension -> its content */
 export function mergeAreas(files: AreaFiles): MessageTree {

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
+import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
 import type { Problem } from '@/lib/commands/command/errors';
 
 /** A problem in the user's language: what is wrong, and what would be right. */
@@ -17,12 +18,11 @@ interface ProblemText {
 
 export function useProblemText(): (problem: Problem) => ProblemText {
   const t = useTranslations('errors');
+  const textIfKnown = useTextIfKnown();
   return useCallback(
     (problem) => {
-      const text = (part: string) => {
-        const key = `${problem.id}.${part}`;
-        return t.has(key) ? t(key, { ...problem.args }) : '';
-      };
+      const text = (part: 'message' | 'cure') =>
+        textIfKnown(`errors.${problem.id}.${part}`, problem.args) ?? '';
       const message = text('message') || t('Unknown.message', { id: problem.id });
       const cure = text('cure');
       return {
@@ -33,6 +33,6 @@ export function useProblemText(): (problem: Problem) => ProblemText {
         sentence: [message, cure].filter(Boolean).join(' '),
       };
     },
-    [t],
+    [t, textIfKnown],
   );
 }

@@ -13,9 +13,10 @@ import {
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useReturnFocus } from '@/components/ui/focus/pane-focus';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 
 /** The keys of the console, as `?` shows them; what each does stands in the catalogue `console.keys`. */
-const KEYS: readonly (readonly [id: string, ...keys: string[]])[] = [
+const KEYS: readonly (readonly [id: TextKeyIn<'console.keys'>, ...keys: string[]])[] = [
   ['panes', 'F6', 'Shift+F6'],
   ['move', '↑', '↓'],
   ['select', 'Space', 'Shift+↑', 'Ctrl+A'],

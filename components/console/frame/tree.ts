@@ -1,15 +1,19 @@
 import type { ReactElement } from 'react';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 
-/** A frame's tree: branches that open, leaves that are pages. Labels are keys of the catalogue `console.tree`. */
+/** Key of the catalogue `console.tree`. */
+export type NodeLabel = TextKeyIn<'console.tree'>;
+
+/** A frame's tree: branches that open, leaves that are pages. */
 export interface TreeLeaf {
   readonly path: string;
-  readonly label: string;
+  readonly label: NodeLabel;
   readonly icon: ReactElement;
 }
 
 export interface TreeBranch {
   readonly id: string;
-  readonly label: string;
+  readonly label: NodeLabel;
   readonly icon: ReactElement;
   readonly leaves: readonly TreeLeaf[];
 }

@@ -4,11 +4,12 @@ import { ArrowExportRegular } from '@fluentui/react-icons/svg/arrow-export';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { OpenRegular } from '@fluentui/react-icons/svg/open';
 import type { Action } from '@/components/console/pane/actions';
+import type { TextKey } from '@/lib/i18n/page-texts';
 
 /** The actions that most lists have: one icon, one word and one key for each, wherever it stands. */
 
 /** @param prepare fetches what it opens */
-export function newAction(labelKey: string, run: () => void, prepare: () => void): Action<unknown> {
+export function newAction(labelKey: TextKey, run: () => void, prepare: () => void): Action<unknown> {
   return { id: 'new', labelKey, icon: <AddRegular />, scope: 'view', group: 'new', run, prepare };
 }
 

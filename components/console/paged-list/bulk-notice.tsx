@@ -15,7 +15,7 @@ import { useState } from 'react';
 import { useProblemText } from '@/components/console/command/use-problem-text';
 import type { ItemResult } from '@/lib/commands/command/report';
 import type { BulkResult } from './bulk-run';
-import type { Bulk } from './use-bulk';
+import type { Bulk, BulkDoneKey } from './use-bulk';
 
 /** "312 removed, 4 could not be yet (in transit)", and those four. */
 export function BulkNotice({ bulk }: { bulk: Bulk }) {
@@ -30,7 +30,7 @@ export function BulkNotice({ bulk }: { bulk: Bulk }) {
 
 interface ResultProps {
   readonly result: BulkResult;
-  readonly doneKey: string;
+  readonly doneKey: BulkDoneKey;
   readonly onDismiss: () => void;
 }
 
@@ -84,7 +84,7 @@ function LeftItems({ items }: { items: readonly ItemResult[] }) {
   );
 }
 
-function useWords(result: BulkResult, doneKey: string): readonly string[] {
+function useWords(result: BulkResult, doneKey: BulkDoneKey): readonly string[] {
   const t = useTranslations('queueViewer.bulk');
   const unanswered = result.pending.filter((item) => item.problem !== null).length;
   const inTransit = result.pending.length - unanswered;

@@ -2,7 +2,11 @@
 
 import { useCallback, useRef, useState } from 'react';
 import { useRunCommand } from '@/components/console/command/command-context';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { type BulkRequest, type BulkResult, runBulk } from './bulk-run';
+
+/** Key of the catalogue `queueViewer.bulk.done`. */
+export type BulkDoneKey = TextKeyIn<'queueViewer.bulk.done'>;
 
 interface BulkJob {
   /** The action's name. */
@@ -11,8 +15,7 @@ interface BulkJob {
   readonly question: string | null;
   readonly cmdlet: string;
   readonly requests: readonly BulkRequest[];
-  /** Key below `queueViewer.bulk.done`. */
-  readonly doneKey: string;
+  readonly doneKey: BulkDoneKey;
 }
 
 type BulkPhase =

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { KeyboardEvent, ReactElement } from 'react';
+import type { TextKey } from '@/lib/i18n/page-texts';
 
 /**
  * Owns: what can be done in a view. One definition feeds the actions pane, the context menu, the toolbar and the keyboard.
@@ -10,15 +11,14 @@ import type { KeyboardEvent, ReactElement } from 'react';
  */
 export interface Action<T> {
   readonly id: string;
-  /** Key of the whole catalogue: `sendConnector.actions.enable`. */
-  readonly labelKey: string;
+  readonly labelKey: TextKey;
   readonly icon: ReactElement;
   /** `view`: for the tab as a whole; `selection`: for the chosen objects. */
   readonly scope: 'view' | 'selection';
   /** False: absent. Without it a selection action applies to any selection. */
   readonly appliesTo?: (selection: readonly T[]) => boolean;
-  /** Key of the whole catalogue that says why it cannot run now; null when it can. */
-  readonly disabledReason?: (selection: readonly T[]) => string | null;
+  /** The text that says why it cannot run now; null when it can. */
+  readonly disabledReason?: (selection: readonly T[]) => TextKey | null;
   readonly run: (selection: readonly T[]) => void;
   /** Called when pointer or focus come near: fetches what `run` will show. */
   readonly prepare?: () => void;

@@ -11,8 +11,10 @@ import { LastError } from '@/components/queue-viewer/message/last-error';
 import { SmtpReply } from '@/components/queue-viewer/message/smtp-reply';
 import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { PropertyList } from '@/components/ui/text/property-list';
+import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
 import { kilobytes } from '@/components/ui/time/time-format';
 import { TimeText } from '@/components/ui/time/time-text';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { type FinishedRow, finishedRow } from './finished-row';
 import { OUTCOME_KINDS } from './use-finished-columns';
 
@@ -63,8 +65,10 @@ export function FinishedProperties({ identity, tab, onTab, onClose }: Props) {
 
 function General({ row }: { row: FinishedRow }) {
   const t = useTranslations('queueViewer');
+  const textIfKnown = useTextIfKnown();
   const none = t('none');
-  const label = (name: string) => t(`property.${name}`);
+  const ndr = row.NDR === null ? null : textIfKnown(`queueViewer.ndr.${row.NDR}`);
+  const label = (name: TextKeyIn<'queueViewer.property'>) => t(`property.${name}`);
   return (
     <PropertyList
       items={[
@@ -80,9 +84,7 @@ function General({ row }: { row: FinishedRow }) {
           value: row.Reply === null ? none : <SmtpReply reply={row.Reply} />,
         },
         { label: label('LastError'), value: <LastError row={row} none={none} replyElsewhere /> },
-        ...(row.NDR !== null && t.has(`ndr.${row.NDR}`)
-          ? [{ label: 'NDR', value: t(`ndr.${row.NDR}`) }]
-          : []),
+        ...(ndr === null ? [] : [{ label: 'NDR', value: ndr }]),
         ...(row.Actor === null ? [] : [{ label: label('Actor'), value: row.Actor }]),
         { label: label('Subject'), value: row.Subject || t('noSubject') },
         { label: label('FromAddress'), value: row.FromAddress === '<>' ? t('nullSender') : row.FromAddress },

@@ -10,7 +10,7 @@ import { propertiesAction, viewActions } from '@/components/console/list/list-ac
 import { useSelectionName } from '@/components/console/list/use-selection-name';
 import { ListPane } from '@/components/console/paged-list/list-pane';
 import { NothingMatches } from '@/components/console/paged-list/nothing-matches';
-import { useFilterFields } from '@/components/console/paged-list/use-filter-fields';
+import { filterProperties, useFilterFields } from '@/components/console/paged-list/use-filter-fields';
 import { useListView } from '@/components/console/paged-list/use-list-view';
 import { useOpenDialog } from '@/components/console/paged-list/use-open-dialog';
 import type { ViewerTabs } from '@/components/console/paged-list/use-viewer-tabs';
@@ -24,9 +24,9 @@ const FinishedProperties = lazyDialog(() =>
 );
 
 const identityOf = (row: FinishedRow) => row.Identity;
-const VALUE_NAMES = { Outcome: 'outcome' };
-/** Not in the filter's rows. MessageId is: "Show what became of it" links by it. */
-const SHELL_ONLY = ['ConnectorId', 'Server', 'Actor'] as const;
+const VALUE_NAMES = { Outcome: 'outcome' } as const;
+/** With MessageId: "Show what became of it" links by it. */
+const FILTERED = filterProperties(FINISHED_PROPERTIES, ['ConnectorId', 'Server', 'Actor']);
 
 /** The Recently Finished tab. */
 export function FinishedView({ tabs }: { tabs: ViewerTabs }) {
@@ -34,7 +34,7 @@ export function FinishedView({ tabs }: { tabs: ViewerTabs }) {
   const tree = useTranslations('console.tree');
   const router = useRouter();
   const columns = useFinishedColumns();
-  const fields = useFilterFields(FINISHED_PROPERTIES, VALUE_NAMES, SHELL_ONLY);
+  const fields = useFilterFields(FILTERED, VALUE_NAMES);
   const view = useListView({
     tab: 'finished',
     cmdlet: 'Get-FinishedMessage',

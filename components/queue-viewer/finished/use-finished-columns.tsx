@@ -7,6 +7,7 @@ import type { StatusKind } from '@/components/console/list/status-cell';
 import { useLastErrorText } from '@/components/queue-viewer/message/use-last-error-text';
 import type { DataColumn } from '@/components/ui/table/data-column';
 import { kilobytes } from '@/components/ui/time/time-format';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import type { FinishedRow } from './finished-row';
 
 export const OUTCOME_KINDS: Readonly<Record<FinishedRow['Outcome'], StatusKind>> = {
@@ -22,7 +23,11 @@ export function useFinishedColumns(): readonly DataColumn<FinishedRow>[] {
   const locale = useLocale();
   const lastError = useLastErrorText();
   return useMemo(() => {
-    const heading = (id: string, width: number) => ({ id, header: t(`property.${id}`), width });
+    const heading = (id: TextKeyIn<'queueViewer.property'>, width: number) => ({
+      id,
+      header: t(`property.${id}`),
+      width,
+    });
     const hidden = { initiallyHidden: true } as const;
     return [
       timeColumn<FinishedRow>(heading('DateFinished', 142), (row) => row.DateFinished, locale),

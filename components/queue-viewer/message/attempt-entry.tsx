@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { StatusCell, type StatusKind } from '@/components/console/list/status-cell';
 import { MonoBox } from '@/components/ui/text/mono-box';
 import { TimeText } from '@/components/ui/time/time-text';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import type { AttemptRow } from './attempt-row';
 import { SmtpReply, StatusMeaning } from './smtp-reply';
 import { useLastErrorText } from './use-last-error-text';
@@ -17,7 +18,7 @@ interface Props {
   readonly onWantDialogue: () => void;
 }
 
-const OUTCOMES: Readonly<Record<string, { kind: StatusKind; key: string }>> = {
+const OUTCOMES: Readonly<Record<string, { kind: StatusKind; key: TextKeyIn<'queueViewer.attempt'> }>> = {
   Delivered: { kind: 'good', key: 'delivered' },
   Retry: { kind: 'warning', key: 'retry' },
   Failed: { kind: 'bad', key: 'failed' },

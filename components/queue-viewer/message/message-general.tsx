@@ -5,6 +5,7 @@ import { StatusCell } from '@/components/console/list/status-cell';
 import { PropertyList } from '@/components/ui/text/property-list';
 import { kilobytes } from '@/components/ui/time/time-format';
 import { DueTimeText, TimeText } from '@/components/ui/time/time-text';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { LastError } from './last-error';
 import type { MessageRow } from './message-row';
 import { MESSAGE_STATUS_KINDS } from './use-message-columns';
@@ -14,7 +15,7 @@ export function MessageGeneral({ row }: { row: MessageRow }) {
   const t = useTranslations('queueViewer');
   const locale = useLocale();
   const none = t('none');
-  const label = (name: string) => t(`property.${name}`);
+  const label = (name: TextKeyIn<'queueViewer.property'>) => t(`property.${name}`);
   return (
     <PropertyList
       items={[

@@ -9,7 +9,7 @@ import { BulkNotice } from '@/components/console/paged-list/bulk-notice';
 import { BulkQuestion, prepareBulkQuestion } from '@/components/console/paged-list/bulk-question';
 import { ListPane } from '@/components/console/paged-list/list-pane';
 import { useBulk } from '@/components/console/paged-list/use-bulk';
-import { useFilterFields } from '@/components/console/paged-list/use-filter-fields';
+import { filterProperties, useFilterFields } from '@/components/console/paged-list/use-filter-fields';
 import { useListView } from '@/components/console/paged-list/use-list-view';
 import { useOpenDialog } from '@/components/console/paged-list/use-open-dialog';
 import type { ViewerTabs } from '@/components/console/paged-list/use-viewer-tabs';
@@ -27,9 +27,9 @@ const MessageProperties = lazyDialog(() =>
 );
 
 const identityOf = (row: MessageRow) => row.Identity;
-const VALUE_NAMES = { Status: 'messageStatus' };
-/** Not in the filter's rows, as in Exchange 2007. */
-const SHELL_ONLY = ['Identity', 'RetryCount'] as const;
+const VALUE_NAMES = { Status: 'messageStatus' } as const;
+/** As in Exchange 2007. */
+const FILTERED = filterProperties(MESSAGE_PROPERTIES, ['Identity', 'RetryCount']);
 
 function prepareDialogs() {
   MessageProperties.prepare();
@@ -41,7 +41,7 @@ export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
   const t = useTranslations('queueViewer');
   const queue = tabs.tab === 'queue' ? tabs.queue : null;
   const columns = useMessageColumns();
-  const fields = useFilterFields(MESSAGE_PROPERTIES, VALUE_NAMES, SHELL_ONLY);
+  const fields = useFilterFields(FILTERED, VALUE_NAMES);
   const view = useListView({
     tab: queue === null ? 'messages' : 'queue',
     cmdlet: 'Get-Message',

@@ -2,6 +2,7 @@
 
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
+import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
 import { LastError } from './last-error';
 import type { RecipientRow } from './message-row';
 
@@ -9,8 +10,9 @@ import type { RecipientRow } from './message-row';
 export function RecipientInformation({ recipients }: { recipients: readonly RecipientRow[] }) {
   const styles = useStyles();
   const t = useTranslations('queueViewer');
+  const textIfKnown = useTextIfKnown();
   if (recipients.length === 0) return <p className={styles.none}>{t('properties.noRecipients')}</p>;
-  const status = (text: string) => (t.has(`recipientStatus.${text}`) ? t(`recipientStatus.${text}`) : text);
+  const status = (name: string) => textIfKnown(`queueViewer.recipientStatus.${name}`) ?? name;
   return (
     <table className={styles.table}>
       <thead>

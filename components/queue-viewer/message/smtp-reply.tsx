@@ -1,8 +1,8 @@
 'use client';
 
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { useTranslations } from 'next-intl';
 import { monoText } from '@/components/ui/text/mono-text';
+import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
 import { parseReply } from '@/lib/mail/outcome/reply';
 import { statusMeaning } from '@/lib/mail/outcome/status-code';
 
@@ -22,13 +22,14 @@ export function SmtpReply({ reply, enhancedCode }: { reply: string; enhancedCode
 
 export function StatusMeaning({ code }: { code: string }) {
   const styles = useStyles();
-  const t = useTranslations('smtpStatus');
+  const textIfKnown = useTextIfKnown();
   const meaning = statusMeaning(code);
   if (meaning === null) return null;
+  const words = (key: string) => textIfKnown(`smtpStatus.${key}`) ?? '';
   // "Other or undefined" says less than nothing beside the class.
   const says = UNDEFINED.includes(meaning.meaningKey)
-    ? t(meaning.classKey)
-    : `${t(meaning.meaningKey)} (${t(meaning.classKey)})`;
+    ? words(meaning.classKey)
+    : `${words(meaning.meaningKey)} (${words(meaning.classKey)})`;
   return (
     <span className={styles.meaning}>
       <b>{code}</b> {says}

@@ -1,19 +1,21 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
+import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
 import { lastErrorArguments } from '@/lib/mail/outcome/last-error-arguments';
 import type { WithLastError } from './last-error-detail';
 
 /** A last error in the user's language; the English text where the catalogue does not know it. '' for none. */
 export function useLastErrorText(): (row: WithLastError) => string {
-  const t = useTranslations('lastError');
+  const textIfKnown = useTextIfKnown();
   return useCallback(
     ({ LastError, LastErrorDetail: detail }) => {
-      if (detail === null || !t.has(detail.Key)) return LastError ?? '';
+      const english = LastError ?? '';
+      if (detail === null) return english;
       const { Key: key, Args: args, Reply: reply } = detail;
-      return t(key, lastErrorArguments({ key, args, reply, enhancedCode: null }));
+      const values = lastErrorArguments({ key, args, reply, enhancedCode: null });
+      return textIfKnown(`lastError.${key}`, values) ?? english;
     },
-    [t],
+    [textIfKnown],
   );
 }

@@ -7,6 +7,7 @@ import { inPortions } from '@/components/console/paged-list/bulk-run';
 import { mailAction } from '@/components/console/paged-list/mail-actions';
 import type { Bulk } from '@/components/console/paged-list/use-bulk';
 import { type Action, type ActionSet, useActions } from '@/components/console/pane/actions';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import type { MessageAction } from '@/lib/mail/queue/queue-actions';
 import type { MessageRow } from './message-row';
 import { messagesFor } from './messages-for';
@@ -27,10 +28,10 @@ interface Options {
 
 interface Job {
   readonly cmdlet: string;
-  /** Key of the action's name. */
-  readonly label: string;
-  /** Key of what is asked; left out: asked of several only, under the action's own. */
-  readonly question?: string;
+  readonly label: TextKeyIn<'queueViewer.actions'>;
+  readonly question: TextKeyIn<'queueViewer.question'>;
+  /** Of one message, too, and not of several only. */
+  readonly alwaysAsks?: true;
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
@@ -45,10 +46,10 @@ export function useMessageActions(options: Options): ActionSet {
     const targets = messagesFor(action, rows);
     const [first] = targets;
     const words = { count: targets.length, name: first?.Subject || first?.Identity || '' };
-    const asks = job.question !== undefined || targets.length > 1;
+    const asks = job.alwaysAsks || targets.length > 1;
     bulk.start({
       title: t(`actions.${job.label}`),
-      question: asks ? t(`question.${job.question ?? `${action}s`}`, words) : null,
+      question: asks ? t(`question.${job.question}`, words) : null,
       cmdlet: job.cmdlet,
       requests: inPortions(
         targets.map((row) => row.Identity),
@@ -62,6 +63,7 @@ export function useMessageActions(options: Options): ActionSet {
       cmdlet: 'Remove-Message',
       label,
       question: label,
+      alwaysAsks: true,
       parameters: { WithNDR: label === 'removeWithNdr', Confirm: false },
     });
   const close: Action<MessageRow> = {
@@ -86,12 +88,16 @@ export function useMessageActions(options: Options): ActionSet {
       mailAction(
         'suspend',
         takes('suspendMessage'),
-        act('suspendMessage', { cmdlet: 'Suspend-Message', label: 'suspend' }),
+        act('suspendMessage', {
+          cmdlet: 'Suspend-Message',
+          label: 'suspend',
+          question: 'suspendMessages',
+        }),
       ),
       mailAction(
         'resume',
         takes('resumeMessage'),
-        act('resumeMessage', { cmdlet: 'Resume-Message', label: 'resume' }),
+        act('resumeMessage', { cmdlet: 'Resume-Message', label: 'resume', question: 'resumeMessages' }),
       ),
       mailAction('removeWithNdr', takes('removeMessage'), remove('removeWithNdr')),
       mailAction('removeWithoutNdr', takes('removeMessage'), remove('removeWithoutNdr')),

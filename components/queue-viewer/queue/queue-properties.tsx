@@ -11,6 +11,7 @@ import { LastError } from '@/components/queue-viewer/message/last-error';
 import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { PropertyList } from '@/components/ui/text/property-list';
 import { DueTimeText, TimeText } from '@/components/ui/time/time-text';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { type QueueRow, queueRow } from './queue-row';
 import { QUEUE_STATUS_KINDS, useQueueNames } from './use-queue-names';
 
@@ -48,7 +49,7 @@ function General({ row }: { row: QueueRow }) {
   const t = useTranslations('queueViewer');
   const names = useQueueNames();
   const none = t('none');
-  const label = (name: string) => t(`property.${name}`);
+  const label = (name: TextKeyIn<'queueViewer.property'>) => t(`property.${name}`);
   return (
     <PropertyList
       items={[

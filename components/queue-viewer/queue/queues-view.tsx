@@ -10,7 +10,7 @@ import { BulkQuestion, prepareBulkQuestion } from '@/components/console/paged-li
 import { ListPane } from '@/components/console/paged-list/list-pane';
 import { NothingMatches } from '@/components/console/paged-list/nothing-matches';
 import { useBulk } from '@/components/console/paged-list/use-bulk';
-import { useFilterFields } from '@/components/console/paged-list/use-filter-fields';
+import { filterProperties, useFilterFields } from '@/components/console/paged-list/use-filter-fields';
 import { useListView } from '@/components/console/paged-list/use-list-view';
 import { useOpenDialog } from '@/components/console/paged-list/use-open-dialog';
 import type { ViewerTabs } from '@/components/console/paged-list/use-viewer-tabs';
@@ -26,15 +26,15 @@ const QueueProperties = lazyDialog(() => import('./queue-properties').then((file
 const identityOf = (row: QueueRow) => row.Identity;
 
 /** Keys of enum values' names, by property. */
-const VALUE_NAMES = { Status: 'queueStatus', DeliveryType: 'deliveryType' };
-/** Not in the filter's rows, as in Exchange 2007. */
-const SHELL_ONLY = [
+const VALUE_NAMES = { Status: 'queueStatus', DeliveryType: 'deliveryType' } as const;
+/** As in Exchange 2007. */
+const FILTERED = filterProperties(QUEUE_PROPERTIES, [
   'Identity',
   'FirstRetryTime',
   'RetryCount',
   'NextHopConnector',
   'NextHopCategory',
-] as const;
+]);
 
 function prepareDialogs() {
   QueueProperties.prepare();
@@ -46,7 +46,7 @@ export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
   const t = useTranslations('queueViewer.empty');
   const columns = useQueueColumns();
   const names = useQueueNames();
-  const fields = useFilterFields(QUEUE_PROPERTIES, VALUE_NAMES, SHELL_ONLY);
+  const fields = useFilterFields(FILTERED, VALUE_NAMES);
   const view = useListView({
     tab: 'queues',
     cmdlet: 'Get-Queue',

@@ -6,6 +6,7 @@ import { inPortions } from '@/components/console/paged-list/bulk-run';
 import { mailAction } from '@/components/console/paged-list/mail-actions';
 import type { Bulk } from '@/components/console/paged-list/use-bulk';
 import { type ActionSet, useActions } from '@/components/console/pane/actions';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import type { QueueAction } from '@/lib/mail/queue/queue-actions';
 import { emptyQueueRequests, queuesFor, queuesToEmpty } from './queue-jobs';
 import type { QueueRow } from './queue-row';
@@ -27,7 +28,8 @@ export function useQueueActions(options: Options): ActionSet {
   const takes = (action: QueueAction) => (rows: readonly QueueRow[]) => queuesFor(action, rows).length > 0;
   /** On those of the chosen queues that take it. */
   const act =
-    (action: QueueAction, cmdlet: string, label: string, asks: boolean) => (rows: readonly QueueRow[]) => {
+    (action: QueueAction, cmdlet: string, label: TextKeyIn<'queueViewer.actions'>, asks: boolean) =>
+    (rows: readonly QueueRow[]) => {
       const targets = queuesFor(action, rows);
       const words = { count: targets.length, name: targets[0]?.Identity ?? '' };
       bulk.start({

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list/list-columns';
 import { useLastErrorText } from '@/components/queue-viewer/message/use-last-error-text';
 import type { DataColumn } from '@/components/ui/table/data-column';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import type { QueuePropertyName } from '@/lib/mail/queue/mail-properties';
 import type { QueueRow } from './queue-row';
 import { QUEUE_STATUS_KINDS, useQueueNames } from './use-queue-names';
@@ -16,7 +17,11 @@ export function useQueueColumns(): readonly DataColumn<QueueRow>[] {
   const names = useQueueNames();
   const lastError = useLastErrorText();
   return useMemo(() => {
-    const heading = (id: QueuePropertyName, width: number, label: string = id) => ({
+    const heading = (
+      id: QueuePropertyName,
+      width: number,
+      label: TextKeyIn<'queueViewer.property'> = id,
+    ) => ({
       id,
       header: t(label),
       width,

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import type { StatusKind } from '@/components/console/list/status-cell';
+import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
 import type { QueueRow } from './queue-row';
 
 /** A queue's words in the user's language. */
@@ -14,16 +15,16 @@ interface QueueNames {
 
 export function useQueueNames(): QueueNames {
   const t = useTranslations('queueViewer');
+  const textIfKnown = useTextIfKnown();
   return useMemo(
     () => ({
       // A smart-host queue has its hosts' names, and so none once its connector has gone.
       nextHop: (row) =>
         row.Kind === 'Delivery' ? row.NextHopDomain || t('nextHop.removed') : t(`nextHop.${row.Kind}`),
-      deliveryType: (row) =>
-        t.has(`deliveryType.${row.DeliveryType}`) ? t(`deliveryType.${row.DeliveryType}`) : row.DeliveryType,
+      deliveryType: (row) => textIfKnown(`queueViewer.deliveryType.${row.DeliveryType}`) ?? row.DeliveryType,
       status: (row) => t(`queueStatus.${row.Status}`),
     }),
-    [t],
+    [t, textIfKnown],
   );
 }
 

@@ -73,7 +73,7 @@ export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClos
             <SettingFields
               table={SEND_CONNECTOR_SETTINGS}
               names={TABS.advanced}
-              texts="sendConnector.settings"
+              textsOf={(name) => `sendConnector.settings.${name}`}
             />
           ),
         },

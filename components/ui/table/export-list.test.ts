@@ -21,13 +21,27 @@ const columns: readonly DataColumn<Row>[] = [
 
 it('an exported list quotes what needs it and takes the export form of a column', () => {
   expect(toCsv(columns, [{ subject: 'one, "two"\nthree', size: 3 }])).toBe(
-    'Subject,Size\r\n"one, ""two""\nthree",3\r\n',
+    '"Subject","Size"\r\n"one, ""two""\nthree","3"\r\n',
   );
 });
 
-it.each(['=1+1', '+cmd', '@SUM(A1)', '-2+3', '\tx'])(
-  'a text that a spreadsheet would run (%s) stays text',
-  (subject) => {
-    expect(toCsv(columns, [{ subject, size: -1 }]).split('\r\n')[1]).toBe(`'${subject},-1`);
-  },
-);
+it.each([
+  '=1+1',
+  '+cmd',
+  '@SUM(A1)',
+  '-2+3',
+  '\tx',
+  '＝cmd',
+  '＋1',
+  '－1+1',
+  '＠SUM(A1)',
+  ' =1+1',
+  '\u200B=1+1',
+  '\uFEFF\u3000=1+1',
+])('a text that a spreadsheet would run (%s) stays text', (subject) => {
+  expect(toCsv(columns, [{ subject, size: -1 }]).split('\r\n')[1]).toBe(`"'${subject}","-1"`);
+});
+
+it('what stands behind a semicolon is no cell of its own', () => {
+  expect(toCsv(columns, [{ subject: 'x;=1+1;y', size: 1 }]).split('\r\n')[1]).toBe('"x;=1+1;y","1"');
+});

@@ -27,7 +27,15 @@ export function download(blob: Blob, fileName: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+/** Each cell is quoted: some spreadsheets divide at `;` or tabs too. */
 function quote(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = isFormula(text) ? `'${text}` : text;
+  return `"${safe.replaceAll('"', '""')}"`;
+}
+
+/** Judged by its first character that shows, however wide: Japanese editions read `＝` as `=`. */
+function isFormula(text: string): boolean {
+  const shown = text.normalize('NFKC').replace(/^[\s\p{Cf}\p{Cc}]+/u, '');
+  const isNumber = /^-?\d+(?:\.\d+)?$/.test(text);
+  return !isNumber && (/^[=+\-@|]/.test(shown) || /^[\t\r\n]/.test(text));
 }

@@ -3,7 +3,12 @@ import { withKeysAs } from './list-change';
 import type { ParameterMeta } from './parameter-types';
 
 const text = (empty: string, max: number) =>
-  z.string({ error: 'TextInvalid' }).min(1, { error: empty }).max(max, { error: 'TextTooLong' });
+  z
+    .string({ error: 'TextInvalid' })
+    .min(1, { error: empty })
+    .max(max, { error: 'TextTooLong' })
+    // A line end would begin a line of its own in the command's text and in the audit log.
+    .regex(/^\P{Cc}*$/u, { error: 'TextHasControlCharacters' });
 
 /** A user name and a password, as PowerShell's hashtable or JSON has them. */
 export const credential = z

@@ -141,6 +141,18 @@ describe('New-SendConnector refuses', () => {
       'PasswordEmpty',
     ],
     [
+      'a user name with a line end',
+      { AuthenticationCredential: { UserName: 'a\r\nMAIL FROM:<x>', Password: 'p' } },
+      'AuthenticationCredential.UserName',
+      'TextHasControlCharacters',
+    ],
+    [
+      'a password with a control character',
+      { AuthenticationCredential: { UserName: 'u', Password: 'p\u0085' } },
+      'AuthenticationCredential.Password',
+      'TextHasControlCharacters',
+    ],
+    [
       'RequireTLS with IgnoreSTARTTLS',
       { RequireTLS: true, IgnoreSTARTTLS: true },
       'RequireTLS',

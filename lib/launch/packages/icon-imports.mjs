@@ -36,7 +36,13 @@ function namesFromPackage(text) {
   if (!text.includes(PACKAGE)) return [];
   return matches(text, /(?:import|export)\s*\{([^}]*)\}\s*from\s*['"]@fluentui\/react-icons['"]/g)
     .flatMap((list) => list.split(','))
-    .map((each) => each.trim().replace(/^type\s+|\s+as\s+.*$/g, ''))
+    .map(
+      (each) =>
+        each
+          .trim()
+          .replace(/^type\s+/, '')
+          .split(/\s/, 1)[0] ?? '',
+    )
     .filter((name) => name !== '');
 }
 

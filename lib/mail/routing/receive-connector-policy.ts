@@ -33,7 +33,7 @@ export function chooseReceiveConnector<
   T extends Pick<ReceiveConnectorPolicy, 'name' | 'enabled' | 'remoteIpRanges'>,
 >(connectors: readonly T[], clientIp: string): T | null {
   // `::ffff:192.0.2.1` is an IPv4 client on a socket for both families; a zone is no part of the address.
-  const client = parseIpRange(clientIp.replace(/%.*$/, ''));
+  const client = parseIpRange(clientIp.split('%', 1)[0] ?? '');
   if (client === null) return null;
   let best: { readonly connector: T; readonly size: bigint } | null = null;
   for (const connector of connectors) {

@@ -36,6 +36,9 @@ export type FilterTree = readonly FilterExpression[];
 /** What stood in the text: quoted or bare text, or $true, $false, $null. */
 export type RawValue = { readonly text: string } | { readonly constant: boolean | null };
 
+/** In characters; the longest text that is stored, a subject, has 998. */
+const MAX_VALUE_LENGTH = 1024;
+
 const EQUALITY: readonly FilterOperator[] = ['eq', 'ne'];
 const ORDER: readonly FilterOperator[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
 
@@ -71,7 +74,12 @@ export function parseFilterValue(
     );
   }
   if (isNull) return { property: property.name, operator, value: null };
-  const value = 'constant' in raw ? raw.constant : convert(property, raw.text);
+  const value =
+    'constant' in raw
+      ? raw.constant
+      : raw.text.length > MAX_VALUE_LENGTH
+        ? null
+        : convert(property, raw.text);
   if (value === null || (typeof value === 'boolean') !== (property.type === 'boolean')) {
     const shown = 'text' in raw ? raw.text : `$${raw.constant}`;
     const values = (property.values ?? []).join(', ');

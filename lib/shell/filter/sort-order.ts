@@ -37,7 +37,7 @@ export function renderSortOrder(keys: readonly SortKey[]): string {
 }
 
 function parseKey(part: string, properties: readonly string[], offset: number): SortKey {
-  const match = /^\s*([+-]?)\s*(\w+)\s*$/.exec(part);
+  const match = /^([+-]?)\s*(\w+)$/.exec(part.trim());
   if (match === null) throw new ShellSyntaxError('SortOrderInvalid', { text: part.trim() }, offset);
   const [, sign, name = ''] = match;
   const property = properties.find((candidate) => candidate.toLowerCase() === name.toLowerCase());

@@ -17,7 +17,7 @@ export interface ByteSizeOptions {
 const UNITS: readonly string[] = ['B', 'KB', 'MB', 'GB', 'TB'];
 
 /** A number, a unit, and the exact bytes as Exchange prints them behind it: `10 MB (10,485,760 bytes)`. */
-const BYTE_SIZE = /^(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|TB)?(?:\s*\(([\d,]+) bytes\))?$/i;
+const BYTE_SIZE = /^(\d+(?:\.\d+)?)(?:\s*(B|KB|MB|GB|TB)(?:\s*\(([\d,]+) bytes\))?)?$/i;
 
 /** A bare number is bytes. A fraction of a byte is rounded up. */
 export function parseByteSize(input: string | number, options: ByteSizeOptions = {}): ByteSizeResult {

@@ -5,9 +5,9 @@
  */
 
 /** ISO (`2026-01-31T10:00:00Z`), Japanese order (`2026/01/31 10:00`) or United States order (`1/31/2026 10:00 AM`). */
-const YEAR_FIRST = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T\s]+(.+))?$/i;
-const YEAR_LAST = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(.+))?$/;
-const CLOCK = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(AM|PM)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
+const YEAR_FIRST = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T\s]\s*(\S.*))?$/i;
+const YEAR_LAST = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\S.*))?$/;
+const CLOCK = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)? ?(AM|PM)? ?(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /** Without a zone the text means the time zone of the process, as Exchange takes the server's. null: not a date. */
 export function parseDateTime(text: string): string | null {
@@ -20,7 +20,7 @@ export function parseDateTime(text: string): string | null {
 }
 
 function compose(year = '', month = '', day = '', clockText = '00:00'): string | null {
-  const clock = CLOCK.exec(clockText.trim());
+  const clock = CLOCK.exec(clockText.trim().replace(/\s+/g, ' '));
   if (clock === null) return null;
   const [, hourText = '', minuteText = '', secondText = '0', fraction = '', half, zone] = clock;
   const hours = hourOfDay(Number(hourText), half);

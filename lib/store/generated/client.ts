@@ -100,7 +100,7 @@ export type Recipient = Prisma.RecipientModel
 export type ContentChunk = Prisma.ContentChunkModel
 /**
  * Model TransitBatch
- * Messages of one commit that connections at hand send at once (lib/store/hot/transit-*): accepted and safe, but without
+ * Messages of one commit that connections at hand send at once (lib/store/hot/in/write-batch.ts): accepted and safe, but without
  * rows of their own. What is not delivered soon, or at the first try, gets its rows, and the batch goes.
  */
 export type TransitBatch = Prisma.TransitBatchModel

@@ -66,7 +66,12 @@ export async function listMessages(
 ): Promise<ListPage<MessageRow>> {
   const live = await readLiveState(db);
   const selection = await select(db, request, live);
-  const keys = sortColumns(request.order, MESSAGE_PROPERTIES, messageSql(live), identityKey(request.order));
+  const keys = sortColumns(
+    request.order,
+    MESSAGE_PROPERTIES,
+    messageSql(live),
+    identityKey(request.order, live),
+  );
   const order = `messages ${renderSortOrder(request.order)}`;
   const source: KeyPageSource = { select: selectList(live), keys, order, from: MESSAGE_FROM, ...selection };
   const bookmark = bookmarkOf(request, source);
@@ -116,11 +121,11 @@ function selectList(live: LiveState): string {
 }
 
 /** Columns of message carry its id in their index, so the id comes before the copy's when one of them sorts. */
-function identityKey(order: readonly SortKey[]): Omit<SortColumn, 'descending'>[] {
+function identityKey(order: readonly SortKey[], live: LiveState): Omit<SortColumn, 'descending'>[] {
   const copy: Omit<SortColumn, 'descending'> = { sql: 'c.id', cast: 'bigint' };
-  const last = order.at(-1)?.property ?? 'Identity';
-  const byCopy = ['Identity', 'Status', 'Queue', 'LastError', 'RetryCount'].includes(last);
-  return byCopy ? [copy] : [{ sql: 'm.id', cast: 'bigint' }, copy];
+  const last = MESSAGE_PROPERTIES.find(({ name }) => name === order.at(-1)?.property);
+  const isOfMessage = last !== undefined && messageSql(live)[last.name].sql.startsWith('m.');
+  return isOfMessage ? [{ sql: 'm.id', cast: 'bigint' }, copy] : [copy];
 }
 
 interface Selection extends Matching {
