@@ -40,7 +40,7 @@ module.exports = {
       name: 'orchestrate-imports-down',
       comment: 'Commands and the worker serve faces; they do not import them.',
       severity: 'error',
-      from: { path: '^lib/(commands|worker)/', pathNot: test },
+      from: { path: '^lib/(commands|worker)/', pathNot: [test, testTools] },
       to: { path: faces },
     },
     {
@@ -206,7 +206,12 @@ module.exports = {
       from: { path: '^components/', pathNot: test },
       to: {
         path: '^lib/',
-        pathNot: [`^lib/(${pure.join('|')})/`, ...parameters, '^lib/commands/command/issue-problem\\.ts$'],
+        pathNot: [
+          `^lib/(${pure.join('|')})/`,
+          ...parameters,
+          '^lib/commands/command/issue-problem\\.ts$',
+          '^lib/shown-text\\.ts$',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -223,6 +228,25 @@ module.exports = {
         ],
         reachable: true,
       },
+    },
+    {
+      name: 'no-decoder-in-the-browser',
+      comment:
+        'The tables of iconv-lite are 250 KB: header text is decoded once, where the message is received or a report is written.',
+      severity: 'error',
+      // Components take types of the whole program: what they reach cannot be followed here, only where they may turn.
+      from: {
+        path: ['^lib/mail/(address|recipient|routing|settings|outcome|queue)/', ...parameters],
+        pathNot: test,
+      },
+      to: { path: ['^lib/mail/text/', '(^|node_modules/)iconv-lite/'], reachable: true },
+    },
+    {
+      name: 'components-decode-nothing',
+      comment: 'Of the rules of mail the browser has those that decode nothing (no-decoder-in-the-browser).',
+      severity: 'error',
+      from: { path: '^components/', pathNot: test },
+      to: { path: '^lib/mail/(message|text|dsn)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'parameters-know-no-handler',

@@ -2,6 +2,9 @@ import './lib/launch/runtime/require-runtime.mjs';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
+/** Of the workers too: times in expected texts are written in it. */
+process.env.TZ = 'UTC';
+
 const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } };
 
 /** Rooms without a socket, a file or a database. */

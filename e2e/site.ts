@@ -10,8 +10,8 @@ import { waitUntil } from './wait-until';
 /**
  * Owns: an installation and the world around it: a DNS server in which every domain's MX is one receiving SMTP server,
  *   and that server.
- * Promises: real processes on free ports and a data directory of its own; InternalDNSServers is set by the shell, and the
- *   default Port of a new connector is the receiver's, so that a wizard's default clicks lead there. `stop` leaves nothing.
+ * Promises: real processes on free ports and a data directory of its own; InternalDNSServers and a full name, whatever the
+ *   computer is called, are set by the shell, and the default Port of a new connector is the receiver's, so that a wizard's default clicks lead there. `stop` leaves nothing.
  */
 export interface Site extends HttpFace {
   readonly installation: TestInstallation;
@@ -33,6 +33,7 @@ export interface Site extends HttpFace {
 
 /** Where every domain's mail goes. Not a name of the installation: that would be a loop. */
 const RECEIVER_NAME = 'mx.receiver.example';
+const SERVER_FQDN = 'edge01.postern.example';
 
 export async function startSite(settings: Readonly<Record<string, string>> = {}): Promise<Site> {
   const receiver = await startSmtpReceiver({ hostName: RECEIVER_NAME });
@@ -78,7 +79,7 @@ export async function startSite(settings: Readonly<Record<string, string>> = {})
   };
   try {
     const { status, stderr } = await site.shell(
-      `Set-TransportServer '${serverName}' -InternalDNSServers '${dns.address}'`,
+      `Set-TransportServer '${serverName}' -InternalDNSServers '${dns.address}' -Fqdn ${SERVER_FQDN}`,
     );
     if (status !== 0) throw new Error(`The DNS server could not be set: ${stderr}`);
     return site;

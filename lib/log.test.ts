@@ -24,3 +24,17 @@ it.skipIf(!existsSync(FULL_DISK))(
     expect(await ended).toBe(0);
   },
 );
+
+it('a line hides nothing, and is one line of JSON', async () => {
+  const program = `
+  const { log } = await import('./lib/log.ts');
+  log.warn({ address: 'a\\u202e\\u200b\\u009b\\u2028\\u007f\\n@b' }, 'refused');`;
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const lines = (await text(child.stderr)).trimEnd().split('\n');
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    address: 'a<U+202E><U+200B><U+009B><U+2028><U+007F>\n@b',
+    msg: 'refused',
+  });
+});

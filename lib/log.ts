@@ -1,10 +1,11 @@
 import { fstatSync } from 'node:fs';
 import pino from 'pino';
 import { readLogLevel } from './config';
+import { shownText } from './shown-text';
 
 /**
  * Owns: this process's log, JSON lines on standard error.
- * Promises: fields that may hold a secret are cut out wherever they stand in an object. A log that cannot be written (a
+ * Promises: fields that may hold a secret are cut out wherever they stand in an object; text of strangers hides nothing. A log that cannot be written (a
  *   full disk) neither ends the process nor keeps it from ending, nor takes memory without end: lines are left out.
  * Does not: decide what is worth logging.
  */
@@ -34,6 +35,8 @@ export const log = pino(
       ),
       censor: '(hidden)',
     },
+    // JSON escapes controls below U+0020, and no others.
+    hooks: { streamWrite: shownText },
   },
   destination,
 );

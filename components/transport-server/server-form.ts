@@ -30,10 +30,12 @@ const SECTIONS = [
   },
 ] as const;
 
+/** On the General tab. */
+export const IDENTITY = ['Fqdn', 'ExternalIPAddress'] as const;
 /** The tabs of the DNS servers. */
 const DNS = ['ExternalDNSServers', 'InternalDNSServers'] as const;
 const SECTIONED = SECTIONS.flatMap(({ names }) => names);
-const OTHERS = settingsBeside(TRANSPORT_SERVER_SETTINGS, [...DNS, ...SECTIONED]);
+const OTHERS = settingsBeside(TRANSPORT_SERVER_SETTINGS, [...IDENTITY, ...DNS, ...SECTIONED]);
 
 interface LimitSection {
   readonly title?: TextKeyIn<'serverConfiguration.sheet'>;
@@ -50,4 +52,4 @@ export const LIMITS = [...SECTIONED, ...OTHERS];
 
 export type ServerForm = SettingsForm<typeof TRANSPORT_SERVER_SETTINGS>;
 
-export const serverSettingsSheet = settingsSheet(TRANSPORT_SERVER_SETTINGS, [...DNS, ...LIMITS]);
+export const serverSettingsSheet = settingsSheet(TRANSPORT_SERVER_SETTINGS, [...IDENTITY, ...DNS, ...LIMITS]);

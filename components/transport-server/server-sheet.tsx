@@ -11,7 +11,8 @@ import { PropertyList } from '@/components/ui/text/property-list';
 import { TimeText } from '@/components/ui/time/time-text';
 import { setTransportServerParameters } from '@/lib/commands/transport-server/parameters';
 import { PressureDetail } from './back-pressure';
-import { LIMITS, type ServerForm, serverSettingsSheet } from './server-form';
+import { IDENTITY, LIMITS, type ServerForm, serverSettingsSheet } from './server-form';
+import { ServerIdentityFields } from './server-identity-fields';
 import { ServerLimits } from './server-limits';
 import { type ServerRow, serverRow } from './server-row';
 
@@ -37,7 +38,7 @@ export function ServerSheet({ server, tab, onTab, onSaved, onClose }: Props) {
       row={server}
       readRow={(output) => serverRow.parse(output)}
       tabs={(row) => [
-        { id: 'general', label: t('general'), fields: [], content: <General server={row} /> },
+        { id: 'general', label: t('general'), fields: IDENTITY, content: <General server={row} /> },
         {
           id: 'external-dns',
           label: t('externalDns'),
@@ -65,35 +66,37 @@ function General({ server }: { server: ServerRow }) {
   const pressure = useTranslations('backPressure');
   const { DatabaseDiskMonitored: isDiskSeen } = server;
   return (
-    <PropertyList
-      items={[
-        { label: t('columns.name'), value: server.Name },
-        { label: t('columns.fqdn'), value: server.Fqdn },
-        {
-          label: t('columns.status'),
-          value: (
-            <StatusCell kind={server.Status === 'Live' ? 'good' : 'bad'}>
-              {t(`status.${server.Status}`)}
-            </StatusCell>
-          ),
-        },
-        { label: pressure('label'), value: <PressureDetail server={server} /> },
-        {
-          label: pressure('databaseDisk.label'),
-          value: isDiskSeen === null ? '' : pressure(`databaseDisk.${isDiskSeen ? 'seen' : 'unseen'}`),
-        },
-        {
-          label: t('columns.heartbeat'),
-          value: server.Heartbeat ? <TimeText iso={server.Heartbeat} exact /> : t('never'),
-        },
-        {
-          label: t('columns.started'),
-          value: server.StartedAt ? <TimeText iso={server.StartedAt} exact /> : t('never'),
-        },
-        { label: t('columns.smtpAddress'), value: server.SmtpAddress ?? '' },
-        { label: t('columns.version'), value: server.Version ?? '' },
-      ]}
-    />
+    <>
+      <PropertyList
+        items={[
+          { label: t('columns.name'), value: server.Name },
+          {
+            label: t('columns.status'),
+            value: (
+              <StatusCell kind={server.Status === 'Live' ? 'good' : 'bad'}>
+                {t(`status.${server.Status}`)}
+              </StatusCell>
+            ),
+          },
+          { label: pressure('label'), value: <PressureDetail server={server} /> },
+          {
+            label: pressure('databaseDisk.label'),
+            value: isDiskSeen === null ? '' : pressure(`databaseDisk.${isDiskSeen ? 'seen' : 'unseen'}`),
+          },
+          {
+            label: t('columns.heartbeat'),
+            value: server.Heartbeat ? <TimeText iso={server.Heartbeat} exact /> : t('never'),
+          },
+          {
+            label: t('columns.started'),
+            value: server.StartedAt ? <TimeText iso={server.StartedAt} exact /> : t('never'),
+          },
+          { label: t('columns.smtpAddress'), value: server.SmtpAddress ?? '' },
+          { label: t('columns.version'), value: server.Version ?? '' },
+        ]}
+      />
+      <ServerIdentityFields server={server} />
+    </>
   );
 }
 

@@ -18,6 +18,7 @@ import {
   type Connected,
   type DeliveryAgent,
   type DeliverySession,
+  onlyHost,
   retryLater,
 } from '@/lib/worker/deliver/agent';
 
@@ -60,7 +61,14 @@ export class FileAgent implements DeliveryAgent {
     }
     const session = new FileSession(directory);
     this.#sessions.add(session);
-    return { kind: 'connected', session, connector: null, maxMessages: Number.POSITIVE_INFINITY };
+    return {
+      kind: 'connected',
+      session,
+      connector: null,
+      maxMessages: Number.POSITIVE_INFINITY,
+      host: onlyHost(directory),
+      inVain: [],
+    };
   }
 
   closeAll(): void {
@@ -86,7 +94,14 @@ class FileSession implements DeliverySession {
     try {
       const outcomes: RecipientOutcome[] = [];
       for (const address of envelope.recipients) outcomes.push(await this.#deliver(spool, address));
-      return { outcomes, usable: this.isOpen, stale: false, dialogue: () => this.dialogue() };
+      return {
+        outcomes,
+        usable: this.isOpen,
+        stale: false,
+        mayFailOver: false,
+        overLimit: null,
+        dialogue: () => this.dialogue(),
+      };
     } finally {
       await unlink(spool);
     }

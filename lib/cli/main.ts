@@ -6,6 +6,7 @@ import { loadConfig } from '@/lib/config';
 import { becomeAccount, findAccount } from '@/lib/launch/account/account';
 import { messageOf } from '@/lib/message-of';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
+import { shownText } from '@/lib/shown-text';
 import { getPrisma } from '@/lib/store/database/client';
 import { getPool } from '@/lib/store/database/pool';
 import { runInteractively, runText } from './prompt';
@@ -13,7 +14,7 @@ import type { ShellIo } from './shell-session';
 
 /**
  * Owns: `npm run shell`: finds the installation, runs one line (`-Command`) or a prompt, exits 0 or 1.
- * Promises: results on standard output, everything else on standard error.
+ * Promises: results on standard output, everything else on standard error; nothing of it moves the cursor or hides.
  * Does not: go through HTTP. Whoever can read the data directory or knows DATABASE_URL is its administrator.
  */
 
@@ -34,8 +35,8 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 const io: ShellIo = {
-  out: (text) => process.stdout.write(`${text}\n`),
-  err: (text) => process.stderr.write(`${text}\n`),
+  out: (text) => process.stdout.write(`${shownText(text)}\n`),
+  err: (text) => process.stderr.write(`${shownText(text)}\n`),
   confirm: null,
   writeFile: (path, content) => writeFile(path, content, { flag: 'wx' }),
 };
@@ -57,7 +58,7 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     const text = messageOf(error);
-    process.stderr.write(`${text}\n`);
+    io.err(text);
     process.exitCode = 1;
   },
 );

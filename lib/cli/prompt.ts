@@ -3,6 +3,7 @@ import type { ProvedActor } from '@/lib/auth/proved-actor';
 import { translator } from '@/lib/i18n/translate';
 import { parseLine } from '@/lib/shell/language/parse';
 import { ShellSyntaxError } from '@/lib/shell/language/syntax-error';
+import { shownText } from '@/lib/shown-text';
 import { describeSyntaxError } from './describe';
 import { runLine, type ShellIo } from './shell-session';
 
@@ -32,7 +33,7 @@ export async function runInteractively(actor: ProvedActor, io: ShellIo): Promise
   const asking: ShellIo = {
     ...io,
     confirm: async (question) =>
-      /^y(es)?$/i.test(await terminal.question(`${question}\n${translate('cli.confirm')}`)),
+      /^y(es)?$/i.test(await terminal.question(`${shownText(question)}\n${translate('cli.confirm')}`)),
   };
   io.err(translate('cli.welcome'));
   try {

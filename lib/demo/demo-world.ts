@@ -1,6 +1,6 @@
 import { proveLocalUser } from '@/lib/auth/prove-local-user';
 import { answer } from '@/lib/commands/run/run';
-import { displayText, findHeaderBlock, getSubject } from '@/lib/mail/message/header-block';
+import { displayText, getSubject, headerBlockOf } from '@/lib/mail/message/header-block';
 import { getPrisma } from '@/lib/store/database/client';
 import { demoZone } from './demo-zone';
 import { type DnsServer, startDnsServer } from './dns-server';
@@ -48,8 +48,7 @@ export async function useDnsServers(addresses: readonly string[]): Promise<void>
 /** One line for the terminal. */
 export function describeArrival({ envelope, content, session, receivedAt }: ReceivedMessage): string {
   const time = receivedAt.toTimeString().slice(0, 8);
-  const header = content.subarray(0, findHeaderBlock(content, true)?.end ?? 0);
-  const subject = getSubject(header) || '(no subject)';
+  const subject = getSubject(headerBlockOf(content)) || '(no subject)';
   const from = displayText(envelope.from) || '<>';
   const recipients = displayText(envelope.recipients.join(', '));
   const protection = session.tlsVersion ? `, ${session.tlsVersion}` : '';

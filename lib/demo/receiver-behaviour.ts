@@ -23,6 +23,8 @@ export interface ReceiverBehaviour {
   readonly replies?: Partial<Record<Exclude<ReceiverStage, 'content'>, string>>;
   /** By recipient address, lower case; wins over `replies.rcpt`. */
   readonly recipientReplies?: Readonly<Record<string, string>>;
+  /** To each recipient of a transaction beyond so many; wins over the others. */
+  readonly recipientLimit?: { readonly count: number; readonly reply: string };
   /** Goes silent there and stays connected. */
   readonly hangAt?: ReceiverStage;
   /** Closes there without a word. */

@@ -216,7 +216,9 @@ export class ReceiverSession {
   async #recipient(line: string): Promise<void> {
     const address = /^RCPT TO:<([^>]*)>/i.exec(line)?.[1];
     if (!this.#transaction || address === undefined) return this.#say('503 5.5.1 MAIL first');
-    const own = this.#options.behaviour().recipientReplies?.[address.toLowerCase()];
+    const { recipientLimit: limit, recipientReplies } = this.#options.behaviour();
+    const isBeyond = limit !== undefined && this.#transaction.recipients.length >= limit.count;
+    const own = isBeyond ? limit.reply : recipientReplies?.[address.toLowerCase()];
     const accepted = own
       ? await this.#replyWith('rcpt', own)
       : await this.#reply('rcpt', '250 2.1.5 Recipient ok');

@@ -1,7 +1,9 @@
+import { shownText } from '@/lib/shown-text';
+
 /**
  * Owns: how a line of a process's log looks on the terminal of `npm run dev`.
  * Promises: one line for one line. Of the transport's JSON: time, level, what happened, and its fields as `name=value`; an
- *   error is its message, for its stack stands in the log file. Whatever is no such JSON stays as it is.
+ *   error is its message, for its stack stands in the log file. Whatever is no such JSON stays as it is. Nothing hides or moves the cursor.
  * Does not: leave anything out; POSTERN_LOG_LEVEL does.
  */
 const LEVELS: Readonly<Record<number, string>> = {
@@ -17,7 +19,10 @@ const SHOWN_ELSEWHERE = ['level', 'time', 'pid', 'hostname', 'msg'];
 
 export function terminalLine(line: string): string {
   const entry = entryOf(line);
-  if (!entry) return line;
+  return shownText(entry ? entryText(entry) : line);
+}
+
+function entryText(entry: LogEntry): string {
   const time = new Date(entry.time).toTimeString().slice(0, 8);
   const fields = Object.entries(entry)
     .filter(([name]) => !SHOWN_ELSEWHERE.includes(name))

@@ -1,3 +1,4 @@
+import { withoutFullStop } from '@/lib/one-line';
 import { AddressRefusedError } from './address-guard';
 import type { HttpFault } from './outcome';
 
@@ -69,9 +70,4 @@ function wordsOf(error: unknown): { name: string; code: string; reason: string }
   if (!(one instanceof Error)) return { name: '', code: '', reason: String(one) };
   const code = 'code' in one && typeof one.code === 'string' ? one.code : '';
   return { name: one.name, code, reason: withoutFullStop(one.message) || code };
-}
-
-function withoutFullStop(sentence: string): string {
-  const text = sentence.trimEnd();
-  return text.endsWith('.') ? text.slice(0, -1).trimEnd() : text;
 }

@@ -3,7 +3,8 @@
  *   smuggling (2023) and the lists of its scanner and of smtpsmug, the notes of Postfix, Exim, Sendmail and Cisco on it,
  *   and what follows from the same idea.
  * Promises: `stored` is written out, not computed: what RFC 5321 and the design make of the sequence between two lines of
- *   text (bare LF to CRLF, bare CR to a space, stuffing undone after CRLF alone); null where the message is refused.
+ *   text (bare LF to CRLF, bare CR to a space but at a line's beginning or end, where it goes, stuffing undone after CRLF
+ *   alone); null where the message is refused.
  */
 interface FalseEnd {
   readonly name: string;
@@ -19,11 +20,11 @@ export const FALSE_ENDS: readonly FalseEnd[] = [
   { name: '<CR>.<LF>', octets: '\r.\n', stored: ' .\r\n' },
   { name: '<CR>.<CR><LF>', octets: '\r.\r\n', stored: ' .\r\n' },
   { name: '<CR><LF>.<LF>', octets: '\r\n.\n', stored: '\r\n\r\n' },
-  { name: '<CR><LF>.<CR>', octets: '\r\n.\r', stored: '\r\n ' },
+  { name: '<CR><LF>.<CR>', octets: '\r\n.\r', stored: '\r\n' },
   { name: '<LF><LF>.<CR><LF>', octets: '\n\n.\r\n', stored: '\r\n\r\n.\r\n' },
-  { name: '<LF><CR>.<LF><CR>', octets: '\n\r.\n\r', stored: '\r\n .\r\n ' },
-  { name: '<CR><LF>.<CR><CR><LF>', octets: '\r\n.\r\r\n', stored: '\r\n \r\n' },
-  { name: '<CR><CR><LF>.<CR><CR><LF>', octets: '\r\r\n.\r\r\n', stored: ' \r\n \r\n' },
+  { name: '<LF><CR>.<LF><CR>', octets: '\n\r.\n\r', stored: '\r\n.\r\n' },
+  { name: '<CR><LF>.<CR><CR><LF>', octets: '\r\n.\r\r\n', stored: '\r\n\r\n' },
+  { name: '<CR><CR><LF>.<CR><CR><LF>', octets: '\r\r\n.\r\r\n', stored: '\r\n\r\n' },
   { name: '<CR><LF>..<CR><LF>', octets: '\r\n..\r\n', stored: '\r\n.\r\n' },
   { name: '<LF>..<LF>', octets: '\n..\n', stored: '\r\n..\r\n' },
   { name: '<CR>..<CR>', octets: '\r..\r', stored: ' .. ' },

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { OwnTrace } from '@/lib/mail/message/own-trace';
 import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import { type DeliveryTypes, PRODUCT_DELIVERY_TYPES } from '@/lib/mail/routing/delivery-type';
 import type { SecretKey } from '@/lib/secrets/key';
@@ -34,6 +35,7 @@ import { RowlessKeeper } from './receive/rowless-keeper';
 import { presentSteps } from './receive/steps/present-steps';
 import { ActivityPublisher } from './server/activity';
 import { type LeaseKeeper, MIN_LEASE_FOR_DATA_MS } from './server/lease-keeper';
+import type { OwnListener } from './server/own-listener';
 import type { ResourceMonitor } from './server/resource-monitor';
 import { TASK_KINDS } from './tasks/task-kinds';
 import { TaskRunner } from './tasks/task-runner';
@@ -51,6 +53,8 @@ export interface Surroundings {
   readonly leaseFacts: AcquireFacts;
   readonly configuration: Configuration;
   readonly resources: ResourceMonitor;
+  readonly listener: OwnListener;
+  readonly ownTrace: OwnTrace;
   readonly key: SecretKey;
   readonly additionalDeliveries: readonly AdditionalDelivery[];
   readonly recipients: RecipientDirectory;
@@ -90,6 +94,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     deliveryTypes,
     directory,
     keeper,
+    listener: surroundings.listener,
     mayResubmit: () => resources.level === 'Normal',
   };
   const tasks = new TaskRunner(
@@ -160,17 +165,20 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
 
 /** The queues at work, and how their mail leaves. */
 function composeDispatcher(
-  { pool, identity, lease, configuration, key, additionalDeliveries }: Surroundings,
+  surroundings: Surroundings,
   stopping: AbortSignal,
   notifier: QueuesNotifier,
   settler: Settler,
 ): Dispatcher {
+  const { pool, identity, lease, configuration, listener, ownTrace, key, additionalDeliveries } =
+    surroundings;
   const settings = () => configuration.current;
-  const smtp = new SmtpAgent(settings, basicCredentials(key), stopping);
+  const smtp = new SmtpAgent(settings, basicCredentials(key), () => listener.judge(), stopping);
   const dispatcher = new Dispatcher({
     pool,
     serverId: identity.id,
     settings,
+    ownTrace,
     agents: new DeliveryAgents(
       { DnsConnectorDelivery: smtp, SmartHostConnectorDelivery: smtp },
       additionalDeliveries,

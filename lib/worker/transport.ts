@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '@/lib/config';
+import { isFullName } from '@/lib/mail/address/domain';
+import { OwnTrace } from '@/lib/mail/message/own-trace';
 import { noMailboxes, type RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
+import { fingerprint } from '@/lib/secrets/fingerprint';
 import type { SecretKey } from '@/lib/secrets/key';
 import { type ReceiveServer, startReceive } from '@/lib/smtp/receive/receive';
 import { loadOrCreateCertificate } from '@/lib/smtp/receive/tls-certificate';
 import { createPool, type Pool } from '@/lib/store/database/pool';
-import { recordSmtpAddress, registerServer, type ServerIdentity } from '@/lib/store/server/registration';
+import { registerServer, type ServerIdentity } from '@/lib/store/server/registration';
 import { ensurePartitions } from '@/lib/store/server/retention';
 import { composeMailFlow } from './compose';
 import { Configuration } from './configuration/configuration';
@@ -14,6 +17,7 @@ import { emit } from './events/events';
 import type { MailFlow } from './mail-flow';
 import { receivePolicies } from './receive/receive-policy';
 import { LeaseKeeper } from './server/lease-keeper';
+import { OwnListener } from './server/own-listener';
 import { ResourceMonitor } from './server/resource-monitor';
 import {
   findDeadInstance,
@@ -80,6 +84,9 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     undo.unshift(() => resources.stop());
     await resources.start();
     const configuration = await Configuration.load(pool, identity.id);
+    const expected = { address: config.smtpHost, port: config.smtpPort };
+    const listener = new OwnListener(() => configuration.current, expected);
+    const ownTrace = new OwnTrace(fingerprint(options.key));
     const flow = composeMailFlow({
       pool,
       databaseUrl: options.databaseUrl,
@@ -88,6 +95,8 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       leaseFacts: facts,
       configuration,
       resources,
+      listener,
+      ownTrace,
       key: options.key,
       recipients: options.recipients ?? noMailboxes,
       additionalDeliveries: options.additionalDeliveries ?? [],
@@ -100,18 +109,17 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     configuration.onRoutingChange(() => flow.routingChanged());
     undo.unshift(() => flow.stop());
     await flow.start(wasUnclean);
-    const receive = await listen(options, identity, { configuration, flow, resources });
-    await recordSmtpAddress(pool, identity.id, `${receive.host}:${receive.port}`);
+    const receive = await listen(options, identity, { configuration, flow, resources, ownTrace });
+    await listener.record(pool, receive);
+    const { name, fqdn } = configuration.current.server;
+    if (!isFullName(fqdn)) emit('serverNameNotFull', { server: name, fqdn });
     emit('takingMail', { server: identity.name, host: receive.host, port: receive.port });
     return {
       server: identity,
       smtp: { host: receive.host, port: receive.port },
       settled: () => flow.catchUp(),
       stop: async () => {
-        await Promise.all([
-          runAll([() => receive.stop()]),
-          runAll([() => recordSmtpAddress(pool, identity.id, null)]),
-        ]);
+        await Promise.all([runAll([() => receive.stop()]), runAll([() => listener.forget(pool)])]);
         await runAll(undo);
       },
       abandon: async () => {
@@ -139,25 +147,27 @@ interface ReceiveParts {
   readonly configuration: Configuration;
   readonly flow: MailFlow;
   readonly resources: ResourceMonitor;
+  readonly ownTrace: OwnTrace;
 }
 
 async function listen(
   options: TransportOptions,
   identity: ServerIdentity,
-  { configuration, flow, resources }: ReceiveParts,
+  { configuration, flow, resources, ownTrace }: ReceiveParts,
 ): Promise<ReceiveServer> {
   const { config } = options;
   try {
     return await startReceive({
       host: config.smtpHost,
       port: config.smtpPort,
-      serverFqdn: identity.fqdn,
+      serverFqdn: () => configuration.current.server.fqdn,
       tls: await loadOrCreateCertificate(config.dataDirectory, identity.fqdn),
       connectors: () => receivePolicies(configuration.current.receiveConnectors),
       acceptedDomains: () => configuration.current.routing.acceptedDomains,
       recipients: options.recipients ?? noMailboxes,
       submit: (message) => flow.submit(message),
       mayAccept: ({ mayRelay }) => resources.mayAccept(mayRelay),
+      isLoop: (headerBlock, recipients) => ownTrace.isLoop(headerBlock, recipients),
       onEvent: (event) => emit('received', event),
     });
   } catch (error) {

@@ -21,6 +21,7 @@ it('is not ready without a transport server', async () => {
     database: 'ready',
     schema: 'ready',
     transportServers: [],
+    warnings: [],
   });
   expect((await GET()).status).toBe(503);
 });
@@ -34,6 +35,18 @@ it('is ready while a transport server holds its lease and takes mail, and says w
     transportServers: [{ name: 'HUB1', live: true }],
   });
   expect((await GET()).status).toBe(200);
+});
+
+it('warns of a server that has no full name, with the cure', async () => {
+  expect((await readHealth()).warnings).toEqual([]);
+  await prisma.$executeRaw`UPDATE transport_server SET fqdn = 'vm'`;
+  const { status, warnings } = await readHealth();
+  expect(status).toBe('ready');
+  expect(warnings).toEqual([
+    'HUB1 calls itself "vm" in HELO and EHLO, a name without a domain. Many mail servers refuse that. Give the server its ' +
+      'full name in DNS: Set-TransportServer HUB1 -Fqdn mail.contoso.com. For a single connector: Set-SendConnector -Fqdn.',
+  ]);
+  await prisma.$executeRaw`UPDATE transport_server SET fqdn = 'hub1.contoso.com'`;
 });
 
 it('is not ready while that server starts or stops', async () => {

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import errors from '@/lib/i18n/messages/en/errors.json';
+import { isFullName } from '@/lib/mail/address/domain';
 import { getPrisma } from '@/lib/store/database/client';
 import { readSchemaRange } from '@/lib/store/database/schema-range';
 
@@ -12,6 +14,8 @@ export interface Health {
   /** behind: migrations are to be applied; ahead: a newer version has been here. */
   readonly schema: 'ready' | 'behind' | 'ahead' | 'unknown';
   readonly transportServers: readonly TransportServerHealth[];
+  /** What works but should not stay so, with the cure: English sentences. */
+  readonly warnings: readonly string[];
 }
 
 interface TransportServerHealth {
@@ -19,6 +23,8 @@ interface TransportServerHealth {
   /** Its lease is valid now, by the database's clock, and it takes mail. */
   readonly live: boolean;
   readonly heartbeatAt: string | null;
+  /** Said in HELO and EHLO. */
+  readonly fqdn: string;
 }
 
 const TIMEOUT_MS = 5000;
@@ -27,6 +33,7 @@ const UNREACHABLE: Health = {
   database: 'unreachable',
   schema: 'unknown',
   transportServers: [],
+  warnings: [],
 };
 
 export async function readHealth(): Promise<Health> {
@@ -48,7 +55,8 @@ async function ask(): Promise<Health> {
   const schema = await readSchema();
   const transportServers = schema === 'ready' ? await readServers() : [];
   const ready = schema === 'ready' && transportServers.some((server) => server.live);
-  return { status: ready ? 'ready' : 'notReady', database: 'ready', schema, transportServers };
+  const warnings = transportServers.flatMap(warningsOf);
+  return { status: ready ? 'ready' : 'notReady', database: 'ready', schema, transportServers, warnings };
 }
 
 async function readSchema(): Promise<Health['schema']> {
@@ -61,8 +69,16 @@ async function readSchema(): Promise<Health['schema']> {
 }
 
 async function readServers(): Promise<TransportServerHealth[]> {
-  const rows = await getPrisma().$queryRaw<{ name: string; live: boolean; heartbeatAt: Date | null }[]>`
-    SELECT name, coalesce(lease_expires_at > now(), false) AND smtp_address IS NOT NULL AS live, heartbeat_at AS "heartbeatAt"
+  const rows = await getPrisma().$queryRaw<
+    { name: string; live: boolean; heartbeatAt: Date | null; fqdn: string }[]
+  >`
+    SELECT name, fqdn, coalesce(lease_expires_at > now(), false) AND smtp_address IS NOT NULL AS live, heartbeat_at AS "heartbeatAt"
     FROM transport_server ORDER BY name`;
   return rows.map((row) => ({ ...row, heartbeatAt: row.heartbeatAt?.toISOString() ?? null }));
+}
+
+function warningsOf({ name: server, fqdn }: TransportServerHealth): string[] {
+  if (isFullName(fqdn)) return [];
+  const { message, cure } = errors.ServerNameNotFull;
+  return [`${message} ${cure}`.replaceAll('{server}', server).replaceAll('{fqdn}', fqdn)];
 }

@@ -8,6 +8,7 @@ import { MonoBox } from '@/components/ui/text/mono-box';
 import { TimeText } from '@/components/ui/time/time-text';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import type { AttemptRow } from './attempt-row';
+import { ErrorDetail } from './error-detail';
 import { SmtpReply, StatusMeaning } from './smtp-reply';
 import { useLastErrorText } from './use-last-error-text';
 
@@ -52,6 +53,7 @@ export function AttemptEntry({ attempt, dialogue, onWantDialogue }: Props) {
         )}
       </div>
       {error !== '' && <div className={styles.error}>{error}</div>}
+      {error !== '' && <ErrorDetail of={attempt} />}
       {attempt.Reply !== null ? (
         <SmtpReply reply={attempt.Reply} enhancedCode={attempt.EnhancedCode} />
       ) : (

@@ -1,6 +1,7 @@
 'use client';
 
 import { makeStyles } from '@fluentui/react-components';
+import { ErrorDetail } from './error-detail';
 import type { WithLastError } from './last-error-detail';
 import { SmtpReply } from './smtp-reply';
 import { useLastErrorText } from './use-last-error-text';
@@ -22,6 +23,7 @@ export function LastError({ row, none, replyElsewhere }: Props) {
     <div className={styles.error}>
       <span className={styles.text}>{text}</span>
       {reply !== null && !replyElsewhere && <SmtpReply reply={reply} />}
+      <ErrorDetail of={row} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { useRunCommand } from '@/components/console/command/command-context';
 import { ErrorPanel } from '@/components/console/command/error-panel';
+import { useProblemText } from '@/components/console/command/use-problem-text';
 import { newParameters, type SendConnectorForm } from '@/components/send-connector/form';
 import { showSmartHost } from '@/components/send-connector/smart-host-text';
 import type { CommandAnswer } from '@/lib/commands/command/report';
@@ -52,6 +53,7 @@ export function SummaryPage({ defaultPort }: { defaultPort: number }) {
 
 function WaitingMail({ form }: { form: SendConnectorForm }) {
   const t = useTranslations('sendConnector.summary');
+  const explain = useProblemText();
   const run = useRunCommand();
   const [answer, setAnswer] = useState<CommandAnswer | null>(null);
   // Asked once, as the page opens: nothing on it can be changed.
@@ -68,12 +70,22 @@ function WaitingMail({ form }: { form: SendConnectorForm }) {
   if (!answer.ok) return <ErrorPanel problems={answer.problems} commandText={answer.commandText} />;
   const { releasedMessages = 0, movedMessages = 0 } = answer.report.queueEffect ?? {};
   return (
-    <MessageBar intent={releasedMessages > 0 ? 'success' : 'info'} layout="multiline">
-      <MessageBarBody>
-        {releasedMessages > 0 ? t('released', { count: releasedMessages }) : t('nothingWaits')}{' '}
-        {movedMessages > releasedMessages && t('moved', { count: movedMessages - releasedMessages })}
-      </MessageBarBody>
-    </MessageBar>
+    <>
+      {answer.report.warnings.map((warning) => {
+        const { sentence } = explain(warning);
+        return (
+          <MessageBar key={sentence} intent="warning" layout="multiline">
+            <MessageBarBody>{sentence}</MessageBarBody>
+          </MessageBar>
+        );
+      })}
+      <MessageBar intent={releasedMessages > 0 ? 'success' : 'info'} layout="multiline">
+        <MessageBarBody>
+          {releasedMessages > 0 ? t('released', { count: releasedMessages }) : t('nothingWaits')}{' '}
+          {movedMessages > releasedMessages && t('moved', { count: movedMessages - releasedMessages })}
+        </MessageBarBody>
+      </MessageBar>
+    </>
   );
 }
 

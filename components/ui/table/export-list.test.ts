@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { shownText } from '@/lib/shown-text';
 import type { DataColumn } from './data-column';
 import { toCsv } from './export-list';
 
@@ -39,7 +40,7 @@ it.each([
   '\u200B=1+1',
   '\uFEFF\u3000=1+1',
 ])('a text that a spreadsheet would run (%s) stays text', (subject) => {
-  expect(toCsv(columns, [{ subject, size: -1 }]).split('\r\n')[1]).toBe(`"'${subject}","-1"`);
+  expect(toCsv(columns, [{ subject, size: -1 }]).split('\r\n')[1]).toBe(`"'${shownText(subject)}","-1"`);
 });
 
 it('what stands behind a semicolon is no cell of its own', () => {

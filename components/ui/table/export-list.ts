@@ -1,3 +1,4 @@
+import { shownText } from '@/lib/shown-text';
 import type { DataColumn } from './data-column';
 
 /**
@@ -28,9 +29,9 @@ export function download(blob: Blob, fileName: string): void {
 }
 
 /** Each cell is quoted: some spreadsheets divide at `;` or tabs too. */
-function quote(text: string): string {
-  const safe = isFormula(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
+function quote(cell: string): string {
+  const text = shownText(cell);
+  return `"${(isFormula(cell) ? `'${text}` : text).replaceAll('"', '""')}"`;
 }
 
 /** Judged by its first character that shows, however wide: Japanese editions read `＝` as `=`. */

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { plainForm, RELAYED_DOMAIN } from './addresses';
 import type { ConnectorRules } from './connectors';
 import type { AcceptedMessage } from './dialogue';
+import { maskedSha256, mendedHeader } from './header-reference';
 import type { Target } from './target';
 import { Violation } from './violation';
 
 /**
- * Owns: that what was accepted is stored as it was sent, for those to whom it was sent, and for nobody to whom this client
+ * Owns: that what was accepted is stored as it was sent, its header mended, for those to whom it was sent, and for nobody to whom this client
  *   may not send.
  */
 /** A local part that asks to be passed on is none of ours (`user%foreign@ours`). */
@@ -22,12 +22,9 @@ export async function checkStored(
   const stored = await target.storedMessage(accepted.id);
   if (stored === null) throw new Violation(`message ${accepted.id} was accepted and is not stored`);
   const { content, mailLine, rcptLines } = accepted;
-  const sha256 = createHash('sha256').update(content).digest('hex');
-  if (stored.sizeBytes !== content.length || stored.sha256 !== sha256) {
-    throw new Violation(
-      `message ${accepted.id} is stored otherwise than sent (${stored.sizeBytes} octets)`,
-      content,
-    );
+  const expected = mendedHeader(content, rules.mayRelay ? latin1(stored.from) : null);
+  if (stored.sha256 !== maskedSha256(Buffer.from(expected, 'latin1'))) {
+    throw new Violation(`message ${accepted.id} is stored otherwise than sent`, content);
   }
   if (!mailLine.includes(stored.from)) throw new Violation(`stored from ${stored.from}, sent`, mailLine);
 
@@ -44,4 +41,9 @@ export async function checkStored(
   if (invented !== undefined) throw new Violation('stored for a recipient that was never granted', invented);
   const foreign = recipients.find((address) => !OWN_RECIPIENT.test(plainForm(address)));
   if (!rules.mayRelay && foreign !== undefined) throw new Violation('relayed for who may not relay', foreign);
+}
+
+/** An octet a character, as the content is. */
+function latin1(text: string): string {
+  return Buffer.from(text).toString('latin1');
 }

@@ -12,14 +12,21 @@ interface ReadContent {
   readonly content: Buffer;
 }
 
+/** A header of lines that end with a bare CR, and something behind it before the first LF. */
+const BARE_CR_HEADER = /^(?:[!-9;-~]+[ \t]*:[^\r\n]*\r(?:[ \t][^\r\n]*\r)*)+\r+[^\r\n]/;
+
 /** Null as long as only CRLF.CRLF is missing. */
-export function readContent(wire: Buffer): ReadContent | null {
+export function readContent(wire: Buffer, mayRelay: boolean): ReadContent | null {
   const isEmpty = wire.subarray(0, 3).toString('latin1') === '.\r\n';
   const end = isEmpty ? 0 : wire.indexOf('\r\n.\r\n') + 2;
   if (!isEmpty && end < 2) return null;
   const stuffed = wire.subarray(0, end).toString('latin1');
   const unstuffed = stuffed.replace(/(^|\r\n)\./g, '$1');
-  const normalised = unstuffed.replace(/\r\n|\n/g, '\r\n').replace(/\r(?!\n)/g, ' ');
+  const takesBareCr = mayRelay && BARE_CR_HEADER.test(unstuffed.slice(0, 8192));
+  const normalised = unstuffed
+    .replace(/\r*\n/g, '\r\n')
+    .replace(/(^|\r\n)(?:\r(?!\n))+/g, takesBareCr ? '$&' : '$1')
+    .replace(/\r(?!\n)/g, takesBareCr ? '\r\n' : ' ');
   return { wireBytes: end + 3, content: Buffer.from(normalised, 'latin1') };
 }
 

@@ -24,6 +24,16 @@ const headerLines = [
   '.X-Dot: stuffed?\r\n',
   ' folded before anything\r\n',
   'X-Long: %\r\n',
+  'From: <a@client.example>\r\n',
+  'From:\r\n \r\n',
+  'Bcc: hidden@client.example,\r\n\tother@client.example\r\n',
+  'Return-Path: <a@client.example>\r\n',
+  'Resent-To: c@client.example\r\n',
+  'From MAILER-DAEMON Thu Dec 22 17:54:04 2015\r\n',
+  '>From a@client.example Thu Dec 22 17:54:04 2015\r\n',
+  'Mac: bare\rX-Third: bare\r\r',
+  'X-Extra: CR\r\r\n',
+  'X-Turned: LF CR\n\r',
 ];
 
 const bodyPieces = [

@@ -1,7 +1,7 @@
 import type { ConnectorRules } from './connectors';
 import { groundsForRefusal, readContent } from './content-reference';
 import type { Reply } from './reply-reader';
-import { Transaction } from './transaction';
+import { Transaction, verbOf } from './transaction';
 import { Violation } from './violation';
 
 /**
@@ -36,7 +36,11 @@ interface Unit {
 const MAX_COMMAND_BYTES = 2048;
 const MAX_BUFFERED_COMMAND_BYTES = 64 * 1024;
 const SYNTAX_ERRORS: ReadonlySet<number> = new Set([500, 501, 502, 503, 504, 555]);
-const HTTP_REQUEST = /^(OPTIONS|GET|HEAD|POST|PUT|DELETE|TRACE|CONNECT) \/.* HTTP\/\d\.\d$/i;
+/** Of these the fuzz says some; any other word in front of a version is one too. */
+const HTTP_REQUEST =
+  /^(?:OPTIONS|GET|HEAD|POST|PUT|DELETE|TRACE|CONNECT)(?:[ \t]|$)|[ \t]HTTP\/\d(?:\.\d)?[ \t]*$/i;
+const MAX_COMMANDS = 1000;
+const MAX_REFUSED_RECIPIENTS = 100;
 
 export class Dialogue {
   state: State = 'command';
@@ -49,6 +53,9 @@ export class Dialogue {
   #isGreetingOwed: boolean;
   #protocolErrors = 0;
   #goodbyeOwed = false;
+  /** Since the last message, without those that name recipients of one. */
+  #commands = 0;
+  #refusedRecipients = 0;
   readonly #rules: ConnectorRules;
   readonly #transaction: Transaction;
 
@@ -58,6 +65,7 @@ export class Dialogue {
     this.#transaction = new Transaction(rules);
     this.#isGreetingOwed = inTheClear === null;
     this.#protocolErrors = inTheClear ? inTheClear.#protocolErrors : 0;
+    this.#commands = inTheClear ? inTheClear.#commands : 0;
   }
 
   sent(octets: Buffer): void {
@@ -115,7 +123,7 @@ export class Dialogue {
 
   #unit(): Unit | null {
     if (this.state === 'content') {
-      const read = readContent(this.#pending);
+      const read = readContent(this.#pending, this.#rules.mayRelay);
       return read && { bytes: read.wireBytes, line: null, content: read.content };
     }
     const end = this.#pending.indexOf('\n');
@@ -129,18 +137,34 @@ export class Dialogue {
 
   #lineAnswered(line: Buffer | null, reply: Reply): State {
     if (line === null || line.length > MAX_COMMAND_BYTES) {
+      if (reply.code === 421) return 'closing'; // HTTP with a long line
       if (reply.code !== 500) throw new Violation('an over-long line and no 500', shownReply(reply));
       return line === null ? 'closing' : 'command';
     }
     const text = line.toString();
+    const verb = verbOf(text);
+    const isEnough = this.#commands >= MAX_COMMANDS;
     if (reply.code === 421) {
-      if (!HTTP_REQUEST.test(text))
+      if (!isEnough && !HTTP_REQUEST.test(text) && !this.#mayEndRecipients(verb))
         throw new Violation(`421 without need, after ${JSON.stringify(text)}`, reply.text);
       return 'closing';
     }
+    if (isEnough) throw new Violation('more commands without a message than are answered', shownReply(reply));
     const next = this.#transaction.answered(text, reply);
+    this.#count(verb, reply);
     if (next === 'tls') this.#pending = Buffer.alloc(0);
     return next;
+  }
+
+  #count(verb: string, { code }: Reply): void {
+    if (verb === 'DATA' && code === 354) this.#commands = 0;
+    if (verb !== 'RCPT' || !this.#transaction.hasRecipient) this.#commands += 1;
+    if (verb === 'RCPT' && code >= 500) this.#refusedRecipients += 1;
+    else if (verb !== 'RCPT' && code < 400) this.#refusedRecipients = 0;
+  }
+
+  #mayEndRecipients(verb: string): boolean {
+    return verb === 'RCPT' && this.#refusedRecipients >= MAX_REFUSED_RECIPIENTS;
   }
 
   #contentAnswered(content: Buffer, reply: Reply): State {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
 import { noMailboxes } from '@/lib/mail/recipient/recipient-directory';
 import { startReceive } from '@/lib/smtp/receive/receive';
@@ -6,6 +5,7 @@ import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
 import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
 import { LOCAL_DOMAIN, RELAYED_DOMAIN } from './addresses';
 import { connectorName, connectorRules, rangeOf } from './connectors';
+import { maskedSha256 } from './header-reference';
 import { clients } from './session-plan';
 import type { StoredMessage } from './target';
 
@@ -26,8 +26,10 @@ const policies = clients.map((client) => ({
   name: connectorName(client),
   enabled: true,
   remoteIpRanges: [rangeOf(client)],
+  rejectUnsafeLocalParts: true,
   banner: null,
   fqdn: null,
+  keepBccHeader: false,
   maxInboundConnection: 5000,
   connectionTimeoutMs: 600_000,
   connectionInactivityTimeoutMs: 300_000,
@@ -36,7 +38,7 @@ const policies = clients.map((client) => ({
 const server = await startReceive({
   host: '127.0.0.1',
   port: 0,
-  serverFqdn: 'postern.example',
+  serverFqdn: () => 'postern.example',
   tls: await createCertificate(['postern.example']),
   connectors: () => policies,
   acceptedDomains: () => acceptedDomains,
@@ -48,16 +50,17 @@ const server = await startReceive({
 });
 
 async function submit(message: IncomingMessage): Promise<SubmitResult> {
-  const hash = createHash('sha256');
-  for await (const piece of message.content) hash.update(piece);
-  const { sizeBytes } = message.contentFacts();
+  const pieces: Buffer[] = [];
+  for await (const piece of message.content) pieces.push(piece);
+  const content = Buffer.concat(pieces);
+  if (content.length !== message.contentFacts().sizeBytes)
+    failures.push('content of another size than its facts');
   count += 1;
   const stored: StoredMessage = {
     id: String(count),
     from: message.from,
     recipients: message.recipients.map(({ address }) => address),
-    sizeBytes,
-    sha256: hash.digest('hex'),
+    sha256: maskedSha256(content),
   };
   process.send?.({ stored });
   return { ok: true, id: stored.id };

@@ -117,8 +117,14 @@ function smtpLikeOctets(random: Random): Buffer {
 
 /** More replies than any buffer should hold for a client that does not read. */
 function deafSteps(random: Random): Step[] {
-  const line = random.pick(['NOOP', 'HELP', 'EHLO client.example', 'RSET']);
-  return [{ kind: 'command', octets: Buffer.from(`${line}\r\n`.repeat(random.between(2000, 5000))) }];
+  const count = random.between(2000, 5000);
+  // Of others a thousand are answered, and then no more.
+  if (random.chance(0.3)) {
+    const line = random.pick(['NOOP', 'HELP', 'EHLO client.example', 'RSET']);
+    return [{ kind: 'command', octets: Buffer.from(`${line}\r\n`.repeat(count)) }];
+  }
+  const recipients = 'RCPT TO:<user@relay.example>\r\n'.repeat(count);
+  return [{ kind: 'command', octets: Buffer.from(`EHLO client.example\r\n${PLAIN_MAIL}\r\n${recipients}`) }];
 }
 
 function cutInPieces(octets: Buffer, random: Random): Buffer[] {

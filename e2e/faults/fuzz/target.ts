@@ -5,8 +5,7 @@ export interface StoredMessage {
   readonly id: string;
   readonly from: string;
   readonly recipients: readonly string[];
-  readonly sizeBytes: number;
-  /** Of the content, in hexadecimal. */
+  /** Of the content, by header-reference.ts. */
   readonly sha256: string;
 }
 

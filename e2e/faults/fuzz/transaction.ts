@@ -50,9 +50,7 @@ export class Transaction {
 
   /** @returns what the session is in after this line. */
   answered(line: string, reply: Reply): Next {
-    // A device that puts white space of its own kind around HELO is greeted too.
-    const hello = /^\s*(HELO|EHLO)(\s|$)/i.exec(line)?.[1];
-    return this.#judge((hello ?? line.split(' ', 1)[0] ?? '').toUpperCase(), line, reply);
+    return this.#judge(verbOf(line), line, reply);
   }
 
   /** The content is answered: nothing of it is left. */
@@ -69,7 +67,7 @@ export class Transaction {
     if (!isGranted) {
       if (!(refusedWith ?? [500]).includes(reply.code))
         throw new Violation(`${reply.code} ${reply.text} to`, line);
-      if (verb === 'DATA' && this.#hasRecipient)
+      if (verb === 'DATA' && this.hasRecipient)
         throw new Violation(`DATA refused (${reply.code} ${reply.text})`);
       this.#checkRefusal(verb, line, reply);
       return 'command';
@@ -91,7 +89,7 @@ export class Transaction {
         this.#recipientGranted(line);
         return 'command';
       case 'DATA':
-        if (!this.#hasRecipient) throw new Violation('DATA granted out of order');
+        if (!this.hasRecipient) throw new Violation('DATA granted out of order');
         return 'content';
       case 'QUIT':
         return 'closing';
@@ -102,7 +100,7 @@ export class Transaction {
     }
   }
 
-  get #hasRecipient(): boolean {
+  get hasRecipient(): boolean {
     return this.#hasSaidHello && (this.#envelope?.rcptLines.length ?? 0) > 0;
   }
 
@@ -122,4 +120,11 @@ export class Transaction {
       reply.code === 452 && (this.#envelope?.rcptLines.length ?? 0) >= this.#rules.maxRecipientsPerMessage;
     if (!isFull) throw new Violation(`a plain recipient refused (${reply.code} ${reply.text})`);
   }
+}
+
+/** A space or a tab ends it. */
+export function verbOf(line: string): string {
+  // A device that puts white space before HELO is greeted too.
+  const hello = /^[ \t]*(HELO|EHLO)(?:[ \t]|$)/i.exec(line)?.[1];
+  return (hello ?? line.split(/[ \t]/, 1)[0] ?? '').toUpperCase();
 }

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Pool } from '@/lib/store/database/pool';
 import { readContent } from '@/lib/store/hot/in/content';
 import { changeRouting } from '@/lib/worker/process/transport.test-tools';
 import { startLoneTransport } from '../process/lone-transport';
 import { LOCAL_DOMAIN, RELAYED_DOMAIN } from './addresses';
 import { connectorName, connectorRules, rangeOf } from './connectors';
+import { maskedSha256 } from './header-reference';
 import { clients } from './session-plan';
 import type { StoredMessage, Target } from './target';
 
@@ -49,10 +50,10 @@ async function readStored(pool: Pool, id: string): Promise<StoredMessage | null>
   );
   const [row] = rows;
   if (!row) return null;
-  const sizeBytes = Number(row.size);
-  const hash = createHash('sha256');
-  for await (const piece of readContent(pool, BigInt(id), sizeBytes)) hash.update(piece);
-  return { id, from: row.from_address, recipients: row.recipients, sizeBytes, sha256: hash.digest('hex') };
+  const pieces: Buffer[] = [];
+  for await (const piece of readContent(pool, BigInt(id), Number(row.size))) pieces.push(piece);
+  const sha256 = maskedSha256(Buffer.concat(pieces));
+  return { id, from: row.from_address, recipients: row.recipients, sha256 };
 }
 
 async function addConnectors(pool: Pool, serverId: string): Promise<void> {

@@ -25,6 +25,7 @@ describe('New-AcceptedDomain', () => {
     ['a wildcard in the middle', { DomainName: 'a.*.com' }, 'DomainName AcceptedDomainInvalid'],
     ['an address', { DomainName: 'user@contoso.com' }, 'DomainName AcceptedDomainInvalid'],
     ['a name of 257 characters', { Name: 'x'.repeat(257) }, 'Name TextTooLong'],
+    ['a name that turns text around', { Name: 'a\u202eb' }, 'Name NameInvalid'],
     ['another type', { DomainType: 'Relay' }, 'DomainType ValueNotOneOf'],
     [
       'a default with all subdomains',

@@ -4,6 +4,7 @@ import {
   boolean,
   changeParameters,
   identity,
+  isVisible,
   notSupported,
   oneOf,
   type ParameterMeta,
@@ -22,7 +23,7 @@ const name = z
   .trim()
   .min(1, { error: 'NameEmpty' })
   .max(256, { error: 'TextTooLong' })
-  .regex(/^\P{Cc}*$/u, { error: 'NameInvalid' })
+  .refine(isVisible, { error: 'NameInvalid' })
   .meta({ kind: 'string', range: '1-256' } satisfies ParameterMeta);
 
 const domainType = oneOf(ACCEPTED_DOMAIN_TYPES);

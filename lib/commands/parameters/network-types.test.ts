@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   acceptedDomainName,
+  addressSpace,
   dnsServer,
   fqdn,
+  ipEndpoint,
   normalizeAddress,
   remoteIpRange,
   smartHost,
@@ -22,6 +24,11 @@ describe('names and addresses are stored in one form', () => {
     ['[FD00::1]:53', dnsServer, '[fd00::1]:53'],
     [' Mail.Contoso.com ', fqdn, 'mail.contoso.com'],
     ['*.Contoso.com', acceptedDomainName, '*.contoso.com'],
+    ['mx.ok.test.', smartHost, 'mx.ok.test'],
+    ['Mail.Contoso.com.', fqdn, 'mail.contoso.com'],
+    ['contoso.com.', acceptedDomainName, 'contoso.com'],
+    ['SMTP:contoso.com.;5', addressSpace, 'SMTP:contoso.com;5'],
+    ['203.0.113.5:2525', ipEndpoint, '203.0.113.5:2525'],
     ['10.0.0.1-10.0.0.2', remoteIpRange, '10.0.0.1,10.0.0.2'],
   ])('%s', (given, schema, stored) => {
     expect(schema.parse(given)).toBe(stored);
@@ -40,7 +47,7 @@ describe('what is neither name nor address is refused', () => {
       dnsServer,
       ['', 'dns.contoso.com', '10.0.0.1:0', '10.0.0.1:65536', '10.0.0.1:', '::1:53:', '[::1]:x'],
     ],
-    ['FqdnInvalid', fqdn, ['', 'server', '10.0.0.1', 'a_b', '*.contoso.com', 'contoso.com.']],
+    ['FqdnInvalid', fqdn, ['', 'server', '10.0.0.1', 'a_b', '*.contoso.com', 'contoso.com..', '.']],
     ['AcceptedDomainInvalid', acceptedDomainName, ['', '*', 'a.*.com', '*contoso.com', 'a@b.c']],
   ] as const)('%s', (id, schema, texts) => {
     for (const text of texts) {

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { normalizeDomain } from '@/lib/mail/address/domain';
+import { normalizeDomain, withoutFinalDot } from '@/lib/mail/address/domain';
 import { parseDomainPattern } from '@/lib/mail/address/domain-pattern';
 import { parseIpRange, toCidrBlocks } from '@/lib/mail/address/ip-range';
 import { formatAddressSpace, parseAddressSpace } from '@/lib/mail/routing/address-space';
@@ -22,13 +22,13 @@ export const addressSpace = text((value, refuse) => {
 
 /** A fully qualified domain name. */
 export const fqdn = text((value, refuse) => {
-  const name = normalizeDomain(value);
+  const name = normalizeDomain(withoutFinalDot(value));
   return name?.includes('.') ? name : refuse('FqdnInvalid', { value });
 });
 
 /** An accepted domain: `contoso.com` or `*.contoso.com`; `*` alone would make each domain ours. */
 export const acceptedDomainName = text((value, refuse) => {
-  const pattern = parseDomainPattern(value);
+  const pattern = parseDomainPattern(withoutFinalDot(value));
   return pattern === null || pattern === '*' ? refuse('AcceptedDomainInvalid', { value }) : pattern;
 });
 
@@ -36,22 +36,17 @@ export const acceptedDomainName = text((value, refuse) => {
 export const smartHost = text((value, refuse) => {
   const bare =
     value.startsWith('[') && value.endsWith(']') ? value.slice(1, -1).replace(/^ipv6:/i, '') : value;
-  return normalizeAddress(bare) ?? normalizeDomain(value) ?? refuse('SmartHostInvalid', { value });
+  const name = normalizeDomain(withoutFinalDot(value));
+  return normalizeAddress(bare) ?? name ?? refuse('SmartHostInvalid', { value });
 });
 
 /** `address` or `address:port`; an IPv6 address with a port stands in brackets. */
-export const dnsServer = text((value, refuse) => {
-  const whole = normalizeAddress(value);
-  if (whole) return whole;
-  const parts = /^(?:\[(?<v6>[^\]]+)\]|(?<v4>[^:]+))(?::(?<port>\d{1,5}))?$/.exec(value)?.groups;
-  const address = normalizeAddress(parts?.v6 ?? parts?.v4 ?? '');
-  const port = parts?.port === undefined ? null : Number(parts.port);
-  if (address === null || (port !== null && (port < 1 || port > 65_535))) {
-    return refuse('DnsServerInvalid', { value });
-  }
-  if (port === null) return address;
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-});
+export const dnsServer = text((value, refuse) => endpointOf(value) ?? refuse('DnsServerInvalid', { value }));
+
+/** The same forms, of a mail server. */
+export const ipEndpoint = text(
+  (value, refuse) => endpointOf(value) ?? refuse('IpEndpointInvalid', { value }),
+);
 
 /** `192.0.2.7`, `192.0.2.0/24` or `192.0.2.1-192.0.2.9`; output is its CIDR blocks, joined by a comma. */
 export const remoteIpRange = text((value, refuse) => {
@@ -69,6 +64,17 @@ export function normalizeAddress(value: string): string | null {
   if (ipaddr.IPv4.isValidFourPartDecimal(value)) return ipaddr.IPv4.parse(value).toString();
   if (value.includes('%') || !value.includes(':') || !ipaddr.IPv6.isValid(value)) return null;
   return ipaddr.IPv6.parse(value).toString();
+}
+
+function endpointOf(value: string): string | null {
+  const whole = normalizeAddress(value);
+  if (whole) return whole;
+  const parts = /^(?:\[(?<v6>[^\]]+)\]|(?<v4>[^:]+))(?::(?<port>\d{1,5}))?$/.exec(value)?.groups;
+  const address = normalizeAddress(parts?.v6 ?? parts?.v4 ?? '');
+  const port = parts?.port === undefined ? null : Number(parts.port);
+  if (address === null || (port !== null && (port < 1 || port > 65_535))) return null;
+  if (port === null) return address;
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 type Refuse = (id: string, params: Record<string, string>) => never;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatByteSize, parseByteSize } from '@/lib/shell/value/byte-size';
 import { formatTimeSpan, parseTimeSpan } from '@/lib/shell/value/time-span';
+import { hasHiddenCharacter } from '@/lib/shown-text';
 
 /**
  * Owns: the parameter types that more than one cmdlet uses, as zod schemas that take shell text and JSON alike.
@@ -36,14 +37,17 @@ export const boolean = z
   )
   .meta({ kind: 'bool' } satisfies ParameterMeta);
 
-/** A name of an object: 1 to 64 characters, no control characters, none of * ? " < > | (wildcards and quoting). */
+/** What people read and tell apart: nothing in it is a control or invisible, or changes the direction of text. */
+export const isVisible = (text: string) => !hasHiddenCharacter(text);
+
+/** A name of an object: 1 to 64 characters, all visible, none of * ? " < > | (wildcards and quoting). */
 export const objectName = z
   .string({ error: 'TextInvalid' })
   .trim()
   .min(1, { error: 'NameEmpty' })
   .max(64, { error: 'NameTooLong' })
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
-  .regex(/^[^\u0000-\u001f\u007f*?"<>|\\]*$/, { error: 'NameInvalid' })
+  .regex(/^[^*?"<>|\\]*$/, { error: 'NameInvalid' })
+  .refine(isVisible, { error: 'NameInvalid' })
   .meta({ kind: 'string', range: '1-64' } satisfies ParameterMeta);
 
 export const comment = z

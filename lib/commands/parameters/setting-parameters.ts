@@ -12,7 +12,7 @@ import {
 } from '@/lib/mail/settings/setting';
 import { credential } from './credential';
 import { changeableListOf, type ListChange, type ListOptions, listOf } from './list-change';
-import { addressSpace, banner, dnsServer, fqdn, remoteIpRange, smartHost } from './network-types';
+import { addressSpace, banner, dnsServer, fqdn, ipEndpoint, remoteIpRange, smartHost } from './network-types';
 import {
   boolean,
   byteSize,
@@ -99,6 +99,7 @@ const LISTS: Record<
   smartHost: { item: smartHost },
   remoteIpRange: { item: remoteIpRange },
   dnsServer: { item: dnsServer },
+  ipEndpoint: { item: ipEndpoint },
 };
 
 const TEXTS: Record<TextSetting['of'], z.ZodType<string>> = { comment, fqdn, banner };

@@ -46,6 +46,29 @@ describe('New-SendConnector', () => {
     ]);
   });
 
+  it('warns of a source server without a full name, until the connector or the server has one', async () => {
+    const setName = (fqdn: string) =>
+      installation.db.transportServer.update({ where: { id: installation.hub1 }, data: { fqdn } });
+    await setName('vm');
+    const warning = {
+      id: 'ServerNameNotFull',
+      parameter: 'SourceTransportServers',
+      args: { server: 'HUB1', fqdn: 'vm' },
+    };
+    expect((await create()).warnings).toEqual([warning]);
+    expect((await create({ Name: 'named', Fqdn: 'mail.contoso.com' })).warnings).toEqual([]);
+    const set = (parameters: Record<string, unknown>) =>
+      runAsLocal('Set-SendConnector', { Identity: 'outbound', ...parameters });
+    expect((await set({ Comment: 'x' })).warnings).toEqual([warning]);
+    expect(
+      (await runAsLocal('Set-TransportServer', { Identity: 'HUB1', Fqdn: 'Hub1.Contoso.com.' })).output[0],
+    ).toMatchObject({ Fqdn: 'hub1.contoso.com' });
+    expect((await set({ Comment: 'y' })).warnings).toEqual([]);
+    expect(await complaintsOf('Set-TransportServer', { Identity: 'HUB1', Fqdn: 'vm' })).toEqual([
+      'Fqdn FqdnInvalid',
+    ]);
+  });
+
   it('refuses a name that is taken, whatever its case', async () => {
     await create({ Name: 'Äußeres' });
     expect(await complaintsOf('New-SendConnector', { Name: 'äußeres', AddressSpaces: '*' })).toEqual([

@@ -8,7 +8,7 @@ import { findIdByIdentity } from '@/lib/store/database/identity';
 import { NO_CREDENTIAL, sealCredential } from './credential';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { completeNewSendConnector, newSendConnectorParameters } from './parameters';
-import { chooseSourceServers, warnIfAllDown } from './source-servers';
+import { chooseSourceServers, warnIfAllDown, warnOfNames } from './source-servers';
 import { toColumns } from './stored';
 
 export const newSendConnector = defineCommand({
@@ -40,7 +40,7 @@ export const newSendConnector = defineCommand({
     );
     return {
       output: [toSendConnectorRow(value.created)],
-      warnings: warnIfAllDown(value.servers),
+      warnings: [...warnIfAllDown(value.servers), ...warnOfNames(connector, value.servers)],
       queueEffect,
     };
 

@@ -39,6 +39,23 @@ describe('New-SendConnector accepts', () => {
       { TlsAuthLevel: 'EncryptionOnly' },
     ],
     [
+      'implicit TLS with a TLS level, whatever is said of STARTTLS',
+      { UseImplicitTLS: true, IgnoreSTARTTLS: true, TlsAuthLevel: 'CertificateValidation' },
+      { UseImplicitTLS: true },
+    ],
+    [
+      'a TLS level for the password of basic authentication over TLS',
+      {
+        DNSRoutingEnabled: false,
+        SmartHosts: 'smtp.example.net',
+        SmartHostAuthMechanism: 'BasicAuthRequireTLS',
+        AuthenticationCredential: { UserName: 'u', Password: 'p' },
+        RequireTLS: true,
+        TlsAuthLevel: 'EncryptionOnly',
+      },
+      { TlsAuthLevel: 'EncryptionOnly' },
+    ],
+    [
       'basic authentication at a smart host',
       {
         DNSRoutingEnabled: false,
@@ -60,6 +77,9 @@ describe('New-SendConnector refuses', () => {
     ['no name', { Name: undefined }, 'Name', 'TextInvalid'],
     ['an empty name', { Name: ' ' }, 'Name', 'NameEmpty'],
     ['a name with a wildcard', { Name: 'a*' }, 'Name', 'NameInvalid'],
+    ['a name with a C1 control', { Name: 'csi\u009b31mRED' }, 'Name', 'NameInvalid'],
+    ['a name that turns text around', { Name: 'a\u202eb' }, 'Name', 'NameInvalid'],
+    ['a name with what nobody sees', { Name: 'a\u200bb' }, 'Name', 'NameInvalid'],
     ['no address space given', { AddressSpaces: undefined }, 'AddressSpaces', 'ParameterRequired'],
     ['an empty list of address spaces', { AddressSpaces: [] }, 'AddressSpaces', 'AddressSpacesRequired'],
     [
@@ -177,6 +197,19 @@ describe('New-SendConnector refuses', () => {
       'DomainValidationNeedsDnsRouting',
     ],
     ['HELO with RequireTLS', { ForceHELO: true, RequireTLS: true }, 'ForceHELO', 'ForceHeloWithRequireTls'],
+    [
+      'HELO and implicit TLS with a password',
+      {
+        ForceHELO: true,
+        UseImplicitTLS: true,
+        DNSRoutingEnabled: false,
+        SmartHosts: 'a.b',
+        SmartHostAuthMechanism: 'BasicAuth',
+        AuthenticationCredential: { UserName: 'u', Password: 'p' },
+      },
+      'ForceHELO',
+      'ForceHeloWithAuthentication',
+    ],
     ['a Fqdn of one label', { Fqdn: 'server' }, 'Fqdn', 'FqdnInvalid'],
     ['two usages', { Usage: 'Internet', Partner: true }, 'Usage', 'UsageExclusive'],
     ['two usage switches', { Internal: true, Partner: true }, 'Usage', 'UsageExclusive'],
@@ -235,6 +268,10 @@ describe('the intended use presets', () => {
       RequireTLS: false,
       TlsAuthLevel: null,
     });
+  });
+  it('port 465 for implicit TLS', () => {
+    expect(complete({ UseImplicitTLS: true })).toMatchObject({ Port: 465 });
+    expect(complete({ UseImplicitTLS: true, Port: 8465 })).toMatchObject({ Port: 8465 });
   });
   it('what was given wins', () => {
     expect(

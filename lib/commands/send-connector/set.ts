@@ -14,7 +14,7 @@ import { mergeSendConnector } from './merge';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { type SetSendConnector, setSendConnectorParameters } from './parameters';
 import { findSettingsProblems, type SendConnector } from './settings';
-import { changeSourceServers, warnIfAllDown } from './source-servers';
+import { changeSourceServers, warnIfAllDown, warnOfNames } from './source-servers';
 import { toColumns, toSendConnector } from './stored';
 
 export const setSendConnector = defineCommand({
@@ -45,7 +45,8 @@ export const setSendConnector = defineCommand({
         };
         const serverIds = servers.map((server) => server.id);
         const changed = await refuseIfTaken(updateSendConnector(db, stored.id, data, serverIds), taken);
-        return { changed, warnings: [...warnings, ...warnIfAllDown(servers)] };
+        const ofServers = [...warnIfAllDown(servers), ...warnOfNames(connector, servers)];
+        return { changed, warnings: [...warnings, ...ofServers] };
       },
     );
     return { output: [toSendConnectorRow(value.changed)], warnings: value.warnings, queueEffect };

@@ -20,14 +20,15 @@ export interface SendConnector extends SendConnectorSettings {
 /** What New-SendConnector takes in place of the defaults for a parameter that was not given. */
 export function usagePresets(
   usage: Usage,
-  given: { readonly DNSRoutingEnabled?: boolean; readonly RequireTLS?: boolean },
+  given: Pick<Partial<SendConnectorSettings>, 'DNSRoutingEnabled' | 'RequireTLS' | 'UseImplicitTLS'>,
   defaultPort: number,
 ): Partial<SendConnectorSettings> {
   const dnsRouting = given.DNSRoutingEnabled ?? routesByDns(usage);
   const requireTls = given.RequireTLS ?? usage === 'Partner';
   return {
     DNSRoutingEnabled: dnsRouting,
-    Port: defaultPort,
+    // RFC 8314 7.3
+    Port: given.UseImplicitTLS === true ? 465 : defaultPort,
     RequireTLS: requireTls,
     ...(usage === 'Internal' && { MaxMessageSize: null }),
     ...(usage === 'Partner' && requireTls && { TlsAuthLevel: partnerTlsAuthLevel(dnsRouting) }),
@@ -89,18 +90,18 @@ const RULES: readonly Rule[] = [
   {
     id: 'BasicAuthRequireTlsWithIgnoreStartTls',
     parameter: 'SmartHostAuthMechanism',
-    broken: (s) => s.SmartHostAuthMechanism === 'BasicAuthRequireTLS' && s.IgnoreSTARTTLS === true,
+    broken: (s) => s.SmartHostAuthMechanism === 'BasicAuthRequireTLS' && neverTls(s),
   },
   {
     id: 'RequireTlsWithIgnoreStartTls',
     parameter: 'RequireTLS',
-    broken: (s) => s.RequireTLS === true && s.IgnoreSTARTTLS === true,
+    broken: (s) => s.RequireTLS === true && neverTls(s),
   },
   {
     // HELO offers no extensions (RFC 5321 4.1.1.1): neither STARTTLS nor AUTH.
     id: 'ForceHeloWithRequireTls',
     parameter: 'ForceHELO',
-    broken: (s) => s.ForceHELO === true && s.RequireTLS === true,
+    broken: (s) => s.ForceHELO === true && s.RequireTLS === true && s.UseImplicitTLS === false,
   },
   {
     id: 'ForceHeloWithAuthentication',
@@ -110,7 +111,7 @@ const RULES: readonly Rule[] = [
   {
     id: 'TlsAuthLevelNeedsRequireTls',
     parameter: 'TlsAuthLevel',
-    broken: (s) => hasTlsAuthLevel(s) && s.RequireTLS === false,
+    broken: (s) => hasTlsAuthLevel(s) && s.RequireTLS === false && s.UseImplicitTLS === false,
   },
   {
     // With smart hosts it would need TlsDomain, which this version does not support.
@@ -130,6 +131,10 @@ function usesAuthentication({ SmartHostAuthMechanism: mechanism }: Partial<SendC
 
 function hasCredential({ AuthenticationCredential: credential }: Partial<SendConnector>): boolean {
   return credential !== undefined && credential !== null;
+}
+
+function neverTls({ IgnoreSTARTTLS, UseImplicitTLS }: Partial<SendConnector>): boolean {
+  return IgnoreSTARTTLS === true && UseImplicitTLS === false;
 }
 
 function hasTlsAuthLevel({ TlsAuthLevel: level }: Partial<SendConnector>): boolean {

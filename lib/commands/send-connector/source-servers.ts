@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/commands/command/context';
 import { CommandError, type Problem, refuse } from '@/lib/commands/command/errors';
 import { applyListChange, isDelta, type ListChange } from '@/lib/commands/parameters/list-change';
+import { isFullName } from '@/lib/mail/address/domain';
 import { defaultSourceServers } from '@/lib/mail/routing/send-connector-choices';
 import { listTransportServers, type TransportServerState } from '@/lib/store/configuration/transport-servers';
 
@@ -46,6 +47,20 @@ export function warnIfAllDown(servers: readonly TransportServerState[]): readonl
   if (servers.some((server) => server.isLive)) return [];
   const names = servers.map((server) => server.name).join(', ');
   return [{ id: 'SourceServersDown', parameter: 'SourceTransportServers', args: { names } }];
+}
+
+/** Many servers refuse such a name, and the mail would wait: told when the connector is made or changed. */
+export function warnOfNames(
+  connector: { readonly Fqdn: string | null },
+  servers: readonly TransportServerState[],
+): readonly Problem[] {
+  if (connector.Fqdn !== null) return [];
+  const unnamed = servers.filter(({ fqdn }) => !isFullName(fqdn));
+  return unnamed.map(({ name: server, fqdn }) => ({
+    id: 'ServerNameNotFull',
+    parameter: 'SourceTransportServers',
+    args: { server, fqdn },
+  }));
 }
 
 function findServers(

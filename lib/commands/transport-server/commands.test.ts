@@ -88,7 +88,7 @@ describe('Set-TransportServer', () => {
     const [before] = (await runAsLocal('Get-TransportServer', { Identity: 'HUB1' })).output;
     const isSetting = ([name]: [string, unknown]) => name in setTransportServerParameters.shape;
     const settings = Object.fromEntries(Object.entries(before ?? {}).filter(isSetting));
-    expect(Object.keys(settings).length).toBe(20);
+    expect(Object.keys(settings).length).toBe(22);
     const [after] = (await set(settings)).output;
     expect(after).toEqual({ ...before, WhenChanged: after?.WhenChanged });
   });
@@ -112,6 +112,20 @@ describe('Set-TransportServer', () => {
     ).toMatchObject({
       InternalDNSServers: ['9.9.9.9'],
     });
+  });
+
+  it('takes the addresses at which others reach the server', async () => {
+    const { output } = await set({
+      ExternalIPAddress: ['203.0.113.5', '203.0.113.6:2525', '[2001:DB8::5]:26'],
+    });
+    expect(output[0]).toMatchObject({
+      ExternalIPAddress: ['203.0.113.5', '203.0.113.6:2525', '[2001:db8::5]:26'],
+    });
+    expect(await complaints({ ExternalIPAddress: ['mail.contoso.com', '203.0.113.5:0'] })).toEqual([
+      'ExternalIPAddress.0 IpEndpointInvalid',
+      'ExternalIPAddress.1 IpEndpointInvalid',
+    ]);
+    await set({ ExternalIPAddress: null });
   });
 
   it('holds a given value against the stored ones', async () => {

@@ -25,7 +25,6 @@ export function toTransportServerRow(server: TransportServerState): OutputRow {
     Identity: server.name,
     Guid: server.id,
     Name: server.name,
-    Fqdn: server.fqdn,
     /** By the database's clock: a server is down when its lease has lapsed. */
     Status: server.isLive ? 'Live' : 'Down',
     ...pressureOf(server.pressure),

@@ -59,7 +59,9 @@ export interface ServerProblem {
 
 /** The settings that rules hold together. */
 type RuledSettings = {
-  readonly [P in Exclude<keyof TransportServer, `${string}DNSServers`>]?: TransportServer[P] | undefined;
+  readonly [P in keyof TransportServer as TransportServer[P] extends number | boolean | null ? P : never]?:
+    | TransportServer[P]
+    | undefined;
 };
 
 /** Rules whose fields are not all there are left out: Set asks about what was given, then about the merge. */

@@ -70,6 +70,8 @@ describe('what is built again', { timeout: 60_000 }, () => {
   it('is the console alone after a change of a component, its style or a page', async () => {
     expect(await outdatedBy('components/console/frame/console-header.tsx')).toEqual(['console']);
     expect(await outdatedBy('components/ui/theme/theme.css')).toEqual(['console']);
+    // No component imports it by name: tsconfig.json does.
+    expect(await outdatedBy('components/ui/shown-jsx/shown-props.ts')).toEqual(['console']);
     expect(await outdatedBy('app/login/page.tsx')).toEqual(['console']);
   });
 

@@ -6,6 +6,7 @@ import type { DatabaseUrls } from '@/lib/launch/postgres/database-urls';
 import { projectRoot } from '@/lib/launch/project-root';
 import { openPrivateLog } from '@/lib/secrets/private-file';
 import { requireOwnDirectory } from '@/lib/secrets/trusted-owner';
+import { shownText } from '@/lib/shown-text';
 import { builtProcesses, preload } from './built-processes';
 import type { HeldPort } from './held-ports';
 import type { HeldPorts } from './installation-ports';
@@ -145,7 +146,7 @@ function openLog(path: string): number {
 /** The end of a log, for people: of JSON lines the message and the error's. */
 async function lastWords(path: string): Promise<string> {
   const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').slice(-10);
-  return [...lines.map(readable), `More in ${path}.`].join('\n');
+  return [...lines.map((line) => shownText(readable(line))), `More in ${path}.`].join('\n');
 }
 
 function readable(line: string): string {

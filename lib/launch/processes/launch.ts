@@ -98,7 +98,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     report.progress('Starting');
     const children = await startChildren({ ...options, ports, databaseUrls: database.urls, onFailure: fail });
     undo.push(children.stop);
-    await Promise.race([waitUntilHealthy(config, parts, signal), failure, aborted]);
+    const warnings = await Promise.race([waitUntilHealthy(config, parts, signal), failure, aborted]);
+    for (const warning of warnings) report.warn(warning);
     // Not before the console listens: until then its port can be anybody's.
     if (parts !== 'transport') {
       const token = await createLocalToken(config.dataDirectory);

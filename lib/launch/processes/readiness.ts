@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import type { Config } from '@/lib/config';
 import type { LaunchOptions } from './launch';
 
 /**
  * Owns: waiting until an installation can be used.
- * Promises: returns as soon as /api/health says 200; gives up with what it last said.
+ * Promises: returns as soon as /api/health says 200, with what it warns of; gives up with what it last said.
  * Does not: start or stop anything.
  */
 const TIMEOUT_MS = 90_000;
@@ -14,16 +15,16 @@ export async function waitUntilHealthy(
   config: Config,
   parts: LaunchOptions['parts'],
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<readonly string[]> {
   // Alone, the transport process is as ready as it gets, and the console cannot be whole.
-  if (parts === 'transport') return;
+  if (parts === 'transport') return [];
   const url = healthUrl(config);
   const deadline = Date.now() + TIMEOUT_MS;
   let last = 'the console does not answer';
   for (;;) {
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(6000), redirect: 'manual' });
-      if (response.ok || parts === 'web') return;
+      if (response.ok || parts === 'web') return warningsIn(await response.text());
       last = `${response.status} ${await response.text()}`;
     } catch (error) {
       if (!(error instanceof TypeError) && (error as Error).name !== 'TimeoutError') throw error;
@@ -34,6 +35,16 @@ export async function waitUntilHealthy(
       );
     }
     await sleep(POLL_MS, undefined, { signal });
+  }
+}
+
+const answer = z.object({ warnings: z.array(z.string()) });
+
+function warningsIn(text: string): readonly string[] {
+  try {
+    return answer.parse(JSON.parse(text)).warnings;
+  } catch {
+    return [];
   }
 }
 

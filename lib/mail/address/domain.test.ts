@@ -1,7 +1,7 @@
 import { domainToUnicode } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalizeDomain, toDisplayDomain } from './domain';
+import { isFullName, normalizeDomain, normalizeMailDomain, toDisplayDomain, withoutFinalDot } from './domain';
 
 const label63 = 'a'.repeat(63);
 
@@ -90,4 +90,44 @@ describe('toDisplayDomain', () => {
   it('never throws on any label', () => {
     fc.assert(fc.property(fc.string(), (text) => typeof toDisplayDomain(`xn--${text}`) === 'string'));
   });
+});
+
+describe('normalizeMailDomain', () => {
+  it.each([
+    ['Contoso.COM', 'contoso.com'],
+    ['iana.123', 'iana.123'],
+    ['123', '123'],
+    ['255.255.255.255', '255.255.255.255'],
+    ['日本語.jp', 'xn--wgv71a119e.jp'],
+  ])('takes %s', (text, expected) => {
+    expect(normalizeMailDomain(text)).toBe(expected);
+  });
+
+  it.each(['', '.', 'a..1', '-1', '１９２．０．２．１', '例え.123', '[192.0.2.1]', '1.2.3.4.'])(
+    'refuses %j',
+    (text) => {
+      expect(normalizeMailDomain(text)).toBeNull();
+    },
+  );
+});
+
+it.each([
+  ['mx.contoso.com.', 'mx.contoso.com'],
+  ['mx.contoso.com', 'mx.contoso.com'],
+  ['contoso..', 'contoso..'],
+  ['*.', '*.'],
+  ['.', '.'],
+])('%s without its final dot is %s', (name, expected) => {
+  expect(withoutFinalDot(name)).toBe(expected);
+});
+
+it.each([
+  ['mail.contoso.com', true],
+  ['vm.local', true],
+  ['vm', false],
+  ['localhost', false],
+  ['localhost.localdomain', false],
+  ['vm.localdomain', false],
+])('%s is a full name: %s', (name, expected) => {
+  expect(isFullName(name)).toBe(expected);
 });

@@ -31,16 +31,37 @@ export function normalizeDomain(text: string): string | null {
   return domain;
 }
 
+/**
+ * The domain of an address: also one whose last label, or each, is digits (RFC 5321 4.1.2). It is looked up as a name, never
+ * taken for an address; a name that is configured may not look like one (`normalizeDomain`).
+ */
+export function normalizeMailDomain(text: string): string | null {
+  return normalizeDomain(text) ?? (/^[ -~]*$/.test(text) ? asciiName(text) : null);
+}
+
 function normalize(text: string): string | null {
+  const ascii = asciiName(text);
+  // An all-numeric last label is an IPv4 address in disguise (RFC 3696 2).
+  return ascii === null || /(?:^|\.)[0-9]+$/.test(ascii) ? null : ascii;
+}
+
+function asciiName(text: string): string | null {
   const lower = text.toLowerCase();
   if (!ASCII_NAME_CHARACTERS.test(lower)) return null;
   const ascii = needsIdna(lower) ? toAscii(lower) : lower;
   if (ascii === null || ascii.length > MAX_DOMAIN_OCTETS) return null;
   const labels = ascii.split('.');
-  if (!labels.every((label) => label.length <= MAX_LABEL_OCTETS && LABEL.test(label))) return null;
-  // An all-numeric last label is an IPv4 address in disguise (RFC 3696 2), never a mail domain.
-  if (/^[0-9]+$/.test(labels.at(-1) ?? '')) return null;
-  return ascii;
+  return labels.every((label) => label.length <= MAX_LABEL_OCTETS && LABEL.test(label)) ? ascii : null;
+}
+
+/** Whether other servers take it for a host's name: many refuse a name without a domain, or one that each computer has. */
+export function isFullName(name: string): boolean {
+  return name.includes('.') && !/(?:^|\.)(?:localhost|localdomain)$/i.test(name);
+}
+
+/** The root's dot, as DNS tools write it, is no part of what people mean. */
+export function withoutFinalDot(name: string): string {
+  return /[^.*]\.$/.test(name) ? name.slice(0, -1) : name;
 }
 
 /** The domain for people: U-labels. What does not decode stays an A-label. Patterns (`*.`) and literals pass. */

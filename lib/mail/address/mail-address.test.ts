@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isRelayForm, splitAddress } from './mail-address';
+import { isRelayForm, needsSmtpUtf8, splitAddress, withAsciiDomain } from './mail-address';
 
 const local64 = 'a'.repeat(64);
 
@@ -16,6 +16,8 @@ describe('splitAddress', () => {
     ['user@[IPv6:2001:db8::1]', 'user', '[IPv6:2001:db8::1]'],
     ['user%foreign@contoso.com', 'user%foreign', 'contoso.com'],
     [`${local64}@contoso.com`, local64, 'contoso.com'],
+    ['test@iana.123', 'test', 'iana.123'],
+    ['user@192.0.2.1', 'user', '192.0.2.1'],
   ])('%s', (address, localPart, domain) => {
     expect(splitAddress(address)).toEqual({ ok: true, localPart, domain });
   });
@@ -27,6 +29,11 @@ describe('splitAddress', () => {
     ['us\u0085er@contoso.com', 'controlCharacters'],
     ['@a,@b:user@c', 'sourceRoute'],
     ['@contoso.com', 'sourceRoute'],
+    ['a\u202eb@contoso.com', 'controlCharacters'],
+    ['a\u200bb@contoso.com', 'controlCharacters'],
+    ['a\u00adb@contoso.com', 'controlCharacters'],
+    ['a\u061c@contoso.com', 'controlCharacters'],
+    ['a@con\u2060toso.com', 'controlCharacters'],
     ['user', 'noDomain'],
     ['foreign!user', 'noDomain'],
     ['user name@contoso.com', 'localPartInvalid'],
@@ -39,7 +46,7 @@ describe('splitAddress', () => {
     ['user@', 'domainInvalid'],
     ['user@contoso..com', 'domainInvalid'],
     ['user@exa mple.com', 'domainInvalid'],
-    ['user@192.0.2.1', 'domainInvalid'],
+    ['user@１９２．０．２．１', 'domainInvalid'],
     ['user@[192.0.2.999]', 'domainInvalid'],
     [`user@${'a.'.repeat(128)}com`, 'domainTooLong'],
   ])('%j is refused: %s', (address, error) => {
@@ -76,5 +83,22 @@ describe('isRelayForm', () => {
     ['user+tag=x@local.example', false],
   ])('%s: %s', (address, expected) => {
     expect(isRelayForm(address)).toBe(expected);
+  });
+});
+
+describe('an address in ASCII', () => {
+  it.each([
+    ['user@例え.jp', 'user@xn--r8jz45g.jp', false],
+    ['user@BÜCHER.example', 'user@xn--bcher-kva.example', false],
+    ['鈴木@例え.jp', '鈴木@例え.jp', true],
+    ['鈴木@contoso.com', '鈴木@contoso.com', true],
+    ['user@CONTOSO.com', 'user@CONTOSO.com', false],
+    ['"a@b"@例え.jp', '"a@b"@xn--r8jz45g.jp', false],
+    ['user@例え..jp', 'user@例え..jp', true],
+    ['', '', false],
+    ['postmaster', 'postmaster', false],
+  ])('of %s is %s; it needs SMTPUTF8: %s', (address, ascii, needs) => {
+    expect(withAsciiDomain(address)).toBe(ascii);
+    expect(needsSmtpUtf8(address)).toBe(needs);
   });
 });

@@ -1,5 +1,6 @@
+import { hasHiddenCharacter } from '@/lib/shown-text';
 import { isAddressLiteral } from './address-literal';
-import { normalizeDomain } from './domain';
+import { normalizeMailDomain } from './domain';
 
 /**
  * Owns: what a mail address in an SMTP path consists of (RFC 5321 4.1.2, RFC 6531 3.3), without its angle brackets.
@@ -10,6 +11,7 @@ import { normalizeDomain } from './domain';
 
 type AddressError =
   | 'empty'
+  /** Or others that nobody sees, or that turn text around (RFC 6532, RFC 8265). */
   | 'controlCharacters'
   | 'sourceRoute'
   | 'noDomain'
@@ -38,7 +40,7 @@ const QUOTED_STRING = /^"(?:[^"\\]|\\[\u0020-\u007e])*"$/u;
 
 export function splitAddress(address: string): SplitAddress {
   if (address === '') return refuse('empty');
-  if (/\p{Cc}/u.test(address)) return refuse('controlCharacters');
+  if (hasHiddenCharacter(address)) return refuse('controlCharacters');
   if (address.startsWith('@')) return refuse('sourceRoute');
   const at = address.lastIndexOf('@');
   if (at < 0) return refuse('noDomain');
@@ -50,7 +52,7 @@ export function splitAddress(address: string): SplitAddress {
   const domainText = address.slice(at + 1);
   if (isAddressLiteral(domainText)) return { ok: true, localPart, domain: domainText };
   if (isLonger(domainText, MAX_DOMAIN_OCTETS)) return refuse('domainTooLong');
-  const domain = normalizeDomain(domainText);
+  const domain = normalizeMailDomain(domainText);
   return domain === null ? refuse('domainInvalid') : { ok: true, localPart, domain };
 }
 
@@ -65,6 +67,22 @@ export function isRelayForm(address: string): boolean {
   return /[%!@]/.test(at < 0 ? address : address.slice(0, at));
 }
 
+/** The domain as A-label where that makes all of the address ASCII (RFC 6531 3.2, RFC 5890 2.3.2.1); else as it came. */
+export function withAsciiDomain(address: string): string {
+  const at = address.lastIndexOf('@');
+  const localPart = address.slice(0, at);
+  const domainText = address.slice(at + 1);
+  if (at < 0 || NOT_ASCII.test(localPart) || !NOT_ASCII.test(domainText)) return address;
+  const domain = normalizeMailDomain(domainText);
+  return domain === null ? address : `${localPart}@${domain}`;
+}
+
+/** Whether only SMTPUTF8 can carry it: an internationalized domain has its A-label, a local part has nothing of the kind. */
+export function needsSmtpUtf8(address: string): boolean {
+  return NOT_ASCII.test(withAsciiDomain(address));
+}
+
+const NOT_ASCII = /[^ -~]/;
 const encoder = new TextEncoder();
 
 /** In octets, of which a UTF-16 unit makes three at most. */

@@ -1,5 +1,6 @@
 import meanings from '@/lib/i18n/messages/en/smtp-status.json';
-import { displayText, headerDisplayText } from '@/lib/mail/message/header-block';
+import { displayText } from '@/lib/mail/message/header-block';
+import { zoneOffset } from '@/lib/mail/message/trace';
 import { englishText } from '@/lib/mail/outcome/last-error-text';
 import { statusMeaning } from '@/lib/mail/outcome/status-code';
 import type { Dsn } from './dsn';
@@ -12,13 +13,14 @@ import type { Dsn } from './dsn';
 
 const MEANINGS: Readonly<Record<string, string>> = meanings;
 
-export function buildDsnText(report: Dsn, originalSubject: string | null): string {
-  const subject = originalSubject === null ? [] : [`Subject: ${headerDisplayText(originalSubject)}`];
+/** @param originalSubject as people read it; empty when there is none */
+export function buildDsnText(report: Dsn, originalSubject: string): string {
+  const subject = originalSubject === '' ? [] : [`Subject: ${originalSubject}`];
   const lines = [
     ...opening(report),
     '',
     ...subject,
-    `Received by ${report.serverFqdn}: ${utc(report.arrivalAt)}`,
+    `Received by ${report.serverFqdn}: ${localTime(report.arrivalAt)}`,
     '',
     ...report.recipients.flatMap((recipient) => [
       displayText(recipient.address),
@@ -32,9 +34,8 @@ export function buildDsnText(report: Dsn, originalSubject: string | null): strin
 }
 
 /** The subject of the report itself. */
-export function dsnSubject(kind: Dsn['kind'], originalSubject: string | null): string {
-  const shown = originalSubject === null ? '' : headerDisplayText(originalSubject);
-  return `${kind === 'failed' ? 'Undeliverable' : 'Delivery delayed'}: ${shown}`.trim();
+export function dsnSubject(kind: Dsn['kind'], originalSubject: string): string {
+  return `${kind === 'failed' ? 'Undeliverable' : 'Delivery delayed'}: ${originalSubject}`.trim();
 }
 
 function opening({ kind, recipients }: Dsn): string[] {
@@ -59,11 +60,13 @@ function recipientLines({ error, previousError }: Dsn['recipients'][number]): st
 function closing({ kind, willRetryUntil, postmasterAddress }: Dsn): string[] {
   if (kind === 'failed')
     return [`If you need help, forward this report to your administrator (${postmasterAddress}).`];
-  return willRetryUntil === null ? [] : [`Delivery will be tried until ${utc(willRetryUntil)}.`];
+  return willRetryUntil === null ? [] : [`Delivery will be tried until ${localTime(willRetryUntil)}.`];
 }
 
-function utc(date: Date): string {
-  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** Such as `2026-11-24 19:05 +0900`. */
+function localTime(date: Date): string {
+  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  return `${local.toISOString().slice(0, 16).replace('T', ' ')} ${zoneOffset(date)}`;
 }
 
 function oneLine(text: string): string {

@@ -84,7 +84,7 @@ describe('a failed report', () => {
       'Your message could not be delivered to these recipients.',
       '',
       'Subject: Report',
-      'Received by hub.example.com: 2026-11-24 19:04 UTC',
+      'Received by hub.example.com: 2026-11-24 19:04 +0000',
       '',
       'bob@fabrikam.com',
       '    The mailbox does not exist.',
@@ -133,7 +133,7 @@ describe('a delayed report', () => {
     const text = lines(delayed);
     expect(text).toContain('Subject: Delivery delayed: Report');
     expect(text).toContain('Your message has not been delivered yet to this recipient.');
-    expect(text).toContain('Delivery will be tried until 2026-11-26 19:04 UTC.');
+    expect(text).toContain('Delivery will be tried until 2026-11-26 19:04 +0000.');
     expect(text).toContain('Action: delayed');
     expect(text).toContain('Status: 4.4.0');
     expect(text).toContain('Last-Attempt-Date: Tue, 24 Nov 2026 23:00:00 +0000');

@@ -1,7 +1,7 @@
 import { normalizeDomain } from '@/lib/mail/address/domain';
 import { encodeHeaderText } from '@/lib/mail/message/encoded-word';
 import { foldField, foldText } from '@/lib/mail/message/field-fold';
-import { getHeader } from '@/lib/mail/message/header-block';
+import { getHeader, getSubject } from '@/lib/mail/message/header-block';
 import { formatHeaderDate } from '@/lib/mail/message/trace';
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { englishText } from '@/lib/mail/outcome/last-error-text';
@@ -61,7 +61,7 @@ export function ndrDecision(fromAddress: string, sender: RecipientAnswer | null)
 
 export function buildDsn(report: Dsn): Buffer {
   const originalId = getHeader(report.originalHeaders, 'Message-ID');
-  const originalSubject = getHeader(report.originalHeaders, 'Subject');
+  const originalSubject = getSubject(report.originalHeaders);
   const reference =
     originalId !== null && /^<[\u0021-\u003b\u003d\u003f-\u007e]{1,250}>$/.test(originalId)
       ? originalId

@@ -29,18 +29,17 @@ export interface IncomingTrace {
 
 /** What is known of the content once all of it has streamed by. */
 export interface IncomingContentFacts {
-  /** Bytes of content as streamed: after dot-unstuffing and line-end normalisation. */
+  /** Bytes of content as streamed: after dot-unstuffing, with line ends and header mended. */
   readonly sizeBytes: number;
   /** Decoded to plain text, control characters out; empty when there is none. */
   readonly subject: string;
-  /** With angle brackets, as in the header; null when there is none. */
+  /** With angle brackets, as in the header, an octet a character; null when there is none. */
   readonly internetMessageId: string | null;
-  readonly hasDate: boolean;
   /** Received headers already there. */
   readonly hopCount: number;
   /** Any octet above 127. */
   readonly eightBit: boolean;
-  /** The header block with its empty line, as streamed; at most the connector's limit (256 KB). Empty when there is none. */
+  /** The header block with its empty line, as streamed; hardly more than 256 KB. Empty when there is none. */
   readonly headerBlock: Buffer;
   /** False when the first line is no header field: a device sent a bare body. */
   readonly hasFields: boolean;
@@ -66,7 +65,7 @@ export interface IncomingMessage {
   contentFacts(): IncomingContentFacts;
   readonly trace: IncomingTrace;
   readonly receiveConnectorName: string;
-  /** The client may relay: what lacks a Message-ID or Date gets one (RFC 6409 8). */
+  /** The client may relay: its header was completed (RFC 6409 8). */
   readonly mayRelay: boolean;
 }
 

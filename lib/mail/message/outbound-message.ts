@@ -37,6 +37,14 @@ export interface PeerFacts {
   readonly tlsCipher: string | null;
 }
 
+/** Of a server's limit on the recipients of a transaction (RFC 5321 4.5.3.1.10). */
+export interface OverLimit {
+  /** Those that it shut out, by their index: their outcomes are not about them, a further transaction may take them. */
+  readonly recipients: ReadonlySet<number>;
+  /** How many the server seems to take; at least 1. */
+  readonly limit: number;
+}
+
 export interface SendResult {
   /** In the order of the envelope's recipients. */
   readonly outcomes: readonly RecipientOutcome[];
@@ -47,6 +55,13 @@ export interface SendResult {
    * tried, and the message should go on a new connection at once.
    */
   readonly stale: boolean;
+  /**
+   * What is to be tried again was certainly not taken, so another host may be asked at once. Without an answer to the last
+   * dot it may have been.
+   */
+  readonly mayFailOver: boolean;
+  /** The server takes fewer recipients in one transaction than these. */
+  readonly overLimit: OverLimit | null;
   /** Of this message; for people, without secrets and content. */
   readonly dialogue: () => string;
 }

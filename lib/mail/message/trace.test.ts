@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { inZone } from '@/lib/testing/in-zone';
 import { buildReceivedHeader, formatHeaderDate, headerEnd, newMessageId, type ReceiveFacts } from './trace';
 
 const facts: ReceiveFacts = {
@@ -11,6 +12,7 @@ const facts: ReceiveFacts = {
   tlsCipher: 'TLS_AES_256_GCM_SHA384',
   forAddress: 'user@fabrikam.com',
   serverFqdn: 'hub.example.com',
+  mark: '0123.89ab',
   id: '4711',
   receivedAt: new Date('2026-11-24T19:05:00Z'),
 };
@@ -20,7 +22,7 @@ describe('buildReceivedHeader', () => {
     expect(buildReceivedHeader(facts)).toBe(
       [
         'Received: from client.contoso.com (client.contoso.com [192.0.2.7])',
-        ' by hub.example.com (Postern) with ESMTPS',
+        ' by hub.example.com (Postern 0123.89ab) with ESMTPS',
         ' (version=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384) id 4711',
         ' for <user@fabrikam.com>; Tue, 24 Nov 2026 19:05:00 +0000',
         '',
@@ -38,7 +40,7 @@ describe('buildReceivedHeader', () => {
       protocol: 'SMTP',
     } as const;
     expect(buildReceivedHeader(bare).replaceAll('\r\n', '')).toBe(
-      'Received: from client.contoso.com ([192.0.2.7]) by hub.example.com (Postern) with SMTP id 4711; Tue, 24 Nov 2026 19:05:00 +0000',
+      'Received: from client.contoso.com ([192.0.2.7]) by hub.example.com (Postern 0123.89ab) with SMTP id 4711; Tue, 24 Nov 2026 19:05:00 +0000',
     );
   });
 
@@ -64,6 +66,12 @@ describe('buildReceivedHeader', () => {
       ).toBe(true);
     },
   );
+
+  it('names a recipient with an internationalized domain in ASCII', () => {
+    expect(buildReceivedHeader({ ...facts, forAddress: 'user@例え.jp' })).toContain(
+      'for <user@xn--r8jz45g.jp>',
+    );
+  });
 
   it('leaves out a recipient that could break the field', () => {
     for (const forAddress of ['a b@x.com', 'a>\r\nX: y@x.com', 'a;b@x.com', 'user@', '"a(b"@x.com']) {
@@ -100,6 +108,21 @@ describe('headerEnd', () => {
 });
 
 describe('formatHeaderDate', () => {
+  it.each([
+    ['Asia/Tokyo', '2026-11-24T19:05:00Z', 'Wed, 25 Nov 2026 04:05:00 +0900'],
+    ['Asia/Kolkata', '2026-11-24T19:05:00Z', 'Wed, 25 Nov 2026 00:35:00 +0530'],
+    ['America/St_Johns', '2026-01-01T02:00:00Z', 'Wed, 31 Dec 2025 22:30:00 -0330'],
+    ['America/Los_Angeles', '2026-07-01T12:00:00Z', 'Wed, 01 Jul 2026 05:00:00 -0700'],
+    ['America/Los_Angeles', '2026-12-01T12:00:00Z', 'Tue, 01 Dec 2026 04:00:00 -0800'],
+    // Clocks go back: the hour comes twice, told apart by the offset.
+    ['Europe/Berlin', '2026-10-25T00:30:00Z', 'Sun, 25 Oct 2026 02:30:00 +0200'],
+    ['Europe/Berlin', '2026-10-25T01:30:00Z', 'Sun, 25 Oct 2026 02:30:00 +0100'],
+    ['Pacific/Kiritimati', '2026-11-30T12:00:00Z', 'Tue, 01 Dec 2026 02:00:00 +1400'],
+    ['UTC', '2026-11-30T12:00:00Z', 'Mon, 30 Nov 2026 12:00:00 +0000'],
+  ])('in %s says %s as %s', (zone, instant, text) => {
+    expect(inZone(zone, () => formatHeaderDate(new Date(instant)))).toBe(text);
+  });
+
   it('is RFC 5322 in UTC', () => {
     expect(formatHeaderDate(new Date('2026-01-02T03:04:05.678Z'))).toBe('Fri, 02 Jan 2026 03:04:05 +0000');
   });

@@ -1,5 +1,6 @@
 import { isAddressLiteral } from '@/lib/mail/address/address-literal';
-import { normalizeDomain } from '@/lib/mail/address/domain';
+import { normalizeMailDomain } from '@/lib/mail/address/domain';
+import { withAsciiDomain } from '@/lib/mail/address/mail-address';
 import { foldField } from './field-fold';
 import type { IncomingContentFacts } from './incoming-message';
 
@@ -33,6 +34,8 @@ export interface ReceiveFacts {
   /** Only of a message with a single recipient: else it would tell the blind copies. */
   readonly forAddress: string | null;
   readonly serverFqdn: string;
+  /** By which the installation knows its own fields (own-trace). */
+  readonly mark: string;
   /** The message's id, as the shell shows it. */
   readonly id: string;
   readonly receivedAt: Date;
@@ -45,7 +48,7 @@ export function buildReceivedHeader(facts: ReceiveFacts): string {
   const ip = literalOf(facts.clientIp);
   const name = facts.clientName === null ? '' : `${token(facts.clientName)} `;
   const parts = ['Received: from', token(facts.helo), `(${name}${ip})`];
-  parts.push(`by ${token(facts.serverFqdn)}`, '(Postern)', `with ${facts.protocol}`);
+  parts.push(`by ${token(facts.serverFqdn)}`, `(Postern ${facts.mark})`, `with ${facts.protocol}`);
   if (facts.tlsVersion !== null) {
     const cipher = facts.tlsCipher === null ? '' : ` cipher=${token(facts.tlsCipher)}`;
     parts.push(`(version=${token(facts.tlsVersion)}${cipher})`);
@@ -70,9 +73,25 @@ export function headerEnd(content: Pick<IncomingContentFacts, 'hasFields' | 'sta
   return content.hasFields || content.startsWithEmptyLine ? '' : '\r\n';
 }
 
-/** RFC 5322 3.3, in UTC. */
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** RFC 5322 3.3: the computer's own time, with its offset on that day. */
 export function formatHeaderDate(date: Date): string {
-  return date.toUTCString().replace('GMT', '+0000');
+  const day = `${DAYS[date.getDay()]}, ${twoDigits(date.getDate())} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');
+  return `${day} ${time} ${zoneOffset(date)}`;
+}
+
+/** Such as `+0900`. */
+export function zoneOffset(date: Date): string {
+  const minutesBehind = date.getTimezoneOffset();
+  const minutes = Math.abs(minutesBehind);
+  return `${minutesBehind > 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}${twoDigits(minutes % 60)}`;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
 }
 
 /** One word that cannot end a comment, a field or a line. */
@@ -82,7 +101,7 @@ function token(text: string): string {
 }
 
 function literalOf(ip: string): string {
-  const plain = ip.replace(/^::ffff:(?=[0-9.]+$)/i, '').replace(/%.*$/, '');
+  const plain = ip.replace(/^::ffff:(?=[0-9.]+$)/i, '').replace(/%.*/, '');
   const literal = plain.includes(':') ? `[IPv6:${plain}]` : `[${plain}]`;
   return isAddressLiteral(literal) ? literal : '[unknown]';
 }
@@ -92,5 +111,8 @@ function safePath(address: string): string | null {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
   if (at < 1 || address.length > 320 || /[\p{Cc}\p{Z}<>();,\\"]/u.test(address)) return null;
-  return normalizeDomain(domain) !== null || isAddressLiteral(domain) ? `<${address}>` : null;
+  // In ASCII where it can be: the field is no reason for SMTPUTF8.
+  return normalizeMailDomain(domain) !== null || isAddressLiteral(domain)
+    ? `<${withAsciiDomain(address)}>`
+    : null;
 }

@@ -13,6 +13,11 @@ interface Peer {
   readonly port: number;
 }
 
+/** The library's own words, shown below ours. */
+interface Detail {
+  readonly detail: string;
+}
+
 export interface LastErrorArguments {
   readonly noMatchingConnector: Record<never, never>;
   readonly messageTooLarge: { readonly sizeKb: number; readonly maxKb: number };
@@ -21,21 +26,43 @@ export interface LastErrorArguments {
   readonly nullMx: { readonly domain: string };
   /** MX records are there but none leads to a host. */
   readonly mxUnusable: { readonly domain: string };
-  /** The best MX is this server: delivering would loop. */
+  /** The best host of the domain is this server: delivering would loop. */
   readonly mxLoopsBack: { readonly domain: string };
+  /** So is each smart host. */
+  readonly smartHostLoopsBack: { readonly host: string; readonly port: number };
   readonly smartHostNotFound: { readonly host: string };
   readonly connectFailed: Peer & { readonly reason: string };
   readonly connectionLost: Peer & { readonly reason: string };
   readonly timeout: Peer & { readonly stage: string };
   /** The greeting or the answer to EHLO refused us. */
   readonly hostRejected: Peer;
+  /** The name that we said in HELO or EHLO, whatever command the answer came to. */
+  readonly helloNameRefused: Peer;
   /** None of several hosts took a connection; `said` is the answer of the peer, the primary one, else
    * the English text of what it failed by. */
   readonly allHostsFailed: Peer & { readonly hosts: number; readonly said: string };
   readonly tlsRequired: Peer;
-  readonly tlsFailed: Peer & { readonly reason: string };
-  readonly certificateInvalid: Peer & { readonly reason: string };
+  readonly tlsFailed: Peer & { readonly reason: string } & Partial<Detail>;
+  /** The server offered STARTTLS, and then said something else than TLS. */
+  readonly tlsNotSpoken: Peer & Detail;
+  /** Implicit TLS: the server speaks in the clear first. */
+  readonly tlsNotAtOnce: Peer & Detail;
+  /** The server waits for TLS from the first octet. */
+  readonly tlsAtOnce: Peer & Detail;
+  readonly tlsVersionTooOld: Peer & Detail;
+  readonly tlsEncryptionNotShared: Peer & Detail;
+  readonly tlsInterrupted: Peer & Detail;
+  readonly certificateInvalid: Peer & { readonly reason: string } & Partial<Detail>;
+  readonly certificateForAnotherName: Peer & Detail & { readonly expected: string; readonly names: string };
+  readonly certificateExpired: Peer & Detail & { readonly day: string };
+  readonly certificateNotYetValid: Peer & Detail & { readonly day: string };
+  readonly certificateSelfSigned: Peer & Detail;
+  readonly certificateUntrusted: Peer & Detail & { readonly issuer: string };
   readonly authenticationFailed: Peer;
+  /** Refused, but not for the user name or password. */
+  readonly authenticationRefused: Peer;
+  /** An answer that is none of authentication's. */
+  readonly authenticationBroken: Peer & { readonly mechanism: string };
   readonly authenticationNotOffered: Peer;
   readonly authenticationRequired: Peer;
   /** The server answered 4yz after the connection stood. */
@@ -68,16 +95,31 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   nullMx: '5.1.10',
   mxUnusable: '4.4.4',
   mxLoopsBack: '5.4.6',
+  smartHostLoopsBack: '5.4.6',
   smartHostNotFound: '4.4.4',
   connectFailed: '4.4.1',
   connectionLost: '4.4.2',
   timeout: '4.4.1',
   hostRejected: '4.3.2',
+  helloNameRefused: '4.5.4',
   allHostsFailed: '4.4.0',
   tlsRequired: '4.7.4',
   tlsFailed: '4.7.5',
+  tlsNotSpoken: '4.7.5',
+  tlsNotAtOnce: '4.7.5',
+  tlsAtOnce: '4.7.5',
+  tlsVersionTooOld: '4.7.5',
+  tlsEncryptionNotShared: '4.7.5',
+  tlsInterrupted: '4.7.5',
   certificateInvalid: '4.7.5',
+  certificateForAnotherName: '4.7.5',
+  certificateExpired: '4.7.5',
+  certificateNotYetValid: '4.7.5',
+  certificateSelfSigned: '4.7.5',
+  certificateUntrusted: '4.7.5',
   authenticationFailed: '4.7.8',
+  authenticationRefused: '4.7.0',
+  authenticationBroken: '4.5.0',
   authenticationNotOffered: '4.7.4',
   authenticationRequired: '4.7.0',
   remoteDeferred: '4.0.0',

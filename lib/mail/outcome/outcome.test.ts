@@ -32,9 +32,27 @@ describe('a server answers', () => {
     ['greeting', '421 4.3.2 too many connections', 'retry:queue', 'hostRejected', '4.3.2'],
     ['greeting', '554 no mail here', 'retry:queue', 'hostRejected', '4.3.2'],
     ['greeting', '521 5.3.2 no mail here', 'retry:queue', 'hostRejected', '4.3.2'],
+    ['greeting', '550 5.7.1 invalid HELO name', 'retry:queue', 'helloNameRefused', '4.5.4'],
+    [
+      ...(['mail', '550 5.5.2 need fully-qualified hostname', 'retry:queue'] as const),
+      ...(['helloNameRefused', '4.5.4'] as const),
+    ],
+    [
+      ...(['rcpt', '504 5.5.2 <vm>: Helo command rejected: need fully-qualified hostname'] as const),
+      ...(['retry:queue', 'helloNameRefused', '4.5.4'] as const),
+    ],
+    [
+      ...(['rcpt', '450 4.7.1 <vm>: Helo command rejected: Host not found'] as const),
+      ...(['retry:queue', 'helloNameRefused', '4.7.1'] as const),
+    ],
+    [
+      ...(['rcpt', '504 5.5.2 <root@vm>: Sender address rejected: need fully-qualified address'] as const),
+      ...(['failed', 'remoteRejected', '5.5.2'] as const),
+    ],
     ['tls', '454 4.7.0 TLS not available', 'retry:queue', 'tlsFailed', '4.7.0'],
     ['auth', '535 5.7.8 bad credentials', 'retry:queue', 'authenticationFailed', '4.7.8'],
-    ['auth', '454 4.7.0 temporary authentication failure', 'retry:queue', 'authenticationFailed', '4.7.0'],
+    ['auth', '454 4.7.0 temporary authentication failure', 'retry:queue', 'authenticationRefused', '4.7.0'],
+    ['auth', '504 5.5.4 mechanism unknown', 'retry:queue', 'authenticationRefused', '4.7.0'],
     [
       'mail',
       '530 5.7.0 Must issue a STARTTLS command first',
@@ -98,7 +116,15 @@ describe('no answer comes', () => {
 describe('what EHLO tells beforehand', () => {
   it.each([
     [{ kind: 'tlsNotOffered' }, ['retry:queue', 'tlsRequired', '4.7.4']],
-    [{ kind: 'certificate', reason: 'expired' }, ['retry:queue', 'certificateInvalid', '4.7.5']],
+    [
+      { kind: 'certificate', cause: 'other', reason: 'revoked', detail: 'CERT_REVOKED' },
+      ['retry:queue', 'certificateInvalid', '4.7.5'],
+    ],
+    [
+      { kind: 'certificate', cause: 'expired', day: '2026-01-31', detail: 'CERT_HAS_EXPIRED' },
+      ['retry:queue', 'certificateExpired', '4.7.5'],
+    ],
+    [{ kind: 'tls', cause: 'version', detail: 'x' }, ['retry:queue', 'tlsVersionTooOld', '4.7.5']],
     [{ kind: 'authenticationNotOffered' }, ['retry:queue', 'authenticationNotOffered', '4.7.4']],
     [
       { kind: 'sizeExceeded', sizeBytes: 3000, maxSizeBytes: 2048 },

@@ -1,3 +1,5 @@
+import { inOneLine, withoutFullStop } from '@/lib/one-line';
+import { isHelloRefusal } from './hello-refusal';
 import type { LastError } from './last-error';
 import { type LastErrorKey, newLastError, type RemoteAnswer } from './last-error-kinds';
 import { classifyReply, cleanReplyText, type SmtpReply } from './reply';
@@ -44,11 +46,33 @@ export type Fault =
   | { readonly kind: 'network'; readonly reason: string }
   /** The server does not offer what the connector demands. */
   | { readonly kind: 'tlsNotOffered' | 'authenticationNotOffered' }
-  | { readonly kind: 'certificate'; readonly reason: string }
+  | TlsFault
+  | CertificateFault
+  /** Signing in broke off by an answer that RFC 4954 does not know there. */
+  | { readonly kind: 'authenticationBroken'; readonly mechanism: string; readonly reply: SmtpReply }
   /** Known before sending from the answer to EHLO. Sizes in bytes. */
   | { readonly kind: 'sizeExceeded'; readonly sizeBytes: number; readonly maxSizeBytes: number }
   | { readonly kind: 'smtpUtf8NotOffered' }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/** `detail` is the library's own words. */
+export type TlsFault =
+  | {
+      readonly kind: 'tls';
+      /** `inTheClear`: TLS was to stand at once; `atOnce`: it was not, and the server waits for it. */
+      readonly cause: 'notSpoken' | 'inTheClear' | 'atOnce' | 'version' | 'encryption' | 'interrupted';
+      readonly detail: string;
+    }
+  | { readonly kind: 'tls'; readonly cause: 'other'; readonly reason: string; readonly detail: string };
+
+/** What a certificate does not prove that it must. Days as YYYY-MM-DD. */
+type CertificateFault = { readonly kind: 'certificate'; readonly detail: string } & (
+  | { readonly cause: 'name'; readonly expected: string; readonly names: string }
+  | { readonly cause: 'expired' | 'notYetValid'; readonly day: string }
+  | { readonly cause: 'selfSigned' }
+  | { readonly cause: 'untrusted'; readonly issuer: string }
+  | { readonly cause: 'other'; readonly reason: string }
+);
 
 /** What looking up the next hop came to, when it came to nothing. */
 export type DnsFault =
@@ -79,8 +103,14 @@ export function classifyFault(stage: DeliveryStage, fault: Fault, remote: Remote
     }
     case 'tlsNotOffered':
       return retry('tls', newLastError('tlsRequired', peer));
+    case 'tls':
+      return retry('tls', tlsError(fault, peer));
     case 'certificate':
-      return retry('tls', newLastError('certificateInvalid', { ...peer, reason: phrase(fault.reason) }));
+      return retry('tls', certificateError(fault, peer));
+    case 'authenticationBroken': {
+      const args = { ...peer, mechanism: fault.mechanism };
+      return retry('auth', newLastError('authenticationBroken', args, waiting(fault.reply)));
+    }
     case 'authenticationNotOffered':
       return retry('auth', newLastError('authenticationNotOffered', peer));
     case 'sizeExceeded': {
@@ -94,6 +124,13 @@ export function classifyFault(stage: DeliveryStage, fault: Fault, remote: Remote
     case 'unknown':
       return retry(stage, newLastError('unknown', { reason: phrase(fault.reason) }));
   }
+}
+
+/** No connection stood: what ends the set-up is never final, and fails each message of the queue alike. */
+export function classifySetUpFault(stage: DeliveryStage, fault: Fault, remote: RemotePeer): LastError {
+  const outcome = classifyFault(stage, fault, remote);
+  if (outcome.kind !== 'retry') throw new Error(`A connection's set-up came to "${outcome.kind}"`);
+  return outcome.error;
 }
 
 /** The recipient's domain (DNS delivery) led to no host. RFC 5321 5.1, RFC 7505. */
@@ -123,13 +160,18 @@ function classifyReplyFault(stage: DeliveryStage, reply: SmtpReply, remote: Remo
   const peer = peerArguments(remote);
   const kind = classifyReply(reply);
 
+  // Our name is our fault, not the mail's: an administrator cures it, and nothing is to be lost until then.
+  if (stage !== 'tls' && stage !== 'auth' && isHelloRefusal(reply))
+    return retry('greeting', newLastError('helloNameRefused', peer, waiting(reply)));
+
   // A refused greeting (554, 521) or STARTTLS is most often a block list, a limit or a half-configured host: an
   // administrator cures it, and mail that was failed meanwhile would be lost to that. So the queue waits.
   if (stage === 'connect' || stage === 'greeting' || stage === 'dns') return retryReply('hostRejected');
   if (stage === 'tls')
     return retry(stage, newLastError('tlsFailed', { ...peer, reason: phrase(reply.text) }, waiting(reply)));
   // A wrong password is the connector's fault, not the mail's, and must not fail a whole queue.
-  if (stage === 'auth') return retryReply('authenticationFailed');
+  if (stage === 'auth')
+    return retryReply(reply.code === 535 ? 'authenticationFailed' : 'authenticationRefused');
   if (AUTHENTICATION_CODES.has(reply.code))
     return retry('auth', newLastError('authenticationRequired', peer, waiting(reply)));
 
@@ -144,9 +186,58 @@ function classifyReplyFault(stage: DeliveryStage, reply: SmtpReply, remote: Remo
   return retryReply('replyNotUnderstood');
 
   function retryReply(
-    key: LastErrorKey & ('hostRejected' | 'authenticationFailed' | 'remoteDeferred' | 'replyNotUnderstood'),
+    key: LastErrorKey &
+      (
+        | 'hostRejected'
+        | 'authenticationFailed'
+        | 'authenticationRefused'
+        | 'remoteDeferred'
+        | 'replyNotUnderstood'
+      ),
   ) {
     return retry(stage, newLastError(key, peer, waiting(reply)));
+  }
+}
+
+function tlsError(fault: TlsFault, peer: { peer: string; port: number }): LastError {
+  const args = { ...peer, detail: phrase(fault.detail) };
+  switch (fault.cause) {
+    case 'notSpoken':
+      return newLastError('tlsNotSpoken', args);
+    case 'inTheClear':
+      return newLastError('tlsNotAtOnce', args);
+    case 'atOnce':
+      return newLastError('tlsAtOnce', args);
+    case 'version':
+      return newLastError('tlsVersionTooOld', args);
+    case 'encryption':
+      return newLastError('tlsEncryptionNotShared', args);
+    case 'interrupted':
+      return newLastError('tlsInterrupted', args);
+    case 'other':
+      return newLastError('tlsFailed', { ...args, reason: phrase(fault.reason) });
+  }
+}
+
+function certificateError(fault: CertificateFault, peer: { peer: string; port: number }): LastError {
+  const args = { ...peer, detail: fault.detail };
+  switch (fault.cause) {
+    case 'name':
+      return newLastError('certificateForAnotherName', {
+        ...args,
+        expected: fault.expected,
+        names: phrase(fault.names),
+      });
+    case 'expired':
+      return newLastError('certificateExpired', { ...args, day: fault.day });
+    case 'notYetValid':
+      return newLastError('certificateNotYetValid', { ...args, day: fault.day });
+    case 'selfSigned':
+      return newLastError('certificateSelfSigned', args);
+    case 'untrusted':
+      return newLastError('certificateUntrusted', { ...args, issuer: phrase(fault.issuer) });
+    case 'other':
+      return newLastError('certificateInvalid', { ...args, reason: fault.reason });
   }
 }
 
@@ -164,7 +255,7 @@ export function peerArguments({ host, address, port }: RemotePeer): { peer: stri
 
 /** Words of a library or server made fit to stand before the full stop of our own sentence. */
 function phrase(reason: string): string {
-  return cleanReplyText(reason).replaceAll('\n', ' ').trim().replace(/\.+$/, '');
+  return withoutFullStop(inOneLine(cleanReplyText(reason)).trim());
 }
 
 function retry(stage: DeliveryStage, error: LastError): RecipientOutcome {

@@ -1,3 +1,5 @@
+import { shownText } from '@/lib/shown-text';
+
 /**
  * Owns: the shape of an SMTP reply (RFC 5321 4.2) and its enhanced status code (RFC 2034, RFC 3463).
  * Promises: parses whatever a server sends without throwing; a contradicting enhanced code is not believed.
@@ -11,7 +13,7 @@ export interface SmtpReply {
   readonly enhancedCode: string | null;
   /** The text of each line, without code, separator and enhanced code. */
   readonly lines: readonly string[];
-  /** The whole reply as it came, lines joined by "\n", control characters removed: what is stored and shown. */
+  /** The whole reply as it came, lines joined by "\n", nothing hidden in it: what is stored and shown. */
   readonly text: string;
 }
 
@@ -58,14 +60,8 @@ export function classifyReply(reply: SmtpReply | null): ReplyClass {
   }
 }
 
-/** Lines joined by "\n", without control characters, bounded: safe to store, log and show. */
+/** Lines joined by "\n", with what nobody would see written out, bounded: safe to store, log and show. */
 export function cleanReplyText(text: string): string {
-  return (
-    text
-      .slice(0, MAX_REPLY_CHARACTERS)
-      .replace(/\r\n?/g, '\n')
-      .replace(/\n+$/, '')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-      .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ')
-  );
+  const lines = text.slice(0, MAX_REPLY_CHARACTERS).replace(/\r\n?/g, '\n').trimEnd().replaceAll('\t', ' ');
+  return shownText(lines).slice(0, MAX_REPLY_CHARACTERS);
 }

@@ -1,3 +1,4 @@
+import { withoutFinalDot } from '@/lib/mail/address/domain';
 import { matchDomainPattern, parseDomainPattern } from '@/lib/mail/address/domain-pattern';
 
 /**
@@ -41,7 +42,7 @@ export function parseAddressSpace(text: string): ParsedAddressSpace {
 
   const { type, address, cost } = splitParts(trimmed);
   if (type !== null && type.toUpperCase() !== 'SMTP') return refuse('AddressSpaceTypeNotSupported', { type });
-  const pattern = parseDomainPattern(address);
+  const pattern = parseDomainPattern(withoutFinalDot(address));
   if (pattern === null) return refuse('AddressSpaceInvalid');
   const parsedCost = cost === null ? DEFAULT_COST : parseCost(cost);
   if (parsedCost === null) return refuse('AddressSpaceCostInvalid', { cost: cost ?? '' });

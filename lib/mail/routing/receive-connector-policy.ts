@@ -13,6 +13,8 @@ export interface ReceiveConnectorPolicy {
   readonly remoteIpRanges: readonly string[];
   /** Accept-Any-Recipient: to any domain, not only to accepted ones. */
   readonly mayRelay: boolean;
+  /** Of clients that may not relay (lib/mail/address/unsafe-local-part). */
+  readonly rejectUnsafeLocalParts: boolean;
   /** After `220 `; null says the default. */
   readonly banner: string | null;
   /** Said in the greeting and the answer to EHLO; null is the server's own. */
@@ -22,6 +24,8 @@ export interface ReceiveConnectorPolicy {
   readonly maxRecipientsPerMessage: number;
   readonly maxHopCount: number;
   readonly maxProtocolErrors: number;
+  /** Bcc of clients that may relay stays in the header. */
+  readonly keepBccHeader: boolean;
   readonly maxInboundConnection: number;
   readonly maxInboundConnectionPerSource: number;
   readonly connectionTimeoutMs: number;

@@ -28,6 +28,10 @@ export const RECEIVE_CONNECTOR_SETTINGS = {
     values: PROTOCOL_LOGGING_LEVELS,
     default: 'None',
   },
+  /** Of clients that may relay; else it is taken out. */
+  KeepBccHeader: { kind: 'yesNo', property: 'keepBccHeader', default: false },
+  /** For clients that may not relay. */
+  RejectUnsafeLocalParts: { kind: 'yesNo', property: 'rejectUnsafeLocalParts', default: true },
   Comment: { kind: 'text', property: 'comment', of: 'comment', default: '' },
 } as const satisfies SettingsTable;
 

@@ -15,6 +15,8 @@ export const SEND_CONNECTOR_SETTINGS = {
   AddressSpaces: { kind: 'list', property: 'addressSpaces', of: 'addressSpace', form: 'items' },
   DNSRoutingEnabled: { kind: 'yesNo', property: 'dnsRoutingEnabled', default: true },
   SmartHosts: { kind: 'list', property: 'smartHosts', of: 'smartHost', form: 'items', default: [] },
+  /** Ours: Exchange always uses a connector's smart hosts in turn. $false makes their list an order of preference. */
+  SmartHostRotationEnabled: { kind: 'yesNo', property: 'smartHostRotationEnabled', default: true },
   SmartHostAuthMechanism: {
     kind: 'choice',
     property: 'smartHostAuthMechanism',
@@ -36,6 +38,8 @@ export const SEND_CONNECTOR_SETTINGS = {
   },
   RequireTLS: { kind: 'yesNo', property: 'requireTls', default: false },
   IgnoreSTARTTLS: { kind: 'yesNo', property: 'ignoreStartTls', default: false },
+  /** Ours: TLS before the greeting, as on port 465 (RFC 8314 3.3). */
+  UseImplicitTLS: { kind: 'yesNo', property: 'useImplicitTls', default: false },
   ForceHELO: { kind: 'yesNo', property: 'forceHelo', default: false },
   TlsAuthLevel: {
     kind: 'choice',

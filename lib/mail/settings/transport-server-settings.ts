@@ -10,6 +10,8 @@ const MAX_INT = 2_147_483_647;
  * Does not: list the DNS adapters' switches, which follow from the lists of servers.
  */
 export const TRANSPORT_SERVER_SETTINGS = {
+  /** Found at the first start (lib/worker/server/server-identity.ts). */
+  Fqdn: { kind: 'text', property: 'fqdn', of: 'fqdn', default: 'localhost' },
   MaxOutboundConnections: connections('maxOutboundConnections', 1000),
   MaxPerDomainOutboundConnections: connections('maxPerDomainOutboundConnections', 20),
   QueueGlitchRetryCount: count('queueGlitchRetryCount', [0, 15], 4),
@@ -47,6 +49,15 @@ export const TRANSPORT_SERVER_SETTINGS = {
   /** `address` or `address:port`; empty: the operating system's resolver. */
   InternalDNSServers: dnsServers('internalDnsServers'),
   ExternalDNSServers: dnsServers('externalDnsServers'),
+  /** Where others reach this server, when its computer does not have that address itself. */
+  ExternalIPAddress: {
+    kind: 'list',
+    property: 'externalIpAddress',
+    of: 'ipEndpoint',
+    maxItems: 16,
+    form: 'lines',
+    default: [],
+  },
 } as const satisfies SettingsTable;
 
 function connections<const P extends string>(property: P, usual: number) {

@@ -19,12 +19,13 @@ test.each<[CellValue, string]>([
   expect(cellText(value)).toBe(text);
 });
 
-test('what a terminal would act on is shown as a mark', () => {
-  expect(cellText('\u001b[31mred\u0007')).toBe('\ufffd[31mred\ufffd');
-  expect(cellText('a\rb')).toBe('a\ufffdb');
-  expect(cellText('\u202egnp.exe')).toBe('\ufffdgnp.exe');
+test('what a terminal would act on, or hide, is written out', () => {
+  expect(cellText('\u001b[31mred\u0007')).toBe('<U+001B>[31mred<U+0007>');
+  expect(cellText('a\rb')).toBe('a<U+000D>b');
+  expect(cellText('\u202egnp.exe')).toBe('<U+202E>gnp.exe');
+  expect(cellText('a\u200bb')).toBe('a<U+200B>b');
   expect(cellText('a\r\nb\tc')).toBe('a\nb c');
-  expect(cellText({ '\u001b': 'x' })).toBe('@{\ufffd=x}');
+  expect(cellText({ '\u001b': 'x' })).toBe('@{<U+001B>=x}');
 });
 
 test('no control character gets through, wherever it stands', () => {

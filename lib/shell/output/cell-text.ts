@@ -1,6 +1,8 @@
+import { shownText } from '@/lib/shown-text';
+
 /**
  * Owns: one value of a result as text for a terminal.
- * Promises: no control character, escape sequence or bidirectional override gets through: subjects, addresses and
+ * Promises: no control character, escape sequence, directional or invisible character gets through: subjects, addresses and
  *   replies come from strangers, and must not move the cursor or reorder what the administrator reads.
  * Does not: lay out (format.ts).
  */
@@ -33,10 +35,7 @@ function isList(value: CellValue): value is readonly CellValue[] {
   return Array.isArray(value);
 }
 
-/** Newlines stay (as LF), a tab becomes a space, what a terminal may act on becomes U+FFFD. */
+/** Newlines stay (as LF), a tab becomes a space, what a terminal may act on or hide is written out. */
 function makeHarmless(text: string): string {
-  return text.replaceAll('\r\n', '\n').replaceAll('\t', ' ').replace(HARMFUL, '\ufffd');
+  return shownText(text).replaceAll('\t', ' ');
 }
-
-/** Controls but LF, lone surrogates, line separators, and marks that reorder text (Trojan Source). */
-const HARMFUL = /[^\P{Cc}\n]|[\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;

@@ -1,4 +1,5 @@
 import { matchesLike } from '@/lib/shell/value/like-pattern';
+import { replaceHidden } from '@/lib/shown-text';
 import { type CellValue, cellText } from './cell-text';
 import { cutToWidth, displayWidth, padToWidth } from './display-width';
 
@@ -58,11 +59,15 @@ export function toJson(rows: readonly Row[], options: { readonly compress?: bool
     (_key, value: unknown) => (typeof value === 'bigint' ? jsonBigInt(value) : value),
     options.compress ? undefined : 2,
   );
-  // JSON leaves C1 controls and bidirectional marks as they are; a terminal does not.
-  return text.replace(
-    /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  // JSON leaves C1 controls and what is invisible as they are; a terminal does not.
+  return replaceHidden(text, escaped);
+}
+
+function escaped(character: string): string {
+  // By UTF-16 units, of which a character beyond U+FFFF has two.
+  return Array.from({ length: character.length }, (_, at) => {
+    return `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
+  }).join('');
 }
 
 /** Property names as the rows spell them; a pattern with `*` gives all it matches, an unknown name an empty column. */

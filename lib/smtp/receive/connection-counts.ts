@@ -1,14 +1,18 @@
+import { sourceNetworkOf } from '@/lib/mail/address/source-network';
 import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
 import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
 import { REFUSALS } from './receive-refusals';
 
 /**
- * Owns: how many connections a receive connector has, in all and from each address.
- * Promises: an address without connections takes no memory.
+ * Owns: how many connections a receive connector has, in all and from each source (lib/mail/address/source-network).
+ * Promises: a source without connections takes no memory.
  * Does not: close anything.
  */
 
 type Limits = Pick<ReceiveConnectorPolicy, 'name' | 'maxInboundConnection' | 'maxInboundConnectionPerSource'>;
+
+/** All networks of an IPv6 site together. */
+const SITE_FACTOR = 10;
 
 export class ConnectionCounts {
   readonly #bySource = new Map<string, number>();
@@ -20,14 +24,24 @@ export class ConnectionCounts {
     clientIp: string,
   ): SmtpRefusal | null {
     const all = change(this.#byConnector, name, 1);
-    const fromSource = change(this.#bySource, sourceKey(name, clientIp), 1);
+    const [fromSource, fromSite] = this.#changeSource(name, clientIp, 1);
     if (all > maxInboundConnection) return REFUSALS.tooManyConnections;
-    return fromSource > maxInboundConnectionPerSource ? REFUSALS.tooManyFromSource : null;
+    const isTooMany =
+      fromSource > maxInboundConnectionPerSource || fromSite > SITE_FACTOR * maxInboundConnectionPerSource;
+    return isTooMany ? REFUSALS.tooManyFromSource : null;
   }
 
   remove({ name }: Pick<Limits, 'name'>, clientIp: string): void {
     change(this.#byConnector, name, -1);
-    change(this.#bySource, sourceKey(name, clientIp), -1);
+    this.#changeSource(name, clientIp, -1);
+  }
+
+  #changeSource(name: string, clientIp: string, by: number): [source: number, site: number] {
+    const { source, site } = sourceNetworkOf(clientIp);
+    return [
+      change(this.#bySource, `${source} ${name}`, by),
+      site === null ? 0 : change(this.#bySource, `${site} ${name}`, by),
+    ];
   }
 }
 
@@ -37,5 +51,3 @@ function change(counts: Map<string, number>, key: string, by: number): number {
   else counts.delete(key);
   return count;
 }
-
-const sourceKey = (name: string, clientIp: string) => `${clientIp} ${name}`;

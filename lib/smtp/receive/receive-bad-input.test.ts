@@ -150,7 +150,8 @@ describe('an oversize message', () => {
     expect(await replyTo(`Subject: x\r\n\r\n${`${'x'.repeat(70)}\r\n`.repeat(20_000)}.\r\n`)).toMatch(
       /^250 /,
     );
-    expect(receive.taken[0]?.facts.sizeBytes).toBe(14 + 72 * 20_000);
+    expect(receive.taken[0]?.content.length).toBe(14 + 72 * 20_000);
+    expect(receive.taken[0]?.facts.sizeBytes).toBe(receive.taken[0]?.stored.length);
   });
 
   it.each(['SIZE=-1', 'SIZE=x', 'SIZE', 'SIZE=1 SIZE=2'])(
@@ -354,6 +355,9 @@ describe('a header full of tricks', () => {
 
   it('or no header at all is taken: the bare body of a device', async () => {
     expect(await replyTo('just a line\r\n.\r\n')).toMatch(/^250 /);
-    expect(receive.taken[0]?.facts).toMatchObject({ hasFields: false, subject: '', internetMessageId: null });
+    const [taken] = receive.taken;
+    // As all of it is body, what completes it is a header with an empty line.
+    expect(taken?.stored).toMatch(/^From: <a@x\.example>\r\n.*\r\n\r\njust a line\r\n$/s);
+    expect(taken?.facts).toMatchObject({ hasFields: true, subject: '' });
   });
 });

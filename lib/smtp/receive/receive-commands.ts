@@ -1,15 +1,15 @@
+import { trimBlanks } from '@/lib/mail/address/blanks';
+
 /**
- * Owns: a command line's parts: verb and argument (RFC 5321 4.1.1), HELO as devices say it, and who speaks HTTP.
- * Promises: one reading of each line; only a space ends the verb.
+ * Owns: a command line's parts: verb and argument (RFC 5321 4.1.1), and HELO as devices say it.
+ * Promises: one reading of each line; a space or a tab ends the verb, and no other blank ends anything.
  * Does not: read paths (lib/mail/address/smtp-path), or know which command is allowed when.
  */
 
 /** RFC 5321 gives a domain 255 octets; what is longer has no place in Received. */
 const MAX_HELLO_NAME_CHARACTERS = 300;
-const HELLO = /^(HELO|EHLO)(?:\s+(.*))?$/is;
+const HELLO = /^(HELO|EHLO)(?:[ \t](.*))?$/is;
 const CONTROL_CHARACTER = /[^\P{Cc}\t]/u;
-/** A web page that makes a browser talk to us. */
-const HTTP_REQUEST = /^(OPTIONS|GET|HEAD|POST|PUT|DELETE|TRACE|CONNECT) \/.* HTTP\/\d\.\d$/i;
 
 export interface Hello {
   readonly isExtended: boolean;
@@ -20,7 +20,9 @@ export interface Hello {
 /** Upper case. */
 export function verbOf(line: string): string {
   const space = line.indexOf(' ');
-  return (space < 0 ? line : line.slice(0, space)).toUpperCase();
+  const tab = line.indexOf('\t');
+  const end = space < 0 || (tab >= 0 && tab < space) ? tab : space;
+  return (end < 0 ? line : line.slice(0, end)).toUpperCase();
 }
 
 /** What follows `MAIL FROM:` or `RCPT TO:`; null when the words are others. */
@@ -29,26 +31,25 @@ export function pathArgument(line: string, words: 'mail from' | 'rcpt to'): stri
   if (colon < 0) return null;
   const said = line.slice(0, colon).toLowerCase();
   // Devices put spaces before the colon and between the words.
-  const isMeant = said === words || said.trim().replace(/\s+/g, ' ') === words;
+  const isMeant = said === words || trimBlanks(said).replace(/[ \t]+/g, ' ') === words;
   return isMeant ? line.slice(colon + 1) : null;
 }
 
 /** Whether anything follows the verb. */
 export function hasArgument(line: string): boolean {
-  return /\S\s+\S/.test(line);
+  return /[^ \t][ \t]+[^ \t]/.test(line);
 }
 
 /**
  * HELO or EHLO, or null. Devices without a name say the verb alone, others put a space in their name; Exchange greets both.
  */
 export function readHello(line: string, clientAddress: string): Hello | null {
-  const [, verb, rest] = HELLO.exec(line.trim()) ?? [];
+  const [, verb, rest] = HELLO.exec(trimBlanks(line)) ?? [];
   if (verb === undefined) return null;
-  const name = rest?.trim().replace(/\s+/g, '-').toLowerCase() || `[${clientAddress}]`;
+  const name =
+    trimBlanks(rest ?? '')
+      .replace(/[ \t]+/g, '-')
+      .toLowerCase() || `[${clientAddress}]`;
   const isName = name.length <= MAX_HELLO_NAME_CHARACTERS && !CONTROL_CHARACTER.test(rest ?? '');
   return { isExtended: verb.toUpperCase() === 'EHLO', name: isName ? name : null };
-}
-
-export function isHttpRequest(line: string): boolean {
-  return HTTP_REQUEST.test(line);
 }

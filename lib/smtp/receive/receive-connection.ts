@@ -204,8 +204,8 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   /** False when the directory is to be asked before there is an answer. */
   #command(octets: Buffer, start: number, end: number): boolean {
     const bytes = end - start;
-    if (bytes > MAX_BUFFERED_COMMAND_BYTES) this.#endAtEndlessLine();
-    else if (bytes > MAX_COMMAND_BYTES) this.#say(LINE_TOO_LONG);
+    if (bytes > MAX_BUFFERED_COMMAND_BYTES) this.#endAtEndlessLine(octets, start);
+    else if (bytes > MAX_COMMAND_BYTES) this.#say(this.#answerLongLine(octets, start));
     else {
       const answer = this.#session.answer(octets.toString('utf8', start, end));
       if (answer === ASK_FIRST) return false;
@@ -229,9 +229,13 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     this.#goOn();
   }
 
+  #answerLongLine(octets: Buffer, start: number): Reply {
+    return this.#session.answerLongLine(octets.toString('utf8', start, start + MAX_COMMAND_BYTES));
+  }
+
   /** An error as others, and so perhaps one too many. */
-  #endAtEndlessLine(): void {
-    this.#say(LINE_TOO_LONG);
+  #endAtEndlessLine(octets: Buffer, start: number): void {
+    this.#say(this.#answerLongLine(octets, start));
     this.#close(null);
   }
 
@@ -262,7 +266,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
       // The kernel keeps the rest, and so the client waits.
       this.#hold();
     } else if (!this.#isTurnOver && this.#input.length > MAX_BUFFERED_COMMAND_BYTES) {
-      this.#endAtEndlessLine();
+      this.#endAtEndlessLine(this.#input, 0);
     }
   }
 
@@ -390,5 +394,3 @@ function* commandLines(octets: Buffer, from: number): Generator<string> {
     at = lineFeed + 1;
   }
 }
-
-const LINE_TOO_LONG = refusalReply(REFUSALS.lineTooLong);

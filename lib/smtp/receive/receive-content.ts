@@ -1,13 +1,14 @@
+import type { HeaderCompletion } from '@/lib/mail/message/complete-header';
 import { LineEndingNormalizer } from '@/lib/mail/message/content';
-import { findHeaderBlock } from '@/lib/mail/message/header-block';
 import type { IncomingContentFacts, SmtpRefusal } from '@/lib/mail/message/incoming-message';
-import { type HeaderFacts, headerFacts } from './header-facts';
+import { type IncomingHeader, readIncomingHeader } from './incoming-header';
 import { ContentRefusedError, REFUSALS } from './receive-refusals';
 
 /**
- * Owns: what happens to a message's octets between the wire and whoever stores them: line endings mended, limits kept,
- *   the facts of header and body gathered in passing.
- * Promises: constant memory but for the header block; a message that is over a limit throws before its end is reached.
+ * Owns: what happens to a message's octets between the wire and whoever stores them: line endings and header mended, limits
+ *   kept, the facts of header and body gathered in passing.
+ * Promises: constant memory but for the header, which is held back until all of it is there; a message that is over a limit
+ *   throws before its end is reached.
  * Does not: store, or undo dot-stuffing (data-decoder).
  *
  * Lines: RFC 5321 4.5.3.1.6 allows 998 octets, and programs that write HTML exceed that every day. Postfix takes any
@@ -20,6 +21,10 @@ export interface ContentLimits {
   /** Null is unlimited. */
   readonly maxSizeBytes: number | null;
   readonly maxHopCount: number;
+  /** Of a client that may relay; null: its header stays as it is. */
+  readonly completion: HeaderCompletion | null;
+  /** Asked where there are Received fields enough for it. */
+  readonly isLoop: (headerBlock: Buffer) => boolean;
 }
 
 export const MAX_HEADER_BYTES = 256 * 1024;
@@ -55,19 +60,20 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
   /** The reader has had all of it. */
   isReadToEnd = false;
 
-  readonly #normalizer = new LineEndingNormalizer();
+  readonly #normalizer: LineEndingNormalizer;
   #sizeBytes = 0;
   #start: Buffer[] = [];
   #startBytes = 0;
   /** Looked at again when it has grown by half, else a client that sends octet by octet costs the square of them. */
   #lookAgainAtBytes = 0;
-  #header: HeaderFacts | null = null;
+  #header: IncomingHeader | null = null;
 
   readonly #limits: ContentLimits;
   readonly #source: ContentSource;
 
   constructor(limits: ContentLimits, source: ContentSource) {
     this.#limits = limits;
+    this.#normalizer = new LineEndingNormalizer(limits.completion !== null);
     this.#source = source;
   }
 
@@ -140,7 +146,6 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
       eightBit: this.#normalizer.hasEightBit,
       subject: header.subject,
       internetMessageId: header.internetMessageId,
-      hasDate: header.hasDate,
       hopCount: header.hopCount,
       headerBlock: header.block,
       hasFields: header.hasFields,
@@ -151,17 +156,13 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
   /** All that waits, mended, or what is left at the end; null when there is nothing. @throws when it is refused or broken. */
   #take(): Buffer | null {
     while (this.#waitingBytes > 0) {
-      const content = this.#normalizer.push(this.#takeWaiting());
-      if (content.length === 0) continue; // a CR whose LF may follow
-      this.#look(content);
-      return content;
+      const content = this.#look(this.#normalizer.push(this.#takeWaiting()), false);
+      if (content.length > 0) return content; // else a CR whose LF may follow, or a header that goes on
     }
     if (this.isClientGone) throw new Error('The client is gone before the end of its message');
     if (this.#isUnwanted) throw new Error('The content was given up');
     if (!this.isEnded || this.isReadToEnd) return null;
-    const rest = this.#normalizer.flush();
-    this.#look(rest);
-    if (this.#header === null) this.#readHeader(true);
+    const rest = this.#look(this.#normalizer.flush(), true);
     this.isReadToEnd = true;
     return rest.length > 0 ? rest : null;
   }
@@ -189,7 +190,8 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
     waiting(this.next());
   }
 
-  #look(content: Buffer): void {
+  /** @returns what of it may be stored: all, or nothing while the header's end has not come. */
+  #look(content: Buffer, isComplete: boolean): Buffer {
     this.#sizeBytes += content.length;
     const { maxSizeBytes } = this.#limits;
     if (maxSizeBytes !== null && this.#sizeBytes > maxSizeBytes)
@@ -198,26 +200,31 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
     if (this.#normalizer.longestLineBytes > MAX_CONTENT_LINE_BYTES) {
       this.#refuse(REFUSALS.contentLineTooLong(MAX_CONTENT_LINE_BYTES));
     }
-    if (this.#header !== null) return;
+    if (this.#header !== null) return content;
     this.#start.push(content);
     this.#startBytes += content.length;
-    if (this.#startBytes < this.#lookAgainAtBytes && this.#startBytes <= MAX_HEADER_BYTES) return;
+    const isSoonAgain = this.#startBytes < this.#lookAgainAtBytes && this.#startBytes <= MAX_HEADER_BYTES;
+    if (isSoonAgain && !isComplete) return NOTHING;
     this.#lookAgainAtBytes = this.#startBytes * 1.5;
-    this.#readHeader(false);
+    return this.#readHeader(isComplete);
   }
 
-  /** The header, if its end has come. @throws when it is over a limit. */
-  #readHeader(isComplete: boolean): void {
+  /** The content so far with its header mended, if the header's end has come. @throws when it is over a limit. */
+  #readHeader(isComplete: boolean): Buffer {
     const content = this.#start.length === 1 && this.#start[0] ? this.#start[0] : Buffer.concat(this.#start);
-    const block = findHeaderBlock(content, isComplete);
-    if ((block?.end ?? content.length) > MAX_HEADER_BYTES) this.#refuse(REFUSALS.headerTooLarge);
-    if (block === null) {
+    const header = readIncomingHeader(content, isComplete, this.#limits.completion);
+    if ((header?.block ?? content).length > MAX_HEADER_BYTES) this.#refuse(REFUSALS.headerTooLarge);
+    if (header === null) {
       this.#start = [content];
-      return;
+      return NOTHING;
     }
     this.#start = [];
-    this.#header = headerFacts(content, block);
-    if (this.#header.hopCount > this.#limits.maxHopCount) this.#refuse(REFUSALS.hopCount);
+    this.#header = header;
+    const { hopCount, block } = header;
+    if (hopCount > this.#limits.maxHopCount) this.#refuse(REFUSALS.hopCount);
+    if (hopCount >= 2 && this.#limits.isLoop(block)) this.#refuse(REFUSALS.ownLoop);
+    this.#sizeBytes += header.content.length - content.length;
+    return header.content;
   }
 
   #refuse(why: SmtpRefusal): never {

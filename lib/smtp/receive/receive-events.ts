@@ -24,6 +24,16 @@ export type ReceiveEvent =
       readonly address: string | null;
       readonly refusal: SmtpRefusal;
     }
+  /** By its form or its place, not by policy. */
+  | {
+      readonly kind: 'commandRefused';
+      readonly clientIp: string;
+      readonly connectorName: string;
+      /** Its beginning, without credentials. */
+      readonly command: string;
+      /** With the reason. */
+      readonly reply: string;
+    }
   /** Ours to look into; the client was told 451. */
   | { readonly kind: 'failed'; readonly clientIp: string; readonly error: unknown }
   /** The client went away or broke TLS; nothing of an unfinished message is kept. */

@@ -176,7 +176,7 @@ describe('a directory that answers late', () => {
       'b@contoso.com',
       'known@local.example',
     ]);
-    expect(receive.taken[0]?.content).toBe('body\r\n');
+    expect(receive.taken[0]?.content).toBe('\r\nbody\r\n');
   });
 
   it('is asked again for a group that comes later', async () => {
@@ -283,7 +283,9 @@ describe('a directory that answers late', () => {
   it('never sees more of a long group than one turn answers', async () => {
     const directory = new LateDirectory();
     await start(directory);
+    receive.setConnectors([{ ...CONNECTOR, maxRecipientsPerMessage: 300 }]);
     const client = await atMail();
+    await client.say('RCPT TO:<b@contoso.com>');
     client.write(rcpt(...Array.from({ length: 250 }, (_, at) => `nobody${at}@local.example`)));
     for (let times = 1; times <= 3; times += 1) {
       await directory.untilAsked(times);

@@ -27,6 +27,8 @@ export const REFUSALS = {
     `The maximum number of concurrent connections from this address has exceeded a limit, ${CLOSING}`,
   ),
   tooManyErrors: refusal(421, '4.7.0', `Too many errors on this connection, ${CLOSING}`),
+  tooManyCommands: refusal(421, '4.7.0', `Too many commands without a message, ${CLOSING}`),
+  tooManyRefused: refusal(421, '4.7.0', `Too many recipients were refused, ${CLOSING}`),
   connectionTimeout: refusal(421, '4.4.1', `Connection timed out, ${CLOSING}`),
   shuttingDown: refusal(421, '4.3.2', `Service not available, ${CLOSING}`),
 
@@ -38,6 +40,12 @@ export const REFUSALS = {
   smtpUtf8Missing: refusal(553, '5.6.7', 'An internationalized address needs the SMTPUTF8 parameter'),
   senderWithoutDomain: refusal(501, '5.1.7', 'Invalid address: the sender has no domain'),
   recipientWithoutDomain: refusal(501, '5.1.3', 'Invalid address: the recipient has no domain'),
+  unsafeSender: refusal(553, '5.1.7', 'The local part of the sender could be taken for a command or a file'),
+  unsafeRecipient: refusal(
+    553,
+    '5.1.3',
+    'The local part of the recipient could be taken for an option, a command or a file',
+  ),
   noSuchRecipient: refusal(550, '5.1.1', 'RESOLVER.ADR.ExRecipNotFound; not found'),
   tooManyRecipients: refusal(452, '4.5.3', 'Too many recipients'),
   unableToRelay: refusal(550, '5.7.1', 'Unable to relay'),
@@ -50,6 +58,11 @@ export const REFUSALS = {
     refusal(554, '5.6.0', `A line of the message is longer than ${maxBytes} octets`),
   nulInContent: refusal(554, '5.6.0', 'The message contains NUL characters'),
   hopCount: refusal(554, '5.4.6', 'Hop count exceeded - possible mail loop'),
+  ownLoop: refusal(
+    554,
+    '5.4.6',
+    'Mail loop: this server has sent this message to the same domain twice before',
+  ),
 
   // our own trouble
   outOfResources: refusal(452, '4.3.1', 'Insufficient system resources'),

@@ -1,4 +1,5 @@
 import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import { REFUSALS } from './receive-refusals';
 
 /**
  * Owns: replies as they go on the wire, and what a connection does after each.
@@ -14,6 +15,8 @@ export interface Reply {
   readonly wire: string;
   /** Counts towards MaxProtocolErrors. */
   readonly isProtocolError: boolean;
+  /** 4yz or 5yz. */
+  readonly isRefusal: boolean;
   readonly after: AfterReply;
 }
 
@@ -32,6 +35,7 @@ export function reply(
   return {
     wire: `${code} ${onOneLine(text)}\r\n`,
     isProtocolError: PROTOCOL_ERRORS.has(code),
+    isRefusal: code >= 400,
     after,
   };
 }
@@ -44,7 +48,7 @@ export function refusalReply({ code, enhancedCode, text }: SmtpRefusal): Reply {
 export function extensionsReply(lines: readonly string[]): Reply {
   const last = lines.length - 1;
   const wire = lines.map((line, at) => `250${at < last ? '-' : ' '}${onOneLine(line)}\r\n`).join('');
-  return { wire, isProtocolError: false, after: 'goOn' };
+  return { wire, isProtocolError: false, isRefusal: false, after: 'goOn' };
 }
 
 function onOneLine(text: string): string {
@@ -65,6 +69,9 @@ export const REPLIES = {
   startTls: reply(220, '2.0.0 Ready to start TLS', 'startTls'),
   bye: reply(221, '2.0.0 Bye', 'close'),
 
+  tooManyCommands: refusalReply(REFUSALS.tooManyCommands),
+  tooManyRefused: refusalReply(REFUSALS.tooManyRefused),
+  lineTooLong: refusalReply(REFUSALS.lineTooLong),
   unknownCommand: reply(500, '5.5.2 Error: command not recognized'),
   http: reply(421, '4.4.2 HTTP requests not allowed'),
   idle: reply(421, '4.4.2 Timeout - closing connection'),
@@ -77,8 +84,6 @@ export const REPLIES = {
   nestedMail: reply(503, '5.5.1 Error: nested MAIL command'),
   mailFirst: reply(503, '5.5.1 Error: need MAIL command'),
   recipientFirst: reply(503, '5.5.1 Error: need RCPT command'),
-  badSender: reply(501, '5.1.7 Error: Bad sender address syntax'),
-  badRecipient: reply(501, '5.1.3 Error: Bad recipient address syntax'),
   badSize: reply(501, '5.5.4 Error: Bad message size syntax'),
   badBody: reply(501, '5.5.4 Invalid BODY parameter value. Must be 7BIT or 8BITMIME'),
   badSmtpUtf8: reply(501, '5.5.4 Invalid SMTPUTF8 parameter. This flag does not accept a value'),

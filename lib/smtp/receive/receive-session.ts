@@ -1,7 +1,8 @@
-import { parseSmtpPath, type SmtpPath } from '@/lib/mail/address/smtp-path';
-import type { IncomingTrace, SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import { type ParsedPath, type PathFault, parseSmtpPath, type SmtpPath } from '@/lib/mail/address/smtp-path';
+import type { IncomingRecipient, IncomingTrace, SmtpRefusal } from '@/lib/mail/message/incoming-message';
 import type { ReceiveProtocol } from '@/lib/mail/message/trace';
-import { hasArgument, isHttpRequest, pathArgument, readHello, verbOf } from './receive-commands';
+import { isHttpRequest } from './http-request';
+import { hasArgument, pathArgument, readHello, verbOf } from './receive-commands';
 import type { ReceiveEvent } from './receive-events';
 import { REFUSALS } from './receive-refusals';
 import { extensionsReply, REPLIES, type Reply, refusalReply, reply } from './receive-replies';
@@ -15,12 +16,16 @@ import { ASK_FIRST, type SessionPolicy } from './session-policy';
  * Does not: hold a socket, or decide who may do what (session-policy).
  */
 
+/** Whether a message with this header block, for these recipients, comes back from us. */
+export type IsLoop = (headerBlock: Buffer, recipients: readonly IncomingRecipient[]) => boolean;
+
 export interface SessionContext {
   readonly policy: SessionPolicy;
   /** Said in answer to EHLO. */
   readonly serverName: string;
   readonly clientIp: string;
   mayAccept(): boolean;
+  readonly isLoop: IsLoop;
   tell(event: ReceiveEvent): void;
 }
 
@@ -31,11 +36,38 @@ export interface TlsFacts {
 }
 
 const IPV4_IN_IPV6 = /^::ffff:/i;
+/** Whoever says more without handing over a message wants something else. */
+const MAX_COMMANDS = 1000;
+/** Of a transaction in which none was accepted; of one that goes on, as many as it may have recipients. */
+const MAX_REFUSED_RECIPIENTS = 100;
+const MAX_TOLD_CHARACTERS = 200;
+/** Whose lines hold no secret. */
+const OPEN_VERBS: ReadonlySet<string> = new Set([
+  'HELO',
+  'EHLO',
+  'MAIL',
+  'RCPT',
+  'DATA',
+  'RSET',
+  'NOOP',
+  'QUIT',
+  'STARTTLS',
+  'VRFY',
+  'HELP',
+]);
 
 export class ReceiveSession {
   #helloName: string | null = null;
   #isExtended = false;
   #tls: TlsFacts | null = null;
+  /** Since the last message; those that name its recipients are part of one. */
+  #commands = 0;
+  /** For good, in this transaction. */
+  #refusedRecipients = 0;
+  /** Of the present command. */
+  #isRefusalTold = false;
+  /** From then on a line may be a password. */
+  #wasAuthSaid = false;
   readonly #clientAddress: string;
 
   constructor(readonly context: SessionContext) {
@@ -47,7 +79,24 @@ export class ReceiveSession {
   }
 
   answer(line: string): Reply | typeof ASK_FIRST {
-    switch (verbOf(line)) {
+    const verb = verbOf(line);
+    this.#isRefusalTold = false;
+    const answer = this.#commands < MAX_COMMANDS ? this.#answerTo(verb, line) : REPLIES.tooManyCommands;
+    if (answer === ASK_FIRST) return answer;
+    if (verb !== 'RCPT' || !this.context.policy.hasRecipients) this.#commands += 1;
+    if (answer.isRefusal && !this.#isRefusalTold) this.#tellCommand(verb, line, answer);
+    return answer;
+  }
+
+  /** @param beginning of a line that is longer than any command */
+  answerLongLine(beginning: string): Reply {
+    const answer = isHttpRequest(beginning) ? REPLIES.http : REPLIES.lineTooLong;
+    this.#tellCommand(verbOf(beginning), beginning, answer);
+    return answer;
+  }
+
+  #answerTo(verb: string, line: string): Reply | typeof ASK_FIRST {
+    switch (verb) {
       case 'MAIL':
         return this.#answerMail(line);
       case 'RCPT':
@@ -78,13 +127,14 @@ export class ReceiveSession {
     for (const line of lines) {
       if (verbOf(line) !== 'RCPT') break;
       const path = readPath(line, 'rcpt to');
-      if (path !== null && path.address !== '') paths.push(path);
+      if (path.ok && path.address !== '') paths.push(path);
     }
     return this.context.policy.askFor(paths);
   }
 
   /** The transaction is over. */
   reset(): void {
+    this.#refusedRecipients = 0;
     this.context.policy.reset();
   }
 
@@ -109,6 +159,7 @@ export class ReceiveSession {
 
   tellRefusal(stage: 'mail' | 'rcpt' | 'data', address: string | null, refusal: SmtpRefusal): void {
     const { policy, clientIp } = this.context;
+    this.#isRefusalTold = true;
     this.context.tell({
       kind: 'refused',
       stage,
@@ -143,7 +194,7 @@ export class ReceiveSession {
   #answerMail(line: string): Reply {
     if (this.#helloName === null) return REPLIES.helloFirst;
     const path = readPath(line, 'mail from');
-    if (path === null) return REPLIES.badSender;
+    if (!path.ok) return badPath('5.1.7 Error: Bad sender address syntax', path.fault);
     const { policy } = this.context;
     const wrong = duplicate(path) ?? (policy.hasSender ? REPLIES.nestedMail : this.#wrongParameter(path));
     if (wrong !== null) return wrong;
@@ -154,17 +205,25 @@ export class ReceiveSession {
   #answerRcpt(line: string): Reply | typeof ASK_FIRST {
     if (this.#helloName === null) return REPLIES.helloFirst;
     const path = readPath(line, 'rcpt to');
-    if (path === null || path.address === '') return REPLIES.badRecipient;
+    if (!path.ok) return badPath('5.1.3 Error: Bad recipient address syntax', path.fault);
+    if (path.address === '') return badPath('5.1.3 Error: Bad recipient address syntax', 'noPath');
     const { policy } = this.context;
     const wrong = duplicate(path) ?? (policy.hasSender ? null : REPLIES.mailFirst);
     if (wrong !== null) return wrong;
     const verdict = policy.acceptRecipient(path);
-    return verdict === ASK_FIRST ? ASK_FIRST : this.#judged('rcpt', path, verdict, REPLIES.recipientOk);
+    if (verdict === ASK_FIRST) return ASK_FIRST;
+    if (!verdict.ok && verdict.code >= 500) this.#refusedRecipients += 1;
+    const { maxRecipientsPerMessage } = policy.connector;
+    const limit = policy.hasRecipients ? maxRecipientsPerMessage : MAX_REFUSED_RECIPIENTS;
+    if (this.#refusedRecipients > Math.max(limit, MAX_REFUSED_RECIPIENTS)) return REPLIES.tooManyRefused;
+    return this.#judged('rcpt', path, verdict, REPLIES.recipientOk);
   }
 
   #answerData(): Reply {
     if (this.#helloName === null) return REPLIES.helloFirst;
-    return this.context.policy.hasRecipients ? REPLIES.startContent : REPLIES.recipientFirst;
+    if (!this.context.policy.hasRecipients) return REPLIES.recipientFirst;
+    this.#commands = 0;
+    return REPLIES.startContent;
   }
 
   #answerStartTls(line: string): Reply {
@@ -192,6 +251,18 @@ export class ReceiveSession {
     return refusalReply(verdict);
   }
 
+  #tellCommand(verb: string, line: string, answer: Reply): void {
+    if (verb === 'AUTH') this.#wasAuthSaid = true;
+    const isSecret = this.#wasAuthSaid && !OPEN_VERBS.has(verb);
+    this.context.tell({
+      kind: 'commandRefused',
+      clientIp: this.context.clientIp,
+      connectorName: this.context.policy.connector.name,
+      command: isSecret ? `${verb === 'AUTH' ? 'AUTH ' : ''}(hidden)` : line.slice(0, MAX_TOLD_CHARACTERS),
+      reply: answer.wire.trimEnd(),
+    });
+  }
+
   #protocol(smtpUtf8: boolean): ReceiveProtocol {
     if (smtpUtf8) return this.#tls ? 'UTF8SMTPS' : 'UTF8SMTP';
     if (this.#tls) return 'ESMTPS'; // also behind a HELO under TLS, which RFC 3848 has no name for
@@ -199,10 +270,27 @@ export class ReceiveSession {
   }
 }
 
-function readPath(line: string, words: 'mail from' | 'rcpt to'): SmtpPath | null {
+function readPath(line: string, words: 'mail from' | 'rcpt to'): ParsedPath {
   const argument = pathArgument(line, words);
-  return argument === null ? null : parseSmtpPath(argument);
+  return argument === null ? { ok: false, fault: 'noPath' } : parseSmtpPath(argument);
 }
+
+function badPath(text: string, fault: PathFault): Reply {
+  const reason = PATH_FAULTS[fault];
+  return reply(501, reason === null ? text : `${text}: ${reason}`);
+}
+
+/** Why a path is none, where more can be said than that. */
+const PATH_FAULTS: Readonly<Record<PathFault, string | null>> = {
+  noPath: null,
+  brackets: 'the angle brackets do not enclose one address',
+  pathTooLong: 'the path is longer than 256 octets',
+  unsafeCharacter: 'a character that no address may have',
+  localPartInvalid: 'the part before the @ is not valid',
+  localPartTooLong: 'the part before the @ is longer than 64 octets',
+  domainInvalid: 'the domain is not valid',
+  parameterInvalid: 'a parameter is not valid',
+};
 
 function duplicate({ duplicateParameter }: SmtpPath): Reply | null {
   return duplicateParameter === null

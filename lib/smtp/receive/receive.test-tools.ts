@@ -18,7 +18,9 @@ import { createCertificate, type ServerCertificate } from './tls-certificate';
 
 interface TakenMessage {
   readonly message: IncomingMessage;
+  /** Without what completed its header. */
   readonly content: string;
+  readonly stored: string;
   readonly facts: IncomingContentFacts;
 }
 
@@ -36,12 +38,14 @@ export const CONNECTOR: ReceiveConnectorPolicy = {
   enabled: true,
   remoteIpRanges: ['127.0.0.0/8', '::1'],
   mayRelay: true,
+  rejectUnsafeLocalParts: true,
   banner: null,
   fqdn: null,
   maxMessageSizeBytes: 100_000,
   maxRecipientsPerMessage: 3,
   maxHopCount: 5,
   maxProtocolErrors: 5,
+  keepBccHeader: false,
   maxInboundConnection: 100,
   maxInboundConnectionPerSource: 20,
   connectionTimeoutMs: 60_000,
@@ -61,6 +65,9 @@ const ACCEPTED_DOMAINS = [
   { name: 'local', domainName: 'local.example', domainType: 'Authoritative' },
   { name: 'relay', domainName: 'relay.example', domainType: 'InternalRelay' },
 ] as const;
+
+/** Behind the client's own fields; of these no test's message has one alone. */
+const ADDED = /From: <[^>]*>\r\nDate: [^\r]*\r\nMessage-ID: <[0-9a-f-]{36}@[^>]*>\r\n/;
 
 let certificate: Promise<ServerCertificate> | undefined;
 
@@ -88,14 +95,14 @@ export async function startTestReceive(
       broken.push(error);
       throw error;
     }
-    const content = Buffer.concat(pieces).toString('latin1');
-    taken.push({ message, content, facts: message.contentFacts() });
+    const stored = Buffer.concat(pieces).toString('latin1');
+    taken.push({ message, content: stored.replace(ADDED, ''), stored, facts: message.contentFacts() });
     return { ok: true, id: `${taken.length}` };
   };
   const server = await startReceive({
     host: '127.0.0.1',
     port: options.port ?? 0,
-    serverFqdn: 'postern.example',
+    serverFqdn: () => 'postern.example',
     tls: await certificate,
     connectors: () => connectors,
     acceptedDomains: () => ACCEPTED_DOMAINS,

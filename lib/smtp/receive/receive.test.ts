@@ -116,11 +116,10 @@ describe('a message', () => {
     expect(receive.taken[0]?.facts).toMatchObject({
       subject: 'こんにちは',
       internetMessageId: '<1@x>',
-      hasDate: false,
       hopCount: 1,
       eightBit: true,
       hasFields: true,
-      sizeBytes: receive.taken[0]?.content.length,
+      sizeBytes: receive.taken[0]?.stored.length,
     });
     expect(receive.events).toMatchObject([{ kind: 'accepted', id: '1' }]);
   });

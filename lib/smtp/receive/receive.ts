@@ -14,7 +14,7 @@ import { type ConnectionHost, ReceiveConnection } from './receive-connection';
 import type { ReceiveEvent } from './receive-events';
 import { REFUSALS } from './receive-refusals';
 import { refusalReply } from './receive-replies';
-import { ReceiveSession } from './receive-session';
+import { type IsLoop, ReceiveSession } from './receive-session';
 import { RecipientLookup } from './recipient-lookup';
 import { SessionPolicy } from './session-policy';
 import type { ServerCertificate } from './tls-certificate';
@@ -31,7 +31,7 @@ export interface ReceiveOptions {
   /** 0 takes a free one. */
   readonly port: number;
   /** Said in the greeting and in EHLO where a connector has no name of its own. */
-  readonly serverFqdn: string;
+  serverFqdn(): string;
   readonly tls: ServerCertificate;
   connectors(): readonly ReceiveConnectorPolicy[];
   acceptedDomains(): readonly RoutingAcceptedDomain[];
@@ -41,11 +41,15 @@ export interface ReceiveOptions {
   readonly submit: SubmitIncoming;
   /** Asked at each MAIL: false while this server has no room for mail of this connector's clients. */
   readonly mayAccept?: (connector: ReceiveConnectorPolicy) => boolean;
+  /** Asked of mail that has passed two servers or more: whether it comes back from us. */
+  readonly isLoop?: IsLoop;
   readonly onEvent?: (event: ReceiveEvent) => void;
 }
 
 export interface ReceiveServer {
   readonly host: string;
+  /** What `host` is bound as. */
+  readonly address: string;
   readonly port: number;
   openConnections(): number;
   /** For handshakes from now on. */
@@ -62,9 +66,10 @@ const MAX_TURNED_AWAY = 200;
 export async function startReceive(options: ReceiveOptions): Promise<ReceiveServer> {
   const incoming = new IncomingServer(options);
   const { host } = options;
-  const port = await incoming.listen(options.port, host);
+  const { address, port } = await incoming.listen(options.port, host);
   return {
     host,
+    address,
     port,
     openConnections: () => incoming.openConnections,
     setCertificate: (tls) => incoming.setCertificate(tls),
@@ -95,8 +100,8 @@ class IncomingServer {
     return this.#connections.size + this.#turnedAway.size;
   }
 
-  /** @returns the port. */
-  async listen(port: number, host: string): Promise<number> {
+  /** @returns where it listens. */
+  async listen(port: number, host: string): Promise<AddressInfo> {
     const server = this.#server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -106,8 +111,7 @@ class IncomingServer {
       });
     });
     server.on('error', (error) => this.#tell({ kind: 'connectionError', error }));
-    const { port: taken } = server.address() as AddressInfo; // a TCP listener's address is never a pipe name
-    return taken;
+    return server.address() as AddressInfo; // a TCP listener's address is never a pipe name
   }
 
   setCertificate(tls: ServerCertificate): void {
@@ -141,7 +145,7 @@ class IncomingServer {
       this.#turnAway(socket, clientIp, connector.name, refusal);
       return;
     }
-    const serverName = connector.fqdn ?? this.#options.serverFqdn;
+    const serverName = connector.fqdn ?? this.#options.serverFqdn();
     const lookup = new RecipientLookup(
       this.#options.recipients,
       (error) => this.#tell({ kind: 'failed', clientIp, error }),
@@ -152,6 +156,7 @@ class IncomingServer {
       serverName,
       clientIp,
       mayAccept: () => this.#options.mayAccept?.(connector) ?? true,
+      isLoop: this.#options.isLoop ?? (() => false),
       tell: (event) => this.#tell(event),
     });
     const rules = { ...connector, greeting: greetingOf(connector, serverName) };

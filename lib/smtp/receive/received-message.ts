@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   IncomingContentFacts,
   IncomingMessage,
@@ -43,7 +44,7 @@ export class ReceivedMessage implements IncomingMessage {
   constructor(session: ReceiveSession, connection: MessageConnection) {
     this.#session = session;
     this.#connection = connection;
-    const { policy } = session.context;
+    const { policy, isLoop } = session.context;
     const { connector } = policy;
     const transaction = policy.transaction();
     this.from = transaction.address;
@@ -52,7 +53,20 @@ export class ReceivedMessage implements IncomingMessage {
     this.eightBitMime = transaction.eightBitMime;
     this.sizeHintBytes = transaction.sizeHintBytes;
     this.content = new ReceivedContent(
-      { maxSizeBytes: connector.maxMessageSizeBytes, maxHopCount: connector.maxHopCount },
+      {
+        maxSizeBytes: connector.maxMessageSizeBytes,
+        maxHopCount: connector.maxHopCount,
+        completion: connector.mayRelay
+          ? {
+              sender: transaction.address,
+              serverName: session.context.serverName,
+              keepsBcc: connector.keepBccHeader,
+              now: () => new Date(),
+              uniqueId: randomUUID,
+            }
+          : null,
+        isLoop: (headerBlock) => isLoop(headerBlock, this.recipients),
+      },
       connection,
     );
     this.trace = session.trace(transaction.smtpUtf8);

@@ -1,5 +1,6 @@
 import { isRelayForm } from '@/lib/mail/address/mail-address';
 import { isInternationalized, type SmtpPath } from '@/lib/mail/address/smtp-path';
+import { isUnsafeLocalPart } from '@/lib/mail/address/unsafe-local-part';
 import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
 import { lookupAddress } from '@/lib/mail/recipient/recipient-directory';
 import { isOwnDomain, matchAcceptedDomain } from '@/lib/mail/routing/accepted-domain';
@@ -64,6 +65,7 @@ export class SessionPolicy {
     const smtpUtf8 = path.parameters.has('SMTPUTF8');
     if (isInternationalized(path.address) && !smtpUtf8) return REFUSALS.smtpUtf8Missing;
     if (path.address !== '' && path.domain === null) return REFUSALS.senderWithoutDomain;
+    if (this.#isUnsafe(path, 'sender')) return REFUSALS.unsafeSender;
     const size = path.parameters.get('SIZE');
     const sizeHintBytes = typeof size === 'string' ? Number(size) : null;
     const { maxMessageSizeBytes } = this.connector;
@@ -83,6 +85,7 @@ export class SessionPolicy {
     const [unknown] = path.parameters.keys();
     if (unknown !== undefined) return REFUSALS.unknownParameter(unknown);
     if (isInternationalized(path.address) && !this.#sender?.smtpUtf8) return REFUSALS.smtpUtf8Missing;
+    if (this.#isUnsafe(path, 'recipient')) return REFUSALS.unsafeRecipient;
     const verdict = this.#judge(path);
     if (verdict === ASK_FIRST || !verdict.ok) return verdict;
     const domain = path.domain ?? '';
@@ -107,6 +110,11 @@ export class SessionPolicy {
       if (this.#judge(path) === ASK_FIRST) addresses.add(lookupAddress(path.address, path.domain ?? ''));
     }
     return addresses.size > 0 ? this.#lookup.ask([...addresses]) : undefined;
+  }
+
+  #isUnsafe({ address }: SmtpPath, role: 'sender' | 'recipient'): boolean {
+    const { mayRelay, rejectUnsafeLocalParts } = this.connector;
+    return !mayRelay && rejectUnsafeLocalParts && isUnsafeLocalPart(address, role);
   }
 
   #judge(path: SmtpPath): RecipientVerdict | typeof ASK_FIRST {

@@ -125,6 +125,21 @@ describe('an internationalized message', () => {
     ]);
   });
 
+  it('says an internationalized domain in ASCII, which needs no SMTPUTF8, and so goes to any server', async () => {
+    for (const smtpUtf8 of [true, false]) {
+      const more = { from: 'a@例え.example', recipients: ['b@例え.example', 'c@contoso.com'] };
+      const result = await send(await open({ smtpUtf8 }), more);
+      expect(result.outcomes.map(({ kind }) => kind)).toEqual(['delivered', 'delivered']);
+    }
+    for (const { envelope: said } of receiver.messages) {
+      expect(said).toEqual({
+        from: 'a@xn--r8jz45g.example',
+        recipients: ['b@xn--r8jz45g.example', 'c@contoso.com'],
+        mailParameters: [`SIZE=${CONTENT.length}`],
+      });
+    }
+  });
+
   it('fails with 5.6.7 where the server does not offer SMTPUTF8, without a word to it', async () => {
     const connection = await open({ smtpUtf8: false });
     const commands: string[] = [];

@@ -8,13 +8,17 @@ import type {
   SendResult,
 } from '@/lib/mail/message/outbound-message';
 import { classifyFault, type Fault, type RemotePeer } from '@/lib/mail/outcome/outcome';
+import type { Mechanism } from './authenticate';
 import { MailTransaction } from './mail-transaction';
 import { type Offers, offersOf } from './offers';
+import { overLimitOf } from './recipient-limit';
+import type { ReplyReader } from './reply-reader';
 import { outcomesOf } from './send-outcomes';
 import { type LineUser, SmtpLine } from './smtp-line';
 import type { StageTimeouts } from './stage-timeouts';
 import { tlsFacts } from './tls';
 import type { Transcript } from './transcript';
+import { type WireEnvelope, wireEnvelopeOf } from './wire-envelope';
 
 /**
  * Owns: a connection to one receiving host that takes one message after another.
@@ -42,8 +46,11 @@ interface Announced {
 /** A connection whose set-up is done. */
 export interface ReadySession {
   readonly socket: Socket;
+  readonly reader: ReplyReader;
   /** The answer to the last EHLO or HELO. */
   readonly ehlo: string;
+  /** By which it signed in; null: not at all. */
+  readonly mechanism: Mechanism | null;
   readonly transcript: Transcript;
   readonly timeouts: StageTimeouts;
 }
@@ -74,8 +81,12 @@ export class OutboundConnection {
     this.#offers = offersOf(session.ehlo);
     this.#sendsBehind = this.#offers.pipelining;
     this.#transcript = session.transcript;
-    this.#line = new SmtpLine(session.socket, session.transcript, this.#idle);
+    this.#line = new SmtpLine(session, session.transcript, this.#idle);
     this.#waitForWork();
+  }
+
+  get mechanism(): Mechanism | null {
+    return this.#session.mechanism;
   }
 
   get isOpen(): boolean {
@@ -215,6 +226,8 @@ export class OutboundConnection {
       outcomes: outcomesOf(envelope.recipients.length, replies, end, this.facts),
       usable: !isGone,
       stale: isGone && neverHeard && this.#messages > 1 && hasLeft,
+      mayFailOver: transaction.isCertain,
+      overLimit: overLimitOf(envelope.recipients.length, replies),
       dialogue,
     };
   }
@@ -237,10 +250,11 @@ export class OutboundConnection {
   #transactionOf(envelope: OutboundEnvelope): MailTransaction {
     const line = this.#line;
     const transcript = this.#transcript;
+    const wire = wireEnvelopeOf(envelope);
     return new MailTransaction(
       {
-        mailCommand: this.#mailCommand(envelope),
-        recipients: envelope.recipients,
+        mailCommand: this.#mailCommand(wire),
+        recipients: wire.envelope.recipients,
         isPipelined: this.#offers.pipelining,
       },
       { line, transcript, timeouts: this.#session.timeouts },
@@ -254,9 +268,7 @@ export class OutboundConnection {
     if (broken !== null)
       return { kind: 'unknown', reason: `${JSON.stringify(broken)} cannot stand in a path` };
     const { smtpUtf8, maxSizeBytes } = this.#offers;
-    if (!smtpUtf8 && (envelope.smtpUtf8 || hasInternationalAddress(envelope))) {
-      return { kind: 'smtpUtf8NotOffered' };
-    }
+    if (!smtpUtf8 && wireEnvelopeOf(envelope).needsSmtpUtf8) return { kind: 'smtpUtf8NotOffered' };
     if (maxSizeBytes > 0 && envelope.sizeBytes > maxSizeBytes) {
       return { kind: 'sizeExceeded', sizeBytes: envelope.sizeBytes, maxSizeBytes };
     }
@@ -271,17 +283,18 @@ export class OutboundConnection {
       outcomes: envelope.recipients.map(() => outcome),
       usable: this.isOpen,
       stale: fault.kind === 'network' && this.#messages > 1,
+      mayFailOver: fault.kind === 'network',
+      overLimit: null,
       dialogue: this.#transcript.laterText(),
     };
   }
 
-  #mailCommand(envelope: OutboundEnvelope): string {
+  #mailCommand({ envelope, needsSmtpUtf8 }: WireEnvelope): string {
     const { eightBitMime, size } = this.#offers;
     let command = `MAIL FROM:<${envelope.from}>`;
     if (eightBitMime && envelope.eightBitMime) command += ' BODY=8BITMIME';
     if (size && envelope.sizeBytes > 0) command += ` SIZE=${envelope.sizeBytes}`;
-    // Internationalized headers want it as addresses do (RFC 6531 3.4).
-    if (envelope.smtpUtf8 || hasInternationalAddress(envelope)) command += ' SMTPUTF8';
+    if (needsSmtpUtf8) command += ' SMTPUTF8';
     return command;
   }
 
@@ -319,10 +332,6 @@ export class OutboundConnection {
     onDrain: () => undefined,
     onGone: () => undefined,
   };
-}
-
-function hasInternationalAddress({ from, recipients }: OutboundEnvelope): boolean {
-  return /[^ -~]/.test(from) || recipients.some((address) => /[^ -~]/.test(address));
 }
 
 /** What would end the path, or the command, before its end. */

@@ -275,7 +275,7 @@ describe('421', () => {
     server.say('220 mx ESMTP\r\n');
     await server.until('EHLO postern.example\r\n');
     server.say('250 mx\r\n421 4.3.2 closing\r\n');
-    expect(await result).toMatchObject({ ok: false, outcome: { kind: 'retry', scope: 'queue' } });
+    expect(await result).toMatchObject({ ok: false, error: { reply: '421 4.3.2 closing' } });
     await server.ended();
   });
 });

@@ -1,16 +1,13 @@
 import net from 'node:net';
-import {
-  classifyFault,
-  type DeliveryStage,
-  type Fault,
-  type RecipientOutcome,
-} from '@/lib/mail/outcome/outcome';
-import { messageOf } from '@/lib/message-of';
+import type { LastError } from '@/lib/mail/outcome/last-error';
+import { classifySetUpFault, type DeliveryStage, type Fault } from '@/lib/mail/outcome/outcome';
+import type { Credentials, Mechanism } from './authenticate';
 import { type ConnectionFacts, OutboundConnection } from './connection';
-import { offeredExtension } from './offers';
-import { SmtpClient } from './smtp-client';
+import { speaksTlsAtOnce } from './implicit-tls-probe';
+import { speaksOldTls } from './old-tls-probe';
+import { type SetUp, setUp } from './set-up';
+import { SetUpLine } from './set-up-line';
 import { STAGE_TIMEOUTS, type StageTimeouts } from './stage-timeouts';
-import { tlsConnectOptions } from './tls';
 import { type TlsPolicy, type TlsSettings, tlsPolicy } from './tls-policy';
 import { Transcript } from './transcript';
 
@@ -34,7 +31,9 @@ export interface ConnectionOptions extends TlsSettings {
   readonly tlsDomain?: string | null;
   /** PEM, in addition to the well-known roots. */
   readonly trustedCertificates?: readonly string[];
-  readonly auth?: { readonly user: string; readonly pass: string } | null;
+  readonly auth?: Credentials | null;
+  /** By which it signed in at a host before. */
+  readonly knownMechanism?: (target: ConnectionTarget) => Mechanism | null;
   readonly timeouts?: Partial<StageTimeouts>;
   /** ConnectionInactivityTimeOut: an unused connection says QUIT after this; null or absent never. */
   readonly inactivityTimeoutMs?: number | null;
@@ -46,8 +45,10 @@ export type OpenResult =
   | { readonly ok: true; readonly connection: OutboundConnection }
   | {
       readonly ok: false;
-      /** Retry, scope queue. */
-      readonly outcome: RecipientOutcome;
+      /** Never final: what fails here waits. */
+      readonly error: LastError;
+      /** How far it came. */
+      readonly stage: DeliveryStage;
       readonly facts: ConnectionFacts;
       readonly dialogue: string;
     };
@@ -65,19 +66,15 @@ export async function openConnection(
   });
 
   const first = await attempt(target, options, { policy, auth, transcript });
-  if (first.ok || first.stage !== 'tls' || !policy.mayFallBack) return withoutStage(first);
+  if (first.ok || first.stage !== 'tls' || !policy.mayFallBack) return first;
   transcript.note('TLS failed and is not required: again, in the clear');
   const inTheClear = { ...policy, use: 'never' } as const;
-  return withoutStage(await attempt(target, options, { policy: inTheClear, auth, transcript }));
+  return attempt(target, options, { policy: inTheClear, auth, transcript });
 }
-
-type AttemptResult =
-  | { readonly ok: true; readonly connection: OutboundConnection }
-  | (Extract<OpenResult, { ok: false }> & { readonly stage: DeliveryStage });
 
 interface AttemptPlan {
   readonly policy: TlsPolicy;
-  readonly auth: { readonly user: string; readonly pass: string } | null;
+  readonly auth: Credentials | null;
   readonly transcript: Transcript;
 }
 
@@ -85,18 +82,15 @@ async function attempt(
   target: ConnectionTarget,
   options: ConnectionOptions,
   { policy, auth, transcript }: AttemptPlan,
-): Promise<AttemptResult> {
+): Promise<OpenResult> {
   const timeouts = { ...STAGE_TIMEOUTS, ...options.timeouts };
-  const fail = (stage: DeliveryStage, fault: Fault): AttemptResult => {
-    const facts = { ...peerOf(target), tlsVersion: null, tlsCipher: null };
-    return {
-      ok: false,
-      outcome: classifyFault(stage, fault, target),
-      facts,
-      dialogue: transcript.text(),
-      stage,
-    };
-  };
+  const fail = (stage: DeliveryStage, fault: Fault): OpenResult => ({
+    ok: false,
+    error: classifySetUpFault(stage, fault, target),
+    stage,
+    facts: { ...peerOf(target), tlsVersion: null, tlsCipher: null },
+    dialogue: transcript.text(),
+  });
 
   const opened = await connectTcp(target, timeouts.connectMs, options.signal);
   if (!opened.ok) {
@@ -104,57 +98,60 @@ async function attempt(
     return fail('connect', opened.fault);
   }
   transcript.note(`connected to ${target.host} [${target.address}] port ${target.port}`);
-  const client = new SmtpClient(
-    opened.socket,
-    {
-      ...target,
-      fqdn: options.fqdn,
-      tls: policy.use,
-      forceHelo: options.forceHelo ?? false,
-      timeouts,
-      tlsOptions: tlsConnectOptions({
-        authLevel: policy.authLevel,
-        expectedName: policy.expectedName,
-        trustedCertificates: options.trustedCertificates,
-      }),
-    },
-    transcript,
-  );
-
-  const fault = await client.connect();
-  if (fault) {
-    client.close();
-    const { tracker } = client;
-    const isAbsent =
-      policy.use === 'required' && tracker.ehlo !== '' && offeredExtension(tracker.ehlo, 'STARTTLS') === null;
-    if (isAbsent && fault.kind === 'reply') return fail('tls', { kind: 'tlsNotOffered' });
-    transcript.note(faultText(fault));
-    return fail(fault.kind === 'reply' ? tracker.answeredStage : tracker.stage(), fault);
+  const line = new SetUpLine(opened.socket, transcript, options.signal);
+  const { authLevel, expectedName } = policy;
+  const terms: SetUp = {
+    host: target.host,
+    fqdn: options.fqdn,
+    forceHelo: options.forceHelo ?? false,
+    policy,
+    tls: { authLevel, expectedName, trustedCertificates: options.trustedCertificates },
+    auth: auth && { credentials: auth, known: options.knownMechanism?.(target) ?? null },
+    timeouts,
+    whileSilent: () => whetherTlsIsAwaited(target, timeouts.silenceMs, policy),
+  };
+  const result = await setUp(line, terms);
+  if (!result.ok) {
+    transcript.note(faultText(result.fault));
+    if (isSaid(result.fault)) line.quit(timeouts.quitMs);
+    else line.close();
+    return fail(result.stage, await whyInterrupted(result.fault, target, terms, options.signal));
   }
-  const authFault = auth === null ? null : await authenticate(client, auth);
-  if (authFault) {
-    await client.quit();
-    transcript.note(faultText(authFault));
-    return fail('auth', authFault);
-  }
+  const { ehlo, mechanism } = result;
+  const session = { ...line.handOver(), ehlo, mechanism, transcript, timeouts };
   const inactivityTimeoutMs = options.inactivityTimeoutMs ?? null;
-  try {
-    const session = { socket: client.handOver(), ehlo: client.tracker.ehlo, transcript, timeouts };
-    return { ok: true, connection: new OutboundConnection(peerOf(target), session, inactivityTimeoutMs) };
-  } catch (error) {
-    client.close();
-    const reason = messageOf(error);
-    transcript.note(reason);
-    return fail('greeting', { kind: 'unknown', reason });
-  }
+  return { ok: true, connection: new OutboundConnection(peerOf(target), session, inactivityTimeoutMs) };
 }
 
-async function authenticate(
-  client: SmtpClient,
-  auth: { readonly user: string; readonly pass: string },
+/** On port 25 nobody waits for TLS, and many let others wait before they greet. */
+async function whetherTlsIsAwaited(
+  target: ConnectionTarget,
+  timeoutMs: number,
+  { use }: TlsPolicy,
 ): Promise<Fault | null> {
-  if (!client.offersAuthentication) return { kind: 'authenticationNotOffered' };
-  return client.login(auth);
+  if (target.port === SMTP_PORT || use === 'atOnce') return null;
+  if (!(await speaksTlsAtOnce(target, timeoutMs))) return null;
+  return { kind: 'tls', cause: 'atOnce', detail: 'no greeting in the clear, and a TLS handshake at once' };
+}
+
+const SMTP_PORT = 25;
+
+/** Many servers with old versions only hang up on us; where TLS must be, the administrator wants to know. */
+async function whyInterrupted(
+  fault: Fault,
+  target: ConnectionTarget,
+  terms: SetUp,
+  signal?: AbortSignal,
+): Promise<Fault> {
+  if (fault.kind !== 'tls' || fault.cause !== 'interrupted' || terms.policy.mayFallBack) return fault;
+  const opened = await connectTcp(target, terms.timeouts.connectMs, signal);
+  if (!opened.ok) return fault;
+  return (await speaksOldTls(opened.socket, terms, signal)) ? { ...fault, cause: 'version' } : fault;
+}
+
+/** There is somebody who listens: a farewell is due. */
+function isSaid({ kind }: Fault): boolean {
+  return kind === 'reply' || kind.startsWith('authentication') || kind === 'tlsNotOffered';
 }
 
 type TcpResult =
@@ -198,9 +195,11 @@ function faultText(fault: Fault): string {
     case 'reply':
       return 'refused by the server';
     case 'network':
-    case 'certificate':
     case 'unknown':
       return fault.reason;
+    case 'tls':
+    case 'certificate':
+      return fault.detail;
     case 'timeout':
       return 'no answer in time';
     default:
@@ -210,10 +209,4 @@ function faultText(fault: Fault): string {
 
 function peerOf({ host, address, port }: ConnectionTarget): ConnectionTarget {
   return { host, address, port };
-}
-
-function withoutStage(result: AttemptResult): OpenResult {
-  if (result.ok) return result;
-  const { stage: _stage, ...rest } = result;
-  return rest;
 }

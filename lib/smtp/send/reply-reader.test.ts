@@ -23,8 +23,17 @@ describe('replies', () => {
     expect(repliesOf(Array.from(said, (octet) => Buffer.from([octet])))).toEqual(expected);
   });
 
-  it('that are no UTF-8 are kept octet for octet', () => {
-    expect(repliesOf([Buffer.from('550 caf\xe9\r\n', 'latin1')]).replies).toEqual(['550 caf\xe9']);
+  it.each([
+    ['UTF-8', '\xe6\x97\xa5\xe6\x9c\xac', '日本'],
+    ['ISO-2022-JP', '\x1b$BF|K\\\x1b(B', '日本'],
+    ['Shift_JIS', '\x93\xfa\x96{', '日本'],
+    ['EUC-JP', '\xc6\xfc\xcb\xdc', '日本'],
+    ['Latin-1', 'caf\xe9', 'café'],
+    ['escapes of a terminal', '\x1b[31mno', '\x1b[31mno'],
+  ])('in %s are read', (_name, octets, text) => {
+    expect(repliesOf([Buffer.from(`550-5.1.1 ${octets}\r\n550 no\r\n`, 'latin1')]).replies).toEqual([
+      `550-5.1.1 ${text}\n550 no`,
+    ]);
   });
 
   it.each([

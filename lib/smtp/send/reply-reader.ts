@@ -1,7 +1,9 @@
+import { replyText } from '@/lib/mail/text/reply-text';
+
 /**
  * Owns: cutting what a server says into replies (RFC 5321 4.2.1).
- * Promises: whole replies, however the octets are cut; lines joined by "\n"; UTF-8 where it is that, else octet for
- *   octet. A server that never ends a line or a reply is bounded in memory and time.
+ * Promises: whole replies, however the octets are cut; lines joined by "\n". A server that never ends a line or a reply is
+ *   bounded in memory and time.
  * Does not: judge what a reply says.
  */
 
@@ -36,7 +38,7 @@ export class ReplyReader {
       } else if (line !== '' || this.#lines !== '') {
         const reply = this.#lines + line;
         this.#lines = '';
-        onReply(decoded(reply));
+        onReply(replyText(reply));
       }
     }
     this.#rest = start === 0 ? text : text.slice(start);
@@ -45,7 +47,7 @@ export class ReplyReader {
 
   /** What has no end yet: what is left when the server has gone. */
   unfinished(): string {
-    return decoded((this.#lines + this.#rest).trim());
+    return replyText((this.#lines + this.#rest).trim());
   }
 }
 
@@ -71,11 +73,4 @@ function hasCode(text: string, at: number): boolean {
     if (!(code >= ZERO && code <= NINE)) return false;
   }
   return true;
-}
-
-/** Old servers say Latin-1, newer ones UTF-8 (RFC 6531 3.7.4.1). */
-function decoded(octets: string): string {
-  if (!/[\x80-\xff]/.test(octets)) return octets;
-  const text = Buffer.from(octets, 'latin1').toString('utf8');
-  return text.includes('\ufffd') ? octets : text;
 }

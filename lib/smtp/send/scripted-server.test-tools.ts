@@ -2,7 +2,8 @@ import net, { type AddressInfo } from 'node:net';
 
 /**
  * Owns: a server for tests that says what it is told, octet for octet, and shows what it was sent.
- * Promises: waits on what comes, never on time; one client at a time; `stop` leaves no socket.
+ * Promises: waits on what comes, never on time; one client at a time, the last one, unless `toEach` is said; `stop` leaves
+ *   no socket.
  * Does not: know SMTP. lib/demo/smtp-receiver behaves like a server; this one need not.
  */
 
@@ -11,6 +12,7 @@ export class ScriptedServer {
   /** While content is skipped, no more of it is kept than its end may take. */
   #kept = Number.POSITIVE_INFINITY;
   #socket: net.Socket | null = null;
+  readonly #sockets = new Set<net.Socket>();
   #isEnded = false;
   #waiting: (() => void)[] = [];
 
@@ -20,12 +22,14 @@ export class ScriptedServer {
     this.#server = server;
     server.on('connection', (socket) => {
       this.#socket = socket;
+      this.#sockets.add(socket);
       socket.on('data', (chunk: Buffer) => {
         this.#received = (this.#received + chunk.toString('latin1')).slice(-this.#kept);
         this.#wake();
       });
       socket.on('error', () => undefined); // a client that resets is what many tests are about
       socket.on('close', () => {
+        this.#sockets.delete(socket);
         this.#isEnded = true;
         this.#wake();
       });
@@ -47,6 +51,11 @@ export class ScriptedServer {
   /** Whole, CRLF and all. */
   say(text: string): void {
     this.#socket?.write(text);
+  }
+
+  /** Not to the last client alone. */
+  toEach(text: string): void {
+    for (const socket of this.#sockets) if (socket.writable) socket.write(text);
   }
 
   /** Takes what came up to and with `end`. */
@@ -106,7 +115,7 @@ export class ScriptedServer {
 
   async stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#socket?.destroy();
+    for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 

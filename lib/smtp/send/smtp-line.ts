@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Fault } from '@/lib/mail/outcome/outcome';
 import { Deadline } from '@/lib/smtp/deadline';
-import { ReplyReader } from './reply-reader';
+import type { ReplyReader } from './reply-reader';
 import type { Transcript } from './transcript';
 
 /**
@@ -27,20 +27,22 @@ const CLOSED: Fault = { kind: 'network', reason: 'the connection was closed' };
 
 export class SmtpLine {
   readonly clock = new Deadline(() => this.user.onSilence());
-  readonly #reader = new ReplyReader();
   readonly #closeListeners: (() => void)[] = [];
   #isGone = false;
 
   readonly #socket: Socket;
+  /** What it holds already came before the last answer of the set-up ended. */
+  readonly #reader: ReplyReader;
   readonly #transcript: Transcript;
 
   constructor(
-    socket: Socket,
+    { socket, reader }: { readonly socket: Socket; readonly reader: ReplyReader },
     transcript: Transcript,
     /** Who hears what comes; changed by whoever takes over. */
     public user: LineUser,
   ) {
     this.#socket = socket;
+    this.#reader = reader;
     this.#transcript = transcript;
     socket.setTimeout(0);
     socket.on('data', (chunk: Buffer) => this.#hear(chunk));

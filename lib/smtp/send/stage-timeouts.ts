@@ -10,6 +10,8 @@ export interface StageTimeouts {
   readonly connectMs: number;
   /** Until the greeting (4.5.3.2.1), and until the answer to EHLO or HELO. */
   readonly greetingMs: number;
+  /** A server other than on port 25 that has said nothing for so long may be waiting for TLS: it is asked. */
+  readonly silenceMs: number;
   /** STARTTLS and the handshake; a server that stands and does not get this done in two minutes never will. */
   readonly tlsMs: number;
   readonly authMs: number;
@@ -30,6 +32,7 @@ const MINUTE_MS = 60_000;
 export const STAGE_TIMEOUTS: StageTimeouts = {
   connectMs: MINUTE_MS / 2,
   greetingMs: 5 * MINUTE_MS,
+  silenceMs: 5000,
   tlsMs: 2 * MINUTE_MS,
   authMs: 5 * MINUTE_MS,
   mailMs: 5 * MINUTE_MS,

@@ -44,11 +44,31 @@ describe('the settings', () => {
 
   it('of BasicAuthRequireTLS want a certificate for the very host before the password is said', () => {
     const signingIn = { host: 'smart.contoso.com', tlsDomain: 'contoso.com', signsIn: true };
-    expect(tlsPolicy({ basicAuthRequireTls: true, tlsAuthLevel: 'EncryptionOnly' }, signingIn)).toEqual({
+    expect(tlsPolicy({ basicAuthRequireTls: true }, signingIn)).toEqual({
       use: 'required',
       authLevel: 'DomainValidation',
       expectedName: 'smart.contoso.com',
       mayFallBack: false,
     });
   });
+
+  it.each(['EncryptionOnly', 'CertificateValidation'] as const)(
+    'of BasicAuthRequireTLS obey a level that is asked for: %s',
+    (tlsAuthLevel) => {
+      const settings = { basicAuthRequireTls: true, requireTls: true, tlsAuthLevel };
+      expect(tlsPolicy(settings, { ...hop, signsIn: true })).toMatchObject({
+        use: 'required',
+        authLevel: tlsAuthLevel,
+        mayFallBack: false,
+      });
+    },
+  );
+
+  it.each([{}, { requireTls: true }, { ignoreStartTls: true }, { forceHelo: true }])(
+    'of implicit TLS never fall back to the clear: %o',
+    (settings) => {
+      const policy = tlsPolicy({ ...settings, useImplicitTls: true }, hop);
+      expect(policy).toMatchObject({ use: 'atOnce', mayFallBack: false });
+    },
+  );
 });

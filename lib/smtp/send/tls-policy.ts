@@ -12,11 +12,13 @@ import type { TlsAuthLevel } from '@/lib/mail/routing/send-connector-choices';
 export interface TlsSettings {
   readonly requireTls?: boolean;
   readonly ignoreStartTls?: boolean;
+  /** TLS before the greeting (RFC 8314 3.3), so never by STARTTLS. */
+  readonly useImplicitTls?: boolean;
   /** HELO in place of EHLO, so neither TLS nor AUTH. */
   readonly forceHelo?: boolean;
   /** Null takes any certificate. */
   readonly tlsAuthLevel?: TlsAuthLevel | null;
-  /** TLS first, and a valid certificate for the host's exact name, before the password is said. */
+  /** TLS before the password is said; without a level, with a valid certificate for the host's exact name. */
   readonly basicAuthRequireTls?: boolean;
 }
 
@@ -29,7 +31,8 @@ export interface NextHopFacts {
 }
 
 export interface TlsPolicy {
-  readonly use: 'never' | 'whenOffered' | 'required';
+  /** By STARTTLS; `atOnce` before the greeting. */
+  readonly use: 'never' | 'whenOffered' | 'required' | 'atOnce';
   readonly authLevel: TlsAuthLevel | null;
   /** What the certificate must name for DomainValidation. */
   readonly expectedName: string;
@@ -39,17 +42,20 @@ export interface TlsPolicy {
 
 export function tlsPolicy(settings: TlsSettings, { host, tlsDomain, signsIn }: NextHopFacts): TlsPolicy {
   const guardsPassword = signsIn && (settings.basicAuthRequireTls ?? false);
-  const use =
-    settings.requireTls || guardsPassword
-      ? 'required'
-      : settings.forceHelo || settings.ignoreStartTls
-        ? 'never'
-        : 'whenOffered';
+  // Who asks for a level gets that one, for the password too.
+  const level = settings.tlsAuthLevel ?? (guardsPassword ? 'DomainValidation' : null);
+  const use = whenUsed(settings, guardsPassword);
   return {
     use,
-    authLevel: guardsPassword ? 'DomainValidation' : (settings.tlsAuthLevel ?? null),
+    authLevel: level,
     expectedName: guardsPassword ? host : (tlsDomain ?? host),
     // An attacker who breaks the handshake must not be handed the password for it.
     mayFallBack: use === 'whenOffered' && !signsIn,
   };
+}
+
+function whenUsed(settings: TlsSettings, guardsPassword: boolean): TlsPolicy['use'] {
+  if (settings.useImplicitTls) return 'atOnce';
+  if (settings.requireTls || guardsPassword) return 'required';
+  return settings.forceHelo || settings.ignoreStartTls ? 'never' : 'whenOffered';
 }

@@ -1,6 +1,6 @@
 import type tls from 'node:tls';
 import { expect, it } from 'vitest';
-import { tlsConnectOptions } from './tls';
+import { namesHost } from './tls';
 
 it.each([
   ['DNS:mail.contoso.com', true],
@@ -9,8 +9,7 @@ it.each([
   ['DNS:"fabrikam.com, DNS:a.contoso.com, x"', false],
   ['URI:"http://x/, DNS:a.contoso.com, y"', false],
 ])('for *.contoso.com a certificate with the names %s is taken: %s', (subjectaltname, isTaken) => {
-  const options = tlsConnectOptions({ authLevel: 'DomainValidation', expectedName: '*.contoso.com' });
   // Node's type has some thirty fields of a real certificate; the check reads two.
   const certificate = { subjectaltname, subject: { CN: 'fabrikam.com' } } as tls.PeerCertificate;
-  expect(options.checkServerIdentity?.('mx', certificate) === undefined).toBe(isTaken);
+  expect(namesHost('*.contoso.com', certificate)).toBe(isTaken);
 });

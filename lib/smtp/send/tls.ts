@@ -3,28 +3,36 @@ import tls from 'node:tls';
 import type { TlsAuthLevel } from '@/lib/mail/routing/send-connector-choices';
 
 /**
- * Owns: how strictly a receiver's certificate is looked at (TlsAuthLevel), telling a bad certificate from bad TLS, and
- *   what TLS a socket speaks.
- * Promises: without a level any certificate will do: opportunistic TLS only keeps listeners out.
+ * Owns: how a handshake is begun, which names a certificate holds, and what TLS a socket speaks.
+ * Promises: nothing older than TLS 1.2. Any certificate is let through the handshake: what it must prove is looked at
+ *   behind it (tls-fault), where the certificate can still be read.
  * Does not: decide whether TLS is needed (tls-policy).
  */
 
 export interface TlsExpectations {
+  /** Null takes any certificate: opportunistic TLS only keeps listeners out. */
   readonly authLevel: TlsAuthLevel | null;
   /** The name that the certificate must carry for DomainValidation; `*.contoso.com` takes any name below. */
   readonly expectedName: string;
   /** PEM, in addition to the well-known roots. */
   readonly trustedCertificates?: readonly string[];
+  /** Only versions before TLS 1.2, to find out whether the server has them: never for mail. */
+  readonly isOldVersion?: boolean;
 }
 
+const OLD_VERSIONS = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' } as const;
+
 /** For `tls.connect`. */
-export function tlsConnectOptions(expectations: TlsExpectations): tls.ConnectionOptions {
-  const { authLevel, expectedName, trustedCertificates = [] } = expectations;
-  if (authLevel === null || authLevel === 'EncryptionOnly') return { rejectUnauthorized: false };
+export function tlsConnectOptions(
+  host: string,
+  { trustedCertificates = [], isOldVersion = false }: TlsExpectations,
+): tls.ConnectionOptions {
   return {
-    rejectUnauthorized: true,
-    checkServerIdentity: (_host, certificate) =>
-      authLevel === 'DomainValidation' ? nameMismatch(expectedName, certificate) : undefined,
+    ...(isOldVersion ? OLD_VERSIONS : { minVersion: 'TLSv1.2' as const }),
+    rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
+    // RFC 6066 3: no addresses.
+    ...(isIP(host) === 0 && { servername: host }),
     ...(trustedCertificates.length > 0 && { ca: [...tls.rootCertificates, ...trustedCertificates] }),
   };
 }
@@ -35,22 +43,14 @@ export function tlsFacts(socket: Socket): { tlsVersion: string | null; tlsCipher
   return { tlsVersion: socket.getProtocol(), tlsCipher: socket.getCipher().standardName };
 }
 
-/** Codes of OpenSSL's verification (X509_V_ERR_*) and of the check of names. */
-export function isCertificateErrorCode(code: string): boolean {
-  return /CERT|ALTNAME|ISSUER|CHAIN|CRL|SIGNATURE|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE/.test(code);
-}
-
-function nameMismatch(expectedName: string, certificate: tls.PeerCertificate): Error | undefined {
-  if (!expectedName.startsWith('*.')) return tls.checkServerIdentity(expectedName, certificate);
+export function namesHost(expectedName: string, certificate: tls.PeerCertificate): boolean {
+  if (!expectedName.startsWith('*.')) return tls.checkServerIdentity(expectedName, certificate) === undefined;
   const suffix = expectedName.slice(1).toLowerCase();
-  const names = certificateNames(certificate);
-  if (names.some((name) => name.endsWith(suffix))) return undefined;
-  return Object.assign(new Error(`the certificate is for ${names.join(', ')}, not for ${expectedName}`), {
-    code: 'ERR_TLS_CERT_ALTNAME_INVALID',
-  });
+  return certificateNames(certificate).some((name) => name.endsWith(suffix));
 }
 
-function certificateNames(certificate: tls.PeerCertificate): readonly string[] {
+/** DNS names, lower case; the common name where there are none. */
+export function certificateNames(certificate: tls.PeerCertificate): readonly string[] {
   // Node writes what holds a comma in quotes; no host's name does.
   const entries = (certificate.subjectaltname ?? '').match(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g) ?? [];
   const alternative = entries.flatMap((entry) => {

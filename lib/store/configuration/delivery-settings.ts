@@ -1,3 +1,4 @@
+import type { SmtpListener } from '@/lib/mail/routing/ourselves';
 import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
 import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
@@ -20,6 +21,8 @@ export interface DeliverySettings {
   readonly receiveConnectors: readonly ReceiveConnectorSettings[];
   /** Servers with a live lease, the least loaded first. */
   readonly liveServerIds: readonly string[];
+  /** Where other live servers take mail. */
+  readonly otherListeners: readonly SmtpListener[];
 }
 
 /** What routing holds already, and what only people read. */
@@ -39,7 +42,6 @@ export type ConnectorSettings = PropertiesOf<typeof CONNECTOR_SETTINGS> & {
 export type ServerSettings = PropertiesOf<typeof TRANSPORT_SERVER_SETTINGS> & {
   readonly id: string;
   readonly name: string;
-  readonly fqdn: string;
 };
 
 export type ReceiveConnectorSettings = PropertiesOf<typeof RECEIVE_CONNECTOR_SETTINGS> & {
@@ -60,6 +62,7 @@ export async function loadDeliverySettings(pool: Pool, serverId: string): Promis
       server: await loadServer(client, serverId),
       receiveConnectors: await loadReceiveConnectors(client, serverId),
       liveServerIds: await loadLiveServers(client),
+      otherListeners: await loadOtherListeners(client, serverId),
     };
     await client.query('COMMIT');
     client.release();
@@ -91,7 +94,7 @@ async function loadConnectors(client: Client): Promise<Map<string, ConnectorSett
 
 async function loadServer(client: Client, serverId: string): Promise<ServerSettings> {
   const { rows } = await client.query<ServerSettings>(
-    `SELECT id, name, fqdn, ${settingColumns(TRANSPORT_SERVER_SETTINGS)} FROM transport_server WHERE id = $1`,
+    `SELECT id, name, ${settingColumns(TRANSPORT_SERVER_SETTINGS)} FROM transport_server WHERE id = $1`,
     [serverId],
   );
   const server = rows[0];
@@ -117,4 +120,18 @@ async function loadLiveServers(client: Client): Promise<string[]> {
     WHERE s.lease_expires_at > clock_timestamp()
     GROUP BY s.id ORDER BY coalesce(sum(k.count), 0), s.id`);
   return rows.map((row) => row.id);
+}
+
+async function loadOtherListeners(client: Client, serverId: string): Promise<SmtpListener[]> {
+  const { rows } = await client.query<Omit<SmtpListener, 'address' | 'port'> & { smtpAddress: string }>(
+    `SELECT smtp_address AS "smtpAddress", computer_addresses AS "computerAddresses",
+       external_ip_address AS "externalAddresses"
+     FROM transport_server
+     WHERE id <> $1 AND smtp_address IS NOT NULL AND lease_expires_at > clock_timestamp()`,
+    [serverId],
+  );
+  return rows.map(({ smtpAddress, ...row }) => {
+    const colon = smtpAddress.lastIndexOf(':');
+    return { ...row, address: smtpAddress.slice(0, colon), port: Number(smtpAddress.slice(colon + 1)) };
+  });
 }

@@ -21,7 +21,7 @@ const TABLES: readonly (readonly [string, string, SettingsTable])[] = [
     "(id, name, address_spaces) VALUES (gen_random_uuid(), 'x', '{SMTP:*;1}')",
     SEND_CONNECTOR_SETTINGS,
   ],
-  ['transport_server', "(id, name, fqdn) VALUES (gen_random_uuid(), 'X', 'x.y')", TRANSPORT_SERVER_SETTINGS],
+  ['transport_server', "(id, name) VALUES (gen_random_uuid(), 'X')", TRANSPORT_SERVER_SETTINGS],
   [
     'receive_connector',
     `(id, server_id, name, remote_ip_ranges, permission_groups, auth_mechanism)

@@ -50,9 +50,22 @@ export async function registerServer(
   });
 }
 
-/** Where it listens: Send-MailMessage submits there. Null when it stops: it takes no mail any more. */
-export async function recordSmtpAddress(pool: Pool, serverId: string, address: string | null): Promise<void> {
-  await pool.query('UPDATE transport_server SET smtp_address = $2 WHERE id = $1', [serverId, address]);
+/**
+ * Where it listens: Send-MailMessage submits there, and for other servers mail that leads there is a loop. Null when it stops:
+ * it takes no mail any more.
+ */
+export async function recordSmtpAddress(
+  pool: Pool,
+  serverId: string,
+  address: string | null,
+  computerAddresses: readonly string[],
+): Promise<void> {
+  await pool.query('UPDATE transport_server SET smtp_address = $2, computer_addresses = $3 WHERE id = $1', [
+    serverId,
+    address,
+    computerAddresses,
+  ]);
+  await pool.query("SELECT pg_notify('postern_configuration', $1)", [serverId]);
 }
 
 /**

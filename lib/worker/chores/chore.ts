@@ -4,6 +4,7 @@ import type { ServerContext } from '@/lib/store/hot/server-context';
 import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
 import type { QueueDirectory } from '@/lib/worker/receive/queue-directory';
 import type { RowlessKeeper } from '@/lib/worker/receive/rowless-keeper';
+import type { OwnListener } from '@/lib/worker/server/own-listener';
 
 /**
  * Owns: what a chore is: what time asks of each server for its own queues.
@@ -23,6 +24,7 @@ export interface ChoreServices {
   readonly deliveryTypes: DeliveryTypes;
   readonly directory: QueueDirectory;
   readonly keeper: RowlessKeeper;
+  readonly listener: OwnListener;
   /** False under back pressure: resubmission is work that can wait. */
   readonly mayResubmit: () => boolean;
 }

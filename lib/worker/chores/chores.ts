@@ -5,6 +5,7 @@ import { expiry } from './expiry';
 import { forgottenBatches } from './forgotten-batches';
 import { idleQueues } from './idle-queues';
 import { longRetries } from './long-retries';
+import { ownAddresses } from './own-addresses';
 
 /**
  * Owns: the one list of a server's chores, and when each is due. A further one is a file here and its line.
@@ -16,6 +17,7 @@ const CHORES: readonly ((services: ChoreServices) => Chore)[] = [
   idleQueues,
   longRetries,
   forgottenBatches,
+  ownAddresses,
 ];
 
 export class Chores {

@@ -17,6 +17,11 @@ import type { OwnedQueue } from '@/lib/store/server/owned-queues';
 export interface DeliveryAgent {
   /** Gets ready to take a queue's mail: one session, which the queue counts as a connection. */
   open(queue: OwnedQueue): Promise<Connected>;
+  /**
+   * To another host than those that mail has been tried at in vain in this round. Null: there is none. An agent without
+   * it has one host a queue.
+   */
+  openOther?(queue: OwnedQueue, tried: ReadonlySet<string>): Promise<Connected | null>;
   /** Ends its sessions without a word: what is in flight ends with retry. */
   closeAll(): void;
 }
@@ -28,17 +33,40 @@ export type Connected =
       readonly connector: DeliveryConnector | null;
       /** Messages that the session may take; `Infinity` when nothing limits it. */
       readonly maxMessages: number;
+      readonly host: HostFacts;
+      /** Tried before it, and none of them took the connection. */
+      readonly inVain: readonly HostInVain[];
     }
   /** The queue waits. */
   | {
       readonly kind: 'retry';
       readonly error: LastError;
-      readonly facts: PeerFacts | null;
-      readonly dialogue: string | null;
+      /** Empty when nobody was reached. */
+      readonly inVain: readonly HostInVain[];
       readonly connector: DeliveryConnector | null;
     }
   /** No mail of this queue can ever be delivered: the domain does not exist, or takes no mail. */
   | { readonly kind: 'failed'; readonly error: LastError; readonly connector: DeliveryConnector | null };
+
+/** What a round of hosts needs to know of the one that took the connection. */
+export interface HostFacts {
+  /** As `openOther` is told of it. */
+  readonly key: string;
+  /** Of the others of the next hop, but those that were silent a moment ago. */
+  readonly otherKeys: () => readonly string[];
+  /** Recipients that it takes in one transaction, where that was learned; kept for its next connections. */
+  recipientLimit: number | null;
+}
+
+/** A host that did not take a connection. */
+export interface HostInVain {
+  readonly key: string;
+  readonly error: LastError;
+  readonly facts: PeerFacts & { readonly port: number };
+  readonly dialogue: string;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+}
 
 /** As the records of its mail name it. Null stands for a delivery type without connectors. */
 export interface DeliveryConnector {
@@ -69,7 +97,15 @@ export interface DeliverySession {
   close(): void;
 }
 
+/** Of what has one host a queue. */
+export function onlyHost(key: string): HostFacts {
+  return { key, otherKeys: () => [], recipientLimit: null };
+}
+
 /** The queue waits, and nobody was reached. */
-export function retryLater(error: LastError, connector: DeliveryConnector | null): Connected {
-  return { kind: 'retry', error, facts: null, dialogue: null, connector };
+export function retryLater(
+  error: LastError,
+  connector: DeliveryConnector | null,
+): Extract<Connected, { kind: 'retry' }> {
+  return { kind: 'retry', error, inVain: [], connector };
 }

@@ -35,16 +35,25 @@ export class DeliveryAgents implements DeliveryAgent {
     const { deliveryType } = queue;
     const agent = this.#agents.get(deliveryType);
     if (!agent) return retryLater(newLastError('deliveryTypeUnknown', { deliveryType }), null);
-    try {
-      return await agent.open(queue);
-    } catch (error) {
-      emit('connectionFailed', { error, queueId: queue.id });
-      const reason = messageOf(error);
-      return retryLater(newLastError('unknown', { reason }), null);
-    }
+    return asked(queue, () => agent.open(queue));
+  }
+
+  async openOther(queue: OwnedQueue, tried: ReadonlySet<string>): Promise<Connected | null> {
+    const agent = this.#agents.get(queue.deliveryType);
+    return asked(queue, async () => (await agent?.openOther?.(queue, tried)) ?? null);
   }
 
   closeAll(): void {
     for (const agent of new Set(this.#agents.values())) agent.closeAll();
+  }
+}
+
+async function asked<T>(queue: OwnedQueue, open: () => Promise<T>): Promise<T | Connected> {
+  try {
+    return await open();
+  } catch (error) {
+    emit('connectionFailed', { error, queueId: queue.id });
+    const reason = messageOf(error);
+    return retryLater(newLastError('unknown', { reason }), null);
   }
 }

@@ -24,8 +24,12 @@ export interface LaneQueue {
   connecting(): void;
   /** @returns whether this failure is the queue's: none of its other connections stands. */
   connectEnded(result: Connected): boolean;
+  /** A connection stands to another host, for mail that the first put off. */
+  otherConnected(): void;
   disconnected(): void;
   /** The queue waits and tries again by its schedule. */
   beginRetry(error: LastError): Promise<void>;
   settled(copy: WaitingCopy, result: CopySettled): void;
+  /** Some recipients of a copy have their end, the others are being tried. */
+  settledInPart(): void;
 }

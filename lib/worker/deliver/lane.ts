@@ -1,31 +1,50 @@
-import type { AskBehind, OutboundEnvelope, SendResult } from '@/lib/mail/message/outbound-message';
-import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
-import { messageOf } from '@/lib/message-of';
+import type { AskBehind, SendResult } from '@/lib/mail/message/outbound-message';
+import { peerArguments } from '@/lib/mail/outcome/outcome';
 import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
-import type { Pool } from '@/lib/store/database/pool';
 import type { TriedCopy } from '@/lib/store/hot/out/settle';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
-import { emit } from '@/lib/worker/events/events';
-import type { Connected, DeliveryAgent, DeliverySession } from './agent';
+import type { Connected, DeliveryAgent, DeliveryConnector } from './agent';
+import {
+  afterHostsInVain,
+  afterPart,
+  firstTask,
+  isFirst,
+  isUntried,
+  provenLimit,
+  stepAfter,
+  type Task,
+  triedHosts,
+} from './delivery-round';
+import { HeldMail, heldMail, type MailSource, newMail } from './held-mail';
 import type { LaneQueue } from './lane-queue';
-import { type OutboundContent, outboundContent } from './outbound-content';
+import { type Outgoing, type OutgoingServices, outgoing, say } from './outgoing';
 import type { Settler } from './settler';
-import { type AttemptFacts, failedForGood, triedInVain, triedOnConnection } from './tried-copy';
+import {
+  type AttemptFacts,
+  attemptOf,
+  attemptsInVain,
+  failedForGood,
+  finished,
+  finishedInPart,
+  roundOver,
+  type Said,
+  type Trial,
+  triedInVain,
+} from './tried-copy';
 
 /**
- * Owns: the life of one connection of a queue: connect, send message after message, stay warm for a moment, leave.
+ * Owns: the life of one connection of a queue at a time: connect, send message after message, stay warm for a moment,
+ *   leave; and, for what its host put off, the same with the next host.
  * Promises: each copy it takes is settled or put back; no content leaves when the lease may run out meanwhile. While all of
- *   the queue's connections are busy, the next copy's envelope leaves behind the last dot of the one before.
- * Does not: wait for a settle before it sends the next message (the settler bounds how many wait), or know how an agent
- *   delivers.
+ *   the queue's connections are busy, the next copy's envelope leaves behind the last dot of the one before. Recipients that
+ *   have their end are recorded before the others of their message are tried on.
+ * Does not: wait for other settles before it sends the next message (the settler bounds how many wait), decide who is
+ *   tried where (delivery-round), or know how an agent delivers.
  */
 
-export interface LaneServices {
-  /** For content that is not at hand. */
-  readonly pool: Pool;
+export interface LaneServices extends OutgoingServices {
   readonly serverId: string;
-  readonly settings: () => DeliverySettings;
-  readonly agents: DeliveryAgent;
+  readonly agents: Required<DeliveryAgent>;
   readonly settler: Settler;
   /** Enough of the lease is left to let content leave. */
   readonly maySendData: () => boolean;
@@ -33,180 +52,251 @@ export interface LaneServices {
   readonly leaseRenewed: () => Promise<void>;
 }
 
+type Standing = Extract<Connected, { kind: 'connected' }>;
+
 /** A connection that nothing was said on for this long is given back. */
 const WARM_MS = 5_000;
 
-export async function runLane(queue: LaneQueue, services: LaneServices): Promise<void> {
-  for (let first = queue.takeCopy(); first !== null; ) {
+export function runLane(queue: LaneQueue, services: LaneServices): Promise<void> {
+  return new Lane(queue, services).run();
+}
+
+class Lane {
+  readonly #queue: LaneQueue;
+  readonly #services: LaneServices;
+  readonly #held = new HeldMail();
+  #connector: DeliveryConnector | null = null;
+
+  constructor(queue: LaneQueue, services: LaneServices) {
+    this.#queue = queue;
+    this.#services = services;
+  }
+
+  async run(): Promise<void> {
+    for (let first = this.#queue.takeCopy(); first !== null; ) {
+      const next = await this.#open(first);
+      if (this.#held.isEmpty) {
+        first = next;
+        continue;
+      }
+      // Whoever is free may have it meanwhile.
+      if (next) this.#queue.putBack(next);
+      await this.#goRound();
+      first = this.#queue.takeCopy();
+    }
+  }
+
+  /** @returns the copy for a new connection: the message limit was reached, or the server closed; null when all is sent. */
+  async #open(first: WaitingCopy): Promise<WaitingCopy | null> {
+    const queue = this.#queue;
+    const { agents, settler } = this.#services;
     const startedAt = new Date();
     queue.connecting();
-    const result = await services.agents.open(queue.queue);
+    const result = await agents.open(queue.queue);
+    this.#connector = result.connector;
     const isQueueFailure = queue.connectEnded(result);
     if (result.kind === 'connected') {
       try {
-        first = await useConnection(queue, services, result, first);
+        const source = newMail(queue, this.#held, result.host, firstTask(first));
+        return await this.#use(result, source);
       } finally {
         queue.disconnected();
       }
-      continue;
     }
     if (result.kind === 'retry' && (!isQueueFailure || !queue.mayContinue)) {
       // Others stand and carry on with what this one took; or it was given up because the process stops.
       queue.putBack(first);
-      return;
-    }
-    const attempt = attemptFacts(services, first, startedAt, result);
-    if (result.kind === 'failed') {
-      settle(queue, services, failedForGood(attempt, result.error));
-      await services.settler.whenRoom();
-      first = queue.takeCopy();
-      continue;
-    }
-    await queue.beginRetry(result.error);
-    settle(queue, services, triedInVain(attempt, result.error));
-    return;
-  }
-}
-
-/** @returns the copy for a new connection: the message limit was reached, or the server closed; null when all is sent. */
-async function useConnection(
-  queue: LaneQueue,
-  services: LaneServices,
-  connected: Extract<Connected, { kind: 'connected' }>,
-  first: WaitingCopy,
-): Promise<WaitingCopy | null> {
-  const { session, maxMessages } = connected;
-  for (let mail: Outgoing | null = outgoing(services, first); ; ) {
-    while (mail === null) {
-      const mayBeMore = queue.mayContinue && (await queue.waitForCopy(WARM_MS));
-      mail = takeMail(queue, services);
-      if (mail === null && !mayBeMore) {
-        await session.quit();
-        return null;
-      }
-    }
-    if (session.messageCount >= maxMessages || !session.isOpen) {
-      // Gone before its successor comes: a receiver counts it until it hangs up.
-      await session.quit();
-      return mail.copy;
-    }
-    await whenLeaseLasts(queue, services);
-    if (!queue.mayContinue || !services.maySendData()) {
-      queue.putBack(mail.copy);
-      await session.quit();
       return null;
     }
-    const ahead: { mail: Outgoing | null } = { mail: null };
-    const behind: AskBehind = () => {
-      if (session.messageCount >= maxMessages) return 'QUIT';
-      const copy = queue.takeAhead();
-      ahead.mail = copy && outgoing(services, copy);
-      return ahead.mail?.envelope ?? null;
+    const attempt: AttemptFacts = {
+      ...this.#trial(first, result.connector),
+      startedAt,
+      now: new Date(),
+      facts: null,
+      dialogue: () => null,
     };
-    const startedAt = new Date();
-    const result = await say(mail, session, behind);
-    // Nothing was said, so nothing ahead of it either.
-    if (result.stale) return mail.copy;
-    settle(queue, services, triedOn(connected, services, mail.copy, startedAt, result));
-    if (!result.usable) {
-      await session.quit();
-      return ahead.mail?.copy ?? queue.takeCopy();
+    if (result.kind === 'failed') {
+      this.#settle(failedForGood(attempt, result.error));
+      await settler.whenRoom();
+      return queue.takeCopy();
     }
-    await services.settler.whenRoom();
-    mail = ahead.mail ?? takeMail(queue, services);
+    await queue.beginRetry(result.error);
+    this.#settle(triedInVain(attempt, result.error, result.inVain));
+    return null;
+  }
+
+  /** What the host put off, at the next hosts, until each message has been taken or tried at all of them. */
+  async #goRound(): Promise<void> {
+    const queue = this.#queue;
+    const { agents, settler } = this.#services;
+    for (let task = this.#held.first; task !== null; task = this.#held.first) {
+      if (!(await this.#mayGoOn())) {
+        for (let left = this.#held.takeFirst(); left !== null; left = this.#held.takeFirst())
+          this.#stop(left);
+        return;
+      }
+      const result = await agents.openOther(queue.queue, triedHosts(task));
+      if (result?.kind === 'connected') {
+        this.#noteInVain(result);
+        queue.otherConnected();
+        try {
+          // Each has them on its record already.
+          await this.#use({ ...result, inVain: [] }, heldMail(this.#held, result.host));
+        } finally {
+          queue.disconnected();
+        }
+      } else if (result?.kind === 'retry' && result.inVain.length > 0) {
+        this.#noteInVain(result);
+      } else {
+        this.#held.takeFirst();
+        this.#settle(roundOver(this.#connector, task, this.#settings, null));
+        await settler.whenRoom();
+      }
+    }
+  }
+
+  #noteInVain({ inVain, connector }: Pick<Standing, 'inVain' | 'connector'>): void {
+    this.#held.change((task) =>
+      afterHostsInVain(task, inVain, attemptsInVain(this.#trial(task.copy, connector), inVain)),
+    );
+  }
+
+  /** @returns the new copy that this connection does not take any more. */
+  async #use(connected: Standing, source: MailSource): Promise<WaitingCopy | null> {
+    const { session, maxMessages, host } = connected;
+    const toSay = (task: Task | null) => task && outgoing(this.#services, task, host);
+    for (let mail = toSay(source.take()); ; ) {
+      while (mail === null) {
+        const mayBeMore = await source.waitForMore(WARM_MS);
+        mail = toSay(source.take());
+        if (mail === null && !mayBeMore) {
+          await session.quit();
+          return null;
+        }
+      }
+      if (session.messageCount >= maxMessages || !session.isOpen) {
+        // Gone before its successor comes: a receiver counts it until it hangs up.
+        await session.quit();
+        return this.#leave(source, mail.task);
+      }
+      if (!(await this.#mayGoOn())) {
+        source.putBack(mail.task);
+        await session.quit();
+        return this.#leave(source, null);
+      }
+      const ahead: { mail: Outgoing | null } = { mail: null };
+      const behind: AskBehind = () => {
+        if (session.messageCount >= maxMessages) return 'QUIT';
+        ahead.mail = toSay(source.takeAhead());
+        return ahead.mail?.envelope ?? null;
+      };
+      const startedAt = new Date();
+      const result = await say(mail, session, behind);
+      // Nothing was said, so nothing ahead of it either.
+      if (result.stale) return this.#leave(source, mail.task);
+      const rest = await this.#record(connected, mail, startedAt, result);
+      if (rest) source.goesOn(rest);
+      if (!result.usable) {
+        await session.quit();
+        return this.#leave(source, ahead.mail?.task ?? (this.#held.isEmpty ? source.take() : null));
+      }
+      await this.#services.settler.whenRoom();
+      mail = ahead.mail ?? toSay(source.take());
+    }
+  }
+
+  /** @returns the copy in hand when it is new; what is on its round already is held. */
+  #leave(source: MailSource, inHand: Task | null): WaitingCopy | null {
+    for (let task = source.takeReady(); task !== null; task = source.takeReady()) source.putBack(task);
+    if (inHand === null) return null;
+    if (isFirst(inHand)) return inHand.copy;
+    this.#held.add(inHand);
+    return null;
+  }
+
+  /** @returns what of it goes on in this round. */
+  async #record(
+    { session, connector, host, inVain }: Standing,
+    { task, recipients }: Outgoing,
+    startedAt: Date,
+    result: SendResult,
+  ): Promise<Task | null> {
+    const { facts } = session;
+    const trial = this.#trial(task.copy, connector);
+    const { overLimit, outcomes } = result;
+    const ofRecipients = overLimit
+      ? outcomes.filter((_outcome, index) => !overLimit.recipients.has(index))
+      : outcomes;
+    const now = new Date();
+    const attempts = [
+      attemptOf({ ...trial, startedAt, now, facts, dialogue: result.dialogue }, ofRecipients),
+    ];
+    // The first message of a connection tells of the hosts before it.
+    if (session.messageCount === 1) attempts.unshift(...attemptsInVain(trial, inVain));
+
+    const isEach = isFirst(task) && recipients === task.copy.recipients && overLimit === null;
+    if (isEach && outcomes.every(({ kind }) => kind !== 'retry')) {
+      this.#settle(finished(trial, result, { host: facts.host, attempts }));
+      return null;
+    }
+    const limit = provenLimit(task, host, result);
+    if (limit !== null) host.recipientLimit = limit;
+    const peer = peerArguments({ ...facts, port: facts.port ?? 0 });
+    const step = stepAfter(task, { recipients, result, host, peer, inVain, attempts });
+    const said = { step, outcomes, host: facts.host };
+    if (!step.goesOn) {
+      this.#settle(roundOver(connector, step.task, this.#settings, said));
+      return null;
+    }
+    return step.done.length === 0 ? step.task : this.#recordPart(connector, said);
+  }
+
+  /** What has its end is recorded first: if this process died while the others are tried, it would be sent anew. */
+  async #recordPart(connector: DeliveryConnector | null, said: Said): Promise<Task | null> {
+    const queue = this.#queue;
+    const rest = afterPart(said.step.task);
+    const settled = await this.#services.settler.settle(withoutContent(finishedInPart(connector, said)));
+    if (!settled.isRecorded || !settled.isOwner) {
+      queue.settled(rest.copy, { ...settled, waiting: null });
+      return null;
+    }
+    if (settled.waiting === null) {
+      queue.settledInPart();
+      return rest;
+    }
+    this.#settle(roundOver(connector, rest, this.#settings, null));
+    return null;
+  }
+
+  /** The queue was suspended, the process stops, or the lease may be gone. */
+  #stop(task: Task): void {
+    if (isUntried(task)) this.#queue.putBack(task.copy);
+    else this.#settle(roundOver(this.#connector, task, this.#settings, null));
+  }
+
+  /** Gives a lease that is being renewed a moment; sending goes on as soon as it is. */
+  async #mayGoOn(): Promise<boolean> {
+    const queue = this.#queue;
+    const { maySendData, leaseRenewed } = this.#services;
+    for (let tries = 0; tries < 10 && queue.mayContinue && !maySendData(); tries++) await leaseRenewed();
+    return queue.mayContinue && maySendData();
+  }
+
+  #trial(copy: WaitingCopy, connector: DeliveryConnector | null): Trial {
+    return { copy, connector, serverId: this.#services.serverId };
+  }
+
+  get #settings(): DeliverySettings['server'] {
+    return this.#services.settings().server;
+  }
+
+  #settle(tried: TriedCopy): void {
+    const light = withoutContent(tried);
+    void this.#services.settler.settle(light).then((settled) => this.#queue.settled(light.copy, settled));
   }
 }
 
-/** Gives a lease that is being renewed a moment; sending goes on as soon as it is. */
-async function whenLeaseLasts(queue: LaneQueue, services: LaneServices): Promise<void> {
-  for (let tries = 0; tries < 10 && queue.mayContinue && !services.maySendData(); tries++) {
-    await services.leaseRenewed();
-  }
-}
-
-/** A copy as it is said; or the defect of ours for which it cannot be. */
-type Outgoing =
-  | { readonly copy: WaitingCopy; readonly envelope: OutboundEnvelope; readonly content: OutboundContent }
-  | { readonly copy: WaitingCopy; readonly envelope: null; readonly defect: unknown };
-
-function takeMail(queue: LaneQueue, services: LaneServices): Outgoing | null {
-  const copy = queue.takeCopy();
-  return copy && outgoing(services, copy);
-}
-
-function outgoing({ pool, settings }: LaneServices, copy: WaitingCopy): Outgoing {
-  try {
-    const content = outboundContent(pool, copy, settings().server.fqdn);
-    const envelope = {
-      from: copy.fromAddress,
-      recipients: copy.recipients.map(({ address }) => address),
-      sizeBytes: content.sizeBytes,
-      smtpUtf8: copy.smtpUtf8,
-      eightBitMime: copy.eightBitMime,
-    };
-    return { copy, envelope, content };
-  } catch (defect) {
-    return { copy, envelope: null, defect };
-  }
-}
-
-/** A defect of ours is this message's last error, and its copy comes back as after any other failure. */
-async function say(
-  { copy, ...mail }: Outgoing,
-  session: DeliverySession,
-  behind: AskBehind,
-): Promise<SendResult> {
-  try {
-    if (mail.envelope === null) throw mail.defect;
-    return await session.send(mail.envelope, mail.content.open(), behind);
-  } catch (error) {
-    emit('sendFailed', { error, copyId: copy.id });
-    session.close();
-    const reason = messageOf(error);
-    const outcome = { kind: 'retry', scope: 'message', error: newLastError('unknown', { reason }) } as const;
-    const outcomes = copy.recipients.map(() => outcome);
-    return { outcomes, usable: false, stale: false, dialogue: () => session.dialogue() };
-  }
-}
-
-function triedOn(
-  { session, connector }: Extract<Connected, { kind: 'connected' }>,
-  { serverId, settings }: LaneServices,
-  copy: WaitingCopy,
-  startedAt: Date,
-  result: SendResult,
-): TriedCopy {
-  const attempt: AttemptFacts = {
-    copy,
-    serverId,
-    connector,
-    startedAt,
-    now: new Date(),
-    facts: session.facts,
-    dialogue: result.dialogue,
-  };
-  return triedOnConnection(attempt, result, settings().server);
-}
-
-/** Without the content: what waits for the database must not hold it. */
-function settle(queue: LaneQueue, services: LaneServices, tried: TriedCopy): void {
-  const copy = { ...tried.copy, content: null };
-  void services.settler.settle({ ...tried, copy }).then((settled) => queue.settled(copy, settled));
-}
-
-function attemptFacts(
-  services: LaneServices,
-  copy: WaitingCopy,
-  startedAt: Date,
-  result: Exclude<Connected, { kind: 'connected' }>,
-): AttemptFacts {
-  return {
-    copy,
-    serverId: services.serverId,
-    connector: result.connector,
-    startedAt,
-    now: new Date(),
-    facts: result.kind === 'retry' ? result.facts : null,
-    dialogue: () => (result.kind === 'retry' ? result.dialogue : null),
-  };
+/** What waits for the database must not hold it. */
+function withoutContent(tried: TriedCopy): TriedCopy {
+  return { ...tried, copy: { ...tried.copy, content: null } };
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { MailContent } from '@/lib/mail/message/outbound-message';
+import type { OwnTrace } from '@/lib/mail/message/own-trace';
 import { buildReceivedHeader } from '@/lib/mail/message/trace';
 import type { Pool } from '@/lib/store/database/pool';
 import { readContent } from '@/lib/store/hot/in/content';
@@ -17,8 +18,13 @@ export interface OutboundContent {
   readonly open: () => MailContent;
 }
 
-export function outboundContent(pool: Pool, copy: WaitingCopy, serverFqdn: string): OutboundContent {
-  const front = Buffer.from(frontOf(copy, serverFqdn));
+export function outboundContent(
+  pool: Pool,
+  copy: WaitingCopy,
+  serverFqdn: string,
+  ownTrace: OwnTrace,
+): OutboundContent {
+  const front = Buffer.from(frontOf(copy, serverFqdn, ownTrace));
   const { content } = copy;
   if (content !== null) {
     return { sizeBytes: front.length + content.length, open: () => [front, content] };
@@ -34,8 +40,11 @@ async function* pieces(pool: Pool, copy: WaitingCopy, front: Buffer): AsyncGener
   yield* readContent(pool, copy.messageId, copy.sizeBytes);
 }
 
-function frontOf({ trace, messageId, receivedAt, addedHeaders }: WaitingCopy, serverFqdn: string): string {
+function frontOf(copy: WaitingCopy, serverFqdn: string, ownTrace: OwnTrace): string {
+  const { trace, messageId, receivedAt, addedHeaders, recipients } = copy;
   // Mail that begins here (a report) was received from nobody.
   if (trace === null) return addedHeaders;
-  return buildReceivedHeader({ ...trace, serverFqdn, id: messageId.toString(), receivedAt }) + addedHeaders;
+  const mark = ownTrace.markFor(recipients);
+  const id = messageId.toString();
+  return buildReceivedHeader({ ...trace, serverFqdn, mark, id, receivedAt }) + addedHeaders;
 }

@@ -1,35 +1,71 @@
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { withoutOurselves } from '@/lib/mail/routing/ourselves';
+import type { ResolvedHost } from '@/lib/smtp/dns/dns-lookups';
 import { createNextHopResolver, type NextHopResolver } from '@/lib/smtp/dns/resolve';
 import type { OutboundConnection } from '@/lib/smtp/send/connection';
-import { openFirstHost } from '@/lib/smtp/send/failover';
+import { type FailoverResult, type HostFailure, openFirstHost } from '@/lib/smtp/send/failover';
+import { HostMemory } from '@/lib/smtp/send/host-memory';
+import { hostsInOrder } from '@/lib/smtp/send/host-order';
 import type { ConnectionOptions } from '@/lib/smtp/send/open-connection';
 import type { ConnectorSettings, DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
-import { type Connected, type DeliveryAgent, retryLater } from './agent';
+import type { IsOurselves } from '@/lib/worker/server/own-listener';
+import { type Connected, type DeliveryAgent, type HostInVain, retryLater } from './agent';
 import type { CredentialsOf } from './credentials';
 
 /**
  * Owns: from a queue of a send connector to an SMTP connection that takes its mail: the connector's settings, the server's
- *   DNS settings, the credentials asked for at the moment they are needed.
+ *   DNS settings, the credentials asked for at the moment they are needed, and which host has its turn.
  * Does not: count connections or decide when to try again.
  */
 export class SmtpAgent implements DeliveryAgent {
   readonly #settings: () => DeliverySettings;
   readonly #credentialsOf: CredentialsOf;
+  readonly #judgeOurselves: () => IsOurselves;
   readonly #signal: AbortSignal;
   /** One a list of DNS servers. */
   readonly #resolvers = new Map<string, NextHopResolver>();
   readonly #open = new Set<OutboundConnection>();
-  /** Addresses of servers that lose what comes behind content; known until the process ends. */
-  readonly #oneByOne = new Set<string | null>();
+  readonly #memory = new HostMemory();
+  /** Connections of each send connector to its smart hosts so far. */
+  readonly #turns = new Map<string, number>();
 
-  constructor(settings: () => DeliverySettings, credentialsOf: CredentialsOf, signal: AbortSignal) {
+  constructor(
+    settings: () => DeliverySettings,
+    credentialsOf: CredentialsOf,
+    judgeOurselves: () => IsOurselves,
+    signal: AbortSignal,
+  ) {
     this.#settings = settings;
     this.#credentialsOf = credentialsOf;
+    this.#judgeOurselves = judgeOurselves;
     this.#signal = signal;
   }
 
   async open(queue: OwnedQueue): Promise<Connected> {
+    const way = await this.#findWay(queue);
+    if (way.kind !== 'hosts') return way;
+    const { id } = way.connector;
+    const turn = this.#turns.get(id) ?? 0;
+    this.#turns.set(id, turn + 1);
+    return this.#openFirst(way, way.inOrder(turn));
+  }
+
+  async openOther(queue: OwnedQueue, tried: ReadonlySet<string>): Promise<Connected | null> {
+    const way = await this.#findWay(queue);
+    if (way.kind !== 'hosts') return way;
+    const left = way.inOrder(this.#turns.get(way.connector.id) ?? 0).filter((host) => {
+      const key = keyOf(host, way.connector);
+      return !tried.has(key) && !this.#memory.of(key).isSilent;
+    });
+    return left.length === 0 ? null : this.#openFirst(way, left);
+  }
+
+  closeAll(): void {
+    for (const connection of this.#open) connection.close();
+  }
+
+  async #findWay(queue: OwnedQueue): Promise<Way | Exclude<Connected, { kind: 'connected' }>> {
     const { connectors, server } = this.#settings();
     const connector = queue.connectorId === null ? undefined : connectors.get(queue.connectorId);
     // Between a connector's removal and the sweep that re-routes its mail.
@@ -48,39 +84,76 @@ export class SmtpAgent implements DeliveryAgent {
     if (resolved.kind === 'failed') return { kind: 'failed', error: resolved.error, connector };
     if (resolved.kind === 'retry') return retryLater(resolved.error, connector);
 
-    const result = await openFirstHost(
-      resolved.hosts,
-      connector.port,
-      this.#options(connector, { fqdn: server.fqdn, tlsDomain, auth: credentials.auth }),
+    const isOurselves = this.#judgeOurselves();
+    const hosts = withoutOurselves(resolved.hosts, isBySmartHost ? 'address' : 'preference', ({ address }) =>
+      isOurselves({ address, port: connector.port }),
     );
-    if (result.ok) {
-      const { connection } = result;
-      this.#keep(connection);
-      return {
-        kind: 'connected',
-        session: connection,
-        connector,
-        maxMessages: connector.smtpMaxMessagesPerConnection,
-      };
+    if (hosts.length === 0) {
+      const error = isBySmartHost
+        ? newLastError('smartHostLoopsBack', { host: connector.smartHosts.join(', '), port: connector.port })
+        : newLastError('mxLoopsBack', { domain: queue.domain });
+      return { kind: 'failed', error, connector };
     }
-    const { outcome, facts, dialogue } = result;
-    const error =
-      outcome.kind === 'delivered' ? newLastError('unknown', { reason: 'no connection' }) : outcome.error;
-    return { kind: 'retry', error, facts, dialogue, connector };
+    const order = isBySmartHost && connector.smartHostRotationEnabled ? 'inTurn' : 'byPreference';
+    return {
+      kind: 'hosts',
+      connector,
+      options: this.#options(connector, { fqdn: server.fqdn, tlsDomain, auth: credentials.auth }),
+      inOrder: (turn) => hostsInOrder(hosts, order, isBySmartHost ? turn : someTurn()),
+    };
   }
 
-  closeAll(): void {
-    for (const connection of this.#open) connection.close();
+  async #openFirst(way: Way, hosts: readonly ResolvedHost[]): Promise<Connected> {
+    const { connector, options } = way;
+    const result = await openFirstHost(hosts, connector.port, options);
+    const inVain = this.#inVain(result);
+    if (!result.ok) return { kind: 'retry', error: result.error, inVain, connector };
+    const { connection } = result;
+    const key = this.#keep(connection);
+    const others = way.inOrder(0).map((host) => keyOf(host, connector));
+    const memory = this.#memory.of(key);
+    return {
+      kind: 'connected',
+      session: connection,
+      connector,
+      maxMessages: connector.smtpMaxMessagesPerConnection,
+      host: {
+        key,
+        otherKeys: () => others.filter((other) => other !== key && !this.#memory.of(other).isSilent),
+        get recipientLimit() {
+          return memory.recipientLimit;
+        },
+        set recipientLimit(limit) {
+          memory.recipientLimit = limit;
+        },
+      },
+      inVain,
+    };
   }
 
-  #keep(connection: OutboundConnection): void {
-    const { address } = connection.facts;
-    if (this.#oneByOne.has(address)) connection.beOneByOne();
+  #inVain({ failures }: FailoverResult): readonly HostInVain[] {
+    return failures.map((failure) => {
+      const key = keyOf(failure.facts, failure.facts);
+      const memory = this.#memory.of(key);
+      if (isSilence(failure)) memory.wasSilent();
+      else memory.answered();
+      return { key, ...failure };
+    });
+  }
+
+  /** @returns its host's key. */
+  #keep(connection: OutboundConnection): string {
+    const key = keyOf(connection.facts, connection.facts);
+    const memory = this.#memory.of(key);
+    memory.answered();
+    memory.mechanism = connection.mechanism;
+    if (memory.isOneByOne) connection.beOneByOne();
     this.#open.add(connection);
     connection.onceClosed(() => {
       this.#open.delete(connection);
-      if (connection.isOneByOne) this.#oneByOne.add(address);
+      if (connection.isOneByOne) memory.isOneByOne = true;
     });
+    return key;
   }
 
   #options(
@@ -92,10 +165,12 @@ export class SmtpAgent implements DeliveryAgent {
       fqdn: connector.fqdn ?? fqdn,
       requireTls: connector.requireTls,
       ignoreStartTls: connector.ignoreStartTls,
+      useImplicitTls: connector.useImplicitTls,
       forceHelo: connector.forceHelo,
       tlsAuthLevel: connector.tlsAuthLevel,
       basicAuthRequireTls: connector.smartHostAuthMechanism === 'BasicAuthRequireTLS',
       inactivityTimeoutMs: connector.connectionInactivityTimeOutSeconds * 1000,
+      knownMechanism: (target) => this.#memory.of(keyOf(target, target)).mechanism,
       signal: this.#signal,
     };
   }
@@ -105,7 +180,6 @@ export class SmtpAgent implements DeliveryAgent {
     const servers = connector.useExternalDnsServersEnabled
       ? server.externalDnsServers
       : server.internalDnsServers;
-    // Smart hosts may well be this computer under another port; only an MX that is ourselves is a loop.
     const key = JSON.stringify([servers, server.fqdn]);
     const known = this.#resolvers.get(key);
     if (known) return known;
@@ -113,4 +187,27 @@ export class SmtpAgent implements DeliveryAgent {
     this.#resolvers.set(key, resolver);
     return resolver;
   }
+}
+
+/** Where a queue's connections go, and on what terms. */
+interface Way {
+  readonly kind: 'hosts';
+  readonly connector: ConnectorSettings;
+  readonly options: ConnectionOptions;
+  readonly inOrder: (turn: number) => readonly ResolvedHost[];
+}
+
+function keyOf(
+  { address }: { readonly address: string | null },
+  { port }: { readonly port: number },
+): string {
+  return `${address} ${port}`;
+}
+
+/** RFC 5321 5.1: chance spreads the load over MX hosts of equal preference, however few connections a domain gets. */
+const someTurn = () => Math.floor(Math.random() * 1000);
+
+/** It took all the time that connecting, or the greeting, is given. */
+function isSilence({ error, stage }: HostFailure): boolean {
+  return error.key === 'timeout' && (stage === 'connect' || stage === 'greeting');
 }

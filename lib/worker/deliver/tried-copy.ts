@@ -1,23 +1,29 @@
 import type { PeerFacts, SendResult } from '@/lib/mail/message/outbound-message';
 import type { LastError } from '@/lib/mail/outcome/last-error';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import type { RecipientOutcome } from '@/lib/mail/outcome/outcome';
 import { nextMessageRetry, type RetrySettings } from '@/lib/mail/outcome/retry-schedule';
 import type { Attempt } from '@/lib/store/hot/out/attempts';
 import type { RecipientResult, TriedCopy } from '@/lib/store/hot/out/settle';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
-import type { DeliveryConnector } from './agent';
+import type { DeliveryConnector, HostInVain } from './agent';
+import { errorOfOpen, type Step, type Task } from './delivery-round';
 
 /**
- * Owns: what an attempt came to, in the words of the store: results for the recipients, the record of the attempt, the
+ * Owns: what an attempt came to, in the words of the store: results for the recipients, the records of the attempts, the
  *   time of the next.
  * Promises: the dialogue is kept for failures, and for all when the connector logs verbosely.
  * Does not: write it (settler).
  */
 
-export interface AttemptFacts {
+/** Whose mail was tried, and by whom. */
+export interface Trial {
   readonly copy: WaitingCopy;
   readonly serverId: string;
   readonly connector: DeliveryConnector | null;
+}
+
+export interface AttemptFacts extends Trial {
   readonly startedAt: Date;
   readonly now: Date;
   readonly facts: PeerFacts | null;
@@ -25,30 +31,69 @@ export interface AttemptFacts {
   readonly dialogue: () => string | null;
 }
 
-/** The message was said on a connection. */
-export function triedOnConnection(
-  attempt: AttemptFacts,
+/** Said on a connection, and over with it: each recipient has its end. */
+export function finished(
+  { copy, connector }: Trial,
   { outcomes }: SendResult,
-  settings: Pick<RetrySettings, 'messageRetryIntervalSeconds'>,
+  { host, attempts }: { readonly host: string; readonly attempts: readonly Attempt[] },
 ): TriedCopy {
-  const host = attempt.facts?.host ?? null;
+  const results = outcomes.map((outcome) => resultOf(outcome, host));
+  return { copy, connector, attempts, results, retryInMs: null };
+}
+
+/** A transaction that was not a message's end. */
+export interface Said {
+  readonly step: Step;
+  readonly outcomes: readonly RecipientOutcome[];
+  readonly host: string;
+}
+
+/** The recipients that have their end; the others are tried on. */
+export function finishedInPart(connector: DeliveryConnector | null, said: Said): TriedCopy {
+  const { done, task } = said.step;
   return {
-    copy: attempt.copy,
-    connector: attempt.connector,
-    attempts: [attemptOf(attempt, outcomes)],
-    results: outcomes.map((outcome) => resultOf(outcome, host)),
-    // After any words on a standing connection the message waits by itself, so that it cannot be tried without end.
-    retryInMs: outcomes.some((outcome) => outcome.kind === 'retry') ? nextMessageRetry(settings) : null,
+    copy: { ...task.copy, recipients: done.map(({ recipient }) => recipient) },
+    connector,
+    attempts: task.round.attempts,
+    results: resultsOf(said),
+    retryInMs: null,
+    isPart: true,
+  };
+}
+
+/** Those that the round did not bring to an end wait, this message alone, so that it cannot be tried without end. */
+export function roundOver(
+  connector: DeliveryConnector | null,
+  task: Task,
+  settings: Pick<RetrySettings, 'messageRetryIntervalSeconds'>,
+  last: Said | null,
+): TriedCopy {
+  const { copy, round } = task;
+  const done = last?.step.done ?? [];
+  const waiting = errorsOf(task);
+  return {
+    copy: { ...copy, recipients: [...done.map(({ recipient }) => recipient), ...copy.recipients] },
+    connector,
+    attempts: round.attempts,
+    results: [...(last ? resultsOf(last) : []), ...waiting],
+    retryInMs: waiting.length > 0 ? nextMessageRetry(settings) : null,
   };
 }
 
 /** No connection stood: the copy waits with its queue. */
-export function triedInVain(attempt: AttemptFacts, error: LastError): TriedCopy {
-  const outcome: RecipientOutcome = { kind: 'retry', scope: 'queue', error };
+export function triedInVain(
+  attempt: AttemptFacts,
+  error: LastError,
+  hosts: readonly HostInVain[],
+): TriedCopy {
+  const attempts =
+    hosts.length > 0
+      ? attemptsInVain(attempt, hosts)
+      : [attemptOf(attempt, [{ kind: 'retry', scope: 'queue', error }])];
   return {
     copy: attempt.copy,
     connector: attempt.connector,
-    attempts: [attemptOf(attempt, [outcome])],
+    attempts,
     results: attempt.copy.recipients.map(() => ({ kind: 'retry', error })),
     retryInMs: null,
   };
@@ -65,17 +110,23 @@ export function failedForGood(attempt: AttemptFacts, error: LastError): TriedCop
   };
 }
 
-function failed(error: LastError, host: string | null): RecipientResult {
-  return { kind: 'failed', outcome: 'Failed', error, previousError: null, host, withNdr: true, actor: null };
+/** Of hosts that did not take a connection: one each, with what it said. */
+export function attemptsInVain(trial: Trial, hosts: readonly HostInVain[]): Attempt[] {
+  return hosts.map(({ error, facts, dialogue, startedAt, durationMs }) =>
+    attemptOf(
+      {
+        ...trial,
+        startedAt,
+        now: new Date(startedAt.getTime() + durationMs),
+        facts,
+        dialogue: () => dialogue,
+      },
+      [{ kind: 'retry', scope: 'queue', error }],
+    ),
+  );
 }
 
-function resultOf(outcome: RecipientOutcome, host: string | null): RecipientResult {
-  if (outcome.kind === 'delivered') return { kind: 'delivered', host, reply: outcome.reply };
-  if (outcome.kind === 'retry') return { kind: 'retry', error: outcome.error };
-  return failed(outcome.error, host);
-}
-
-function attemptOf(attempt: AttemptFacts, outcomes: readonly RecipientOutcome[]): Attempt {
+export function attemptOf(attempt: AttemptFacts, outcomes: readonly RecipientOutcome[]): Attempt {
   const { copy, facts } = attempt;
   const notDelivered = outcomes.flatMap((outcome) => (outcome.kind === 'delivered' ? [] : [outcome]));
   // One row a try: the worst of its recipients' outcomes says what the administrator looks for.
@@ -99,4 +150,30 @@ function attemptOf(attempt: AttemptFacts, outcomes: readonly RecipientOutcome[])
     error: worst?.error ?? null,
     dialogue: keepsDialogue ? attempt.dialogue() : null,
   };
+}
+
+function resultsOf({ step, outcomes, host }: Said): RecipientResult[] {
+  return step.done.flatMap(({ index }) => {
+    const outcome = outcomes[index];
+    return outcome ? [resultOf(outcome, host)] : [];
+  });
+}
+
+/** Of open recipients that nobody spoke of, another's tells why the copy waits. */
+function errorsOf(task: Task): RecipientResult[] {
+  const errors = task.copy.recipients.map(({ id }) => errorOfOpen(task, id));
+  const any =
+    errors.find((error) => error !== null) ??
+    newLastError('unknown', { reason: 'it was stopped before all recipients were tried' });
+  return errors.map((error) => ({ kind: 'retry', error: error ?? any }));
+}
+
+function failed(error: LastError, host: string | null): RecipientResult {
+  return { kind: 'failed', outcome: 'Failed', error, previousError: null, host, withNdr: true, actor: null };
+}
+
+function resultOf(outcome: RecipientOutcome, host: string | null): RecipientResult {
+  if (outcome.kind === 'delivered') return { kind: 'delivered', host, reply: outcome.reply };
+  if (outcome.kind === 'retry') return { kind: 'retry', error: outcome.error };
+  return failed(outcome.error, host);
 }

@@ -21,6 +21,12 @@ type Wording<Name extends EventName> = Entry | ((fields: WorkerEvents[Name]) => 
 
 const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   takingMail: { level: 'info', text: 'taking mail' },
+  serverNameNotFull: {
+    level: 'warn',
+    text:
+      'this server introduces itself to others by a name without a domain, which many of them refuse. ' +
+      'Give it its full name in DNS: Set-TransportServer NAME -Fqdn mail.contoso.com',
+  },
   ending: ({ why }) => ({ level: 'fatal', text: ENDINGS[why] }),
   stopStepFailed: { level: 'warn', text: 'a step of stopping failed' },
   leaseAwaited: {
@@ -138,6 +144,15 @@ function wordReceived(event: ReceiveEvent): Entry | null {
       return { level: 'error', text: 'a message could not be taken' };
     case 'connectionError':
       return { level: 'debug', text: 'a client went away' };
+    case 'commandRefused': {
+      const leftOut = refusals.spend(performance.now());
+      if (leftOut === null) return null;
+      return {
+        level: 'info',
+        text: 'refused a command',
+        fields: { ...event, ...(leftOut > 0 && { leftOut }) },
+      };
+    }
     case 'refused': {
       const leftOut = refusals.spend(performance.now());
       if (leftOut === null) return null;

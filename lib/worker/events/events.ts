@@ -11,6 +11,8 @@ import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
 export interface WorkerEvents {
   // the process and its lease
   readonly takingMail: { readonly server: string; readonly host: string; readonly port: number };
+  /** Said in EHLO, and refused by many: a name without a domain. */
+  readonly serverNameNotFull: { readonly server: string; readonly fqdn: string };
   readonly ending: Failure & { readonly why: 'cannotStart' | 'cannotGoOn' | 'defect' };
   readonly stopStepFailed: Failure;
   /** A process that seems to have died, or is on its way out, holds the lease still. */

@@ -28,10 +28,11 @@ export async function startTestTransport(
   name: string,
   dataDirectory?: string,
   additionalDeliveries: readonly AdditionalDelivery[] = [],
+  smtpHost = '127.0.0.1',
 ): Promise<TestTransport> {
   const directory = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'postern-transport-')));
   const transport = await startTransport({
-    config: { dataDirectory: directory, serverName: name, smtpHost: '127.0.0.1', smtpPort: 0 },
+    config: { dataDirectory: directory, serverName: name, smtpHost, smtpPort: 0 },
     databaseUrl,
     key: TEST_KEY,
     version: 'test',

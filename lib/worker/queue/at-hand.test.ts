@@ -2,6 +2,7 @@ import { once, setMaxListeners } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSmtpReceiver } from '@/lib/demo/smtp-receiver';
+import { OwnTrace } from '@/lib/mail/message/own-trace';
 import { noMailboxes } from '@/lib/mail/recipient/recipient-directory';
 import { IdSource } from '@/lib/store/database/id-source';
 import { createPool, type Pool } from '@/lib/store/database/pool';
@@ -135,7 +136,7 @@ async function startRunner(port: number, atHand: AtHand): Promise<QueueRunner> {
 async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
   const configuration = await Configuration.load(pool, server.id);
   const settings = () => configuration.current;
-  const smtp = new SmtpAgent(settings, basicCredentials(TEST_KEY), stopping.signal);
+  const smtp = new SmtpAgent(settings, basicCredentials(TEST_KEY), () => () => false, stopping.signal);
   const context = {
     serverId: server.id,
     ids: new IdSource(pool),
@@ -147,6 +148,7 @@ async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
     pool,
     serverId: server.id,
     settings,
+    ownTrace: new OwnTrace('test'),
     agents: new DeliveryAgents({ DnsConnectorDelivery: smtp, SmartHostConnectorDelivery: smtp }, []),
     connectionLimit: new ConnectionLimit(() => Number.POSITIVE_INFINITY),
     settler: new Settler(pool, context),

@@ -239,6 +239,11 @@ export class QueueRunner implements LaneQueue {
     return true;
   }
 
+  otherConnected(): void {
+    this.#connected++;
+    this.pump();
+  }
+
   disconnected(): void {
     this.#connected--;
   }
@@ -260,6 +265,10 @@ export class QueueRunner implements LaneQueue {
     if (!result.isOwner) this.#services.ownershipLost();
     this.#services.changed(this.#queue.id);
     this.pump();
+  }
+
+  settledInPart(): void {
+    this.#services.changed(this.#queue.id);
   }
 
   #maxLanes(): number {

@@ -90,7 +90,8 @@ async function start({ steps = [], recipients = noMailboxes, over = {} }: Option
   await client.say('EHLO client.example');
 }
 
-const HEADER = 'Message-ID: <1@client.example>\r\nDate: Tue, 24 Nov 2026 12:00:00 +0000\r\nSubject: s\r\n';
+const HEADER =
+  'From: <sender@x.example>\r\nMessage-ID: <1@client.example>\r\nDate: Tue, 24 Nov 2026 12:00:00 +0000\r\nSubject: s\r\n';
 const SMALL = `${HEADER}\r\nhello\r\n`;
 /** More than a chunk. */
 const BIG = `${HEADER}\r\n${'a line of some length\r\n'.repeat(20_000)}`;
@@ -149,20 +150,23 @@ const FURTHER = {
   },
 } as const;
 
-describe('a step before the commit', () => {
-  it('completes the header of a client that may relay, and lists know its Message-ID', async () => {
-    await start({});
-    expect(await send(['a@one.example'], 'Subject: bare\r\n\r\nhello\r\n')).toMatch(/^250 /);
-    const { rows } = await pool.query<{
-      added_headers: string;
-      internet_message_id: string;
-      subject: string;
-    }>('SELECT added_headers, internet_message_id, subject FROM message');
-    expect(rows[0]?.added_headers).toMatch(/^Message-ID: <\d+\.\d+@hub1\.contoso\.com>\r\nDate: [^\r]+\r\n$/);
-    expect(rows[0]?.added_headers).toContain(rows[0]?.internet_message_id);
-    expect(rows[0]?.subject).toBe('bare');
-  });
+it('the completed header of a client that may relay is stored, and lists know its Message-ID', async () => {
+  await start({});
+  const content = 'Subject: bare\r\nBcc: hidden@one.example\r\n\r\nhello\r\n';
+  expect(await send(['a@one.example'], content)).toMatch(/^250 /);
+  const { rows } = await pool.query<{ data: Buffer; size: string; internet_message_id: string }>(
+    'SELECT data, size, internet_message_id FROM message JOIN content_chunk ON message_id = id',
+  );
+  const [row] = rows;
+  const stored = row?.data.toString() ?? '';
+  expect(stored).toMatch(
+    /^Subject: bare\r\nFrom: <sender@x\.example>\r\nDate: [^\r]+\r\nMessage-ID: <[^\r]+>\r\n\r\nhello\r\n$/,
+  );
+  expect(stored).toContain(`Message-ID: ${row?.internet_message_id}`);
+  expect(Number(row?.size)).toBe(stored.length);
+});
 
+describe('a step before the commit', () => {
   it('adds recipients, who are placed as all others', async () => {
     await start({
       steps: [

@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+import { needsSmtpUtf8 } from '@/lib/mail/address/mail-address';
 import type { Envelope } from '@/lib/mail/message/envelope';
 import { foldText } from '@/lib/mail/message/field-fold';
 import type {
@@ -46,8 +48,6 @@ export class MailInWork implements StepMail {
   recipients: readonly IncomingRecipient[];
   /** Whole fields. */
   addedHeaders = '';
-  /** That a step gave it; its own is among the facts. */
-  addedMessageId: string | null = null;
   furtherMessages = NO_MESSAGES;
   /** Null for a sender who is not ours. */
   senderAnswer: RecipientAnswer | null = null;
@@ -67,7 +67,7 @@ export class MailInWork implements StepMail {
       sender: incoming.from,
       sizeBytes: this.facts.sizeBytes,
       receiveConnectorName: incoming.receiveConnectorName,
-      smtpUtf8: incoming.smtpUtf8,
+      smtpUtf8: incoming.smtpUtf8 && isInternationalized(incoming, this.facts),
     };
     this.#pool = pool;
   }
@@ -150,7 +150,6 @@ export class MailInWork implements StepMail {
     this.addedHeaders += foldText(name, value);
     if (this.addedHeaders.length > MAX_ADDED_CHARACTERS)
       throw new Error(`${step.name}: more than ${MAX_ADDED_CHARACTERS} characters of added header`);
-    if (name.toLowerCase() === 'message-id') this.addedMessageId ??= value;
   }
 }
 
@@ -164,4 +163,14 @@ function withOthers(
     if (!all.has(address)) all.set(address, one);
   }
   return [...all.values()];
+}
+
+/** The client's SMTPUTF8 says what it can, and not what this message holds (RFC 6531 3.4). */
+function isInternationalized(
+  { from, recipients }: IncomingMessage,
+  { headerBlock }: IncomingContentFacts,
+): boolean {
+  return (
+    !isAscii(headerBlock) || needsSmtpUtf8(from) || recipients.some(({ address }) => needsSmtpUtf8(address))
+  );
 }

@@ -1,7 +1,7 @@
 import { ndrDecision } from '@/lib/mail/dsn/dsn';
 import { delayNoticeAt, expiresAt } from '@/lib/mail/dsn/expiry';
 import { sourceNameOf } from '@/lib/mail/message/envelope';
-import { displayText, findHeaderBlock, getHeader, getSubject } from '@/lib/mail/message/header-block';
+import { getHeader, getSubject, headerBlockOf, headerDisplayText } from '@/lib/mail/message/header-block';
 import { headerEnd } from '@/lib/mail/message/trace';
 import type { ServerSettings } from '@/lib/store/configuration/delivery-settings';
 import type { NewCopy, NewMessage } from '@/lib/store/hot/in/insert-messages';
@@ -12,6 +12,9 @@ import type { FurtherMessage } from './step';
  * Owns: the rows-to-be of a message that came in, and of one that a step began.
  * Does not: place them (place-mail.ts) or write them.
  */
+
+/** Octets of a Message-ID have no character set but their own. */
+const NOT_NAMED = () => null;
 
 export function newMessage(
   mail: MailInWork,
@@ -27,7 +30,7 @@ export function newMessage(
     serverId,
     fromAddress: envelope.sender,
     subject: facts.subject,
-    internetMessageId: mail.addedMessageId ?? displayText(facts.internetMessageId ?? ''),
+    internetMessageId: headerDisplayText(facts.internetMessageId ?? '', NOT_NAMED),
     sizeBytes: envelope.sizeBytes,
     sourceName: sourceNameOf(incoming.receiveConnectorName),
     sourceIp: incoming.trace.clientIp,
@@ -60,14 +63,13 @@ export function furtherMessage(
   server: ServerSettings,
   copies: readonly NewCopy[],
 ): NewMessage {
-  const found = findHeaderBlock(content, true);
-  const block = content.subarray(0, found?.end ?? 0);
+  const block = headerBlockOf(content);
   return {
     id,
     serverId,
     fromAddress: sender,
     subject: getSubject(block),
-    internetMessageId: displayText(getHeader(block, 'Message-ID') ?? ''),
+    internetMessageId: headerDisplayText(getHeader(block, 'Message-ID') ?? '', NOT_NAMED),
     sizeBytes: content.length,
     sourceName,
     sourceIp: null,

@@ -4,7 +4,6 @@ import { createPool } from '@/lib/store/database/pool';
 import { MailInWork } from './mail-in-work';
 import { Pipeline } from './pipeline';
 import { STAGES, type Stage, type Step, type StepChange } from './step';
-import { completeHeader } from './steps/complete-header';
 
 // Nothing here reaches a database: the pool connects when it is first asked.
 const pool = createPool({
@@ -20,7 +19,6 @@ const facts = {
   sizeBytes: 2,
   subject: '',
   internetMessageId: null as string | null,
-  hasDate: false,
   hopCount: 0,
   eightBit: false,
   headerBlock: Buffer.alloc(0),
@@ -160,32 +158,5 @@ describe('changes of a step', () => {
     const pieces: Buffer[] = [];
     for await (const piece of mail().readContent()) pieces.push(piece);
     expect(Buffer.concat(pieces).toString()).toBe('x\n');
-  });
-});
-
-describe('the step that completes a header', () => {
-  const completed = (over: Parameters<typeof mail>[0]) => {
-    const message = mail(over);
-    new Pipeline([completeHeader]).run(message);
-    return message;
-  };
-
-  it('adds a missing Message-ID and Date', () => {
-    const message = completed({});
-    const id = `<7.${message.receivedAt.getTime()}@hub.example.com>`;
-    expect(message.addedHeaders).toBe(`Message-ID: ${id}\r\nDate: Tue, 24 Nov 2026 19:05:00 +0000\r\n`);
-    expect(message.addedMessageId).toBe(id);
-  });
-
-  it('adds nothing that is there', () => {
-    expect(completed({ internetMessageId: '<a@b>', hasDate: true })).toMatchObject({
-      addedHeaders: '',
-      addedMessageId: null,
-    });
-    expect(completed({ internetMessageId: '<a@b>' }).addedHeaders).toMatch(/^Date: [^\r]+\r\n$/);
-  });
-
-  it('adds nothing for a client that may not relay', () => {
-    expect(completed({ mayRelay: false }).addedHeaders).toBe('');
   });
 });

@@ -14,7 +14,7 @@ import type { RecipientAnswer } from '@/lib/mail/recipient/recipient-directory';
 
 /**
  * The order, written down here and nowhere else. After the last of them the message is placed, committed and answered 250.
- * `received` completes what the client left out; `verdicts` judge the message as it came; `filters` act on verdicts;
+ * `received` sees it first; `verdicts` judge the message as it came; `filters` act on verdicts;
  * `recipients` asks the directory and expands; `rules` see whom the message really goes to; `hold` keeps it back.
  */
 export const STAGES = ['received', 'verdicts', 'filters', 'recipients', 'rules', 'hold'] as const;
@@ -36,7 +36,7 @@ export interface StepMail {
   readonly receivedAt: Date;
   readonly envelope: Envelope;
   readonly recipients: readonly IncomingRecipient[];
-  /** Of the header as it came, decoded. */
+  /** Of the header as it is stored, decoded. */
   readonly facts: IncomingContentFacts;
   /** The client may relay. */
   readonly mayRelay: boolean;
@@ -62,7 +62,7 @@ export type StepChange =
     }
   /** Entries of `mail.recipients` that travel apart from the others, as copies of their own. */
   | { readonly kind: 'split'; readonly recipients: readonly IncomingRecipient[]; readonly reason: string }
-  /** In front of the header as it came, behind Received. */
+  /** In front of the header as it is stored, behind Received. */
   | { readonly kind: 'addHeader'; readonly name: string; readonly value: string }
   | { readonly kind: 'addMessage'; readonly message: FurtherMessage; readonly reason: string }
   /** What the directory answered about a sender of ours. */

@@ -6,12 +6,13 @@ import { z } from 'zod';
 import { CannotStartError } from '@/lib/cannot-start';
 import type { Config } from '@/lib/config';
 import { isAlive } from '@/lib/is-alive';
-import { normalizeDomain } from '@/lib/mail/address/domain';
 import { createPrivateFile, readPrivateFile, writePrivateFile } from '@/lib/secrets/private-file';
 import type { ServerIdentity } from '@/lib/store/server/registration';
+import { findFqdn } from './find-fqdn';
 
 /**
- * Owns: what this data directory's transport server is called: `server.json`, fixed at the first start; and the mark that
+ * Owns: what this data directory's transport server is called: `server.json`, made at the first start (its full name may be
+ *   another by Set-TransportServer -Fqdn, which the database has); and the mark that
  *   the running process leaves (`transport.instance`), by which the next one knows that it died.
  * Promises: a changed POSTERN_SERVER_NAME or host name does not rename a server that has mail under its name.
  * Does not: register it in the database (lib/store/server/registration.ts).
@@ -24,7 +25,8 @@ export async function loadServerIdentity(
 ): Promise<ServerIdentity> {
   const path = identityPath(config.dataDirectory);
   const text =
-    (await readPrivateFile(path)) ?? (await createPrivateFile(path, textOf(newIdentity(config.serverName))));
+    (await readPrivateFile(path)) ??
+    (await createPrivateFile(path, textOf(await newIdentity(config.serverName))));
   const parsed = identitySchema.safeParse(parseJson(text));
   if (!parsed.success)
     throw new CannotStartError(`${path} is not readable as a server's identity. Restore it from a backup.`);
@@ -57,13 +59,13 @@ export async function unmarkInstance(dataDirectory: string): Promise<void> {
   await rm(markPath(dataDirectory), { force: true });
 }
 
-function newIdentity(serverName: string | null): ServerIdentity {
+async function newIdentity(serverName: string | null): Promise<ServerIdentity> {
   const host = hostname();
   const computer = (host.split('.')[0] ?? '').replace(/[^A-Za-z0-9-]/g, '-').toUpperCase();
   return {
     id: randomUUID(),
     name: serverName ?? (computer || 'POSTERN'),
-    fqdn: normalizeDomain(host) ?? 'localhost',
+    fqdn: await findFqdn(),
   };
 }
 

@@ -64,6 +64,8 @@ export type ReceiveConnectorMinAggregateOutputType = {
   connectionTimeoutSeconds: number | null
   connectionInactivityTimeoutSeconds: number | null
   protocolLoggingLevel: string | null
+  keepBccHeader: boolean | null
+  rejectUnsafeLocalParts: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -85,6 +87,8 @@ export type ReceiveConnectorMaxAggregateOutputType = {
   connectionTimeoutSeconds: number | null
   connectionInactivityTimeoutSeconds: number | null
   protocolLoggingLevel: string | null
+  keepBccHeader: boolean | null
+  rejectUnsafeLocalParts: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -110,6 +114,8 @@ export type ReceiveConnectorCountAggregateOutputType = {
   connectionTimeoutSeconds: number
   connectionInactivityTimeoutSeconds: number
   protocolLoggingLevel: number
+  keepBccHeader: number
+  rejectUnsafeLocalParts: number
   comment: number
   createdAt: number
   updatedAt: number
@@ -155,6 +161,8 @@ export type ReceiveConnectorMinAggregateInputType = {
   connectionTimeoutSeconds?: true
   connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
+  keepBccHeader?: true
+  rejectUnsafeLocalParts?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -176,6 +184,8 @@ export type ReceiveConnectorMaxAggregateInputType = {
   connectionTimeoutSeconds?: true
   connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
+  keepBccHeader?: true
+  rejectUnsafeLocalParts?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -201,6 +211,8 @@ export type ReceiveConnectorCountAggregateInputType = {
   connectionTimeoutSeconds?: true
   connectionInactivityTimeoutSeconds?: true
   protocolLoggingLevel?: true
+  keepBccHeader?: true
+  rejectUnsafeLocalParts?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -313,6 +325,8 @@ export type ReceiveConnectorGroupByOutputType = {
   connectionTimeoutSeconds: number
   connectionInactivityTimeoutSeconds: number
   protocolLoggingLevel: string
+  keepBccHeader: boolean
+  rejectUnsafeLocalParts: boolean
   comment: string
   createdAt: Date
   updatedAt: Date
@@ -361,6 +375,8 @@ export type ReceiveConnectorWhereInput = {
   connectionTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
+  keepBccHeader?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -387,6 +403,8 @@ export type ReceiveConnectorOrderByWithRelationInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -416,6 +434,8 @@ export type ReceiveConnectorWhereUniqueInput = Prisma.AtLeast<{
   connectionTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
+  keepBccHeader?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -442,6 +462,8 @@ export type ReceiveConnectorOrderByWithAggregationInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -475,6 +497,8 @@ export type ReceiveConnectorScalarWhereWithAggregatesInput = {
   connectionTimeoutSeconds?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
   connectionInactivityTimeoutSeconds?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringWithAggregatesFilter<"ReceiveConnector"> | string
+  keepBccHeader?: Prisma.BoolWithAggregatesFilter<"ReceiveConnector"> | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolWithAggregatesFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringWithAggregatesFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"ReceiveConnector"> | Date | string
@@ -499,6 +523,8 @@ export type ReceiveConnectorCreateInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
+  keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -525,6 +551,8 @@ export type ReceiveConnectorUncheckedCreateInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
+  keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -549,6 +577,8 @@ export type ReceiveConnectorUpdateInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -575,6 +605,8 @@ export type ReceiveConnectorUncheckedUpdateInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -600,6 +632,8 @@ export type ReceiveConnectorCreateManyInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
+  keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -624,6 +658,8 @@ export type ReceiveConnectorUpdateManyMutationInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -649,6 +685,8 @@ export type ReceiveConnectorUncheckedUpdateManyInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -684,6 +722,8 @@ export type ReceiveConnectorCountOrderByAggregateInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -716,6 +756,8 @@ export type ReceiveConnectorMaxOrderByAggregateInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -737,6 +779,8 @@ export type ReceiveConnectorMinOrderByAggregateInput = {
   connectionTimeoutSeconds?: Prisma.SortOrder
   connectionInactivityTimeoutSeconds?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  keepBccHeader?: Prisma.SortOrder
+  rejectUnsafeLocalParts?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -850,6 +894,8 @@ export type ReceiveConnectorCreateWithoutServerInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
+  keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -874,6 +920,8 @@ export type ReceiveConnectorUncheckedCreateWithoutServerInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
+  keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -928,6 +976,8 @@ export type ReceiveConnectorScalarWhereInput = {
   connectionTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
   protocolLoggingLevel?: Prisma.StringFilter<"ReceiveConnector"> | string
+  keepBccHeader?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   comment?: Prisma.StringFilter<"ReceiveConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"ReceiveConnector"> | Date | string
@@ -952,6 +1002,8 @@ export type ReceiveConnectorCreateManyServerInput = {
   connectionTimeoutSeconds?: number
   connectionInactivityTimeoutSeconds?: number
   protocolLoggingLevel?: string
+  keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -976,6 +1028,8 @@ export type ReceiveConnectorUpdateWithoutServerInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1000,6 +1054,8 @@ export type ReceiveConnectorUncheckedUpdateWithoutServerInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1024,6 +1080,8 @@ export type ReceiveConnectorUncheckedUpdateManyWithoutServerInput = {
   connectionTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   connectionInactivityTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  keepBccHeader?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectUnsafeLocalParts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1051,6 +1109,8 @@ export type ReceiveConnectorSelect<ExtArgs extends runtime.Types.Extensions.Inte
   connectionTimeoutSeconds?: boolean
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
+  keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1077,6 +1137,8 @@ export type ReceiveConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Ty
   connectionTimeoutSeconds?: boolean
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
+  keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1103,6 +1165,8 @@ export type ReceiveConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Ty
   connectionTimeoutSeconds?: boolean
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
+  keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1129,12 +1193,14 @@ export type ReceiveConnectorSelectScalar = {
   connectionTimeoutSeconds?: boolean
   connectionInactivityTimeoutSeconds?: boolean
   protocolLoggingLevel?: boolean
+  keepBccHeader?: boolean
+  rejectUnsafeLocalParts?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "remoteIpRanges" | "permissionGroups" | "authMechanism" | "banner" | "fqdn" | "maxMessageSizeBytes" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeoutSeconds" | "connectionInactivityTimeoutSeconds" | "protocolLoggingLevel" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
+export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "remoteIpRanges" | "permissionGroups" | "authMechanism" | "banner" | "fqdn" | "maxMessageSizeBytes" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeoutSeconds" | "connectionInactivityTimeoutSeconds" | "protocolLoggingLevel" | "keepBccHeader" | "rejectUnsafeLocalParts" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
 export type ReceiveConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   server?: boolean | Prisma.TransportServerDefaultArgs<ExtArgs>
 }
@@ -1182,6 +1248,11 @@ export type $ReceiveConnectorPayload<ExtArgs extends runtime.Types.Extensions.In
     connectionTimeoutSeconds: number
     connectionInactivityTimeoutSeconds: number
     protocolLoggingLevel: string
+    /**
+     * Bcc fields of clients that may relay stay in the header.
+     */
+    keepBccHeader: boolean
+    rejectUnsafeLocalParts: boolean
     comment: string
     createdAt: Date
     updatedAt: Date
@@ -1628,6 +1699,8 @@ export interface ReceiveConnectorFieldRefs {
   readonly connectionTimeoutSeconds: Prisma.FieldRef<"ReceiveConnector", 'Int'>
   readonly connectionInactivityTimeoutSeconds: Prisma.FieldRef<"ReceiveConnector", 'Int'>
   readonly protocolLoggingLevel: Prisma.FieldRef<"ReceiveConnector", 'String'>
+  readonly keepBccHeader: Prisma.FieldRef<"ReceiveConnector", 'Boolean'>
+  readonly rejectUnsafeLocalParts: Prisma.FieldRef<"ReceiveConnector", 'Boolean'>
   readonly comment: Prisma.FieldRef<"ReceiveConnector", 'String'>
   readonly createdAt: Prisma.FieldRef<"ReceiveConnector", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"ReceiveConnector", 'DateTime'>

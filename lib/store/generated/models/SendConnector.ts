@@ -46,6 +46,7 @@ export type SendConnectorMinAggregateOutputType = {
   usage: string | null
   enabled: boolean | null
   dnsRoutingEnabled: boolean | null
+  smartHostRotationEnabled: boolean | null
   smartHostAuthMechanism: string | null
   authenticationUserName: string | null
   authenticationCiphertext: runtime.Bytes | null
@@ -55,6 +56,7 @@ export type SendConnectorMinAggregateOutputType = {
   connectionInactivityTimeOutSeconds: number | null
   requireTls: boolean | null
   ignoreStartTls: boolean | null
+  useImplicitTls: boolean | null
   forceHelo: boolean | null
   tlsAuthLevel: string | null
   fqdn: string | null
@@ -72,6 +74,7 @@ export type SendConnectorMaxAggregateOutputType = {
   usage: string | null
   enabled: boolean | null
   dnsRoutingEnabled: boolean | null
+  smartHostRotationEnabled: boolean | null
   smartHostAuthMechanism: string | null
   authenticationUserName: string | null
   authenticationCiphertext: runtime.Bytes | null
@@ -81,6 +84,7 @@ export type SendConnectorMaxAggregateOutputType = {
   connectionInactivityTimeOutSeconds: number | null
   requireTls: boolean | null
   ignoreStartTls: boolean | null
+  useImplicitTls: boolean | null
   forceHelo: boolean | null
   tlsAuthLevel: string | null
   fqdn: string | null
@@ -100,6 +104,7 @@ export type SendConnectorCountAggregateOutputType = {
   addressSpaces: number
   dnsRoutingEnabled: number
   smartHosts: number
+  smartHostRotationEnabled: number
   smartHostAuthMechanism: number
   authenticationUserName: number
   authenticationCiphertext: number
@@ -109,6 +114,7 @@ export type SendConnectorCountAggregateOutputType = {
   connectionInactivityTimeOutSeconds: number
   requireTls: number
   ignoreStartTls: number
+  useImplicitTls: number
   forceHelo: number
   tlsAuthLevel: number
   fqdn: number
@@ -142,6 +148,7 @@ export type SendConnectorMinAggregateInputType = {
   usage?: true
   enabled?: true
   dnsRoutingEnabled?: true
+  smartHostRotationEnabled?: true
   smartHostAuthMechanism?: true
   authenticationUserName?: true
   authenticationCiphertext?: true
@@ -151,6 +158,7 @@ export type SendConnectorMinAggregateInputType = {
   connectionInactivityTimeOutSeconds?: true
   requireTls?: true
   ignoreStartTls?: true
+  useImplicitTls?: true
   forceHelo?: true
   tlsAuthLevel?: true
   fqdn?: true
@@ -168,6 +176,7 @@ export type SendConnectorMaxAggregateInputType = {
   usage?: true
   enabled?: true
   dnsRoutingEnabled?: true
+  smartHostRotationEnabled?: true
   smartHostAuthMechanism?: true
   authenticationUserName?: true
   authenticationCiphertext?: true
@@ -177,6 +186,7 @@ export type SendConnectorMaxAggregateInputType = {
   connectionInactivityTimeOutSeconds?: true
   requireTls?: true
   ignoreStartTls?: true
+  useImplicitTls?: true
   forceHelo?: true
   tlsAuthLevel?: true
   fqdn?: true
@@ -196,6 +206,7 @@ export type SendConnectorCountAggregateInputType = {
   addressSpaces?: true
   dnsRoutingEnabled?: true
   smartHosts?: true
+  smartHostRotationEnabled?: true
   smartHostAuthMechanism?: true
   authenticationUserName?: true
   authenticationCiphertext?: true
@@ -205,6 +216,7 @@ export type SendConnectorCountAggregateInputType = {
   connectionInactivityTimeOutSeconds?: true
   requireTls?: true
   ignoreStartTls?: true
+  useImplicitTls?: true
   forceHelo?: true
   tlsAuthLevel?: true
   fqdn?: true
@@ -311,6 +323,7 @@ export type SendConnectorGroupByOutputType = {
   addressSpaces: string[]
   dnsRoutingEnabled: boolean
   smartHosts: string[]
+  smartHostRotationEnabled: boolean
   smartHostAuthMechanism: string
   authenticationUserName: string | null
   authenticationCiphertext: runtime.Bytes | null
@@ -320,6 +333,7 @@ export type SendConnectorGroupByOutputType = {
   connectionInactivityTimeOutSeconds: number
   requireTls: boolean
   ignoreStartTls: boolean
+  useImplicitTls: boolean
   forceHelo: boolean
   tlsAuthLevel: string | null
   fqdn: string | null
@@ -362,6 +376,7 @@ export type SendConnectorWhereInput = {
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
+  smartHostRotationEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   smartHostAuthMechanism?: Prisma.StringFilter<"SendConnector"> | string
   authenticationUserName?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   authenticationCiphertext?: Prisma.BytesNullableFilter<"SendConnector"> | runtime.Bytes | null
@@ -371,6 +386,7 @@ export type SendConnectorWhereInput = {
   connectionInactivityTimeOutSeconds?: Prisma.IntFilter<"SendConnector"> | number
   requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  useImplicitTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
@@ -391,6 +407,7 @@ export type SendConnectorOrderByWithRelationInput = {
   addressSpaces?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
   smartHosts?: Prisma.SortOrder
+  smartHostRotationEnabled?: Prisma.SortOrder
   smartHostAuthMechanism?: Prisma.SortOrder
   authenticationUserName?: Prisma.SortOrderInput | Prisma.SortOrder
   authenticationCiphertext?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -400,6 +417,7 @@ export type SendConnectorOrderByWithRelationInput = {
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
+  useImplicitTls?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrderInput | Prisma.SortOrder
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -423,6 +441,7 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
+  smartHostRotationEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   smartHostAuthMechanism?: Prisma.StringFilter<"SendConnector"> | string
   authenticationUserName?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   authenticationCiphertext?: Prisma.BytesNullableFilter<"SendConnector"> | runtime.Bytes | null
@@ -432,6 +451,7 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   connectionInactivityTimeOutSeconds?: Prisma.IntFilter<"SendConnector"> | number
   requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  useImplicitTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
@@ -452,6 +472,7 @@ export type SendConnectorOrderByWithAggregationInput = {
   addressSpaces?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
   smartHosts?: Prisma.SortOrder
+  smartHostRotationEnabled?: Prisma.SortOrder
   smartHostAuthMechanism?: Prisma.SortOrder
   authenticationUserName?: Prisma.SortOrderInput | Prisma.SortOrder
   authenticationCiphertext?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -461,6 +482,7 @@ export type SendConnectorOrderByWithAggregationInput = {
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
+  useImplicitTls?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrderInput | Prisma.SortOrder
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -488,6 +510,7 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
+  smartHostRotationEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   smartHostAuthMechanism?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
   authenticationUserName?: Prisma.StringNullableWithAggregatesFilter<"SendConnector"> | string | null
   authenticationCiphertext?: Prisma.BytesNullableWithAggregatesFilter<"SendConnector"> | runtime.Bytes | null
@@ -497,6 +520,7 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   connectionInactivityTimeOutSeconds?: Prisma.IntWithAggregatesFilter<"SendConnector"> | number
   requireTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
+  useImplicitTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableWithAggregatesFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableWithAggregatesFilter<"SendConnector"> | string | null
@@ -516,6 +540,7 @@ export type SendConnectorCreateInput = {
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
+  smartHostRotationEnabled?: boolean
   smartHostAuthMechanism?: string
   authenticationUserName?: string | null
   authenticationCiphertext?: runtime.Bytes | null
@@ -525,6 +550,7 @@ export type SendConnectorCreateInput = {
   connectionInactivityTimeOutSeconds?: number
   requireTls?: boolean
   ignoreStartTls?: boolean
+  useImplicitTls?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
@@ -545,6 +571,7 @@ export type SendConnectorUncheckedCreateInput = {
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
+  smartHostRotationEnabled?: boolean
   smartHostAuthMechanism?: string
   authenticationUserName?: string | null
   authenticationCiphertext?: runtime.Bytes | null
@@ -554,6 +581,7 @@ export type SendConnectorUncheckedCreateInput = {
   connectionInactivityTimeOutSeconds?: number
   requireTls?: boolean
   ignoreStartTls?: boolean
+  useImplicitTls?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
@@ -574,6 +602,7 @@ export type SendConnectorUpdateInput = {
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
+  smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHostAuthMechanism?: Prisma.StringFieldUpdateOperationsInput | string
   authenticationUserName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
@@ -583,6 +612,7 @@ export type SendConnectorUpdateInput = {
   connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -603,6 +633,7 @@ export type SendConnectorUncheckedUpdateInput = {
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
+  smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHostAuthMechanism?: Prisma.StringFieldUpdateOperationsInput | string
   authenticationUserName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
@@ -612,6 +643,7 @@ export type SendConnectorUncheckedUpdateInput = {
   connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -632,6 +664,7 @@ export type SendConnectorCreateManyInput = {
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
+  smartHostRotationEnabled?: boolean
   smartHostAuthMechanism?: string
   authenticationUserName?: string | null
   authenticationCiphertext?: runtime.Bytes | null
@@ -641,6 +674,7 @@ export type SendConnectorCreateManyInput = {
   connectionInactivityTimeOutSeconds?: number
   requireTls?: boolean
   ignoreStartTls?: boolean
+  useImplicitTls?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
@@ -660,6 +694,7 @@ export type SendConnectorUpdateManyMutationInput = {
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
+  smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHostAuthMechanism?: Prisma.StringFieldUpdateOperationsInput | string
   authenticationUserName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
@@ -669,6 +704,7 @@ export type SendConnectorUpdateManyMutationInput = {
   connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -688,6 +724,7 @@ export type SendConnectorUncheckedUpdateManyInput = {
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
+  smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHostAuthMechanism?: Prisma.StringFieldUpdateOperationsInput | string
   authenticationUserName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
@@ -697,6 +734,7 @@ export type SendConnectorUncheckedUpdateManyInput = {
   connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -724,6 +762,7 @@ export type SendConnectorCountOrderByAggregateInput = {
   addressSpaces?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
   smartHosts?: Prisma.SortOrder
+  smartHostRotationEnabled?: Prisma.SortOrder
   smartHostAuthMechanism?: Prisma.SortOrder
   authenticationUserName?: Prisma.SortOrder
   authenticationCiphertext?: Prisma.SortOrder
@@ -733,6 +772,7 @@ export type SendConnectorCountOrderByAggregateInput = {
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
+  useImplicitTls?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
@@ -757,6 +797,7 @@ export type SendConnectorMaxOrderByAggregateInput = {
   usage?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
+  smartHostRotationEnabled?: Prisma.SortOrder
   smartHostAuthMechanism?: Prisma.SortOrder
   authenticationUserName?: Prisma.SortOrder
   authenticationCiphertext?: Prisma.SortOrder
@@ -766,6 +807,7 @@ export type SendConnectorMaxOrderByAggregateInput = {
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
+  useImplicitTls?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
@@ -783,6 +825,7 @@ export type SendConnectorMinOrderByAggregateInput = {
   usage?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
+  smartHostRotationEnabled?: Prisma.SortOrder
   smartHostAuthMechanism?: Prisma.SortOrder
   authenticationUserName?: Prisma.SortOrder
   authenticationCiphertext?: Prisma.SortOrder
@@ -792,6 +835,7 @@ export type SendConnectorMinOrderByAggregateInput = {
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
+  useImplicitTls?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
@@ -859,6 +903,7 @@ export type SendConnectorCreateWithoutSourcesInput = {
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
+  smartHostRotationEnabled?: boolean
   smartHostAuthMechanism?: string
   authenticationUserName?: string | null
   authenticationCiphertext?: runtime.Bytes | null
@@ -868,6 +913,7 @@ export type SendConnectorCreateWithoutSourcesInput = {
   connectionInactivityTimeOutSeconds?: number
   requireTls?: boolean
   ignoreStartTls?: boolean
+  useImplicitTls?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
@@ -887,6 +933,7 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
+  smartHostRotationEnabled?: boolean
   smartHostAuthMechanism?: string
   authenticationUserName?: string | null
   authenticationCiphertext?: runtime.Bytes | null
@@ -896,6 +943,7 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   connectionInactivityTimeOutSeconds?: number
   requireTls?: boolean
   ignoreStartTls?: boolean
+  useImplicitTls?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
@@ -931,6 +979,7 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
+  smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHostAuthMechanism?: Prisma.StringFieldUpdateOperationsInput | string
   authenticationUserName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
@@ -940,6 +989,7 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -959,6 +1009,7 @@ export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
+  smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHostAuthMechanism?: Prisma.StringFieldUpdateOperationsInput | string
   authenticationUserName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
@@ -968,6 +1019,7 @@ export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
   connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1018,6 +1070,7 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   addressSpaces?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
+  smartHostRotationEnabled?: boolean
   smartHostAuthMechanism?: boolean
   authenticationUserName?: boolean
   authenticationCiphertext?: boolean
@@ -1027,6 +1080,7 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   connectionInactivityTimeOutSeconds?: boolean
   requireTls?: boolean
   ignoreStartTls?: boolean
+  useImplicitTls?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
@@ -1048,6 +1102,7 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   addressSpaces?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
+  smartHostRotationEnabled?: boolean
   smartHostAuthMechanism?: boolean
   authenticationUserName?: boolean
   authenticationCiphertext?: boolean
@@ -1057,6 +1112,7 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   connectionInactivityTimeOutSeconds?: boolean
   requireTls?: boolean
   ignoreStartTls?: boolean
+  useImplicitTls?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
@@ -1076,6 +1132,7 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   addressSpaces?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
+  smartHostRotationEnabled?: boolean
   smartHostAuthMechanism?: boolean
   authenticationUserName?: boolean
   authenticationCiphertext?: boolean
@@ -1085,6 +1142,7 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   connectionInactivityTimeOutSeconds?: boolean
   requireTls?: boolean
   ignoreStartTls?: boolean
+  useImplicitTls?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
@@ -1104,6 +1162,7 @@ export type SendConnectorSelectScalar = {
   addressSpaces?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
+  smartHostRotationEnabled?: boolean
   smartHostAuthMechanism?: boolean
   authenticationUserName?: boolean
   authenticationCiphertext?: boolean
@@ -1113,6 +1172,7 @@ export type SendConnectorSelectScalar = {
   connectionInactivityTimeOutSeconds?: boolean
   requireTls?: boolean
   ignoreStartTls?: boolean
+  useImplicitTls?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
@@ -1124,7 +1184,7 @@ export type SendConnectorSelectScalar = {
   updatedAt?: boolean
 }
 
-export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "smtpMaxMessagesPerConnection" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
+export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "smtpMaxMessagesPerConnection" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
 export type SendConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sources?: boolean | Prisma.SendConnector$sourcesArgs<ExtArgs>
   _count?: boolean | Prisma.SendConnectorCountOutputTypeDefaultArgs<ExtArgs>
@@ -1154,6 +1214,7 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
      * Host names (A-label) or IP addresses, without brackets.
      */
     smartHosts: string[]
+    smartHostRotationEnabled: boolean
     smartHostAuthMechanism: string
     authenticationUserName: string | null
     /**
@@ -1169,6 +1230,7 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
     connectionInactivityTimeOutSeconds: number
     requireTls: boolean
     ignoreStartTls: boolean
+    useImplicitTls: boolean
     forceHelo: boolean
     tlsAuthLevel: string | null
     fqdn: string | null
@@ -1609,6 +1671,7 @@ export interface SendConnectorFieldRefs {
   readonly addressSpaces: Prisma.FieldRef<"SendConnector", 'String[]'>
   readonly dnsRoutingEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly smartHosts: Prisma.FieldRef<"SendConnector", 'String[]'>
+  readonly smartHostRotationEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly smartHostAuthMechanism: Prisma.FieldRef<"SendConnector", 'String'>
   readonly authenticationUserName: Prisma.FieldRef<"SendConnector", 'String'>
   readonly authenticationCiphertext: Prisma.FieldRef<"SendConnector", 'Bytes'>
@@ -1618,6 +1681,7 @@ export interface SendConnectorFieldRefs {
   readonly connectionInactivityTimeOutSeconds: Prisma.FieldRef<"SendConnector", 'Int'>
   readonly requireTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly ignoreStartTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
+  readonly useImplicitTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly forceHelo: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly tlsAuthLevel: Prisma.FieldRef<"SendConnector", 'String'>
   readonly fqdn: Prisma.FieldRef<"SendConnector", 'String'>

@@ -143,12 +143,14 @@ export type TransportServerCountAggregateOutputType = {
   finishedMessageMaxAgeDays: number
   internalDnsServers: number
   externalDnsServers: number
+  externalIpAddress: number
   instanceId: number
   epoch: number
   leaseExpiresAt: number
   heartbeatAt: number
   startedAt: number
   smtpAddress: number
+  computerAddresses: number
   version: number
   createdAt: number
   updatedAt: number
@@ -273,12 +275,14 @@ export type TransportServerCountAggregateInputType = {
   finishedMessageMaxAgeDays?: true
   internalDnsServers?: true
   externalDnsServers?: true
+  externalIpAddress?: true
   instanceId?: true
   epoch?: true
   leaseExpiresAt?: true
   heartbeatAt?: true
   startedAt?: true
   smtpAddress?: true
+  computerAddresses?: true
   version?: true
   createdAt?: true
   updatedAt?: true
@@ -392,12 +396,14 @@ export type TransportServerGroupByOutputType = {
   finishedMessageMaxAgeDays: number
   internalDnsServers: string[]
   externalDnsServers: string[]
+  externalIpAddress: string[]
   instanceId: string | null
   epoch: bigint
   leaseExpiresAt: Date | null
   heartbeatAt: Date | null
   startedAt: Date | null
   smtpAddress: string | null
+  computerAddresses: string[]
   version: string | null
   createdAt: Date
   updatedAt: Date
@@ -447,12 +453,14 @@ export type TransportServerWhereInput = {
   finishedMessageMaxAgeDays?: Prisma.IntFilter<"TransportServer"> | number
   internalDnsServers?: Prisma.StringNullableListFilter<"TransportServer">
   externalDnsServers?: Prisma.StringNullableListFilter<"TransportServer">
+  externalIpAddress?: Prisma.StringNullableListFilter<"TransportServer">
   instanceId?: Prisma.UuidNullableFilter<"TransportServer"> | string | null
   epoch?: Prisma.BigIntFilter<"TransportServer"> | bigint | number
   leaseExpiresAt?: Prisma.DateTimeNullableFilter<"TransportServer"> | Date | string | null
   heartbeatAt?: Prisma.DateTimeNullableFilter<"TransportServer"> | Date | string | null
   startedAt?: Prisma.DateTimeNullableFilter<"TransportServer"> | Date | string | null
   smtpAddress?: Prisma.StringNullableFilter<"TransportServer"> | string | null
+  computerAddresses?: Prisma.StringNullableListFilter<"TransportServer">
   version?: Prisma.StringNullableFilter<"TransportServer"> | string | null
   createdAt?: Prisma.DateTimeFilter<"TransportServer"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"TransportServer"> | Date | string
@@ -481,12 +489,14 @@ export type TransportServerOrderByWithRelationInput = {
   finishedMessageMaxAgeDays?: Prisma.SortOrder
   internalDnsServers?: Prisma.SortOrder
   externalDnsServers?: Prisma.SortOrder
+  externalIpAddress?: Prisma.SortOrder
   instanceId?: Prisma.SortOrderInput | Prisma.SortOrder
   epoch?: Prisma.SortOrder
   leaseExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   heartbeatAt?: Prisma.SortOrderInput | Prisma.SortOrder
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   smtpAddress?: Prisma.SortOrderInput | Prisma.SortOrder
+  computerAddresses?: Prisma.SortOrder
   version?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -518,12 +528,14 @@ export type TransportServerWhereUniqueInput = Prisma.AtLeast<{
   finishedMessageMaxAgeDays?: Prisma.IntFilter<"TransportServer"> | number
   internalDnsServers?: Prisma.StringNullableListFilter<"TransportServer">
   externalDnsServers?: Prisma.StringNullableListFilter<"TransportServer">
+  externalIpAddress?: Prisma.StringNullableListFilter<"TransportServer">
   instanceId?: Prisma.UuidNullableFilter<"TransportServer"> | string | null
   epoch?: Prisma.BigIntFilter<"TransportServer"> | bigint | number
   leaseExpiresAt?: Prisma.DateTimeNullableFilter<"TransportServer"> | Date | string | null
   heartbeatAt?: Prisma.DateTimeNullableFilter<"TransportServer"> | Date | string | null
   startedAt?: Prisma.DateTimeNullableFilter<"TransportServer"> | Date | string | null
   smtpAddress?: Prisma.StringNullableFilter<"TransportServer"> | string | null
+  computerAddresses?: Prisma.StringNullableListFilter<"TransportServer">
   version?: Prisma.StringNullableFilter<"TransportServer"> | string | null
   createdAt?: Prisma.DateTimeFilter<"TransportServer"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"TransportServer"> | Date | string
@@ -552,12 +564,14 @@ export type TransportServerOrderByWithAggregationInput = {
   finishedMessageMaxAgeDays?: Prisma.SortOrder
   internalDnsServers?: Prisma.SortOrder
   externalDnsServers?: Prisma.SortOrder
+  externalIpAddress?: Prisma.SortOrder
   instanceId?: Prisma.SortOrderInput | Prisma.SortOrder
   epoch?: Prisma.SortOrder
   leaseExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   heartbeatAt?: Prisma.SortOrderInput | Prisma.SortOrder
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   smtpAddress?: Prisma.SortOrderInput | Prisma.SortOrder
+  computerAddresses?: Prisma.SortOrder
   version?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -592,12 +606,14 @@ export type TransportServerScalarWhereWithAggregatesInput = {
   finishedMessageMaxAgeDays?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
   internalDnsServers?: Prisma.StringNullableListFilter<"TransportServer">
   externalDnsServers?: Prisma.StringNullableListFilter<"TransportServer">
+  externalIpAddress?: Prisma.StringNullableListFilter<"TransportServer">
   instanceId?: Prisma.UuidNullableWithAggregatesFilter<"TransportServer"> | string | null
   epoch?: Prisma.BigIntWithAggregatesFilter<"TransportServer"> | bigint | number
   leaseExpiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"TransportServer"> | Date | string | null
   heartbeatAt?: Prisma.DateTimeNullableWithAggregatesFilter<"TransportServer"> | Date | string | null
   startedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"TransportServer"> | Date | string | null
   smtpAddress?: Prisma.StringNullableWithAggregatesFilter<"TransportServer"> | string | null
+  computerAddresses?: Prisma.StringNullableListFilter<"TransportServer">
   version?: Prisma.StringNullableWithAggregatesFilter<"TransportServer"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"TransportServer"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"TransportServer"> | Date | string
@@ -606,7 +622,7 @@ export type TransportServerScalarWhereWithAggregatesInput = {
 export type TransportServerCreateInput = {
   id?: string
   name: string
-  fqdn: string
+  fqdn?: string
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
@@ -624,12 +640,14 @@ export type TransportServerCreateInput = {
   finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerCreateexternalIpAddressInput | string[]
   instanceId?: string | null
   epoch?: bigint | number
   leaseExpiresAt?: Date | string | null
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -640,7 +658,7 @@ export type TransportServerCreateInput = {
 export type TransportServerUncheckedCreateInput = {
   id?: string
   name: string
-  fqdn: string
+  fqdn?: string
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
@@ -658,12 +676,14 @@ export type TransportServerUncheckedCreateInput = {
   finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerCreateexternalIpAddressInput | string[]
   instanceId?: string | null
   epoch?: bigint | number
   leaseExpiresAt?: Date | string | null
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -692,12 +712,14 @@ export type TransportServerUpdateInput = {
   finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerUpdateexternalIpAddressInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -726,12 +748,14 @@ export type TransportServerUncheckedUpdateInput = {
   finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerUpdateexternalIpAddressInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -742,7 +766,7 @@ export type TransportServerUncheckedUpdateInput = {
 export type TransportServerCreateManyInput = {
   id?: string
   name: string
-  fqdn: string
+  fqdn?: string
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
@@ -760,12 +784,14 @@ export type TransportServerCreateManyInput = {
   finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerCreateexternalIpAddressInput | string[]
   instanceId?: string | null
   epoch?: bigint | number
   leaseExpiresAt?: Date | string | null
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -792,12 +818,14 @@ export type TransportServerUpdateManyMutationInput = {
   finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerUpdateexternalIpAddressInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -824,12 +852,14 @@ export type TransportServerUncheckedUpdateManyInput = {
   finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerUpdateexternalIpAddressInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -861,12 +891,14 @@ export type TransportServerCountOrderByAggregateInput = {
   finishedMessageMaxAgeDays?: Prisma.SortOrder
   internalDnsServers?: Prisma.SortOrder
   externalDnsServers?: Prisma.SortOrder
+  externalIpAddress?: Prisma.SortOrder
   instanceId?: Prisma.SortOrder
   epoch?: Prisma.SortOrder
   leaseExpiresAt?: Prisma.SortOrder
   heartbeatAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   smtpAddress?: Prisma.SortOrder
+  computerAddresses?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -990,12 +1022,30 @@ export type TransportServerCreateexternalDnsServersInput = {
   set: string[]
 }
 
+export type TransportServerCreateexternalIpAddressInput = {
+  set: string[]
+}
+
+export type TransportServerCreatecomputerAddressesInput = {
+  set: string[]
+}
+
 export type TransportServerUpdateinternalDnsServersInput = {
   set?: string[]
   push?: string | string[]
 }
 
 export type TransportServerUpdateexternalDnsServersInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type TransportServerUpdateexternalIpAddressInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type TransportServerUpdatecomputerAddressesInput = {
   set?: string[]
   push?: string | string[]
 }
@@ -1017,7 +1067,7 @@ export type TransportServerUpdateOneRequiredWithoutReceiveConnectorsNestedInput 
 export type TransportServerCreateWithoutSendConnectorsInput = {
   id?: string
   name: string
-  fqdn: string
+  fqdn?: string
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
@@ -1035,12 +1085,14 @@ export type TransportServerCreateWithoutSendConnectorsInput = {
   finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerCreateexternalIpAddressInput | string[]
   instanceId?: string | null
   epoch?: bigint | number
   leaseExpiresAt?: Date | string | null
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1050,7 +1102,7 @@ export type TransportServerCreateWithoutSendConnectorsInput = {
 export type TransportServerUncheckedCreateWithoutSendConnectorsInput = {
   id?: string
   name: string
-  fqdn: string
+  fqdn?: string
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
@@ -1068,12 +1120,14 @@ export type TransportServerUncheckedCreateWithoutSendConnectorsInput = {
   finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerCreateexternalIpAddressInput | string[]
   instanceId?: string | null
   epoch?: bigint | number
   leaseExpiresAt?: Date | string | null
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1117,12 +1171,14 @@ export type TransportServerUpdateWithoutSendConnectorsInput = {
   finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerUpdateexternalIpAddressInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1150,12 +1206,14 @@ export type TransportServerUncheckedUpdateWithoutSendConnectorsInput = {
   finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerUpdateexternalIpAddressInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1165,7 +1223,7 @@ export type TransportServerUncheckedUpdateWithoutSendConnectorsInput = {
 export type TransportServerCreateWithoutReceiveConnectorsInput = {
   id?: string
   name: string
-  fqdn: string
+  fqdn?: string
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
@@ -1183,12 +1241,14 @@ export type TransportServerCreateWithoutReceiveConnectorsInput = {
   finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerCreateexternalIpAddressInput | string[]
   instanceId?: string | null
   epoch?: bigint | number
   leaseExpiresAt?: Date | string | null
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1198,7 +1258,7 @@ export type TransportServerCreateWithoutReceiveConnectorsInput = {
 export type TransportServerUncheckedCreateWithoutReceiveConnectorsInput = {
   id?: string
   name: string
-  fqdn: string
+  fqdn?: string
   maxOutboundConnections?: number | null
   maxPerDomainOutboundConnections?: number | null
   queueGlitchRetryCount?: number
@@ -1216,12 +1276,14 @@ export type TransportServerUncheckedCreateWithoutReceiveConnectorsInput = {
   finishedMessageMaxAgeDays?: number
   internalDnsServers?: Prisma.TransportServerCreateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerCreateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerCreateexternalIpAddressInput | string[]
   instanceId?: string | null
   epoch?: bigint | number
   leaseExpiresAt?: Date | string | null
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1265,12 +1327,14 @@ export type TransportServerUpdateWithoutReceiveConnectorsInput = {
   finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerUpdateexternalIpAddressInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1298,12 +1362,14 @@ export type TransportServerUncheckedUpdateWithoutReceiveConnectorsInput = {
   finishedMessageMaxAgeDays?: Prisma.IntFieldUpdateOperationsInput | number
   internalDnsServers?: Prisma.TransportServerUpdateinternalDnsServersInput | string[]
   externalDnsServers?: Prisma.TransportServerUpdateexternalDnsServersInput | string[]
+  externalIpAddress?: Prisma.TransportServerUpdateexternalIpAddressInput | string[]
   instanceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1371,12 +1437,14 @@ export type TransportServerSelect<ExtArgs extends runtime.Types.Extensions.Inter
   finishedMessageMaxAgeDays?: boolean
   internalDnsServers?: boolean
   externalDnsServers?: boolean
+  externalIpAddress?: boolean
   instanceId?: boolean
   epoch?: boolean
   leaseExpiresAt?: boolean
   heartbeatAt?: boolean
   startedAt?: boolean
   smtpAddress?: boolean
+  computerAddresses?: boolean
   version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1406,12 +1474,14 @@ export type TransportServerSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   finishedMessageMaxAgeDays?: boolean
   internalDnsServers?: boolean
   externalDnsServers?: boolean
+  externalIpAddress?: boolean
   instanceId?: boolean
   epoch?: boolean
   leaseExpiresAt?: boolean
   heartbeatAt?: boolean
   startedAt?: boolean
   smtpAddress?: boolean
+  computerAddresses?: boolean
   version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1438,12 +1508,14 @@ export type TransportServerSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   finishedMessageMaxAgeDays?: boolean
   internalDnsServers?: boolean
   externalDnsServers?: boolean
+  externalIpAddress?: boolean
   instanceId?: boolean
   epoch?: boolean
   leaseExpiresAt?: boolean
   heartbeatAt?: boolean
   startedAt?: boolean
   smtpAddress?: boolean
+  computerAddresses?: boolean
   version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1470,18 +1542,20 @@ export type TransportServerSelectScalar = {
   finishedMessageMaxAgeDays?: boolean
   internalDnsServers?: boolean
   externalDnsServers?: boolean
+  externalIpAddress?: boolean
   instanceId?: boolean
   epoch?: boolean
   leaseExpiresAt?: boolean
   heartbeatAt?: boolean
   startedAt?: boolean
   smtpAddress?: boolean
+  computerAddresses?: boolean
   version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type TransportServerOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "fqdn" | "maxOutboundConnections" | "maxPerDomainOutboundConnections" | "queueGlitchRetryCount" | "queueGlitchRetryIntervalSeconds" | "transientFailureRetryCount" | "transientFailureRetryIntervalSeconds" | "outboundConnectionFailureRetryIntervalSeconds" | "messageRetryIntervalSeconds" | "messageExpirationTimeoutSeconds" | "delayNotificationTimeoutSeconds" | "queueMaxIdleTimeSeconds" | "maxIdleTimeBeforeResubmitSeconds" | "poisonThreshold" | "poisonMessageDetectionEnabled" | "finishedMessageMaxAgeDays" | "internalDnsServers" | "externalDnsServers" | "instanceId" | "epoch" | "leaseExpiresAt" | "heartbeatAt" | "startedAt" | "smtpAddress" | "version" | "createdAt" | "updatedAt", ExtArgs["result"]["transportServer"]>
+export type TransportServerOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "fqdn" | "maxOutboundConnections" | "maxPerDomainOutboundConnections" | "queueGlitchRetryCount" | "queueGlitchRetryIntervalSeconds" | "transientFailureRetryCount" | "transientFailureRetryIntervalSeconds" | "outboundConnectionFailureRetryIntervalSeconds" | "messageRetryIntervalSeconds" | "messageExpirationTimeoutSeconds" | "delayNotificationTimeoutSeconds" | "queueMaxIdleTimeSeconds" | "maxIdleTimeBeforeResubmitSeconds" | "poisonThreshold" | "poisonMessageDetectionEnabled" | "finishedMessageMaxAgeDays" | "internalDnsServers" | "externalDnsServers" | "externalIpAddress" | "instanceId" | "epoch" | "leaseExpiresAt" | "heartbeatAt" | "startedAt" | "smtpAddress" | "computerAddresses" | "version" | "createdAt" | "updatedAt", ExtArgs["result"]["transportServer"]>
 export type TransportServerInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   receiveConnectors?: boolean | Prisma.TransportServer$receiveConnectorsArgs<ExtArgs>
   sendConnectors?: boolean | Prisma.TransportServer$sendConnectorsArgs<ExtArgs>
@@ -1500,7 +1574,7 @@ export type $TransportServerPayload<ExtArgs extends runtime.Types.Extensions.Int
     id: string
     name: string
     /**
-     * Said in EHLO, Received and Reporting-MTA; fixed at the first start.
+     * Said in EHLO, Received and Reporting-MTA; found at the first start.
      */
     fqdn: string
     maxOutboundConnections: number | null
@@ -1527,6 +1601,10 @@ export type $TransportServerPayload<ExtArgs extends runtime.Types.Extensions.Int
     internalDnsServers: string[]
     externalDnsServers: string[]
     /**
+     * `address` or `address:port` at which others reach this server: NAT forwards them.
+     */
+    externalIpAddress: string[]
+    /**
      * The lease. Whoever holds (instanceId, epoch) before leaseExpiresAt (database clock) owns this server's queues.
      */
     instanceId: string | null
@@ -1535,6 +1613,10 @@ export type $TransportServerPayload<ExtArgs extends runtime.Types.Extensions.Int
     heartbeatAt: Date | null
     startedAt: Date | null
     smtpAddress: string | null
+    /**
+     * Of its computer's interfaces, without loopback: where it is reached when it listens at all of them.
+     */
+    computerAddresses: string[]
     version: string | null
     createdAt: Date
     updatedAt: Date
@@ -1983,12 +2065,14 @@ export interface TransportServerFieldRefs {
   readonly finishedMessageMaxAgeDays: Prisma.FieldRef<"TransportServer", 'Int'>
   readonly internalDnsServers: Prisma.FieldRef<"TransportServer", 'String[]'>
   readonly externalDnsServers: Prisma.FieldRef<"TransportServer", 'String[]'>
+  readonly externalIpAddress: Prisma.FieldRef<"TransportServer", 'String[]'>
   readonly instanceId: Prisma.FieldRef<"TransportServer", 'String'>
   readonly epoch: Prisma.FieldRef<"TransportServer", 'BigInt'>
   readonly leaseExpiresAt: Prisma.FieldRef<"TransportServer", 'DateTime'>
   readonly heartbeatAt: Prisma.FieldRef<"TransportServer", 'DateTime'>
   readonly startedAt: Prisma.FieldRef<"TransportServer", 'DateTime'>
   readonly smtpAddress: Prisma.FieldRef<"TransportServer", 'String'>
+  readonly computerAddresses: Prisma.FieldRef<"TransportServer", 'String[]'>
   readonly version: Prisma.FieldRef<"TransportServer", 'String'>
   readonly createdAt: Prisma.FieldRef<"TransportServer", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"TransportServer", 'DateTime'>

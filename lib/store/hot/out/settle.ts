@@ -27,6 +27,11 @@ export interface TriedCopy {
   readonly results: readonly RecipientResult[];
   /** After which time recipients that are left are tried again, this copy alone; null leaves it to the queue's schedule. */
   readonly retryInMs: number | null;
+  /**
+   * The copy has further recipients, which are being tried: nothing is said of them, they stay as they are. `waiting` names
+   * such a copy when something else was asked for it meanwhile.
+   */
+  readonly isPart?: true;
 }
 
 export type RecipientResult =
@@ -167,11 +172,17 @@ export async function settleWithin(
   else await recordAttempts(client, attemptsOf(decided));
   const retries = decided.flatMap((tried) => retryOf(tried, pendingOf(tried)));
   await recordRetries(client, retries);
-  return { isOwner: true, waiting: new Map(retries.map((retry) => [retry.copyId, retry])), dsns: copies };
+  const askedFor = decided.filter((tried) => tried.isPart === true && pendingOf(tried) !== null);
+  const waiting = new Map<bigint, Pick<WaitingOn, 'isSuspended' | 'openRecipientIds'>>([
+    ...retries.map((retry) => [retry.copyId, retry] as const),
+    ...askedFor.map(({ copy }) => [copy.id, { isSuspended: true, openRecipientIds: [] }] as const),
+  ]);
+  return { isOwner: true, waiting, dsns: copies };
 }
 
-function hasUnfinished({ results }: TriedCopy): boolean {
-  return results.some((result) => result.kind !== 'delivered');
+/** What is more than a whole copy's delivery. */
+function hasUnfinished({ results, isPart }: TriedCopy): boolean {
+  return isPart === true || results.some((result) => result.kind !== 'delivered');
 }
 
 function stillOpen(tried: TriedCopy, openIds: ReadonlySet<bigint> = new Set()): TriedCopy[] {

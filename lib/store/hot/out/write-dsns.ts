@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { normalizeDomain } from '@/lib/mail/address/domain';
+import { needsSmtpUtf8 } from '@/lib/mail/address/mail-address';
 import { buildDsn, type Dsn, type DsnRecipient, ndrDecision } from '@/lib/mail/dsn/dsn';
 import { expiresAt } from '@/lib/mail/dsn/expiry';
 import type { Envelope } from '@/lib/mail/message/envelope';
-import { findHeaderBlock, getSubject } from '@/lib/mail/message/header-block';
+import { getSubject, headerBlockOf } from '@/lib/mail/message/header-block';
 import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
 import { NOBODY, ownSenderAddress, type RecipientAnswer } from '@/lib/mail/recipient/recipient-directory';
 import { groupPlaced } from '@/lib/mail/routing/group-placed';
@@ -49,7 +50,7 @@ export interface WrittenDsns {
 }
 
 const HEAD_BYTES = 64 * 1024;
-const NOT_ASCII = /[^\p{ASCII}]/u;
+const NOTHING = Buffer.alloc(0);
 
 export async function writeDsns(
   client: Client,
@@ -140,10 +141,10 @@ async function prepare(
     arrivalAt: original.received_at,
     willRetryUntil: request.kind === 'delayed' ? original.expires_at : null,
     recipients: request.recipients,
-    originalHeaders: headersOf(original.head),
+    originalHeaders: original.head === null ? NOTHING : headerBlockOf(original.head),
   });
   const readers = readersOf(original, sender);
-  const smtpUtf8 = readers.some(({ address }) => NOT_ASCII.test(address));
+  const smtpUtf8 = readers.some(({ address }) => needsSmtpUtf8(address));
   const copies = await copiesFor(client, context, readers, {
     sender: '',
     sizeBytes: content.length,
@@ -157,7 +158,7 @@ async function prepare(
     id,
     serverId: context.serverId,
     fromAddress: '',
-    subject: subjectOf(content),
+    subject: getSubject(headerBlockOf(content)),
     internetMessageId,
     sizeBytes: content.length,
     sourceName: 'DSN',
@@ -202,15 +203,4 @@ async function copiesFor(
     copies.push({ id, queueId, routedVersion: routing.version, error, recipients: withIds });
   }
   return copies;
-}
-
-function headersOf(head: Buffer | null): Buffer {
-  if (head === null) return Buffer.alloc(0);
-  const block = findHeaderBlock(head, true);
-  return block?.hasFields ? head.subarray(0, block.end) : Buffer.alloc(0);
-}
-
-function subjectOf(content: Buffer): string {
-  const block = findHeaderBlock(content, true);
-  return getSubject(content.subarray(0, block?.end ?? 0));
 }

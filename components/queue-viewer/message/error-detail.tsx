@@ -1,0 +1,23 @@
+'use client';
+
+import { makeStyles } from '@fluentui/react-components';
+import { monoText } from '@/components/ui/text/mono-text';
+import type { WithLastError } from './last-error-detail';
+
+/** A library's own words, below ours, for an error that has some (TLS). */
+export function ErrorDetail({
+  of: { LastErrorDetail: error },
+}: {
+  of: Pick<WithLastError, 'LastErrorDetail'>;
+}) {
+  const styles = useStyles();
+  const detail = error?.Args.detail;
+  if (typeof detail !== 'string' || detail === '') return null;
+  return (
+    <code className={styles.text} lang="en">
+      {detail}
+    </code>
+  );
+}
+
+const useStyles = makeStyles({ text: monoText });

@@ -1,0 +1,23 @@
+import type { SmtpReply } from './reply';
+
+/**
+ * Owns: telling from a refusal that it is about the name we said in HELO or EHLO, and not about the mail.
+ * Promises: by the words that servers use (Postfix, Exim, Sendmail, Exchange, Haraka and others say HELO, EHLO or a host's full
+ *   name); a refusal of a sender or a recipient is none.
+ * Does not: say what follows (outcome).
+ */
+
+/** Command unknown, not implemented, out of order: "send HELO first" is about the dialogue, and no name. */
+const OF_THE_DIALOGUE: ReadonlySet<number> = new Set([500, 502, 503]);
+const NAMES_HELLO = /\b(?:HELO|EHLO)\b/i;
+const NAMES_FULL_HOST_NAME =
+  /\bfully[- ]qualified (?:(?:host|domain|server) ?)?name|\bfull(?:y)?[- ]qualified host|\bFQDN\b/i;
+const NAMES_AN_ADDRESS =
+  /\b(?:sender|recipient|from|rcpt|mailbox|e-?mail|user|your|envelope) (?:address|domain)|\b(?:sender|recipient)\b/i;
+
+export function isHelloRefusal({ code, lines }: SmtpReply): boolean {
+  if (code < 400 || OF_THE_DIALOGUE.has(code)) return false;
+  const text = lines.join(' ');
+  if (NAMES_HELLO.test(text)) return true;
+  return NAMES_FULL_HOST_NAME.test(text) && !NAMES_AN_ADDRESS.test(text);
+}

@@ -1,0 +1,78 @@
+import type { AskBehind, OutboundEnvelope, SendResult } from '@/lib/mail/message/outbound-message';
+import type { OwnTrace } from '@/lib/mail/message/own-trace';
+import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
+import { messageOf } from '@/lib/message-of';
+import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
+import type { Pool } from '@/lib/store/database/pool';
+import type { WaitingRecipient } from '@/lib/store/hot/out/waiting-copy';
+import { emit } from '@/lib/worker/events/events';
+import type { DeliverySession, HostFacts } from './agent';
+import { recipientsFor, type Task } from './delivery-round';
+import { type OutboundContent, outboundContent } from './outbound-content';
+
+/**
+ * Owns: a copy as it is said to one host: which of its recipients, envelope and content.
+ * Promises: a defect of ours is this message's last error, and its copy comes back as after any other failure.
+ * Does not: know what becomes of it (lane).
+ */
+
+export interface Outgoing {
+  readonly task: Task;
+  readonly recipients: readonly WaitingRecipient[];
+  /** Null for a defect. */
+  readonly envelope: OutboundEnvelope | null;
+  readonly content: OutboundContent | null;
+  readonly defect?: unknown;
+}
+
+/** What making one takes. */
+export interface OutgoingServices {
+  /** For content that is not at hand. */
+  readonly pool: Pool;
+  readonly settings: () => DeliverySettings;
+  /** For the Received fields. */
+  readonly ownTrace: OwnTrace;
+}
+
+export function outgoing(
+  { pool, settings, ownTrace }: OutgoingServices,
+  task: Task,
+  host: HostFacts,
+): Outgoing {
+  const recipients = recipientsFor(task, host);
+  const { copy } = task;
+  try {
+    const content = outboundContent(pool, copy, settings().server.fqdn, ownTrace);
+    const envelope = {
+      from: copy.fromAddress,
+      recipients: recipients.map(({ address }) => address),
+      sizeBytes: content.sizeBytes,
+      smtpUtf8: copy.smtpUtf8,
+      eightBitMime: copy.eightBitMime,
+    };
+    return { task, recipients, envelope, content };
+  } catch (defect) {
+    return { task, recipients, envelope: null, content: null, defect };
+  }
+}
+
+export async function say(mail: Outgoing, session: DeliverySession, behind: AskBehind): Promise<SendResult> {
+  const { task, recipients, envelope, content } = mail;
+  try {
+    if (envelope === null || content === null) throw mail.defect;
+    return await session.send(envelope, content.open(), behind);
+  } catch (error) {
+    emit('sendFailed', { error, copyId: task.copy.id });
+    session.close();
+    const reason = messageOf(error);
+    const outcome = { kind: 'retry', scope: 'message', error: newLastError('unknown', { reason }) } as const;
+    return {
+      outcomes: recipients.map(() => outcome),
+      usable: false,
+      stale: false,
+      mayFailOver: false,
+      overLimit: null,
+      dialogue: () => session.dialogue(),
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import { networkInterfaces } from 'node:os';
+import { plainAddress } from '@/lib/mail/address/plain-address';
+import { leadsToListener } from '@/lib/mail/routing/ourselves';
+import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
+import type { Pool } from '@/lib/store/database/pool';
+import { recordSmtpAddress } from '@/lib/store/server/registration';
+
+/**
+ * Owns: where this process takes mail, in memory and as other servers read it; and whether an address leads to it or to one
+ *   of them.
+ * Promises: judged by the addresses that the computer has at the moment of asking; a change of them is told to the others.
+ * Does not: listen (lib/smtp/receive), or decide what follows (lib/worker/deliver/smtp-agent.ts).
+ */
+
+export interface Bound {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** An address with the port it would be connected at. */
+export type IsOurselves = (target: Bound) => boolean;
+
+export class OwnListener {
+  readonly #settings: () => Pick<DeliverySettings, 'server' | 'otherListeners'>;
+  #bound: Bound;
+  /** As it stands in the database; null while it takes no mail. */
+  #recorded: string | null = null;
+
+  /** @param expected where it will listen, which mail that leaves before is judged by */
+  constructor(settings: () => Pick<DeliverySettings, 'server' | 'otherListeners'>, expected: Bound) {
+    this.#settings = settings;
+    this.#bound = expected;
+  }
+
+  async record(pool: Pool, bound: Bound): Promise<void> {
+    this.#bound = bound;
+    const addresses = computerAddresses();
+    await recordSmtpAddress(pool, this.#settings().server.id, `${bound.address}:${bound.port}`, addresses);
+    this.#recorded = addresses.join();
+  }
+
+  /** Again, if the computer's addresses have changed since. */
+  async recordChange(pool: Pool): Promise<void> {
+    if (this.#recorded !== null && this.#recorded !== computerAddresses().join()) {
+      await this.record(pool, this.#bound);
+    }
+  }
+
+  async forget(pool: Pool): Promise<void> {
+    this.#recorded = null;
+    await recordSmtpAddress(pool, this.#settings().server.id, null, []);
+  }
+
+  /** For the connections that are to be opened now. */
+  judge(): IsOurselves {
+    const { server, otherListeners } = this.#settings();
+    const here = computerAddresses();
+    const own = { ...this.#bound, computerAddresses: here, externalAddresses: server.externalIpAddress };
+    const listeners = [own, ...otherListeners];
+    return (target) => listeners.some((listener) => leadsToListener(target, listener, here));
+  }
+}
+
+/** Without loopback; sorted, so that two looks can be compared. */
+function computerAddresses(): string[] {
+  const found = Object.values(networkInterfaces()).flatMap((addresses = []) =>
+    addresses.flatMap(({ address, internal }) => (internal ? [] : [plainAddress(address) ?? []].flat())),
+  );
+  return [...new Set(found)].sort();
+}
