@@ -13,8 +13,10 @@ describe('loadConfig', () => {
       connectorPort: 25,
       dataDirectory: resolve('data'),
       databaseUrl: null,
+      migrationUrl: null,
       secretKey: null,
       logLevel: 'info',
+      user: null,
       adminPassword: null,
       serverName: null,
     });
@@ -34,8 +36,10 @@ describe('loadConfig', () => {
       POSTERN_CONNECTOR_PORT: '587',
       POSTERN_DATA_DIR: '/var/lib/postern',
       DATABASE_URL: 'postgresql://postern:s3cret@db:5432/postern',
+      POSTERN_MIGRATION_URL: 'postgresql://owner:s3cret@db:5432/postern',
       POSTERN_SECRET_KEY: 'ab'.repeat(32),
       POSTERN_LOG_LEVEL: 'debug',
+      POSTERN_USER: 'postern',
       POSTERN_ADMIN_PASSWORD: 'correct horse',
       POSTERN_SERVER_NAME: 'EDGE01',
     });
@@ -47,8 +51,10 @@ describe('loadConfig', () => {
       connectorPort: 587,
       dataDirectory: '/var/lib/postern',
       databaseUrl: 'postgresql://postern:s3cret@db:5432/postern',
+      migrationUrl: 'postgresql://owner:s3cret@db:5432/postern',
       secretKey: Buffer.alloc(32, 0xab),
       logLevel: 'debug',
+      user: 'postern',
       adminPassword: 'correct horse',
       serverName: 'EDGE01',
     });
@@ -76,9 +82,12 @@ describe('loadConfig', () => {
     ['DATABASE_URL', 'postgresql://db1:5432,db2:5432/postern?target_session_attrs=read-write'],
     ['DATABASE_URL', 'postgresql://db1,db2/postern'],
     ['DATABASE_URL', 'postgresql:///postern?host=db1,db2'],
+    ['POSTERN_MIGRATION_URL', 'mysql://db/postern'],
     ['POSTERN_SECRET_KEY', 'too short'],
     ['POSTERN_LOG_LEVEL', 'verbose'],
     ['POSTERN_LOG_LEVEL', 'INFO'],
+    ['POSTERN_USER', '--help'],
+    ['POSTERN_USER', 'a b'],
     ['POSTERN_ADMIN_PASSWORD', 'short'],
     ['POSTERN_SERVER_NAME', 'mail.contoso.com'],
     ['POSTERN_SERVER_NAME', '-edge'],
@@ -88,7 +97,13 @@ describe('loadConfig', () => {
     expect(attempt).toThrow(new RegExp(`^${variable} .+\\. Give .+\\.$`));
   });
 
-  test.each(['DATABASE_URL', 'POSTERN_SECRET_KEY', 'POSTERN_ADMIN_PASSWORD'])(
+  test('refuses POSTERN_MIGRATION_URL beside the embedded database, which has roles of its own', () => {
+    expect(() => loadConfig({ POSTERN_MIGRATION_URL: 'postgresql://owner:s3cret@db/postern' })).toThrow(
+      /^(?!.*s3cret)POSTERN_MIGRATION_URL stands without DATABASE_URL\. Set DATABASE_URL too/,
+    );
+  });
+
+  test.each(['DATABASE_URL', 'POSTERN_MIGRATION_URL', 'POSTERN_SECRET_KEY', 'POSTERN_ADMIN_PASSWORD'])(
     'never repeats a bad %s',
     (variable) => {
       expect(() => loadConfig({ [variable]: 'hunter2' })).toThrow(/^(?!.*hunter2)/);

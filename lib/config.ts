@@ -26,9 +26,13 @@ export interface Config {
   readonly dataDirectory: string;
   /** A PostgreSQL that others run; null means that Postern runs its own. */
   readonly databaseUrl: string | null;
+  /** The same database by a role that may change its tables, for migrations; null means that DATABASE_URL's may. */
+  readonly migrationUrl: string | null;
   /** 32 bytes that encrypt stored secrets; null means the data directory's secret.key. */
   readonly secretKey: Buffer | null;
   readonly logLevel: LogLevel;
+  /** The account that Postern runs as when root starts it. */
+  readonly user: string | null;
   /** First start only. */
   readonly adminPassword: string | null;
   /** First start only: the transport server's name. */
@@ -72,6 +76,11 @@ export const settings: readonly Setting[] = [
     text: 'postgresql://user:password@host:port/database, PostgreSQL 14 or newer: use it and start none.',
   },
   {
+    name: 'POSTERN_MIGRATION_URL',
+    default: 'DATABASE_URL',
+    text: 'The same database by a role that owns its tables. Only migrations use it; the role of DATABASE_URL needs no right but to log in then.',
+  },
+  {
     name: 'POSTERN_SECRET_KEY',
     default: 'secret.key in the data directory',
     text: '32 bytes as 64 hexadecimal digits or base64; encrypts the passwords of send connectors.',
@@ -80,6 +89,11 @@ export const settings: readonly Setting[] = [
     name: 'POSTERN_LOG_LEVEL',
     default: 'info',
     text: `The least that the log on standard error tells: ${logLevels.join(', ')}.`,
+  },
+  {
+    name: 'POSTERN_USER',
+    default: 'whoever starts it; as root on loopback addresses only',
+    text: "Started by root: the account that it runs as, once its ports are bound and the data directory is that account's.",
   },
   {
     name: 'POSTERN_ADMIN_PASSWORD',
@@ -122,11 +136,25 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     connectorPort: read(env, 'POSTERN_CONNECTOR_PORT', port, '25'),
     dataDirectory: read(env, 'POSTERN_DATA_DIR', directory, './data'),
     databaseUrl: readOptional(env, 'DATABASE_URL', databaseUrl),
+    migrationUrl: readMigrationUrl(env),
     secretKey: readOptional(env, 'POSTERN_SECRET_KEY', secretKey),
     logLevel: readLogLevel(env),
+    user: readOptional(env, 'POSTERN_USER', accountName),
     adminPassword: readOptional(env, 'POSTERN_ADMIN_PASSWORD', adminPassword),
     serverName: readOptional(env, 'POSTERN_SERVER_NAME', serverName),
   };
+}
+
+function readMigrationUrl(env: Readonly<Record<string, string | undefined>>): string | null {
+  const url = readOptional(env, 'POSTERN_MIGRATION_URL', databaseUrl);
+  if (url !== null && !env.DATABASE_URL) {
+    throw new ConfigError(
+      'POSTERN_MIGRATION_URL',
+      'stands without DATABASE_URL',
+      'Set DATABASE_URL too: the embedded database has roles of its own.',
+    );
+  }
+  return url;
 }
 
 /** By itself, for the log: it is there before anything else is, also where another setting is bad. */
@@ -144,11 +172,14 @@ export function consoleUrl(config: Pick<Config, 'publicUrl' | 'webHost' | 'webPo
 
 /** Whether others than this computer can reach the console without TLS: worth a loud warning at every start. */
 export function isExposedWithoutTls(config: Pick<Config, 'publicUrl' | 'webHost'>): boolean {
-  const loopback =
-    config.webHost === 'localhost' || config.webHost === '::1' || /^127\./.test(config.webHost);
   if (config.publicUrl)
     return config.publicUrl.protocol !== 'https:' && !isLoopbackName(config.publicUrl.hostname);
-  return !loopback;
+  return !isLoopback(config.webHost);
+}
+
+/** Of an address to bind: whether only this computer reaches it. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }
 
 function isLoopbackName(hostname: string): boolean {
@@ -220,6 +251,11 @@ const secretKey: Check<Buffer> = {
 const logLevel: Check<LogLevel> = {
   schema: z.enum(logLevels),
   cure: `Give one of ${logLevels.join(', ')}.`,
+};
+
+const accountName: Check<string> = {
+  schema: z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,31}$/),
+  cure: 'Give the name of an account of this computer, such as postern.',
 };
 
 const adminPassword: Check<string> = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runShell, type ShellResult } from '@/e2e/shell-face';
 import { projectRoot } from '@/lib/launch/project-root';
-import { findDatabaseUrl } from '@/lib/secrets/local-database';
+import { findDatabaseUrl, findOwnerDatabaseUrl } from '@/lib/secrets/local-database';
 import type { Undo } from '@/lib/testing/undo';
 import { Books } from './books';
 import { assertDurable } from './durability';
@@ -45,7 +45,7 @@ export async function startInstallation({
   const settings = { POSTERN_SERVER_NAME: FIRST_SERVER, ...env };
   const postern = await startPostern({ checkout, dataDirectory, signal, env: settings });
   undo.add('stopping Postern', () => postern.stop());
-  const databaseUrl = await findDatabaseUrl({ databaseUrl: null, dataDirectory });
+  const databaseUrl = await findUrl(dataDirectory);
   const books = await Books.open(databaseUrl);
   undo.add('closing the books', () => books.close());
   const durability = await assertDurable(books);
@@ -66,6 +66,12 @@ export async function startInstallation({
       );
     },
   };
+}
+
+/** With the right to load rows by the thousand and to tidy up after them; an older commit has one URL for all. */
+async function findUrl(dataDirectory: string): Promise<string> {
+  const place = { databaseUrl: null, migrationUrl: null, dataDirectory };
+  return findOwnerDatabaseUrl(place).catch(() => findDatabaseUrl(place));
 }
 
 async function shellOutput(line: string, result: Promise<ShellResult>): Promise<string> {

@@ -48,7 +48,7 @@ for (const language of ['en', 'ja'] as const) {
 
 /** As the server itself writes it. */
 async function tell(site: Site, pressure: PressureState): Promise<void> {
-  const client = new pg.Client({ connectionString: site.installation.databaseUrl });
+  const client = new pg.Client({ connectionString: site.installation.databaseUrls.transport });
   await client.connect();
   try {
     await client.query('UPDATE transport_server_activity SET pressure = $1', [JSON.stringify(pressure)]);

@@ -66,7 +66,7 @@ for (const language of ['en', 'ja'] as const) {
 
 /** As its first start on a computer of that name did: no command takes such a name. */
 async function callServer(site: Site, fqdn: string): Promise<void> {
-  const client = new pg.Client({ connectionString: site.installation.databaseUrl });
+  const client = new pg.Client({ connectionString: site.installation.databaseUrls.transport });
   await client.connect();
   try {
     await client.query('UPDATE transport_server SET fqdn = $1', [fqdn]);

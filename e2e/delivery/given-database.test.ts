@@ -2,20 +2,20 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/lib/launch/postgres/embedded-postgres';
+import { startEmbeddedPostgres } from '@/lib/launch/postgres/embedded-postgres';
 import { addedInFront, arrivalsFor, ONE_RECEIVED_FIELD } from '../arrival';
 import { type Site, startSite } from '../site';
 import { composeMail } from '../submit-mail';
 
 /** DATABASE_URL names a PostgreSQL that somebody else runs: the story is the same, and none is started beside it. */
 let directory: string;
-let postgres: EmbeddedPostgres;
+let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
 let site: Site;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'postern-given-database-'));
   postgres = await startEmbeddedPostgres({ dataDirectory: directory, durable: false, onProgress: () => {} });
-  site = await startSite({ DATABASE_URL: postgres.url });
+  site = await startSite({ DATABASE_URL: postgres.urls.migration });
 }, 120_000);
 afterAll(async () => {
   await site?.stop();

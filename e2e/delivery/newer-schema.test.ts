@@ -9,7 +9,7 @@ let site: Site;
 
 beforeAll(async () => {
   site = await startSite();
-  const client = new pg.Client({ connectionString: site.installation.databaseUrl });
+  const client = new pg.Client({ connectionString: site.installation.databaseUrls.migration });
   await client.connect();
   await client.query('ALTER TABLE message ADD COLUMN of_later text');
   await client.query(

@@ -4,7 +4,8 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runsAsRoot, UNPRIVILEGED_ID } from '@/lib/launch/postgres/postgres-binaries';
+import { NOBODY_ID } from '@/lib/launch/account/give-to';
+import { runsAsRoot } from '@/lib/launch/postgres/postgres-binaries';
 import { waitUntil } from '../wait-until';
 import type { PeerFiles } from './find-peer';
 
@@ -37,8 +38,8 @@ const STOP_TIMEOUT_MS = 15_000;
 
 /** The user that peers run as. */
 function ordinaryUser(): { readonly uid: number; readonly gid: number } {
-  if (runsAsRoot()) return { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID };
-  return { uid: process.getuid?.() ?? UNPRIVILEGED_ID, gid: process.getgid?.() ?? UNPRIVILEGED_ID };
+  if (runsAsRoot()) return { uid: NOBODY_ID, gid: NOBODY_ID };
+  return { uid: process.getuid?.() ?? NOBODY_ID, gid: process.getgid?.() ?? NOBODY_ID };
 }
 
 /** A directory that the peer's user owns. */

@@ -6,8 +6,9 @@ import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { findPostgresBinaries, runsAsRoot, UNPRIVILEGED_ID } from '@/lib/launch/postgres/postgres-binaries';
-import { asPostgresUser } from '@/lib/launch/postgres/postgres-cluster';
+import { NOBODY_ID } from '@/lib/launch/account/give-to';
+import { findPostgresBinaries, runsAsRoot } from '@/lib/launch/postgres/postgres-binaries';
+import { postgresEnvironment } from '@/lib/launch/postgres/postgres-cluster';
 import { freePort } from '@/lib/testing/free-port';
 import { waitUntil } from '../wait-until';
 
@@ -48,8 +49,8 @@ export async function startPostgresPair(): Promise<PostgresPair> {
   await writeFile(passwordFile, password);
   const data = join(directory, 'data');
   if (runsAsRoot()) {
-    await chown(directory, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
-    await chown(passwordFile, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
+    await chown(directory, NOBODY_ID, NOBODY_ID);
+    await chown(passwordFile, NOBODY_ID, NOBODY_ID);
   }
   const nodes = [
     new Server(programs, join(data, 'one'), ports[0], password, { synchronous_standby_names: '*' }),
@@ -153,7 +154,7 @@ class Server implements PostgresNode {
         this.directory,
         ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
       ],
-      { ...asPostgresUser(), stdio: ['ignore', log, log], detached: true },
+      { ...asOrdinaryUser(), stdio: ['ignore', log, log], detached: true },
     );
     await waitUntil('PostgreSQL answers', 30_000, async () => {
       await this.query('SELECT 1');
@@ -199,8 +200,14 @@ class Server implements PostgresNode {
   }
 }
 
+/** PostgreSQL refuses root. */
+function asOrdinaryUser(): { env: NodeJS.ProcessEnv; uid?: number; gid?: number } {
+  const env = postgresEnvironment();
+  return runsAsRoot() ? { env, uid: NOBODY_ID, gid: NOBODY_ID } : { env };
+}
+
 async function run(program: string, args: readonly string[]): Promise<void> {
-  const child = spawn(program, args, { ...asPostgresUser(), stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(program, args, { ...asOrdinaryUser(), stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (data) => {
     errors += data;

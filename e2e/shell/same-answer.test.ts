@@ -192,10 +192,10 @@ beforeAll(async () => {
   site = await startSite();
   process.env.POSTERN_DATA_DIR = site.dataDirectory;
   process.env.POSTERN_CONNECTOR_PORT = String(site.receiver.port);
-  prisma = connect(site.installation.databaseUrl);
+  prisma = connect(site.installation.databaseUrls.web);
   usePrisma(prisma);
   pool = createPool({
-    databaseUrl: site.installation.databaseUrl,
+    databaseUrl: site.installation.databaseUrls.web,
     applicationName: 'e2e',
     maxConnections: 2,
   });

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { proveLocalUser } from '@/lib/auth/prove-local-user';
 import { loadConfig } from '@/lib/config';
+import { becomeAccount, findAccount } from '@/lib/launch/account/account';
 import { messageOf } from '@/lib/message-of';
 import { findDatabaseUrl } from '@/lib/secrets/local-database';
 import { shownText } from '@/lib/shown-text';
@@ -19,8 +20,12 @@ import type { ShellIo } from './shell-session';
 
 async function main(argv: readonly string[]): Promise<number> {
   const command = readArguments(argv);
-  process.env.DATABASE_URL = await findDatabaseUrl(loadConfig(process.env));
+  const config = loadConfig(process.env);
+  // Named for whoever typed it; what it then does is no more than Postern itself may do.
   const actor = proveLocalUser();
+  const account = await findAccount(config);
+  if (account) becomeAccount(account);
+  process.env.DATABASE_URL = await findDatabaseUrl(config);
   try {
     return (await (command === null ? runInteractively(actor, io) : runText(command, actor, io))) ? 0 : 1;
   } finally {

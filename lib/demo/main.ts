@@ -2,7 +2,9 @@ import '@/lib/launch/runtime/require-runtime.mjs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exitStatusOf } from '@/lib/cannot-start';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
+import { becomeAccount, findAccount, judgeRoot } from '@/lib/launch/account/account';
 import { settingsHelp } from '@/lib/launch/help';
 import { abortion, type Launched, type LaunchOptions, launch } from '@/lib/launch/processes/launch';
 import { runUntilStopped } from '@/lib/launch/run-until-stopped';
@@ -27,6 +29,8 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(settingsHelp());
     return 0;
   }
+  const account = await findAccount(loadConfig());
+  if (account) becomeAccount(account);
   const directory = await mkdtemp(join(tmpdir(), 'postern-demo-'));
   const world = await startDemoWorld();
   const { receiver, dns } = world;
@@ -34,6 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
     const env = await demoEnvironment(directory, receiver);
     const config = loadConfig(env);
     const report = terminalReport(config);
+    judgeRoot(config, 'all', report.warn);
     receiver.events.on('message', (message) => report.line(describeArrival(message)));
     return await runUntilStopped(
       report,
@@ -62,7 +67,7 @@ async function launchDemo(options: LaunchOptions, dns: DnsServer): Promise<Launc
   const launched = await launch(options);
   try {
     // Commands find the database by it.
-    process.env.DATABASE_URL = launched.databaseUrl;
+    process.env.DATABASE_URL = launched.databaseUrls.web;
     await useDnsServers([dns.address]);
     const { smtpHost: host, smtpPort: port } = options.config;
     await Promise.race([seedMail({ host, port }), launched.failure, abortion(options.signal)]);
@@ -101,6 +106,6 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     process.stderr.write(`${messageOf(error)}\n`);
-    process.exitCode = 1;
+    process.exitCode = exitStatusOf(error);
   },
 );

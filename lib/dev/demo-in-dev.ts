@@ -16,7 +16,7 @@ export async function enterDemoWorld(
   signal: AbortSignal,
 ): Promise<void> {
   // Commands find the database by it.
-  process.env.DATABASE_URL = launched.databaseUrl;
+  process.env.DATABASE_URL = launched.databaseUrls.web;
   await useDnsServers([world.dns.address]);
   const waiting = await getPrisma().message.count();
   await getPrisma().$disconnect();

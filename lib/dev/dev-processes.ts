@@ -20,6 +20,7 @@ export function devProcesses({ inspectorPorts }: DevOptions): ProcessPlan {
         ...(inspectorPorts ? ['--inspect', `127.0.0.1:${inspectorPorts.web}`] : []),
       ],
       stopTimeoutMs: 5000,
+      bindsItself: true,
     }),
     transport: () => ({
       args: [

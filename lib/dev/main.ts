@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { exitStatusOf } from '@/lib/cannot-start';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
 import { type DemoWorld, describeArrival, startDemoWorld } from '@/lib/demo/demo-world';
 import { usualPort } from '@/lib/demo/usual-port';
+import { judgeRoot } from '@/lib/launch/account/account';
 import { type Launched, launch } from '@/lib/launch/processes/launch';
 import { projectRoot } from '@/lib/launch/project-root';
 import { runUntilStopped } from '@/lib/launch/run-until-stopped';
@@ -40,6 +42,8 @@ async function main(args: readonly string[]): Promise<number> {
     };
     const config = loadConfig(env);
     const report = terminalReport(config);
+    // It writes to the checkout, so it stays whoever started it.
+    judgeRoot(config, 'all', report.warn);
     world?.receiver.events.on('message', (message) => report.line(describeArrival(message)));
     return await runUntilStopped(
       report,
@@ -137,6 +141,6 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     process.stderr.write(`${messageOf(error)}\n`);
-    process.exitCode = 1;
+    process.exitCode = exitStatusOf(error);
   },
 );

@@ -1,13 +1,13 @@
 import { loadConfig } from '@/lib/config';
 import { messageOf } from '@/lib/message-of';
-import { findDatabaseUrl } from '@/lib/secrets/local-database';
+import { findDatabaseUrl, findOwnerDatabaseUrl } from '@/lib/secrets/local-database';
 import { createClient } from '@/lib/store/database/pool';
 
 /**
  * Owns: `npm run sql -- "SELECT ..."`: SQL on the running installation's database, for who looks for a fault. The embedded
  *   PostgreSQL brings no psql.
- * Promises: the database of `npm run dev`, or of POSTERN_DATA_DIR or DATABASE_URL; a transaction that can only read, unless
- *   --write is given.
+ * Promises: the database of `npm run dev`, or of POSTERN_DATA_DIR or DATABASE_URL; a transaction that can only read, by the
+ *   console's role, unless --write is given: then it is the tables' owner's.
  */
 const USAGE = `npm run sql -- [--write] "SELECT ..."   on the database of npm run dev (else POSTERN_DATA_DIR or DATABASE_URL)`;
 
@@ -18,13 +18,14 @@ async function main(args: readonly string[]): Promise<void> {
     ...process.env,
     POSTERN_DATA_DIR: process.env.POSTERN_DATA_DIR || './data-dev',
   });
+  const writes = args.includes('--write');
   const client = createClient({
-    databaseUrl: await findDatabaseUrl(config),
+    databaseUrl: await (writes ? findOwnerDatabaseUrl(config) : findDatabaseUrl(config)),
     applicationName: 'postern sql',
   });
   await client.connect();
   try {
-    await client.query(args.includes('--write') ? 'BEGIN' : 'BEGIN READ ONLY');
+    await client.query(writes ? 'BEGIN' : 'BEGIN READ ONLY');
     const { command, rowCount, rows } = await client.query(sql);
     await client.query('COMMIT');
     if (rows.length > 0) console.table(rows);

@@ -157,6 +157,6 @@ function hostsOf(databaseUrl: string): readonly string[] {
   const url = new URL(databaseUrl);
   const hosts = [url.hostname, url.searchParams.get('host') ?? ''];
   return hosts
-    .map((host) => host.replace(/^\[|\]$/g, ''))
+    .map((host) => decodeURIComponent(host).replace(/^\[|\]$/g, ''))
     .filter((host) => host !== '' && !host.startsWith('/'));
 }

@@ -1,3 +1,4 @@
+import { exitStatusOf } from '@/lib/cannot-start';
 import { messageOf } from '@/lib/message-of';
 import type { Launched } from './processes/launch';
 import type { TerminalReport } from './terminal-report';
@@ -42,6 +43,6 @@ export async function runUntilStopped(
     await launched?.stop();
     if (stopAsked.signal.aborted) return 0;
     process.stderr.write(`${messageOf(error)}\n`);
-    return 1;
+    return exitStatusOf(error);
   }
 }

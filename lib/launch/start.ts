@@ -1,6 +1,8 @@
 import './runtime/require-runtime.mjs';
+import { exitStatusOf } from '@/lib/cannot-start';
 import { consoleUrl, loadConfig } from '@/lib/config';
 import { messageOf } from '@/lib/message-of';
+import { startAsAccount } from './account/start-as-account';
 import { settingsHelp } from './help';
 import { launch } from './processes/launch';
 import { runUntilStopped } from './run-until-stopped';
@@ -9,7 +11,8 @@ import { terminalReport } from './terminal-report';
 /**
  * Owns: `npm start`, `npm run web` and `npm run transport`.
  * Promises: shows progress, ends with the addresses and, at the first start, the administrator's name and password;
- *   Ctrl-C stops all of it, a second one at once; exit status 1 when it could not start or had to give up.
+ *   Ctrl-C stops all of it, a second one at once; exit status 78 when only people can help (lib/cannot-start.ts), 1 when it
+ *   could not start or had to give up.
  * Does not: decide in which order things start (launch.ts).
  */
 async function main(args: readonly string[]): Promise<number> {
@@ -20,9 +23,10 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const config = loadConfig(process.env);
   const report = terminalReport(config);
+  const ports = await startAsAccount(config, parts, report);
   return runUntilStopped(
     report,
-    (signal) => launch({ config, parts, env: process.env, report, signal }),
+    (signal) => launch({ config, parts, env: process.env, report, signal, ports }),
     () => {
       report.blank();
       report.line(parts === 'transport' ? 'The transport process is started.' : 'Postern is ready.');
@@ -50,6 +54,6 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     process.stderr.write(`${messageOf(error)}\n`);
-    process.exitCode = 1;
+    process.exitCode = exitStatusOf(error);
   },
 );

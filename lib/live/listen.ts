@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { clientFor } from '@/lib/scram-client';
 import { type Change, EVERYTHING, TOPICS, type Topic } from './change';
 
 /**
@@ -46,7 +47,7 @@ export class ChangeSource {
   }
 
   async #connect(): Promise<void> {
-    const client = new pg.Client({
+    const client = new (clientFor(this.#options.databaseUrl))({
       connectionString: this.#options.databaseUrl,
       application_name: 'postern live notices',
       connectionTimeoutMillis: 10_000,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deriveSessionSecret, fingerprint } from './fingerprint';
 import { loadSecretKey, toSecretKey } from './key';
-import { findDatabaseUrl, recordDatabaseUrl } from './local-database';
-import { createLocalToken, readLocalToken } from './local-token';
+import { findDatabaseUrl, findOwnerDatabaseUrl, recordDatabaseUrls } from './local-database';
+import { createLocalToken, readLocalToken, removeLocalToken } from './local-token';
 
 let dataDirectory: string;
 
@@ -65,11 +65,34 @@ test('each start has another local token, readable by its owner only', async () 
   expect((await stat(join(dataDirectory, 'api.token'))).mode & 0o777).toBe(0o600);
 });
 
+test('the end of the run takes its token along, but not one that another start has made since', async () => {
+  const first = await createLocalToken(dataDirectory);
+  const second = await createLocalToken(dataDirectory);
+  await removeLocalToken(dataDirectory, first);
+  expect(await readLocalToken(dataDirectory)).toBe(second);
+  await removeLocalToken(dataDirectory, second);
+  expect(await readLocalToken(dataDirectory)).toBeNull();
+});
+
 test('the database is found by DATABASE_URL, else in the data directory, else an error says what to do', async () => {
-  await expect(findDatabaseUrl({ databaseUrl: null, dataDirectory })).rejects.toThrow('npm start');
-  await recordDatabaseUrl(dataDirectory, 'postgresql://localhost/a');
-  expect(await findDatabaseUrl({ databaseUrl: null, dataDirectory })).toBe('postgresql://localhost/a');
-  expect(await findDatabaseUrl({ databaseUrl: 'postgresql://localhost/b', dataDirectory })).toBe(
-    'postgresql://localhost/b',
+  const none = { databaseUrl: null, migrationUrl: null, dataDirectory };
+  await expect(findDatabaseUrl(none)).rejects.toThrow('npm start');
+  await expect(findOwnerDatabaseUrl(none)).rejects.toThrow('npm start');
+  const forget = await recordDatabaseUrls(dataDirectory, {
+    web: 'postgresql://localhost/a',
+    migration: 'postgresql://owner@localhost/a',
+  });
+  expect(await findDatabaseUrl(none)).toBe('postgresql://localhost/a');
+  expect(await findOwnerDatabaseUrl(none)).toBe('postgresql://owner@localhost/a');
+  for (const name of ['database-url', 'database-owner-url']) {
+    expect((await stat(join(dataDirectory, name))).mode & 0o777).toBe(0o600);
+  }
+  const given = { ...none, databaseUrl: 'postgresql://localhost/b' };
+  expect(await findDatabaseUrl(given)).toBe('postgresql://localhost/b');
+  expect(await findOwnerDatabaseUrl(given)).toBe('postgresql://localhost/b');
+  expect(await findOwnerDatabaseUrl({ ...given, migrationUrl: 'postgresql://m@localhost/b' })).toBe(
+    'postgresql://m@localhost/b',
   );
+  await forget();
+  await expect(findDatabaseUrl(none)).rejects.toThrow('npm start');
 });

@@ -83,11 +83,7 @@ export abstract class TcpLine<P extends Passage> {
   }
 
   #accept(near: net.Socket): void {
-    const far = net.connect({
-      port: Number(this.#target.port),
-      host: this.#target.hostname,
-      noDelay: true,
-    });
+    const far = net.connect({ ...addressOf(this.#target), noDelay: true });
     const connection = {
       passage: this.begin(near, far),
       destroy: () => {
@@ -105,4 +101,11 @@ export abstract class TcpLine<P extends Passage> {
     }
     if (this.#isStalled) connection.passage.pause();
   }
+}
+
+/** Of PostgreSQL also a socket, whose directory stands in place of the host. */
+function addressOf(target: URL): { host: string; port: number } | { path: string } {
+  const { port } = target;
+  const host = decodeURIComponent(target.hostname);
+  return host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port: Number(port) };
 }

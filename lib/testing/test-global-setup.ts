@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/lib/launch/postgres/embedded-postgres';
+import { startEmbeddedPostgres } from '@/lib/launch/postgres/embedded-postgres';
 import { migrate } from '@/lib/launch/postgres/migrate';
 
 /**
@@ -57,10 +57,16 @@ interface TestPostgres {
 async function startTestPostgres(): Promise<TestPostgres> {
   const given = process.env.POSTERN_TEST_DATABASE_URL;
   const directory = given ? null : await mkdtemp(join(tmpdir(), 'postern-test-'));
-  const postgres: EmbeddedPostgres | null = directory
-    ? await startEmbeddedPostgres({ dataDirectory: directory, durable: false, onProgress: () => {} })
-    : null;
-  const adminUrl = postgres?.url ?? given ?? '';
+  const postgres =
+    directory === null
+      ? null
+      : await startEmbeddedPostgres({
+          dataDirectory: directory,
+          durable: false,
+          forTests: true,
+          onProgress: () => {},
+        });
+  const adminUrl = postgres?.superuserUrl ?? given ?? '';
   const templateUrl = new URL(adminUrl);
   templateUrl.pathname = `/${templateName}`;
   await execute(adminUrl, `CREATE DATABASE ${templateName}`);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
@@ -8,8 +8,8 @@ import { freePort } from './free-port';
 /**
  * Owns: a whole installation (PostgreSQL, web, transport) for the tests that need one: those of the console, and those
  *   that kill processes.
- * Promises: a data directory of its own and free ports; `stop` leaves no process and no file. The built programs run, as
- *   `npm test` builds them before.
+ * Promises: a data directory of its own and free ports; `stop` leaves no process and no file, and fails when a role of the
+ *   database asked for more than it may. The built programs run, as `npm test` builds them before.
  * Does not: build, or make receivers and DNS (lib/demo has them).
  */
 export interface TestInstallation extends Launched {
@@ -58,11 +58,19 @@ export async function startTestInstallation(
       warnings,
       stop: async () => {
         await launched.stop();
+        const refused = await findRefusals(config.dataDirectory);
         await removeDirectory();
+        if (refused.length > 0)
+          throw new Error(`The database refused what a role asked for:\n${refused.join('\n')}`);
       },
     };
   } catch (error) {
     await removeDirectory();
     throw error;
   }
+}
+
+async function findRefusals(dataDirectory: string): Promise<string[]> {
+  const log = await readFile(join(dataDirectory, 'postgres', 'log'), 'utf8').catch(() => '');
+  return log.split('\n').filter((line) => /permission denied|must be owner/.test(line));
 }

@@ -38,10 +38,11 @@ export async function startLoneTransport(options: { readonly durable: boolean })
       onProgress: () => {},
     });
     undo.unshift(() => postgres.stop());
-    await migrate(postgres.url);
-    const pool = createPool({ databaseUrl: postgres.url, applicationName: 'faults', maxConnections: 4 });
+    const { migration: databaseUrl } = postgres.urls;
+    await migrate(databaseUrl);
+    const pool = createPool({ databaseUrl, applicationName: 'faults', maxConnections: 4 });
     undo.unshift(() => pool.end());
-    const places: TransportPlaces = { databaseUrl: postgres.url, dataDirectory: directory };
+    const places: TransportPlaces = { databaseUrl, dataDirectory: directory };
     const server = startServerProcess('e2e/faults/process/lone-transport-process.ts', places);
     undo.unshift(() => server.stop());
 

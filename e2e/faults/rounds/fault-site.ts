@@ -54,15 +54,15 @@ export async function startFaultSite(
   const fail = (error: Error) => process.stderr.write(`PostgreSQL: ${error.message}\n`);
   const postgres = await undo.make(
     'PostgreSQL',
-    () => keepPostgres(directory, { progress: () => {}, warn: () => {} }, fail),
+    () => keepPostgres({ dataDirectory: directory }, { progress: () => {}, warn: () => {} }, fail),
     (made) => made.stop(),
   );
   const line = await undo.make(
     'the line',
-    () => CatchingLine.to(postgres.url),
+    () => CatchingLine.to(postgres.urls.migration),
     (made) => made.stop(),
   );
-  const books = new PosternBooks(postgres.url);
+  const books = new PosternBooks(postgres.urls.migration);
   undo.add('the books', () => books.stop());
 
   const clockFile = join(directory, 'clock');

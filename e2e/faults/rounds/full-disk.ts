@@ -68,7 +68,7 @@ export async function fillDisk(
     () => startTestInstallation(settings, signal),
     (made) => made.stop(),
   );
-  const books = new PosternBooks(installation.databaseUrl);
+  const books = new PosternBooks(installation.databaseUrls.migration);
   undo.add('the books', () => books.stop());
   const site = await furnish({ ledger, world, books, installation });
 

@@ -7,8 +7,8 @@ import type { CommandAnswer, CommandReport } from '@/lib/commands/command/report
 import { allCommands, findCommand } from '@/lib/commands/registry';
 import { log } from '@/lib/log';
 import { recordAudit } from '@/lib/store/configuration/audit';
-import { getPrisma } from '@/lib/store/database/client';
-import { isConnectionLoss } from '@/lib/store/database/pool';
+import { getPrisma, giveTime, READ_TIMEOUT_SECONDS } from '@/lib/store/database/client';
+import { isConnectionLoss, wasTooLong } from '@/lib/store/database/pool';
 import { authorise, requireProof } from './authorise';
 import { bindParameters } from './bind';
 import { commandTextOf } from './command-text';
@@ -86,6 +86,7 @@ async function change(
   const undone: { result?: HandlerResult } = {};
   try {
     return await getPrisma().$transaction(async (db) => {
+      await giveTime(db, TRANSACTION.timeout);
       const result = await definition.handler(
         { ...context, db, notify: (c, p) => notify(db, c, p) },
         parameters,
@@ -166,11 +167,16 @@ async function auditFailure(
 function unexpected(cmdlet: string, error: unknown): CommandAnswer {
   const reference = crypto.randomUUID().slice(0, 8);
   log.error({ err: error, cmdlet, reference }, 'command failed');
-  const lost = isConnectionLoss(error);
-  const problem: Problem = {
-    id: lost ? 'DatabaseUnavailable' : 'Unexpected',
+  const problem = (id: string, args: Problem['args'] = {}): Problem => ({
+    id,
     parameter: null,
-    args: { reference },
-  };
-  return { ok: false, status: lost ? 503 : 500, problems: [problem], commandText: null };
+    args: { ...args, reference },
+  });
+  if (isConnectionLoss(error)) return failure(503, problem('DatabaseUnavailable'));
+  if (wasTooLong(error)) return failure(503, problem('QueryTooLong', { seconds: READ_TIMEOUT_SECONDS }));
+  return failure(500, problem('Unexpected'));
+}
+
+function failure(status: 500 | 503, problem: Problem): CommandAnswer {
+  return { ok: false, status, problems: [problem], commandText: null };
 }

@@ -14,10 +14,11 @@ const directory = await mkdtemp(join(tmpdir(), 'postern-schema-'));
 const postgres = await startEmbeddedPostgres({
   dataDirectory: directory,
   durable: false,
+  forTests: true,
   onProgress: () => {},
 });
 try {
-  process.exitCode = await diff(postgres.url);
+  process.exitCode = await diff(postgres.superuserUrl);
 } finally {
   await postgres.stop();
   await rm(directory, { recursive: true, force: true });

@@ -1,28 +1,60 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
-import { findPostgresBinaries } from './postgres-binaries';
+import type pg from 'pg';
+import { clientFor } from '@/lib/scram-client';
+import { openPrivateLog } from '@/lib/secrets/private-file';
+import type { DatabaseUrls } from './database-urls';
+import { choosePostgresAccount, type PostgresAccount } from './postgres-account';
 import {
-  asPostgresUser,
-  choosePort,
+  choosePostgresAddress,
+  databaseUrl,
+  leavePostgresAddress,
+  listenSettings,
+  type PostgresAddress,
+} from './postgres-address';
+import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries';
+import {
+  bringClusterAlong,
+  clusterOf,
+  findPostgresDirectory,
   openCluster,
-  type PostgresCluster,
+  postgresEnvironment,
   preparePostgresDirectory,
-  SUPERUSER,
 } from './postgres-cluster';
 import { clearLeftover } from './postgres-leftover';
+import {
+  DATABASE_NAME,
+  forgetPassword,
+  type LoginPhase,
+  SUPERUSER,
+  superuserLogin,
+  WORK_ROLES,
+  writeLoginRules,
+} from './postgres-logins';
+import { ensureDatabase, makePasswords, type RolePasswords, setUpRoles } from './set-up-roles';
 
 /**
- * Owns: the life of the embedded PostgreSQL, from the first start's initdb to the stop.
- * Promises: after `start`, a database that answers, durable (fsync on), listening on loopback only; what an earlier
- *   launcher left behind is stopped or cleared first. The server is in a process group of its own, so that Ctrl-C
- *   reaches the launcher alone and it ends last.
- * Does not: restart it (supervise) or migrate it (migrate).
+ * Owns: the embedded PostgreSQL of one run, from the first start's initdb to the stop.
+ * Promises: after `start`, a database that answers, durable (fsync on), at an address that is nobody else's; what an
+ *   earlier launcher left behind is stopped or cleared first, and what an earlier version made is brought along. The roles
+ *   and their passwords are those of the run, also when it is started again. The server is in a process group of its own,
+ *   so that Ctrl-C reaches the launcher alone and it ends last.
+ * Does not: restart it (postgres-keeper) or migrate it (migrate).
  */
 export interface EmbeddedPostgres {
-  readonly url: string;
+  /** The disk they lie on is the database's. */
+  readonly directory: string;
+  readonly urls: DatabaseUrls;
+  /** Works only where a test asked for it. */
+  readonly superuserUrl: string;
+  start(): Promise<RunningPostgres>;
+  /** After the last one has ended. */
+  leave(): Promise<void>;
+}
+
+export interface RunningPostgres {
   readonly pid: number;
   /** Resolves when the server has ended, asked or not. */
   readonly ended: Promise<void>;
@@ -36,56 +68,139 @@ export interface EmbeddedPostgresOptions {
   readonly onProgress: (line: string) => void;
   /** For tests, whose data nobody misses after a power cut: no waiting for the disk. */
   readonly durable?: boolean;
+  /** For tests, that make databases and roles: lets the superuser in, and every role by its password. */
+  readonly forTests?: boolean;
+  /** For tests of the other one. */
+  readonly addressKind?: PostgresAddress['kind'];
 }
 
-const DATABASE_NAME = 'postern';
 /** Recovery after a crash may be long; silence may not. */
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 15_000;
 const MAX_LOG_BYTES = 10 * 1024 * 1024;
 
-export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const directory = await preparePostgresDirectory(options.dataDirectory, options.onProgress);
-  const binaries = await findPostgresBinaries(directory);
-  const cluster = await openCluster(directory, binaries, options.onProgress);
-  await clearLeftover(cluster.dataDirectory, options.onProgress);
+/** All that stays the same for the run. */
+interface Parts {
+  readonly directory: string;
+  readonly cluster: string;
+  readonly binaries: PostgresBinaries;
+  readonly account: PostgresAccount | null;
+  readonly address: PostgresAddress;
+  readonly passwords: RolePasswords;
+  readonly durable: boolean;
+  readonly afterwards: LoginPhase;
+}
 
-  const port = await choosePort(directory);
-  const logFile = await openLog(directory);
-  const child = spawnServer(binaries.postgres, cluster, port, options.durable ?? true, logFile);
+export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { dataDirectory, onProgress } = options;
+  const directory = await findPostgresDirectory(dataDirectory);
+  const account = await choosePostgresAccount(clusterOf(directory));
+  await preparePostgresDirectory(directory, dataDirectory, account);
+  if (!directory.startsWith(dataDirectory)) {
+    onProgress(
+      `The database lies in ${directory}: PostgreSQL runs as an account of its own, to whom ${dataDirectory} is closed`,
+    );
+  }
+  const binaries = await findPostgresBinaries(directory);
+  await clearLeftover(clusterOf(directory), onProgress);
+  await bringClusterAlong(directory, account, onProgress);
+  const parts: Parts = {
+    directory,
+    binaries,
+    account,
+    cluster: await openCluster(directory, binaries, account, onProgress),
+    address: await choosePostgresAddress(directory, account, options.addressKind),
+    passwords: makePasswords(),
+    durable: options.durable ?? true,
+    afterwards: options.forTests ? 'testing' : 'working',
+  };
+  const { address } = parts;
+  const urlOf = (work: keyof typeof WORK_ROLES) => loginUrl(parts, work);
+  let isPrepared = false;
+  return {
+    directory,
+    urls: { web: urlOf('web'), transport: urlOf('transport'), migration: urlOf('migration') },
+    superuserUrl: databaseUrl(address, { role: SUPERUSER, password: null }, DATABASE_NAME),
+    start: async () => {
+      await clearLeftover(parts.cluster, onProgress);
+      const running = await startServer(parts, isPrepared);
+      isPrepared = true;
+      return running;
+    },
+    leave: () => leavePostgresAddress(address),
+  };
+}
+
+/** One run without a keeper. */
+export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres & RunningPostgres> {
+  const embedded = await openEmbeddedPostgres(options);
+  const running = await embedded.start();
+  const stop = async () => {
+    await running.stop();
+    await embedded.leave();
+  };
+  return { ...embedded, ...running, stop };
+}
+
+async function startServer(parts: Parts, isPrepared: boolean): Promise<RunningPostgres> {
+  const { directory, address, account, afterwards } = parts;
+  const rules = await writeLoginRules(directory, address, account, isPrepared ? afterwards : 'preparing');
+  const child = spawnServer(parts, rules, await openLog(directory));
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  const url = databaseUrl(cluster, port, DATABASE_NAME);
   try {
-    await waitUntilReady(cluster, port, child, ended);
-    await ensureDatabase(cluster, port);
+    if (!isPrepared) {
+      await prepare(parts, child, ended);
+      await writeLoginRules(directory, address, account, afterwards);
+      child.kill('SIGHUP');
+    }
+    // Let in by the rules of the work, a role shows that those before count no more.
+    await (await connectWhenReady(loginUrl(parts, 'migration'), child, ended)).end();
   } catch (error) {
     child.kill('SIGINT');
     await ended;
     throw new Error(
       `PostgreSQL did not start. The end of ${join(directory, 'log')}:\n${await tail(directory)}`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
-  return { url, pid: child.pid ?? 0, ended, stop: () => stop(child, ended) };
+  return { pid: child.pid ?? 0, ended, stop: () => stop(child, ended) };
+}
+
+async function prepare(parts: Parts, child: ChildProcess, ended: Promise<void>): Promise<void> {
+  const { directory, address, passwords } = parts;
+  const login = await superuserLogin(directory, address);
+  const first = await connectWhenReady(databaseUrl(address, login, 'postgres'), child, ended);
+  try {
+    await ensureDatabase(first);
+  } finally {
+    await first.end();
+  }
+  const second = await connectWhenReady(databaseUrl(address, login, DATABASE_NAME), child, ended);
+  try {
+    await setUpRoles(second, passwords);
+    await forgetPassword(second, directory, address);
+  } finally {
+    await second.end();
+  }
+}
+
+function loginUrl({ address, passwords }: Parts, work: keyof typeof WORK_ROLES): string {
+  return databaseUrl(address, { role: WORK_ROLES[work], password: passwords[work] }, DATABASE_NAME);
 }
 
 function spawnServer(
-  program: string,
-  cluster: PostgresCluster,
-  port: number,
-  durable: boolean,
+  { binaries, cluster, account, address, durable }: Parts,
+  rules: Record<string, string>,
   logFile: number,
 ): ChildProcess {
   const settings: Record<string, string | number> = {
-    listen_addresses: '127.0.0.1',
-    port,
-    // The path of a socket may not be longer than 107 bytes, and a data directory may lie anywhere.
-    unix_socket_directories: '',
+    ...listenSettings(address),
+    ...rules,
     max_connections: 100,
     shared_buffers: '128MB',
     max_wal_size: '2GB',
@@ -97,15 +212,12 @@ function spawnServer(
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   const child = spawn(
-    program,
-    [
-      '-D',
-      cluster.dataDirectory,
-      ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
-    ],
+    binaries.postgres,
+    ['-D', cluster, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
     {
-      ...asPostgresUser(),
-      cwd: cluster.dataDirectory,
+      ...account,
+      env: postgresEnvironment(),
+      cwd: cluster,
       stdio: ['ignore', logFile, logFile],
       detached: true,
       windowsHide: true,
@@ -115,41 +227,27 @@ function spawnServer(
   return child;
 }
 
-async function waitUntilReady(
-  cluster: PostgresCluster,
-  port: number,
-  child: ChildProcess,
-  ended: Promise<void>,
-): Promise<void> {
+/** The caller ends it. */
+async function connectWhenReady(url: string, child: ChildProcess, ended: Promise<void>): Promise<pg.Client> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   let isEnded = false;
   void ended.then(() => {
     isEnded = true;
   });
   for (;;) {
-    const client = newClient(cluster, port, 'postgres');
+    const client = new (clientFor(url))({ connectionString: url, application_name: 'postern launcher' });
+    // An idle connection's error is the end of the server, which `ended` tells.
+    client.on('error', () => {});
     try {
       await client.connect();
-      return;
+      return client;
     } catch (error) {
+      await client.end().catch(() => {});
       if (isEnded || child.exitCode !== null) throw new Error('it ended at once', { cause: error });
       if (Date.now() > deadline)
         throw new Error(`it did not answer for ${START_TIMEOUT_MS / 1000} s`, { cause: error });
-    } finally {
-      await client.end().catch(() => {});
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-async function ensureDatabase(cluster: PostgresCluster, port: number): Promise<void> {
-  const client = newClient(cluster, port, 'postgres');
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE_NAME]);
-    if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(DATABASE_NAME)}`);
-  } finally {
-    await client.end();
   }
 }
 
@@ -161,17 +259,6 @@ async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-function newClient(cluster: PostgresCluster, port: number, database: string): pg.Client {
-  const client = new pg.Client({ connectionString: databaseUrl(cluster, port, database) });
-  // An idle connection's error is the end of the server, which `ended` tells.
-  client.on('error', () => {});
-  return client;
-}
-
-function databaseUrl(cluster: PostgresCluster, port: number, database: string): string {
-  return `postgresql://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/${database}`;
-}
-
 async function openLog(directory: string): Promise<number> {
   const path = join(directory, 'log');
   const size = await stat(path).then(
@@ -179,7 +266,7 @@ async function openLog(directory: string): Promise<number> {
     () => 0,
   );
   if (size > MAX_LOG_BYTES) await rename(path, `${path}.1`);
-  return openSync(path, 'a', 0o600);
+  return openPrivateLog(path);
 }
 
 async function tail(directory: string): Promise<string> {

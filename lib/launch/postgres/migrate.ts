@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { projectRoot } from '@/lib/launch/project-root';
 import { messageOf } from '@/lib/message-of';
+import { clientFor } from '@/lib/scram-client';
 import { newerPosternText } from '@/lib/store/database/schema-range';
 
 /**
@@ -31,7 +32,7 @@ const LOCK_KEY = 72707369;
 const MINIMUM_SERVER_VERSION = 140000;
 
 const createTableSql = `
-CREATE TABLE IF NOT EXISTS _prisma_migrations (
+CREATE TABLE _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL,
   checksum VARCHAR(64) NOT NULL,
   finished_at TIMESTAMPTZ,
@@ -47,12 +48,15 @@ export async function migrate(
   migrationsDirectory = join(projectRoot, 'prisma', 'migrations'),
 ): Promise<MigrationResult> {
   const migrations = await readMigrations(migrationsDirectory);
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'postern-migrate' });
+  const client = new (clientFor(databaseUrl))({
+    connectionString: databaseUrl,
+    application_name: 'postern-migrate',
+  });
   await client.connect();
   try {
     const warnings = await checkServer(client);
     await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
-    await client.query(createTableSql);
+    if (!(await isKnown(client))) await client.query(createTableSql);
     const open = await findOpen(client, migrations);
     for (const migration of open) await apply(client, migration);
     return { applied: open.map((migration) => migration.name), warnings };
@@ -60,6 +64,14 @@ export async function migrate(
     // Ending the session lets go of the lock.
     await client.end();
   }
+}
+
+/** Asked first: a role that may make no tables can still find that there is nothing to apply. */
+async function isKnown(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>(
+    "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found",
+  );
+  return rows[0]?.found === true;
 }
 
 interface Migration {

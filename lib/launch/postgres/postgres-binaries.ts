@@ -15,9 +15,6 @@ export interface PostgresBinaries {
   readonly majorVersion: string;
 }
 
-/** The unprivileged user that PostgreSQL, which refuses root, runs as when Postern is run by root. */
-export const UNPRIVILEGED_ID = 65534;
-
 export function runsAsRoot(): boolean {
   return process.getuid?.() === 0;
 }

@@ -2,120 +2,137 @@ import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { isReachableByAll, type PostgresBinaries, runsAsRoot, UNPRIVILEGED_ID } from './postgres-binaries';
+import { giveTo, NOBODY_ID } from '@/lib/launch/account/give-to';
+import { writePrivateFile } from '@/lib/secrets/private-file';
+import { requireOwnDirectory } from '@/lib/secrets/trusted-owner';
+import { letPass, type PostgresAccount } from './postgres-account';
+import { isReachableByAll, type PostgresBinaries, runsAsRoot } from './postgres-binaries';
+import { passwordFile, SUPERUSER } from './postgres-logins';
 
 /**
- * Owns: the files of the embedded database: where they lie, its password, its port.
- * Promises: a cluster that was made whole or not at all, of this PostgreSQL's version; a password that only the user who
- *   runs Postern can read; the same port from start to start as long as it is free.
+ * Owns: the files of the embedded database: where they lie, who may reach them.
+ * Promises: a cluster that was made whole or not at all, of this PostgreSQL's version, closed to every account but its own.
  * Does not: start the server.
  */
-export interface PostgresCluster {
-  /** Holds the cluster and what belongs to it; passable by the user PostgreSQL runs as. */
-  readonly directory: string;
-  /** PostgreSQL's own data directory. */
-  readonly dataDirectory: string;
-  readonly password: string;
-}
-
-export const SUPERUSER = 'postern';
 
 /**
- * Makes the directory in which cluster, log and copied programs lie. Run by root below a directory closed to others
- * (root's home), PostgreSQL's own user could not reach it: it lies below /var/lib then, named after the data directory.
+ * Where cluster, log, socket and copied programs lie. Run by root below a directory closed to others (root's home),
+ * PostgreSQL's own account could not reach it: it lies below /var/lib then, named after the data directory.
  */
-export async function preparePostgresDirectory(
-  posternDataDirectory: string,
-  onProgress: (line: string) => void,
-): Promise<string> {
+export async function findPostgresDirectory(posternDataDirectory: string): Promise<string> {
   await mkdir(posternDataDirectory, { recursive: true, mode: 0o700 });
-  let directory = join(posternDataDirectory, 'postgres');
-  if (runsAsRoot()) {
-    if (await isReachableByAll(dirname(await realpath(posternDataDirectory)))) {
-      const { mode } = await stat(posternDataDirectory);
-      await chmod(posternDataDirectory, mode | 0o011);
-    } else {
-      const name = createHash('sha256')
-        .update(await realpath(posternDataDirectory))
-        .digest('hex')
-        .slice(0, 12);
-      directory = join('/var/lib', `postern-${name}`);
-      onProgress(
-        `The database lies in ${directory}: PostgreSQL runs as an unprivileged user, to whom ${posternDataDirectory} is closed`,
-      );
-    }
+  const dataDirectory = await realpath(posternDataDirectory);
+  if (!runsAsRoot() || (await isReachableByAll(dirname(dataDirectory)))) {
+    return join(posternDataDirectory, 'postgres');
   }
-  await mkdir(directory, { recursive: true, mode: 0o711 });
-  return directory;
+  const name = createHash('sha256').update(dataDirectory).digest('hex').slice(0, 12);
+  return join('/var/lib', `postern-${name}`);
 }
 
-/** Opens the cluster in `directory`, making it at the first start. */
+export function clusterOf(directory: string): string {
+  return join(directory, 'cluster');
+}
+
+/** Closes it to all but PostgreSQL's account, which passes through it where it is not ours. */
+export async function preparePostgresDirectory(
+  directory: string,
+  posternDataDirectory: string,
+  account: PostgresAccount | null,
+): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await requireOwnDirectory(directory);
+  if (account === null) {
+    await chmod(directory, 0o700);
+    return;
+  }
+  await letPass(account, directory);
+  if (dirname(directory) !== posternDataDirectory) return;
+  // Opened to more accounts it was by its administrator.
+  const { mode } = await stat(posternDataDirectory);
+  if ([0o700, 0o710, 0o711].includes(mode & 0o777)) await letPass(account, posternDataDirectory);
+  else if ((mode & 0o001) === 0) await chmod(posternDataDirectory, (mode & 0o777) | 0o001);
+}
+
+/** Makes the cluster at the first start. @returns PostgreSQL's own data directory. */
 export async function openCluster(
   directory: string,
   binaries: PostgresBinaries,
+  account: PostgresAccount | null,
   onProgress: (line: string) => void,
-): Promise<PostgresCluster> {
-  const dataDirectory = join(directory, 'cluster');
-  const passwordFile = join(directory, 'password');
-  if (!existsSync(dataDirectory)) {
+): Promise<string> {
+  const cluster = clusterOf(directory);
+  if (!existsSync(cluster)) {
     onProgress('Making the database (first start only)');
-    await initialize(dataDirectory, passwordFile, binaries);
+    await initialize(directory, binaries, account);
   }
-  const made = (await readFile(join(dataDirectory, 'PG_VERSION'), 'utf8')).trim();
+  const made = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
   if (made !== binaries.majorVersion) {
     throw new Error(
-      `The database in ${dataDirectory} was made by PostgreSQL ${made}; this Postern brings PostgreSQL ` +
+      `The database in ${cluster} was made by PostgreSQL ${made}; this Postern brings PostgreSQL ` +
         `${binaries.majorVersion}, which cannot open it. Start the Postern that made it, dump the database with pg_dump, ` +
         `move ${directory} away, start this one and restore the dump; or set DATABASE_URL to a server that holds it.`,
     );
   }
-  return { directory, dataDirectory, password: (await readFile(passwordFile, 'utf8')).trim() };
+  return cluster;
 }
 
-/** The port of the last start when it is free, else a free one, kept for the next start. */
-export async function choosePort(directory: string): Promise<number> {
-  const file = join(directory, 'port');
-  const last = Number(await readFile(file, 'utf8').catch(() => '0'));
-  const port = await probe(last).catch(() => probe(0));
-  if (port !== last) await writeFile(file, String(port));
-  return port;
+/** A cluster that another account had, as root's first versions had `nobody`. Nothing of it may run. */
+export async function bringClusterAlong(
+  directory: string,
+  account: PostgresAccount | null,
+  onProgress: (line: string) => void,
+): Promise<void> {
+  const cluster = clusterOf(directory);
+  const owner = await stat(cluster).then(
+    ({ uid }) => uid,
+    () => null,
+  );
+  if (account === null || owner === null || owner === account.uid) return;
+  onProgress(`Giving the database to an account of its own (number ${account.uid}; it was ${owner}'s)`);
+  await giveTo(account, cluster);
 }
 
 async function initialize(
-  dataDirectory: string,
-  passwordFile: string,
+  directory: string,
   binaries: PostgresBinaries,
+  account: PostgresAccount | null,
 ): Promise<void> {
-  const unfinished = `${dataDirectory}.new`;
+  const unfinished = join(directory, 'cluster.new');
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { mode: 0o700 });
   const password = randomBytes(24).toString('base64url');
-  // initdb reads the password as PostgreSQL's user: a second file, gone afterwards.
-  const temporary = `${dataDirectory}.password`;
+  // initdb reads the password as its own account: a second file, gone afterwards.
+  const temporary = join(directory, 'cluster.password');
   await writeFile(temporary, password, { mode: 0o600 });
-  if (runsAsRoot()) {
-    await chown(unfinished, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
-    await chown(temporary, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
+  // It wants an account with a name. The group keeps other processes of that account away: they cannot pass to this place.
+  const maker = account && { uid: NOBODY_ID, gid: account.gid };
+  if (maker) {
+    await chown(unfinished, maker.uid, maker.gid);
+    await chown(temporary, maker.uid, maker.gid);
   }
   try {
-    await run(binaries.initdb, [
+    await run(binaries.initdb, maker, [
       ...['-D', unfinished, '-U', SUPERUSER, '-A', 'scram-sha-256', '--pwfile', temporary],
       ...['-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
     ]);
   } finally {
     await rm(temporary, { force: true });
   }
-  await writeFile(passwordFile, password, { mode: 0o600 });
-  await chmod(passwordFile, 0o600);
+  if (account) await giveTo(account, unfinished);
+  await writePrivateFile(passwordFile(directory), password);
   // Last, so that what bears the name is whole: paths inside a cluster are relative, it may be moved.
-  await rename(unfinished, dataDirectory);
+  await rename(unfinished, clusterOf(directory));
 }
 
-async function run(program: string, args: readonly string[]): Promise<void> {
+async function run(
+  program: string,
+  as: { readonly uid: number; readonly gid: number } | null,
+  args: readonly string[],
+): Promise<void> {
   const child = spawn(program, args, {
-    ...asPostgresUser(),
+    ...as,
+    env: postgresEnvironment(),
     cwd: dirname(program),
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
@@ -130,25 +147,9 @@ async function run(program: string, args: readonly string[]): Promise<void> {
   if (code !== 0) throw new Error(`${program} ended with ${code}:\n${output.trim()}`);
 }
 
-/** spawn options: PostgreSQL refuses to run as root, has no use for our secrets, and would obey PGDATA and the like. */
-export function asPostgresUser(): { env: NodeJS.ProcessEnv; uid?: number; gid?: number } {
-  const env = Object.fromEntries(
+/** PostgreSQL has no use for our secrets, and would obey PGDATA and the like. */
+export function postgresEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(POSTERN_|DATABASE_URL$|PG)/.test(name)),
-  ) as NodeJS.ProcessEnv;
-  return runsAsRoot() ? { env, uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : { env };
-}
-
-/** Binds the port (0: any) and lets go of it again. */
-function probe(port: number): Promise<number> {
-  return new Promise((resolvePromise, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address && typeof address === 'object') resolvePromise(address.port);
-        else reject(new Error('no port'));
-      });
-    });
-  });
+  ) as NodeJS.ProcessEnv; // only NODE_ENV is declared, and it may be absent
 }

@@ -1,7 +1,11 @@
 import { statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
-import { preparePostgresDirectory } from './postgres-cluster';
+import type { DatabaseUrls } from './database-urls';
+import {
+  type EmbeddedPostgresOptions,
+  openEmbeddedPostgres,
+  type RunningPostgres,
+} from './embedded-postgres';
 
 /**
  * Owns: the embedded PostgreSQL of a running installation.
@@ -10,7 +14,7 @@ import { preparePostgresDirectory } from './postgres-cluster';
  * Does not: reconnect anybody.
  */
 export interface PostgresKeeper {
-  readonly url: string;
+  readonly urls: DatabaseUrls;
   readonly pid: () => number;
   readonly stop: () => Promise<void>;
 }
@@ -22,24 +26,20 @@ const NEEDED_BYTES = 32 * 1024 ** 2;
 const ROOM_POLL_MS = 1000;
 
 export async function keepPostgres(
-  dataDirectory: string,
+  options: Pick<EmbeddedPostgresOptions, 'dataDirectory'>,
   report: { progress: (line: string) => void; warn: (line: string) => void },
   fail: (error: Error) => void,
 ): Promise<PostgresKeeper> {
-  const start = () => startEmbeddedPostgres({ dataDirectory, onProgress: report.progress });
-  let running = await start();
-  const { url } = running;
+  const embedded = await openEmbeddedPostgres({ ...options, onProgress: report.progress });
+  let running = await embedded.start();
   const stopping = new AbortController();
 
-  const restart = async (): Promise<EmbeddedPostgres> => {
+  const restart = async (): Promise<RunningPostgres> => {
     for (let attempt = 1, delayMs = 100; ; attempt += 1, delayMs = Math.min(delayMs * 3, MAX_DELAY_MS)) {
       try {
-        const started = await start();
-        if (started.url === url) return started;
-        await started.stop();
-        throw new Error('PostgreSQL died and another program took its port. Start Postern again.');
+        return await embedded.start();
       } catch (error) {
-        if (await waitForRoom(dataDirectory, report.warn, stopping.signal)) attempt = 0;
+        if (await waitForRoom(embedded.directory, report.warn, stopping.signal)) attempt = 0;
         else if (attempt === MAX_ATTEMPTS) throw error;
         await sleep(delayMs, undefined, { signal: stopping.signal });
       }
@@ -60,23 +60,23 @@ export async function keepPostgres(
   });
 
   return {
-    url,
+    urls: embedded.urls,
     pid: () => running.pid,
     async stop() {
       stopping.abort();
       await running.stop();
       await watching;
+      await embedded.leave();
     },
   };
 }
 
 /** @returns whether there was none. */
 async function waitForRoom(
-  dataDirectory: string,
+  directory: string,
   warn: (line: string) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const directory = await preparePostgresDirectory(dataDirectory, () => {});
   const hasRoom = async () => {
     const { bavail, bsize } = await statfs(directory);
     return bavail * bsize >= NEEDED_BYTES;

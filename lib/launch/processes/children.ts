@@ -1,9 +1,15 @@
-import { existsSync, openSync, renameSync, statSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CannotStartError } from '@/lib/cannot-start';
+import type { DatabaseUrls } from '@/lib/launch/postgres/database-urls';
 import { projectRoot } from '@/lib/launch/project-root';
+import { openPrivateLog } from '@/lib/secrets/private-file';
+import { requireOwnDirectory } from '@/lib/secrets/trusted-owner';
 import { shownText } from '@/lib/shown-text';
 import { builtProcesses, preload } from './built-processes';
+import type { HeldPort } from './held-ports';
+import type { HeldPorts } from './installation-ports';
 import type { LaunchOptions } from './launch';
 import type { NodeProcess, ProcessName } from './process-plan';
 import { type Supervised, type SupervisedProcess, supervise } from './supervise';
@@ -11,7 +17,8 @@ import { tellTransportDeath } from './transport-death';
 
 /**
  * Owns: the processes of an installation, with their environment and logs.
- * Promises: web and transport get the whole configuration, never the administrator's password; each has a log file in
+ * Promises: web and transport get the whole configuration and a role of the database each, never the administrator's password
+ *   or the role that owns the tables; each has a log file in
  *   `logs/` of the data directory (alone: standard error). A process that keeps dying before all was ready is a failure;
  *   afterwards it is started again and again: what it lacks (the database, room on the disk) may come back.
  * Does not: know their programs (a process plan), restart (supervise) or wait for health (readiness).
@@ -28,7 +35,9 @@ export interface Children {
 }
 
 type ChildrenOptions = LaunchOptions & {
-  readonly databaseUrl: string;
+  readonly databaseUrls: DatabaseUrls;
+  /** By process; absent: it binds its port itself. */
+  readonly ports: HeldPorts;
   readonly onFailure: (error: Error) => void;
 };
 
@@ -41,7 +50,7 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
   const { config, parts, report, plan = builtProcesses } = options;
   const logDirectory = join(config.dataDirectory, 'logs');
   await mkdir(logDirectory, { recursive: true, mode: 0o700 });
-  const env = childEnvironment(options);
+  await requireOwnDirectory(logDirectory);
   const names: readonly ProcessName[] = parts === 'all' ? ['transport', 'web'] : [parts];
   const deaths: number[] = [];
   let wasReady = false;
@@ -51,10 +60,15 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
     const logFile = logPath ? openLog(logPath) : 2;
     const log = plan.log?.(name, logFile) ?? logFile;
     return supervise(
-      { name, ...asNode(plan[name](config)), env, log },
+      {
+        ...{ name, log, ...asNode(plan[name](config)) },
+        env: childEnvironment(name, options),
+        inherits: options.ports[name]?.fd,
+      },
       {
         onExit: async (_name, how, restartInMs) => {
-          if (name === 'transport') void tellTransportDeath(options.databaseUrl, config.dataDirectory);
+          if (name === 'transport')
+            void tellTransportDeath(options.databaseUrls.transport, config.dataDirectory);
           deaths.push(Date.now());
           if (restartInMs === null && wasReady && plan.waitsForChanges) {
             report.warn(
@@ -65,7 +79,8 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
           const recent = deaths.filter((at) => at > Date.now() - QUICK_DEATH_MS).length;
           if (restartInMs === null || (!wasReady && recent >= MAX_QUICK_DEATHS)) {
             const reason = logPath ? `\n${await lastWords(logPath)}` : '';
-            options.onFailure(new Error(`The ${name} process ${how}.${reason}`));
+            const words = `The ${name} process ${how}.${reason}`;
+            options.onFailure(restartInMs === null ? new CannotStartError(words) : new Error(words));
             return;
           }
           report.warn(`The ${name} process ${how}; it starts again in ${restartInMs / 1000} s.`);
@@ -91,27 +106,31 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
   };
 }
 
-function childEnvironment({
-  config,
-  env,
-  databaseUrl,
-  plan = builtProcesses,
-}: ChildrenOptions): NodeJS.ProcessEnv {
-  const { POSTERN_ADMIN_PASSWORD: _, ...rest } = env;
+function childEnvironment(
+  name: ProcessName,
+  { config, env, databaseUrls, ports, plan = builtProcesses }: ChildrenOptions,
+): NodeJS.ProcessEnv {
+  const { POSTERN_ADMIN_PASSWORD: _password, POSTERN_MIGRATION_URL: _url, ...rest } = env;
   return {
     ...rest,
     NODE_ENV: plan.nodeEnv,
     NEXT_TELEMETRY_DISABLED: '1',
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: databaseUrls[name],
     PORT: String(config.webPort),
     POSTERN_DATA_DIR: config.dataDirectory,
+    ...heldPort(ports[name]),
   };
 }
 
-function asNode({ args, stopTimeoutMs }: NodeProcess): Omit<Supervised, 'name' | 'env' | 'log'> {
+/** As held-port.mjs reads it. */
+function heldPort(held: HeldPort | undefined): Record<string, string> {
+  return typeof held?.fd === 'number' ? { POSTERN_HELD_PORT: `3:${held.port}` } : {};
+}
+
+function asNode({ args, stopTimeoutMs }: NodeProcess): Omit<Supervised, 'name' | 'env' | 'log' | 'inherits'> {
   return {
     command: process.execPath,
-    args: [...preload('follow-launcher.mjs'), ...args],
+    args: [...preload('follow-launcher.mjs'), ...preload('held-port.mjs'), ...args],
     // The web process finds there which migrations it knows; paths in `env` are absolute.
     workingDirectory: projectRoot,
     stopTimeoutMs,
@@ -121,7 +140,7 @@ function asNode({ args, stopTimeoutMs }: NodeProcess): Omit<Supervised, 'name' |
 /** Appends; a file that grew long is put aside at the start, so that two at most are kept. */
 function openLog(path: string): number {
   if (existsSync(path) && statSync(path).size > MAX_LOG_BYTES) renameSync(path, `${path}.1`);
-  return openSync(path, 'a', 0o600);
+  return openPrivateLog(path);
 }
 
 /** The end of a log, for people: of JSON lines the message and the error's. */

@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FirstAdministrator } from '@/lib/auth/first-administrator';
 import { type Config, consoleUrl, isExposedWithoutTls } from '@/lib/config';
+import { type DatabaseUrls, findDatabaseUrls } from '@/lib/launch/postgres/database-urls';
+import { grantToRoles } from '@/lib/launch/postgres/grant-to-roles';
 import { migrate } from '@/lib/launch/postgres/migrate';
 import { keepPostgres } from '@/lib/launch/postgres/postgres-keeper';
 import type { PrepareDatabaseInput, PrepareDatabaseResult } from '@/lib/launch/postgres/prepare-database';
 import { projectRoot } from '@/lib/launch/project-root';
-import { findDatabaseUrl, recordDatabaseUrl } from '@/lib/secrets/local-database';
-import { createLocalToken } from '@/lib/secrets/local-token';
+import { recordDatabaseUrls } from '@/lib/secrets/local-database';
+import { createLocalToken, discardLocalToken, removeLocalToken } from '@/lib/secrets/local-token';
+import { requireOwnDirectory } from '@/lib/secrets/trusted-owner';
 import { isConnectionLoss, sqlState } from '@/lib/store/database/pool';
 import { startChildren } from './children';
+import { type HeldPorts, holdPorts, releasePorts } from './installation-ports';
 import { takeLaunchLock } from './launch-lock';
-import { checkPorts, type WantedPort } from './ports';
 import type { ProcessName, ProcessPlan } from './process-plan';
 import { waitUntilHealthy } from './readiness';
 
@@ -31,6 +34,8 @@ export interface LaunchOptions {
   /** Which programs the processes run; absent: what was built. */
   readonly plan?: ProcessPlan;
   readonly report: LaunchReport;
+  /** What was bound before; absent: bound now. */
+  readonly ports?: HeldPorts;
   /** Gives up a start that is under way; what had been started is stopped, and `launch` throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -45,7 +50,7 @@ export interface LaunchReport {
 }
 
 export interface Launched {
-  readonly databaseUrl: string;
+  readonly databaseUrls: DatabaseUrls;
   /** Process numbers of web, transport and postgres, as far as they run here; null between two lives. */
   readonly pids: () => Readonly<Record<string, number | null>>;
   /** Rejects when a process says that it cannot go on; otherwise pending until `stop`. */
@@ -66,8 +71,13 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   };
   try {
     await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
-    if (parts === 'all') undo.push(await takeLaunchLock(config.dataDirectory));
-    await checkPorts(wantedPorts(config, parts));
+    await requireOwnDirectory(config.dataDirectory);
+    if (parts === 'all') {
+      undo.push(await takeLaunchLock(config.dataDirectory));
+      await discardLocalToken(config.dataDirectory);
+    }
+    const ports = options.ports ?? (await holdPorts(options));
+    undo.push(async () => releasePorts(ports));
     warnAboutExposure(config, report);
 
     let fail: (error: Error) => void = () => {};
@@ -80,19 +90,34 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     const database = await openDatabase(options, fail);
     undo.push(database.stop);
     signal?.throwIfAborted();
-    await prepareDatabase(database.url, options);
+    await prepareDatabase(database.urls, options);
     signal?.throwIfAborted();
-    if (parts !== 'transport') await createLocalToken(config.dataDirectory);
+    // For the shell, and for programs of the same user.
+    if (database.isOurs) undo.push(await recordDatabaseUrls(config.dataDirectory, database.urls));
 
     report.progress('Starting');
-    const children = await startChildren({ ...options, databaseUrl: database.url, onFailure: fail });
+    const children = await startChildren({ ...options, ports, databaseUrls: database.urls, onFailure: fail });
     undo.push(children.stop);
     const warnings = await Promise.race([waitUntilHealthy(config, parts, signal), failure, aborted]);
     for (const warning of warnings) report.warn(warning);
+    // Not before the console listens: until then its port can be anybody's.
+    if (parts !== 'transport') {
+      const token = await createLocalToken(config.dataDirectory);
+      undo.push(() => removeLocalToken(config.dataDirectory, token));
+    }
+    // First of all: whoever calls while the processes stop is refused.
+    undo.push(async () => releasePorts(ports));
     // Nobody can tell of a transport alone; it may still be one that can never start.
     if (parts !== 'transport') children.becameReady();
     const pids = () => ({ ...children.pids(), ...database.pids() });
-    return { databaseUrl: database.url, pids, failure, restart: children.restart, stop, kill: children.kill };
+    return {
+      databaseUrls: database.urls,
+      pids,
+      failure,
+      restart: children.restart,
+      stop,
+      kill: children.kill,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -108,24 +133,6 @@ export function abortion(signal: AbortSignal | undefined): Promise<never> {
   return aborted;
 }
 
-function wantedPorts(config: Config, parts: LaunchOptions['parts']): WantedPort[] {
-  const web: WantedPort = {
-    what: 'The console',
-    host: config.webHost,
-    port: config.webPort,
-    portSetting: 'PORT',
-    hostSetting: 'POSTERN_HOST',
-  };
-  const smtp: WantedPort = {
-    what: 'SMTP receive',
-    host: config.smtpHost,
-    port: config.smtpPort,
-    portSetting: 'POSTERN_SMTP_PORT',
-    hostSetting: 'POSTERN_SMTP_HOST',
-  };
-  return parts === 'all' ? [web, smtp] : parts === 'web' ? [web] : [smtp];
-}
-
 function warnAboutExposure(config: Config, report: LaunchReport): void {
   if (!isExposedWithoutTls(config)) return;
   report.warn(
@@ -136,7 +143,9 @@ function warnAboutExposure(config: Config, report: LaunchReport): void {
 }
 
 interface Database {
-  readonly url: string;
+  readonly urls: DatabaseUrls;
+  /** False: a launcher that runs already has recorded it. */
+  readonly isOurs: boolean;
   readonly pids: () => Readonly<Record<string, number | null>>;
   readonly stop: () => Promise<void>;
 }
@@ -146,23 +155,24 @@ async function openDatabase(
   fail: (error: Error) => void,
 ): Promise<Database> {
   if (config.databaseUrl || parts !== 'all') {
-    return { url: await findDatabaseUrl(config), pids: () => ({}), stop: async () => {} };
+    const urls = await findDatabaseUrls(config);
+    return { urls, isOurs: config.databaseUrl !== null, pids: () => ({}), stop: async () => {} };
   }
   report.progress('Starting PostgreSQL');
-  const postgres = await keepPostgres(config.dataDirectory, report, fail);
-  return { url: postgres.url, pids: () => ({ postgres: postgres.pid() }), stop: postgres.stop };
+  const { urls, pid, stop } = await keepPostgres(config, report, fail);
+  return { urls, isOurs: true, pids: () => ({ postgres: pid() }), stop };
 }
 
-async function prepareDatabase(databaseUrl: string, { config, env, report }: LaunchOptions): Promise<void> {
-  const migrated = await migrate(databaseUrl).catch((error: unknown) => {
+async function prepareDatabase(urls: DatabaseUrls, { config, env, report }: LaunchOptions): Promise<void> {
+  const explain = (error: unknown) => {
     throw explainConnection(error, config);
-  });
+  };
+  const migrated = await migrate(urls.migration).catch(explain);
+  await grantToRoles(urls).catch(explain);
   if (migrated.applied.length > 0) report.progress(`Applied to the database: ${migrated.applied.join(', ')}`);
   for (const warning of migrated.warnings) report.warn(warning);
-  const administrator = await prepareByThread({ databaseUrl, env: { ...env } });
+  const administrator = await prepareByThread({ databaseUrl: urls.migration, env: { ...env } });
   if (administrator.created) report.administrator(administrator);
-  // For the shell, which runs in a process of its own.
-  await recordDatabaseUrl(config.dataDirectory, databaseUrl);
 }
 
 async function prepareByThread(input: PrepareDatabaseInput): Promise<FirstAdministrator> {
@@ -183,7 +193,8 @@ function explainConnection(error: unknown, config: Config): unknown {
   // Of a name with several addresses Node says a code, and nothing else.
   const reason = error.message || ('code' in error ? String(error.code) : error.name);
   const cure = config.databaseUrl
-    ? 'Check DATABASE_URL, and that the server runs, lets this user in and lets it make tables.'
+    ? 'Check DATABASE_URL, and that the server runs, lets this user in and lets it make tables (or another one, that ' +
+      'POSTERN_MIGRATION_URL names).'
     : 'Start Postern with npm start, which brings its own database, or set DATABASE_URL.';
   return new Error(`The database cannot be used: ${reason}. ${cure}`, { cause: error });
 }

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { checkPorts } from './ports';
+import { checkPort } from './ports';
 
 let server: Server | null = null;
 afterEach(() => new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve())));
@@ -17,14 +17,14 @@ const names = { what: 'The console', portSetting: 'PORT', hostSetting: 'POSTERN_
 
 test('a taken port is named, with the setting that changes it', async () => {
   const port = await listen();
-  await expect(checkPorts([{ ...names, host: '127.0.0.1', port }])).rejects.toThrow(
+  await expect(checkPort({ ...names, host: '127.0.0.1', port })).rejects.toThrow(
     new RegExp(`The console: port ${port} on 127.0.0.1 is taken .* PORT, such as PORT=${port + 1}\\.`),
   );
 });
 
 test('an address that this computer does not have is named, with its setting', async () => {
   // RFC 5737: TEST-NET-1 belongs to nobody.
-  await expect(checkPorts([{ ...names, host: '192.0.2.1', port: 3000 }])).rejects.toThrow(
+  await expect(checkPort({ ...names, host: '192.0.2.1', port: 3000 })).rejects.toThrow(
     /no such address.*POSTERN_HOST/,
   );
 });
@@ -33,6 +33,6 @@ test('free ports pass and are free afterwards', async () => {
   const port = await listen();
   await new Promise((resolve) => server?.close(resolve));
   server = null;
-  await checkPorts([{ ...names, host: '127.0.0.1', port }]);
-  await checkPorts([{ ...names, host: '127.0.0.1', port }]);
+  await checkPort({ ...names, host: '127.0.0.1', port });
+  await checkPort({ ...names, host: '127.0.0.1', port });
 });

@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 
 /**
- * Owns: the check, before anything starts, that the ports can be bound.
+ * Owns: the check, before anything starts, that a port can be bound.
  * Promises: an error that names the port, why, and the setting that changes it.
- * Does not: keep them: between the check and the process that binds, another may be quicker, which its own error tells.
+ * Does not: keep it (held-ports.ts).
  */
 export interface WantedPort {
   readonly what: string;
@@ -13,25 +13,23 @@ export interface WantedPort {
   readonly hostSetting: string;
 }
 
-export async function checkPorts(wanted: readonly WantedPort[]): Promise<void> {
-  for (const port of wanted) await checkPort(port);
+export async function checkPort(wanted: WantedPort): Promise<void> {
+  try {
+    await bindOnce(wanted.host, wanted.port);
+  } catch (error) {
+    throw portError(wanted, (error as NodeJS.ErrnoException).code ?? String(error));
+  }
 }
 
-async function checkPort({ what, host, port, portSetting, hostSetting }: WantedPort): Promise<void> {
-  try {
-    await bindOnce(host, port);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reasons: Record<string, string> = {
-      EADDRINUSE: `is taken by another program. Stop that program, or choose another port with ${portSetting}, such as ${portSetting}=${suggestion(port)}`,
-      EACCES: `may not be bound by this user. Choose one above 1023 with ${portSetting}, or give the user the right to`,
-      EADDRNOTAVAIL: `cannot be bound: this computer has no such address. Choose another with ${hostSetting}`,
-    };
-    const reason =
-      (code && reasons[code]) ??
-      `cannot be bound (${code ?? String(error)}). See ${portSetting} and ${hostSetting}`;
-    throw new Error(`${what}: port ${port} on ${host} ${reason}.`);
-  }
+/** @param code of the system's error */
+export function portError({ what, host, port, portSetting, hostSetting }: WantedPort, code: string): Error {
+  const reasons: Record<string, string> = {
+    EADDRINUSE: `is taken by another program. Stop that program, or choose another port with ${portSetting}, such as ${portSetting}=${suggestion(port)}`,
+    EACCES: `may not be bound by this user. Choose one above 1023 with ${portSetting}, or give the user the right to (CAP_NET_BIND_SERVICE)`,
+    EADDRNOTAVAIL: `cannot be bound: this computer has no such address. Choose another with ${hostSetting}`,
+  };
+  const reason = reasons[code] ?? `cannot be bound (${code}). See ${portSetting} and ${hostSetting}`;
+  return new Error(`${what}: port ${port} on ${host} ${reason}.`);
 }
 
 function suggestion(port: number): number {

@@ -13,6 +13,8 @@ export interface NodeProcess {
   readonly args: readonly string[];
   /** How long it may take to end when asked. */
   readonly stopTimeoutMs: number;
+  /** It starts a process of its own that listens, and binds the port itself. */
+  readonly bindsItself?: true;
 }
 
 export interface ProcessPlan {

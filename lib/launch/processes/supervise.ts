@@ -20,6 +20,8 @@ export interface Supervised {
   readonly log: number | Writable;
   /** How long it may take to end when asked. */
   readonly stopTimeoutMs: number;
+  /** A file descriptor of ours, which is number 3 there. */
+  readonly inherits?: number | null;
 }
 
 export interface SuperviseEvents {
@@ -57,7 +59,7 @@ export function supervise(what: Supervised, events: SuperviseEvents): Supervised
     const started = spawn(what.command, what.args, {
       cwd: what.workingDirectory,
       env: what.env,
-      stdio: ['pipe', output, output],
+      stdio: ['pipe', output, output, ...(typeof what.inherits === 'number' ? [what.inherits] : [])],
       detached: true,
       windowsHide: true,
     });

@@ -4,6 +4,12 @@ import { connect } from './client';
 import { createPool, inTransaction, isConnectionLoss, type Pool } from './pool';
 
 const database = useTestDatabase();
+/** RFC 6761 6.4: there is no such name, whoever is asked. A port that nobody listens on, and a socket that is not there. */
+const AWAY = [
+  'postgres://a:b@database.invalid/c',
+  'postgres://a:b@127.0.0.1:1/c',
+  'postgres://a:b@%2Fnowhere:5432/c',
+];
 let pool: Pool;
 let other: Pool;
 
@@ -32,9 +38,8 @@ describe('inTransaction', () => {
 });
 
 describe('a connection loss', () => {
-  it('is a name that is not found and a port that nobody listens on, too', async () => {
-    // RFC 6761 6.4: there is no such name, whoever is asked.
-    for (const databaseUrl of ['postgres://a:b@database.invalid/c', 'postgres://a:b@127.0.0.1:1/c']) {
+  it('is a name that is not found, a port or a socket that nobody listens at, too', async () => {
+    for (const databaseUrl of AWAY) {
       const away = createPool({ databaseUrl, applicationName: 'pool test', maxConnections: 1 });
       const error = await away.query('SELECT 1').catch((cause: unknown) => cause);
       expect(error).toBeInstanceOf(Error);
@@ -55,7 +60,7 @@ describe('a connection loss', () => {
   });
 
   it('is one behind Prisma’s client, too', async () => {
-    for (const databaseUrl of ['postgres://a:b@database.invalid/c', 'postgres://a:b@127.0.0.1:1/c']) {
+    for (const databaseUrl of AWAY) {
       const away = connect(databaseUrl);
       for (const ask of [() => away.acceptedDomain.findMany(), () => away.$queryRaw`SELECT 1`]) {
         const error = await ask().catch((cause: unknown) => cause);

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { clientFor } from '@/lib/scram-client';
 
 /**
  * Owns: the `pg` connections of the mail path (console, shell and API reach the database through Prisma, client.ts).
@@ -32,7 +33,11 @@ const types: pg.CustomTypesConfig = {
 };
 
 export function createPool(options: PoolOptions): Pool {
-  const pool = new pg.Pool({ ...connectionConfig(options), max: options.maxConnections });
+  const pool = new pg.Pool({
+    ...connectionConfig(options),
+    max: options.maxConnections,
+    Client: clientFor(options.databaseUrl),
+  });
   // A connection that the server ends must not end the process: an idle one is replaced at the next query; of one in use
   // the query tells, but the pool takes its own listener away while a transaction holds it.
   pool.on('error', () => undefined);
@@ -42,7 +47,7 @@ export function createPool(options: PoolOptions): Pool {
 
 /** A connection outside of the pool, for LISTEN. The caller connects and ends it. */
 export function createClient(options: Omit<PoolOptions, 'maxConnections'>): pg.Client {
-  return new pg.Client(connectionConfig(options));
+  return new (clientFor(options.databaseUrl))(connectionConfig(options));
 }
 
 /** Runs `work` in one transaction; any error rolls back and is thrown on. */
@@ -121,6 +126,11 @@ export function maySucceedLater(error: unknown): boolean {
   return isConnectionLoss(error) || cannotWrite(error) || isDeadlock(error);
 }
 
+/** True when it took longer than the session allows a statement (client.ts). */
+export function wasTooLong(error: unknown): boolean {
+  return sqlState(error) === '57014';
+}
+
 export function isDeadlock(error: unknown): boolean {
   return sqlState(error) === '40P01';
 }
@@ -128,18 +138,22 @@ export function isDeadlock(error: unknown): boolean {
 /** True when the database could not be reached or went away: nothing is known about the work, it may be tried again. */
 export function isConnectionLoss(error: unknown): boolean {
   const state = sqlState(error);
-  if (state !== null)
-    return state.startsWith('08') || state.startsWith('57P') || state === '53300' || state === READ_ONLY;
+  if (state !== null) return state.startsWith('08') || state.startsWith('57P') || AWAY_STATES.has(state);
   // A name with several addresses, none of which answered.
   if (error instanceof AggregateError) return error.errors.some(isConnectionLoss);
   if (!(error instanceof Error)) return false;
   if (AWAY_FOR_PRISMA.has(adapterCause(error)?.kind ?? '')) return true;
   const { code, syscall }: NodeJS.ErrnoException = error;
+  // Prisma's own codes are letters and digits (P2010); the system's it passes on, without the call that failed.
+  if ('clientVersion' in error && /^E[A-Z]+$/.test(code ?? '')) return true;
   return NETWORK_CALLS.has(syscall ?? '') || BROKEN_OFF.has(code ?? '') || SAID_BY_PG.test(error.message);
 }
 
 /** What a standby says. After a failover the primary is behind the same address, but another connection. */
 const READ_ONLY = '25006';
+/** It ended a session whose transaction did nothing for too long (idle_in_transaction_session_timeout). */
+const IDLE_IN_TRANSACTION = '25P03';
+const AWAY_STATES: ReadonlySet<string> = new Set(['53300', READ_ONLY, IDLE_IN_TRANSACTION]);
 /**
  * Node's errors name the call that failed, and pg passes them on: so a name that is not found, a host without a route and
  * a socket that is not there are as much "away" as a connection refused, by whatever code the system says it.
@@ -156,12 +170,16 @@ const AWAY_FOR_PRISMA: ReadonlySet<string> = new Set([
 const SAID_BY_PG =
   /Connection terminated|Connection ended|connection error|timeout exceeded when trying to connect/i;
 
+/** A process that hangs in the middle of a transaction must not hold its locks for good. */
+export const IDLE_LIMIT = 'idle_in_transaction_session_timeout=60s';
+
 /**
  * A statement is prepared when its tables are as good as empty, and a plan of that hour reads them from end to end for as
  * long as the connection lives, dead rows and all. Each statement here has its index, so none may: 0.50 ms of PostgreSQL's
  * time a message became 0.25 (relay of 4 KB, 20 sessions). Generic plans, since arrays of every length share one.
  */
 const SESSION = [
+  IDLE_LIMIT,
   'synchronous_commit=on',
   'timezone=UTC',
   'enable_seqscan=off',

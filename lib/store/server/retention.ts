@@ -3,7 +3,7 @@ import type { Pool, Queryable } from '@/lib/store/database/pool';
 /**
  * Owns: the day partitions of what happened (delivery_attempt, finished_recipient): made ahead of need, dropped when old.
  * Promises: today and the coming days can always be written, by any number of processes at once; dropping a day is one
- *   DROP TABLE. Days are UTC's.
+ *   DROP TABLE. Days are UTC's. Both go through functions of the role that owns the tables (their migration).
  * Does not: touch queued mail.
  */
 
@@ -11,7 +11,6 @@ const PARENTS = ['delivery_attempt', 'finished_recipient'] as const;
 const DAYS_AHEAD = 3;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DUPLICATE_TABLE = '42P07';
-const LOCK_KEY = 'postern day partitions';
 
 /** Makes the partitions of yesterday to three days on, by the database's clock. @throws database errors. */
 export async function ensurePartitions(pool: Pool): Promise<void> {
@@ -26,14 +25,14 @@ export async function ensurePartitions(pool: Pool): Promise<void> {
 export async function dropOldPartitions(pool: Pool, keptDays: number): Promise<string[]> {
   const now = await databaseClock(pool);
   const oldest = partitionSuffix(startOfDay(new Date(now.getTime() - keptDays * DAY_MS)));
-  const { rows } = await pool.query<{ name: string }>(
-    `SELECT c.relname AS name FROM pg_inherits i
+  const { rows } = await pool.query<{ name: string; parent: string; day: string }>(
+    `SELECT c.relname AS name, p.relname AS parent, right(c.relname, 8)::date::text AS day FROM pg_inherits i
      JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent
      WHERE p.relname = ANY($1::text[]) AND c.relname ~ '_[0-9]{8}$' AND right(c.relname, 8) < $2
      ORDER BY 1`,
     [PARENTS, oldest],
   );
-  for (const { name } of rows) await pool.query(`DROP TABLE IF EXISTS "${name}"`);
+  for (const { parent, day } of rows) await pool.query('SELECT drop_day_partition($1, $2)', [parent, day]);
   return rows.map((row) => row.name);
 }
 
@@ -46,28 +45,16 @@ export async function loadKeptDays(database: Queryable): Promise<number | null> 
   return rows[0]?.days ?? null;
 }
 
-async function ensureDay(pool: Pool, parent: string, from: Date): Promise<void> {
-  const name = `${parent}_${partitionSuffix(from)}`;
+async function ensureDay(pool: Pool, parent: string, day: Date): Promise<void> {
+  const name = `${parent}_${partitionSuffix(day)}`;
   const { rows } = await pool.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
     name,
   ]);
   if (rows[0]?.found) return;
-  const to = new Date(from.getTime() + DAY_MS);
-  const client = await pool.connect();
   try {
-    await client.query('BEGIN');
-    // IF NOT EXISTS alone does not hold two creators apart.
-    await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [LOCK_KEY]);
-    await client.query(
-      `CREATE TABLE IF NOT EXISTS "${name}" PARTITION OF "${parent}"
-       FOR VALUES FROM ('${from.toISOString()}') TO ('${to.toISOString()}')`,
-    );
-    await client.query('COMMIT');
+    await pool.query('SELECT make_day_partition($1, $2)', [parent, day.toISOString().slice(0, 10)]);
   } catch (error) {
-    await client.query('ROLLBACK');
     if (!(error instanceof Error && 'code' in error && error.code === DUPLICATE_TABLE)) throw error;
-  } finally {
-    client.release();
   }
 }
 

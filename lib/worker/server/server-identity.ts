@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -42,7 +42,7 @@ const markSchema = z.object({ instanceId: z.uuid(), pid: z.int(), host: z.string
 
 /** The instance that last ran here, when it is known to be dead: on this very computer, and its process is no more. */
 export async function findDeadInstance(dataDirectory: string): Promise<string | null> {
-  const text = await readFile(markPath(dataDirectory), 'utf8').catch(() => null);
+  const text = await readPrivateFile(markPath(dataDirectory)).catch(() => null);
   const mark = text === null ? null : markSchema.safeParse(parseJson(text));
   if (!mark?.success || mark.data.host !== hostname()) return null;
   // Its number may be ours by now: then it is dead.
@@ -52,7 +52,7 @@ export async function findDeadInstance(dataDirectory: string): Promise<string | 
 
 export async function markInstance(dataDirectory: string, instanceId: string): Promise<void> {
   const mark = { instanceId, pid: process.pid, host: hostname() };
-  await writeFile(markPath(dataDirectory), JSON.stringify(mark), { mode: 0o600 });
+  await writePrivateFile(markPath(dataDirectory), JSON.stringify(mark));
 }
 
 export async function unmarkInstance(dataDirectory: string): Promise<void> {

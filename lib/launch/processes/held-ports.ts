@@ -1,0 +1,59 @@
+import { lookup } from 'node:dns/promises';
+import net, { isIP } from 'node:net';
+import { checkPort, portError, type WantedPort } from './ports';
+
+/**
+ * Owns: the ports of an installation, from before its processes start until it stops: bound here, and inherited by the
+ *   process that listens and accepts (held-port.mjs, in that process).
+ * Promises: once a process has listened, nobody else gets the port, also while that process is dead and another is on its
+ *   way: clients wait a moment, and a program that sends the local token or mail to it reaches no stranger. Whoever may bind
+ *   a port needs that right only here, before the processes start as another account (account.ts).
+ * Does not: accept. On Windows, where a socket has no number, it checks only that the ports are free.
+ */
+export interface HeldPort {
+  readonly port: number;
+  /** File descriptor; null: the process binds the port itself. */
+  readonly fd: number | null;
+  /** Those who hold it already go on. */
+  release(): void;
+}
+
+/** @throws an error that names the port, why, and the setting that changes it. */
+export async function holdPort(wanted: WantedPort): Promise<HeldPort> {
+  await checkPort(wanted);
+  const { host, port } = wanted;
+  if (process.platform === 'win32') return { port, fd: null, release: () => {} };
+  const address = isIP(host) === 0 ? (await lookup(host)).address : host;
+  const handle = bind(address, port);
+  if (typeof handle === 'number') throw portError(wanted, 'EADDRINUSE');
+  return { port, fd: handle.fd, release: () => handle.close() };
+}
+
+/** What net's own servers are made of. */
+interface ServerHandle {
+  readonly fd: number;
+  getsockname(name: object): number;
+  close(): void;
+}
+
+interface NetInternals {
+  /** Binds and does not listen, as node:cluster does for its workers: a net.Server in this process would accept. */
+  _createServerHandle(
+    address: string,
+    port: number,
+    family: 4 | 6,
+    fd: undefined,
+    flags: 0,
+  ): ServerHandle | number;
+}
+
+/** @returns a negative number when another was quicker. */
+function bind(address: string, port: number): ServerHandle | number {
+  const { _createServerHandle } = net as unknown as NetInternals; // of long standing, and in no types
+  const handle = _createServerHandle(address, port, isIP(address) === 6 ? 6 : 4, undefined, 0);
+  if (typeof handle === 'number') return handle;
+  // That a port is taken is told when it is asked for, not when it is bound.
+  const failed = handle.getsockname({});
+  if (failed !== 0) handle.close();
+  return failed === 0 ? handle : failed;
+}

@@ -1,0 +1,61 @@
+/**
+ * Owns: what the web process (console, API, shell) and the transport may do with each table: what their statements need.
+ * Promises: neither may change a table itself; the transport reads no account and no session; nobody at work changes what
+ *   was audited. Each table of the schema stands here (table-rights.test.ts).
+ * Does not: grant it (lib/launch/postgres/grant-to-roles.ts). Where one role serves for all, that one owns the tables.
+ */
+type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
+
+interface TableRights {
+  readonly web: readonly Right[];
+  readonly transport: readonly Right[];
+}
+
+const READ: readonly Right[] = ['SELECT'];
+const APPEND: readonly Right[] = ['SELECT', 'INSERT'];
+/** A row that is locked must be one that may be updated. */
+const CHANGE: readonly Right[] = ['SELECT', 'UPDATE'];
+const KEEP: readonly Right[] = ['SELECT', 'INSERT', 'UPDATE'];
+const ALL: readonly Right[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+const NONE: readonly Right[] = [];
+
+/** A command does the owner's work on queues that no live server owns, so the web process may what the transport may. */
+const MAIL: TableRights = { web: ALL, transport: ALL };
+
+export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
+  message: MAIL,
+  copy: MAIL,
+  recipient: MAIL,
+  content_chunk: MAIL,
+  transit_batch: MAIL,
+  queue: MAIL,
+  queue_counter: MAIL,
+  delivery_attempt: { web: APPEND, transport: APPEND },
+  finished_recipient: { web: APPEND, transport: APPEND },
+  intent: { web: KEEP, transport: ALL },
+
+  send_connector: { web: ALL, transport: READ },
+  send_connector_source: { web: ALL, transport: READ },
+  accepted_domain: { web: ALL, transport: READ },
+  routing_version: { web: APPEND, transport: READ },
+  receive_connector: { web: CHANGE, transport: KEEP },
+  transport_server: { web: CHANGE, transport: KEEP },
+  transport_server_activity: { web: READ, transport: KEEP },
+  task: { web: READ, transport: KEEP },
+  installation: { web: READ, transport: APPEND },
+
+  user: { web: ALL, transport: NONE },
+  session: { web: ALL, transport: NONE },
+  account: { web: ALL, transport: NONE },
+  verification: { web: ALL, transport: NONE },
+  rate_limit: { web: ALL, transport: NONE },
+  audit_entry: { web: APPEND, transport: NONE },
+
+  _prisma_migrations: { web: READ, transport: READ },
+};
+
+/** Of what only the owner of the tables may do, the part that the transport needs; see their migration. */
+export const TRANSPORT_FUNCTIONS: readonly string[] = [
+  'make_day_partition(text, date)',
+  'drop_day_partition(text, date)',
+];
