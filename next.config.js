@@ -31,7 +31,15 @@ const formatter = relative(
 const nextConfig = {
   poweredByHeader: false,
   devIndicators: false,
-  serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'nodemailer', 'pino', 'dns2', 'iconv-lite'],
+  serverExternalPackages: [
+    'pg',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    'nodemailer',
+    'pino',
+    'dns2',
+    'iconv-lite',
+  ],
   // `npm run typecheck` checks all types, tests and worker included; a first `npm start` need not do it again.
   typescript: { ignoreBuildErrors: true },
   // No picture is scaled here: its engine is not installed (lib/launch/packages/remove-unused.mjs), and nobody may ask.
