@@ -8,13 +8,14 @@ import { SignInForm } from '@/components/sign-in/sign-in-form';
 export default async function LoginPage({
   searchParams,
 }: {
-  searchParams: Promise<{ from?: string | string[] }>;
+  searchParams: Promise<{ from?: string | string[]; said?: string | string[] }>;
 }) {
-  const target = returnPath((await searchParams).from);
+  const { from, said } = await searchParams;
+  const target = returnPath(from);
   if (await currentUser(await headers())) redirect(target);
   return (
     <FrameMessages frame="signIn">
-      <SignInForm target={target} />
+      <SignInForm target={target} said={said === 'passwordChanged' ? said : null} />
     </FrameMessages>
   );
 }

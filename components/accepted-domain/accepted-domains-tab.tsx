@@ -5,12 +5,12 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { CheckmarkStarburstRegular } from '@fluentui/react-icons/svg/checkmark-starburst';
 import { useTranslations } from 'next-intl';
 import { useRunCommand } from '@/components/console/command/command-context';
+import { EffectDialog } from '@/components/console/dialog/lazy-effect-dialog';
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
-import { RemoveDialog } from '@/components/console/dialog/lazy-remove-dialog';
+import { AskChosen } from '@/components/console/list/ask-chosen';
 import { ConfigTab } from '@/components/console/list/config-tab';
 import { EmptyState } from '@/components/console/list/empty-state';
 import { isSingle, newAction, onlyOne } from '@/components/console/list/list-actions';
-import { RemoveChosen } from '@/components/console/list/remove-chosen';
 import { useConfigTab } from '@/components/console/list/use-config-tab';
 import type { Action } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
@@ -23,7 +23,7 @@ const NewDomainDialog = lazyDialog(() => import('./new-domain-dialog').then((fil
 
 function prepareDialogs() {
   DomainSheet.prepare();
-  RemoveDialog.prepare();
+  EffectDialog.prepare();
 }
 
 /** Organization Configuration > Hub Transport > Accepted Domains. */
@@ -37,11 +37,8 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
     schema: acceptedDomainRow,
     columns: useDomainColumns(),
   });
-  const { query, dialog, outcome } = state;
-  const show = (answer: CommandAnswer) => {
-    outcome.show([answer]);
-    query.refresh();
-  };
+  const { dialog, done } = state;
+  const show = (answer: CommandAnswer) => done([answer]);
   const makeDefault: Action<AcceptedDomainRow> = {
     id: 'default',
     labelKey: 'acceptedDomain.actions.makeDefault',
@@ -62,7 +59,7 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
       newAction={newAction('acceptedDomain.actions.new', () => dialog.open('new'), NewDomainDialog.prepare)}
       actions={[makeDefault]}
       removal={(props) => (
-        <RemoveChosen cmdlet="Remove-AcceptedDomain" texts="acceptedDomain.remove" {...props} />
+        <AskChosen cmdlet="Remove-AcceptedDomain" texts="acceptedDomain.remove" {...props} />
       )}
       prepare={prepareDialogs}
       sheet={(domain, { key, onClose }) => (
@@ -86,7 +83,6 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
           <p>{t('empty.why')}</p>
         </EmptyState>
       }
-      notice={outcome.notice}
       dialogs={dialog.name === 'new' && <NewDomainDialog onCreated={show} onClose={dialog.close} />}
     />
   );

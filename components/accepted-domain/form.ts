@@ -9,7 +9,8 @@ export interface AcceptedDomainForm {
   readonly DomainType: AcceptedDomainRow['DomainType'];
 }
 
-export const EMPTY_FORM: AcceptedDomainForm = { Name: '', DomainName: '', DomainType: 'Authoritative' };
+/** As long as there are no mailboxes an authoritative domain refuses every recipient: nobody means that. */
+export const EMPTY_FORM: AcceptedDomainForm = { Name: '', DomainName: '', DomainType: 'InternalRelay' };
 
 export function formOf(row: AcceptedDomainRow): AcceptedDomainForm {
   return { Name: row.Name, DomainName: toDisplayDomain(row.DomainName), DomainType: row.DomainType };

@@ -51,6 +51,7 @@ export function NewDomainDialog({ onCreated, onClose }: Props) {
   const { isDirty, isSubmitting: working } = form.formState;
 
   const submit = form.handleSubmit(async (values) => {
+    setProblems([]);
     const answer = await run('New-AcceptedDomain', newParameters(values));
     if (!answer.ok) {
       setProblems(showProblems(answer.problems));

@@ -16,9 +16,9 @@ export function useDomainColumns(): readonly DataColumn<AcceptedDomainRow>[] {
       sortedColumn({ id, header: t(`columns.${id}`), width }, text);
     return [
       column('Name', 240, (row) => row.Name),
-      column('DomainName', 260, (row) => toDisplayDomain(row.DomainName)),
+      { ...column('DomainName', 260, (row) => toDisplayDomain(row.DomainName)), takesRest: true },
       column('DomainType', 200, (row) => t(`types.${row.DomainType}.short`)),
-      column('Default', 100, (row) => (row.Default ? t('columns.isDefault') : '')),
+      column('Default', 80, (row) => (row.Default ? t('columns.isDefault') : '')),
     ];
   }, [t]);
 }

@@ -6,7 +6,7 @@ import type { TextKey } from '@/lib/i18n/page-texts';
  */
 export const NODE_TITLES = {
   '/organization/hub-transport': 'console.tree.hubTransport',
-  '/server/hub-transport': 'console.tree.serverConfiguration',
+  '/server/hub-transport': 'console.pageTitle.serverHubTransport',
   '/toolbox/queue-viewer': 'console.tree.queueViewer',
   '/toolbox/test-message': 'testMessage.title',
 } as const satisfies Readonly<Record<`/${string}`, TextKey>>;

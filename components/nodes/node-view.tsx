@@ -2,8 +2,8 @@
 
 import dynamic from 'next/dynamic';
 import type { ComponentType } from 'react';
+import { orLoadAnew } from '@/components/console/or-load-anew';
 import type { NodePath } from './node-paths';
-import { orLoadAnew } from './or-load-anew';
 
 /** What the server knows and a view may need. */
 export interface NodeSettings {

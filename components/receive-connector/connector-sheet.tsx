@@ -3,6 +3,7 @@
 import { MailInboxArrowRightRegular } from '@fluentui/react-icons/svg/mail-inbox-arrow-right';
 import { useTranslations } from 'next-intl';
 import { CommandSheet } from '@/components/console/dialog/command-sheet';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { setReceiveConnectorParameters } from '@/lib/commands/receive-connector/parameters';
 import { GENERAL, LIMITS, NETWORK, type ReceiveConnectorForm, receiveConnectorSheet } from './connector-form';
 import { type ReceiveConnectorRow, receiveConnectorRow } from './connector-row';
@@ -17,7 +18,7 @@ interface Props {
   readonly connector: ReceiveConnectorRow;
   readonly tab: string;
   readonly onTab: (id: string) => void;
-  readonly onSaved: () => void;
+  readonly onSaved: (answer: CommandAnswer) => void;
   readonly onClose: () => void;
 }
 

@@ -2,6 +2,7 @@
 
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
+import { useWatch } from 'react-hook-form';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
 import { SettingField } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
@@ -13,6 +14,7 @@ import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
 import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
 import { LIMITS, type ReceiveConnectorForm } from './connector-form';
 import type { ReceiveConnectorRow } from './connector-row';
+import { isLocalOnly, letsInOthers } from './local-only';
 
 export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow }) {
   const t = useTranslations('serverConfiguration.sheet');
@@ -56,6 +58,7 @@ export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow
 export function ConnectorNetwork({ connector }: { connector: ReceiveConnectorRow }) {
   const styles = useStyles();
   const t = useTranslations('serverConfiguration.sheet');
+  const ranges = useWatch<ReceiveConnectorForm, 'RemoteIPRanges'>({ name: 'RemoteIPRanges' });
   const relays = connector.AuthMechanism.includes('ExternalAuthoritative');
   return (
     <>
@@ -66,6 +69,11 @@ export function ConnectorNetwork({ connector }: { connector: ReceiveConnectorRow
           ))}
         </ul>
         <p className={styles.quiet}>{t('bindingsHint')}</p>
+        {isLocalOnly(connector.Bindings) && (
+          <MessageBar intent={letsInOthers(ranges.split('\n')) ? 'warning' : 'info'} layout="multiline">
+            <MessageBarBody>{t('localOnly')}</MessageBarBody>
+          </MessageBar>
+        )}
       </SettingSection>
       <SettingSection>
         <TextAreaField<ReceiveConnectorForm>

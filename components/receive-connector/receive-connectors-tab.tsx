@@ -1,11 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { EffectDialog } from '@/components/console/dialog/lazy-effect-dialog';
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
+import { AskChosen } from '@/components/console/list/ask-chosen';
 import { ConfigTab } from '@/components/console/list/config-tab';
 import { EmptyState } from '@/components/console/list/empty-state';
 import { useConfigTab } from '@/components/console/list/use-config-tab';
-import { useEnableActions } from '@/components/console/list/use-enable-actions';
+import { DISABLED, useEnableActions } from '@/components/console/list/use-enable-actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { receiveConnectorRow } from './connector-row';
 import { useConnectorColumns } from './use-connector-columns';
@@ -13,6 +15,11 @@ import { useConnectorColumns } from './use-connector-columns';
 const ReceiveConnectorSheet = lazyDialog(() =>
   import('./connector-sheet').then((file) => file.ReceiveConnectorSheet),
 );
+
+function prepareDialogs() {
+  ReceiveConnectorSheet.prepare();
+  EffectDialog.prepare();
+}
 
 /** Server Configuration > Hub Transport > Receive Connectors. */
 export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
@@ -24,18 +31,30 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
     schema: receiveConnectorRow,
     columns: useConnectorColumns(),
   });
-  const { outcome } = state;
+  const { dialog, done } = state;
   return (
     <ConfigTab
       tabs={tabs}
       state={state}
-      actions={useEnableActions('Set-ReceiveConnector', outcome, state.query.refresh)}
-      prepare={ReceiveConnectorSheet.prepare}
+      actions={useEnableActions({
+        cmdlet: 'Set-ReceiveConnector',
+        done,
+        askToDisable: () => dialog.open('disable'),
+      })}
+      disabling={({ rows, ...props }) => (
+        <AskChosen
+          cmdlet="Set-ReceiveConnector"
+          parameters={DISABLED}
+          texts="serverConfiguration.disable"
+          rows={rows.filter(({ Enabled }) => Enabled)}
+          {...props}
+        />
+      )}
+      prepare={prepareDialogs}
       sheet={(connector, { key, ...props }) => (
         <ReceiveConnectorSheet key={key} connector={connector} {...props} />
       )}
       empty={<EmptyState title={t('connectorsTitle')}>{t('connectorsText')}</EmptyState>}
-      notice={outcome.notice}
     />
   );
 }

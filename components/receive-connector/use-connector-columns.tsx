@@ -4,10 +4,12 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
 import { sortedColumn, timeColumn } from '@/components/console/list/list-columns';
+import { StatusCell } from '@/components/console/list/status-cell';
 import type { DataColumn } from '@/components/ui/table/data-column';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { parseByteSize } from '@/lib/shell/value/byte-size';
 import type { ReceiveConnectorRow } from './connector-row';
+import { isLocalOnly, letsInOthers } from './local-only';
 
 export function useConnectorColumns(): readonly DataColumn<ReceiveConnectorRow>[] {
   const t = useTranslations('serverConfiguration.columns');
@@ -19,6 +21,14 @@ export function useConnectorColumns(): readonly DataColumn<ReceiveConnectorRow>[
     const text = (id: Id, width: number, value: (row: ReceiveConnectorRow) => string) =>
       sortedColumn(heading(id, width), value);
     const changed = (row: ReceiveConnectorRow) => row.WhenChanged;
+    const hidden = { initiallyHidden: true } as const;
+    const detail = { isDetail: true } as const;
+    const turnsAway = (row: ReceiveConnectorRow) =>
+      letsInOthers(row.RemoteIPRanges) && isLocalOnly(row.Bindings);
+    const bindings = (row: ReceiveConnectorRow) => {
+      const text = row.Bindings.join(', ');
+      return isLocalOnly(row.Bindings) ? t('localOnly', { bindings: text }) : text;
+    };
     const sizeKb = (row: ReceiveConnectorRow) => {
       const size = parseByteSize(row.MaxMessageSize);
       return size.ok && size.value !== null ? size.value / 1024 : null;
@@ -26,22 +36,31 @@ export function useConnectorColumns(): readonly DataColumn<ReceiveConnectorRow>[
     return [
       text('name', 200, (row) => row.Name),
       sortedColumn(heading('status', 110), (row) => common(row.Enabled ? 'enabled' : 'disabled'), {
+        fixed: true,
         cell: (row) => <EnabledCell enabled={row.Enabled} />,
       }),
-      text('server', 120, (row) => row.Server),
-      text('bindings', 170, (row) => row.Bindings.join(', ')),
-      text('remoteRanges', 260, (row) => row.RemoteIPRanges.join(', ')),
-      text('permissionGroups', 170, (row) => row.PermissionGroups.join(', ')),
-      text('authMechanism', 190, (row) => row.AuthMechanism.join(', ')),
+      { ...text('server', 100, (row) => row.Server), ...detail },
+      sortedColumn(heading('bindings', 170), bindings, {
+        ...detail,
+        cell: (row) =>
+          turnsAway(row) ? <StatusCell kind="warning">{bindings(row)}</StatusCell> : bindings(row),
+      }),
+      {
+        ...text('remoteRanges', 190, (row) => row.RemoteIPRanges.join(', ')),
+        ...detail,
+        takesRest: true,
+      },
+      { ...text('permissionGroups', 170, (row) => row.PermissionGroups.join(', ')), ...hidden },
+      { ...text('authMechanism', 190, (row) => row.AuthMechanism.join(', ')), ...hidden },
       sortedColumn(
         heading('maxMessageSize', 180),
         (row) => sizeKb(row)?.toLocaleString(locale) ?? row.MaxMessageSize,
-        { align: 'end', sortValue: sizeKb },
+        { ...hidden, align: 'end', sortValue: sizeKb },
       ),
       {
-        ...timeColumn(heading('modified', 150), changed, locale),
+        ...timeColumn(heading('modified', 166), changed, locale),
         sortValue: changed,
-        initiallyHidden: true,
+        ...hidden,
       },
     ];
   }, [t, common, locale]);

@@ -4,6 +4,7 @@ import { Checkbox, Field, Input, makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
+import { FixedField } from '@/components/ui/form-fields/fixed-field';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 import { composeAddressSpace } from './address-space-text';
@@ -31,9 +32,7 @@ export function AddressSpaceDialog({ item, others, onSave, onClose }: ItemDialog
     >
       {(messageAt) => (
         <>
-          <Field label={t('type')}>
-            <Input value="SMTP" readOnly className={styles.short} />
-          </Field>
+          <FixedField label={t('type')} value="SMTP" />
           <Field label={t('address')} hint={t('addressHint')} validationMessage={messageAt('address')}>
             <Input
               input={{ ref: addressInput }}

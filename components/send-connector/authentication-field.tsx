@@ -1,6 +1,13 @@
 'use client';
 
-import { Checkbox, makeStyles, Radio, RadioGroup } from '@fluentui/react-components';
+import {
+  Checkbox,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  Radio,
+  RadioGroup,
+} from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useController } from 'react-hook-form';
 import { TextField } from '@/components/ui/form-fields/text-field';
@@ -20,7 +27,10 @@ export function AuthenticationField({ passwordStored = false }: { passwordStored
       <RadioGroup
         aria-label={t('how')}
         value={basic ? 'BasicAuth' : field.value}
-        onChange={(_event, data) => field.onChange(data.value)}
+        // Over TLS unless somebody decides otherwise: without it the password can be read on the way.
+        onChange={(_event, data) =>
+          field.onChange(data.value === 'BasicAuth' ? 'BasicAuthRequireTLS' : data.value)
+        }
       >
         <Radio value="None" label={t('none')} />
         <Radio value="BasicAuth" label={t('basic')} />
@@ -42,7 +52,11 @@ export function AuthenticationField({ passwordStored = false }: { passwordStored
               checked={field.value === 'BasicAuthRequireTLS'}
               onChange={(_event, data) => field.onChange(data.checked ? 'BasicAuthRequireTLS' : 'BasicAuth')}
             />
-            {field.value === 'BasicAuth' && <p className={styles.note}>{t('clearText')}</p>}
+            {field.value === 'BasicAuth' && (
+              <MessageBar intent="warning" layout="multiline">
+                <MessageBarBody>{t('clearText')}</MessageBarBody>
+              </MessageBar>
+            )}
           </div>
         )}
         <Radio value="ExternalAuthoritative" label={t('external')} />
@@ -55,5 +69,4 @@ const useStyles = makeStyles({
   fields: { display: 'grid', gap: '8px' },
   basic: { display: 'grid', gap: '8px', margin: '4px 0 8px 32px' },
   check: { marginLeft: '-8px' },
-  note: { margin: 0, fontSize: '12px', lineHeight: '16px' },
 });

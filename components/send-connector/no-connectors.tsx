@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Link } from '@fluentui/react-components';
+import { Button, Link, makeStyles } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import NextLink from 'next/link';
 import { useTranslations } from 'next-intl';
@@ -8,8 +8,11 @@ import * as z from 'zod/mini';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { EmptyState } from '@/components/console/list/empty-state';
 import { NoConnectorPicture } from './no-connector-picture';
+import { WAITING_FOR_CONNECTOR } from './waiting-question';
 
 const queue = z.object({ MessageCount: z.number() });
+
+const TOPICS = ['queues', 'messages'];
 
 interface Props {
   readonly onNew: () => void;
@@ -19,12 +22,10 @@ interface Props {
 
 /** First run: why no mail leaves, how much waits for it, and one button. */
 export function NoConnectors({ onNew, prepareNew }: Props) {
+  const styles = useStyles();
   const t = useTranslations('sendConnector.empty');
   const actions = useTranslations('sendConnector.actions');
-  const query = useCommandQuery('Get-Queue', { Filter: "DeliveryType -eq 'Unreachable'" }, [
-    'queues',
-    'messages',
-  ]);
+  const query = useCommandQuery(WAITING_FOR_CONNECTOR.cmdlet, WAITING_FOR_CONNECTOR.parameters, TOPICS);
   const waiting = query.report
     ? z
         .array(queue)
@@ -48,20 +49,20 @@ export function NoConnectors({ onNew, prepareNew }: Props) {
       }
     >
       <p>{t('why')}</p>
-      {waiting !== null && (
-        <p aria-live="polite">
-          {waiting === 0 ? (
-            t('nothingWaits')
-          ) : (
-            <>
-              <strong>{t('waiting', { count: waiting })}</strong>{' '}
-              <NextLink href="/toolbox/queue-viewer" legacyBehavior passHref>
-                <Link>{t('look')}</Link>
-              </NextLink>
-            </>
-          )}
-        </p>
-      )}
+      {/* Its line is there before it is known what it says: the button below stays where it is. */}
+      <p aria-live="polite" className={styles.waiting}>
+        {waiting === 0 && t('nothingWaits')}
+        {waiting !== null && waiting > 0 && (
+          <>
+            <strong>{t('waiting', { count: waiting })}</strong>{' '}
+            <NextLink href="/toolbox/queue-viewer" legacyBehavior passHref>
+              <Link>{t('look')}</Link>
+            </NextLink>
+          </>
+        )}
+      </p>
     </EmptyState>
   );
 }
+
+const useStyles = makeStyles({ waiting: { minHeight: '20px' } });

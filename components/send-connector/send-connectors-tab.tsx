@@ -1,15 +1,17 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
-import { lazyDialog, lazyPage } from '@/components/console/dialog/lazy-part';
-import { RemoveDialog } from '@/components/console/dialog/lazy-remove-dialog';
+import { EffectDialog } from '@/components/console/dialog/lazy-effect-dialog';
+import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import { usePrepared } from '@/components/console/dialog/use-prepared';
+import { AskChosen } from '@/components/console/list/ask-chosen';
 import { ConfigTab } from '@/components/console/list/config-tab';
 import { newAction } from '@/components/console/list/list-actions';
-import { RemoveChosen } from '@/components/console/list/remove-chosen';
 import { useConfigTab } from '@/components/console/list/use-config-tab';
-import { useEnableActions } from '@/components/console/list/use-enable-actions';
+import { DISABLED, useEnableActions } from '@/components/console/list/use-enable-actions';
+import { orLoadAnew } from '@/components/console/or-load-anew';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { useViewState } from '@/components/console/pane/use-view-state';
 import { sendConnectorRow } from './connector-row';
@@ -23,12 +25,12 @@ const NewConnectorWizard = lazyDialog(() =>
   import('./wizard/new-connector-wizard').then((file) => file.NewConnectorWizard),
 );
 
-/** Seen until there is a first one. */
-const NoConnectors = lazyPage(() => import('./no-connectors').then((file) => file.NoConnectors));
+/** Seen until there is a first one: a program of its own, which comes with a page that shows it. */
+const NoConnectors = dynamic(() => orLoadAnew(import('./no-connectors').then((file) => file.NoConnectors)));
 
 function prepareDialogs() {
   ConnectorSheet.prepare();
-  RemoveDialog.prepare();
+  EffectDialog.prepare();
 }
 
 interface Props {
@@ -47,7 +49,7 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
     schema: sendConnectorRow,
     columns: useConnectorColumns(),
   });
-  const { query, list, outcome } = state;
+  const { query, list, dialog, done } = state;
   const servers = useCommandQuery('Get-TransportServer', {}, ['configuration', 'servers']);
   const sources = useMemo(() => servers.report && toSourceServers(servers.report.output), [servers.report]);
   const openWizard = () => view.set({ wizard: 'new', dialog: null }, 'push');
@@ -61,16 +63,26 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
       tabs={tabs}
       state={state}
       newAction={newAction('sendConnector.actions.new', openWizard, NewConnectorWizard.prepare)}
-      actions={useEnableActions('Set-SendConnector', outcome, query.refresh)}
-      removal={(props) => (
-        <RemoveChosen cmdlet="Remove-SendConnector" texts="sendConnector.remove" {...props} />
+      actions={useEnableActions({
+        cmdlet: 'Set-SendConnector',
+        done,
+        askToDisable: () => dialog.open('disable'),
+      })}
+      removal={(props) => <AskChosen cmdlet="Remove-SendConnector" texts="sendConnector.remove" {...props} />}
+      disabling={({ rows, ...props }) => (
+        <AskChosen
+          cmdlet="Set-SendConnector"
+          parameters={DISABLED}
+          texts="sendConnector.disable"
+          rows={rows.filter(({ Enabled }) => Enabled)}
+          {...props}
+        />
       )}
       prepare={prepareDialogs}
       sheet={(connector, { key, ...props }) =>
         sources && <ConnectorSheet key={key} connector={connector} servers={sources} {...props} />
       }
       empty={<NoConnectors onNew={openWizard} prepareNew={NewConnectorWizard.prepare} />}
-      notice={outcome.notice}
       dialogs={
         asksForWizard &&
         sources && (

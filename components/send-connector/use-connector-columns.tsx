@@ -23,20 +23,28 @@ export function useConnectorColumns(): readonly DataColumn<SendConnectorRow>[] {
     const text = (id: Id, width: number, value: (row: SendConnectorRow) => string) =>
       sortedColumn(heading(id, width), value);
     const hidden = { initiallyHidden: true } as const;
+    const detail = { isDetail: true } as const;
     const changed = (row: SendConnectorRow) => row.WhenChanged;
     return [
       text('Name', 200, (row) => row.Name),
       sortedColumn(heading('Status', 110), (row) => common(row.Enabled ? 'enabled' : 'disabled'), {
+        fixed: true,
         cell: (row) => <EnabledCell enabled={row.Enabled} />,
       }),
-      text('AddressSpaces', 190, (row) => row.AddressSpaces.map(showAddress).join(', ')),
-      text('Network', 180, (row) =>
-        row.DNSRoutingEnabled ? t('mxRecords') : row.SmartHosts.map(showSmartHost).join(', '),
-      ),
-      text('SourceTransportServers', 130, (row) => row.SourceTransportServers.join(', ')),
+      {
+        ...text('AddressSpaces', 190, (row) => row.AddressSpaces.map(showAddress).join(', ')),
+        takesRest: true,
+      },
+      {
+        ...text('Network', 180, (row) =>
+          row.DNSRoutingEnabled ? t('mxRecords') : row.SmartHosts.map(showSmartHost).join(', '),
+        ),
+        ...detail,
+      },
+      { ...text('SourceTransportServers', 130, (row) => row.SourceTransportServers.join(', ')), ...detail },
       { ...text('Usage', 110, (row) => usages(`${row.Usage}.name`)), ...hidden },
       { ...text('Comment', 200, (row) => row.Comment), ...hidden },
-      { ...timeColumn(heading('WhenChanged', 150), changed, locale), sortValue: changed, ...hidden },
+      { ...timeColumn(heading('WhenChanged', 166), changed, locale), sortValue: changed, ...hidden },
     ];
   }, [t, usages, common, locale]);
 }

@@ -18,8 +18,15 @@ import { ProductMark } from '@/components/ui/product-mark';
 import { useHydrated } from '@/components/ui/use-hydrated';
 import { type SignInOutcome, signIn } from './sign-in';
 
+interface Props {
+  /** Where it leads. */
+  readonly target: string;
+  /** Why one stands here again. */
+  readonly said: 'passwordChanged' | null;
+}
+
 /** The door: name and password, nothing that tells which of the two was wrong. */
-export function SignInForm({ target }: { target: string }) {
+export function SignInForm({ target, said }: Props) {
   const styles = useStyles();
   const t = useTranslations('signIn');
   const [outcome, setOutcome] = useState<SignInOutcome | 'working' | null>(null);
@@ -71,6 +78,11 @@ export function SignInForm({ target }: { target: string }) {
         {outcome && !busy && (
           <MessageBar intent={outcome === 'refused' ? 'error' : 'warning'} layout="multiline" role="alert">
             <MessageBarBody>{t(outcome)}</MessageBarBody>
+          </MessageBar>
+        )}
+        {said !== null && outcome === null && (
+          <MessageBar intent="success" layout="multiline" role="status">
+            <MessageBarBody>{t(said)}</MessageBarBody>
           </MessageBar>
         )}
         <Field label={t('userName')}>

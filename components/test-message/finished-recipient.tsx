@@ -23,11 +23,10 @@ export function FinishedRecipient({ row }: { row: FinishedRow }) {
         {t(WORDS[row.Outcome], { recipient: row.Recipient, actor: row.Actor ?? '' })}
       </StatusCell>
       <span className={styles.quiet}>
-        <TimeText iso={row.DateFinished} exact />
+        <TimeText iso={row.DateFinished} />
         {row.RemoteServer !== null && ` · ${t('by', { host: row.RemoteServer })}`}
       </span>
-      {error !== '' && <span>{error}</span>}
-      {row.Reply !== null && <SmtpReply reply={row.Reply} />}
+      {row.Reply === null ? error !== '' && <span>{error}</span> : <SmtpReply reply={row.Reply} />}
     </div>
   );
 }

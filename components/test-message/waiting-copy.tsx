@@ -3,12 +3,12 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { StatusCell } from '@/components/console/list/status-cell';
+import { PlaceLink } from '@/components/console/place-link';
 import { LastError } from '@/components/queue-viewer/message/last-error';
 import type { MessageRow } from '@/components/queue-viewer/message/message-row';
 import { MESSAGE_STATUS_KINDS } from '@/components/queue-viewer/message/use-message-columns';
 import { newConnectorPath } from '@/components/queue-viewer/message/use-new-connector';
 import { DueTimeText } from '@/components/ui/time/time-text';
-import { PlaceLink } from './place-link';
 
 /** One queue where it waits, why, until when, and the one thing that helps. */
 export function WaitingCopy({ row }: { row: MessageRow }) {

@@ -9,6 +9,7 @@ import { SettingSection } from '@/components/settings/setting-section';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { PropertyList } from '@/components/ui/text/property-list';
 import { TimeText } from '@/components/ui/time/time-text';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { setTransportServerParameters } from '@/lib/commands/transport-server/parameters';
 import { PressureDetail } from './back-pressure';
 import { IDENTITY, LIMITS, type ServerForm, serverSettingsSheet } from './server-form';
@@ -20,7 +21,7 @@ interface Props {
   readonly server: ServerRow;
   readonly tab: string;
   readonly onTab: (id: string) => void;
-  readonly onSaved: () => void;
+  readonly onSaved: (answer: CommandAnswer) => void;
   readonly onClose: () => void;
 }
 
@@ -85,11 +86,11 @@ function General({ server }: { server: ServerRow }) {
           },
           {
             label: t('columns.heartbeat'),
-            value: server.Heartbeat ? <TimeText iso={server.Heartbeat} exact /> : t('never'),
+            value: server.Heartbeat ? <TimeText iso={server.Heartbeat} /> : t('never'),
           },
           {
             label: t('columns.started'),
-            value: server.StartedAt ? <TimeText iso={server.StartedAt} exact /> : t('never'),
+            value: server.StartedAt ? <TimeText iso={server.StartedAt} /> : t('never'),
           },
           { label: t('columns.smtpAddress'), value: server.SmtpAddress ?? '' },
           { label: t('columns.version'), value: server.Version ?? '' },

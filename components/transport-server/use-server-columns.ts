@@ -22,15 +22,16 @@ export function useServerColumns(): readonly DataColumn<ServerRow>[] {
       sortValue: iso,
     });
     const kind = (row: ServerRow) => (row.Status === 'Live' ? 'good' : 'bad');
+    const detail = { isDetail: true } as const;
     const status = (row: ServerRow) => t(`status.${row.Status}`);
     return [
       text('name', 112, (row) => row.Name),
       { ...statusColumn(heading('status', 104), kind, status), sortValue: status },
       pressure,
-      time('heartbeat', 142, (row) => row.Heartbeat),
-      text('version', 92, (row) => row.Version ?? ''),
-      text('smtpAddress', 142, (row) => row.SmtpAddress ?? ''),
-      text('fqdn', 190, (row) => row.Fqdn),
+      { ...time('heartbeat', 168, (row) => row.Heartbeat), ...detail },
+      { ...text('version', 92, (row) => row.Version ?? ''), ...detail },
+      { ...text('smtpAddress', 142, (row) => row.SmtpAddress ?? ''), ...detail },
+      { ...text('fqdn', 160, (row) => row.Fqdn), ...detail, takesRest: true },
       { ...time('started', 230, (row) => row.StartedAt), initiallyHidden: true },
     ];
   }, [t, pressure, locale]);

@@ -218,6 +218,9 @@ test('the list: choose, open, remove, menu, filter', async ({ page, emptySite: s
     menu.getByRole('menuitem', { name: t('console.actions.disable') }),
   );
   await page.keyboard.press('Enter');
+  await expect(page.getByText(t('console.effect.willMoveNone'))).toBeVisible();
+  await pressUntilFocused(page, 'Tab', question.getByRole('button', { name: t('common.yes'), exact: true }));
+  await page.keyboard.press('Enter');
   await expect(alpha).toContainText(t('common.disabled'));
 
   await page.keyboard.press('Control+f');

@@ -52,13 +52,13 @@ for (const language of ['en', 'ja'] as const) {
       await expect(page.getByRole('dialog')).toBeHidden();
 
       await action(page, t('common.remove')).click();
-      await expect(page.getByText(t('console.effect.willMove', { count: 2, stranded: 2 }))).toBeVisible();
+      await expect(page.getByText(t('console.effect.willStrand', { count: 2 }))).toBeVisible();
       await look('send-connector-remove');
       await page.getByRole('button', { name: t('common.no'), exact: true }).click();
 
       await action(page, t('sendConnector.actions.new')).click();
       const wizard = new Wizard(page, t);
-      await wizard.introduce('To Fabrikam', 'Custom');
+      await wizard.introduce('To all others', 'Custom');
       await wizard.next('addressSpace');
       await wizard.button(`${t('common.next')} >`).click();
       await expect(wizard.dialog.getByRole('alert')).toBeVisible();
@@ -89,6 +89,8 @@ for (const language of ['en', 'ja'] as const) {
       await look('source-server');
       await page.keyboard.press('Escape');
       await wizard.next('summary');
+      await expect(wizard.dialog.getByText(t('sendConnector.summary.released', { count: 3 }))).toBeVisible();
+      await emptySite.command('New-SendConnector', { Name: 'To all others', AddressSpaces: ['contoso.com'] });
       await wizard.create();
       await expect(wizard.dialog).toContainText('NameTaken');
       await look('wizard-6-failed');

@@ -73,9 +73,7 @@ test('a name that is taken is refused at its field by the server', async ({ page
   await openTab(page, t('sendConnector.sheet.tabs.advanced'));
   await dialog.getByRole('button', { name: t('common.ok'), exact: true }).click();
   await expect(name).toHaveAttribute('aria-invalid', 'true');
-  await expect(dialog).toContainText(
-    t('errors.NameTaken.cure', { name: 'First', cmdlet: 'Set-SendConnector' }),
-  );
+  await expect(dialog).toContainText(t('errors.NameTaken.message', { name: 'First' }));
 });
 
 test('a receive connector takes its settings in the units of the sheet', async ({

@@ -38,7 +38,7 @@ for (const language of ['en', 'ja'] as const) {
       await page.setViewportSize(TABLETS[0]);
       await connector.click();
       await page.keyboard.press('Delete');
-      await expect(page.getByText(t('console.effect.willMove', { count: 2, stranded: 2 }))).toBeVisible();
+      await expect(page.getByText(t('console.effect.willStrand', { count: 2 }))).toBeVisible();
       await usable('send-connector-remove');
       await page.keyboard.press('Escape');
       await connector.dblclick();

@@ -104,12 +104,11 @@ test('going back loses nothing, and a reload keeps the draft at its page', async
   await expect(wizard.dialog.getByLabel(t('sendConnector.wizard.name'))).toHaveValue('kept');
 });
 
-test('a name that is taken fails with its cure, and Back leads to mending it', async ({
+test('what somebody else took meanwhile fails with its cure, and Back leads to mending it', async ({
   page,
   emptySite,
   t,
 }) => {
-  await emptySite.command('New-SendConnector', { Name: 'taken', AddressSpaces: ['contoso.com'] });
   await page.goto(NEW);
   const wizard = new Wizard(page, t);
   await wizard.introduce('Taken', 'Internet');
@@ -118,11 +117,18 @@ test('a name that is taken fails with its cure, and Back leads to mending it', a
   await wizard.next('network');
   await wizard.next('sourceServer');
   await wizard.next('summary');
+  await expect(wizard.dialog.getByText(t('sendConnector.summary.nothingWaits'))).toBeVisible();
+  await emptySite.command('New-SendConnector', { Name: 'taken', AddressSpaces: ['contoso.com'] });
   await wizard.create();
   await expect(
     wizard.dialog.getByText(t('sendConnector.completion.result', { succeeded: 0, failed: 1 })),
   ).toBeVisible();
   await expect(wizard.dialog).toContainText('NameTaken');
+  // Neither the connector nor the end is ticked, and there is no Finish of what failed.
+  const rail = wizard.dialog.getByRole('navigation');
+  await expect(rail.getByLabel(t('console.wizard.failed'))).toHaveCount(1);
+  await expect(rail.getByLabel(t('console.wizard.done'))).toHaveCount(4);
+  await expect(wizard.button(t('common.finish'))).toHaveCount(0);
 
   await wizard.back('summary');
   await wizard.dialog.getByRole('button', { name: t('sendConnector.wizard.steps.introduction') }).click();

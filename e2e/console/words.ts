@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTranslator, type Messages } from 'use-intl/core';
+import { frameMessages } from '@/lib/i18n/frames';
 import type { Locale } from '@/lib/i18n/locale';
 import { type MessageTree, mergeAreas } from '@/lib/i18n/merge';
 import type { TextKey } from '@/lib/i18n/page-texts';
@@ -20,7 +21,8 @@ export function wordsOf(locale: Locale): Words {
     JSON.parse(readFileSync(join(directory, file), 'utf8')),
   ]);
   // The files that lib/i18n/catalogue.ts imports, and so of the type that it gives them.
-  const messages = mergeAreas(Object.fromEntries(areas)) as Messages;
+  const all = mergeAreas(Object.fromEntries(areas));
+  const messages = { ...all, ...frameMessages(all, 'console') } as Messages;
   const translate = createTranslator({
     locale,
     messages,

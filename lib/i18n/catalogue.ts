@@ -5,6 +5,7 @@ import backPressureEn from './messages/en/back-pressure.json';
 import cliEn from './messages/en/cli.json';
 import commonEn from './messages/en/common.json';
 import consoleEn from './messages/en/console.json';
+import consoleErrorsEn from './messages/en/console-errors.json';
 import dataTableEn from './messages/en/data-table.json';
 import errorsEn from './messages/en/errors.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
@@ -25,6 +26,7 @@ import backPressureJa from './messages/ja/back-pressure.json';
 import cliJa from './messages/ja/cli.json';
 import commonJa from './messages/ja/common.json';
 import consoleJa from './messages/ja/console.json';
+import consoleErrorsJa from './messages/ja/console-errors.json';
 import dataTableJa from './messages/ja/data-table.json';
 import errorsJa from './messages/ja/errors.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
@@ -54,6 +56,7 @@ const english = {
   cli: cliEn,
   common: commonEn,
   console: consoleEn,
+  'console-errors': consoleErrorsEn,
   'data-table': dataTableEn,
   errors: errorsEn,
   'errors-console': errorsConsoleEn,
@@ -77,6 +80,7 @@ const japanese: typeof english = {
   cli: cliJa,
   common: commonJa,
   console: consoleJa,
+  'console-errors': consoleErrorsJa,
   'data-table': dataTableJa,
   errors: errorsJa,
   'errors-console': errorsConsoleJa,

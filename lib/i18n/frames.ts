@@ -24,8 +24,48 @@ export const FRAME_AREAS = {
 
 export type Frame = keyof typeof FRAME_AREAS;
 
-/** Areas that no page shows: what the shell prints, and what a call of the server came to. */
-export const UNFRAMED_AREAS: readonly string[] = ['cli', 'help', 'httpFault'];
+/**
+ * Areas that no page shows as such: what the shell prints, what a call of the server came to, and the console's own words for
+ * errors, which take the place of the shell's (consoleWords).
+ */
+export const UNFRAMED_AREAS: readonly string[] = ['cli', 'consoleErrors', 'help', 'httpFault'];
+
+/** Errors that only whoever types a command, or calls the HTTP face, can bring about. */
+export const SHELL_ERRORS: readonly string[] = [
+  'BodyInvalid',
+  'BodyNotJson',
+  'BodyTooLarge',
+  'BracketNotClosed',
+  'CharacterUnexpected',
+  'CommandNameExpected',
+  'CommandUnknown',
+  'EscapeInvalid',
+  'FileNotWritten',
+  'HashtableInvalid',
+  'HashtableKeyRepeated',
+  'IdentityOrFilterRequired',
+  'ListIncomplete',
+  'NestingTooDeep',
+  'ParameterAmbiguous',
+  'ParameterRepeated',
+  'ParameterUnknown',
+  'ParameterValueMissing',
+  'PathEmpty',
+  'PathNeedsShell',
+  'PipelineIncomplete',
+  'PipelineNotSupported',
+  'PipelineParameterNotSupported',
+  'PositionalUnexpected',
+  'QuoteInsideWord',
+  'ResultSizeTooLarge',
+  'SecretHidden',
+  'StringNotClosed',
+  'SubexpressionNotSupported',
+  'TypographicQuote',
+  'UsageExclusive',
+  'ValueMissing',
+  'VariableNotSupported',
+];
 
 /** @param messages a whole catalogue: area -> its texts, compiled or not */
 export function frameMessages<Texts>(
@@ -33,5 +73,20 @@ export function frameMessages<Texts>(
   frame: Frame,
 ): Record<string, Texts> {
   const areas: readonly string[] = FRAME_AREAS[frame];
-  return Object.fromEntries(Object.entries(messages).filter(([area]) => areas.includes(area)));
+  const own = Object.fromEntries(Object.entries(messages).filter(([area]) => areas.includes(area)));
+  const { errors, consoleErrors } = messages;
+  if (frame !== 'console' || errors === undefined || consoleErrors === undefined) return own;
+  // Texts stay what they were: only which of two stands at a key is decided here.
+  return { ...own, errors: consoleWords(errors, consoleErrors) as Texts };
+}
+
+/** An error in the console's words: it has boxes to tick where the shell has parameters, and no commands to run. */
+function consoleWords(errors: unknown, words: unknown): Record<string, unknown> {
+  const own = partsOf(words);
+  const seen = Object.entries(partsOf(errors)).filter(([id]) => !SHELL_ERRORS.includes(id));
+  return Object.fromEntries(seen.map(([id, parts]) => [id, { ...partsOf(parts), ...partsOf(own[id]) }]));
+}
+
+function partsOf(texts: unknown): Record<string, unknown> {
+  return typeof texts === 'object' && texts !== null ? { ...texts } : {};
 }

@@ -5,6 +5,7 @@ import type { CommandAnswer } from '@/lib/commands/command/report';
 import type { Manifest } from '@/lib/commands/manifest';
 import { readByHttp } from './command-http';
 import { wayOf } from './command-way';
+import { leaveForSignIn } from './leave-for-sign-in';
 
 /**
  * How components reach commands: changes go by the console's server action (given by the layout, as components never
@@ -53,9 +54,4 @@ async function reach(ask: () => Promise<CommandAnswer>): Promise<CommandAnswer> 
       commandText: null,
     };
   }
-}
-
-function leaveForSignIn(): void {
-  const here = window.location.pathname + window.location.search;
-  window.location.assign(`/login?from=${encodeURIComponent(here)}`);
 }

@@ -76,7 +76,15 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground3,
   },
-  text: { ...monoText, flexGrow: 1, margin: 0, maxHeight: '140px', overflow: 'auto' },
+  // A browser gives code a face of its own.
+  text: {
+    ...monoText,
+    '& code': { font: 'inherit' },
+    flexGrow: 1,
+    margin: 0,
+    maxHeight: '140px',
+    overflow: 'auto',
+  },
   part: { display: 'inline-block', maxWidth: '100%' },
   preview: { display: 'grid', gap: '4px' },
   toggle: { justifySelf: 'start', paddingLeft: 0, fontWeight: tokens.fontWeightRegular },

@@ -51,7 +51,12 @@ export function useCommandForm<Form extends FieldValues>(options: Options<Form>)
       for (const issue of result.error.issues) {
         const problem = toProblem(issue, cmdlet, input);
         const field = fieldOf(problem.parameter, values);
-        if (field && !errors[field]) errors[field] = { type: problem.id, message: explain(problem).sentence };
+        if (!field || errors[field]) continue;
+        const typed: unknown = Reflect.get(values, field);
+        const isBlank = typeof typed === 'string' && typed.trim() === '';
+        const args = isBlank ? { ...problem.args, value: '' } : problem.args;
+        const { sentence } = explain({ ...problem, args });
+        errors[field] = { type: problem.id, message: sentence };
       }
       // Flat: a record by field is what the tree of errors amounts to.
       return { values: {}, errors: errors as FieldErrors<Form> };

@@ -5,6 +5,8 @@ import { useLive } from '@/components/console/live/use-live';
 import type { Problem } from '@/lib/commands/command/errors';
 import type { CommandReport } from '@/lib/commands/command/report';
 import { useRunCommand } from './command-context';
+import { useFirstAnswer } from './first-answers';
+import { questionText } from './question-text';
 
 export interface CommandQuery {
   /** The last good answer to the present question; stays while it is asked again. */
@@ -13,6 +15,8 @@ export interface CommandQuery {
   readonly problems: readonly Problem[] | null;
   /** The present question has had no answer yet. */
   readonly loading: boolean;
+  /** `report` is what came along with the page: not yet all rows. */
+  readonly isPartial: boolean;
   /** What was answered last, perhaps to an earlier question: a list shows that until the present one is answered. */
   readonly latest: Answered;
   readonly refresh: () => void;
@@ -27,7 +31,10 @@ interface Answered {
   readonly question: string | null;
   readonly report: CommandReport | null;
   readonly problems: readonly Problem[] | null;
+  readonly isPartial: boolean;
 }
+
+const NOTHING: Answered = { question: null, report: null, problems: null, isPartial: false };
 
 /**
  * A read command whose answer is kept fresh. One question is under way at a time: a busy server is asked less often,
@@ -41,8 +48,11 @@ export function useCommandQuery(
   topics: readonly string[] = [],
 ): CommandQuery {
   const run = useRunCommand();
-  const question = parameters === null ? null : `${cmdlet} ${JSON.stringify(parameters)}`;
-  const [state, setState] = useState<Answered>({ question: null, report: null, problems: null });
+  const question = parameters === null ? null : questionText(cmdlet, parameters);
+  const first = useFirstAnswer(question);
+  const [state, setState] = useState<Answered>(() =>
+    first === null ? NOTHING : { ...first, question, problems: null },
+  );
   const present = useRef({ question, cmdlet, parameters });
   const busy = useRef({ asking: false, again: false });
 
@@ -63,6 +73,7 @@ export function useCommandQuery(
         question: asked.question,
         report: answer.ok ? answer.report : before.question === asked.question ? before.report : null,
         problems: answer.ok ? null : answer.problems,
+        isPartial: answer.ok ? false : before.isPartial,
       }));
     } while (busy.current.again);
     busy.current.asking = false;
@@ -89,6 +100,7 @@ export function useCommandQuery(
       report: answered ? state.report : null,
       problems: answered ? state.problems : null,
       loading: question !== null && !answered,
+      isPartial: state.isPartial,
       latest: state,
       refresh: () => void refresh(),
     };

@@ -21,10 +21,12 @@ export function useProblemText(): (problem: Problem) => ProblemText {
   const textIfKnown = useTextIfKnown();
   return useCallback(
     (problem) => {
-      const text = (part: 'message' | 'cure') =>
+      const text = (part: 'message' | 'cure' | 'empty') =>
         textIfKnown(`errors.${problem.id}.${part}`, problem.args) ?? '';
-      const message = text('message') || t('Unknown.message', { id: problem.id });
-      const cure = text('cure');
+      // Where nothing was typed nothing is wrong with it: what is wanted is said, and no more.
+      const empty = problem.args.value === '' ? text('empty') : '';
+      const message = empty || text('message') || t('Unknown.message', { id: problem.id });
+      const cure = empty === '' ? text('cure') : '';
       return {
         id: problem.id,
         parameter: problem.parameter,

@@ -40,6 +40,7 @@ export function ConfirmDialog({ title, children, confirmLabel, cancelLabel, onCo
   const [problems, setProblems] = useState<readonly Problem[]>([]);
 
   async function confirm() {
+    setProblems([]);
     setWorking(true);
     const found = await onConfirm();
     setWorking(false);

@@ -16,8 +16,10 @@ import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import { CommandPreview } from '@/components/console/command/command-text';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useReturnFocus } from '@/components/ui/focus/pane-focus';
+import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 import type { Problem } from '@/lib/commands/command/errors';
 import { LeaveDialog } from './leave-dialog';
+import { scrollShadow } from './scroll-shadow';
 
 interface SheetTab {
   readonly id: string;
@@ -51,6 +53,7 @@ export function PropertySheet(props: Props) {
   const t = useTranslations('common');
   const sheet = useTranslations('console.sheet');
   const titleId = useId();
+  const openedAt = useInitialFocus<HTMLButtonElement>();
   const [working, setWorking] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const shown = tabs.find((candidate) => candidate.id === tab) ?? tabs[0];
@@ -99,7 +102,7 @@ export function PropertySheet(props: Props) {
             onTabSelect={(_event, data) => onTab(String(data.value))}
           >
             {tabs.map((candidate) => (
-              <Tab key={candidate.id} value={candidate.id}>
+              <Tab key={candidate.id} value={candidate.id} ref={candidate === shown ? openedAt : undefined}>
                 {candidate.label}
                 {candidate.invalid ? (
                   <span
@@ -197,7 +200,7 @@ const useStyles = makeStyles({
   },
   invalid: { color: tokens.colorStatusDangerForeground1, fontWeight: tokens.fontWeightBold },
   changed: { color: tokens.colorBrandForeground1, fontWeight: tokens.fontWeightBold },
-  body: { flexGrow: 1, minHeight: 0, overflow: 'auto', padding: '16px 20px' },
+  body: { flexGrow: 1, minHeight: 0, overflow: 'auto', padding: '16px 20px', ...scrollShadow },
   problems: { padding: '0 20px 12px', maxHeight: '200px', overflow: 'auto', flexShrink: 0 },
   command: { padding: '4px 20px 8px', borderTop: `1px solid ${tokens.colorNeutralStroke2}`, flexShrink: 0 },
   foot: {

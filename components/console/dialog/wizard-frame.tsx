@@ -13,6 +13,7 @@ import {
   useRef,
 } from 'react';
 import { useReturnFocus } from '@/components/ui/focus/pane-focus';
+import { scrollShadow } from './scroll-shadow';
 import { WizardRail } from './wizard-rail';
 
 export interface WizardStep {
@@ -31,13 +32,16 @@ interface Props {
   /** Done steps can be gone back to; false while the command runs and after it succeeded. */
   readonly canGoBack: boolean;
   readonly onStep: (id: string) => void;
+  /** What the last page's command came to; null before. */
+  readonly outcome: 'succeeded' | 'failed' | null;
+  /** null: only the way back is left. */
   readonly primary: {
     readonly label: string;
     readonly run: () => void;
     /** Called when pointer or focus come near: fetches what `run` will show. */
     readonly prepare?: () => void;
     readonly busy?: boolean;
-  };
+  } | null;
   /** Left out: no Cancel (the work is done). */
   readonly onCancel?: () => void;
   readonly children: ReactNode;
@@ -62,7 +66,7 @@ function focusFirstField(page: HTMLElement): void {
 
 /** One dialog of one size for all pages: rail, title and help, fields, Back / Next / Cancel. */
 export function WizardFrame(props: Props) {
-  const { title, icon, steps, current, canGoBack, onStep, primary, onCancel, children } = props;
+  const { title, icon, steps, current, canGoBack, onStep, outcome, primary, onCancel, children } = props;
   useReturnFocus();
   const styles = useStyles();
   const t = useTranslations('common');
@@ -81,7 +85,7 @@ export function WizardFrame(props: Props) {
     <Dialog
       open
       onOpenChange={(_event, data) =>
-        data.type !== 'backdropClick' && !data.open && (onCancel ?? primary.run)()
+        data.type !== 'backdropClick' && !data.open && (onCancel ?? primary?.run)?.()
       }
     >
       <DialogSurface className={styles.surface} aria-labelledby={titleId}>
@@ -90,15 +94,23 @@ export function WizardFrame(props: Props) {
           <h2 id={titleId} className={styles.title}>
             {title}
           </h2>
+          {/* The rail of a wide window says it. */}
+          <span className={styles.place}>{t('stepOf', { step: index + 1, steps: steps.length })}</span>
         </div>
         <div className={styles.middle}>
-          <WizardRail steps={steps} currentIndex={index} canGoBack={canGoBack} onStep={onStep} />
+          <WizardRail
+            steps={steps}
+            currentIndex={index}
+            canGoBack={canGoBack}
+            outcome={outcome}
+            onStep={onStep}
+          />
           <form
             className={styles.page}
             onSubmit={(event) => {
               event.preventDefault();
               event.stopPropagation();
-              if (!primary.busy) primary.run();
+              if (!primary?.busy) primary?.run();
             }}
             noValidate
           >
@@ -112,20 +124,26 @@ export function WizardFrame(props: Props) {
           </form>
         </div>
         <div className={styles.foot}>
-          <Button disabled={!before || !canGoBack} onClick={() => before && onStep(before.id)}>
+          <Button
+            appearance={primary ? 'secondary' : 'primary'}
+            disabled={!before || !canGoBack}
+            onClick={() => before && onStep(before.id)}
+          >
             {`< ${t('back')}`}
           </Button>
-          <Button
-            appearance="primary"
-            disabledFocusable={primary.busy}
-            onPointerEnter={primary.prepare}
-            onFocus={primary.prepare}
-            onClick={primary.run}
-          >
-            {primary.label}
-          </Button>
+          {primary && (
+            <Button
+              appearance="primary"
+              disabledFocusable={primary.busy}
+              onPointerEnter={primary.prepare}
+              onFocus={primary.prepare}
+              onClick={primary.run}
+            >
+              {primary.label}
+            </Button>
+          )}
           {onCancel && (
-            <Button className={styles.cancel} disabled={primary.busy} onClick={onCancel}>
+            <Button className={styles.cancel} disabled={primary?.busy} onClick={onCancel}>
               {t('cancel')}
             </Button>
           )}
@@ -139,12 +157,26 @@ const useStyles = makeStyles({
   surface: {
     width: '760px',
     maxWidth: 'calc(100vw - 32px)',
-    height: '560px',
+    height: '640px',
     maxHeight: 'calc(100vh - 32px)',
     padding: 0,
     display: 'flex',
     flexDirection: 'column',
     overflow: 'hidden',
+    // A phone has no room to show what is behind.
+    '@media (max-width: 699px)': {
+      width: '100vw',
+      maxWidth: '100vw',
+      height: '100dvh',
+      maxHeight: '100dvh',
+      borderRadius: 0,
+    },
+  },
+  place: {
+    marginLeft: 'auto',
+    color: tokens.colorNeutralForeground3,
+    whiteSpace: 'nowrap',
+    '@media (min-width: 700px)': { display: 'none' },
   },
   head: {
     display: 'flex',
@@ -164,6 +196,7 @@ const useStyles = makeStyles({
     minHeight: 0,
     overflow: 'auto',
     outlineStyle: 'none',
+    ...scrollShadow,
     // Room for focus rings, which the scrolling edge would cut.
     margin: '0 -4px',
     padding: '2px 4px 16px',

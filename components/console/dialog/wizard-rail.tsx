@@ -2,6 +2,7 @@
 
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkFilled } from '@fluentui/react-icons/svg/checkmark';
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslations } from 'next-intl';
 import type { WizardStep } from './wizard-frame';
 
@@ -9,32 +10,42 @@ interface Props {
   readonly steps: readonly WizardStep[];
   readonly currentIndex: number;
   readonly canGoBack: boolean;
+  /** What the last step came to; null before. */
+  readonly outcome: 'succeeded' | 'failed' | null;
   readonly onStep: (id: string) => void;
 }
 
 /** Done steps ticked and clickable, the present one bold, those to come plain. */
-export function WizardRail({ steps, currentIndex, canGoBack, onStep }: Props) {
+export function WizardRail({ steps, currentIndex, canGoBack, outcome, onStep }: Props) {
   const styles = useStyles();
   const t = useTranslations('console.wizard');
   return (
     <nav className={styles.rail} aria-label={t('steps')}>
       <ol className={styles.list}>
         {steps.map((step, index) => {
-          const done = index < currentIndex;
+          const isHere = index === currentIndex;
+          const isPast = index < currentIndex;
+          const hasFailed = isHere && outcome === 'failed';
+          // What should have been made on the step before a failure is still to be done.
+          const done = isHere
+            ? outcome === 'succeeded'
+            : isPast && !(outcome === 'failed' && index === currentIndex - 1);
           const mark = (
             <span
               className={mergeClasses(
                 styles.mark,
                 done && styles.done,
-                index === currentIndex && styles.here,
+                isHere && !done && !hasFailed && styles.here,
+                hasFailed && styles.failed,
               )}
             >
               {done && <CheckmarkFilled aria-label={t('done')} />}
+              {hasFailed && <DismissRegular aria-label={t('failed')} />}
             </span>
           );
           return (
             <li key={step.id} aria-current={index === currentIndex ? 'step' : undefined}>
-              {done && canGoBack ? (
+              {isPast && canGoBack ? (
                 <button
                   type="button"
                   className={mergeClasses(styles.step, styles.link)}
@@ -107,6 +118,11 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForegroundOnBrand,
     backgroundColor: tokens.colorBrandBackground,
     border: `1px solid ${tokens.colorBrandBackground}`,
+  },
+  failed: {
+    color: tokens.colorNeutralForegroundOnBrand,
+    backgroundColor: tokens.colorStatusDangerBackground3,
+    border: `1px solid ${tokens.colorStatusDangerBackground3}`,
   },
   here: { border: `5px solid ${tokens.colorBrandBackground}` },
 });

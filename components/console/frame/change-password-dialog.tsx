@@ -10,21 +10,18 @@ import {
   DialogTitle,
   Field,
   Input,
-  MessageBar,
-  MessageBarBody,
   makeStyles,
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { useRunCommand } from '@/components/console/command/command-context';
 import { ErrorPanel } from '@/components/console/command/error-panel';
+import { leaveAfterPasswordChange, passwordChange } from '@/components/console/command/leave-for-sign-in';
 import { useProblemText } from '@/components/console/command/use-problem-text';
 import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 import type { Problem } from '@/lib/commands/command/errors';
 
-type Step = 'form' | 'working' | 'changed';
-
-/** Set-AdministratorPassword for oneself. The command ends the sessions, so the way on is to sign in again. */
+/** Set-AdministratorPassword for oneself. The command ends the sessions: the door tells that it worked. */
 export function ChangePasswordDialog({ onClose }: { onClose: () => void }) {
   useReturnFocus();
   const styles = useStyles();
@@ -32,7 +29,7 @@ export function ChangePasswordDialog({ onClose }: { onClose: () => void }) {
   const common = useTranslations('common');
   const run = useRunCommand();
   const explain = useProblemText();
-  const [step, setStep] = useState<Step>('form');
+  const [working, setWorking] = useState(false);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const at = (parameter: string) => {
     const problem = problems.find((candidate) => candidate.parameter === parameter);
@@ -48,39 +45,21 @@ export function ChangePasswordDialog({ onClose }: { onClose: () => void }) {
       setProblems([{ id: 'PasswordsDiffer', parameter: 'Repeated', args: {} }]);
       return;
     }
-    setStep('working');
+    setProblems([]);
+    setWorking(true);
+    passwordChange(true);
     const answer = await run('Set-AdministratorPassword', {
       Password: value('Password'),
       NewPassword: value('NewPassword'),
     });
-    setProblems(answer.ok ? [] : answer.problems);
-    setStep(answer.ok ? 'changed' : 'form');
-  }
-
-  if (step === 'changed') {
-    return (
-      <Dialog open modalType="alert">
-        <DialogSurface className={styles.surface}>
-          <DialogBody>
-            <DialogTitle>{t('title')}</DialogTitle>
-            <DialogContent>
-              <MessageBar intent="success" layout="multiline">
-                <MessageBarBody>{t('changed')}</MessageBarBody>
-              </MessageBar>
-            </DialogContent>
-            <DialogActions>
-              <Button appearance="primary" onClick={() => window.location.assign('/login')}>
-                {t('signIn')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </DialogSurface>
-      </Dialog>
-    );
+    if (answer.ok) return leaveAfterPasswordChange();
+    passwordChange(false);
+    setWorking(false);
+    setProblems(answer.problems);
   }
 
   return (
-    <Dialog open onOpenChange={(_event, data) => !data.open && step === 'form' && onClose()}>
+    <Dialog open onOpenChange={(_event, data) => !data.open && !working && onClose()}>
       <DialogSurface className={styles.surface}>
         <form onSubmit={submit}>
           <DialogBody>
@@ -99,10 +78,10 @@ export function ChangePasswordDialog({ onClose }: { onClose: () => void }) {
               </Field>
             </DialogContent>
             <DialogActions>
-              <Button type="submit" appearance="primary" disabledFocusable={step === 'working'}>
+              <Button type="submit" appearance="primary" disabledFocusable={working}>
                 {common('ok')}
               </Button>
-              <Button onClick={onClose} disabled={step === 'working'}>
+              <Button onClick={onClose} disabled={working}>
                 {common('cancel')}
               </Button>
             </DialogActions>

@@ -5,6 +5,7 @@ import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
 import { NavigationRegular } from '@fluentui/react-icons/svg/navigation';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { focusResult } from '@/components/ui/focus/pane-focus';
 import { LanguageSwitch } from '@/components/ui/language-switch';
 import { ProductMark } from '@/components/ui/product-mark';
 import type { ThemeChoice } from '@/components/ui/theme/theme-choice';
@@ -30,6 +31,9 @@ export function ConsoleHeader(props: Props) {
   const node = findNode(tree, usePathname());
   return (
     <header className={styles.header}>
+      <Button size="small" className={styles.skip} onClick={focusResult}>
+        {t('skip')}
+      </Button>
       <Button
         className={styles.treeButton}
         appearance="subtle"
@@ -70,6 +74,8 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
     '@media (max-width: 699px)': { paddingLeft: '4px' },
   },
+  // Seen by whoever comes by Tab, and by nobody else.
+  skip: { position: 'fixed', top: '-100px', left: '8px', zIndex: 3, ':focus': { top: '6px' } },
   treeButton: { minWidth: '32px', '@media (min-width: 700px)': { display: 'none' } },
   product: { fontSize: '16px', fontWeight: tokens.fontWeightSemibold, marginRight: '12px' },
   path: {

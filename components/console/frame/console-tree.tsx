@@ -35,6 +35,8 @@ export function ConsoleTree({ tree, onNavigate }: { tree: NodeTree; onNavigate?:
                 key={leaf.path}
                 itemType="leaf"
                 value={leaf.path}
+                // Where Tab enters; Fluent takes it from there.
+                tabIndex={leaf.path === present ? 0 : -1}
                 aria-current={leaf.path === present ? 'page' : undefined}
                 onClick={() => follow(leaf)}
               >

@@ -3,6 +3,7 @@
 import { makeStyles, SearchBox } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { ErrorPanel } from '@/components/console/command/error-panel';
 import type { ActionSet } from '@/components/console/pane/actions';
 import { ResultPane } from '@/components/console/pane/result-pane';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
@@ -22,6 +23,8 @@ interface Props<Row extends ConfigRow> {
   /** In place of the list when there is no object at all. */
   readonly empty: ReactNode;
   readonly notice?: ReactNode;
+  /** As ResultPane's. */
+  readonly outcome?: ReactNode;
   readonly dialogs?: ReactNode;
 }
 
@@ -31,6 +34,7 @@ export function ConfigListPane<Row extends ConfigRow>(props: Props<Row>) {
   const { query } = list;
   const styles = useStyles();
   const t = useTranslations('console');
+  const common = useTranslations('common');
   const ready = query.report !== null;
   const filled = ready && list.all.length > 0;
   const count = list.find
@@ -41,9 +45,17 @@ export function ConfigListPane<Row extends ConfigRow>(props: Props<Row>) {
   return (
     <ResultPane
       {...tabs}
-      count={ready && count}
+      count={ready && !query.isPartial && count}
       actions={actions}
       selectionName={useSelectionName(list.chosen, (row) => row.Name)}
+      outcome={
+        <>
+          {props.outcome}
+          {query.problems && list.rows.length > 0 && (
+            <ErrorPanel problems={query.problems} onRetry={query.refresh} />
+          )}
+        </>
+      }
       dialogs={props.dialogs}
       filter={
         filled && (
@@ -55,8 +67,9 @@ export function ConfigListPane<Row extends ConfigRow>(props: Props<Row>) {
               placeholder={t('list.find')}
               value={list.find}
               onChange={(_event, data) => list.setFind(data.value)}
+              dismiss={{ 'aria-label': common('clear') }}
             />
-            <ColumnChooser table={list.table} columns={list.columns} />
+            <ColumnChooser layout={list.layout} columns={list.columns} />
           </div>
         )
       }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { usePrepared } from '@/components/console/dialog/use-prepared';
 import { type Action, useActions } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { ConfigListPane } from './config-list-pane';
 import { propertiesAction, removeAction, viewActions } from './list-actions';
 import type { ConfigRow } from './use-config-list';
@@ -15,13 +16,13 @@ interface SheetProps {
   readonly key: string;
   readonly tab: string;
   readonly onTab: (id: string) => void;
-  readonly onSaved: () => void;
+  readonly onSaved: (answer: CommandAnswer) => void;
   readonly onClose: () => void;
 }
 
-export interface RemovalProps {
-  readonly rows: readonly { readonly Identity: string; readonly Name: string }[];
-  readonly onRemoved: () => void;
+export interface QuestionProps<Row = { readonly Identity: string; readonly Name: string }> {
+  readonly rows: readonly Row[];
+  readonly onDone: (answers: readonly CommandAnswer[]) => void;
   readonly onClose: () => void;
 }
 
@@ -31,13 +32,15 @@ interface Props<Row extends ConfigRow> {
   readonly newAction?: Action<unknown>;
   /** Beside View, Remove and Properties. */
   readonly actions?: readonly Action<Row>[];
-  /** The question before a removal (remove-chosen.tsx); without it nothing can be removed. */
-  readonly removal?: (props: RemovalProps) => ReactNode;
+  /** The questions (ask-chosen.tsx) before a removal and a disabling; without it that cannot be done. */
+  readonly removal?: (props: QuestionProps<Row>) => ReactNode;
+  readonly disabling?: (props: QuestionProps<Row>) => ReactNode;
   /** Fetches sheet and question, as soon as a row is chosen. */
   readonly prepare: () => void;
   readonly sheet: (row: Row, props: SheetProps) => ReactNode;
   /** In place of the list when there is no object at all. */
   readonly empty: ReactNode;
+  /** Above the list, as part of the page. */
   readonly notice?: ReactNode;
   /** Beside the sheet and the question before a removal. */
   readonly dialogs?: ReactNode;
@@ -45,8 +48,8 @@ interface Props<Row extends ConfigRow> {
 
 /** A tab of configuration objects: its list, what each such list does, the property sheet and the removal. */
 export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>(props: Props<Row>) {
-  const { removal } = props;
-  const { list, query, dialog } = props.state;
+  const { removal, disabling } = props;
+  const { list, query, dialog, done } = props.state;
   const openProperties = () => dialog.open('properties');
   const actions = useActions<Row>(
     [
@@ -67,6 +70,7 @@ export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>
       onOpen={openProperties}
       empty={props.empty}
       notice={props.notice}
+      outcome={props.state.outcome.notice}
       dialogs={
         <>
           {props.dialogs}
@@ -76,12 +80,15 @@ export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>
               key: list.only.Guid,
               tab: dialog.tab,
               onTab: dialog.setTab,
-              onSaved: query.refresh,
+              onSaved: (answer) => done([answer]),
               onClose: dialog.close,
             })}
           {dialog.name === 'remove' &&
             list.chosen.length > 0 &&
-            removal?.({ rows: list.chosen, onRemoved: query.refresh, onClose: dialog.close })}
+            removal?.({ rows: list.chosen, onDone: done, onClose: dialog.close })}
+          {dialog.name === 'disable' &&
+            list.chosen.length > 0 &&
+            disabling?.({ rows: list.chosen, onDone: done, onClose: dialog.close })}
         </>
       }
     />

@@ -14,7 +14,7 @@ interface Props {
 export function EmptyState({ title, children, picture, button }: Props) {
   const styles = useStyles();
   return (
-    <div className={styles.box}>
+    <div className={styles.box} data-empty>
       {picture}
       <h2 className={styles.title}>{title}</h2>
       {children && <div className={styles.text}>{children}</div>}

@@ -6,16 +6,15 @@ import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useConnectionLost } from '@/components/console/live/use-live';
 import { ActionMenuList } from '@/components/console/pane/action-menu';
 import type { ActionSet } from '@/components/console/pane/actions';
-import type { DataColumn, SortChoice } from '@/components/ui/table/data-column';
+import type { SortChoice } from '@/components/ui/table/data-column';
 import { DataTable } from '@/components/ui/table/data-table';
 import type { RowSelection } from '@/components/ui/table/row-selection';
-import type { LayoutTable } from '@/components/ui/table/use-table-layout';
+import type { TableLayout } from '@/components/ui/table/use-table-layout';
 import type { Problem } from '@/lib/commands/command/errors';
 
 /** What a list shows and what is chosen in it, whether it is sorted here or by the server. */
 interface List<Row extends object> {
-  readonly columns: readonly DataColumn<Row>[];
-  readonly table: LayoutTable<Row>;
+  readonly layout: TableLayout<Row>;
   readonly rowId: (row: Row) => string;
   readonly sort: SortChoice | null;
   readonly setSort: (sort: SortChoice) => void;
@@ -38,7 +37,7 @@ interface Props<Row extends object> {
   readonly empty: ReactNode;
   /** In place of the whole list; undefined: the list. */
   readonly instead?: ReactNode;
-  /** Above the list: what an act did, why mail waits here. */
+  /** Above the list, as part of the page: why mail waits here. What an act did stands in the pane's corner. */
   readonly notice?: ReactNode;
   readonly foot?: ReactNode;
 }
@@ -50,8 +49,8 @@ export function ListBody<Row extends object>(props: Props<Row>) {
   const lost = useConnectionLost();
   return (
     <div className={styles.body}>
-      {props.notice}
-      {problems && (
+      <div className={styles.notice}>{props.notice}</div>
+      {problems && props.rows.length === 0 && (
         <div className={styles.problems}>
           <ErrorPanel problems={problems} onRetry={props.onRetry} />
         </div>
@@ -60,8 +59,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
         {props.instead === undefined ? (
           <DataTable
             label={props.label}
-            columns={list.columns}
-            table={list.table}
+            layout={list.layout}
             rows={props.rows}
             rowId={list.rowId}
             sort={list.sort}
@@ -85,6 +83,8 @@ export function ListBody<Row extends object>(props: Props<Row>) {
 
 const useStyles = makeStyles({
   body: { height: '100%', display: 'flex', flexDirection: 'column' },
+  // However long the list is: what stands above it keeps its height, and leaves the list half of the pane.
+  notice: { flexShrink: 0, maxHeight: '50%', overflow: 'auto' },
   problems: { padding: '12px 16px', flexShrink: 0 },
   list: { flexGrow: 1, minHeight: 0 },
 });

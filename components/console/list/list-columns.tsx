@@ -12,6 +12,8 @@ interface Heading {
   readonly header: string;
   readonly width: number;
   readonly sortable?: boolean;
+  readonly takesRest?: true;
+  readonly isDetail?: true;
   readonly initiallyHidden?: true;
 }
 
@@ -37,6 +39,7 @@ export function numberColumn<Row>(
   const shown = (row: Row) => number(row)?.toLocaleString(locale) ?? '';
   return {
     ...heading,
+    fixed: true,
     align: 'end',
     text: tooltip ?? shown,
     exported: (row) => String(number(row) ?? ''),
@@ -53,6 +56,7 @@ export function timeColumn<Row>(
 ): DataColumn<Row> {
   return {
     ...heading,
+    fixed: true,
     text: (row) => {
       const time = iso(row);
       return time === null ? '' : timeTooltip(time, locale);
@@ -67,5 +71,10 @@ export function statusColumn<Row>(
   kind: (row: Row) => StatusKind,
   label: (row: Row) => string,
 ): DataColumn<Row> {
-  return { ...heading, text: label, cell: (row) => <StatusCell kind={kind(row)}>{label(row)}</StatusCell> };
+  return {
+    ...heading,
+    fixed: true,
+    text: label,
+    cell: (row) => <StatusCell kind={kind(row)}>{label(row)}</StatusCell>,
+  };
 }

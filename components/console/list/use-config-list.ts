@@ -1,5 +1,6 @@
 'use client';
 
+import { useLocale } from 'next-intl';
 import { useMemo, useState } from 'react';
 import type * as z from 'zod/mini';
 import type { CommandQuery } from '@/components/console/command/use-command-query';
@@ -12,7 +13,7 @@ import {
   sortRows,
 } from '@/components/ui/table/data-column';
 import type { RowSelection } from '@/components/ui/table/row-selection';
-import { type LayoutTable, useTableLayout } from '@/components/ui/table/use-table-layout';
+import { type TableLayout, useTableLayout } from '@/components/ui/table/use-table-layout';
 import { useChosen } from './use-chosen';
 import { useExportList } from './use-export-list';
 
@@ -32,7 +33,7 @@ export interface ConfigList<Row extends ConfigRow> {
   /** Found and sorted. */
   readonly rows: readonly Row[];
   readonly columns: readonly DataColumn<Row>[];
-  readonly table: LayoutTable<Row>;
+  readonly layout: TableLayout<Row>;
   readonly rowId: (row: Row) => string;
   readonly find: string;
   readonly setFind: (text: string) => void;
@@ -59,6 +60,7 @@ const NONE: readonly never[] = [];
 export function useConfigList<Row extends ConfigRow>(options: ConfigListOptions<Row>): ConfigList<Row> {
   const { id, query, schema, columns } = options;
   const view = useViewState();
+  const locale = useLocale();
   const all = useMemo(
     () => query.report?.output.map((row) => schema.parse(row)) ?? NONE,
     [query.report, schema],
@@ -68,10 +70,10 @@ export function useConfigList<Row extends ConfigRow>(options: ConfigListOptions<
   const sortText = view.get('sort');
   const sort = useMemo(() => readSort(sortText) ?? byFirst(columns), [sortText, columns]);
   const rows = useMemo(
-    () => sortRows(findRows(all, columns, find), columns, sort),
-    [all, columns, find, sort],
+    () => sortRows(findRows(all, columns, find), columns, sort, locale),
+    [all, columns, find, sort, locale],
   );
-  const table = useTableLayout(id, columns, rows);
+  const layout = useTableLayout(id, columns);
   const { selection, setSelection, chosen, choose } = useChosen(all, guidOf);
   const [first] = chosen;
   return {
@@ -79,7 +81,7 @@ export function useConfigList<Row extends ConfigRow>(options: ConfigListOptions<
     all,
     rows,
     columns,
-    table,
+    layout,
     rowId: guidOf,
     find,
     setFind: (text) => {
@@ -93,7 +95,7 @@ export function useConfigList<Row extends ConfigRow>(options: ConfigListOptions<
     chosen,
     only: first !== undefined && chosen.length === 1 ? first : null,
     choose,
-    exportList: useExportList({ name: id, columns, table, rows }),
+    exportList: useExportList({ name: id, layout, rows }),
   };
 }
 

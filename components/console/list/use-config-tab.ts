@@ -3,6 +3,7 @@
 import { type CommandQuery, useCommandQuery } from '@/components/console/command/use-command-query';
 import { type Outcome, useOutcome } from '@/components/console/command/use-outcome';
 import { type Dialog, useDialog } from '@/components/console/dialog/use-dialog';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { type ConfigList, type ConfigListOptions, type ConfigRow, useConfigList } from './use-config-list';
 
 export interface ConfigTabState<Row extends ConfigRow> {
@@ -10,6 +11,8 @@ export interface ConfigTabState<Row extends ConfigRow> {
   readonly list: ConfigList<Row>;
   readonly dialog: Dialog;
   readonly outcome: Outcome;
+  /** Something was changed: the list is read anew, and what that did is said. */
+  readonly done: (answers: readonly CommandAnswer[]) => void;
 }
 
 interface Options<Row extends ConfigRow> extends Omit<ConfigListOptions<Row>, 'query'> {
@@ -24,10 +27,15 @@ const NO_PARAMETERS = {};
 export function useConfigTab<Row extends ConfigRow>(options: Options<Row>): ConfigTabState<Row> {
   const { cmdlet, topics, ...listed } = options;
   const query = useCommandQuery(cmdlet, NO_PARAMETERS, topics);
+  const outcome = useOutcome();
   return {
     query,
     list: useConfigList({ ...listed, query }),
     dialog: useDialog(),
-    outcome: useOutcome(),
+    outcome,
+    done: (answers) => {
+      outcome.show(answers);
+      query.refresh();
+    },
   };
 }

@@ -3,7 +3,6 @@
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { SubtractCircleRegular } from '@fluentui/react-icons/svg/subtract-circle';
 import { useRunCommand } from '@/components/console/command/command-context';
-import type { Outcome } from '@/components/console/command/use-outcome';
 import type { Action } from '@/components/console/pane/actions';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 
@@ -12,21 +11,25 @@ interface Connector {
   readonly Enabled: boolean;
 }
 
+interface Options {
+  readonly cmdlet: 'Set-SendConnector' | 'Set-ReceiveConnector';
+  readonly done: (answers: readonly CommandAnswer[]) => void;
+  /** Asks first: a disabled connector strands mail, or turns clients away. */
+  readonly askToDisable: () => void;
+}
+
+export const DISABLED = { Enabled: false };
+
 /** Enable and Disable, for those of the chosen connectors that are not so yet. */
-export function useEnableActions(
-  cmdlet: 'Set-SendConnector' | 'Set-ReceiveConnector',
-  outcome: Outcome,
-  refresh: () => void,
-): readonly Action<Connector>[] {
+export function useEnableActions({ cmdlet, done, askToDisable }: Options): readonly Action<Connector>[] {
   const run = useRunCommand();
 
-  async function setEnabled(connectors: readonly Connector[], Enabled: boolean) {
+  async function enable(connectors: readonly Connector[]) {
     const answers: CommandAnswer[] = [];
-    for (const { Identity } of connectors.filter((connector) => connector.Enabled !== Enabled)) {
-      answers.push(await run(cmdlet, { Identity, Enabled }));
+    for (const { Identity } of connectors.filter(({ Enabled }) => !Enabled)) {
+      answers.push(await run(cmdlet, { Identity, Enabled: true }));
     }
-    outcome.show(answers);
-    refresh();
+    done(answers);
   }
   return [
     {
@@ -35,8 +38,8 @@ export function useEnableActions(
       icon: <CheckmarkCircleRegular />,
       scope: 'selection',
       group: 'state',
-      appliesTo: (chosen) => chosen.some((connector) => !connector.Enabled),
-      run: (chosen) => void setEnabled(chosen, true),
+      appliesTo: (chosen) => chosen.some(({ Enabled }) => !Enabled),
+      run: (chosen) => void enable(chosen),
     },
     {
       id: 'disable',
@@ -44,8 +47,8 @@ export function useEnableActions(
       icon: <SubtractCircleRegular />,
       scope: 'selection',
       group: 'state',
-      appliesTo: (chosen) => chosen.some((connector) => connector.Enabled),
-      run: (chosen) => void setEnabled(chosen, false),
+      appliesTo: (chosen) => chosen.some(({ Enabled }) => Enabled),
+      run: askToDisable,
     },
   ];
 }

@@ -9,7 +9,7 @@ export function ConnectionNotice() {
   const t = useTranslations('console.live');
   if (!useConnectionLost()) return null;
   return (
-    <MessageBar intent="warning" layout="multiline" shape="square">
+    <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>{t('lost')}</MessageBarBody>
     </MessageBar>
   );

@@ -1,17 +1,9 @@
 'use client';
 
-import {
-  Button,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  makeStyles,
-  ProgressBar,
-  tokens,
-} from '@fluentui/react-components';
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { Button, makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { OutcomeBar } from '@/components/console/command/outcome-bar';
 import { useProblemText } from '@/components/console/command/use-problem-text';
 import type { ItemResult } from '@/lib/commands/command/report';
 import type { BulkResult } from './bulk-run';
@@ -37,32 +29,24 @@ interface ResultProps {
 function ResultNotice({ result, doneKey, onDismiss }: ResultProps) {
   const styles = useStyles();
   const t = useTranslations('queueViewer.bulk');
-  const common = useTranslations('common');
   const [open, setOpen] = useState(false);
   const left = [...result.refused, ...result.pending];
   const words = useWords(result, doneKey);
   return (
     <div className={styles.notice}>
-      <MessageBar intent={intentOf(result)} layout="multiline" shape="square" role="status">
-        <MessageBarBody>{words.reduce((first, second) => t('join', { first, second }))}</MessageBarBody>
-        <MessageBarActions
-          containerAction={
-            <Button
-              size="small"
-              appearance="transparent"
-              icon={<DismissRegular />}
-              aria-label={common('close')}
-              onClick={onDismiss}
-            />
-          }
-        >
-          {left.length > 0 && (
+      <OutcomeBar
+        intent={intentOf(result, doneKey)}
+        onDismiss={onDismiss}
+        buttons={
+          left.length > 0 && (
             <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
               {t('details')}
             </Button>
-          )}
-        </MessageBarActions>
-      </MessageBar>
+          )
+        }
+      >
+        {words.reduce((first, second) => t('join', { first, second }))}
+      </OutcomeBar>
       {open && left.length > 0 && <LeftItems items={left} />}
     </div>
   );
@@ -99,9 +83,11 @@ function useWords(result: BulkResult, doneKey: BulkDoneKey): readonly string[] {
   ];
 }
 
-function intentOf(result: BulkResult): 'success' | 'warning' | 'error' {
+function intentOf(result: BulkResult, doneKey: BulkDoneKey): 'info' | 'success' | 'warning' | 'error' {
   if (result.refused.length === 0 && result.untouched === 0) {
-    return result.pending.length > 0 ? 'warning' : 'success';
+    if (result.pending.length > 0) return 'warning';
+    // That a queue connects now says nothing of how that ends.
+    return doneKey === 'retryQueues' ? 'info' : 'success';
   }
   return result.done === 0 ? 'error' : 'warning';
 }
@@ -115,6 +101,6 @@ const useStyles = makeStyles({
     padding: '8px 16px 8px 36px',
     overflowWrap: 'anywhere',
     backgroundColor: tokens.colorNeutralBackground2,
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
   },
 });

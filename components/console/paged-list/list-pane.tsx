@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { ErrorPanel } from '@/components/console/command/error-panel';
 import { ListBody } from '@/components/console/list/list-body';
 import type { ActionSet } from '@/components/console/pane/actions';
 import { ResultPane } from '@/components/console/pane/result-pane';
@@ -20,9 +21,13 @@ interface Props<Row extends object> {
   readonly fields: readonly FilterField[];
   readonly actions: ActionSet;
   readonly selectionName: string | null;
+  /** There are acts for several objects at once. */
+  readonly canAct?: boolean;
   readonly onOpen: (row: Row) => void;
   readonly empty: ReactNode;
   readonly notice?: ReactNode;
+  /** As ResultPane's. */
+  readonly outcome?: ReactNode;
   readonly dialogs?: ReactNode;
 }
 
@@ -46,8 +51,20 @@ export function ListPane<Row extends object>(props: Props<Row>) {
           fields={props.fields}
           filter={view.filter}
           onFilter={view.setFilter}
-          end={<ColumnChooser table={view.table} columns={view.columns} />}
+          end={<ColumnChooser layout={view.layout} columns={view.columns} />}
         />
+      }
+      outcome={
+        <>
+          {props.outcome}
+          {view.exported.notice}
+          {view.choice.problems && (
+            <ErrorPanel problems={view.choice.problems} onRetry={view.choice.chooseAll} />
+          )}
+          {list.problems && list.rows.length > 0 && (
+            <ErrorPanel problems={list.problems} onRetry={list.refresh} />
+          )}
+        </>
       }
       dialogs={props.dialogs}
     >
@@ -63,7 +80,7 @@ export function ListPane<Row extends object>(props: Props<Row>) {
         empty={list.problems ? null : props.empty}
         instead={list.loading ? <DelayedSkeleton /> : undefined}
         notice={props.notice}
-        foot={<PageBar view={view} />}
+        foot={<PageBar view={view} canAct={props.canAct ?? false} />}
       />
     </ResultPane>
   );

@@ -1,7 +1,8 @@
 'use client';
 
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRunCommand } from '@/components/console/command/command-context';
+import { useOnNextStep } from '@/components/console/pane/use-view-state';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { type BulkRequest, type BulkResult, runBulk } from './bulk-run';
 
@@ -41,6 +42,10 @@ export function useBulk(onFinished: () => void): Bulk {
   const run = useRunCommand();
   const [phase, setPhase] = useState<BulkPhase>(IDLE);
   const stopper = useRef<AbortController | null>(null);
+  const finished = useRef(onFinished);
+  useEffect(() => {
+    finished.current = onFinished;
+  });
 
   const work = useCallback(
     async (job: BulkJob) => {
@@ -51,10 +56,12 @@ export function useBulk(onFinished: () => void): Bulk {
       const report = (done: number) => setPhase({ kind: 'working', job, done, total });
       const result = await runBulk(run, job.cmdlet, job.requests, report, controller.signal);
       setPhase({ kind: 'finished', job, result });
-      onFinished();
+      finished.current();
     },
-    [run, onFinished],
+    [run],
   );
+
+  useOnNextStep(() => setPhase((present) => (present.kind === 'finished' ? IDLE : present)));
 
   return {
     phase,

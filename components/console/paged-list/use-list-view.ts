@@ -1,14 +1,13 @@
 'use client';
 
-import { useMemo } from 'react';
 import type * as z from 'zod/mini';
-import { useChosen } from '@/components/console/list/use-chosen';
-import { useExportList } from '@/components/console/list/use-export-list';
 import { useViewState } from '@/components/console/pane/use-view-state';
-import { type DataColumn, readSort, renderSort, type SortChoice } from '@/components/ui/table/data-column';
-import type { RowSelection } from '@/components/ui/table/row-selection';
-import { type LayoutTable, useTableLayout } from '@/components/ui/table/use-table-layout';
-import { type MailList, type MailListQuestion, useMailList } from './use-mail-list';
+import { type DataColumn, renderSort, type SortChoice } from '@/components/ui/table/data-column';
+import { type TableLayout, useTableLayout } from '@/components/ui/table/use-table-layout';
+import { type MailListQuestion, questionAt } from './mail-question';
+import { type ChosenPages, useChosenPages } from './use-chosen-pages';
+import { type ExportPages, useExportPages } from './use-export-pages';
+import { type MailList, useMailList } from './use-mail-list';
 
 interface Options<Row extends object> {
   /** Its name in the address: `messages.filter`, `messages.sort`, `messages.page`. */
@@ -22,11 +21,12 @@ interface Options<Row extends object> {
 }
 
 /** One list of the Queue Viewer: what it asks for (kept in the address), what it shows, what is chosen. */
-export interface ListView<Row extends object> {
+export interface ListView<Row extends object>
+  extends Pick<ChosenPages<Row>, 'selection' | 'setSelection' | 'chosen'> {
   readonly question: MailListQuestion;
   readonly list: MailList<Row>;
   readonly columns: readonly DataColumn<Row>[];
-  readonly table: LayoutTable<Row>;
+  readonly layout: TableLayout<Row>;
   readonly rowId: (row: Row) => string;
   readonly filter: string;
   readonly sort: SortChoice | null;
@@ -34,32 +34,25 @@ export interface ListView<Row extends object> {
   readonly setFilter: (filter: string) => void;
   readonly setSort: (sort: SortChoice) => void;
   readonly setPage: (page: string) => void;
-  readonly selection: RowSelection;
-  readonly setSelection: (selection: RowSelection) => void;
-  readonly chosen: readonly Row[];
-  readonly exportList: () => void;
+  readonly choice: ChosenPages<Row>;
+  readonly exported: ExportPages;
 }
-
-/** Exchange's is 1,000; a page that is read again four times a second is kept smaller. */
-const PAGE_SIZE = 500;
 
 export function useListView<Row extends object>(options: Options<Row>): ListView<Row> {
   const { tab, cmdlet, queue = null, columns, rowId } = options;
   const view = useViewState();
-  const filter = view.get(`${tab}.filter`) ?? '';
-  const sortText = view.get(`${tab}.sort`);
-  const sort = useMemo(() => readSort(sortText), [sortText]);
-  const page = view.get(`${tab}.page`) ?? '';
-  const question: MailListQuestion = { cmdlet, queue, filter, sort, page, pageSize: PAGE_SIZE };
+  const question = questionAt({ tab, cmdlet, queue }, view.get);
+  const { filter, sort, page } = question;
   const list = useMailList(question, options.schema);
-  const table = useTableLayout(tab, columns, list.rows);
-  const { selection, setSelection, chosen } = useChosen(list.rows, rowId);
+  const layout = useTableLayout(tab, columns);
+  const choice = useChosenPages(question, options.schema, list.rows, rowId);
+  const { selection, setSelection, chosen } = choice;
 
   return {
     question,
     list,
     columns,
-    table,
+    layout,
     rowId,
     filter,
     sort,
@@ -70,6 +63,12 @@ export function useListView<Row extends object>(options: Options<Row>): ListView
     selection,
     setSelection,
     chosen,
-    exportList: useExportList({ name: tab, columns, table, rows: list.rows }),
+    choice,
+    exported: useExportPages({
+      name: tab,
+      question: { ...question, page: '' },
+      schema: options.schema,
+      layout,
+    }),
   };
 }

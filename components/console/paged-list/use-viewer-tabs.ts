@@ -4,8 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import type { ResultTab } from '@/components/console/pane/result-pane';
 import { useViewState } from '@/components/console/pane/use-view-state';
-
-type ViewerTab = 'queues' | 'messages' | 'finished' | 'queue';
+import { readViewerTab, type ViewerTab } from './viewer-tab';
 
 /** Queues, Messages, Recently Finished, and `Server\Queue` once View Messages asked for one. */
 export interface ViewerTabs {
@@ -27,7 +26,7 @@ export function useViewerTabs(): ViewerTabs {
   const t = useTranslations('queueViewer.tabs');
   const view = useViewState();
   const queue = view.get('queue');
-  const tab = readTab(view.get('tab'), queue);
+  const tab = readViewerTab(view.get('tab'), queue);
   const tabs = useMemo(
     () => [
       ...(['queues', 'messages', 'finished'] as const).map((id) => ({ id, label: t(id) })),
@@ -49,9 +48,4 @@ export function useViewerTabs(): ViewerTabs {
     showFinished: (filter) =>
       view.set({ ...LEFT_BEHIND, tab: 'finished', 'finished.filter': filter, 'finished.page': null }, 'push'),
   };
-}
-
-function readTab(text: string | null, queue: string | null): ViewerTab {
-  if (text === 'queue' && queue !== null) return 'queue';
-  return text === 'messages' || text === 'finished' ? text : 'queues';
 }

@@ -33,7 +33,7 @@ function ActionList({ heading, actions }: { heading: string; actions: readonly R
   return (
     <section className={styles.section}>
       <h3 className={styles.heading} title={heading}>
-        {heading}
+        <span className={styles.name}>{heading}</span>
       </h3>
       <ul className={styles.list}>
         {actions.map((action, index) => (
@@ -54,13 +54,26 @@ function ActionList({ heading, actions }: { heading: string; actions: readonly R
                 onFocus={action.prepare}
                 onClick={action.run}
               >
-                {action.label}
+                <ActionLabel label={action.label} />
               </Button>
             </li>
           </Fragment>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Two lines break before what stands in brackets, in siblings alike. */
+function ActionLabel({ label }: { label: string }) {
+  const styles = useStyles();
+  const at = label.indexOf(' (');
+  if (at < 0) return label;
+  return (
+    <span>
+      <span className={styles.part}>{label.slice(0, at)}</span>{' '}
+      <span className={styles.part}>{label.slice(at + 1)}</span>
+    </span>
   );
 }
 
@@ -88,12 +101,18 @@ const useStyles = makeStyles({
     fontSize: '14px',
     lineHeight: '18px',
     fontWeight: tokens.fontWeightSemibold,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   list: { listStyleType: 'none', margin: 0, padding: '4px' },
+  // Of sixty letters, two lines; the rest on hover.
+  name: {
+    overflow: 'hidden',
+    overflowWrap: 'anywhere',
+    display: '-webkit-box',
+    WebkitBoxOrient: 'vertical',
+    WebkitLineClamp: '2',
+  },
+  part: { display: 'inline-block' },
   line: { height: '1px', margin: '4px 8px', backgroundColor: tokens.colorNeutralStroke2 },
   action: {
     width: '100%',

@@ -26,6 +26,8 @@ interface Props {
   readonly selectionName: string | null;
   /** Filter bar; mark its first field with data-view-filter for Ctrl+F. */
   readonly filter?: ReactNode;
+  /** What an act did, or a read that failed: over the list's lower corner, so that nothing moves for it. */
+  readonly outcome?: ReactNode;
   /** Dialogs of the view; outside of the context menu's reach. */
   readonly dialogs?: ReactNode;
   readonly children: ReactNode;
@@ -33,7 +35,8 @@ interface Props {
 
 /** Middle and right pane of a node: title, tabs, filter, list, and the actions of all of them. */
 export function ResultPane(props: Props) {
-  const { title, tabs, tab, onTab, count, actions, selectionName, filter, dialogs, children } = props;
+  const { title, tabs, tab, onTab, count, actions, selectionName, filter, outcome, dialogs, children } =
+    props;
   const styles = useStyles();
   const hydrated = useHydrated();
   const viewName = tabs.find((candidate) => candidate.id === tab)?.label ?? title;
@@ -61,11 +64,14 @@ export function ResultPane(props: Props) {
           </TabList>
         )}
         <ActionToolbar actions={actions} />
-        <ConnectionNotice />
         {filter && <div className={styles.filter}>{filter}</div>}
         <ViewMenu actions={actions} className={styles.body} onKeyDown={actions.onKeyDown}>
           {children}
         </ViewMenu>
+        <div className={styles.corner} data-outcome>
+          {outcome}
+          <ConnectionNotice />
+        </div>
       </main>
       <ActionsPane actions={actions} viewName={viewName} selectionName={selectionName} />
       {/* A dialog that the address opens stands in a portal, which the server cannot render. */}
@@ -76,6 +82,7 @@ export function ResultPane(props: Props) {
 
 const useStyles = makeStyles({
   pane: {
+    position: 'relative',
     flexGrow: 1,
     minWidth: 0,
     display: 'flex',
@@ -86,6 +93,7 @@ const useStyles = makeStyles({
   head: {
     display: 'flex',
     alignItems: 'baseline',
+    flexShrink: 0,
     justifyContent: 'space-between',
     gap: '16px',
     padding: '12px 16px 4px',
@@ -97,7 +105,33 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
     fontSize: '12px',
   },
-  tabs: { padding: '0 8px', borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, overflowX: 'auto' },
-  filter: { padding: '6px 16px', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
+  tabs: {
+    padding: '0 8px',
+    flexShrink: 0,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    overflowX: 'auto',
+  },
+  filter: {
+    padding: '6px 16px',
+    flexShrink: 0,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
   body: { flexGrow: 1, minHeight: 0, overflow: 'auto', position: 'relative' },
+  // Above the list's pages, which stay in reach.
+  corner: {
+    position: 'absolute',
+    right: '16px',
+    bottom: '48px',
+    zIndex: 2,
+    width: '560px',
+    maxWidth: 'calc(100% - 32px)',
+    maxHeight: 'calc(100% - 64px)',
+    overflow: 'auto',
+    display: 'grid',
+    gap: '8px',
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground1,
+    boxShadow: tokens.shadow16,
+    ':empty': { display: 'none' },
+  },
 });

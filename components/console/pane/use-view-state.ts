@@ -1,7 +1,7 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 
 /**
  * What a view shows lives in its address: tab, filter, sort, chosen object, open dialog. So any view can be sent to a
@@ -39,4 +39,35 @@ export function withChanges(href: string, changes: ViewChanges): string {
     else url.searchParams.set(name, wanted);
   }
   return url.href;
+}
+
+/** Calls `forget` when another filter, page or tab is shown, or a dialog opens: what was said of the last act is old then. */
+export function useOnNextStep(forget: () => void): void {
+  const now = useSearchParams().toString();
+  const before = useRef(now);
+  const latest = useRef(forget);
+  useEffect(() => {
+    latest.current = forget;
+  });
+  useEffect(() => {
+    const then = before.current;
+    before.current = now;
+    if (isNextStep(new URLSearchParams(then), new URLSearchParams(now))) latest.current();
+  }, [now]);
+}
+
+/** Named in the address while it is open. */
+const DIALOGS = ['dialog', 'open', 'wizard'];
+/** Neither a place nor a dialog: which row is chosen, which tab of a sheet is shown, what a wizard begins with. */
+const DETAILS = ['chosen', 'sheet', 'domain'];
+
+/** A dialog that closes, another row that is chosen, are no further step. */
+export function isNextStep(then: URLSearchParams, now: URLSearchParams): boolean {
+  const opened = DIALOGS.some((name) => now.get(name) !== null && now.get(name) !== then.get(name));
+  return opened || placeOf(then) !== placeOf(now);
+}
+
+function placeOf(parameters: URLSearchParams): string {
+  const place = [...parameters].filter(([name]) => !DIALOGS.includes(name) && !DETAILS.includes(name));
+  return JSON.stringify(place);
 }

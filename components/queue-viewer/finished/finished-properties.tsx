@@ -16,6 +16,7 @@ import { kilobytes } from '@/components/ui/time/time-format';
 import { TimeText } from '@/components/ui/time/time-text';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { type FinishedRow, finishedRow } from './finished-row';
+import { ReportPlace } from './report-place';
 import { OUTCOME_KINDS } from './use-finished-columns';
 
 interface Props {
@@ -35,7 +36,9 @@ export function FinishedProperties({ identity, tab, onTab, onClose }: Props) {
     MessageId: Number(message),
     ResultSize: 5000,
   });
-  const row = report?.output.map((output) => finishedRow.parse(output)).find((one) => one.Identity === id);
+  const rows = report?.output.map((output) => finishedRow.parse(output)) ?? [];
+  const row = rows.find((one) => one.Identity === id);
+  const attempt = useTranslations('queueViewer.attempt');
   const general = problems ? (
     <ErrorPanel problems={problems} />
   ) : row ? (
@@ -52,7 +55,7 @@ export function FinishedProperties({ identity, tab, onTab, onClose }: Props) {
         {
           id: 'attempts',
           label: t('attempts'),
-          content: <DeliveryAttempts message={message} unreachable={false} />,
+          content: <DeliveryAttempts message={message} finished={rows} none={attempt('noneFinished')} />,
         },
       ]}
       tab={tab}
@@ -76,15 +79,25 @@ function General({ row }: { row: FinishedRow }) {
           label: label('Outcome'),
           value: <StatusCell kind={OUTCOME_KINDS[row.Outcome]}>{t(`outcome.${row.Outcome}`)}</StatusCell>,
         },
-        { label: label('DateFinished'), value: <TimeText iso={row.DateFinished} exact /> },
+        { label: label('DateFinished'), value: <TimeText iso={row.DateFinished} /> },
         { label: label('Recipient'), value: row.Recipient },
         { label: label('RemoteServer'), value: row.RemoteServer ?? none },
         {
           label: t('properties.remoteReply'),
           value: row.Reply === null ? none : <SmtpReply reply={row.Reply} />,
         },
-        { label: label('LastError'), value: <LastError row={row} none={none} replyElsewhere /> },
-        ...(ndr === null ? [] : [{ label: 'NDR', value: ndr }]),
+        // What the remote server replied has its line: the error would say it again.
+        ...(row.Reply === null || row.LastError === null
+          ? [{ label: label('LastError'), value: <LastError row={row} none={none} /> }]
+          : []),
+        ...(ndr === null
+          ? []
+          : [
+              {
+                label: 'NDR',
+                value: row.NDRMessageId === null ? ndr : <ReportPlace number={row.NDRMessageId} />,
+              },
+            ]),
         ...(row.Actor === null ? [] : [{ label: label('Actor'), value: row.Actor }]),
         { label: label('Subject'), value: row.Subject || t('noSubject') },
         { label: label('FromAddress'), value: row.FromAddress === '<>' ? t('nullSender') : row.FromAddress },
@@ -95,7 +108,7 @@ function General({ row }: { row: FinishedRow }) {
         },
         { label: label('MessageSourceName'), value: row.MessageSourceName },
         { label: label('SourceIP'), value: row.SourceIP ?? none },
-        { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} exact /> },
+        { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} /> },
         { label: label('ConnectorName'), value: row.ConnectorName ?? none },
         { label: label('Server'), value: row.Server },
         { label: label('MessageId'), value: row.MessageId },

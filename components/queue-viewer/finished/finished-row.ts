@@ -22,6 +22,9 @@ export const finishedRow = z.object({
   Reply: z.nullable(z.string()),
   ...lastErrorProperties,
   NDR: z.nullable(z.string()),
+  /** The report's own message. */
+  NDRMessageId: z.nullable(z.number()),
+  QueueId: z.string(),
   Actor: z.nullable(z.string()),
   Server: z.string(),
 });

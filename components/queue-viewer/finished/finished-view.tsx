@@ -47,7 +47,7 @@ export function FinishedView({ tabs }: { tabs: ViewerTabs }) {
   // What is finished can be looked at; nothing more can be done to it.
   const actions = useActions(
     [
-      ...viewActions({ exportList: view.exportList, refresh: view.list.refresh }),
+      ...viewActions({ exportList: view.exported.start, refresh: view.list.refresh }),
       propertiesAction(openProperties),
     ],
     view.chosen,

@@ -29,19 +29,33 @@ export function useFinishedColumns(): readonly DataColumn<FinishedRow>[] {
       width,
     });
     const hidden = { initiallyHidden: true } as const;
+    const detail = { isDetail: true } as const;
     return [
-      timeColumn<FinishedRow>(heading('DateFinished', 142), (row) => row.DateFinished, locale),
+      timeColumn<FinishedRow>(
+        { ...heading('DateFinished', 166), ...detail },
+        (row) => row.DateFinished,
+        locale,
+      ),
       statusColumn<FinishedRow>(
         heading('Outcome', 106),
         (row) => OUTCOME_KINDS[row.Outcome],
         (row) => t(`outcome.${row.Outcome}`),
       ),
-      textColumn<FinishedRow>(heading('FromAddress', 168), (row) => row.FromAddress),
-      textColumn<FinishedRow>(heading('Recipient', 208), (row) => row.Recipient),
-      textColumn<FinishedRow>(heading('Subject', 196), (row) => row.Subject ?? ''),
-      textColumn<FinishedRow>(heading('RemoteServer', 170), (row) => row.RemoteServer ?? ''),
-      textColumn<FinishedRow>(heading('Reply', 260), (row) => row.Reply?.replaceAll('\n', ' ') ?? ''),
-      textColumn<FinishedRow>(heading('ConnectorName', 160), (row) => row.ConnectorName ?? ''),
+      textColumn<FinishedRow>({ ...heading('FromAddress', 160), ...detail }, (row) => row.FromAddress),
+      textColumn<FinishedRow>(heading('Recipient', 180), (row) => row.Recipient),
+      textColumn<FinishedRow>({ ...heading('Subject', 160), ...detail }, (row) => row.Subject ?? ''),
+      textColumn<FinishedRow>(
+        { ...heading('Reply', 200), ...detail, takesRest: true },
+        (row) => row.Reply?.replaceAll('\n', ' ') ?? '',
+      ),
+      textColumn<FinishedRow>(
+        { ...heading('RemoteServer', 170), ...hidden },
+        (row) => row.RemoteServer ?? '',
+      ),
+      textColumn<FinishedRow>(
+        { ...heading('ConnectorName', 160), ...hidden },
+        (row) => row.ConnectorName ?? '',
+      ),
       textColumn<FinishedRow>({ ...heading('LastError', 320), ...hidden }, lastError),
       numberColumn<FinishedRow>(
         { ...heading('Size', 90), ...hidden },
@@ -50,7 +64,7 @@ export function useFinishedColumns(): readonly DataColumn<FinishedRow>[] {
         (row) => t('bytes', { count: row.Size }),
       ),
       timeColumn<FinishedRow>(
-        { ...heading('DateReceived', 150), ...hidden },
+        { ...heading('DateReceived', 166), ...hidden },
         (row) => row.DateReceived,
         locale,
       ),

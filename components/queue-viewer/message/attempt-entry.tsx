@@ -7,13 +7,15 @@ import { StatusCell, type StatusKind } from '@/components/console/list/status-ce
 import { MonoBox } from '@/components/ui/text/mono-box';
 import { TimeText } from '@/components/ui/time/time-text';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
-import type { AttemptRow } from './attempt-row';
+import type { AttemptRecipientRow, AttemptRow } from './attempt-row';
 import { ErrorDetail } from './error-detail';
 import { SmtpReply, StatusMeaning } from './smtp-reply';
 import { useLastErrorText } from './use-last-error-text';
 
 interface Props {
   readonly attempt: AttemptRow;
+  /** What it came to for each recipient; none: for all what the attempt itself says. */
+  readonly recipients: readonly AttemptRecipientRow[];
   /** null: not kept, or not read yet. */
   readonly dialogue: string | null;
   readonly onWantDialogue: () => void;
@@ -25,18 +27,15 @@ const OUTCOMES: Readonly<Record<string, { kind: StatusKind; key: TextKeyIn<'queu
   Failed: { kind: 'bad', key: 'failed' },
 };
 
-/** When, where to, over which TLS, what was answered and what that means, and the dialogue where it is kept. */
-export function AttemptEntry({ attempt, dialogue, onWantDialogue }: Props) {
+/** When, where to, over which TLS, what it came to for whom and what that means, and the dialogue where it is kept. */
+export function AttemptEntry({ attempt, recipients, dialogue, onWantDialogue }: Props) {
   const styles = useStyles();
   const t = useTranslations('queueViewer.attempt');
-  const lastErrorText = useLastErrorText();
-  const outcome = OUTCOMES[attempt.Outcome];
-  const error = attempt.Outcome === 'Delivered' ? '' : lastErrorText(attempt);
   return (
     <li className={styles.entry}>
       <div className={styles.head}>
         <TimeText iso={attempt.Date} exact />
-        <StatusCell kind={outcome?.kind ?? 'idle'}>{outcome ? t(outcome.key) : attempt.Outcome}</StatusCell>
+        {recipients.length === 0 && <Outcome outcome={attempt.Outcome} />}
         <span className={styles.quiet}>
           {t('duration', { seconds: (attempt.DurationMs / 1000).toFixed(1) })}
         </span>
@@ -52,15 +51,48 @@ export function AttemptEntry({ attempt, dialogue, onWantDialogue }: Props) {
           </span>
         )}
       </div>
-      {error !== '' && <div className={styles.error}>{error}</div>}
-      {error !== '' && <ErrorDetail of={attempt} />}
-      {attempt.Reply !== null ? (
-        <SmtpReply reply={attempt.Reply} enhancedCode={attempt.EnhancedCode} />
+      {recipients.length === 0 ? (
+        <Answer of={attempt} enhancedCode={attempt.EnhancedCode} />
       ) : (
-        attempt.EnhancedCode !== null && <StatusMeaning code={attempt.EnhancedCode} />
+        <ul className={styles.recipients}>
+          {recipients.map((recipient) => (
+            <li key={recipient.Address} className={styles.recipient}>
+              <div className={styles.head}>
+                <span>{recipient.Address}</span>
+                <Outcome outcome={recipient.Outcome} />
+              </div>
+              <Answer of={recipient} />
+            </li>
+          ))}
+        </ul>
       )}
       {attempt.HasDialogue && <Dialogue text={dialogue} onWant={onWantDialogue} />}
     </li>
+  );
+}
+
+function Outcome({ outcome }: { outcome: string }) {
+  const t = useTranslations('queueViewer.attempt');
+  const known = OUTCOMES[outcome];
+  return <StatusCell kind={known?.kind ?? 'idle'}>{known ? t(known.key) : outcome}</StatusCell>;
+}
+
+interface AnswerProps {
+  readonly of: Pick<AttemptRow, 'Outcome' | 'Reply' | 'LastError' | 'LastErrorDetail'>;
+  readonly enhancedCode?: string | null;
+}
+
+/** The reply as it came and what it means; our own words only where nothing was replied. */
+function Answer({ of: answer, enhancedCode = null }: AnswerProps) {
+  const lastErrorText = useLastErrorText();
+  if (answer.Reply !== null) return <SmtpReply reply={answer.Reply} enhancedCode={enhancedCode} />;
+  if (answer.Outcome === 'Delivered') return null;
+  return (
+    <>
+      <div>{lastErrorText(answer)}</div>
+      <ErrorDetail of={answer} />
+      {enhancedCode !== null && <StatusMeaning code={enhancedCode} />}
+    </>
   );
 }
 
@@ -113,11 +145,12 @@ const useStyles = makeStyles({
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
-    gap: '12px',
+    gap: '2px 12px',
     fontWeight: tokens.fontWeightSemibold,
   },
+  recipients: { listStyleType: 'none', margin: '4px 0 0', padding: 0, display: 'grid', gap: '8px' },
+  recipient: { display: 'grid', gap: '2px', minWidth: 0 },
   quiet: { color: tokens.colorNeutralForeground3, fontWeight: tokens.fontWeightRegular },
-  error: { color: tokens.colorNeutralForeground1 },
   dialogue: { display: 'grid', gap: '4px', justifyItems: 'stretch', minWidth: 0 },
   toggle: { justifySelf: 'start', paddingLeft: 0, fontWeight: tokens.fontWeightRegular },
 });

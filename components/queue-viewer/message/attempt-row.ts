@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
 import { lastErrorProperties } from './last-error-detail';
 
+/** What an attempt came to for one recipient. */
+const attemptRecipientRow = z.object({
+  Address: z.string(),
+  Outcome: z.string(),
+  Reply: z.nullable(z.string()),
+  ...lastErrorProperties,
+});
+
 /** One try to deliver, as Get-DeliveryAttempt gives it. */
 export const attemptRow = z.object({
   Identity: z.string(),
@@ -15,8 +23,12 @@ export const attemptRow = z.object({
   Reply: z.nullable(z.string()),
   EnhancedCode: z.nullable(z.string()),
   ...lastErrorProperties,
+  /** Empty: all recipients had what the attempt had. */
+  Recipients: z.array(attemptRecipientRow),
+  QueueId: z.string(),
   HasDialogue: z.boolean(),
   Dialogue: z.nullable(z.string()),
 });
 
+export type AttemptRecipientRow = z.infer<typeof attemptRecipientRow>;
 export type AttemptRow = z.infer<typeof attemptRow>;

@@ -1,18 +1,28 @@
 'use client';
 
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { AttemptEntry } from './attempt-entry';
 import { attemptRow } from './attempt-row';
+import { type FinishedFacts, recipientsOf } from './recipients-of';
+
+interface Props {
+  /** Its number. */
+  readonly message: string;
+  /** Recipients of the message that have ended, wherever. */
+  readonly finished: readonly FinishedFacts[];
+  /** What is said when no attempt was made with the message itself. */
+  readonly none: string;
+  /** Above the attempts: what its queue tried. */
+  readonly children?: ReactNode;
+}
 
 /** The timeline of all tries to deliver a message, newest last; dialogues are read when one is opened. */
-export function DeliveryAttempts({ message, unreachable }: { message: string; unreachable: boolean }) {
+export function DeliveryAttempts({ message, finished, none, children }: Props) {
   const styles = useStyles();
-  const t = useTranslations('queueViewer.attempt');
   const [withDialogues, setWithDialogues] = useState(false);
   const parameters = { Message: message, ResultSize: 200 };
   const { report, problems } = useCommandQuery('Get-DeliveryAttempt', parameters, ['queues']);
@@ -27,20 +37,25 @@ export function DeliveryAttempts({ message, unreachable }: { message: string; un
   const dialogues = new Map(
     full.report?.output.map((row) => attemptRow.parse(row)).map((row) => [row.Identity, row.Dialogue]),
   );
-  if (attempts.length === 0) {
-    return <p className={styles.none}>{unreachable ? t('noneUnreachable') : t('none')}</p>;
-  }
   return (
-    <ol className={styles.timeline}>
-      {attempts.map((attempt) => (
-        <AttemptEntry
-          key={attempt.Identity}
-          attempt={attempt}
-          dialogue={dialogues.get(attempt.Identity) ?? null}
-          onWantDialogue={() => setWithDialogues(true)}
-        />
-      ))}
-    </ol>
+    <>
+      {children}
+      {attempts.length === 0 ? (
+        <p className={styles.none}>{none}</p>
+      ) : (
+        <ol className={styles.timeline}>
+          {attempts.map((attempt) => (
+            <AttemptEntry
+              key={attempt.Identity}
+              attempt={attempt}
+              recipients={recipientsOf(attempt, finished)}
+              dialogue={dialogues.get(attempt.Identity) ?? null}
+              onWantDialogue={() => setWithDialogues(true)}
+            />
+          ))}
+        </ol>
+      )}
+    </>
   );
 }
 

@@ -10,8 +10,14 @@ import { LastError } from './last-error';
 import type { MessageRow } from './message-row';
 import { MESSAGE_STATUS_KINDS } from './use-message-columns';
 
+interface Props {
+  readonly row: MessageRow;
+  /** How often its queue could not connect; 0: it could. */
+  readonly queueRetryCount: number;
+}
+
 /** The properties of Exchange's General tab, in its order. */
-export function MessageGeneral({ row }: { row: MessageRow }) {
+export function MessageGeneral({ row, queueRetryCount }: Props) {
   const t = useTranslations('queueViewer');
   const locale = useLocale();
   const none = t('none');
@@ -40,12 +46,18 @@ export function MessageGeneral({ row }: { row: MessageRow }) {
         { label: label('MessageSourceName'), value: row.MessageSourceName },
         { label: label('SourceIP'), value: row.SourceIP ?? none },
         { label: label('SCL'), value: row.SCL ?? none },
-        { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} exact /> },
+        { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} /> },
         { label: label('ExpirationTime'), value: <DueTimeText iso={row.ExpirationTime} /> },
         { label: label('LastError'), value: <LastError row={row} none={none} /> },
         { label: label('Queue'), value: row.Queue },
         { label: label('Recipients'), value: row.Recipients.map((one) => one.Address).join('; ') || none },
-        { label: label('RetryCount'), value: row.RetryCount },
+        {
+          label: label('RetryCount'),
+          value:
+            queueRetryCount === 0
+              ? row.RetryCount
+              : t('queueConnection.retryCount', { own: row.RetryCount, queue: queueRetryCount }),
+        },
         {
           label: label('NextRetryTime'),
           value: row.NextRetryTime ? <DueTimeText iso={row.NextRetryTime} /> : none,

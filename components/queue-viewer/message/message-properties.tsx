@@ -18,7 +18,9 @@ import { parseMessageIdentity } from '@/lib/mail/queue/mail-identity';
 import { DeliveryAttempts } from './delivery-attempts';
 import { MessageGeneral } from './message-general';
 import { messageRow } from './message-row';
+import { QueueConnection } from './queue-connection';
 import { RecipientInformation } from './recipient-information';
+import { useBesideMessage } from './use-beside-message';
 
 interface Props {
   readonly identity: string;
@@ -42,6 +44,7 @@ export function MessageProperties(props: Props) {
     messageRow,
   );
   const number = parseMessageIdentity(identity)?.messageId.toString() ?? null;
+  const { finished, failingQueue } = useBesideMessage(number, row);
   const page = (content: ReactNode) => (
     <div className={styles.page}>
       {gone && (
@@ -79,19 +82,33 @@ export function MessageProperties(props: Props) {
     {
       id: 'general',
       label: t('properties.general'),
-      content: page(row ? <MessageGeneral row={row} /> : waiting),
+      content: page(
+        row ? <MessageGeneral row={row} queueRetryCount={failingQueue?.RetryCount ?? 0} /> : waiting,
+      ),
     },
     {
       id: 'recipients',
       label: t('properties.recipients'),
-      content: page(row ? <RecipientInformation recipients={row.Recipients} /> : waiting),
+      content: page(row ? <RecipientInformation recipients={row.Recipients} finished={finished} /> : waiting),
     },
     {
       id: 'attempts',
       label: t('properties.attempts'),
       content: page(
         number === null ? null : (
-          <DeliveryAttempts message={number} unreachable={row?.QueueKind === 'Unreachable'} />
+          <DeliveryAttempts
+            message={number}
+            finished={finished}
+            none={t(
+              row?.QueueKind === 'Unreachable'
+                ? 'attempt.noneUnreachable'
+                : failingQueue
+                  ? 'attempt.noneQueue'
+                  : 'attempt.none',
+            )}
+          >
+            {failingQueue && !gone && <QueueConnection queue={failingQueue} />}
+          </DeliveryAttempts>
         ),
       ),
     },

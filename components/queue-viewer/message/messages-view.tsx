@@ -40,7 +40,7 @@ function prepareDialogs() {
 export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
   const t = useTranslations('queueViewer');
   const queue = tabs.tab === 'queue' ? tabs.queue : null;
-  const columns = useMessageColumns();
+  const columns = useMessageColumns(queue !== null);
   const fields = useFilterFields(FILTERED, VALUE_NAMES);
   const view = useListView({
     tab: queue === null ? 'messages' : 'queue',
@@ -51,7 +51,10 @@ export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
     rowId: identityOf,
   });
   const { refresh } = view.list;
-  const bulk = useBulk(refresh);
+  const bulk = useBulk(() => {
+    view.choice.chooseNone();
+    refresh();
+  });
   const dialog = useOpenDialog();
   const newConnector = useNewConnector();
   const exporting = useExportMessage();
@@ -59,7 +62,7 @@ export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
     bulk,
     chosen: view.chosen,
     refresh,
-    exportList: view.exportList,
+    exportList: view.exported.start,
     openProperties: (row) => dialog.open(row.Identity),
     exportMessage: (row) => void exporting.run(row.Identity),
     newSendConnector: (row) => void newConnector({ Identity: row.Identity }),
@@ -77,11 +80,12 @@ export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
       fields={fields}
       actions={actions}
       selectionName={selectionName}
+      canAct
       onOpen={(row) => dialog.open(row.Identity)}
       empty={<NoMessages tabs={tabs} view={view} />}
-      notice={
+      notice={unreachable && <UnreachableNotice onNew={() => void newConnector({ Queue: queue })} />}
+      outcome={
         <>
-          {unreachable && <UnreachableNotice onNew={() => void newConnector({ Queue: queue })} />}
           <BulkNotice bulk={bulk} />
           {exporting.problems.length > 0 && <ErrorPanel problems={exporting.problems} />}
         </>

@@ -2,33 +2,61 @@
 
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
+import { StatusCell } from '@/components/console/list/status-cell';
+import type { FinishedRow } from '@/components/queue-viewer/finished/finished-row';
+import { OUTCOME_KINDS } from '@/components/queue-viewer/finished/use-finished-columns';
 import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
+import { TimeText } from '@/components/ui/time/time-text';
 import { LastError } from './last-error';
 import type { RecipientRow } from './message-row';
+import { SmtpReply } from './smtp-reply';
 
-/** Address, status and last error of each recipient that waits in this queue. */
-export function RecipientInformation({ recipients }: { recipients: readonly RecipientRow[] }) {
+interface Props {
+  /** Those that wait in this queue. */
+  readonly recipients: readonly RecipientRow[];
+  /** Those of the message that have ended, newest first. */
+  readonly finished: readonly FinishedRow[];
+}
+
+/** Address, status and last error of each recipient that waits in this queue; result, reply and time of those that are done. */
+export function RecipientInformation({ recipients, finished }: Props) {
   const styles = useStyles();
   const t = useTranslations('queueViewer');
   const textIfKnown = useTextIfKnown();
-  if (recipients.length === 0) return <p className={styles.none}>{t('properties.noRecipients')}</p>;
-  const status = (name: string) => textIfKnown(`queueViewer.recipientStatus.${name}`) ?? name;
+  const status = (text: string) => textIfKnown(`queueViewer.recipientStatus.${text}`) ?? text;
+  if (recipients.length + finished.length === 0) {
+    return <p className={styles.none}>{t('properties.noRecipients')}</p>;
+  }
   return (
     <table className={styles.table}>
       <thead>
         <tr>
-          <th className={styles.head}>{t('properties.address')}</th>
-          <th className={styles.head}>{t('property.Status')}</th>
-          <th className={styles.head}>{t('property.LastError')}</th>
+          <th className={mergeClasses(styles.head, styles.address)}>{t('properties.address')}</th>
+          <th className={mergeClasses(styles.head, styles.status)}>{t('property.Status')}</th>
+          <th className={styles.head}>{t('properties.error')}</th>
         </tr>
       </thead>
       <tbody>
         {recipients.map((recipient) => (
           <tr key={recipient.Address}>
             <td className={styles.cell}>{recipient.Address}</td>
-            <td className={mergeClasses(styles.cell, styles.status)}>{status(recipient.Status)}</td>
+            <td className={styles.cell}>{status(recipient.Status)}</td>
             <td className={styles.cell}>
               <LastError row={recipient} none={t('none')} />
+            </td>
+          </tr>
+        ))}
+        {finished.map((end) => (
+          <tr key={end.Identity}>
+            <td className={styles.cell}>{end.Recipient}</td>
+            <td className={styles.cell}>
+              <StatusCell kind={OUTCOME_KINDS[end.Outcome]}>{t(`outcome.${end.Outcome}`)}</StatusCell>
+            </td>
+            <td className={styles.cell}>
+              <div className={styles.end}>
+                <TimeText iso={end.DateFinished} />
+                {end.Reply === null ? <LastError row={end} none="" /> : <SmtpReply reply={end.Reply} />}
+              </div>
             </td>
           </tr>
         ))}
@@ -39,7 +67,8 @@ export function RecipientInformation({ recipients }: { recipients: readonly Reci
 
 const useStyles = makeStyles({
   none: { margin: 0, color: tokens.colorNeutralForeground3 },
-  table: { width: '100%', borderCollapse: 'collapse' },
+  // Fixed: the widest reply would leave the addresses too little, and break them in the middle.
+  table: { width: '100%', tableLayout: 'fixed', borderCollapse: 'collapse' },
   head: {
     textAlign: 'left',
     padding: '4px 8px 4px 0',
@@ -49,7 +78,9 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     whiteSpace: 'nowrap',
   },
-  status: { whiteSpace: 'nowrap' },
+  address: { width: '38%' },
+  status: { width: '108px' },
+  end: { display: 'grid', gap: '2px', minWidth: 0 },
   cell: {
     padding: '6px 12px 6px 0',
     verticalAlign: 'top',

@@ -19,8 +19,12 @@ export const MESSAGE_STATUS_KINDS: Readonly<Record<MessageRow['Status'], StatusK
   Suspended: 'paused',
 };
 
-/** The Messages tab's columns in Exchange's order; ids are the properties that the server sorts by. */
-export function useMessageColumns(): readonly DataColumn<MessageRow>[] {
+/**
+ * The Messages tab's columns in Exchange's order; ids are the properties that the server sorts by. The last error has the
+ * room that SCL and the message source, which seldom say anything, take in Exchange.
+ * @param ofOneQueue a queue's own tab: each of its messages is in that queue
+ */
+export function useMessageColumns(ofOneQueue: boolean): readonly DataColumn<MessageRow>[] {
   const t = useTranslations('queueViewer');
   const locale = useLocale();
   const lastError = useLastErrorText();
@@ -32,26 +36,33 @@ export function useMessageColumns(): readonly DataColumn<MessageRow>[] {
       sortable: true,
     });
     const hidden = { initiallyHidden: true } as const;
+    const detail = { isDetail: true } as const;
     return [
-      textColumn<MessageRow>(heading('FromAddress', 168), (row) => row.FromAddress),
+      textColumn<MessageRow>(heading('FromAddress', 176), (row) => row.FromAddress),
       statusColumn<MessageRow>(
-        heading('Status', 116),
+        heading('Status', 108),
         (row) => MESSAGE_STATUS_KINDS[row.Status],
         (row) => t(`messageStatus.${row.Status}`),
       ),
       numberColumn<MessageRow>(
-        heading('Size', 88),
+        { ...heading('Size', 88), ...detail },
         (row) => kilobytes(row.Size),
         locale,
         (row) => t('bytes', { count: row.Size }),
       ),
-      numberColumn<MessageRow>(heading('SCL', 48), (row) => row.SCL, locale),
-      textColumn<MessageRow>(heading('Queue', 124), (row) => row.Queue),
-      textColumn<MessageRow>(heading('MessageSourceName', 92), (row) => row.MessageSourceName),
-      textColumn<MessageRow>(heading('Subject', 150), (row) => row.Subject ?? ''),
-      textColumn<MessageRow>(heading('LastError', 420), lastError),
+      textColumn<MessageRow>(
+        { ...heading('Queue', 124), ...detail, ...(ofOneQueue && hidden) },
+        (row) => row.Queue,
+      ),
+      textColumn<MessageRow>(heading('Subject', 176), (row) => row.Subject ?? ''),
+      textColumn<MessageRow>({ ...heading('LastError', 200), ...detail, takesRest: true }, lastError),
+      numberColumn<MessageRow>({ ...heading('SCL', 64), ...hidden }, (row) => row.SCL, locale),
+      textColumn<MessageRow>(
+        { ...heading('MessageSourceName', 190), ...hidden },
+        (row) => row.MessageSourceName,
+      ),
       timeColumn<MessageRow>(
-        { ...heading('DateReceived', 150), ...hidden },
+        { ...heading('DateReceived', 166), ...hidden },
         (row) => row.DateReceived,
         locale,
       ),
@@ -68,5 +79,5 @@ export function useMessageColumns(): readonly DataColumn<MessageRow>[] {
       textColumn<MessageRow>({ ...heading('SourceIP', 120), ...hidden }, (row) => row.SourceIP ?? ''),
       numberColumn<MessageRow>({ ...heading('RetryCount', 100), ...hidden }, (row) => row.RetryCount, locale),
     ];
-  }, [t, locale, lastError]);
+  }, [t, locale, lastError, ofOneQueue]);
 }

@@ -69,11 +69,11 @@ function General({ row }: { row: QueueRow }) {
         },
         {
           label: label('LastRetryTime'),
-          value: row.LastRetryTime ? <TimeText iso={row.LastRetryTime} exact /> : none,
+          value: row.LastRetryTime ? <TimeText iso={row.LastRetryTime} /> : none,
         },
         {
           label: label('FirstRetryTime'),
-          value: row.FirstRetryTime ? <TimeText iso={row.FirstRetryTime} exact /> : none,
+          value: row.FirstRetryTime ? <TimeText iso={row.FirstRetryTime} /> : none,
         },
         { label: label('RetryCount'), value: row.RetryCount },
         { label: label('LastError'), value: <LastError row={row} none={none} /> },

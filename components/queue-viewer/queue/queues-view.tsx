@@ -55,14 +55,17 @@ export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
     rowId: identityOf,
   });
   const { refresh } = view.list;
-  const bulk = useBulk(refresh);
+  const bulk = useBulk(() => {
+    view.choice.chooseNone();
+    refresh();
+  });
   const dialog = useOpenDialog();
   const newConnector = useNewConnector();
   const actions = useQueueActions({
     bulk,
     chosen: view.chosen,
     refresh,
-    exportList: view.exportList,
+    exportList: view.exported.start,
     viewMessages: (row) => tabs.showQueue(row.Identity),
     openProperties: (row) => dialog.open(row.Identity),
     newSendConnector: (row) => void newConnector({ Queue: row.Identity }),
@@ -77,6 +80,7 @@ export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
       fields={fields}
       actions={actions}
       selectionName={selectionName}
+      canAct
       onOpen={(row) => tabs.showQueue(row.Identity)}
       empty={
         view.filter === '' ? (
@@ -85,7 +89,7 @@ export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
           <NothingMatches onRemove={() => view.setFilter('')} />
         )
       }
-      notice={<BulkNotice bulk={bulk} />}
+      outcome={<BulkNotice bulk={bulk} />}
       dialogs={
         <>
           <BulkQuestion bulk={bulk} />

@@ -10,6 +10,7 @@ import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import type { QueueAction } from '@/lib/mail/queue/queue-actions';
 import { emptyQueueRequests, queuesFor, queuesToEmpty } from './queue-jobs';
 import type { QueueRow } from './queue-row';
+import { useQueueNames } from './use-queue-names';
 
 interface Options {
   readonly bulk: Bulk;
@@ -24,14 +25,24 @@ interface Options {
 export function useQueueActions(options: Options): ActionSet {
   const t = useTranslations('queueViewer');
   const { bulk } = options;
+  const names = useQueueNames();
 
+  /** Which queue: two to one smart host have the same next hop, and only their connectors tell them apart. */
+  const wordsFor = (targets: readonly QueueRow[]) => {
+    const [first] = targets;
+    return {
+      count: targets.length,
+      messages: targets.reduce((sum, row) => sum + row.MessageCount, 0),
+      name: first ? names.inFull(first) : '',
+    };
+  };
   const takes = (action: QueueAction) => (rows: readonly QueueRow[]) => queuesFor(action, rows).length > 0;
   /** On those of the chosen queues that take it. */
   const act =
     (action: QueueAction, cmdlet: string, label: TextKeyIn<'queueViewer.actions'>, asks: boolean) =>
     (rows: readonly QueueRow[]) => {
       const targets = queuesFor(action, rows);
-      const words = { count: targets.length, name: targets[0]?.Identity ?? '' };
+      const words = wordsFor(targets);
       bulk.start({
         title: t(`actions.${label}`),
         question: asks || targets.length > 1 ? t(`question.${action}s`, words) : null,
@@ -46,11 +57,7 @@ export function useQueueActions(options: Options): ActionSet {
   const canEmpty = (rows: readonly QueueRow[]) => queuesToEmpty(rows).length > 0;
   const empty = (withNdr: boolean) => (rows: readonly QueueRow[]) => {
     const targets = queuesToEmpty(rows);
-    const words = {
-      count: targets.length,
-      name: targets[0]?.Identity ?? '',
-      messages: targets.reduce((sum, row) => sum + row.MessageCount, 0),
-    };
+    const words = wordsFor(targets);
     bulk.start({
       title: t(withNdr ? 'actions.removeWithNdr' : 'actions.removeWithoutNdr'),
       question: t(withNdr ? 'question.emptyQueuesWithNdr' : 'question.emptyQueuesWithoutNdr', words),

@@ -10,7 +10,10 @@ import type { QueuePropertyName } from '@/lib/mail/queue/mail-properties';
 import type { QueueRow } from './queue-row';
 import { QUEUE_STATUS_KINDS, useQueueNames } from './use-queue-names';
 
-/** The Queues tab's columns in Exchange's order; ids are the properties that the server sorts by. */
+/**
+ * The Queues tab's columns in Exchange's order, but for the send connector, without which two queues of one smart host look
+ * alike, and the delivery type, which follows from it. Ids are the properties that the server sorts by.
+ */
 export function useQueueColumns(): readonly DataColumn<QueueRow>[] {
   const t = useTranslations('queueViewer.property');
   const locale = useLocale();
@@ -28,25 +31,31 @@ export function useQueueColumns(): readonly DataColumn<QueueRow>[] {
       sortable: true,
     });
     const hidden = { initiallyHidden: true } as const;
+    const detail = { isDetail: true } as const;
     return [
       textColumn<QueueRow>(heading('NextHopDomain', 160), names.nextHop),
-      textColumn<QueueRow>(heading('DeliveryType', 222), names.deliveryType),
-      statusColumn<QueueRow>(heading('Status', 116), (row) => QUEUE_STATUS_KINDS[row.Status], names.status),
+      textColumn<QueueRow>(
+        { ...heading('NextHopConnector', 150), ...detail },
+        (row) => row.NextHopConnectorName ?? '',
+      ),
+      statusColumn<QueueRow>(heading('Status', 108), (row) => QUEUE_STATUS_KINDS[row.Status], names.status),
       numberColumn<QueueRow>(heading('MessageCount', 112), (row) => row.MessageCount, locale),
-      timeColumn<QueueRow>(heading('NextRetryTime', 140), (row) => row.NextRetryTime, locale, 'due'),
-      textColumn<QueueRow>(heading('LastError', 420), lastError),
       timeColumn<QueueRow>(
-        { ...heading('LastRetryTime', 150), ...hidden },
+        { ...heading('NextRetryTime', 168), ...detail },
+        (row) => row.NextRetryTime,
+        locale,
+        'due',
+      ),
+      textColumn<QueueRow>({ ...heading('LastError', 200), ...detail, takesRest: true }, lastError),
+      textColumn<QueueRow>({ ...heading('DeliveryType', 222), ...hidden }, names.deliveryType),
+      timeColumn<QueueRow>(
+        { ...heading('LastRetryTime', 166), ...hidden },
         (row) => row.LastRetryTime,
         locale,
       ),
       textColumn<QueueRow>(
         { ...heading('Identity', 160, 'QueueIdentity'), ...hidden },
         (row) => row.Identity,
-      ),
-      textColumn<QueueRow>(
-        { ...heading('NextHopConnector', 180), ...hidden },
-        (row) => row.NextHopConnectorName ?? '',
       ),
       numberColumn<QueueRow>({ ...heading('RetryCount', 100), ...hidden }, (row) => row.RetryCount, locale),
     ];

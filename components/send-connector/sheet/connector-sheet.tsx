@@ -9,6 +9,7 @@ import { fieldOf } from '@/components/send-connector/form';
 import { SourceServerField } from '@/components/send-connector/source-server-field';
 import type { SourceServer } from '@/components/send-connector/source-servers';
 import { SettingFields } from '@/components/settings/setting-fields';
+import type { CommandAnswer } from '@/lib/commands/command/report';
 import { setSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
 import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
 import { GeneralTab } from './general-tab';
@@ -20,7 +21,7 @@ interface Props {
   readonly servers: readonly SourceServer[];
   readonly tab: string;
   readonly onTab: (id: string) => void;
-  readonly onSaved: () => void;
+  readonly onSaved: (answer: CommandAnswer) => void;
   readonly onClose: () => void;
 }
 

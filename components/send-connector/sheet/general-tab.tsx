@@ -26,7 +26,7 @@ export function GeneralTab({ connector }: { connector: SendConnectorRow }) {
         items={[
           { label: t('status'), value: <EnabledCell enabled={connector.Enabled} /> },
           { label: t('usage'), value: usages(`${connector.Usage}.name`) },
-          { label: t('modified'), value: <TimeText iso={connector.WhenChanged} exact /> },
+          { label: t('modified'), value: <TimeText iso={connector.WhenChanged} /> },
         ]}
       />
       <SelectField<SheetForm>

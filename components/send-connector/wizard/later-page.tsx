@@ -10,6 +10,7 @@ import { NetworkField } from '@/components/send-connector/network-field';
 import { PortField } from '@/components/send-connector/port-field';
 import { SourceServerField } from '@/components/send-connector/source-server-field';
 import type { SourceServer } from '@/components/send-connector/source-servers';
+import type { Problem } from '@/lib/commands/command/errors';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { CompletionPage } from './completion-page';
 import type { StepId } from './steps';
@@ -22,13 +23,15 @@ interface Props {
   readonly step: Exclude<StepId, 'introduction'>;
   readonly servers: readonly SourceServer[];
   readonly defaultPort: number;
+  /** As SummaryPage's. */
+  readonly onForeseen: (problems: readonly Problem[]) => void;
   /** null before the command has run. */
   readonly answer: CommandAnswer | null;
   readonly startedMs: number;
 }
 
 /** The pages after the first, which come together: who has begun to fill in the first will see them. */
-export function LaterPage({ step, servers, defaultPort, answer, startedMs }: Props) {
+export function LaterPage({ step, servers, defaultPort, onForeseen, answer, startedMs }: Props) {
   const { getValues } = useFormContext<SendConnectorForm>();
   useLateWizardPage();
   switch (step) {
@@ -45,7 +48,7 @@ export function LaterPage({ step, servers, defaultPort, answer, startedMs }: Pro
     case 'sourceServer':
       return <SourceServerField servers={servers} />;
     case 'summary':
-      return <SummaryPage defaultPort={defaultPort} />;
+      return <SummaryPage defaultPort={defaultPort} onForeseen={onForeseen} />;
     case 'completion':
       return (
         <CompletionPage

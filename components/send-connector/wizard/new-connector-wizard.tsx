@@ -10,6 +10,7 @@ import { lazyDialog, lazyPage } from '@/components/console/dialog/lazy-part';
 import { WizardFrame } from '@/components/console/dialog/wizard-frame';
 import { fieldOf, newForm, newParameters, type SendConnectorForm } from '@/components/send-connector/form';
 import type { SourceServer } from '@/components/send-connector/source-servers';
+import type { Problem } from '@/lib/commands/command/errors';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { defaultSourceServers } from '@/lib/mail/routing/send-connector-choices';
 import { clearDraft, readDraft, saveDraft } from './draft';
@@ -60,7 +61,9 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
   const [startedMs, setStartedMs] = useState(0);
   const [leaving, setLeaving] = useState(false);
   const page = useRef<HTMLDivElement>(null);
-  const { form } = useCommandForm<SendConnectorForm>({
+  /** What the summary's preview was refused for. */
+  const [foreseen, setForeseen] = useState<readonly Problem[]>([]);
+  const { form, showProblems } = useCommandForm<SendConnectorForm>({
     cmdlet: 'New-SendConnector',
     schema: () => later().then((file) => file.newSendConnectorParameters),
     defaults: draft?.form ?? blank,
@@ -81,7 +84,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
 
   async function next() {
     const valid = await form.trigger([...STEP_FIELDS[step]], { shouldFocus: true });
-    if (!valid) {
+    if (!valid || (step === 'introduction' && (await isNameTaken()))) {
       // A list has no field of its own to focus: its first button stands for it.
       requestAnimationFrame(() => {
         const wrong = page.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
@@ -94,7 +97,23 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
     }
     setStep(steps[steps.indexOf(step) + 1] ?? step);
   }
+  /** Told at once, not on the last page. */
+  async function isNameTaken(): Promise<boolean> {
+    const name = form.getValues('Name').trim();
+    const found = await run('Get-SendConnector', {});
+    const isTaken = found.ok && found.report.output.some(({ Name }) => isSameName(String(Name), name));
+    if (isTaken) {
+      const args = { name, cmdlet: 'Set-SendConnector' };
+      showProblems([{ id: 'NameTaken', parameter: 'Name', args }]);
+    }
+    return isTaken;
+  }
   async function create() {
+    if (foreseen.length > 0) {
+      // It stands on this page already, with what can be done: trying would only say it again.
+      page.current?.querySelector<HTMLElement>('[role="alert"] button')?.focus();
+      return;
+    }
     setStep('completion');
     setAnswer(null);
     setStartedMs(performance.now());
@@ -115,18 +134,18 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
   }
 
   function finish() {
-    if (running) return;
     if (created) onFinish(created);
-    else cancel();
   }
 
   const failed = step === 'completion' && answer?.ok === false;
   const primary =
     step === 'summary'
       ? { label: wizard('new'), run: create }
-      : step === 'completion'
-        ? { label: common('finish'), run: finish, busy: running }
-        : { label: `${common('next')} >`, run: () => void next(), prepare: prepareLater };
+      : step !== 'completion'
+        ? { label: `${common('next')} >`, run: () => void next(), prepare: prepareLater }
+        : failed
+          ? null
+          : { label: common('finish'), run: finish, busy: running };
 
   return (
     <FormProvider {...form}>
@@ -136,6 +155,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
         steps={steps.map((id) => ({ id, label: t(`steps.${id}`), help: t(`help.${id}`) }))}
         current={step}
         canGoBack={step !== 'completion' || failed}
+        outcome={created ? 'succeeded' : failed ? 'failed' : null}
         onStep={(id) => setStep(steps.find((candidate) => candidate === id) ?? step)}
         primary={primary}
         onCancel={created || running ? undefined : cancel}
@@ -148,6 +168,7 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
               step={step}
               servers={servers}
               defaultPort={defaultPort}
+              onForeseen={setForeseen}
               answer={answer}
               startedMs={startedMs}
             />
@@ -158,4 +179,9 @@ export function NewConnectorWizard({ servers, defaultPort, domain, onClose, onFi
       </WizardFrame>
     </FormProvider>
   );
+}
+
+/** Names are compared without regard to case, as the command does. */
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

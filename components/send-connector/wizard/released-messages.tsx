@@ -25,12 +25,16 @@ export function ReleasedMessages({ connectorId, connectorName, expected }: Props
   ]);
   const rows = query.report?.output.map((row) => finishedRow.parse(row)) ?? [];
   const total = query.report?.page?.totalCount ?? rows.length;
+  const allDelivered = rows.every(({ Outcome }) => Outcome === 'Delivered');
   const filter = renderFilter([{ property: 'ConnectorName', operator: 'eq', value: connectorName }]);
   if (expected === 0 && total === 0) return <p className={styles.text}>{t('nothingReleased')}</p>;
   return (
     <>
       <p className={styles.text} role="status">
-        {t('both', { released: t('released', { count: expected }), left: t('left', { count: total }) })}{' '}
+        {t('both', {
+          released: t('released', { count: expected }),
+          left: t(allDelivered ? 'left' : 'leftWithFailures', { count: total }),
+        })}{' '}
         <Link href={`/toolbox/queue-viewer?tab=finished&finished.filter=${encodeURIComponent(filter)}`}>
           {t('showAll')}
         </Link>

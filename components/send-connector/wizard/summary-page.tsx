@@ -9,17 +9,35 @@ import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useProblemText } from '@/components/console/command/use-problem-text';
 import { newParameters, type SendConnectorForm } from '@/components/send-connector/form';
 import { showSmartHost } from '@/components/send-connector/smart-host-text';
+import type { Problem } from '@/lib/commands/command/errors';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { parseAddressSpace } from '@/lib/mail/routing/address-space';
+import { usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
+
+interface Props {
+  readonly defaultPort: number;
+  /** What would keep the command from working; none: nothing known. */
+  readonly onForeseen: (problems: readonly Problem[]) => void;
+}
 
 /** All choices, read only, and what the connector will do to the mail that waits: New-SendConnector -WhatIf. */
-export function SummaryPage({ defaultPort }: { defaultPort: number }) {
+export function SummaryPage({ defaultPort, onForeseen }: Props) {
   const styles = useStyles();
   const t = useTranslations('sendConnector');
   const common = useTranslations('common');
   const form = useWatch<SendConnectorForm>() as SendConnectorForm;
   const yesNo = (value: boolean) => common(value ? 'yes' : 'no');
+  const mechanism = form.SmartHostAuthMechanism;
+  const authentication: readonly (readonly [string, string])[] = [
+    [t('summary.authentication'), t(`authentication.names.${mechanism}`)],
+    ...(usesBasicAuth(mechanism)
+      ? ([
+          [t('authentication.userName'), form.UserName],
+          [t('summary.tlsRequired'), yesNo(mechanism === 'BasicAuthRequireTLS')],
+        ] as const)
+      : []),
+  ];
   const lines: readonly (readonly [string, string])[] = [
     [t('summary.name'), form.Name],
     [t('summary.usage'), t(`usage.${form.Usage}.name`)],
@@ -28,16 +46,14 @@ export function SummaryPage({ defaultPort }: { defaultPort: number }) {
       t('summary.routing'),
       form.DNSRoutingEnabled ? t('network.dns') : form.SmartHosts.map(showSmartHost).join('\n'),
     ],
-    ...(form.DNSRoutingEnabled
-      ? []
-      : [[t('summary.authentication'), t(`authentication.names.${form.SmartHostAuthMechanism}`)] as const]),
+    ...(form.DNSRoutingEnabled ? [] : authentication),
     [t('summary.port'), form.Port.trim() || String(defaultPort)],
     [t('summary.externalDns'), yesNo(form.UseExternalDNSServersEnabled)],
     [t('summary.sourceServers'), form.SourceTransportServers.join('\n')],
   ];
   return (
     <div className={styles.page}>
-      <WaitingMail form={form} />
+      <WaitingMail form={form} onForeseen={onForeseen} />
       <h4 className={styles.heading}>{t('summary.title')}</h4>
       <dl className={styles.list}>
         {lines.map(([label, value]) => (
@@ -51,7 +67,7 @@ export function SummaryPage({ defaultPort }: { defaultPort: number }) {
   );
 }
 
-function WaitingMail({ form }: { form: SendConnectorForm }) {
+function WaitingMail({ form, onForeseen }: Pick<Props, 'onForeseen'> & { readonly form: SendConnectorForm }) {
   const t = useTranslations('sendConnector.summary');
   const explain = useProblemText();
   const run = useRunCommand();
@@ -60,11 +76,15 @@ function WaitingMail({ form }: { form: SendConnectorForm }) {
   const [parameters] = useState(() => ({ ...newParameters(form), WhatIf: true }));
   useEffect(() => {
     let left = false;
-    void run('New-SendConnector', parameters).then((given) => !left && setAnswer(given));
+    void run('New-SendConnector', parameters).then((given) => {
+      if (left) return;
+      setAnswer(given);
+      onForeseen(given.ok ? [] : given.problems);
+    });
     return () => {
       left = true;
     };
-  }, [run, parameters]);
+  }, [run, parameters, onForeseen]);
 
   if (answer === null) return <Spinner size="tiny" labelPosition="after" label={t('counting')} />;
   if (!answer.ok) return <ErrorPanel problems={answer.problems} commandText={answer.commandText} />;

@@ -58,7 +58,9 @@ export function FilterLineRow({ line, fields, fault, onChange, onRemove }: Props
       >
         {choicesOf(field).map((choice: FilterChoice) => (
           <option key={choice} value={choice}>
-            {t(`operators.${choice}`)}
+            {isOrder(choice) && field.type === 'date'
+              ? t(`dateOperators.${choice}`)
+              : t(`operators.${choice}`)}
           </option>
         ))}
       </Select>
@@ -78,6 +80,11 @@ export function FilterLineRow({ line, fields, fault, onChange, onRemove }: Props
       />
     </div>
   );
+}
+
+/** Of times people say before and after, not less and greater. */
+function isOrder(choice: FilterChoice): choice is 'gt' | 'ge' | 'lt' | 'le' {
+  return ['gt', 'ge', 'lt', 'le'].includes(choice);
 }
 
 interface ValueProps {

@@ -7,7 +7,6 @@ import type { FormField } from './form-field';
 interface TextProps<F extends FieldValues> extends FormField<F> {
   readonly placeholder?: string;
   readonly required?: boolean;
-  readonly readOnly?: boolean;
   readonly type?: InputProps['type'];
   readonly width?: number;
   readonly autoComplete?: string;
@@ -28,7 +27,6 @@ export function TextField<F extends FieldValues>(props: TextProps<F>) {
         value={String(field.value ?? '')}
         type={props.type ?? 'text'}
         disabled={props.disabled}
-        readOnly={props.readOnly}
         placeholder={props.placeholder}
         autoComplete={props.autoComplete ?? 'off'}
         inputMode={props.inputMode}

@@ -13,26 +13,22 @@ import {
 import { ColumnTripleEditRegular } from '@fluentui/react-icons/svg/column-triple-edit';
 import { useTranslations } from 'next-intl';
 import type { DataColumn } from './data-column';
-import type { LayoutTable } from './use-table-layout';
+import type { TableLayout } from './use-table-layout';
 
-interface Props<Row extends object> {
-  readonly table: LayoutTable<Row>;
+interface Props<Row> {
+  readonly layout: TableLayout<Row>;
   readonly columns: readonly DataColumn<Row>[];
 }
 
 /** View > Add/Remove Columns. The last column cannot be taken away. */
-export function ColumnChooser<Row extends object>({ table, columns }: Props<Row>) {
+export function ColumnChooser<Row>({ layout, columns }: Props<Row>) {
   const styles = useStyles();
   const t = useTranslations('dataTable');
-  const visible = table.getVisibleLeafColumns().map((column) => column.id);
   return (
     <Menu
-      checkedValues={{ columns: visible }}
+      checkedValues={{ columns: layout.columns.map(({ column }) => column.id) }}
       onCheckedValueChange={(_event, { checkedItems }) => {
-        if (checkedItems.length === 0) return;
-        table.setColumnVisibility(
-          Object.fromEntries(columns.map(({ id }) => [id, checkedItems.includes(id)])),
-        );
+        if (checkedItems.length > 0) layout.show(checkedItems);
       }}
     >
       <MenuTrigger disableButtonEnhancement>

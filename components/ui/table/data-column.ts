@@ -13,8 +13,14 @@ export interface DataColumn<Row> {
   readonly sortValue?: (row: Row) => string | number | null;
   /** The server sorts by it. */
   readonly sortable?: boolean;
-  /** Pixels at first; the user's own width is kept. */
+  /** Pixels at first, where there is room (column-widths.ts); the user's own width is kept. */
   readonly width: number;
+  /** It never gives way: a number, a time, a status cannot be read in part. */
+  readonly fixed?: true;
+  /** What the others leave is its own: the text that is wanted most. */
+  readonly takesRest?: true;
+  /** Left out of a narrow window. */
+  readonly isDetail?: true;
   /** Numbers stand right-aligned in tabular figures. */
   readonly align?: 'end';
   readonly initiallyHidden?: true;
@@ -44,15 +50,21 @@ export function sortRows<Row>(
   rows: readonly Row[],
   columns: readonly DataColumn<Row>[],
   sort: SortChoice | null,
+  locale: string,
 ): readonly Row[] {
   const sortValue = columns.find((column) => column.id === sort?.column)?.sortValue;
   if (!sort || !sortValue) return rows;
   const direction = sort.descending ? -1 : 1;
-  return rows.toSorted((a, b) => compare(sortValue(a), sortValue(b), direction));
+  return rows.toSorted((a, b) => compare(sortValue(a), sortValue(b), direction, locale));
 }
 
-function compare(a: string | number | null, b: string | number | null, direction: 1 | -1): number {
+function compare(
+  a: string | number | null,
+  b: string | number | null,
+  direction: 1 | -1,
+  locale: string,
+): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   if (typeof a === 'number' && typeof b === 'number') return (a - b) * direction;
-  return String(a).localeCompare(String(b), undefined, { numeric: true }) * direction;
+  return String(a).localeCompare(String(b), locale, { numeric: true }) * direction;
 }

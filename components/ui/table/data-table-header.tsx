@@ -3,14 +3,13 @@
 import { mergeClasses } from '@fluentui/react-components';
 import { ArrowDownRegular } from '@fluentui/react-icons/svg/arrow-down';
 import { ArrowUpRegular } from '@fluentui/react-icons/svg/arrow-up';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
 import { type DataColumn, isSortable, type SortChoice } from './data-column';
 import { useTableStyles } from './data-table-styles';
-import type { LayoutTable } from './use-table-layout';
+import type { TableLayout } from './use-table-layout';
 
-interface Props<Row extends object> {
-  readonly table: LayoutTable<Row>;
-  readonly columns: readonly DataColumn<Row>[];
+interface Props<Row> {
+  readonly layout: TableLayout<Row>;
   readonly sort: SortChoice | null;
   readonly onSort: (sort: SortChoice) => void;
 }
@@ -18,48 +17,48 @@ interface Props<Row extends object> {
 const KEY_RESIZE_PX = 16;
 
 /** Column names: a click sorts, a second one turns the order, the right edge resizes. */
-export function DataTableHeader<Row extends object>({ table, columns, sort, onSort }: Props<Row>) {
+export function DataTableHeader<Row>({ layout, sort, onSort }: Props<Row>) {
   const styles = useTableStyles();
-  const headers = table.getHeaderGroups()[0]?.headers ?? [];
-  const sortable = columns.filter(isSortable).map((column) => column.id);
-  const shown = headers.map((header) => header.id).filter((id) => sortable.includes(id));
-  const reached = sort && shown.includes(sort.column) ? sort.column : shown[0];
+  const sortable = layout.columns.map(({ column }) => column).filter(isSortable);
+  const reached = sortable.find(({ id }) => id === sort?.column) ?? sortable[0];
 
   /** One stop for Tab; arrows go from name to name, with Shift they move the column's edge. */
-  function onKeyDown(event: KeyboardEvent<HTMLElement>, id: string, width: number) {
+  function onKeyDown(event: KeyboardEvent<HTMLElement>, column: DataColumn<Row>) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
     if (event.shiftKey) {
-      table.setColumnSizing((sizes) => ({ ...sizes, [id]: Math.max(40, width + step * KEY_RESIZE_PX) }));
+      layout.resize(column.id, cellOf(event.currentTarget).offsetWidth + step * KEY_RESIZE_PX);
       return;
     }
-    const next = shown[shown.indexOf(id) + step];
+    const next = sortable[sortable.indexOf(column) + step];
     const buttons = event.currentTarget.closest('[role="row"]')?.querySelectorAll<HTMLElement>('[data-sort]');
-    [...(buttons ?? [])].find((button) => button.dataset.sort === next)?.focus();
+    [...(buttons ?? [])].find((button) => button.dataset.sort === next?.id)?.focus();
   }
 
   return (
     <div role="row" aria-rowindex={1} className={styles.header}>
-      {headers.map((header) => {
-        const column = columns.find((one) => one.id === header.id);
-        if (!column) return null;
+      {layout.columns.map(({ column, width }) => {
         const sorted = sort?.column === column.id;
         const order = sorted ? (sort.descending ? 'descending' : 'ascending') : 'none';
         return (
           <div
-            key={header.id}
+            key={column.id}
             role="columnheader"
             aria-sort={isSortable(column) ? order : undefined}
-            className={mergeClasses(styles.headerCell, column.align === 'end' && styles.end)}
-            style={{ width: header.getSize() }}
+            className={mergeClasses(
+              styles.headerCell,
+              column.align === 'end' && styles.end,
+              column.isDetail && styles.detail,
+            )}
+            style={width}
           >
             {isSortable(column) ? (
               <button
                 type="button"
-                tabIndex={column.id === reached ? 0 : -1}
+                tabIndex={column === reached ? 0 : -1}
                 data-sort={column.id}
-                onKeyDown={(event) => onKeyDown(event, column.id, header.getSize())}
+                onKeyDown={(event) => onKeyDown(event, column)}
                 className={mergeClasses(styles.sortButton, column.align === 'end' && styles.end)}
                 title={column.header}
                 onClick={() => onSort({ column: column.id, descending: sorted && !sort.descending })}
@@ -76,13 +75,28 @@ export function DataTableHeader<Row extends object>({ table, columns, sort, onSo
             <div
               className={styles.resizer}
               aria-hidden
-              onMouseDown={header.getResizeHandler()}
-              onTouchStart={header.getResizeHandler()}
-              onDoubleClick={() => header.column.resetSize()}
+              onPointerDown={(event) => followPointer(event, (px) => layout.resize(column.id, px))}
+              onDoubleClick={() => layout.resize(column.id, null)}
             />
           </div>
         );
       })}
     </div>
   );
+}
+
+/** The edge goes where the pointer goes, from the width that the column has by then. */
+function followPointer(event: PointerEvent<HTMLElement>, onWidth: (px: number) => void): void {
+  const edge = event.currentTarget;
+  const fromPx = event.clientX - cellOf(edge).offsetWidth;
+  const move = ({ clientX }: globalThis.PointerEvent) => onWidth(clientX - fromPx);
+  edge.setPointerCapture(event.pointerId);
+  edge.addEventListener('pointermove', move);
+  edge.addEventListener('lostpointercapture', () => edge.removeEventListener('pointermove', move), {
+    once: true,
+  });
+}
+
+function cellOf(element: HTMLElement): HTMLElement {
+  return element.closest<HTMLElement>('[role="columnheader"]') ?? element;
 }

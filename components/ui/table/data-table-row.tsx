@@ -1,30 +1,30 @@
 'use client';
 
 import { mergeClasses } from '@fluentui/react-components';
-import type { DataColumn } from './data-column';
 import { useTableStyles } from './data-table-styles';
 import type { SelectModifiers } from './row-selection';
-import type { LayoutTable } from './use-table-layout';
+import type { TableLayout } from './use-table-layout';
 
-interface Props<Row extends object> {
+interface Props<Row> {
   readonly id: string;
   readonly row: Row;
   readonly index: number;
   /** Pixels from the top of the list. */
   readonly top: number;
-  readonly table: LayoutTable<Row>;
-  readonly columns: readonly DataColumn<Row>[];
+  readonly layout: TableLayout<Row>;
   readonly selected: boolean;
   /** The one row that Tab reaches. */
   readonly focusable: boolean;
   /** No longer there; it stays until the pointer leaves the list. */
   readonly gone: boolean;
+  /** False before the page's program runs: what a cell says in full may name a time, which only the browser knows. */
+  readonly hasTitles: boolean;
   readonly onPick: (keys: SelectModifiers) => void;
   readonly onOpen: () => void;
   readonly onMenu: (x: number, y: number) => void;
 }
 
-export function DataTableRow<Row extends object>(props: Props<Row>) {
+export function DataTableRow<Row>(props: Props<Row>) {
   const styles = useTableStyles();
   const { row } = props;
   return (
@@ -40,7 +40,7 @@ export function DataTableRow<Row extends object>(props: Props<Row>) {
         props.selected && styles.selected,
         props.gone && styles.gone,
       )}
-      style={{ transform: `translateY(${props.top}px)`, width: props.table.getTotalSize() }}
+      style={{ transform: `translateY(${props.top}px)` }}
       onClick={(event) => props.onPick({ shift: event.shiftKey, control: event.ctrlKey || event.metaKey })}
       onDoubleClick={props.onOpen}
       onContextMenu={(event) => {
@@ -48,21 +48,21 @@ export function DataTableRow<Row extends object>(props: Props<Row>) {
         props.onMenu(event.clientX, event.clientY);
       }}
     >
-      {props.table.getVisibleLeafColumns().map((layout) => {
-        const column = props.columns.find((one) => one.id === layout.id);
-        if (!column) return null;
-        return (
-          <div
-            key={column.id}
-            role="gridcell"
-            className={mergeClasses(styles.cell, column.align === 'end' && styles.end)}
-            style={{ width: layout.getSize() }}
-            title={column.text(row)}
-          >
-            {column.cell(row)}
-          </div>
-        );
-      })}
+      {props.layout.columns.map(({ column, width }) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          className={mergeClasses(
+            styles.cell,
+            column.align === 'end' && styles.end,
+            column.isDetail && styles.detail,
+          )}
+          style={width}
+          title={props.hasTitles ? column.text(row) : undefined}
+        >
+          {column.cell(row)}
+        </div>
+      ))}
     </div>
   );
 }

@@ -6,7 +6,11 @@ export const ROW_HEIGHT = 28;
 
 export const useTableStyles = makeStyles({
   scroller: { height: '100%', overflow: 'auto', position: 'relative', outlineStyle: 'none' },
-  grid: { minWidth: 'fit-content' },
+  // Below that width it is scrolled sideways.
+  grid: {
+    minWidth: 'var(--list-min-width)',
+    '@media (max-width: 699px)': { minWidth: 'var(--list-narrow-min-width)' },
+  },
   body: { position: 'relative' },
   row: {
     display: 'flex',
@@ -25,7 +29,7 @@ export const useTableStyles = makeStyles({
     },
     '@media (forced-colors: active)': { forcedColorAdjust: 'auto' },
   },
-  virtualRow: { position: 'absolute', top: 0, left: 0, minWidth: '100%' },
+  virtualRow: { position: 'absolute', top: 0, left: 0, width: '100%' },
   selected: selectedRow,
   gone: { opacity: 0.45, textDecorationLine: 'line-through' },
   header: {
@@ -33,7 +37,6 @@ export const useTableStyles = makeStyles({
     top: 0,
     zIndex: 1,
     display: 'flex',
-    minWidth: 'fit-content',
     height: `${ROW_HEIGHT}px`,
     backgroundColor: tokens.colorNeutralBackground2,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
@@ -41,7 +44,6 @@ export const useTableStyles = makeStyles({
   },
   headerCell: {
     position: 'relative',
-    flexShrink: 0,
     display: 'flex',
     alignItems: 'center',
     boxSizing: 'border-box',
@@ -78,8 +80,8 @@ export const useTableStyles = makeStyles({
     touchAction: 'none',
     zIndex: 2,
   },
+  detail: { '@media (max-width: 699px)': { display: 'none' } },
   cell: {
-    flexShrink: 0,
     boxSizing: 'border-box',
     padding: '0 8px',
     overflow: 'hidden',

@@ -2,23 +2,23 @@
 
 import { Menu, MenuPopover, mergeClasses, type PositioningVirtualElement } from '@fluentui/react-components';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { returnFocus } from '@/components/ui/focus/pane-focus';
-import type { DataColumn, SortChoice } from './data-column';
+import { useHydrated } from '@/components/ui/use-hydrated';
+import type { SortChoice } from './data-column';
 import { DataTableHeader } from './data-table-header';
 import { DataTableRow } from './data-table-row';
 import { ROW_HEIGHT, useTableStyles } from './data-table-styles';
 import { keepPresent, pick, pickForMenu, type RowSelection } from './row-selection';
 import { type SteadyRows, steadyRows } from './steady-rows';
 import { useRowKeys } from './use-row-keys';
-import type { LayoutTable } from './use-table-layout';
+import type { TableLayout } from './use-table-layout';
 
 interface Props<Row extends object> {
   /** What the list holds, for screen readers: "Send connectors". */
   readonly label: string;
-  readonly columns: readonly DataColumn<Row>[];
   /** From useTableLayout, so that a column chooser elsewhere shares it. */
-  readonly table: LayoutTable<Row>;
+  readonly layout: TableLayout<Row>;
   /** In the order to show. */
   readonly rows: readonly Row[];
   readonly rowId: (row: Row) => string;
@@ -43,9 +43,10 @@ interface Props<Row extends object> {
  * and focus, and no row moves under the pointer.
  */
 export function DataTable<Row extends object>(props: Props<Row>) {
-  const { columns, table, rowId, selection, onSelection } = props;
+  const { layout, rowId, selection, onSelection } = props;
   const styles = useTableStyles();
   const scroller = useRef<HTMLDivElement>(null);
+  const hydrated = useHydrated();
   const [held, setHeld] = useState(false);
   const [menuAt, setMenuAt] = useState<PositioningVirtualElement | null>(null);
   const question = JSON.stringify([props.question, props.sort]);
@@ -112,8 +113,9 @@ export function DataTable<Row extends object>(props: Props<Row>) {
           aria-rowcount={rows.length + 1}
           data-list
           className={styles.grid}
+          style={listWidths(layout)}
         >
-          <DataTableHeader table={table} columns={columns} sort={props.sort} onSort={props.onSort} />
+          <DataTableHeader layout={layout} sort={props.sort} onSort={props.onSort} />
           <div
             role="rowgroup"
             className={styles.body}
@@ -131,11 +133,11 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                   row={row}
                   index={item.index}
                   top={item.start}
-                  table={table}
-                  columns={columns}
+                  layout={layout}
                   selected={selection.selected.includes(id)}
                   focusable={id === focusable}
                   gone={gone.has(id)}
+                  hasTitles={hydrated}
                   onPick={(keys) => choose(pick(selection, order, id, keys))}
                   onOpen={() => openRow(id)}
                   onMenu={(x, y) => openMenu(id, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })}
@@ -178,6 +180,14 @@ function useSteady<Row>(
   const steady = steadyRows(state.steady.rows, next, rowId, held && state.question === question);
   setState({ next, held, question, steady });
   return steady;
+}
+
+function listWidths(layout: { readonly minWidth: number; readonly narrowMinWidth: number }): CSSProperties {
+  const widths: Record<`--${string}`, string> = {
+    '--list-min-width': `${layout.minWidth}px`,
+    '--list-narrow-min-width': `${layout.narrowMinWidth}px`,
+  };
+  return widths;
 }
 
 function withIndex(indexes: number[], index: number): number[] {

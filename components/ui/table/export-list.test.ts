@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { shownText } from '@/lib/shown-text';
 import type { DataColumn } from './data-column';
-import { toCsv } from './export-list';
+import { csvHeader, csvRows } from './export-list';
 
 interface Row {
   readonly subject: string;
@@ -21,9 +21,8 @@ const columns: readonly DataColumn<Row>[] = [
 ];
 
 it('an exported list quotes what needs it and takes the export form of a column', () => {
-  expect(toCsv(columns, [{ subject: 'one, "two"\nthree', size: 3 }])).toBe(
-    '"Subject","Size"\r\n"one, ""two""\nthree","3"\r\n',
-  );
+  expect(csvHeader(columns)).toBe('"Subject","Size"\r\n');
+  expect(csvRows(columns, [{ subject: 'one, "two"\nthree', size: 3 }])).toBe('"one, ""two""\nthree","3"\r\n');
 });
 
 it.each([
@@ -40,9 +39,9 @@ it.each([
   '\u200B=1+1',
   '\uFEFF\u3000=1+1',
 ])('a text that a spreadsheet would run (%s) stays text', (subject) => {
-  expect(toCsv(columns, [{ subject, size: -1 }]).split('\r\n')[1]).toBe(`"'${shownText(subject)}","-1"`);
+  expect(csvRows(columns, [{ subject, size: -1 }])).toBe(`"'${shownText(subject)}","-1"\r\n`);
 });
 
 it('what stands behind a semicolon is no cell of its own', () => {
-  expect(toCsv(columns, [{ subject: 'x;=1+1;y', size: 1 }]).split('\r\n')[1]).toBe('"x;=1+1;y","1"');
+  expect(csvRows(columns, [{ subject: 'x;=1+1;y', size: 1 }])).toBe('"x;=1+1;y","1"\r\n');
 });

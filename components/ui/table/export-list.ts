@@ -2,20 +2,25 @@ import { shownText } from '@/lib/shown-text';
 import type { DataColumn } from './data-column';
 
 /**
- * "Export List": what is shown, as CSV (RFC 4180) that a spreadsheet opens.
+ * "Export List": a list as CSV (RFC 4180) that a spreadsheet opens.
  * Texts come from strangers' mail: one that a spreadsheet would run as a formula is led by an apostrophe.
  */
-export function toCsv<Row>(columns: readonly DataColumn<Row>[], rows: readonly Row[]): string {
-  const lines = [
-    columns.map((column) => column.header),
-    ...rows.map((row) => columns.map((column) => (column.exported ?? column.text)(row))),
-  ];
-  return `${lines.map((cells) => cells.map(quote).join(',')).join('\r\n')}\r\n`;
+export function csvHeader<Row>(columns: readonly DataColumn<Row>[]): string {
+  return line(columns.map((column) => column.header));
+}
+
+export function csvRows<Row>(columns: readonly DataColumn<Row>[], rows: readonly Row[]): string {
+  return rows.map((row) => line(columns.map((column) => (column.exported ?? column.text)(row)))).join('');
 }
 
 /** With a byte order mark: Excel takes UTF-8 for granted only then. */
-export function csvBlob(csv: string): Blob {
-  return new Blob([`\uFEFF${csv}`], { type: 'text/csv;charset=utf-8' });
+export function csvBlob(parts: readonly string[]): Blob {
+  return new Blob(['\uFEFF', ...parts], { type: 'text/csv;charset=utf-8' });
+}
+
+/** `messages-2026-11-24T1015.csv` */
+export function exportName(list: string): string {
+  return `${list}-${new Date().toISOString().slice(0, 16).replaceAll(':', '')}.csv`;
 }
 
 export function download(blob: Blob, fileName: string): void {
@@ -26,6 +31,10 @@ export function download(blob: Blob, fileName: string): void {
   link.click();
   // The browser has taken it over by then; at once would be too early for some.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+function line(cells: readonly string[]): string {
+  return `${cells.map(quote).join(',')}\r\n`;
 }
 
 /** Each cell is quoted: some spreadsheets divide at `;` or tabs too. */

@@ -1,92 +1,104 @@
 'use client';
 
-import {
-  type ColumnSizingState,
-  type ColumnVisibilityState,
-  columnResizingFeature,
-  columnSizingFeature,
-  columnVisibilityFeature,
-  type ReactTable,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
+import { columnSizingFeature, columnVisibilityFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import * as z from 'zod/mini';
+import { type ColumnWidth, widthOf } from './column-widths';
 import type { DataColumn } from './data-column';
 
-/**
- * Which columns a list shows and how wide they are: TanStack Table's model, the user's choice kept in this browser
- * under the table's id.
- */
-const features = tableFeatures({ columnSizingFeature, columnResizingFeature, columnVisibilityFeature });
+/** Which columns a list shows and how wide they are: the user's choice, kept in this browser under the table's id. */
+export interface TableLayout<Row> {
+  /** In the order in which they stand. */
+  readonly columns: readonly LaidColumn<Row>[];
+  /** Pixels below which the list has to be scrolled sideways. */
+  readonly minWidth: number;
+  /** The same in a narrow window, where columns of detail are left out. */
+  readonly narrowMinWidth: number;
+  /** These and no other. */
+  readonly show: (ids: readonly string[]) => void;
+  /** null: as wide as at first. */
+  readonly resize: (id: string, width: number | null) => void;
+}
 
-type Layout = { visibility: ColumnVisibilityState; sizing: ColumnSizingState };
-/** Any row: the model only counts columns. */
-export type LayoutTable<Row extends object> = ReactTable<typeof features, Row>;
+export interface LaidColumn<Row> {
+  readonly column: DataColumn<Row>;
+  readonly width: ColumnWidth;
+}
+
+const LEAST_PX = 40;
+const MOST_PX = 2000;
+
+const features = tableFeatures({ columnSizingFeature, columnVisibilityFeature });
 
 const kept = z.object({
   visibility: z.record(z.string(), z.boolean()),
-  sizing: z.record(z.string(), z.number().check(z.gte(40), z.lte(2000))),
+  sizing: z.record(z.string(), z.number().check(z.gte(LEAST_PX), z.lte(MOST_PX))),
 });
+type Kept = z.infer<typeof kept>;
+const NOTHING_KEPT: Kept = { visibility: {}, sizing: {} };
+/** The model only counts columns: rows are the list's. */
+const NO_ROWS: never[] = [];
 
+/** Shown columns and chosen widths are TanStack Table's model; how widths share the list is column-widths'. */
 export function useTableLayout<Row extends object>(
   id: string,
   columns: readonly DataColumn<Row>[],
-  rows: readonly Row[],
-): LayoutTable<Row> {
-  const [layout, setLayout] = useKeptLayout(id, columns);
+): TableLayout<Row> {
+  const [own, keep] = useKept(id);
   const definitions = useMemo(
-    () =>
-      columns.map((column) => ({
-        id: column.id,
-        header: column.header,
-        accessorFn: column.text,
-        size: column.width,
-        minSize: 40,
-        maxSize: 2000,
-      })),
+    () => columns.map((column) => ({ id: column.id, header: column.header, accessorFn: column.text })),
     [columns],
   );
-  const data = useMemo(() => [...rows], [rows]);
-  return useTable({
+  const visibility = useMemo(() => {
+    const hidden = columns.filter((column) => column.initiallyHidden).map((column) => [column.id, false]);
+    return { ...Object.fromEntries(hidden), ...own.visibility };
+  }, [columns, own]);
+  const table = useTable<typeof features, Row>({
     features,
     columns: definitions,
-    data,
-    columnResizeMode: 'onChange',
-    state: { columnVisibility: layout.visibility, columnSizing: layout.sizing },
+    data: NO_ROWS,
+    state: { columnVisibility: visibility, columnSizing: own.sizing },
     onColumnVisibilityChange: (change) =>
-      setLayout({ ...layout, visibility: typeof change === 'function' ? change(layout.visibility) : change }),
+      keep({ ...own, visibility: typeof change === 'function' ? change(visibility) : change }),
     onColumnSizingChange: (change) =>
-      setLayout({ ...layout, sizing: typeof change === 'function' ? change(layout.sizing) : change }),
+      keep({ ...own, sizing: typeof change === 'function' ? change(own.sizing) : change }),
   });
+  const shown = table.getVisibleLeafColumns().flatMap((leaf) => {
+    const column = columns.find((one) => one.id === leaf.id);
+    return column ? [{ column, width: widthOf(column, own.sizing[column.id]) }] : [];
+  });
+  const sum = (some: typeof shown) => some.reduce((px, { width }) => px + width.minWidth, 0);
+  return {
+    columns: shown,
+    minWidth: sum(shown),
+    narrowMinWidth: sum(shown.filter(({ column }) => !column.isDetail)),
+    show: (ids) =>
+      table.setColumnVisibility(Object.fromEntries(columns.map(({ id: one }) => [one, ids.includes(one)]))),
+    resize: (one, width) => {
+      if (width === null) table.getColumn(one)?.resetSize();
+      else
+        table.setColumnSizing((sizes) => ({ ...sizes, [one]: Math.min(MOST_PX, Math.max(LEAST_PX, width)) }));
+    },
+  };
 }
 
 /** The browser's storage is the state: two lists of one id, and two windows, show the same columns. */
-function useKeptLayout<Row>(
-  id: string,
-  columns: readonly DataColumn<Row>[],
-): [Layout, (layout: Layout) => void] {
+function useKept(id: string): [Kept, (own: Kept) => void] {
   const text = useSyncExternalStore(
     onStorage,
     () => window.localStorage.getItem(storageKey(id)),
     () => null,
   );
-  const layout = useMemo(() => {
-    const hidden = columns
-      .filter((column) => column.initiallyHidden)
-      .map(({ id: column }) => [column, false] as const);
-    const own = readLayout(text);
-    return { visibility: { ...Object.fromEntries(hidden), ...own?.visibility }, sizing: own?.sizing ?? {} };
-  }, [columns, text]);
-  const setLayout = useCallback(
-    (next: Layout) => {
+  const own = useMemo(() => readKept(text), [text]);
+  const keep = useCallback(
+    (next: Kept) => {
       window.localStorage.setItem(storageKey(id), JSON.stringify(next));
       // Browsers tell other windows only.
       window.dispatchEvent(new StorageEvent('storage', { key: storageKey(id) }));
     },
     [id],
   );
-  return [layout, setLayout];
+  return [own, keep];
 }
 
 function onStorage(listener: () => void): () => void {
@@ -94,13 +106,13 @@ function onStorage(listener: () => void): () => void {
   return () => window.removeEventListener('storage', listener);
 }
 
-function readLayout(text: string | null): Layout | null {
+function readKept(text: string | null): Kept {
   try {
     const parsed = kept.safeParse(JSON.parse(text ?? 'null'));
-    return parsed.success ? parsed.data : null;
+    return parsed.success ? parsed.data : NOTHING_KEPT;
   } catch {
     // Text that another version left there: the first layout is as good.
-    return null;
+    return NOTHING_KEPT;
   }
 }
 

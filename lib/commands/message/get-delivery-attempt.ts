@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import type { OutputRow } from '@/lib/commands/command/report';
@@ -43,6 +44,7 @@ function toAttemptRow(row: AttemptRow): OutputRow {
       last_error_args: row.error_args,
       last_error_reply: row.reply,
     }),
+    Recipients: recipientsOf(row.recipients),
     HasDialogue: row.has_dialogue,
     Dialogue: row.dialogue,
     CopyId: row.copy_id.toString(),
@@ -50,6 +52,29 @@ function toAttemptRow(row: AttemptRow): OutputRow {
     Server: row.server,
   };
 }
+
+/** Empty: all recipients of the copy had what the attempt had. */
+function recipientsOf(stored: unknown): OutputRow[] {
+  const recipients = storedRecipients.safeParse(stored);
+  if (!recipients.success) return [];
+  return recipients.data.map(({ address, outcome, reply, key, args }) => ({
+    Address: address,
+    Outcome: OUTCOMES[outcome] ?? outcome,
+    Reply: reply,
+    ...lastErrorProperties({ last_error_key: key, last_error_args: args, last_error_reply: reply }),
+  }));
+}
+
+/** As lib/store/hot/out/attempts.ts writes them. */
+const storedRecipients = z.array(
+  z.object({
+    address: z.string(),
+    outcome: z.string(),
+    reply: z.string().nullable(),
+    key: z.string().nullable(),
+    args: z.unknown(),
+  }),
+);
 
 /** Output is PascalCase; rows are written by the mail path in its own words. */
 const OUTCOMES: Readonly<Record<string, string>> = {

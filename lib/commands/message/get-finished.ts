@@ -56,6 +56,7 @@ function toFinishedRow(row: FinishedRow): OutputRow {
       last_error_reply: row.reply,
     }),
     NDR: row.ndr,
+    NDRMessageId: row.ndr_message_id === null ? null : Number(row.ndr_message_id),
     Actor: row.actor,
     QueueId: row.queue_id.toString(),
     Server: row.server,

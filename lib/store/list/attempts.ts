@@ -24,6 +24,7 @@ export interface AttemptRow {
   readonly error_args: unknown;
   readonly has_dialogue: boolean;
   readonly dialogue: string | null;
+  readonly recipients: unknown;
 }
 
 export async function readAttempts(
@@ -36,7 +37,7 @@ export async function readAttempts(
     db,
     `SELECT a.id, a.at, a.copy_id, a.queue_id, server.name AS server, a.outcome, a.host, a.address, a.port,
             a.tls_version, a.tls_cipher, a.duration_ms, a.reply, a.enhanced_code, a.error_key, a.error_args,
-            a.dialogue IS NOT NULL AS has_dialogue, ${options.includeDialogue ? 'a.dialogue' : 'NULL::text'} AS dialogue
+            a.recipients, a.dialogue IS NOT NULL AS has_dialogue, ${options.includeDialogue ? 'a.dialogue' : 'NULL::text'} AS dialogue
        FROM delivery_attempt a LEFT JOIN transport_server server ON server.id = a.server_id
       WHERE a.message_id = ${parameters.bigint(messageId)}
       ORDER BY a.at DESC, a.id DESC LIMIT ${options.limit}`,

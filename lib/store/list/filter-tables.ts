@@ -29,7 +29,12 @@ export const QUEUE_SQL: Readonly<Record<QueuePropertyName, SqlProperty>> = {
   FirstRetryTime: { type: 'date', sql: 'queue_view.first_retry_at' },
   LastError: { type: 'string', sql: 'queue_view.last_error_text' },
   RetryCount: { type: 'number', sql: 'queue_view.retry_count' },
-  NextHopConnector: { type: 'string', sql: 'queue_view.connector_id' },
+  // Sorted as lists show it.
+  NextHopConnector: {
+    type: 'string',
+    sql: 'queue_view.connector_id',
+    sortSql: 'lower(queue_view.connector_name)',
+  },
   NextHopCategory: { type: 'enum', sql: 'queue_view.next_hop_category' },
 };
 

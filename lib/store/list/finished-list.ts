@@ -34,6 +34,7 @@ export interface FinishedRow {
   readonly error_key: string | null;
   readonly error_args: unknown;
   readonly ndr: string | null;
+  readonly ndr_message_id: bigint | null;
   readonly actor: string | null;
 }
 
@@ -76,7 +77,8 @@ export async function listFinished(
 
 const SELECT = `f.id, f.finished_at, f.message_id, f.outcome, f.address, f.domain, f.from_address, f.subject,
   f.internet_message_id, f.size, f.source_name, f.source_ip, f.received_at, f.queue_id, server.name AS server,
-  f.connector_id::text AS connector_id, f.connector_name, f.host, f.reply, f.error_key, f.error_args, f.ndr, f.actor`;
+  f.connector_id::text AS connector_id, f.connector_name, f.host, f.reply, f.error_key, f.error_args, f.ndr,
+  f.ndr_message_id, f.actor`;
 
 const NEWEST_FIRST: readonly SortColumn[] = [
   { sql: 'f.finished_at', cast: 'timestamptz', descending: true },

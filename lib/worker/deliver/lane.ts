@@ -227,9 +227,12 @@ class Lane {
     const ofRecipients = overLimit
       ? outcomes.filter((_outcome, index) => !overLimit.recipients.has(index))
       : outcomes;
+    const asked = overLimit
+      ? recipients.filter((_recipient, index) => !overLimit.recipients.has(index))
+      : recipients;
     const now = new Date();
     const attempts = [
-      attemptOf({ ...trial, startedAt, now, facts, dialogue: result.dialogue }, ofRecipients),
+      attemptOf({ ...trial, startedAt, now, facts, dialogue: result.dialogue }, ofRecipients, asked),
     ];
     // The first message of a connection tells of the hosts before it.
     if (session.messageCount === 1) attempts.unshift(...attemptsInVain(trial, inVain));

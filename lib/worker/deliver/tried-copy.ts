@@ -3,9 +3,9 @@ import type { LastError } from '@/lib/mail/outcome/last-error';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import type { RecipientOutcome } from '@/lib/mail/outcome/outcome';
 import { nextMessageRetry, type RetrySettings } from '@/lib/mail/outcome/retry-schedule';
-import type { Attempt } from '@/lib/store/hot/out/attempts';
+import type { Attempt, AttemptRecipient } from '@/lib/store/hot/out/attempts';
 import type { RecipientResult, TriedCopy } from '@/lib/store/hot/out/settle';
-import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
+import type { WaitingCopy, WaitingRecipient } from '@/lib/store/hot/out/waiting-copy';
 import type { DeliveryConnector, HostInVain } from './agent';
 import { errorOfOpen, type Step, type Task } from './delivery-round';
 
@@ -126,7 +126,12 @@ export function attemptsInVain(trial: Trial, hosts: readonly HostInVain[]): Atte
   );
 }
 
-export function attemptOf(attempt: AttemptFacts, outcomes: readonly RecipientOutcome[]): Attempt {
+/** @param asked whom the outcomes are of, in their order; none: what failed was the way there. */
+export function attemptOf(
+  attempt: AttemptFacts,
+  outcomes: readonly RecipientOutcome[],
+  asked: readonly WaitingRecipient[] = [],
+): Attempt {
   const { copy, facts } = attempt;
   const notDelivered = outcomes.flatMap((outcome) => (outcome.kind === 'delivered' ? [] : [outcome]));
   // One row a try: the worst of its recipients' outcomes says what the administrator looks for.
@@ -149,7 +154,23 @@ export function attemptOf(attempt: AttemptFacts, outcomes: readonly RecipientOut
     reply: worst === null && first?.kind === 'delivered' ? first.reply : null,
     error: worst?.error ?? null,
     dialogue: keepsDialogue ? attempt.dialogue() : null,
+    // Each recipient has its own end: "failed, user unknown" must not read as if it were said of the others.
+    recipients: worst === null || asked.length === 0 ? null : recipientsOf(asked, outcomes),
   };
+}
+
+function recipientsOf(
+  asked: readonly WaitingRecipient[],
+  outcomes: readonly RecipientOutcome[],
+): readonly AttemptRecipient[] {
+  return asked.flatMap(({ address }, index): AttemptRecipient[] => {
+    const outcome = outcomes[index];
+    if (outcome === undefined) return [];
+    if (outcome.kind === 'delivered') {
+      return [{ address, outcome: 'delivered', reply: outcome.reply, error: null }];
+    }
+    return [{ address, outcome: outcome.kind, reply: outcome.error.reply, error: outcome.error }];
+  });
 }
 
 function resultsOf({ step, outcomes, host }: Said): RecipientResult[] {

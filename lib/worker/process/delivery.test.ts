@@ -239,6 +239,55 @@ describe('a recipient that is refused', () => {
     ]);
   });
 
+  it('has its own line in the record of an attempt, beside those who were deferred or got the mail', async () => {
+    receiver.behave({
+      recipientReplies: {
+        'ceo@contoso.com': '450 4.2.1 Mailbox busy',
+        'gone@contoso.com': '550 5.1.1 User unknown',
+      },
+    });
+    await addActiveConnector();
+    await submitMail(transport.smtp.port, { to: ['ceo@contoso.com', 'gone@contoso.com', 'x@contoso.com'] });
+    const attempt = await until(
+      pool,
+      "SELECT recipients FROM delivery_attempt WHERE outcome = 'failed'",
+      (rows) => rows[0],
+    );
+    const line = { address: expect.any(String), reply: expect.any(String), key: null, args: {} };
+    expect(attempt?.recipients).toMatchObject([
+      {
+        ...line,
+        address: 'ceo@contoso.com',
+        outcome: 'retry',
+        reply: '450 4.2.1 Mailbox busy',
+        key: 'remoteDeferred',
+        args: {},
+      },
+      {
+        ...line,
+        address: 'gone@contoso.com',
+        outcome: 'failed',
+        reply: '550 5.1.1 User unknown',
+        key: 'remoteRejected',
+        args: {},
+      },
+      { ...line, address: 'x@contoso.com', outcome: 'delivered' },
+    ]);
+    const failed = await until(
+      pool,
+      "SELECT ndr, ndr_message_id FROM finished_recipient WHERE outcome = 'Failed'",
+      (rows) => rows[0],
+    );
+    const report = await until(
+      pool,
+      "SELECT message_id FROM finished_recipient WHERE source_name = 'DSN'",
+      (rows) => rows[0],
+    );
+    expect(failed).toEqual({ ndr: 'sent', ndr_message_id: report?.message_id });
+    const delivered = await pool.query("SELECT recipients FROM delivery_attempt WHERE outcome = 'delivered'");
+    expect(delivered.rows).toEqual([{ recipients: null }]);
+  });
+
   it('fails without a report when the sender is null', async () => {
     receiver.behave({ replies: { rcpt: '550 5.1.1 No such user' } });
     await addActiveConnector();

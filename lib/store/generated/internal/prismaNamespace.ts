@@ -2388,7 +2388,8 @@ export const DeliveryAttemptScalarFieldEnum = {
   enhancedCode: 'enhancedCode',
   errorKey: 'errorKey',
   errorArgs: 'errorArgs',
-  dialogue: 'dialogue'
+  dialogue: 'dialogue',
+  recipients: 'recipients'
 } as const
 
 export type DeliveryAttemptScalarFieldEnum = (typeof DeliveryAttemptScalarFieldEnum)[keyof typeof DeliveryAttemptScalarFieldEnum]
@@ -2417,6 +2418,7 @@ export const FinishedRecipientScalarFieldEnum = {
   errorKey: 'errorKey',
   errorArgs: 'errorArgs',
   ndr: 'ndr',
+  ndrMessageId: 'ndrMessageId',
   actor: 'actor'
 } as const
 

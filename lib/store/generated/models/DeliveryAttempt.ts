@@ -103,6 +103,7 @@ export type DeliveryAttemptCountAggregateOutputType = {
   errorKey: number
   errorArgs: number
   dialogue: number
+  recipients: number
   _all: number
 }
 
@@ -184,6 +185,7 @@ export type DeliveryAttemptCountAggregateInputType = {
   errorKey?: true
   errorArgs?: true
   dialogue?: true
+  recipients?: true
   _all?: true
 }
 
@@ -292,6 +294,7 @@ export type DeliveryAttemptGroupByOutputType = {
   errorKey: string | null
   errorArgs: runtime.JsonValue | null
   dialogue: string | null
+  recipients: runtime.JsonValue | null
   _count: DeliveryAttemptCountAggregateOutputType | null
   _avg: DeliveryAttemptAvgAggregateOutputType | null
   _sum: DeliveryAttemptSumAggregateOutputType | null
@@ -336,6 +339,7 @@ export type DeliveryAttemptWhereInput = {
   errorKey?: Prisma.StringNullableFilter<"DeliveryAttempt"> | string | null
   errorArgs?: Prisma.JsonNullableFilter<"DeliveryAttempt">
   dialogue?: Prisma.StringNullableFilter<"DeliveryAttempt"> | string | null
+  recipients?: Prisma.JsonNullableFilter<"DeliveryAttempt">
 }
 
 export type DeliveryAttemptOrderByWithRelationInput = {
@@ -357,6 +361,7 @@ export type DeliveryAttemptOrderByWithRelationInput = {
   errorKey?: Prisma.SortOrderInput | Prisma.SortOrder
   errorArgs?: Prisma.SortOrderInput | Prisma.SortOrder
   dialogue?: Prisma.SortOrderInput | Prisma.SortOrder
+  recipients?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type DeliveryAttemptWhereUniqueInput = Prisma.AtLeast<{
@@ -382,6 +387,7 @@ export type DeliveryAttemptWhereUniqueInput = Prisma.AtLeast<{
   errorKey?: Prisma.StringNullableFilter<"DeliveryAttempt"> | string | null
   errorArgs?: Prisma.JsonNullableFilter<"DeliveryAttempt">
   dialogue?: Prisma.StringNullableFilter<"DeliveryAttempt"> | string | null
+  recipients?: Prisma.JsonNullableFilter<"DeliveryAttempt">
 }, "id_at">
 
 export type DeliveryAttemptOrderByWithAggregationInput = {
@@ -403,6 +409,7 @@ export type DeliveryAttemptOrderByWithAggregationInput = {
   errorKey?: Prisma.SortOrderInput | Prisma.SortOrder
   errorArgs?: Prisma.SortOrderInput | Prisma.SortOrder
   dialogue?: Prisma.SortOrderInput | Prisma.SortOrder
+  recipients?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.DeliveryAttemptCountOrderByAggregateInput
   _avg?: Prisma.DeliveryAttemptAvgOrderByAggregateInput
   _max?: Prisma.DeliveryAttemptMaxOrderByAggregateInput
@@ -432,6 +439,7 @@ export type DeliveryAttemptScalarWhereWithAggregatesInput = {
   errorKey?: Prisma.StringNullableWithAggregatesFilter<"DeliveryAttempt"> | string | null
   errorArgs?: Prisma.JsonNullableWithAggregatesFilter<"DeliveryAttempt">
   dialogue?: Prisma.StringNullableWithAggregatesFilter<"DeliveryAttempt"> | string | null
+  recipients?: Prisma.JsonNullableWithAggregatesFilter<"DeliveryAttempt">
 }
 
 export type DeliveryAttemptCreateInput = {
@@ -453,6 +461,7 @@ export type DeliveryAttemptCreateInput = {
   errorKey?: string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: string | null
+  recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type DeliveryAttemptUncheckedCreateInput = {
@@ -474,6 +483,7 @@ export type DeliveryAttemptUncheckedCreateInput = {
   errorKey?: string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: string | null
+  recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type DeliveryAttemptUpdateInput = {
@@ -495,6 +505,7 @@ export type DeliveryAttemptUpdateInput = {
   errorKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type DeliveryAttemptUncheckedUpdateInput = {
@@ -516,6 +527,7 @@ export type DeliveryAttemptUncheckedUpdateInput = {
   errorKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type DeliveryAttemptCreateManyInput = {
@@ -537,6 +549,7 @@ export type DeliveryAttemptCreateManyInput = {
   errorKey?: string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: string | null
+  recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type DeliveryAttemptUpdateManyMutationInput = {
@@ -558,6 +571,7 @@ export type DeliveryAttemptUpdateManyMutationInput = {
   errorKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type DeliveryAttemptUncheckedUpdateManyInput = {
@@ -579,6 +593,7 @@ export type DeliveryAttemptUncheckedUpdateManyInput = {
   errorKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type DeliveryAttemptIdAtCompoundUniqueInput = {
@@ -605,6 +620,7 @@ export type DeliveryAttemptCountOrderByAggregateInput = {
   errorKey?: Prisma.SortOrder
   errorArgs?: Prisma.SortOrder
   dialogue?: Prisma.SortOrder
+  recipients?: Prisma.SortOrder
 }
 
 export type DeliveryAttemptAvgOrderByAggregateInput = {
@@ -694,6 +710,7 @@ export type DeliveryAttemptSelect<ExtArgs extends runtime.Types.Extensions.Inter
   errorKey?: boolean
   errorArgs?: boolean
   dialogue?: boolean
+  recipients?: boolean
 }, ExtArgs["result"]["deliveryAttempt"]>
 
 export type DeliveryAttemptSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -715,6 +732,7 @@ export type DeliveryAttemptSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   errorKey?: boolean
   errorArgs?: boolean
   dialogue?: boolean
+  recipients?: boolean
 }, ExtArgs["result"]["deliveryAttempt"]>
 
 export type DeliveryAttemptSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -736,6 +754,7 @@ export type DeliveryAttemptSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   errorKey?: boolean
   errorArgs?: boolean
   dialogue?: boolean
+  recipients?: boolean
 }, ExtArgs["result"]["deliveryAttempt"]>
 
 export type DeliveryAttemptSelectScalar = {
@@ -757,9 +776,10 @@ export type DeliveryAttemptSelectScalar = {
   errorKey?: boolean
   errorArgs?: boolean
   dialogue?: boolean
+  recipients?: boolean
 }
 
-export type DeliveryAttemptOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "messageId" | "copyId" | "queueId" | "serverId" | "outcome" | "host" | "address" | "port" | "tlsVersion" | "tlsCipher" | "durationMs" | "reply" | "enhancedCode" | "errorKey" | "errorArgs" | "dialogue", ExtArgs["result"]["deliveryAttempt"]>
+export type DeliveryAttemptOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "messageId" | "copyId" | "queueId" | "serverId" | "outcome" | "host" | "address" | "port" | "tlsVersion" | "tlsCipher" | "durationMs" | "reply" | "enhancedCode" | "errorKey" | "errorArgs" | "dialogue" | "recipients", ExtArgs["result"]["deliveryAttempt"]>
 
 export type $DeliveryAttemptPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "DeliveryAttempt"
@@ -789,6 +809,10 @@ export type $DeliveryAttemptPayload<ExtArgs extends runtime.Types.Extensions.Int
      * The whole SMTP dialogue without secrets: for failures, and for all at ProtocolLoggingLevel Verbose.
      */
     dialogue: string | null
+    /**
+     * What it came to for each recipient (lib/store/hot/out/attempts.ts), where they did not all have it.
+     */
+    recipients: runtime.JsonValue | null
   }, ExtArgs["result"]["deliveryAttempt"]>
   composites: {}
 }
@@ -1230,6 +1254,7 @@ export interface DeliveryAttemptFieldRefs {
   readonly errorKey: Prisma.FieldRef<"DeliveryAttempt", 'String'>
   readonly errorArgs: Prisma.FieldRef<"DeliveryAttempt", 'Json'>
   readonly dialogue: Prisma.FieldRef<"DeliveryAttempt", 'String'>
+  readonly recipients: Prisma.FieldRef<"DeliveryAttempt", 'Json'>
 }
     
 

@@ -31,6 +31,7 @@ export type FinishedRecipientAvgAggregateOutputType = {
   messageId: number | null
   size: number | null
   queueId: number | null
+  ndrMessageId: number | null
 }
 
 export type FinishedRecipientSumAggregateOutputType = {
@@ -38,6 +39,7 @@ export type FinishedRecipientSumAggregateOutputType = {
   messageId: bigint | null
   size: bigint | null
   queueId: bigint | null
+  ndrMessageId: bigint | null
 }
 
 export type FinishedRecipientMinAggregateOutputType = {
@@ -62,6 +64,7 @@ export type FinishedRecipientMinAggregateOutputType = {
   reply: string | null
   errorKey: string | null
   ndr: string | null
+  ndrMessageId: bigint | null
   actor: string | null
 }
 
@@ -87,6 +90,7 @@ export type FinishedRecipientMaxAggregateOutputType = {
   reply: string | null
   errorKey: string | null
   ndr: string | null
+  ndrMessageId: bigint | null
   actor: string | null
 }
 
@@ -113,6 +117,7 @@ export type FinishedRecipientCountAggregateOutputType = {
   errorKey: number
   errorArgs: number
   ndr: number
+  ndrMessageId: number
   actor: number
   _all: number
 }
@@ -123,6 +128,7 @@ export type FinishedRecipientAvgAggregateInputType = {
   messageId?: true
   size?: true
   queueId?: true
+  ndrMessageId?: true
 }
 
 export type FinishedRecipientSumAggregateInputType = {
@@ -130,6 +136,7 @@ export type FinishedRecipientSumAggregateInputType = {
   messageId?: true
   size?: true
   queueId?: true
+  ndrMessageId?: true
 }
 
 export type FinishedRecipientMinAggregateInputType = {
@@ -154,6 +161,7 @@ export type FinishedRecipientMinAggregateInputType = {
   reply?: true
   errorKey?: true
   ndr?: true
+  ndrMessageId?: true
   actor?: true
 }
 
@@ -179,6 +187,7 @@ export type FinishedRecipientMaxAggregateInputType = {
   reply?: true
   errorKey?: true
   ndr?: true
+  ndrMessageId?: true
   actor?: true
 }
 
@@ -205,6 +214,7 @@ export type FinishedRecipientCountAggregateInputType = {
   errorKey?: true
   errorArgs?: true
   ndr?: true
+  ndrMessageId?: true
   actor?: true
   _all?: true
 }
@@ -318,6 +328,7 @@ export type FinishedRecipientGroupByOutputType = {
   errorKey: string | null
   errorArgs: runtime.JsonValue | null
   ndr: string | null
+  ndrMessageId: bigint | null
   actor: string | null
   _count: FinishedRecipientCountAggregateOutputType | null
   _avg: FinishedRecipientAvgAggregateOutputType | null
@@ -367,6 +378,7 @@ export type FinishedRecipientWhereInput = {
   errorKey?: Prisma.StringNullableFilter<"FinishedRecipient"> | string | null
   errorArgs?: Prisma.JsonNullableFilter<"FinishedRecipient">
   ndr?: Prisma.StringNullableFilter<"FinishedRecipient"> | string | null
+  ndrMessageId?: Prisma.BigIntNullableFilter<"FinishedRecipient"> | bigint | number | null
   actor?: Prisma.StringNullableFilter<"FinishedRecipient"> | string | null
 }
 
@@ -393,6 +405,7 @@ export type FinishedRecipientOrderByWithRelationInput = {
   errorKey?: Prisma.SortOrderInput | Prisma.SortOrder
   errorArgs?: Prisma.SortOrderInput | Prisma.SortOrder
   ndr?: Prisma.SortOrderInput | Prisma.SortOrder
+  ndrMessageId?: Prisma.SortOrderInput | Prisma.SortOrder
   actor?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
@@ -423,6 +436,7 @@ export type FinishedRecipientWhereUniqueInput = Prisma.AtLeast<{
   errorKey?: Prisma.StringNullableFilter<"FinishedRecipient"> | string | null
   errorArgs?: Prisma.JsonNullableFilter<"FinishedRecipient">
   ndr?: Prisma.StringNullableFilter<"FinishedRecipient"> | string | null
+  ndrMessageId?: Prisma.BigIntNullableFilter<"FinishedRecipient"> | bigint | number | null
   actor?: Prisma.StringNullableFilter<"FinishedRecipient"> | string | null
 }, "id_finishedAt">
 
@@ -449,6 +463,7 @@ export type FinishedRecipientOrderByWithAggregationInput = {
   errorKey?: Prisma.SortOrderInput | Prisma.SortOrder
   errorArgs?: Prisma.SortOrderInput | Prisma.SortOrder
   ndr?: Prisma.SortOrderInput | Prisma.SortOrder
+  ndrMessageId?: Prisma.SortOrderInput | Prisma.SortOrder
   actor?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.FinishedRecipientCountOrderByAggregateInput
   _avg?: Prisma.FinishedRecipientAvgOrderByAggregateInput
@@ -483,6 +498,7 @@ export type FinishedRecipientScalarWhereWithAggregatesInput = {
   errorKey?: Prisma.StringNullableWithAggregatesFilter<"FinishedRecipient"> | string | null
   errorArgs?: Prisma.JsonNullableWithAggregatesFilter<"FinishedRecipient">
   ndr?: Prisma.StringNullableWithAggregatesFilter<"FinishedRecipient"> | string | null
+  ndrMessageId?: Prisma.BigIntNullableWithAggregatesFilter<"FinishedRecipient"> | bigint | number | null
   actor?: Prisma.StringNullableWithAggregatesFilter<"FinishedRecipient"> | string | null
 }
 
@@ -509,6 +525,7 @@ export type FinishedRecipientCreateInput = {
   errorKey?: string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   ndr?: string | null
+  ndrMessageId?: bigint | number | null
   actor?: string | null
 }
 
@@ -535,6 +552,7 @@ export type FinishedRecipientUncheckedCreateInput = {
   errorKey?: string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   ndr?: string | null
+  ndrMessageId?: bigint | number | null
   actor?: string | null
 }
 
@@ -561,6 +579,7 @@ export type FinishedRecipientUpdateInput = {
   errorKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   ndr?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ndrMessageId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   actor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
@@ -587,6 +606,7 @@ export type FinishedRecipientUncheckedUpdateInput = {
   errorKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   ndr?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ndrMessageId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   actor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
@@ -613,6 +633,7 @@ export type FinishedRecipientCreateManyInput = {
   errorKey?: string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   ndr?: string | null
+  ndrMessageId?: bigint | number | null
   actor?: string | null
 }
 
@@ -639,6 +660,7 @@ export type FinishedRecipientUpdateManyMutationInput = {
   errorKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   ndr?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ndrMessageId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   actor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
@@ -665,6 +687,7 @@ export type FinishedRecipientUncheckedUpdateManyInput = {
   errorKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   ndr?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ndrMessageId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   actor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
@@ -696,6 +719,7 @@ export type FinishedRecipientCountOrderByAggregateInput = {
   errorKey?: Prisma.SortOrder
   errorArgs?: Prisma.SortOrder
   ndr?: Prisma.SortOrder
+  ndrMessageId?: Prisma.SortOrder
   actor?: Prisma.SortOrder
 }
 
@@ -704,6 +728,7 @@ export type FinishedRecipientAvgOrderByAggregateInput = {
   messageId?: Prisma.SortOrder
   size?: Prisma.SortOrder
   queueId?: Prisma.SortOrder
+  ndrMessageId?: Prisma.SortOrder
 }
 
 export type FinishedRecipientMaxOrderByAggregateInput = {
@@ -728,6 +753,7 @@ export type FinishedRecipientMaxOrderByAggregateInput = {
   reply?: Prisma.SortOrder
   errorKey?: Prisma.SortOrder
   ndr?: Prisma.SortOrder
+  ndrMessageId?: Prisma.SortOrder
   actor?: Prisma.SortOrder
 }
 
@@ -753,6 +779,7 @@ export type FinishedRecipientMinOrderByAggregateInput = {
   reply?: Prisma.SortOrder
   errorKey?: Prisma.SortOrder
   ndr?: Prisma.SortOrder
+  ndrMessageId?: Prisma.SortOrder
   actor?: Prisma.SortOrder
 }
 
@@ -761,6 +788,7 @@ export type FinishedRecipientSumOrderByAggregateInput = {
   messageId?: Prisma.SortOrder
   size?: Prisma.SortOrder
   queueId?: Prisma.SortOrder
+  ndrMessageId?: Prisma.SortOrder
 }
 
 
@@ -788,6 +816,7 @@ export type FinishedRecipientSelect<ExtArgs extends runtime.Types.Extensions.Int
   errorKey?: boolean
   errorArgs?: boolean
   ndr?: boolean
+  ndrMessageId?: boolean
   actor?: boolean
 }, ExtArgs["result"]["finishedRecipient"]>
 
@@ -814,6 +843,7 @@ export type FinishedRecipientSelectCreateManyAndReturn<ExtArgs extends runtime.T
   errorKey?: boolean
   errorArgs?: boolean
   ndr?: boolean
+  ndrMessageId?: boolean
   actor?: boolean
 }, ExtArgs["result"]["finishedRecipient"]>
 
@@ -840,6 +870,7 @@ export type FinishedRecipientSelectUpdateManyAndReturn<ExtArgs extends runtime.T
   errorKey?: boolean
   errorArgs?: boolean
   ndr?: boolean
+  ndrMessageId?: boolean
   actor?: boolean
 }, ExtArgs["result"]["finishedRecipient"]>
 
@@ -866,10 +897,11 @@ export type FinishedRecipientSelectScalar = {
   errorKey?: boolean
   errorArgs?: boolean
   ndr?: boolean
+  ndrMessageId?: boolean
   actor?: boolean
 }
 
-export type FinishedRecipientOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "finishedAt" | "messageId" | "outcome" | "address" | "domain" | "fromAddress" | "subject" | "internetMessageId" | "size" | "sourceName" | "sourceIp" | "receivedAt" | "queueId" | "serverId" | "connectorId" | "connectorName" | "host" | "reply" | "errorKey" | "errorArgs" | "ndr" | "actor", ExtArgs["result"]["finishedRecipient"]>
+export type FinishedRecipientOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "finishedAt" | "messageId" | "outcome" | "address" | "domain" | "fromAddress" | "subject" | "internetMessageId" | "size" | "sourceName" | "sourceIp" | "receivedAt" | "queueId" | "serverId" | "connectorId" | "connectorName" | "host" | "reply" | "errorKey" | "errorArgs" | "ndr" | "ndrMessageId" | "actor", ExtArgs["result"]["finishedRecipient"]>
 
 export type $FinishedRecipientPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "FinishedRecipient"
@@ -906,6 +938,10 @@ export type $FinishedRecipientPayload<ExtArgs extends runtime.Types.Extensions.I
      * Whether a non-delivery report was made, and if not why: sent | nullSender | nowhere | notWanted
      */
     ndr: string | null
+    /**
+     * The report's own message, which waits and ends like any other.
+     */
+    ndrMessageId: bigint | null
     /**
      * Who removed it, as the audit log names actors.
      */
@@ -1355,6 +1391,7 @@ export interface FinishedRecipientFieldRefs {
   readonly errorKey: Prisma.FieldRef<"FinishedRecipient", 'String'>
   readonly errorArgs: Prisma.FieldRef<"FinishedRecipient", 'Json'>
   readonly ndr: Prisma.FieldRef<"FinishedRecipient", 'String'>
+  readonly ndrMessageId: Prisma.FieldRef<"FinishedRecipient", 'BigInt'>
   readonly actor: Prisma.FieldRef<"FinishedRecipient", 'String'>
 }
     

@@ -148,6 +148,7 @@ export class RowlessMail {
           reply: '250 ok',
           error: null,
           dialogue: null,
+          recipients: null,
         },
       ],
       results: copy.recipients.map(() => ({ kind: 'delivered', host: 'mx1.fabrikam.com', reply: '250 ok' })),

@@ -231,6 +231,7 @@ function finalsOf(message: NewMessage) {
       reply: '250 2.0.0 OK',
       error: null,
       ndr: null,
+      ndrMessageId: null,
       actor: null,
     })),
   );

@@ -23,15 +23,28 @@ export interface Attempt {
   readonly reply: string | null;
   readonly error: LastError | null;
   readonly dialogue: string | null;
+  /** What it came to for each recipient; null when all have it, or none was asked for. */
+  readonly recipients: readonly AttemptRecipient[] | null;
+}
+
+export interface AttemptRecipient {
+  readonly address: string;
+  readonly outcome: Attempt['outcome'];
+  /** What the remote server said to it. */
+  readonly reply: string | null;
+  readonly error: LastError | null;
 }
 
 const MAX_DIALOGUE_CHARACTERS = 100_000;
 const MAX_TEXT_CHARACTERS = 4096;
+/** Of one attempt: a thousand recipients with a long reply each would be a row of megabytes. */
+const MAX_RECIPIENTS = 100;
+const MAX_RECIPIENT_TEXT_CHARACTERS = 512;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export const INSERT_ATTEMPTS = `
   INSERT INTO delivery_attempt (at, message_id, copy_id, queue_id, server_id, outcome, host, address, port, tls_version,
-    tls_cipher, duration_ms, reply, enhanced_code, error_key, error_args, dialogue)`;
+    tls_cipher, duration_ms, reply, enhanced_code, error_key, error_args, dialogue, recipients)`;
 
 const COLUMN_TYPES = [
   'bigint',
@@ -50,16 +63,17 @@ const COLUMN_TYPES = [
   'text',
   'jsonb',
   'text',
+  'jsonb',
 ];
+
+const COLUMNS = COLUMN_TYPES.map((_type, index) => `c${index + 1}`);
 
 /** The rows for INSERT_ATTEMPTS from the parameters of `attemptColumns`, the first of which is $`first`. */
 export function attemptRows(first: number): string {
   const rest = COLUMN_TYPES.map((type, index) => `$${first + 1 + index}::${type}[]`).join(', ');
   // By the database's clock: a partition of that day is there, whatever this computer's clock says.
-  return `SELECT now() - a.age_ms * interval '1 millisecond', a.c1, a.c2, a.c3, a.c4, a.c5, a.c6, a.c7, a.c8, a.c9, a.c10,
-      a.c11, a.c12, a.c13, a.c14, a.c15, a.c16
-    FROM unnest($${first}::int[], ${rest})
-      AS a(age_ms, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16)`;
+  return `SELECT now() - a.age_ms * interval '1 millisecond', ${COLUMNS.map((column) => `a.${column}`).join(', ')}
+    FROM unnest($${first}::int[], ${rest}) AS a(age_ms, ${COLUMNS.join(', ')})`;
 }
 
 const RECORD = `${INSERT_ATTEMPTS} ${attemptRows(1)}`;
@@ -93,5 +107,20 @@ export function attemptColumns(attempts: readonly Attempt[]): unknown[] {
     column((attempt) => attempt.error?.key ?? null),
     column((attempt) => (attempt.error === null ? null : cleanJson(attempt.error.args))),
     column((attempt) => text(attempt.dialogue, MAX_DIALOGUE_CHARACTERS)),
+    column((attempt) => recipientsJson(attempt.recipients)),
   ];
+}
+
+function recipientsJson(recipients: Attempt['recipients']): string | null {
+  if (recipients === null) return null;
+  const cut = (value: string) => cleanText(value, MAX_RECIPIENT_TEXT_CHARACTERS);
+  return cleanJson(
+    recipients.slice(0, MAX_RECIPIENTS).map(({ address, outcome, reply, error }) => ({
+      address: cut(address),
+      outcome,
+      reply: reply === null ? null : cut(reply),
+      key: error?.key ?? null,
+      args: error?.args ?? {},
+    })),
+  );
 }

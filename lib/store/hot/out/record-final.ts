@@ -13,7 +13,7 @@ import { type Attempt, attemptColumns, attemptRows, INSERT_ATTEMPTS } from './at
  */
 
 type FinalOutcome = 'Delivered' | 'Failed' | 'Expired' | 'Removed';
-/** Whether a report was sent to the sender, and if not why. */
+/** Whether a report to the sender was made, and if not why. */
 export type NdrRecord = 'sent' | 'nullSender' | 'nowhere' | 'notWanted';
 
 export interface FinalRecipient {
@@ -28,6 +28,8 @@ export interface FinalRecipient {
   readonly reply: string | null;
   readonly error: LastError | null;
   readonly ndr: NdrRecord | null;
+  /** The report, when there is one. */
+  readonly ndrMessageId: bigint | null;
   readonly actor: string | null;
 }
 
@@ -76,9 +78,9 @@ async function runFinal(
 const FINAL = `
   WITH final AS MATERIALIZED (
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[],
-        $8::text[], $9::text[], $10::jsonb[], $11::text[], $12::text[])
+        $8::text[], $9::text[], $10::jsonb[], $11::text[], $12::text[], $13::bigint[])
       AS f(recipient_id, queue_id, server_id, outcome, connector_id, connector_name, host, reply, error_key, error_args,
-           ndr, actor)
+           ndr, actor, ndr_message_id)
   ), gone AS (
     DELETE FROM recipient r USING final f WHERE r.id = f.recipient_id
     RETURNING r.message_id, r.copy_id, r.address, r.domain, f.*
@@ -89,10 +91,10 @@ const FINAL = `
   ), finished AS (
     INSERT INTO finished_recipient (message_id, outcome, address, domain, from_address, subject, internet_message_id,
       size, source_name, source_ip, received_at, queue_id, server_id, connector_id, connector_name, host, reply,
-      error_key, error_args, ndr, actor)
+      error_key, error_args, ndr, actor, ndr_message_id)
     SELECT m.id, g.outcome, g.address, g.domain, m.from_address, m.subject, m.internet_message_id, m.size,
       m.source_name, m.source_ip, m.received_at, g.queue_id, g.server_id, g.connector_id, g.connector_name, g.host,
-      g.reply, g.error_key, g.error_args, g.ndr, g.actor
+      g.reply, g.error_key, g.error_args, g.ndr, g.actor, g.ndr_message_id
     FROM gone g JOIN message_end m ON m.id = g.message_id
   ), copy_end AS (
     DELETE FROM copy c
@@ -112,7 +114,7 @@ const FINAL = `
     DELETE FROM content_chunk c USING message_gone m WHERE c.message_id = m.id
   )
   ${INSERT_ATTEMPTS}
-  ${attemptRows(13)} WHERE a.c5 <> 'delivered' OR a.c2 IN (SELECT copy_id FROM gone)`;
+  ${attemptRows(14)} WHERE a.c5 <> 'delivered' OR a.c2 IN (SELECT copy_id FROM gone)`;
 
 function finalColumns(finals: readonly FinalRecipient[]): unknown[] {
   const column = <T>(pick: (final: FinalRecipient) => T) => finals.map(pick);
@@ -130,5 +132,6 @@ function finalColumns(finals: readonly FinalRecipient[]): unknown[] {
     column((final) => (final.error === null ? null : cleanJson(final.error.args))),
     column((final) => final.ndr),
     column((final) => text(final.actor)),
+    column((final) => final.ndrMessageId),
   ];
 }

@@ -128,6 +128,7 @@ function triedAs(copy: WaitingCopy, result: RecipientResult): TriedCopy {
         reply: null,
         error: null,
         dialogue: null,
+        recipients: null,
       },
     ],
     results: copy.recipients.map(() => result),

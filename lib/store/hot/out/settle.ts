@@ -4,11 +4,11 @@ import { type Client, inTransaction, type Pool } from '@/lib/store/database/pool
 import { giveRows } from '@/lib/store/hot/in/batch-to-rows';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import { type Attempt, recordAttempts } from './attempts';
-import { type FinalRecipient, type NdrRecord, recordFinal, recordFinalWithin } from './record-final';
+import { type FinalRecipient, recordFinal, recordFinalWithin } from './record-final';
 import { type CopyRetry, lockCopyStates, type PendingAction, recordRetries } from './record-retry';
 import { recordDeliveredRowless } from './settle-batch';
 import type { WaitingCopy, WaitingRecipient } from './waiting-copy';
-import { type DsnRequest, writeDsns } from './write-dsns';
+import { type DsnRecord, type DsnRequest, writeDsns } from './write-dsns';
 
 /**
  * Owns: recording a batch of tried copies: delivered, retry at T, failed with its NDR. Rowless copies that were delivered are
@@ -162,12 +162,14 @@ export async function settleWithin(
   const decided = present.map((tried) => honour(tried, pendingOf(tried)));
 
   const requests = decided.flatMap(reportRequest);
-  const { records, copies } = await writeDsns(client, context, requests);
-  const ndrByMessage = new Map(
-    requests.map(({ messageId }, index) => [messageId, records[index] ?? 'nowhere']),
+  const { records, copies } = await writeDsns(
+    client,
+    context,
+    requests.map(({ request }) => request),
   );
+  const dsnByCopy = new Map(requests.map(({ copyId }, index) => [copyId, records[index] ?? NO_DSN]));
 
-  const finals = decided.flatMap((tried) => finalsOf(context, tried, ndrByMessage));
+  const finals = decided.flatMap((tried) => finalsOf(context, tried, dsnByCopy));
   if (finals.length > 0) await recordFinalWithin(client, finals, attemptsOf(decided));
   else await recordAttempts(client, attemptsOf(decided));
   const retries = decided.flatMap((tried) => retryOf(tried, pendingOf(tried)));
@@ -214,7 +216,7 @@ function honour(tried: TriedCopy, pending: PendingAction | null): TriedCopy {
 }
 
 /** One report a copy for all of its recipients that failed now. */
-function reportRequest({ copy, results, attempts }: TriedCopy): DsnRequest[] {
+function reportRequest({ copy, results, attempts }: TriedCopy): { copyId: bigint; request: DsnRequest }[] {
   const recipients = pairs(copy, results).flatMap(({ recipient, result }) =>
     result.kind === 'failed' && result.withNdr
       ? [
@@ -228,8 +230,13 @@ function reportRequest({ copy, results, attempts }: TriedCopy): DsnRequest[] {
         ]
       : [],
   );
-  return recipients.length === 0 ? [] : [{ kind: 'failed', messageId: copy.messageId, recipients }];
+  if (recipients.length === 0) return [];
+  return [{ copyId: copy.id, request: { kind: 'failed', messageId: copy.messageId, recipients } }];
 }
+
+const NO_DSN: DsnRecord = { ndr: 'nowhere', messageId: null };
+const NOT_WANTED: DsnRecord = { ndr: 'notWanted', messageId: null };
+const NOT_FAILED = { error: null, ndr: null, ndrMessageId: null, actor: null };
 
 interface FinalOfCopy extends FinalRecipient {
   readonly recipient: WaitingRecipient;
@@ -238,7 +245,7 @@ interface FinalOfCopy extends FinalRecipient {
 function finalsOf(
   context: ServerContext,
   { copy, connector, results }: TriedCopy,
-  ndrByMessage: ReadonlyMap<bigint, NdrRecord>,
+  dsnByCopy: ReadonlyMap<bigint, DsnRecord>,
 ): FinalOfCopy[] {
   return pairs(copy, results).flatMap(({ recipient, result }): FinalOfCopy[] => {
     if (result.kind === 'retry') return [];
@@ -253,10 +260,10 @@ function finalsOf(
       host: result.host,
     };
     if (result.kind === 'delivered')
-      return [{ ...common, outcome: 'Delivered', reply: result.reply, error: null, ndr: null, actor: null }];
+      return [{ ...common, ...NOT_FAILED, outcome: 'Delivered', reply: result.reply }];
     const { outcome, error, withNdr, actor } = result;
-    const ndr = withNdr ? (ndrByMessage.get(copy.messageId) ?? 'nowhere') : 'notWanted';
-    return [{ ...common, outcome, reply: error.reply, error, ndr, actor }];
+    const { ndr, messageId } = withNdr ? (dsnByCopy.get(copy.id) ?? NO_DSN) : NOT_WANTED;
+    return [{ ...common, outcome, reply: error.reply, error, ndr, ndrMessageId: messageId, actor }];
   });
 }
 

@@ -42,10 +42,16 @@ interface OriginalRow {
   readonly head: Buffer | null;
 }
 
+/** What became of a request; the id of the DSN's own message when one was written. */
+export interface DsnRecord {
+  readonly ndr: NdrRecord;
+  readonly messageId: bigint | null;
+}
+
 /** DSNs written; for the hand-over to the dispatcher after the commit. */
 export interface WrittenDsns {
   /** Of each request, in order. */
-  readonly records: readonly NdrRecord[];
+  readonly records: readonly DsnRecord[];
   readonly copies: readonly WaitingCopy[];
 }
 
@@ -63,7 +69,7 @@ export async function writeDsns(
     requests.map((request) => request.messageId),
   );
   const own = await resolveOwnSenders(context, originals);
-  const records: NdrRecord[] = [];
+  const records: DsnRecord[] = [];
   const messages: NewMessage[] = [];
   for (const request of requests) {
     const original = originals.get(request.messageId);
@@ -72,7 +78,8 @@ export async function writeDsns(
     const message =
       original && decision === 'send' ? await prepare(client, context, request, original, sender) : null;
     if (message) messages.push(message);
-    records.push(decision === 'send' ? (message ? 'sent' : 'nowhere') : decision);
+    const ndr = decision === 'send' ? (message ? 'sent' : 'nowhere') : decision;
+    records.push({ ndr, messageId: message?.id ?? null });
   }
   if (messages.length > 0) await insertMessages(client, messages);
   return { records, copies: messages.flatMap((message) => waitingCopies(message, null)) };

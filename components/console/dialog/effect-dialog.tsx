@@ -11,16 +11,18 @@ import { ConfirmDialog } from './confirm-dialog';
 
 interface Props {
   readonly title: string;
-  readonly cmdlet: `Remove-${string}`;
+  readonly cmdlet: string;
   readonly identities: readonly string[];
-  /** What is about to be removed. */
+  /** Of the command, beside Identity. The same object between renders. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** What is about to be done, and to what. */
   readonly children: ReactNode;
-  readonly onRemoved: () => void;
+  readonly onDone: (answers: readonly CommandAnswer[]) => void;
   readonly onClose: () => void;
 }
 
-/** Asks before a removal and says, by the command's own -WhatIf, what it does to queued mail. */
-export function RemoveDialog({ title, cmdlet, identities, children, onRemoved, onClose }: Props) {
+/** Asks before a change of several objects and says, by the command's own -WhatIf, what it does to queued mail. */
+export function EffectDialog({ title, cmdlet, identities, parameters, children, onDone, onClose }: Props) {
   const styles = useStyles();
   const t = useTranslations('console.effect');
   const common = useTranslations('common');
@@ -31,41 +33,45 @@ export function RemoveDialog({ title, cmdlet, identities, children, onRemoved, o
   useEffect(() => {
     let left = false;
     const names: string[] = JSON.parse(wanted);
-    void Promise.all(names.map((Identity) => run(cmdlet, { Identity, WhatIf: true }))).then(
+    void Promise.all(names.map((Identity) => run(cmdlet, { ...parameters, Identity, WhatIf: true }))).then(
       (answers) => !left && setPreviews(answers),
     );
     return () => {
       left = true;
     };
-  }, [run, cmdlet, wanted]);
+  }, [run, cmdlet, parameters, wanted]);
 
-  async function remove() {
+  async function confirm() {
+    const answers: CommandAnswer[] = [];
     for (const Identity of identities) {
-      const answer = await run(cmdlet, { Identity, Confirm: false });
+      const answer = await run(cmdlet, { ...parameters, Identity, Confirm: false });
       if (!answer.ok) {
-        onRemoved();
+        onDone(answers);
         return answer.problems;
       }
+      answers.push(answer);
     }
-    onRemoved();
+    onDone(answers);
     return [];
   }
 
   const refused = previews?.flatMap((answer) => (answer.ok ? [] : answer.problems)) ?? [];
+  const routes = previews?.some((answer) => answer.ok && answer.report.queueEffect !== null) ?? false;
   const effect = sumEffects(previews ?? []);
+  const elsewhere = effect.movedMessages - effect.strandedMessages;
   return (
-    <ConfirmDialog title={title} onConfirm={remove} onClose={onClose}>
+    <ConfirmDialog title={title} onConfirm={confirm} onClose={onClose}>
       <div>{children}</div>
       {previews === null && (
         <Spinner className={styles.counting} size="tiny" labelPosition="after" label={t('counting')} />
       )}
       {refused.length > 0 && <ErrorPanel problems={refused} />}
-      {previews !== null && refused.length === 0 && (
-        <div>
-          {effect.movedMessages === 0
-            ? t('willMoveNone')
-            : t('willMove', { count: effect.movedMessages, stranded: effect.strandedMessages })}
-        </div>
+      {routes && refused.length === 0 && (
+        <>
+          {effect.movedMessages === 0 && <div>{t('willMoveNone')}</div>}
+          {elsewhere > 0 && <div>{t('willMove', { count: elsewhere })}</div>}
+          {effect.strandedMessages > 0 && <div>{t('willStrand', { count: effect.strandedMessages })}</div>}
+        </>
       )}
       <div>{common('continue')}</div>
     </ConfirmDialog>

@@ -1,0 +1,33 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { EffectDialog } from '@/components/console/dialog/lazy-effect-dialog';
+import type { PlaceOf } from '@/lib/i18n/page-texts';
+import type { QuestionProps } from './config-tab';
+
+interface Props extends QuestionProps {
+  readonly cmdlet: string;
+  /** Of the command, beside Identity. The same object between renders. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Where `title` and `what` stand. */
+  readonly texts: Extract<PlaceOf<'title'>, PlaceOf<'what'>>;
+}
+
+const NONE = {};
+
+/** The question before what is chosen in a list is removed, or disabled. */
+export function AskChosen({ cmdlet, parameters = NONE, texts, rows, onDone, onClose }: Props) {
+  const t = useTranslations();
+  return (
+    <EffectDialog
+      title={t(`${texts}.title`, { count: rows.length })}
+      cmdlet={cmdlet}
+      identities={rows.map((row) => row.Identity)}
+      parameters={parameters}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      {t(`${texts}.what`, { names: rows.map((row) => row.Name).join(', '), count: rows.length })}
+    </EffectDialog>
+  );
+}

@@ -1,0 +1,8 @@
+/** The Queue Viewer's tabs, as its address names them. Server and browser read it. */
+export type ViewerTab = 'queues' | 'messages' | 'finished' | 'queue';
+
+/** @param queue of the further tab, once View Messages asked for one */
+export function readViewerTab(text: string | null, queue: string | null): ViewerTab {
+  if (text === 'queue' && queue !== null) return 'queue';
+  return text === 'messages' || text === 'finished' ? text : 'queues';
+}

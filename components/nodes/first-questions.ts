@@ -1,0 +1,68 @@
+import {
+  type MailListQuestion,
+  questionAt,
+  toParameters,
+} from '@/components/console/paged-list/mail-question';
+import { readViewerTab } from '@/components/console/paged-list/viewer-tab';
+import { WAITING_FOR_CONNECTOR } from '@/components/send-connector/waiting-question';
+import type { OutputRow } from '@/lib/commands/command/report';
+import type { NodePath } from './node-paths';
+
+/**
+ * Owns: what each page asks as soon as it is there, so that the server can give the answers along with it.
+ * Promises: the questions of the view's own components (node-view.tsx), as the address has them. One that is missing here, or
+ *   that a view asks no more, costs only time. Pure: the server reads it.
+ */
+export interface FirstQuestion {
+  readonly cmdlet: `Get-${string}`;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Of a list that has pages: as many rows as a page has. */
+  readonly pageSize?: number;
+  /** Asked next, by what was answered. */
+  readonly next?: (output: readonly OutputRow[]) => readonly FirstQuestion[];
+}
+
+type Get = (name: string) => string | null;
+
+const QUESTIONS: Readonly<Record<NodePath, (get: Get) => readonly FirstQuestion[]>> = {
+  '/organization/hub-transport': (get) =>
+    get('tab') === 'accepted-domains'
+      ? [whole('Get-AcceptedDomain')]
+      : [
+          {
+            ...whole('Get-SendConnector'),
+            // Without any, the page tells how much mail waits for one.
+            next: (connectors) => (connectors.length === 0 ? [WAITING_FOR_CONNECTOR] : []),
+          },
+        ],
+  '/server/hub-transport': (get) => [
+    whole(get('tab') === 'receive-connectors' ? 'Get-ReceiveConnector' : 'Get-TransportServer'),
+  ],
+  '/toolbox/queue-viewer': (get) => [viewerQuestion(get)],
+  '/toolbox/test-message': () => [],
+};
+
+export function firstQuestions(path: NodePath, get: Get): readonly FirstQuestion[] {
+  return QUESTIONS[path](get);
+}
+
+function whole(cmdlet: FirstQuestion['cmdlet']): FirstQuestion {
+  return { cmdlet, parameters: {} };
+}
+
+function viewerQuestion(get: Get): FirstQuestion {
+  const queue = get('queue');
+  const tab = readViewerTab(get('tab'), queue);
+  return ofPage(questionAt({ tab, cmdlet: CMDLETS[tab], queue: tab === 'queue' ? queue : null }, get));
+}
+
+const CMDLETS = {
+  queues: 'Get-Queue',
+  messages: 'Get-Message',
+  queue: 'Get-Message',
+  finished: 'Get-FinishedMessage',
+} as const satisfies Readonly<Record<string, MailListQuestion['cmdlet']>>;
+
+function ofPage(question: MailListQuestion): FirstQuestion {
+  return { cmdlet: question.cmdlet, parameters: toParameters(question), pageSize: question.pageSize };
+}
