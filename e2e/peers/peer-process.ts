@@ -4,7 +4,7 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NOBODY_ID } from '@/lib/launch/account/give-to';
+import { NOBODY_ID } from '@/lib/launch/postgres/give-to';
 import { runsAsRoot } from '@/lib/launch/postgres/postgres-binaries';
 import { waitUntil } from '../wait-until';
 import type { PeerFiles } from './find-peer';

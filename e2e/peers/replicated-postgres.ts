@@ -6,7 +6,7 @@ import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { NOBODY_ID } from '@/lib/launch/account/give-to';
+import { NOBODY_ID } from '@/lib/launch/postgres/give-to';
 import { findPostgresBinaries, runsAsRoot } from '@/lib/launch/postgres/postgres-binaries';
 import { postgresEnvironment } from '@/lib/launch/postgres/postgres-cluster';
 import { freePort } from '@/lib/testing/free-port';

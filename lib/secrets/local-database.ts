@@ -10,7 +10,7 @@ import { readPrivateFile, removePrivateFile, writePrivateFile } from './private-
  * Promises: a URL, or an error that says how to get one. Neither file outlasts the run.
  * Does not: connect.
  */
-export interface LocalDatabaseUrls {
+interface LocalDatabaseUrls {
   readonly web: string;
   readonly migration: string;
 }

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import { CannotStartError } from '@/lib/cannot-start';
 import { type Config, isLoopback } from '@/lib/config';
-import { NOBODY_ID, type Owner } from './give-to';
+import { NOBODY_ID, type Owner } from '@/lib/launch/postgres/give-to';
 
 /**
  * Owns: as which account Postern runs when root starts it (POSTERN_USER).

@@ -3,9 +3,9 @@ import { chmod, chown, link, lstat, mkdir, mkdtemp, rm, symlink, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { giveTo } from '@/lib/launch/postgres/give-to';
 import { projectRoot } from '@/lib/launch/project-root';
 import type { Account } from './account';
-import { giveTo } from './give-to';
 import { handOver } from './hand-over';
 
 const account: Account = { name: 'daemon', uid: 1, gid: 1 };

@@ -4,12 +4,12 @@ import { chmod, lchown, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { CannotStartError } from '@/lib/cannot-start';
+import { giveTo } from '@/lib/launch/postgres/give-to';
 import { clearLeftover } from '@/lib/launch/postgres/postgres-leftover';
 import { takeLaunchLock } from '@/lib/launch/processes/launch-lock';
 import { projectRoot } from '@/lib/launch/project-root';
 import { requireOwnDirectory } from '@/lib/secrets/trusted-owner';
 import type { Account } from './account';
-import { giveTo } from './give-to';
 
 /**
  * Owns: what root prepares for the account that Postern is to run as: its data directory, made or handed over.

@@ -14,9 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { NOBODY_ID } from '@/lib/launch/account/give-to';
 import { clientFor } from '@/lib/scram-client';
 import { startEmbeddedPostgres } from './embedded-postgres';
+import { NOBODY_ID } from './give-to';
 
 type Running = Awaited<ReturnType<typeof startEmbeddedPostgres>>;
 

@@ -43,7 +43,7 @@ import { ensureDatabase, makePasswords, type RolePasswords, setUpRoles } from '.
  *   so that Ctrl-C reaches the launcher alone and it ends last.
  * Does not: restart it (postgres-keeper) or migrate it (migrate).
  */
-export interface EmbeddedPostgres {
+interface EmbeddedPostgres {
   /** The disk they lie on is the database's. */
   readonly directory: string;
   readonly urls: DatabaseUrls;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { chmod, lchown, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Owner } from '@/lib/launch/account/give-to';
+import type { Owner } from './give-to';
 import { runsAsRoot } from './postgres-binaries';
 
 /**
