@@ -3,10 +3,10 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { StatusCell } from '@/components/console/list/status-cell';
-import type { FinishedRow } from '@/components/queue-viewer/finished/finished-row';
-import { OUTCOME_KINDS } from '@/components/queue-viewer/finished/use-finished-columns';
 import { SmtpReply } from '@/components/queue-viewer/message/smtp-reply';
 import { useLastErrorText } from '@/components/queue-viewer/message/use-last-error-text';
+import type { FinishedRow } from '@/components/queue-viewer/row/finished-row';
+import { OUTCOME_KINDS } from '@/components/queue-viewer/row/finished-row';
 import { TimeText } from '@/components/ui/time/time-text';
 
 const WORDS = { Delivered: 'delivered', Failed: 'failed', Expired: 'expired', Removed: 'removed' } as const;

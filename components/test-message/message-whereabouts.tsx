@@ -6,9 +6,9 @@ import { useCommandQuery } from '@/components/console/command/use-command-query'
 import { useProblemText } from '@/components/console/command/use-problem-text';
 import { StatusCell } from '@/components/console/list/status-cell';
 import { PlaceLink } from '@/components/console/place-link';
-import { finishedRow } from '@/components/queue-viewer/finished/finished-row';
-import { messageRow } from '@/components/queue-viewer/message/message-row';
 import { SmtpReply } from '@/components/queue-viewer/message/smtp-reply';
+import { finishedRow } from '@/components/queue-viewer/row/finished-row';
+import { messageRow } from '@/components/queue-viewer/row/message-row';
 import type { Problem } from '@/lib/commands/command/errors';
 import { FinishedRecipient } from './finished-recipient';
 import { WaitingCopy } from './waiting-copy';

@@ -5,9 +5,9 @@ import { useTranslations } from 'next-intl';
 import { StatusCell } from '@/components/console/list/status-cell';
 import { PlaceLink } from '@/components/console/place-link';
 import { LastError } from '@/components/queue-viewer/message/last-error';
-import type { MessageRow } from '@/components/queue-viewer/message/message-row';
 import { MESSAGE_STATUS_KINDS } from '@/components/queue-viewer/message/use-message-columns';
 import { newConnectorPath } from '@/components/queue-viewer/message/use-new-connector';
+import type { MessageRow } from '@/components/queue-viewer/row/message-row';
 import { DueTimeText } from '@/components/ui/time/time-text';
 
 /** One queue where it waits, why, until when, and the one thing that helps. */

@@ -9,15 +9,14 @@ import { StatusCell } from '@/components/console/list/status-cell';
 import { DeliveryAttempts } from '@/components/queue-viewer/message/delivery-attempts';
 import { LastError } from '@/components/queue-viewer/message/last-error';
 import { SmtpReply } from '@/components/queue-viewer/message/smtp-reply';
+import { type FinishedRow, finishedRow, OUTCOME_KINDS } from '@/components/queue-viewer/row/finished-row';
 import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { PropertyList } from '@/components/ui/text/property-list';
 import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
 import { kilobytes } from '@/components/ui/time/time-format';
 import { TimeText } from '@/components/ui/time/time-text';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
-import { type FinishedRow, finishedRow } from './finished-row';
 import { ReportPlace } from './report-place';
-import { OUTCOME_KINDS } from './use-finished-columns';
 
 interface Props {
   /** `message number/row`, so that one look-up finds it. */

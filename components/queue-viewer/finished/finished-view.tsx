@@ -15,8 +15,8 @@ import { useListView } from '@/components/console/paged-list/use-list-view';
 import { useOpenDialog } from '@/components/console/paged-list/use-open-dialog';
 import type { ViewerTabs } from '@/components/console/paged-list/use-viewer-tabs';
 import { useActions } from '@/components/console/pane/actions';
+import { type FinishedRow, finishedRow } from '@/components/queue-viewer/row/finished-row';
 import { FINISHED_PROPERTIES } from '@/lib/mail/queue/mail-properties';
-import { type FinishedRow, finishedRow } from './finished-row';
 import { useFinishedColumns } from './use-finished-columns';
 
 const FinishedProperties = lazyDialog(() =>

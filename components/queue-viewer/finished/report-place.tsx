@@ -6,9 +6,8 @@ import { useCommandQuery } from '@/components/console/command/use-command-query'
 import { StatusCell } from '@/components/console/list/status-cell';
 import { PlaceLink } from '@/components/console/place-link';
 import { LastError } from '@/components/queue-viewer/message/last-error';
-import { messageRow } from '@/components/queue-viewer/message/message-row';
-import { finishedRow } from './finished-row';
-import { OUTCOME_KINDS } from './use-finished-columns';
+import { finishedRow, OUTCOME_KINDS } from '@/components/queue-viewer/row/finished-row';
+import { messageRow } from '@/components/queue-viewer/row/message-row';
 
 /** A report is a message like any other: whether it has reached the sender, and if not where it waits and why. */
 export function ReportPlace({ number }: { number: number }) {

@@ -3,19 +3,12 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list/list-columns';
-import type { StatusKind } from '@/components/console/list/status-cell';
+
 import { useLastErrorText } from '@/components/queue-viewer/message/use-last-error-text';
+import { type FinishedRow, OUTCOME_KINDS } from '@/components/queue-viewer/row/finished-row';
 import type { DataColumn } from '@/components/ui/table/data-column';
 import { kilobytes } from '@/components/ui/time/time-format';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
-import type { FinishedRow } from './finished-row';
-
-export const OUTCOME_KINDS: Readonly<Record<FinishedRow['Outcome'], StatusKind>> = {
-  Delivered: 'good',
-  Expired: 'bad',
-  Failed: 'bad',
-  Removed: 'off',
-};
 
 /** One line a recipient, newest first; the order is the server's. */
 export function useFinishedColumns(): readonly DataColumn<FinishedRow>[] {

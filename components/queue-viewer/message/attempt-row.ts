@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { lastErrorProperties } from './last-error-detail';
+import { lastErrorProperties } from '@/components/queue-viewer/row/last-error-detail';
 
 /** What an attempt came to for one recipient. */
 const attemptRecipientRow = z.object({

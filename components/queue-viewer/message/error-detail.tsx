@@ -1,8 +1,8 @@
 'use client';
 
 import { makeStyles } from '@fluentui/react-components';
+import type { WithLastError } from '@/components/queue-viewer/row/last-error-detail';
 import { monoText } from '@/components/ui/text/mono-text';
-import type { WithLastError } from './last-error-detail';
 
 /** A library's own words, below ours, for an error that has some (TLS). */
 export function ErrorDetail({

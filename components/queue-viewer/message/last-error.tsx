@@ -1,9 +1,9 @@
 'use client';
 
 import { makeStyles } from '@fluentui/react-components';
+import type { WithLastError } from '@/components/queue-viewer/row/last-error-detail';
 import { parseReply } from '@/lib/mail/outcome/reply';
 import { ErrorDetail } from './error-detail';
-import type { WithLastError } from './last-error-detail';
 import { StatusMeaning } from './smtp-reply';
 import { useLastErrorText } from './use-last-error-text';
 

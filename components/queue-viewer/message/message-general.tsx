@@ -2,12 +2,12 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { StatusCell } from '@/components/console/list/status-cell';
+import type { MessageRow } from '@/components/queue-viewer/row/message-row';
 import { PropertyList } from '@/components/ui/text/property-list';
 import { kilobytes } from '@/components/ui/time/time-format';
 import { DueTimeText, TimeText } from '@/components/ui/time/time-text';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { LastError } from './last-error';
-import type { MessageRow } from './message-row';
 import { MESSAGE_STATUS_KINDS } from './use-message-columns';
 
 interface Props {

@@ -1,5 +1,5 @@
+import type { MessageRow } from '@/components/queue-viewer/row/message-row';
 import { type MessageAction, messageRefusal } from '@/lib/mail/queue/queue-actions';
-import type { MessageRow } from './message-row';
 
 /** The chosen messages that take this action in their present state. */
 export function messagesFor(action: MessageAction, rows: readonly MessageRow[]): readonly MessageRow[] {

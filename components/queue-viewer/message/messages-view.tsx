@@ -13,8 +13,8 @@ import { filterProperties, useFilterFields } from '@/components/console/paged-li
 import { useListView } from '@/components/console/paged-list/use-list-view';
 import { useOpenDialog } from '@/components/console/paged-list/use-open-dialog';
 import type { ViewerTabs } from '@/components/console/paged-list/use-viewer-tabs';
+import { type MessageRow, messageRow } from '@/components/queue-viewer/row/message-row';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
-import { type MessageRow, messageRow } from './message-row';
 import { NoMessages } from './no-messages';
 import { UnreachableNotice } from './unreachable-notice';
 import { useExportMessage } from './use-export-message';

@@ -3,7 +3,7 @@
 import { MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-components';
 import { useLocale, useTranslations } from 'next-intl';
 import { PlaceLink } from '@/components/console/place-link';
-import type { QueueRow } from '@/components/queue-viewer/queue/queue-row';
+import type { QueueRow } from '@/components/queue-viewer/row/queue-row';
 import { shortTime } from '@/components/ui/time/time-format';
 import { DueTimeText } from '@/components/ui/time/time-text';
 import { LastError } from './last-error';

@@ -3,12 +3,12 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { StatusCell } from '@/components/console/list/status-cell';
-import type { FinishedRow } from '@/components/queue-viewer/finished/finished-row';
-import { OUTCOME_KINDS } from '@/components/queue-viewer/finished/use-finished-columns';
+import type { FinishedRow } from '@/components/queue-viewer/row/finished-row';
+import { OUTCOME_KINDS } from '@/components/queue-viewer/row/finished-row';
+import type { RecipientRow } from '@/components/queue-viewer/row/message-row';
 import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
 import { TimeText } from '@/components/ui/time/time-text';
 import { LastError } from './last-error';
-import type { RecipientRow } from './message-row';
 import { SmtpReply } from './smtp-reply';
 
 interface Props {

@@ -1,4 +1,4 @@
-import type { FinishedRow } from '@/components/queue-viewer/finished/finished-row';
+import type { FinishedRow } from '@/components/queue-viewer/row/finished-row';
 import type { AttemptRecipientRow, AttemptRow } from './attempt-row';
 
 /** What of a finished recipient tells which attempt delivered it. */

@@ -2,9 +2,9 @@
 
 import { useMemo } from 'react';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
-import { type FinishedRow, finishedRow } from '@/components/queue-viewer/finished/finished-row';
-import { type QueueRow, queueRow } from '@/components/queue-viewer/queue/queue-row';
-import type { MessageRow } from './message-row';
+import { type FinishedRow, finishedRow } from '@/components/queue-viewer/row/finished-row';
+import type { MessageRow } from '@/components/queue-viewer/row/message-row';
+import { type QueueRow, queueRow } from '@/components/queue-viewer/row/queue-row';
 
 interface BesideMessage {
   /** Its recipients that have ended, in whatever queue. */

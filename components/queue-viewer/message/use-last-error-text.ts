@@ -1,9 +1,9 @@
 'use client';
 
 import { useCallback } from 'react';
+import type { WithLastError } from '@/components/queue-viewer/row/last-error-detail';
 import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
 import { lastErrorArguments } from '@/lib/mail/outcome/last-error-arguments';
-import type { WithLastError } from './last-error-detail';
 
 /** A last error in the user's language; the English text where the catalogue does not know it. '' for none. */
 export function useLastErrorText(): (row: WithLastError) => string {

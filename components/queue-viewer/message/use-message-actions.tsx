@@ -7,9 +7,9 @@ import { inPortions } from '@/components/console/paged-list/bulk-run';
 import { mailAction } from '@/components/console/paged-list/mail-actions';
 import type { Bulk } from '@/components/console/paged-list/use-bulk';
 import { type Action, type ActionSet, useActions } from '@/components/console/pane/actions';
+import type { MessageRow } from '@/components/queue-viewer/row/message-row';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import type { MessageAction } from '@/lib/mail/queue/queue-actions';
-import type { MessageRow } from './message-row';
 import { messagesFor } from './messages-for';
 
 interface Options {

@@ -4,10 +4,10 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list/list-columns';
 import type { StatusKind } from '@/components/console/list/status-cell';
+import type { MessageRow } from '@/components/queue-viewer/row/message-row';
 import type { DataColumn } from '@/components/ui/table/data-column';
 import { kilobytes } from '@/components/ui/time/time-format';
 import type { MessagePropertyName } from '@/lib/mail/queue/mail-properties';
-import type { MessageRow } from './message-row';
 import { useLastErrorText } from './use-last-error-text';
 
 export const MESSAGE_STATUS_KINDS: Readonly<Record<MessageRow['Status'], StatusKind>> = {

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
 import { useRunCommand } from '@/components/console/command/command-context';
-import { messageRow } from './message-row';
+import { messageRow } from '@/components/queue-viewer/row/message-row';
 
 /** The New Send Connector wizard, filled in with a domain; '' leaves the page as it is by itself. */
 export function newConnectorPath(domain: string): string {

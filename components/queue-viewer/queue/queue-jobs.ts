@@ -1,7 +1,7 @@
 import type { BulkRequest } from '@/components/console/paged-list/bulk-run';
+import type { QueueRow } from '@/components/queue-viewer/row/queue-row';
 import { type QueueAction, queueRefusal } from '@/lib/mail/queue/queue-actions';
 import { renderFilter } from '@/lib/shell/filter/filter';
-import type { QueueRow } from './queue-row';
 
 /** What the actions on queues act on, and what they send. */
 

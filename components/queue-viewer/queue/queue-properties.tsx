@@ -8,11 +8,11 @@ import { PropertySheet } from '@/components/console/dialog/property-sheet';
 import { StatusCell } from '@/components/console/list/status-cell';
 import { useLastKnown } from '@/components/console/paged-list/use-last-known';
 import { LastError } from '@/components/queue-viewer/message/last-error';
+import { type QueueRow, queueRow } from '@/components/queue-viewer/row/queue-row';
 import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { PropertyList } from '@/components/ui/text/property-list';
 import { DueTimeText, TimeText } from '@/components/ui/time/time-text';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
-import { type QueueRow, queueRow } from './queue-row';
 import { QUEUE_STATUS_KINDS, useQueueNames } from './use-queue-names';
 
 /** A queue's properties, kept fresh while the dialog is open; what it last was when it goes meanwhile. */

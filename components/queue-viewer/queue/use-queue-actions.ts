@@ -6,10 +6,10 @@ import { inPortions } from '@/components/console/paged-list/bulk-run';
 import { mailAction } from '@/components/console/paged-list/mail-actions';
 import type { Bulk } from '@/components/console/paged-list/use-bulk';
 import { type ActionSet, useActions } from '@/components/console/pane/actions';
+import type { QueueRow } from '@/components/queue-viewer/row/queue-row';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import type { QueueAction } from '@/lib/mail/queue/queue-actions';
 import { emptyQueueRequests, queuesFor, queuesToEmpty } from './queue-jobs';
-import type { QueueRow } from './queue-row';
 import { useQueueNames } from './use-queue-names';
 
 interface Options {

@@ -4,10 +4,10 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list/list-columns';
 import { useLastErrorText } from '@/components/queue-viewer/message/use-last-error-text';
+import type { QueueRow } from '@/components/queue-viewer/row/queue-row';
 import type { DataColumn } from '@/components/ui/table/data-column';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import type { QueuePropertyName } from '@/lib/mail/queue/mail-properties';
-import type { QueueRow } from './queue-row';
 import { QUEUE_STATUS_KINDS, useQueueNames } from './use-queue-names';
 
 /**

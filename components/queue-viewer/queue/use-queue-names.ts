@@ -3,8 +3,8 @@
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import type { StatusKind } from '@/components/console/list/status-cell';
+import type { QueueRow } from '@/components/queue-viewer/row/queue-row';
 import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
-import type { QueueRow } from './queue-row';
 
 /** A queue's words in the user's language. */
 interface QueueNames {

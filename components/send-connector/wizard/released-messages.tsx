@@ -4,8 +4,7 @@ import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { StatusCell } from '@/components/console/list/status-cell';
-import { finishedRow } from '@/components/queue-viewer/finished/finished-row';
-import { OUTCOME_KINDS } from '@/components/queue-viewer/finished/use-finished-columns';
+import { finishedRow, OUTCOME_KINDS } from '@/components/queue-viewer/row/finished-row';
 import { renderFilter } from '@/lib/shell/filter/filter';
 
 interface Props {

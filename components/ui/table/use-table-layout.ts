@@ -20,7 +20,7 @@ export interface TableLayout<Row> {
   readonly resize: (id: string, width: number | null) => void;
 }
 
-export interface LaidColumn<Row> {
+interface LaidColumn<Row> {
   readonly column: DataColumn<Row>;
   readonly width: ColumnWidth;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { lastErrorProperties } from '@/components/queue-viewer/message/last-error-detail';
+import type { StatusKind } from '@/components/console/list/status-cell';
 import { FINISHED_OUTCOMES } from '@/lib/mail/queue/mail-properties';
+import { lastErrorProperties } from './last-error-detail';
 
 /** A recipient whose mail is final, as Get-FinishedMessage gives it. */
 export const finishedRow = z.object({
@@ -30,3 +31,10 @@ export const finishedRow = z.object({
 });
 
 export type FinishedRow = z.infer<typeof finishedRow>;
+
+export const OUTCOME_KINDS: Readonly<Record<FinishedRow['Outcome'], StatusKind>> = {
+  Delivered: 'good',
+  Expired: 'bad',
+  Failed: 'bad',
+  Removed: 'off',
+};

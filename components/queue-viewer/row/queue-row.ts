@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { lastErrorProperties } from '@/components/queue-viewer/message/last-error-detail';
 import { QUEUE_STATUSES } from '@/lib/mail/queue/mail-properties';
 import { QUEUE_KINDS } from '@/lib/mail/routing/delivery-type';
+import { lastErrorProperties } from './last-error-detail';
 
 /** A queue as Get-Queue gives it. */
 export const queueRow = z.object({
