@@ -45,8 +45,10 @@ test.describe('requests', () => {
     await site.command('New-SendConnector', { Name: 'everywhere', AddressSpaces: ['*'] });
     await page.goto('/organization/hub-transport?tab=send-connectors');
     await rowWith(page, 'everywhere').click({ button: 'right' });
-    const sent = page.waitForRequest((request) => 'next-action' in request.headers());
     await page.getByRole('menuitem', { name: t('console.actions.disable') }).click();
+    await expect(page.getByText(t('console.effect.willMoveNone'))).toBeVisible();
+    const sent = page.waitForRequest((request) => 'next-action' in request.headers());
+    await page.getByRole('button', { name: t('common.yes'), exact: true }).click();
     const request = await sent;
     const isEnabled = async () => (await site.command('Get-SendConnector')).output[0]?.Enabled;
     await expect.poll(isEnabled).toBe(false);
