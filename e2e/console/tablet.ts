@@ -62,10 +62,17 @@ function overflowing(page: Page): Promise<string[]> {
   );
 }
 
-/** Controls whose middle is another element's, or nobody's. The names of a list's columns scroll with it. */
+/**
+ * Controls whose middle is another element's, or nobody's. The names of a list's columns scroll with it, and the keyboard's
+ * way past the tree shows itself to the keyboard alone.
+ */
 function untouchable(page: Page): Promise<string[]> {
   return page.evaluate(() =>
-    [...document.querySelectorAll('button:not([data-sort]), input, select, [role="tab"], [role="treeitem"]')]
+    [
+      ...document.querySelectorAll(
+        'button:not([data-sort], [data-skip]), input, select, [role="tab"], [role="treeitem"]',
+      ),
+    ]
       .filter((element) => element.checkVisibility({ visibilityProperty: true }))
       .filter((element) => {
         const { left, top, width, height } = element.getBoundingClientRect();
