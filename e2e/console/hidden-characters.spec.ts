@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { NODE_TITLES } from '@/components/nodes/node-paths';
-import { findDatabaseUrl } from '@/lib/secrets/local-database';
+import { findOwnerDatabaseUrl } from '@/lib/secrets/local-database';
 import { createPool } from '@/lib/store/database/pool';
 import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import type { Site } from '../site';
@@ -42,7 +42,7 @@ async function furnishWithTricks(site: Site): Promise<void> {
     return output.length >= 2 && waiting.some(({ Status }) => Status === 'Retry') ? true : null;
   });
   const pool = createPool({
-    databaseUrl: await findDatabaseUrl(site.installation.config),
+    databaseUrl: await findOwnerDatabaseUrl(site.installation.config),
     applicationName: 'hidden characters test',
     maxConnections: 1,
   });
