@@ -65,6 +65,15 @@ export const test = base.extend<Options & Tools, { site: Site; session: Cookies 
       if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
     });
     page.on('pageerror', (error) => errors.push(error.stack ?? String(error)));
+    const goto = page.goto.bind(page);
+    page.goto = async (url, options) => {
+      const response = await goto(url, options);
+      // Its rows come with the page; keys and fingers reach it when its program runs.
+      if (options?.waitUntil === undefined) {
+        await page.locator('[inert]:has(main)').waitFor({ state: 'detached' });
+      }
+      return response;
+    };
     await use(page);
     const unexpected = errors.filter((error) => !expectedConsoleErrors.some((known) => known.test(error)));
     expect(unexpected, "errors on the browser's console").toEqual([]);
