@@ -76,7 +76,7 @@ export function WizardRail({ steps, currentIndex, canGoBack, outcome, onStep }: 
 
 const useStyles = makeStyles({
   rail: {
-    width: '208px',
+    width: '220px',
     flexShrink: 0,
     overflow: 'auto',
     padding: '12px 8px',
