@@ -29,7 +29,7 @@ export async function currentUser(headers: Headers): Promise<SignedInUser | null
 
 /** Who acts in a request with a session, by the face that was asked; null when nobody is signed in. */
 export async function currentActor(headers: Headers, face: 'console' | 'api'): Promise<ProvedActor | null> {
-  return proveSession(await consoleAuth(), headers, face);
+  return proveSession(await consoleAuth(), getPrisma(), headers, face);
 }
 
 /** POSTERN_URL as an origin, or null when the console answers under whatever address it is reached. */

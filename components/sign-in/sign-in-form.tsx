@@ -16,7 +16,7 @@ import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 import { LanguageSwitch } from '@/components/ui/language-switch';
 import { ProductMark } from '@/components/ui/product-mark';
 import { useHydrated } from '@/components/ui/use-hydrated';
-import { type SignInOutcome, signIn } from './sign-in';
+import { type SignInOutcome, signIn, wantsNewPassword } from './sign-in';
 
 interface Props {
   /** Where it leads. */
@@ -30,6 +30,8 @@ export function SignInForm({ target, said }: Props) {
   const styles = useStyles();
   const t = useTranslations('signIn');
   const [outcome, setOutcome] = useState<SignInOutcome | 'working' | null>(null);
+  /** Somebody else set the password: it opens the door only together with a new one. */
+  const [asksNew, setAsksNew] = useState(false);
   const userName = useInitialFocus<HTMLInputElement>();
   const password = useRef<HTMLInputElement>(null);
   const hydrated = useHydrated();
@@ -37,17 +39,22 @@ export function SignInForm({ target, said }: Props) {
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
+    const textOf = (name: string) => String(form.get(name) ?? '');
+    const chosen = asksNew ? textOf('newPassword') : null;
+    if (chosen !== null && chosen !== textOf('newPasswordAgain')) {
+      setOutcome('newPasswordsDiffer');
+      return;
+    }
     setOutcome('working');
-    const result = await signIn(
-      String(form.get('username') ?? '').trim(),
-      String(form.get('password') ?? ''),
-    );
+    const result = await signIn(textOf('username').trim(), textOf('password'), chosen);
     setOutcome(result);
+    if (result !== 'signedIn') setAsksNew(wantsNewPassword(result));
     if (result === 'signedIn') {
       // A whole load: the console is rendered for the session that has just begun.
       window.location.assign(target);
       return;
     }
+    if (wantsNewPassword(result)) return;
     password.current?.focus();
     password.current?.select();
   }
@@ -104,6 +111,16 @@ export function SignInForm({ target, said }: Props) {
             input={{ ref: password }}
           />
         </Field>
+        {asksNew && (
+          <>
+            <Field label={t('newPassword')}>
+              <Input name="newPassword" type="password" autoComplete="new-password" required autoFocus />
+            </Field>
+            <Field label={t('newPasswordAgain')}>
+              <Input name="newPasswordAgain" type="password" autoComplete="new-password" required />
+            </Field>
+          </>
+        )}
         <Button
           type="submit"
           appearance="primary"

@@ -1,17 +1,51 @@
+import { z } from 'zod/mini';
+
 /** Keys of the catalogue `signIn`, but for the first. */
-export type SignInOutcome = 'signedIn' | 'refused' | 'tooMany' | 'unavailable';
+const REFUSALS = [
+  'refused',
+  'disabled',
+  'passwordChangeRequired',
+  'newPasswordTooShort',
+  'newPasswordTooLong',
+  'newPasswordSame',
+] as const;
+
+export type SignInOutcome =
+  | 'signedIn'
+  | (typeof REFUSALS)[number]
+  | 'newPasswordsDiffer'
+  | 'tooMany'
+  | 'unavailable';
+
+const refusal = z.object({ code: z.enum(REFUSALS) });
+
+/** Outcomes after which the form asks for a new password. */
+export function wantsNewPassword(outcome: SignInOutcome): boolean {
+  return outcome === 'passwordChangeRequired' || outcome.startsWith('newPassword');
+}
 
 /** Asks the one sign-in endpoint that is routed (lib/auth/routed.ts). */
-export async function signIn(username: string, password: string): Promise<SignInOutcome> {
+export async function signIn(
+  username: string,
+  password: string,
+  newPassword: string | null,
+): Promise<SignInOutcome> {
   try {
     const response = await fetch('/api/auth/sign-in/username', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username, password, rememberMe: true }),
+      body: JSON.stringify({
+        username,
+        password,
+        ...(newPassword === null ? {} : { newPassword }),
+        rememberMe: true,
+      }),
     });
     if (response.ok) return 'signedIn';
     if (response.status === 429) return 'tooMany';
-    return response.status >= 500 ? 'unavailable' : 'refused';
+    if (response.status >= 500) return 'unavailable';
+    const said = refusal.safeParse(await response.json());
+    return said.success ? said.data.code : 'refused';
   } catch {
     return 'unavailable';
   }

@@ -1,8 +1,9 @@
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { betterAuth } from 'better-auth/minimal';
-import { username } from 'better-auth/plugins/username';
+import { SIGN_IN_PATH, signInByLogonName } from './sign-in-endpoint';
 import { admitSignIn, type RateDatabase, SIGN_IN_RATE } from './sign-in-rate';
+import type { SignInDatabase } from './verify-sign-in';
 
 /**
  * Owns: sign-in and sessions, by better-auth.
@@ -14,7 +15,7 @@ import { admitSignIn, type RateDatabase, SIGN_IN_RATE } from './sign-in-rate';
 
 export interface AuthSettings {
   /** A Prisma client; better-auth's adapter takes it as it is. */
-  readonly database: RateDatabase;
+  readonly database: RateDatabase & SignInDatabase;
   /** Derived from the installation's key. */
   readonly secret: string;
   /** POSTERN_URL, or null when the console has no fixed public address. */
@@ -36,20 +37,21 @@ export function createAuth({ database, secret, publicUrl }: AuthSettings) {
     basePath: '/api/auth',
     secret,
     database: prismaAdapter(database, { provider: 'postgresql', transaction: true }),
+    // Its own endpoints for them are not routed; accounts of this kind are what it then knows.
     emailAndPassword: { enabled: true, disableSignUp: true },
-    plugins: [username()],
+    plugins: [signInByLogonName(database)],
     session: { expiresIn: 12 * 3600, updateAge: 3600 },
     rateLimit: {
       enabled: true,
       storage: 'database',
       window: 60,
       max: 600,
-      customRules: { '/sign-in/username': SIGN_IN_RATE.perAddress },
+      customRules: { [SIGN_IN_PATH]: SIGN_IN_RATE.perAddress },
     },
     hooks: {
       // Runs after the limit by address: one address alone cannot use up a name's attempts at once.
       before: createAuthMiddleware(async ({ path, body }) => {
-        if (path !== '/sign-in/username') return;
+        if (path !== SIGN_IN_PATH) return;
         const name: unknown = body?.username;
         if (typeof name === 'string' && !(await admitSignIn(database, name, new Date()))) {
           throw new APIError('TOO_MANY_REQUESTS', { message: 'Too many attempts' });

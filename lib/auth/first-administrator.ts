@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
+import { ORGANIZATION_MANAGEMENT } from './built-in-role-groups';
 import { generatePassword, PASSWORD_PROVIDER } from './password';
 
 /**
- * Owns: the first account of an installation.
+ * Owns: the first account of an installation, in Organization Management.
  * Promises: made once, when there is no user yet; the password is returned this one time and stored as a hash only.
  * Does not: print it (the launcher does).
  */
@@ -23,6 +24,8 @@ export interface AccountDatabase {
         username: string;
         displayUsername: string;
         accounts: { create: { id: string; accountId: string; providerId: string; password: string } };
+        logonNames: { create: { folded: string; name: string; place: number } };
+        memberships: { create: { roleGroup: { connect: { builtIn: string } } } };
       };
     }): PromiseLike<unknown>;
   };
@@ -56,6 +59,8 @@ export async function createFirstAdministrator(
           password: await hashPassword(password),
         },
       },
+      logonNames: { create: { folded: ADMINISTRATOR, name: 'Administrator', place: 0 } },
+      memberships: { create: { roleGroup: { connect: { builtIn: ORGANIZATION_MANAGEMENT } } } },
     },
   });
   return { created: true, userName: ADMINISTRATOR, password };

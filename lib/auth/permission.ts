@@ -2,12 +2,12 @@
  * Owns: the words for what somebody may be permitted to do.
  * Promises: one word for each part of Postern that a role of Exchange's can give or withhold by itself; `.read` shows and
  *   changes nothing. Pure.
- * Does not: say which cmdlet needs which (each names its own) or who holds which (prove-*.ts).
+ * Does not: say which cmdlet needs which (each names its own) or which are given together (management-roles.ts).
  */
 export const PERMISSIONS = [
   'acceptedDomain.read',
   'acceptedDomain.write',
-  /** One's own sign-in; of others later, by a word of its own. */
+  /** One's own sign-in. */
   'account.write',
   'help.read',
   /** What a message says. Reading it is a change in the audit log, so the word does not end in `.read`. */
@@ -18,12 +18,19 @@ export const PERMISSIONS = [
   'queue.write',
   'receiveConnector.read',
   'receiveConnector.write',
+  /** Role groups, their members, and what management roles there are. */
+  'roleGroup.read',
+  'roleGroup.write',
   'sendConnector.read',
   'sendConnector.write',
   /** What became of mail: finished messages and attempts to deliver. */
   'tracking.read',
   'transportServer.read',
   'transportServer.write',
+  /** A new password for somebody else. */
+  'user.password',
+  'user.read',
+  'user.write',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

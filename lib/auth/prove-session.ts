@@ -1,18 +1,23 @@
 import { type Auth, getSession } from './auth';
-import { PERMISSIONS } from './permission';
 import { ProvedActor } from './proved-actor';
+import { findUserPermissions, type PermissionDatabase } from './user-permissions';
 
 /**
- * Owns: who acts in a browser's request: the user of its session, by the face that was asked.
- * Promises: looked up each time, so that a session that has ended acts no more. Today an account is an administrator.
+ * Owns: who acts in a browser's request: the user of its session, by the face that was asked, with what their role groups
+ *   permit.
+ * Promises: looked up each time, so that a session that has ended acts no more, and a right that was taken is gone with the
+ *   next request.
  */
 
-/** @returns null when there is no valid session cookie in `headers` */
+/** @returns null when there is no valid session cookie in `headers`, or its account is disabled */
 export async function proveSession(
   auth: Auth,
+  database: PermissionDatabase,
   headers: Headers,
   face: 'console' | 'api',
 ): Promise<ProvedActor | null> {
   const user = await getSession(auth, headers);
-  return user && ProvedActor.prove(`${face}:${user.userName}`, user.id, PERMISSIONS);
+  if (user === null) return null;
+  const permissions = await findUserPermissions(database, user.id);
+  return permissions && ProvedActor.prove(`${face}:${user.userName}`, user.id, [...permissions]);
 }

@@ -8,22 +8,34 @@ import { allCommands } from './registry';
  * permission or effect changes who may run it, and says so here.
  */
 const GOLDEN = `
+  Add-RoleGroupMember       roleGroup.write         change
+  Disable-User              user.write              change
+  Enable-User               user.write              change
   Export-Message            message.content         change
   Get-AcceptedDomain        acceptedDomain.read     read
   Get-Command               help.read               read
   Get-DeliveryAttempt       tracking.read           read
   Get-FinishedMessage       tracking.read           read
   Get-Help                  help.read               read
+  Get-ManagementRole        roleGroup.read          read
   Get-Message               queue.read              read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
+  Get-RoleGroup             roleGroup.read          read
+  Get-RoleGroupMember       roleGroup.read          read
   Get-SendConnector         sendConnector.read      read
   Get-TransportServer       transportServer.read    read
+  Get-User                  user.read               read
   New-AcceptedDomain        acceptedDomain.write    change
+  New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
+  New-User                  user.write              change
   Remove-AcceptedDomain     acceptedDomain.write    change
   Remove-Message            queue.write             change
+  Remove-RoleGroup          roleGroup.write         change
+  Remove-RoleGroupMember    roleGroup.write         change
   Remove-SendConnector      sendConnector.write     change
+  Remove-User               user.write              change
   Resume-Message            queue.write             change
   Resume-Queue              queue.write             change
   Retry-Queue               queue.write             change
@@ -31,8 +43,11 @@ const GOLDEN = `
   Set-AcceptedDomain        acceptedDomain.write    change
   Set-AdministratorPassword account.write           change
   Set-ReceiveConnector      receiveConnector.write  change
+  Set-RoleGroup             roleGroup.write         change
   Set-SendConnector         sendConnector.write     change
   Set-TransportServer       transportServer.write   change
+  Set-User                  user.write              change
+  Set-UserPassword          user.password           change
   Suspend-Message           queue.write             change
   Suspend-Queue             queue.write             change
 `;

@@ -21,12 +21,27 @@ import { retryQueue } from './queue/retry';
 import { suspendQueue } from './queue/suspend';
 import { getReceiveConnector } from './receive-connector/get';
 import { setReceiveConnector } from './receive-connector/set';
+import { addMember } from './role-group/add-member';
+import { getRoleGroup } from './role-group/get';
+import { getManagementRole } from './role-group/get-management-role';
+import { getMember } from './role-group/get-member';
+import { newRoleGroup } from './role-group/new';
+import { removeRoleGroup } from './role-group/remove';
+import { removeMember } from './role-group/remove-member';
+import { setRoleGroup } from './role-group/set';
 import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
 import { setSendConnector } from './send-connector/set';
 import { getTransportServer } from './transport-server/get';
 import { setTransportServer } from './transport-server/set';
+import { disableUser } from './user/disable';
+import { enableUser } from './user/enable';
+import { getUser } from './user/get';
+import { newUser } from './user/new';
+import { removeUser } from './user/remove';
+import { setUser } from './user/set';
+import { setUserPassword } from './user/set-password';
 
 /**
  * Owns: the list of cmdlets.
@@ -59,6 +74,21 @@ const definitions: readonly CommandDefinition[] = [
   getFinishedMessage,
   getDeliveryAttempt,
   setAdministratorPassword,
+  newUser,
+  getUser,
+  setUser,
+  removeUser,
+  enableUser,
+  disableUser,
+  setUserPassword,
+  newRoleGroup,
+  getRoleGroup,
+  setRoleGroup,
+  removeRoleGroup,
+  addMember,
+  removeMember,
+  getMember,
+  getManagementRole,
   getCommand,
   getHelp,
 ];

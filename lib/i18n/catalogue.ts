@@ -9,10 +9,12 @@ import consoleErrorsEn from './messages/en/console-errors.json';
 import dataTableEn from './messages/en/data-table.json';
 import errorsEn from './messages/en/errors.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
+import errorsPeopleEn from './messages/en/errors-people.json';
 import errorsQueueEn from './messages/en/errors-queue.json';
 import errorsShellEn from './messages/en/errors-shell.json';
 import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
+import helpPeopleEn from './messages/en/help-people.json';
 import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
@@ -30,10 +32,12 @@ import consoleErrorsJa from './messages/ja/console-errors.json';
 import dataTableJa from './messages/ja/data-table.json';
 import errorsJa from './messages/ja/errors.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
+import errorsPeopleJa from './messages/ja/errors-people.json';
 import errorsQueueJa from './messages/ja/errors-queue.json';
 import errorsShellJa from './messages/ja/errors-shell.json';
 import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
+import helpPeopleJa from './messages/ja/help-people.json';
 import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
@@ -60,10 +64,12 @@ const english = {
   'data-table': dataTableEn,
   errors: errorsEn,
   'errors-console': errorsConsoleEn,
+  'errors-people': errorsPeopleEn,
   'errors-queue': errorsQueueEn,
   'errors-shell': errorsShellEn,
   'filter-bar': filterBarEn,
   help: helpEn,
+  'help-people': helpPeopleEn,
   'http-fault': httpFaultEn,
   'last-error': lastErrorEn,
   'queue-viewer': queueViewerEn,
@@ -84,10 +90,12 @@ const japanese: typeof english = {
   'data-table': dataTableJa,
   errors: errorsJa,
   'errors-console': errorsConsoleJa,
+  'errors-people': errorsPeopleJa,
   'errors-queue': errorsQueueJa,
   'errors-shell': errorsShellJa,
   'filter-bar': filterBarJa,
   help: helpJa,
+  'help-people': helpPeopleJa,
   'http-fault': httpFaultJa,
   'last-error': lastErrorJa,
   'queue-viewer': queueViewerJa,

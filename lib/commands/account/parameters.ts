@@ -3,18 +3,20 @@ import { changeParameters, type ParameterMeta } from '@/lib/commands/parameters/
 import { passwordLength } from '@/lib/password-length';
 
 /**
- * Owns: the parameters of Set-AdministratorPassword.
+ * Owns: the parameters of Set-AdministratorPassword, and what a new password is for every cmdlet.
  * Promises: pure; the browser imports it.
  */
 
 const range = `${passwordLength.minimum}-${passwordLength.maximum}`;
 
+export const newPassword = z
+  .string({ error: 'TextInvalid' })
+  .min(passwordLength.minimum, { error: 'PasswordTooShort' })
+  .max(passwordLength.maximum, { error: 'TextTooLong' })
+  .meta({ kind: 'string', range } satisfies ParameterMeta);
+
 export const setAdministratorPasswordParameters = z.object({
-  NewPassword: z
-    .string({ error: 'TextInvalid' })
-    .min(passwordLength.minimum, { error: 'PasswordTooShort' })
-    .max(passwordLength.maximum, { error: 'TextTooLong' })
-    .meta({ kind: 'string', range } satisfies ParameterMeta),
+  NewPassword: newPassword,
   /** The present one: asked of whoever is signed in, not of the local administrator, who may have lost it. */
   Password: z
     .string({ error: 'TextInvalid' })

@@ -11,7 +11,19 @@ import type { ItemResult, OutputRow, PageInfo } from './report';
  * Does not: run anything (run.ts) or know the list of cmdlets (registry.ts).
  */
 
-type Verb = 'New' | 'Set' | 'Get' | 'Remove' | 'Suspend' | 'Resume' | 'Retry' | 'Export' | 'Send';
+type Verb =
+  | 'Add'
+  | 'Disable'
+  | 'Enable'
+  | 'Export'
+  | 'Get'
+  | 'New'
+  | 'Remove'
+  | 'Resume'
+  | 'Retry'
+  | 'Send'
+  | 'Set'
+  | 'Suspend';
 
 export type CommandParameters = z.ZodObject<z.ZodRawShape>;
 

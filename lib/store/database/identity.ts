@@ -6,7 +6,12 @@ import { query, SqlParameters, type SqlReader } from './sql-parameters';
  *   new object's name would collide with.
  */
 
-export type NamedTable = 'send_connector' | 'receive_connector' | 'transport_server' | 'accepted_domain';
+export type NamedTable =
+  | 'send_connector'
+  | 'receive_connector'
+  | 'transport_server'
+  | 'accepted_domain'
+  | 'role_group';
 
 /** The object's id, or null. A name goes before a GUID that reads the same. */
 export async function findIdByIdentity(

@@ -46,6 +46,9 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
 
   user: { web: ALL, transport: NONE },
   session: { web: ALL, transport: NONE },
+  logon_name: { web: ALL, transport: NONE },
+  role_group: { web: ALL, transport: NONE },
+  role_group_member: { web: ALL, transport: NONE },
   account: { web: ALL, transport: NONE },
   verification: { web: ALL, transport: NONE },
   rate_limit: { web: ALL, transport: NONE },

@@ -102,9 +102,24 @@ export type AcceptedDomain = Prisma.AcceptedDomainModel
 export type RoutingVersion = Prisma.RoutingVersionModel
 /**
  * Model User
- * 
+ * A principal: whoever sessions, role groups and later tokens, mailboxes and audit entries point to, by an id for ever.
  */
 export type User = Prisma.UserModel
+/**
+ * Model LogonName
+ * What one may sign in with: `administrator`, `CONTOSO\kim`, `kim@contoso.com`. A user has several; each is one user's.
+ */
+export type LogonName = Prisma.LogonNameModel
+/**
+ * Model RoleGroup
+ * RoleGroup of Exchange 2010: who is in it may do what its management roles say (lib/auth/management-roles.ts).
+ */
+export type RoleGroup = Prisma.RoleGroupModel
+/**
+ * Model RoleGroupMember
+ * 
+ */
+export type RoleGroupMember = Prisma.RoleGroupMemberModel
 /**
  * Model Session
  * 

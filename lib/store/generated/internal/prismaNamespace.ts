@@ -414,6 +414,9 @@ export const ModelName = {
   AcceptedDomain: 'AcceptedDomain',
   RoutingVersion: 'RoutingVersion',
   User: 'User',
+  LogonName: 'LogonName',
+  RoleGroup: 'RoleGroup',
+  RoleGroupMember: 'RoleGroupMember',
   Session: 'Session',
   Account: 'Account',
   Verification: 'Verification',
@@ -437,7 +440,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1699,6 +1702,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    LogonName: {
+      payload: Prisma.$LogonNamePayload<ExtArgs>
+      fields: Prisma.LogonNameFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LogonNameFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogonNamePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LogonNameFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogonNamePayload>
+        }
+        findFirst: {
+          args: Prisma.LogonNameFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogonNamePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LogonNameFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogonNamePayload>
+        }
+        findMany: {
+          args: Prisma.LogonNameFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogonNamePayload>[]
+        }
+        create: {
+          args: Prisma.LogonNameCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogonNamePayload>
+        }
+        createMany: {
+          args: Prisma.LogonNameCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LogonNameCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogonNamePayload>[]
+        }
+        delete: {
+          args: Prisma.LogonNameDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogonNamePayload>
+        }
+        update: {
+          args: Prisma.LogonNameUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogonNamePayload>
+        }
+        deleteMany: {
+          args: Prisma.LogonNameDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LogonNameUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LogonNameUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogonNamePayload>[]
+        }
+        upsert: {
+          args: Prisma.LogonNameUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogonNamePayload>
+        }
+        aggregate: {
+          args: Prisma.LogonNameAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLogonName>
+        }
+        groupBy: {
+          args: Prisma.LogonNameGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LogonNameGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LogonNameCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LogonNameCountAggregateOutputType> | number
+        }
+      }
+    }
+    RoleGroup: {
+      payload: Prisma.$RoleGroupPayload<ExtArgs>
+      fields: Prisma.RoleGroupFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RoleGroupFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RoleGroupFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupPayload>
+        }
+        findFirst: {
+          args: Prisma.RoleGroupFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RoleGroupFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupPayload>
+        }
+        findMany: {
+          args: Prisma.RoleGroupFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupPayload>[]
+        }
+        create: {
+          args: Prisma.RoleGroupCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupPayload>
+        }
+        createMany: {
+          args: Prisma.RoleGroupCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RoleGroupCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupPayload>[]
+        }
+        delete: {
+          args: Prisma.RoleGroupDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupPayload>
+        }
+        update: {
+          args: Prisma.RoleGroupUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupPayload>
+        }
+        deleteMany: {
+          args: Prisma.RoleGroupDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RoleGroupUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RoleGroupUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupPayload>[]
+        }
+        upsert: {
+          args: Prisma.RoleGroupUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupPayload>
+        }
+        aggregate: {
+          args: Prisma.RoleGroupAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRoleGroup>
+        }
+        groupBy: {
+          args: Prisma.RoleGroupGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RoleGroupGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RoleGroupCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RoleGroupCountAggregateOutputType> | number
+        }
+      }
+    }
+    RoleGroupMember: {
+      payload: Prisma.$RoleGroupMemberPayload<ExtArgs>
+      fields: Prisma.RoleGroupMemberFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RoleGroupMemberFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupMemberPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RoleGroupMemberFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupMemberPayload>
+        }
+        findFirst: {
+          args: Prisma.RoleGroupMemberFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupMemberPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RoleGroupMemberFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupMemberPayload>
+        }
+        findMany: {
+          args: Prisma.RoleGroupMemberFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupMemberPayload>[]
+        }
+        create: {
+          args: Prisma.RoleGroupMemberCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupMemberPayload>
+        }
+        createMany: {
+          args: Prisma.RoleGroupMemberCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RoleGroupMemberCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupMemberPayload>[]
+        }
+        delete: {
+          args: Prisma.RoleGroupMemberDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupMemberPayload>
+        }
+        update: {
+          args: Prisma.RoleGroupMemberUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupMemberPayload>
+        }
+        deleteMany: {
+          args: Prisma.RoleGroupMemberDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RoleGroupMemberUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RoleGroupMemberUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupMemberPayload>[]
+        }
+        upsert: {
+          args: Prisma.RoleGroupMemberUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoleGroupMemberPayload>
+        }
+        aggregate: {
+          args: Prisma.RoleGroupMemberAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRoleGroupMember>
+        }
+        groupBy: {
+          args: Prisma.RoleGroupMemberGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RoleGroupMemberGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RoleGroupMemberCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RoleGroupMemberCountAggregateOutputType> | number
+        }
+      }
+    }
     Session: {
       payload: Prisma.$SessionPayload<ExtArgs>
       fields: Prisma.SessionFieldRefs
@@ -2611,10 +2836,44 @@ export const UserScalarFieldEnum = {
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
   username: 'username',
-  displayUsername: 'displayUsername'
+  displayUsername: 'displayUsername',
+  disabledAt: 'disabledAt',
+  passwordChangeRequired: 'passwordChangeRequired',
+  lastSignInAt: 'lastSignInAt'
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
+
+
+export const LogonNameScalarFieldEnum = {
+  folded: 'folded',
+  name: 'name',
+  userId: 'userId',
+  place: 'place'
+} as const
+
+export type LogonNameScalarFieldEnum = (typeof LogonNameScalarFieldEnum)[keyof typeof LogonNameScalarFieldEnum]
+
+
+export const RoleGroupScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  description: 'description',
+  builtIn: 'builtIn',
+  roles: 'roles',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type RoleGroupScalarFieldEnum = (typeof RoleGroupScalarFieldEnum)[keyof typeof RoleGroupScalarFieldEnum]
+
+
+export const RoleGroupMemberScalarFieldEnum = {
+  roleGroupId: 'roleGroupId',
+  userId: 'userId'
+} as const
+
+export type RoleGroupMemberScalarFieldEnum = (typeof RoleGroupMemberScalarFieldEnum)[keyof typeof RoleGroupMemberScalarFieldEnum]
 
 
 export const SessionScalarFieldEnum = {
@@ -3095,6 +3354,9 @@ export type GlobalOmitConfig = {
   acceptedDomain?: Prisma.AcceptedDomainOmit
   routingVersion?: Prisma.RoutingVersionOmit
   user?: Prisma.UserOmit
+  logonName?: Prisma.LogonNameOmit
+  roleGroup?: Prisma.RoleGroupOmit
+  roleGroupMember?: Prisma.RoleGroupMemberOmit
   session?: Prisma.SessionOmit
   account?: Prisma.AccountOmit
   verification?: Prisma.VerificationOmit

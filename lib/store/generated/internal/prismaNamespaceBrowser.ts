@@ -68,6 +68,9 @@ export const ModelName = {
   AcceptedDomain: 'AcceptedDomain',
   RoutingVersion: 'RoutingVersion',
   User: 'User',
+  LogonName: 'LogonName',
+  RoleGroup: 'RoleGroup',
+  RoleGroupMember: 'RoleGroupMember',
   Session: 'Session',
   Account: 'Account',
   Verification: 'Verification',
@@ -375,10 +378,44 @@ export const UserScalarFieldEnum = {
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
   username: 'username',
-  displayUsername: 'displayUsername'
+  displayUsername: 'displayUsername',
+  disabledAt: 'disabledAt',
+  passwordChangeRequired: 'passwordChangeRequired',
+  lastSignInAt: 'lastSignInAt'
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
+
+
+export const LogonNameScalarFieldEnum = {
+  folded: 'folded',
+  name: 'name',
+  userId: 'userId',
+  place: 'place'
+} as const
+
+export type LogonNameScalarFieldEnum = (typeof LogonNameScalarFieldEnum)[keyof typeof LogonNameScalarFieldEnum]
+
+
+export const RoleGroupScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  description: 'description',
+  builtIn: 'builtIn',
+  roles: 'roles',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type RoleGroupScalarFieldEnum = (typeof RoleGroupScalarFieldEnum)[keyof typeof RoleGroupScalarFieldEnum]
+
+
+export const RoleGroupMemberScalarFieldEnum = {
+  roleGroupId: 'roleGroupId',
+  userId: 'userId'
+} as const
+
+export type RoleGroupMemberScalarFieldEnum = (typeof RoleGroupMemberScalarFieldEnum)[keyof typeof RoleGroupMemberScalarFieldEnum]
 
 
 export const SessionScalarFieldEnum = {

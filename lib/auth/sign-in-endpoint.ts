@@ -1,0 +1,51 @@
+import { APIError, createAuthEndpoint } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
+import { z } from 'zod';
+import { type SignInDatabase, verifySignIn } from './verify-sign-in';
+
+/**
+ * Owns: the one sign-in endpoint, as a plugin of better-auth, which makes session and cookie: its own plugin for names knows
+ *   one a user, of letters and digits.
+ * Promises: 401 for a wrong name or password; 403 with the reason as `code` for who gave the right ones and is kept out; the
+ *   answer holds no token, since the cookie does.
+ */
+export const SIGN_IN_PATH = '/sign-in/username';
+
+const body = z.object({
+  username: z.string(),
+  password: z.string(),
+  newPassword: z.string().optional(),
+  rememberMe: z.boolean().optional(),
+});
+
+export function signInByLogonName(database: SignInDatabase) {
+  return {
+    id: 'logon-name',
+    schema: {
+      user: {
+        fields: {
+          username: { type: 'string', required: false, input: false },
+        },
+      },
+    },
+    endpoints: {
+      signInByLogonName: createAuthEndpoint(SIGN_IN_PATH, { method: 'POST', body }, async (context) => {
+        const { username: name, password, newPassword, rememberMe } = context.body;
+        const verdict = await verifySignIn(database, { name, password, newPassword }, new Date());
+        if (verdict.refusal !== null) {
+          throw new APIError(verdict.refusal === 'refused' ? 'UNAUTHORIZED' : 'FORBIDDEN', {
+            code: verdict.refusal,
+            message: 'Not signed in',
+          });
+        }
+        const { internalAdapter } = context.context;
+        const user = await internalAdapter.findUserById(verdict.userId);
+        const session = await internalAdapter.createSession(verdict.userId, rememberMe === false);
+        // Removed at this very moment.
+        if (user === null) throw new APIError('UNAUTHORIZED', { code: 'refused', message: 'Not signed in' });
+        await setSessionCookie(context, { session, user }, rememberMe === false);
+        return context.json({ signedIn: true });
+      }),
+    },
+  } as const;
+}

@@ -1,0 +1,60 @@
+import { ORGANIZATION_MANAGEMENT, type RoleGroupRoles, rolesOf } from '@/lib/auth/built-in-role-groups';
+import { permissionsOf } from '@/lib/auth/management-roles';
+import type { CommandContext, Database } from '@/lib/commands/command/context';
+import { refuse } from '@/lib/commands/command/errors';
+import { objectNotFound } from '@/lib/commands/handler/taken';
+import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
+import { findUser, type StoredUser } from '@/lib/store/configuration/users';
+
+/**
+ * Owns: the two rules that keep rights where they are: nobody changes an account, or gives a right, that may more than they
+ *   may; and somebody who may sign in stays in Organization Management.
+ * Promises: judged behind the lock of the configuration, so that two administrators who remove each other see each other.
+ */
+
+/**
+ * A user that the actor may change.
+ * @param parameter names it in the error
+ * @throws CommandError ObjectNotFound, MayDoMore
+ */
+export async function lockUser(
+  { db, actor }: CommandContext,
+  identity: string,
+  parameter = 'Identity',
+): Promise<StoredUser> {
+  await lockConfiguration(db);
+  const user = await findUser(db, identity);
+  if (user === null) throw objectNotFound(identity, 'Get-User', parameter);
+  const groups = user.memberships.map(({ roleGroup }) => roleGroup);
+  // One's own account is as high as oneself.
+  if (user.id !== actor.userId) refuseMore(actor, groups, parameter, user.name);
+  return user;
+}
+
+/** @throws CommandError MayDoMore when these groups permit what the actor may not do */
+export function refuseMore(
+  actor: CommandContext['actor'],
+  groups: readonly RoleGroupRoles[],
+  parameter: string,
+  name: string,
+): void {
+  const more = [...permissionsOf(groups.flatMap(rolesOf))].filter(
+    (permission) => !actor.permissions.has(permission),
+  );
+  if (more.length === 0) return;
+  throw refuse('MayDoMore', parameter, { name, permissions: more.sort().join(', ') }, 403);
+}
+
+/** @throws CommandError LastOrganizationManager when nobody else in Organization Management may sign in */
+export async function refuseLastManager(db: Database, user: StoredUser, parameter: string): Promise<void> {
+  const isManager = user.memberships.some(({ roleGroup }) => roleGroup.builtIn === ORGANIZATION_MANAGEMENT);
+  if (!isManager || user.disabledAt !== null) return;
+  const others = await db.roleGroupMember.count({
+    where: {
+      userId: { not: user.id },
+      roleGroup: { builtIn: ORGANIZATION_MANAGEMENT },
+      user: { disabledAt: null },
+    },
+  });
+  if (others === 0) throw refuse('LastOrganizationManager', parameter, { name: user.name }, 409);
+}

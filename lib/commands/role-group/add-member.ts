@@ -1,0 +1,29 @@
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { lockUser } from '@/lib/commands/handler/climb';
+import { objectNotFound } from '@/lib/commands/handler/taken';
+import { addRoleGroupMember, findRoleGroup } from '@/lib/store/configuration/role-groups';
+import { lockRoleGroup } from './lock-role-group';
+import { MEMBER_COLUMNS, toMemberRows } from './output';
+import { roleGroupMemberParameters } from './parameters';
+
+export const addMember = defineCommand({
+  name: 'Add-RoleGroupMember',
+  parameters: roleGroupMemberParameters,
+  permission: 'roleGroup.write',
+  effect: 'change',
+  positional: 'Identity',
+  columns: MEMBER_COLUMNS,
+  handler: async (context, { Identity, Member }) => {
+    const { db } = context;
+    const group = await lockRoleGroup(context, Identity);
+    const user = await lockUser(context, Member, 'Member');
+    if (group.members.some(({ userId }) => userId === user.id)) {
+      throw refuse('MemberAlready', 'Member', { name: user.name, group: group.name }, 409);
+    }
+    await addRoleGroupMember(db, group.id, user.id);
+    const changed = await findRoleGroup(db, group.id);
+    if (changed === null) throw objectNotFound(Identity, 'Get-RoleGroup');
+    return { output: toMemberRows(changed) };
+  },
+});

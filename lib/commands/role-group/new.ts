@@ -1,0 +1,32 @@
+import { defineCommand } from '@/lib/commands/command/define';
+import { lockUser, refuseMore } from '@/lib/commands/handler/climb';
+import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
+import { addRoleGroupMember, createRoleGroup, findRoleGroup } from '@/lib/store/configuration/role-groups';
+import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
+import { findIdByIdentity } from '@/lib/store/database/identity';
+import { ROLE_GROUP_COLUMNS, toRoleGroupRow } from './output';
+import { newRoleGroupParameters } from './parameters';
+
+export const newRoleGroup = defineCommand({
+  name: 'New-RoleGroup',
+  parameters: newRoleGroupParameters,
+  permission: 'roleGroup.write',
+  effect: 'change',
+  positional: 'Name',
+  columns: ROLE_GROUP_COLUMNS,
+  handler: async (context, given) => {
+    const { db, actor } = context;
+    await lockConfiguration(db);
+    const taken = () => nameTaken(given.Name, 'Set-RoleGroup');
+    if ((await findIdByIdentity(db, 'role_group', given.Name)) !== null) throw taken();
+    refuseMore(actor, [{ builtIn: null, roles: given.Roles }], 'Roles', given.Name);
+    const data = { name: given.Name, description: given.Description ?? '', roles: given.Roles };
+    const group = await refuseIfTaken(createRoleGroup(db, data), taken);
+    const members = new Set<string>();
+    for (const [index, identity] of (given.Members ?? []).entries()) {
+      members.add((await lockUser(context, identity, `Members.${index}`)).id);
+    }
+    for (const userId of members) await addRoleGroupMember(db, group.id, userId);
+    return { output: [toRoleGroupRow((await findRoleGroup(db, group.id)) ?? group)] };
+  },
+});

@@ -1,0 +1,29 @@
+import { ORGANIZATION_MANAGEMENT } from '@/lib/auth/built-in-role-groups';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { lockUser, refuseLastManager } from '@/lib/commands/handler/climb';
+import { removeRoleGroupMember } from '@/lib/store/configuration/role-groups';
+import { lockRoleGroup } from './lock-role-group';
+import { MEMBER_COLUMNS, toMemberRows } from './output';
+import { roleGroupMemberParameters } from './parameters';
+
+export const removeMember = defineCommand({
+  name: 'Remove-RoleGroupMember',
+  parameters: roleGroupMemberParameters,
+  permission: 'roleGroup.write',
+  effect: 'change',
+  confirms: true,
+  positional: 'Identity',
+  columns: MEMBER_COLUMNS,
+  handler: async (context, { Identity, Member }) => {
+    const group = await lockRoleGroup(context, Identity);
+    const user = await lockUser(context, Member, 'Member');
+    if (!group.members.some(({ userId }) => userId === user.id)) {
+      throw refuse('MemberMissing', 'Member', { name: user.name, group: group.name }, 404);
+    }
+    if (group.builtIn === ORGANIZATION_MANAGEMENT) await refuseLastManager(context.db, user, 'Member');
+    await removeRoleGroupMember(context.db, group.id, user.id);
+    const members = group.members.filter(({ userId }) => userId !== user.id);
+    return { output: toMemberRows({ ...group, members }) };
+  },
+});

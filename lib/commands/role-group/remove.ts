@@ -1,0 +1,22 @@
+import { defineCommand } from '@/lib/commands/command/define';
+import { deleteRoleGroup } from '@/lib/store/configuration/role-groups';
+import { lockRoleGroup, refuseBuiltIn } from './lock-role-group';
+import { ROLE_GROUP_COLUMNS } from './output';
+import { removeRoleGroupParameters } from './parameters';
+
+/** Its members stay, without what it gave them. */
+export const removeRoleGroup = defineCommand({
+  name: 'Remove-RoleGroup',
+  parameters: removeRoleGroupParameters,
+  permission: 'roleGroup.write',
+  effect: 'change',
+  confirms: true,
+  positional: 'Identity',
+  columns: ROLE_GROUP_COLUMNS,
+  handler: async (context, { Identity }) => {
+    const group = await lockRoleGroup(context, Identity);
+    refuseBuiltIn(group, 'Identity');
+    await deleteRoleGroup(context.db, group.id);
+    return {};
+  },
+});

@@ -1,0 +1,33 @@
+import { rolesOf } from '@/lib/auth/built-in-role-groups';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuseMore } from '@/lib/commands/handler/climb';
+import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
+import { applyListChange } from '@/lib/commands/parameters/list-change';
+import { updateRoleGroup } from '@/lib/store/configuration/role-groups';
+import { findIdByIdentity } from '@/lib/store/database/identity';
+import { lockRoleGroup, refuseBuiltIn } from './lock-role-group';
+import { ROLE_GROUP_COLUMNS, toRoleGroupRow } from './output';
+import { setRoleGroupParameters } from './parameters';
+
+export const setRoleGroup = defineCommand({
+  name: 'Set-RoleGroup',
+  parameters: setRoleGroupParameters,
+  permission: 'roleGroup.write',
+  effect: 'change',
+  positional: 'Identity',
+  columns: ROLE_GROUP_COLUMNS,
+  handler: async (context, given) => {
+    const { db, actor } = context;
+    const group = await lockRoleGroup(context, given.Identity);
+    if (given.Name !== undefined) refuseBuiltIn(group, 'Name');
+    if (given.Roles !== undefined) refuseBuiltIn(group, 'Roles');
+    const name = given.Name ?? group.name;
+    const taken = () => nameTaken(name, 'Set-RoleGroup');
+    const holder = await findIdByIdentity(db, 'role_group', name);
+    if (holder !== null && holder !== group.id) throw taken();
+    const roles = group.builtIn === null ? applyListChange(rolesOf(group), given.Roles) : group.roles;
+    refuseMore(actor, [{ builtIn: group.builtIn, roles }], 'Roles', name);
+    const data = { name, description: given.Description ?? group.description, roles };
+    return { output: [toRoleGroupRow(await refuseIfTaken(updateRoleGroup(db, group.id, data), taken))] };
+  },
+});

@@ -1,0 +1,23 @@
+import { defineCommand } from '@/lib/commands/command/define';
+import { lockUser, refuseLastManager } from '@/lib/commands/handler/climb';
+import { setUserDisabled } from '@/lib/store/configuration/users';
+import { toUserRow, USER_COLUMNS } from './output';
+import { oneUserParameters } from './parameters';
+
+/** Ends the user's sessions; names, password and role groups stay for Enable-User. */
+export const disableUser = defineCommand({
+  name: 'Disable-User',
+  parameters: oneUserParameters,
+  permission: 'user.write',
+  effect: 'change',
+  confirms: true,
+  positional: 'Identity',
+  columns: USER_COLUMNS,
+  handler: async (context, { Identity }) => {
+    const user = await lockUser(context, Identity);
+    await refuseLastManager(context.db, user, 'Identity');
+    return {
+      output: [toUserRow(await setUserDisabled(context.db, user.id, user.disabledAt ?? context.now))],
+    };
+  },
+});

@@ -1,0 +1,18 @@
+import { defineCommand } from '@/lib/commands/command/define';
+import { lockUser } from '@/lib/commands/handler/climb';
+import { setUserDisabled } from '@/lib/store/configuration/users';
+import { toUserRow, USER_COLUMNS } from './output';
+import { oneUserParameters } from './parameters';
+
+export const enableUser = defineCommand({
+  name: 'Enable-User',
+  parameters: oneUserParameters,
+  permission: 'user.write',
+  effect: 'change',
+  positional: 'Identity',
+  columns: USER_COLUMNS,
+  handler: async (context, { Identity }) => {
+    const user = await lockUser(context, Identity);
+    return { output: [toUserRow(await setUserDisabled(context.db, user.id, null))] };
+  },
+});

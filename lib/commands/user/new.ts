@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { hashPassword } from 'better-auth/crypto';
+import { PASSWORD_PROVIDER } from '@/lib/auth/password';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuseIfTaken } from '@/lib/commands/handler/taken';
+import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
+import { createUser } from '@/lib/store/configuration/users';
+import { logonNameTaken, refuseTakenNames } from './names-taken';
+import { toUserRow, USER_COLUMNS } from './output';
+import { newUserParameters } from './parameters';
+
+/** Who is in no role group may sign in, change their password, and do nothing else. */
+export const newUser = defineCommand({
+  name: 'New-User',
+  parameters: newUserParameters,
+  permission: 'user.write',
+  effect: 'change',
+  positional: 'Name',
+  secrets: ['Password'],
+  columns: USER_COLUMNS,
+  handler: async ({ db }, given) => {
+    await lockConfiguration(db);
+    await refuseTakenNames(db, given.LogonNames, null);
+    const user = {
+      id: randomUUID(),
+      name: given.Name,
+      logonNames: given.LogonNames,
+      passwordChangeRequired: given.ResetPasswordOnNextLogon ?? false,
+      account: {
+        id: randomUUID(),
+        providerId: PASSWORD_PROVIDER,
+        password: await hashPassword(given.Password),
+      },
+    };
+    const created = await refuseIfTaken(createUser(db, user), () =>
+      logonNameTaken(given.LogonNames[0] ?? ''),
+    );
+    return {
+      output: [toUserRow(created)],
+      warnings: [{ id: 'UserWithoutRoleGroup', parameter: null, args: { name: created.name } }],
+    };
+  },
+});

@@ -1,0 +1,21 @@
+import type { OutputRow } from '@/lib/commands/command/report';
+import type { StoredUser } from '@/lib/store/configuration/users';
+
+/** Owns: a user as Get-User shows it. */
+
+export const USER_COLUMNS = ['Name', 'LogonNames', 'Enabled', 'RoleGroups', 'LastSignIn'] as const;
+
+export function toUserRow(user: StoredUser): OutputRow {
+  return {
+    Identity: user.logonNames[0]?.name ?? user.id,
+    Guid: user.id,
+    Name: user.name,
+    LogonNames: user.logonNames.map(({ name }) => name),
+    Enabled: user.disabledAt === null,
+    ResetPasswordOnNextLogon: user.passwordChangeRequired,
+    RoleGroups: user.memberships.map(({ roleGroup }) => roleGroup.name),
+    LastSignIn: user.lastSignInAt?.toISOString() ?? null,
+    WhenCreated: user.createdAt.toISOString(),
+    WhenChanged: user.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { newPassword } from '@/lib/commands/account/parameters';
+import { changeableListOf, listOf } from '@/lib/commands/parameters/list-change';
+import {
+  boolean,
+  changeParameters,
+  identity,
+  isVisible,
+  objectName,
+  type ParameterMeta,
+} from '@/lib/commands/parameters/parameter-types';
+import { foldLogonName, MAX_LOGON_NAME_LENGTH } from '@/lib/logon-name';
+
+/**
+ * Owns: the parameters of the cmdlets about users.
+ * Promises: pure; the browser imports it.
+ */
+
+/** `kim`, `CONTOSO\\kim`, `kim@contoso.com`: no blanks, none of " < > | * ? , ; */
+const logonName = z
+  .string({ error: 'TextInvalid' })
+  .trim()
+  .min(1, { error: 'LogonNameInvalid' })
+  .max(MAX_LOGON_NAME_LENGTH, { error: 'TextTooLong' })
+  .regex(/^[^\s"<>|*?,;]+$/u, { error: 'LogonNameInvalid' })
+  .refine(isVisible, { error: 'LogonNameInvalid' })
+  .meta({ kind: 'string', range: `1-${MAX_LOGON_NAME_LENGTH}` } satisfies ParameterMeta);
+
+const LOGON_NAMES = { keyOf: foldLogonName, maxItems: 20 };
+
+export const newUserParameters = z.object({
+  Name: objectName,
+  LogonNames: listOf(logonName, LOGON_NAMES).refine((names) => names.length > 0, {
+    error: 'LogonNameNeeded',
+  }),
+  Password: newPassword,
+  ResetPasswordOnNextLogon: boolean.optional(),
+  ...changeParameters,
+});
+
+export const setUserParameters = z.object({
+  Identity: identity,
+  Name: objectName.optional(),
+  LogonNames: changeableListOf(logonName, LOGON_NAMES).optional(),
+  ResetPasswordOnNextLogon: boolean.optional(),
+  ...changeParameters,
+});
+
+export const LOGON_NAME_OPTIONS = LOGON_NAMES;
+
+export const getUserParameters = z.object({ Identity: identity.optional() });
+
+/** Of Remove-, Enable- and Disable-User. */
+export const oneUserParameters = z.object({ Identity: identity, ...changeParameters });
+
+export const setUserPasswordParameters = z.object({
+  Identity: identity,
+  NewPassword: newPassword,
+  ResetPasswordOnNextLogon: boolean.optional(),
+  ...changeParameters,
+});

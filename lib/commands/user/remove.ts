@@ -1,0 +1,21 @@
+import { defineCommand } from '@/lib/commands/command/define';
+import { lockUser, refuseLastManager } from '@/lib/commands/handler/climb';
+import { deleteUser } from '@/lib/store/configuration/users';
+import { USER_COLUMNS } from './output';
+import { oneUserParameters } from './parameters';
+
+export const removeUser = defineCommand({
+  name: 'Remove-User',
+  parameters: oneUserParameters,
+  permission: 'user.write',
+  effect: 'change',
+  confirms: true,
+  positional: 'Identity',
+  columns: USER_COLUMNS,
+  handler: async (context, { Identity }) => {
+    const user = await lockUser(context, Identity);
+    await refuseLastManager(context.db, user, 'Identity');
+    await deleteUser(context.db, user.id);
+    return {};
+  },
+});

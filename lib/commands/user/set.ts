@@ -1,0 +1,33 @@
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { lockUser } from '@/lib/commands/handler/climb';
+import { refuseIfTaken } from '@/lib/commands/handler/taken';
+import { applyListChange } from '@/lib/commands/parameters/list-change';
+import { setPasswordChangeRequired, updateUser } from '@/lib/store/configuration/users';
+import { logonNameTaken, refuseTakenNames } from './names-taken';
+import { toUserRow, USER_COLUMNS } from './output';
+import { LOGON_NAME_OPTIONS, setUserParameters } from './parameters';
+
+export const setUser = defineCommand({
+  name: 'Set-User',
+  parameters: setUserParameters,
+  permission: 'user.write',
+  effect: 'change',
+  positional: 'Identity',
+  columns: USER_COLUMNS,
+  handler: async (context, given) => {
+    const { db } = context;
+    const stored = await lockUser(context, given.Identity);
+    const present = stored.logonNames.map(({ name }) => name);
+    const logonNames = applyListChange(present, given.LogonNames, LOGON_NAME_OPTIONS);
+    if (logonNames.length === 0) throw refuse('LogonNameNeeded', 'LogonNames');
+    await refuseTakenNames(db, logonNames, stored.id);
+    const updated = await refuseIfTaken(
+      updateUser(db, stored.id, { name: given.Name ?? stored.name, logonNames }),
+      () => logonNameTaken(logonNames[0] ?? ''),
+    );
+    if (given.ResetPasswordOnNextLogon === undefined) return { output: [toUserRow(updated)] };
+    const flagged = await setPasswordChangeRequired(db, stored.id, given.ResetPasswordOnNextLogon);
+    return { output: [toUserRow(flagged)] };
+  },
+});
