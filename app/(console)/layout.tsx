@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { currentUser } from '@/app/console-auth';
+import { currentActor, currentUser } from '@/app/console-auth';
 import { FrameMessages } from '@/app/frame-messages';
 import { Console } from '@/components/nodes/console';
 import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme/theme-choice';
@@ -12,11 +12,12 @@ import { runCommand } from './actions';
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const requestHeaders = await headers();
   const user = await currentUser(requestHeaders);
-  if (!user) redirect(`/login?from=${encodeURIComponent(requestHeaders.get('x-path') ?? '/')}`);
+  const actor = user && (await currentActor(requestHeaders, 'console'));
+  if (!user || !actor) redirect(`/login?from=${encodeURIComponent(requestHeaders.get('x-path') ?? '/')}`);
   const theme = readThemeChoice((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <FrameMessages frame="console">
-      <Console userName={user.userName} theme={theme} manifest={commandManifest()} change={runCommand}>
+      <Console userName={user.userName} theme={theme} manifest={commandManifest(actor)} change={runCommand}>
         {children}
       </Console>
     </FrameMessages>

@@ -1,6 +1,6 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { currentUser } from '@/app/console-auth';
+import { currentActor } from '@/app/console-auth';
 import { FrameMessages } from '@/app/frame-messages';
 import { returnPath } from '@/components/sign-in/return-path';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
@@ -12,7 +12,7 @@ export default async function LoginPage({
 }) {
   const { from, said } = await searchParams;
   const target = returnPath(from);
-  if (await currentUser(await headers())) redirect(target);
+  if (await currentActor(await headers(), 'console')) redirect(target);
   return (
     <FrameMessages frame="signIn">
       <SignInForm target={target} said={said === 'passwordChanged' ? said : null} />

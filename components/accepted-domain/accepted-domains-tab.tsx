@@ -5,6 +5,7 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { CheckmarkStarburstRegular } from '@fluentui/react-icons/svg/checkmark-starburst';
 import { useTranslations } from 'next-intl';
 import { useRunCommand } from '@/components/console/command/command-context';
+import { IfMay } from '@/components/console/command/if-may';
 import { EffectDialog } from '@/components/console/dialog/lazy-effect-dialog';
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import { AskChosen } from '@/components/console/list/ask-chosen';
@@ -43,6 +44,7 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
     id: 'default',
     labelKey: 'acceptedDomain.actions.makeDefault',
     icon: <CheckmarkStarburstRegular />,
+    cmdlet: 'Set-AcceptedDomain',
     scope: 'selection',
     group: 'state',
     appliesTo: (chosen) => isSingle(chosen) && chosen[0]?.Default === false,
@@ -56,11 +58,17 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
     <ConfigTab
       tabs={tabs}
       state={state}
-      newAction={newAction('acceptedDomain.actions.new', () => dialog.open('new'), NewDomainDialog.prepare)}
-      actions={[makeDefault]}
-      removal={(props) => (
-        <AskChosen cmdlet="Remove-AcceptedDomain" texts="acceptedDomain.remove" {...props} />
+      newAction={newAction(
+        'acceptedDomain.actions.new',
+        'New-AcceptedDomain',
+        () => dialog.open('new'),
+        NewDomainDialog.prepare,
       )}
+      actions={[makeDefault]}
+      removal={{
+        cmdlet: 'Remove-AcceptedDomain',
+        ask: (props) => <AskChosen cmdlet="Remove-AcceptedDomain" texts="acceptedDomain.remove" {...props} />,
+      }}
       prepare={prepareDialogs}
       sheet={(domain, { key, onClose }) => (
         <DomainSheet key={key} domain={domain} onSaved={show} onClose={onClose} />
@@ -69,15 +77,17 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
         <EmptyState
           title={t('empty.title')}
           button={
-            <Button
-              appearance="primary"
-              icon={<AddRegular />}
-              onPointerEnter={NewDomainDialog.prepare}
-              onFocus={NewDomainDialog.prepare}
-              onClick={() => dialog.open('new')}
-            >
-              {t('actions.new')}
-            </Button>
+            <IfMay cmdlet="New-AcceptedDomain">
+              <Button
+                appearance="primary"
+                icon={<AddRegular />}
+                onPointerEnter={NewDomainDialog.prepare}
+                onFocus={NewDomainDialog.prepare}
+                onClick={() => dialog.open('new')}
+              >
+                {t('actions.new')}
+              </Button>
+            </IfMay>
           }
         >
           <p>{t('empty.why')}</p>

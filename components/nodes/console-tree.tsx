@@ -9,10 +9,10 @@ import { ServerRegular } from '@fluentui/react-icons/svg/server';
 import { ToolboxRegular } from '@fluentui/react-icons/svg/toolbox';
 import type { ReactElement } from 'react';
 import type { NodeLabel, NodeTree, TreeLeaf } from '@/components/console/frame/tree';
-import type { NodePath } from './node-paths';
+import { findNodePath, NODE_CMDLETS, type NodePath } from './node-paths';
 
 /** The console tree of Exchange 2007: only what exists. */
-export const CONSOLE_TREE: NodeTree = [
+const CONSOLE_TREE: NodeTree = [
   {
     id: 'organization',
     label: 'organizationConfiguration',
@@ -35,6 +35,17 @@ export const CONSOLE_TREE: NodeTree = [
     ],
   },
 ];
+
+/** @param may whether the user may run a cmdlet: a page is there for who may run one of its own */
+export function consoleTree(may: (cmdlet: string) => boolean): NodeTree {
+  const isOpen = ({ path }: TreeLeaf) => {
+    const node = findNodePath(path.slice(1).split('/'));
+    return node !== null && NODE_CMDLETS[node].some(may);
+  };
+  return CONSOLE_TREE.map((branch) => ({ ...branch, leaves: branch.leaves.filter(isOpen) })).filter(
+    ({ leaves }) => leaves.length > 0,
+  );
+}
 
 function leaf(path: NodePath, label: NodeLabel, icon: ReactElement): TreeLeaf {
   return { path, label, icon };

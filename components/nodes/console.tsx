@@ -1,10 +1,12 @@
 'use client';
 
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useMemo } from 'react';
 import { ConsoleFrame } from '@/components/console/frame/console-frame';
-import { CONSOLE_TREE } from './console-tree';
+import { consoleTree } from './console-tree';
 
-/** The console's frame with the console's tree. */
+/** The console's frame with the part of the console's tree that the user may open. */
 export function Console(props: Omit<ComponentProps<typeof ConsoleFrame>, 'tree'>) {
-  return <ConsoleFrame {...props} tree={CONSOLE_TREE} />;
+  const { manifest } = props;
+  const tree = useMemo(() => consoleTree((cmdlet) => Object.hasOwn(manifest, cmdlet)), [manifest]);
+  return <ConsoleFrame {...props} tree={tree} />;
 }

@@ -3,7 +3,7 @@ import {
   questionAt,
   toParameters,
 } from '@/components/console/paged-list/mail-question';
-import { readViewerTab } from '@/components/console/paged-list/viewer-tab';
+import { readViewerTab, VIEWER_CMDLETS } from '@/components/console/paged-list/viewer-tab';
 import { WAITING_FOR_CONNECTOR } from '@/components/send-connector/waiting-question';
 import type { OutputRow } from '@/lib/commands/command/report';
 import type { NodePath } from './node-paths';
@@ -53,15 +53,8 @@ function whole(cmdlet: FirstQuestion['cmdlet']): FirstQuestion {
 function viewerQuestion(get: Get): FirstQuestion {
   const queue = get('queue');
   const tab = readViewerTab(get('tab'), queue);
-  return ofPage(questionAt({ tab, cmdlet: CMDLETS[tab], queue: tab === 'queue' ? queue : null }, get));
+  return ofPage(questionAt({ tab, cmdlet: VIEWER_CMDLETS[tab], queue: tab === 'queue' ? queue : null }, get));
 }
-
-const CMDLETS = {
-  queues: 'Get-Queue',
-  messages: 'Get-Message',
-  queue: 'Get-Message',
-  finished: 'Get-FinishedMessage',
-} as const satisfies Readonly<Record<string, MailListQuestion['cmdlet']>>;
 
 function ofPage(question: MailListQuestion): FirstQuestion {
   return { cmdlet: question.cmdlet, parameters: toParameters(question), pageSize: question.pageSize };

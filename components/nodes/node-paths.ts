@@ -13,6 +13,14 @@ export const NODE_TITLES = {
 
 export type NodePath = keyof typeof NODE_TITLES;
 
+/** What the lists of each page run: the page is there for who may run one of them. */
+export const NODE_CMDLETS: Readonly<Record<NodePath, readonly string[]>> = {
+  '/organization/hub-transport': ['Get-SendConnector', 'Get-AcceptedDomain'],
+  '/server/hub-transport': ['Get-TransportServer', 'Get-ReceiveConnector'],
+  '/toolbox/queue-viewer': ['Get-Queue', 'Get-Message', 'Get-FinishedMessage'],
+  '/toolbox/test-message': ['Send-MailMessage'],
+};
+
 /** @param segments an address's path, cut at its slashes */
 export function findNodePath(segments: readonly string[]): NodePath | null {
   const path = `/${segments.join('/')}`;

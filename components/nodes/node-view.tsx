@@ -2,8 +2,10 @@
 
 import dynamic from 'next/dynamic';
 import type { ComponentType } from 'react';
+import { useMay } from '@/components/console/command/command-context';
 import { orLoadAnew } from '@/components/console/or-load-anew';
-import type { NodePath } from './node-paths';
+import { NODE_CMDLETS, type NodePath } from './node-paths';
+import { NotPermitted } from './not-permitted';
 
 /** What the server knows and a view may need. */
 export interface NodeSettings {
@@ -37,6 +39,8 @@ interface Props {
 
 /** Result and actions pane of one node. */
 export function NodeView({ path, settings }: Props) {
+  const may = useMay();
+  if (!NODE_CMDLETS[path].some(may)) return <NotPermitted path={path} />;
   const View = NODE_VIEWS[path];
   return <View {...settings} />;
 }

@@ -12,8 +12,8 @@ export function OrganizationHubTransport({ connectorPort }: NodeSettings) {
   const tabs = useTabs(
     t('tree.hubTransport'),
     [
-      { id: 'accepted-domains', label: t('tabs.acceptedDomains') },
-      { id: 'send-connectors', label: t('tabs.sendConnectors') },
+      { id: 'accepted-domains', label: t('tabs.acceptedDomains'), cmdlet: 'Get-AcceptedDomain' },
+      { id: 'send-connectors', label: t('tabs.sendConnectors'), cmdlet: 'Get-SendConnector' },
     ],
     'send-connectors',
   );

@@ -11,8 +11,8 @@ export function ServerHubTransport() {
   const tabs = useTabs(
     t('tree.hubTransport'),
     [
-      { id: 'servers', label: t('tabs.transportServers') },
-      { id: 'receive-connectors', label: t('tabs.receiveConnectors') },
+      { id: 'servers', label: t('tabs.transportServers'), cmdlet: 'Get-TransportServer' },
+      { id: 'receive-connectors', label: t('tabs.receiveConnectors'), cmdlet: 'Get-ReceiveConnector' },
     ],
     'servers',
   );

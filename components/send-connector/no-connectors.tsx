@@ -5,6 +5,7 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import NextLink from 'next/link';
 import { useTranslations } from 'next-intl';
 import * as z from 'zod/mini';
+import { IfMay } from '@/components/console/command/if-may';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { EmptyState } from '@/components/console/list/empty-state';
 import { NoConnectorPicture } from './no-connector-picture';
@@ -37,15 +38,17 @@ export function NoConnectors({ onNew, prepareNew }: Props) {
       title={t('title')}
       picture={<NoConnectorPicture />}
       button={
-        <Button
-          appearance="primary"
-          icon={<AddRegular />}
-          onPointerEnter={prepareNew}
-          onFocus={prepareNew}
-          onClick={onNew}
-        >
-          {actions('new')}
-        </Button>
+        <IfMay cmdlet="New-SendConnector">
+          <Button
+            appearance="primary"
+            icon={<AddRegular />}
+            onPointerEnter={prepareNew}
+            onFocus={prepareNew}
+            onClick={onNew}
+          >
+            {actions('new')}
+          </Button>
+        </IfMay>
       }
     >
       <p>{t('why')}</p>

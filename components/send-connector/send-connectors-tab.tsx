@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
+import { useMay } from '@/components/console/command/command-context';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { EffectDialog } from '@/components/console/dialog/lazy-effect-dialog';
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
@@ -54,7 +55,8 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
   const sources = useMemo(() => servers.report && toSourceServers(servers.report.output), [servers.report]);
   const openWizard = () => view.set({ wizard: 'new', dialog: null }, 'push');
   const closeWizard = () => view.set({ wizard: null, domain: null }, 'replace');
-  const asksForWizard = view.get('wizard') === 'new';
+  const may = useMay();
+  const asksForWizard = view.get('wizard') === 'new' && may('New-SendConnector');
   // Opened by its address: while the servers are asked for, which it needs as well.
   usePrepared(asksForWizard, NewConnectorWizard.prepare);
 
@@ -62,13 +64,21 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
     <ConfigTab
       tabs={tabs}
       state={state}
-      newAction={newAction('sendConnector.actions.new', openWizard, NewConnectorWizard.prepare)}
+      newAction={newAction(
+        'sendConnector.actions.new',
+        'New-SendConnector',
+        openWizard,
+        NewConnectorWizard.prepare,
+      )}
       actions={useEnableActions({
         cmdlet: 'Set-SendConnector',
         done,
         askToDisable: () => dialog.open('disable'),
       })}
-      removal={(props) => <AskChosen cmdlet="Remove-SendConnector" texts="sendConnector.remove" {...props} />}
+      removal={{
+        cmdlet: 'Remove-SendConnector',
+        ask: (props) => <AskChosen cmdlet="Remove-SendConnector" texts="sendConnector.remove" {...props} />,
+      }}
       disabling={({ rows, ...props }) => (
         <AskChosen
           cmdlet="Set-SendConnector"

@@ -2,6 +2,7 @@
 
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
+import { IfMay } from '@/components/console/command/if-may';
 import { StatusCell } from '@/components/console/list/status-cell';
 import { PlaceLink } from '@/components/console/place-link';
 import { LastError } from '@/components/queue-viewer/message/last-error';
@@ -36,7 +37,9 @@ export function WaitingCopy({ row }: { row: MessageRow }) {
         domains.map((domain) => (
           <div key={domain} className={styles.help}>
             <span>{t('unreachable', { domain })}</span>
-            <PlaceLink href={newConnectorPath(domain)}>{t('newSendConnector', { domain })}</PlaceLink>
+            <IfMay cmdlet="New-SendConnector">
+              <PlaceLink href={newConnectorPath(domain)}>{t('newSendConnector', { domain })}</PlaceLink>
+            </IfMay>
           </div>
         ))}
       <PlaceLink href={`/toolbox/queue-viewer?${query}`}>{t('showQueue')}</PlaceLink>

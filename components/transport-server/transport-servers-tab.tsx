@@ -31,6 +31,7 @@ export function TransportServersTab({ tabs }: { tabs: PaneTabs }) {
     id: 'viewQueues',
     labelKey: 'serverConfiguration.actions.viewQueues',
     icon: <MailListRegular />,
+    cmdlet: 'Get-Queue',
     scope: 'selection',
     appliesTo: isSingle,
     run: () => router.push('/toolbox/queue-viewer'),

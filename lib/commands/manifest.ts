@@ -1,4 +1,5 @@
 import type { Permission } from '@/lib/auth/permission';
+import type { ProvedActor } from '@/lib/auth/proved-actor';
 import type { CommandDefinition } from './command/define';
 import { allCommands } from './registry';
 
@@ -11,8 +12,11 @@ export type Manifest = Readonly<
   Record<string, { readonly effect: CommandDefinition['effect']; readonly permission: Permission }>
 >;
 
-export function commandManifest(): Manifest {
+/** The cmdlets that this actor may run, and no others. */
+export function commandManifest({ permissions }: Pick<ProvedActor, 'permissions'>): Manifest {
   return Object.fromEntries(
-    allCommands().map(({ name, effect, permission }) => [name, { effect, permission }]),
+    allCommands()
+      .filter(({ permission }) => permissions.has(permission))
+      .map(({ name, effect, permission }) => [name, { effect, permission }]),
   );
 }

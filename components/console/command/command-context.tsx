@@ -13,7 +13,13 @@ import { leaveForSignIn } from './leave-for-sign-in';
  */
 export type RunCommand = (cmdlet: string, parameters: Record<string, unknown>) => Promise<CommandAnswer>;
 
-const Context = createContext<RunCommand | null>(null);
+/** What a component is given of the commands: how one is run, and which the user may run. */
+interface Commands {
+  readonly run: RunCommand;
+  readonly manifest: Manifest;
+}
+
+const Context = createContext<Commands | null>(null);
 
 interface Props {
   readonly manifest: Manifest;
@@ -32,15 +38,25 @@ export function CommandProvider({ manifest, change, children }: Props) {
     },
     [manifest, change],
   );
-  const value = useMemo(() => run, [run]);
+  const value = useMemo(() => ({ run, manifest }), [run, manifest]);
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
 
 /** @returns a function that never throws: a lost connection is an answer too */
 export function useRunCommand(): RunCommand {
-  const run = useContext(Context);
-  if (!run) throw new Error('useRunCommand needs a CommandProvider above it.');
-  return run;
+  return useCommands().run;
+}
+
+/** Whether the user's role groups permit a cmdlet: what they do not permit is not offered. The server decides all the same. */
+export function useMay(): (cmdlet: string) => boolean {
+  const { manifest } = useCommands();
+  return useCallback((cmdlet) => Object.hasOwn(manifest, cmdlet), [manifest]);
+}
+
+function useCommands(): Commands {
+  const commands = useContext(Context);
+  if (!commands) throw new Error('Commands need a CommandProvider above them.');
+  return commands;
 }
 
 async function reach(ask: () => Promise<CommandAnswer>): Promise<CommandAnswer> {

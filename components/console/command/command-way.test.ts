@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { proveLocalUser } from '@/lib/auth/prove-local-user';
 import { commandManifest } from '@/lib/commands/manifest';
 import { wayOf } from './command-way';
 
@@ -17,6 +18,6 @@ it('leaves what it does not know to the action, whose answer says so', () => {
 });
 
 it('finds the cmdlets of the registry: a list goes by HTTP, a message that is exported by the action', () => {
-  expect(wayOf(commandManifest(), 'Get-Queue')).toBe('http');
-  expect(wayOf(commandManifest(), 'Export-Message')).toBe('action');
+  expect(wayOf(commandManifest(proveLocalUser()), 'Get-Queue')).toBe('http');
+  expect(wayOf(commandManifest(proveLocalUser()), 'Export-Message')).toBe('action');
 });

@@ -1,9 +1,10 @@
 'use client';
 
+import { makeStyles } from '@fluentui/react-components';
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { type FieldValues, FormProvider, type Path, useFormState } from 'react-hook-form';
 import type { z } from 'zod';
-import { useRunCommand } from '@/components/console/command/command-context';
+import { useMay, useRunCommand } from '@/components/console/command/command-context';
 import { commandTextOf } from '@/components/console/command/command-text';
 import { useCommandForm } from '@/components/console/command/use-command-form';
 import type { Problem } from '@/lib/commands/command/errors';
@@ -45,6 +46,7 @@ interface Props<Row, Form extends FieldValues> {
 export function CommandSheet<Row, Form extends FieldValues>(props: Props<Row, Form>) {
   const { cmdlet, formOf, onTab } = props;
   const run = useRunCommand();
+  const isReadOnly = !useMay()(cmdlet);
   const [row, setRow] = useState(props.row);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const stored = formOf(row);
@@ -93,7 +95,7 @@ export function CommandSheet<Row, Form extends FieldValues>(props: Props<Row, Fo
         tabs={tabs.map((tab) => ({
           id: tab.id,
           label: tab.label,
-          content: tab.content,
+          content: isReadOnly ? <ReadOnly>{tab.content}</ReadOnly> : tab.content,
           changed: tab.fields.some(differs),
           invalid: tab.fields.some((field) => form.getFieldState(field, state).invalid),
         }))}
@@ -101,10 +103,22 @@ export function CommandSheet<Row, Form extends FieldValues>(props: Props<Row, Fo
         onTab={onTab}
         changed={change !== null}
         problems={problems}
-        commandText={change && commandTextOf(cmdlet, change, props.secrets)}
-        onApply={apply}
+        commandText={isReadOnly ? undefined : change && commandTextOf(cmdlet, change, props.secrets)}
+        onApply={isReadOnly ? undefined : apply}
         onClose={props.onClose}
       />
     </FormProvider>
   );
 }
+
+/** For who may look and not change: every control inside is disabled. */
+function ReadOnly({ children }: { readonly children: ReactNode }) {
+  const styles = useStyles();
+  return (
+    <fieldset disabled className={styles.readOnly}>
+      {children}
+    </fieldset>
+  );
+}
+
+const useStyles = makeStyles({ readOnly: { margin: 0, padding: 0, border: 'none', minWidth: 0 } });

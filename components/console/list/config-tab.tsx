@@ -33,7 +33,10 @@ interface Props<Row extends ConfigRow> {
   /** Beside View, Remove and Properties. */
   readonly actions?: readonly Action<Row>[];
   /** The questions (ask-chosen.tsx) before a removal and a disabling; without it that cannot be done. */
-  readonly removal?: (props: QuestionProps<Row>) => ReactNode;
+  readonly removal?: {
+    readonly cmdlet: `Remove-${string}`;
+    readonly ask: (props: QuestionProps<Row>) => ReactNode;
+  };
   readonly disabling?: (props: QuestionProps<Row>) => ReactNode;
   /** Fetches sheet and question, as soon as a row is chosen. */
   readonly prepare: () => void;
@@ -56,7 +59,7 @@ export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>
       ...(props.newAction ? [props.newAction] : []),
       ...viewActions({ exportList: list.exportList, refresh: query.refresh }),
       ...(props.actions ?? []),
-      ...(removal ? [removeAction(() => dialog.open('remove'))] : []),
+      ...(removal ? [removeAction(removal.cmdlet, () => dialog.open('remove'))] : []),
       propertiesAction(openProperties),
     ],
     list.chosen,
@@ -85,7 +88,7 @@ export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>
             })}
           {dialog.name === 'remove' &&
             list.chosen.length > 0 &&
-            removal?.({ rows: list.chosen, onDone: done, onClose: dialog.close })}
+            removal?.ask({ rows: list.chosen, onDone: done, onClose: dialog.close })}
           {dialog.name === 'disable' &&
             list.chosen.length > 0 &&
             disabling?.({ rows: list.chosen, onDone: done, onClose: dialog.close })}

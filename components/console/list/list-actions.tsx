@@ -9,8 +9,13 @@ import type { TextKey } from '@/lib/i18n/page-texts';
 /** The actions that most lists have: one icon, one word and one key for each, wherever it stands. */
 
 /** @param prepare fetches what it opens */
-export function newAction(labelKey: TextKey, run: () => void, prepare: () => void): Action<unknown> {
-  return { id: 'new', labelKey, icon: <AddRegular />, scope: 'view', group: 'new', run, prepare };
+export function newAction(
+  labelKey: TextKey,
+  cmdlet: `New-${string}`,
+  run: () => void,
+  prepare: () => void,
+): Action<unknown> {
+  return { id: 'new', labelKey, icon: <AddRegular />, cmdlet, scope: 'view', group: 'new', run, prepare };
 }
 
 export function viewActions(list: {
@@ -22,6 +27,7 @@ export function viewActions(list: {
       id: 'exportList',
       labelKey: 'console.actions.exportList',
       icon: <ArrowExportRegular />,
+      cmdlet: null,
       scope: 'view',
       group: 'view',
       run: list.exportList,
@@ -30,6 +36,7 @@ export function viewActions(list: {
       id: 'refresh',
       labelKey: 'console.actions.refresh',
       icon: <ArrowClockwiseRegular />,
+      cmdlet: null,
       scope: 'view',
       group: 'view',
       keys: ['F5'],
@@ -38,11 +45,12 @@ export function viewActions(list: {
   ];
 }
 
-export function removeAction(run: () => void): Action<unknown> {
+export function removeAction(cmdlet: `Remove-${string}`, run: () => void): Action<unknown> {
   return {
     id: 'remove',
     labelKey: 'common.remove',
     icon: <DeleteRegular />,
+    cmdlet,
     scope: 'selection',
     group: 'state',
     keys: ['Delete'],
@@ -59,6 +67,7 @@ export function propertiesAction<Row>(
     id: 'properties',
     labelKey: 'console.actions.properties',
     icon: <OpenRegular />,
+    cmdlet: null,
     scope: 'selection',
     group: 'properties',
     appliesTo: isSingle,

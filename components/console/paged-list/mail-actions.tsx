@@ -26,12 +26,14 @@ const LOOKS = {
 
 export function mailAction<Row>(
   id: keyof typeof LOOKS,
+  cmdlet: string | null,
   appliesTo: (rows: readonly Row[]) => boolean,
   run: (rows: readonly Row[]) => void,
 ): Action<Row> {
   return {
     id,
     labelKey: `queueViewer.actions.${id}`,
+    cmdlet,
     scope: 'selection',
     ...LOOKS[id],
     appliesTo,

@@ -2,9 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
+import { useMay } from '@/components/console/command/command-context';
 import type { ResultTab } from '@/components/console/pane/result-pane';
 import { useViewState } from '@/components/console/pane/use-view-state';
-import { readViewerTab, type ViewerTab } from './viewer-tab';
+import { readViewerTab, VIEWER_CMDLETS, type ViewerTab } from './viewer-tab';
 
 /** Queues, Messages, Recently Finished, and `Server\Queue` once View Messages asked for one. */
 export interface ViewerTabs {
@@ -26,14 +27,18 @@ export function useViewerTabs(): ViewerTabs {
   const t = useTranslations('queueViewer.tabs');
   const view = useViewState();
   const queue = view.get('queue');
-  const tab = readViewerTab(view.get('tab'), queue);
+  const may = useMay();
+  const asked = readViewerTab(view.get('tab'), queue);
   const tabs = useMemo(
     () => [
-      ...(['queues', 'messages', 'finished'] as const).map((id) => ({ id, label: t(id) })),
-      ...(queue === null ? [] : [{ id: 'queue', label: queue }]),
+      ...(['queues', 'messages', 'finished'] as const)
+        .filter((id) => may(VIEWER_CMDLETS[id]))
+        .map((id) => ({ id, label: t(id) })),
+      ...(queue === null || !may(VIEWER_CMDLETS.queue) ? [] : [{ id: 'queue' as const, label: queue }]),
     ],
-    [t, queue],
+    [t, queue, may],
   );
+  const tab = tabs.find(({ id }) => id === asked)?.id ?? tabs[0]?.id ?? asked;
   return {
     tabs,
     tab,

@@ -2,17 +2,20 @@
 
 import { useTranslations } from 'next-intl';
 import type { KeyboardEvent, ReactElement } from 'react';
+import { useMay } from '@/components/console/command/command-context';
 import type { TextKey } from '@/lib/i18n/page-texts';
 
 /**
  * Owns: what can be done in a view. One definition feeds the actions pane, the context menu, the toolbar and the keyboard.
- * Promises: an action that never applies to the present state is absent; one that may apply later is there, disabled,
+ * Promises: an action that never applies to the present state, or that the user may not run, is absent; one that may apply later is there, disabled,
  *   with its reason.
  */
 export interface Action<T> {
   readonly id: string;
   readonly labelKey: TextKey;
   readonly icon: ReactElement;
+  /** What it runs: who may not run it does not see it. Null: nothing that needs a permission of its own. */
+  readonly cmdlet: string | null;
   /** `view`: for the tab as a whole; `selection`: for the chosen objects. */
   readonly scope: 'view' | 'selection';
   /** False: absent. Without it a selection action applies to any selection. */
@@ -48,6 +51,8 @@ export interface ActionSet {
 
 export function useActions<T>(actions: readonly Action<T>[], selection: readonly T[]): ActionSet {
   const t = useTranslations();
+  const may = useMay();
+  const permitted = actions.filter(({ cmdlet }) => cmdlet === null || may(cmdlet));
   const resolve = (action: Action<T>): ResolvedAction => {
     const reason = action.disabledReason?.(selection) ?? null;
     return {
@@ -61,8 +66,10 @@ export function useActions<T>(actions: readonly Action<T>[], selection: readonly
       prepare: action.prepare,
     };
   };
-  const view = actions.filter((action) => action.scope === 'view' && applies(action, selection)).map(resolve);
-  const chosen = actions
+  const view = permitted
+    .filter((action) => action.scope === 'view' && applies(action, selection))
+    .map(resolve);
+  const chosen = permitted
     .filter((action) => action.scope === 'selection' && selection.length > 0 && applies(action, selection))
     .map(resolve);
   const all = [...chosen, ...view];

@@ -70,6 +70,7 @@ export function useMessageActions(options: Options): ActionSet {
     id: 'closeTab',
     labelKey: 'queueViewer.actions.closeTab',
     icon: <DismissRegular />,
+    cmdlet: null,
     scope: 'view',
     group: 'tab',
     appliesTo: () => closeTab !== null,
@@ -82,11 +83,13 @@ export function useMessageActions(options: Options): ActionSet {
       close,
       mailAction(
         'newSendConnector',
+        'New-SendConnector',
         (rows) => isSingle(rows) && rows[0]?.QueueKind === 'Unreachable',
         onlyOne(options.newSendConnector),
       ),
       mailAction(
         'suspend',
+        'Suspend-Message',
         takes('suspendMessage'),
         act('suspendMessage', {
           cmdlet: 'Suspend-Message',
@@ -96,14 +99,16 @@ export function useMessageActions(options: Options): ActionSet {
       ),
       mailAction(
         'resume',
+        'Resume-Message',
         takes('resumeMessage'),
         act('resumeMessage', { cmdlet: 'Resume-Message', label: 'resume', question: 'resumeMessages' }),
       ),
-      mailAction('removeWithNdr', takes('removeMessage'), remove('removeWithNdr')),
-      mailAction('removeWithoutNdr', takes('removeMessage'), remove('removeWithoutNdr')),
-      mailAction('export', isSingle, onlyOne(options.exportMessage)),
+      mailAction('removeWithNdr', 'Remove-Message', takes('removeMessage'), remove('removeWithNdr')),
+      mailAction('removeWithoutNdr', 'Remove-Message', takes('removeMessage'), remove('removeWithoutNdr')),
+      mailAction('export', 'Export-Message', isSingle, onlyOne(options.exportMessage)),
       mailAction(
         'showQueue',
+        null,
         (rows) => isSingle(rows) && showQueue !== null,
         onlyOne((row) => showQueue?.(row)),
       ),
