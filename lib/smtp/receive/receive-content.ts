@@ -197,7 +197,8 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
     if (maxSizeBytes !== null && this.#sizeBytes > maxSizeBytes)
       this.#refuse(REFUSALS.tooLarge(maxSizeBytes));
     if (this.#normalizer.hasNul) this.#refuse(REFUSALS.nulInContent);
-    if (this.#normalizer.longestLineBytes > MAX_CONTENT_LINE_BYTES) {
+    const { longestLineBytes, pendingCrs } = this.#normalizer;
+    if (Math.max(longestLineBytes, pendingCrs) > MAX_CONTENT_LINE_BYTES) {
       this.#refuse(REFUSALS.contentLineTooLong(MAX_CONTENT_LINE_BYTES));
     }
     if (this.#header !== null) return content;
