@@ -180,6 +180,10 @@ describe('what a stranger multiplies', () => {
     ['one word in Q', `=?utf-8?q?${filled('=E6')}?=`],
     ['escapes', filled('\x1b$B\x1b(B')],
     ['words full of escapes', filled(`=?iso-2022-jp?Q?${'=1B$B=1B(B'.repeat(10)}?= `)],
+    [
+      'words that go on where none has an end',
+      `=?iso-2022-jp?q?=1B$B!!?= ${filled(`=?iso-2022-jp?q?${'!!'.repeat(100)}?= `)}=1B(B`,
+    ],
     ['octets that are nothing', filled('\x81\xff\xe6 ')],
     ['octets that are Latin', filled('\xe9a')],
     ['white space', filled(' \t')],

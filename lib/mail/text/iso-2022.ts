@@ -27,6 +27,10 @@ const SHIFT_OUT = 0x0e;
 const SHIFT_IN = 0x0f;
 const LF = 0x0a;
 const TILDE = 0x7e;
+/** Behind ESC: to a set of single octets. */
+const TO_SINGLE = 0x28;
+/** What follows ESC when the rest of it was cut off. */
+const CUT_ESCAPES: ReadonlySet<string> = new Set(['', '(', '$', '$(']);
 const REPLACEMENT = '\ufffd';
 
 /** By what follows ESC. Into G0 they take effect at once; `)` puts a set into G1, behind SHIFT OUT. */
@@ -73,17 +77,25 @@ export function decodeIso2022(octets: Buffer): string {
 
 /**
  * Whether the first of `following` goes on where `before` ended, although each of them should begin in ASCII: `before`
- * ended within a character, or with a set of two octets from which the next escape returns, in whichever of them it stands.
+ * ended within an escape or a character, or with a set of two octets from which the next escape returns, in whichever of
+ * them it stands.
  */
 export function isContinued(before: Buffer, following: readonly Buffer[]): boolean {
   // As nearly always: `before` returned to ASCII, or what follows begins with an escape of its own.
-  if (following[0]?.[0] === ESC || before.at(-3) === ESC) return false;
+  if (following[0]?.[0] === ESC || (before.at(-3) === ESC && before.at(-2) === TO_SINGLE)) return false;
+  if (endsInEscape(before)) return true;
   const decoder = new Iso2022Decoder();
   decoder.decode(before);
   if (!decoder.endedInDouble) return false;
   if (decoder.endedInCharacter) return true;
-  const next = following.find((piece) => piece.includes(ESC));
-  return next !== undefined && next[next.indexOf(ESC) + 1] === 0x28; // to a set of single octets
+  const rest = Buffer.concat(following);
+  const next = rest.indexOf(ESC);
+  return next >= 0 && rest[next + 1] === TO_SINGLE;
+}
+
+function endsInEscape(octets: Buffer): boolean {
+  const at = octets.lastIndexOf(ESC);
+  return at >= 0 && at >= octets.length - 3 && CUT_ESCAPES.has(octets.toString('latin1', at + 1));
 }
 
 /** `~{`, pairs of GB 2312 without their eighth bits, `~}` or the line's end. One pass, as a pattern would not be. */
