@@ -139,6 +139,8 @@ describe('octets that nobody encoded', () => {
     ['EUC-JP of kanji alone', 'b7efccbe', null, '件名'],
     ['what the mail says', 'd6d0cec4', 'gb2312', '中文'],
     ['Cyrillic, as the mail says', 'd1f7b8f2', 'windows-1251', 'Счёт'],
+    ['Shift_JIS of one character', '5363616e3a 8c8f 2031', null, 'Scan:件 1'],
+    ['Shift_JIS of one symbol', '81a7 3130302d30303031', null, '〒100-0001'],
     ['Latin', '636166e9', null, 'café'],
     ['Latin with two accents side by side', '6372e9e965', null, 'créée'],
     ['Latin in capitals', '41c7c34f', null, 'AÇÃO'],
