@@ -75,11 +75,42 @@ describe('a host is left for the next in the same round for', () => {
 
   it('454 to STARTTLS where TLS is required', async () => {
     const { key, cert } = await createCertificate(['mx.contoso.com']);
-    const tls = { key: String(key), cert: String(cert) };
+    const tls = { key, cert };
     delivery.behave({ tls, replies: { starttls: '454 4.7.0 TLS not available' } }, { tls });
     await delivery.connect([], { require_tls: true });
     await delivery.send(...to('a'));
     expect(await delivery.finished(1)).toEqual(['a@contoso.com Delivered mx2.contoso.com']);
+  });
+
+  it('no STARTTLS where TLS is required', async () => {
+    const { key, cert } = await createCertificate(['mx.contoso.com']);
+    delivery.behave({}, { tls: { key, cert } });
+    await delivery.connect([], { require_tls: true });
+    await delivery.send(...to('a'));
+    expect(await delivery.finished(1)).toEqual(['a@contoso.com Delivered mx2.contoso.com']);
+  });
+
+  it('a limit of one recipient, when the first is put off for itself', async () => {
+    await byMx({
+      recipientLimit: { count: 1, reply: '452 4.5.3 one at a time' },
+      recipientReplies: { 'a@contoso.com': '450 4.2.1 busy' },
+    });
+    await delivery.send(...to('a', 'b', 'c'));
+    expect((await delivery.finished(3)).map((one) => one.split(' ')[1])).toEqual([
+      'Delivered',
+      'Delivered',
+      'Delivered',
+    ]);
+    const all = delivery.taken.flat().flatMap((one) => one.split(','));
+    expect(all.sort()).toEqual(to('a', 'b', 'c'));
+  });
+
+  it('a smart host that is named twice, and once by its address', async () => {
+    delivery.behave({ replies: { rcpt: '451 4.3.0 ill' } });
+    await delivery.connect(['127.0.0.1', 'mx1.contoso.com', '127.0.0.1', '127.0.0.2']);
+    await delivery.send(...to('a'));
+    expect(await delivery.finished(1)).toEqual(['a@contoso.com Delivered 127.0.0.2']);
+    expect((await delivery.attempts()).length).toBeLessThanOrEqual(2);
   });
 
   it('a sudden illness between two messages of one connection', async () => {

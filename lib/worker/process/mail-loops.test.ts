@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type DnsServer, startDnsServer } from '@/lib/demo/dns-server';
 import { type ReceivedMessage, type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
@@ -217,6 +218,35 @@ describe('a server that gives mail back to us ends the loop, though it', () => {
     await ends('u@a.test', 2);
     expect(hop.messages.length).toBeLessThanOrEqual(4);
     await hop.stop();
+  });
+});
+
+it('a server that gives mail back for another domain each time is ended by MaxHopCount', async () => {
+  await pool.query("UPDATE receive_connector SET max_hop_count = 5 WHERE name = 'Relay HUB1'");
+  let n = 0;
+  const { hop, refusal } = await startHop(({ content }) => ({ content, to: [`u@d${n++}.test`] }));
+  await sendBy({ smartHosts: ['127.0.0.1'], port: hop.port });
+  await send('u@a.test');
+  expect(await refusal).toContain('5.4.6');
+  expect(hop.messages).toHaveLength(6);
+  await ends('u@a.test');
+  await hop.stop();
+  await pool.query("UPDATE receive_connector SET max_hop_count = 30 WHERE name = 'Relay HUB1'");
+});
+
+describe('a server that listens at ::', () => {
+  it('is we at each address of this computer, of both families', async () => {
+    const second = await startTestTransport(ourDatabase.url, 'HUB2', undefined, [], '::');
+    await sendBy({ port: second.smtp.port });
+    const outer = Object.values(networkInterfaces())
+      .flatMap((addresses = []) => addresses)
+      .map(({ address, family }) => (family === 'IPv6' ? `[IPv6:${address}]` : `[${address}]`));
+    for (const domain of new Set([...outer, '[127.0.0.77]', '[IPv6:::ffff:127.9.9.9]', '[IPv6:0::0]'])) {
+      await send(`u@${domain}`);
+      expect(await ends(`u@${domain}`)).toEqual(['Failed mxLoopsBack']);
+    }
+    await second.stop();
+    await us.settled();
   });
 });
 
