@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { parseSmtpPath } from '@/lib/mail/address/smtp-path';
 import { LineEndingNormalizer } from '@/lib/mail/message/content';
 import { getSubject } from '@/lib/mail/message/header-block';
@@ -6,49 +6,10 @@ import { OwnTrace } from '@/lib/mail/message/own-trace';
 import { parseReply } from '@/lib/mail/outcome/reply';
 import { decodeHeaderText } from '@/lib/mail/text/header-text';
 import { replyText } from '@/lib/mail/text/reply-text';
+import { expectLinear, filled } from '@/lib/testing/linear-cost';
 import { DataDecoder } from './data-decoder';
 import { isHttpRequest } from './http-request';
 import { readIncomingHeader } from './incoming-header';
-
-const TIMES = 16;
-const ROUNDS = 8;
-const NOISE_MS = 1;
-
-/**
- * One text of so many times the octets costs what so many texts cost: with a square it is sixteen times that. The fastest of
- * a few rounds counts: what the machine does besides makes others slower.
- */
-function expectLinear(
-  octets: number,
-  make: (octets: number) => string,
-  run: (text: string) => unknown,
-): void {
-  const [small, large] = [make(octets), make(octets * TIMES)];
-  let manyMs = Number.POSITIVE_INFINITY;
-  let oneMs = Number.POSITIVE_INFINITY;
-  const isLinear = () => oneMs < manyMs * 4 + NOISE_MS;
-  for (let round = 0; round < ROUNDS && (round === 0 || !isLinear()); round++) {
-    manyMs = Math.min(
-      manyMs,
-      msOf(() => {
-        for (let n = 0; n < TIMES; n++) run(small);
-      }),
-    );
-    oneMs = Math.min(
-      oneMs,
-      msOf(() => run(large)),
-    );
-  }
-  expect(isLinear(), `${oneMs} ms, where ${TIMES} parts of it cost ${manyMs} ms`).toBe(true);
-}
-
-function msOf(run: () => unknown): number {
-  const start = performance.now();
-  run();
-  return performance.now() - start;
-}
-const filled = (part: string) => (octets: number) =>
-  part.repeat(Math.ceil(octets / part.length)).slice(0, octets);
 
 describe('the work on header text grows with its octets, not with their square:', () => {
   it.each<[string, (octets: number) => string]>([

@@ -133,6 +133,25 @@ describe('a subject as mailers and devices write it', () => {
     ],
     ['a word that the device cut off', '=?ISO-2022-JP?B?GyRCPHU/Lj', '=?ISO-2022-JP?B?GyRCPHU/Lj'],
     ['a line end that was encoded', '=?utf-8?Q?a=0D=0ABcc:_x=40y.example?=', 'a Bcc: x@y.example'],
+    ['a mark that turns text around, in base64', '=?utf-8?B?4oCuZXZpbA==?=', '<U+202E>evil'],
+    ['NUL that was encoded', '=?utf-8?Q?a=00b?=', 'a<U+0000>b'],
+    ['half a character of UTF-16', '=?utf-16be?B?2ABP8w==?=', '<U+D800>俳'],
+    [
+      'surrogates in UTF-8 (CESU-8)',
+      '=?utf-8?Q?=ED=A0=BC=ED=BE=89!?=',
+      '\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd!',
+    ],
+    ['markup in UTF-7, which stays text', '=?utf-7?Q?+ADw-b+AD4-?=', '<b>'],
+    [
+      'characters of carriers in Shift_JIS',
+      `=?Shift_JIS?B?${Buffer.from('f89f955c', 'hex').toString('base64')}?=`,
+      '\ue63e表',
+    ],
+    [
+      'ISO-2022-JP with octets that are not JIS, and go on',
+      '=?ISO-2022-JP?B?GyRCMnH/NUQbKEIh?=',
+      '会\ufffd議!',
+    ],
     ['words that a fold and tabs part', '=?utf-8?B?5Lu2?=\r\n\t \t=?UTF-8?b?5ZCN?=', '件名'],
   ])('%s', async (_title, value, text) => {
     expect(await subjectOf(`Subject: ${value}`)).toBe(text);
