@@ -26,6 +26,8 @@ const ESC = 0x1b;
 const SHIFT_OUT = 0x0e;
 const SHIFT_IN = 0x0f;
 const LF = 0x0a;
+const TILDE = 0x7e;
+const CLOSING_BRACE = 0x7d;
 const REPLACEMENT = '\ufffd';
 
 /** By what follows ESC. Into G0 they take effect at once; `)` puts a set into G1, behind SHIFT OUT. */
@@ -85,19 +87,36 @@ export function isContinued(before: Buffer, next: Buffer): boolean {
   return first >= 0 && next[first + 1] === 0x28; // to a set of single octets
 }
 
-/** `~{`, pairs of GB 2312 without their eighth bits, `~}`. */
+/** `~{`, pairs of GB 2312 without their eighth bits, `~}`; a line's end and what is no pair return to ASCII, too. */
 export function decodeHz(octets: Buffer): string {
-  return octets
-    .toString('latin1')
-    .replace(
-      /~\{((?:[!-~][!-~])*?)(?:~\}|\r?\n|$)|~(~|\n)/g,
-      (_whole, pairs: string | undefined, other: string | undefined) =>
-        pairs === undefined
-          ? other === '~'
-            ? '~'
-            : ''
-          : decodeBy('gb18030', withEighthBits(Buffer.from(pairs, 'latin1'))),
-    );
+  const source = octets.toString('latin1');
+  let text = '';
+  for (let at = 0; at < source.length; ) {
+    const tilde = source.indexOf('~', at);
+    if (tilde < 0) return text + source.slice(at);
+    text += source.slice(at, tilde);
+    const next = source[tilde + 1];
+    if (next === '{') {
+      const end = endOfPairs(octets, tilde + 2);
+      const pairs = octets.subarray(tilde + 2, end);
+      text += decodeBy('gb18030', withEighthBits(pairs));
+      at = source.startsWith('~}', end) ? end + 2 : end;
+      if (pairs.length === 0 && at === end) text += '~{';
+    } else {
+      if (next !== '\n') text += '~';
+      at = tilde + (next === '~' || next === '\n' ? 2 : 1);
+    }
+  }
+  return text;
+}
+
+function endOfPairs(octets: Buffer, start: number): number {
+  for (let at = start; ; at += 2) {
+    const first = octets[at] ?? 0;
+    const second = octets[at + 1] ?? 0;
+    const isEscape = first === TILDE && second === CLOSING_BRACE;
+    if (isEscape || !isGraphic(first) || !isGraphic(second)) return at;
+  }
 }
 
 class Iso2022Decoder {
