@@ -1,0 +1,29 @@
+import { normalizeDomain } from '@/lib/mail/address/domain';
+
+/**
+ * Owns: addresses as a DSN writes them.
+ * Promises: no character that ends a path, a field or a line; bounded.
+ */
+
+const MAX_ADDRESS_CHARACTERS = 320;
+
+/** The domain as A-label. */
+export function plainDsnAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = normalizeDomain(address.slice(at + 1));
+  const text = at > 0 && domain !== null ? `${address.slice(0, at)}@${domain}` : address;
+  const clean = text.replace(/[\p{Cc}\p{Cs}\p{Z}<>]/gu, '');
+  return clean.length > MAX_ADDRESS_CHARACTERS ? [...clean].slice(0, MAX_ADDRESS_CHARACTERS).join('') : clean;
+}
+
+/** RFC 3464 2.3.2; a local part beyond US-ASCII in the escaped form of RFC 6533 3. */
+export function typedAddress(address: string): string {
+  const plain = plainDsnAddress(address);
+  if (/^[\u0021-\u007e]*$/.test(plain)) return `rfc822;${plain}`;
+  const escaped = [...plain].map((character) =>
+    /[\u0021-\u007e]/.test(character) && !'\\+='.includes(character)
+      ? character
+      : `\\x{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`,
+  );
+  return `utf-8;${escaped.join('')}`;
+}
