@@ -69,9 +69,7 @@ function recipientStatus({ kind, willRetryUntil }: Dsn, recipient: DsnRecipient)
 export function dsnStatus(kind: Dsn['kind'], error: LastError): string {
   if (kind === 'delayed') return presentStatus(error);
   const { enhancedCode } = error;
-  return enhancedCode !== null && DSN_CODE.test(enhancedCode)
-    ? enhancedCode
-    : '5.0.0';
+  return enhancedCode !== null && DSN_CODE.test(enhancedCode) ? enhancedCode : '5.0.0';
 }
 
 /** Whose reply was heard: of what expired, the one that it waited for; null when no server said anything in SMTP. */

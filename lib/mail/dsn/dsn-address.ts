@@ -6,6 +6,8 @@ import { normalizeDomain } from '@/lib/mail/address/domain';
  */
 
 const MAX_ADDRESS_CHARACTERS = 320;
+/** More than any address within the limits of RFC 5321 4.5.3.1 has; a line holds it, for a fold would part it. */
+const MAX_ESCAPED_CHARACTERS = 850;
 
 /** The domain as A-label. */
 export function plainDsnAddress(address: string): string {
@@ -19,11 +21,15 @@ export function plainDsnAddress(address: string): string {
 /** RFC 3464 2.3.2; a local part beyond US-ASCII in the escaped form of RFC 6533 3. */
 export function typedAddress(address: string): string {
   const plain = plainDsnAddress(address);
+  if (plain === '') return 'rfc822;unknown';
   if (/^[\u0021-\u007e]*$/.test(plain)) return `rfc822;${plain}`;
-  const escaped = [...plain].map((character) =>
-    /[\u0021-\u007e]/.test(character) && !'\\+='.includes(character)
-      ? character
-      : `\\x{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`,
-  );
-  return `utf-8;${escaped.join('')}`;
+  let escaped = '';
+  for (const character of plain) {
+    const isPlain = /[\u0021-\u007e]/.test(character) && !'\\+='.includes(character);
+    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+    const next = isPlain ? character : `\\x{${code}}`;
+    if (escaped.length + next.length > MAX_ESCAPED_CHARACTERS) break;
+    escaped += next;
+  }
+  return `utf-8;${escaped}`;
 }

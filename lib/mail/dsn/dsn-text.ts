@@ -53,7 +53,9 @@ function recipientLines(report: Dsn): string[] {
   let named = 0;
   for (const recipient of report.recipients.slice(0, MAX_LISTED_RECIPIENTS)) {
     const address = displayText(recipient.address);
-    const what = whatHappened(report, recipient).map((line) => `    ${line}\r\n`).join('');
+    const what = whatHappened(report, recipient)
+      .map((line) => `    ${line}\r\n`)
+      .join('');
     const known = groups.get(what);
     bytes += Buffer.byteLength(address) + 2 + (known ? 0 : Buffer.byteLength(what) + 2);
     if (bytes > MAX_RECIPIENT_BYTES && named > 0) break;

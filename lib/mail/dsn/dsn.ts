@@ -6,9 +6,9 @@ import { formatHeaderDate } from '@/lib/mail/message/trace';
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import type { RecipientAnswer } from '@/lib/mail/recipient/recipient-directory';
 import { buildDeliveryStatus } from './delivery-status';
+import { plainDsnAddress } from './dsn-address';
 import type { DsnLanguage } from './dsn-languages';
 import { buildDsnText, dsnSubject } from './dsn-text';
-import { plainDsnAddress } from './dsn-address';
 import { returnedHeader } from './returned-header';
 
 /**
@@ -104,7 +104,10 @@ function textPart(text: string, language: DsnLanguage): string {
   const head = (charset: string) =>
     `Content-Type: text/plain; charset=${charset}\r\nContent-Language: ${language}\r\n`;
   if (isSevenBit(text)) return `${head('us-ascii')}\r\n${withoutLastLineEnd(text)}`;
-  const encoded = Buffer.from(text).toString('base64').match(/.{1,76}/g) ?? [];
+  const encoded =
+    Buffer.from(text)
+      .toString('base64')
+      .match(/.{1,76}/g) ?? [];
   return `${head('utf-8')}Content-Transfer-Encoding: base64\r\n\r\n${encoded.join('\r\n')}`;
 }
 

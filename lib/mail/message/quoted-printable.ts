@@ -5,7 +5,16 @@
  */
 
 const MAX_LINE_CHARACTERS = 76;
-const PLAIN = /^[\t -<>-~]$/;
+
+const ENCODED = Array.from(
+  { length: 256 },
+  (_none, octet) => `=${octet.toString(16).toUpperCase().padStart(2, '0')}`,
+);
+/** By octet. A blank at a line's end is written as its code. */
+const WORDS = ENCODED.map((code, octet) => {
+  const character = String.fromCharCode(octet);
+  return /^[\t -<>-~]$/.test(character) ? character : code;
+});
 
 export function encodeQuotedPrintable(content: Buffer): string {
   return content.toString('latin1').split('\r\n').map(encodeLine).join('\r\n');
@@ -15,12 +24,12 @@ export function encodeQuotedPrintable(content: Buffer): string {
 function encodeLine(line: string): string {
   let text = '';
   let column = 0;
-  for (let index = 0; index < line.length; index += 1) {
-    const octet = line.charAt(index);
-    const isLast = index === line.length - 1;
-    const isPlain = PLAIN.test(octet) && !(isLast && (octet === ' ' || octet === '\t'));
-    const word = isPlain ? octet : hexOf(octet);
-    if (column + word.length > MAX_LINE_CHARACTERS - (isLast ? 0 : 1)) {
+  const last = line.length - 1;
+  for (let index = 0; index <= last; index += 1) {
+    const octet = line.charCodeAt(index);
+    const isBlankAtEnd = index === last && (octet === 0x20 || octet === 0x09);
+    const word = (isBlankAtEnd ? ENCODED : WORDS)[octet] ?? '';
+    if (column + word.length > MAX_LINE_CHARACTERS - (index === last ? 0 : 1)) {
       text += '=\r\n';
       column = 0;
     }
@@ -28,8 +37,4 @@ function encodeLine(line: string): string {
     column += word.length;
   }
   return text;
-}
-
-function hexOf(octet: string): string {
-  return `=${octet.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }

@@ -18,7 +18,11 @@ describe('the status of mail that waits', () => {
     ['a dead port', dead, '4.4.1'],
     ['a time-out in the middle of the data', silent, '4.4.1'],
     ['a connection that was lost', newLastError('connectionLost', { ...peer, reason: 'reset' }), '4.4.2'],
-    ['a name server that does not answer', newLastError('dnsQueryFailed', { domain: 'a', reason: 'b' }), '4.4.0'],
+    [
+      'a name server that does not answer',
+      newLastError('dnsQueryFailed', { domain: 'a', reason: 'b' }),
+      '4.4.0',
+    ],
     ['a smart host without an address', newLastError('smartHostNotFound', { host: 'a' }), '4.4.4'],
     ['no connector', newLastError('noMatchingConnector', {}), '4.4.4'],
     ['TLS', newLastError('tlsRequired', peer), '4.7.4'],
@@ -49,11 +53,18 @@ describe('the status of mail that waits', () => {
       'several hosts, one of which said something',
       allHostsFailed([
         { error: dead, peer },
-        { error: newLastError('remoteDeferred', peer, { reply: '450 4.7.1 grey', enhancedCode: '4.7.1' }), peer },
+        {
+          error: newLastError('remoteDeferred', peer, { reply: '450 4.7.1 grey', enhancedCode: '4.7.1' }),
+          peer,
+        },
       ]),
       '4.7.1',
     ],
-    ['a kind of a newer version', { key: 'fromTomorrow', args: {}, reply: null, enhancedCode: null }, '4.0.0'],
+    [
+      'a kind of a newer version',
+      { key: 'fromTomorrow', args: {}, reply: null, enhancedCode: null },
+      '4.0.0',
+    ],
   ])('is the present one: %s', (_title, error, status) => {
     expect(presentStatus(stored(error))).toBe(status);
   });
