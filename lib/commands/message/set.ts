@@ -27,7 +27,9 @@ export const setMessage = defineCommand({
     const changed = await setOwnExpiry(context.db, ids, ExpirationTime);
     const items = messages.map(
       ({ identity, message_id: id }): ItemResult =>
-        changed.has(id) ? { identity, state: 'done', problem: null } : refusedItem(identity, 'MessageNotFound'),
+        changed.has(id)
+          ? { identity, state: 'done', problem: null }
+          : refusedItem(identity, 'MessageNotFound'),
     );
     return { items: [...missing, ...items] };
   },

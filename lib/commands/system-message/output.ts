@@ -1,14 +1,14 @@
-import { objectNotFound } from '@/lib/commands/handler/taken';
-import type { OutputRow } from '@/lib/commands/command/report';
 import type { Database } from '@/lib/commands/command/context';
 import { refuse } from '@/lib/commands/command/errors';
+import type { OutputRow } from '@/lib/commands/command/report';
+import { objectNotFound } from '@/lib/commands/handler/taken';
+import { DSN_LANGUAGES } from '@/lib/mail/dsn/dsn-languages';
 import {
   originalText,
   parseSystemMessageIdentity,
   type SystemMessageKey,
   systemMessageIdentity,
 } from '@/lib/mail/dsn/system-message';
-import { DSN_LANGUAGES } from '@/lib/mail/dsn/dsn-languages';
 import { findSystemMessage } from '@/lib/store/configuration/system-messages';
 import type { SystemMessage } from '@/lib/store/generated/client';
 

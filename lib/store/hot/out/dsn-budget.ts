@@ -26,7 +26,10 @@ export async function grantDsns(
   limits: DsnLimits,
 ): Promise<boolean[]> {
   const sources = new Budget(await countSent(client, 'source', asked), limits.maxDsnPerClientPerHour);
-  const domains = new Budget(await countSent(client, 'domain', asked), limits.maxDsnPerRecipientDomainPerHour);
+  const domains = new Budget(
+    await countSent(client, 'domain', asked),
+    limits.maxDsnPerRecipientDomainPerHour,
+  );
   const granted = asked.map(({ source, domain }) => {
     const may = (source === null || sources.has(source)) && domains.has(domain);
     if (!may) return false;

@@ -120,7 +120,9 @@ async function refuseBeyondBudget(
     decision === 'send' && original?.is_anonymous ? [{ request, ...sourceAndDomain(original) }] : [],
   );
   if (asked.length === 0) return NO_REFUSALS;
-  const granted = server.anonymousNdrEnabled ? await grantDsns(client, asked, server) : asked.map(() => false);
+  const granted = server.anonymousNdrEnabled
+    ? await grantDsns(client, asked, server)
+    : asked.map(() => false);
   const reason = server.anonymousNdrEnabled ? 'overBudget' : 'anonymousClient';
   const refused = asked.filter((_asked, index) => granted[index] !== true);
   for (const { request, source, domain } of refused) {
@@ -198,8 +200,14 @@ async function prepare(
   const language = dsnLanguage(
     originalHeaders,
     isInternal
-      ? { detects: server.internalDsnLanguageDetectionEnabled, defaultLanguage: server.internalDsnDefaultLanguage }
-      : { detects: server.externalDsnLanguageDetectionEnabled, defaultLanguage: server.externalDsnDefaultLanguage },
+      ? {
+          detects: server.internalDsnLanguageDetectionEnabled,
+          defaultLanguage: server.internalDsnDefaultLanguage,
+        }
+      : {
+          detects: server.externalDsnLanguageDetectionEnabled,
+          defaultLanguage: server.externalDsnDefaultLanguage,
+        },
     COMPUTER_LOCALE,
   );
   const content = buildDsn({
