@@ -18,7 +18,7 @@ export const SYSTEM_MESSAGE_COLUMNS = ['Identity', 'Text'] as const;
 
 export function toSystemMessageRow(message: SystemMessage): OutputRow {
   return {
-    ...describe(keyOf(message), message.text),
+    ...rowOf(keyOf(message), message.text),
     Guid: message.id,
     WhenCreated: message.createdAt.toISOString(),
     WhenChanged: message.updatedAt.toISOString(),
@@ -26,7 +26,7 @@ export function toSystemMessageRow(message: SystemMessage): OutputRow {
 }
 
 export function toOriginalRow(key: SystemMessageKey): OutputRow {
-  return describe(key, originalText(key));
+  return rowOf(key, originalText(key));
 }
 
 /** @throws CommandError SystemMessageIdentityInvalid */
@@ -53,7 +53,7 @@ function keyOf({ language, internal, dsnCode }: SystemMessage): SystemMessageKey
   return { language: known, isInternal: internal, dsnCode };
 }
 
-function describe(key: SystemMessageKey, text: string): OutputRow {
+function rowOf(key: SystemMessageKey, text: string): OutputRow {
   return {
     Identity: systemMessageIdentity(key),
     DsnCode: key.dsnCode,
