@@ -69,7 +69,7 @@ async function attack(recipients: number): Promise<void> {
   const padding = `X-Padding: ${'p'.repeat(70)}\r\n`.repeat(400);
   client.write(`Subject: a\r\n${padding}\r\n.\r\n`);
   expect(await client.reply()).toMatch(/^250 /);
-  client.close();
+  await client.say('QUIT');
 }
 
 it('and the victim gets few and small reports, of which the administrator can see what was not sent', {
