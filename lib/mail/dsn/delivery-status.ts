@@ -1,3 +1,4 @@
+import { encodeHeaderText } from '@/lib/mail/message/encoded-word';
 import { foldField, foldText } from '@/lib/mail/message/field-fold';
 import { encodeQuotedPrintable } from '@/lib/mail/message/quoted-printable';
 import { formatHeaderDate } from '@/lib/mail/message/trace';
@@ -13,7 +14,7 @@ import { hostOfPeer, mtaName } from './mta-name';
 /**
  * Owns: the part of a DSN that machines read (RFC 3464 2), as text: a block for the message, then one for each recipient.
  * Promises: `smtp` and Remote-MTA stand only by what a server said; the status is that of the present state; what a server said
- *   stays in its own script, so the text may be other than US-ASCII (RFC 6533 4). Bounded: the block for the message counts
+ *   is there in its own script: as encoded words, or, for mail that came with SMTPUTF8, as UTF-8 (RFC 6533 4). Bounded: the block for the message counts
  *   the recipients that are left out.
  * Does not: choose the part's type.
  */
@@ -48,14 +49,15 @@ function messageStatus(report: Dsn, leftOut: number): string {
   ].join('');
 }
 
-function recipientStatus({ kind, willRetryUntil }: Dsn, recipient: DsnRecipient): string {
+function recipientStatus({ kind, willRetryUntil, smtpUtf8 }: Dsn, recipient: DsnRecipient): string {
   const heard = heardError(recipient);
+  const diagnostic = diagnosticCode(recipient.error, heard);
   return [
     foldField([`Final-Recipient: ${typedAddress(recipient.address)}`]),
     `Action: ${kind}\r\n`,
     `Status: ${dsnStatus(kind, recipient.error)}\r\n`,
     ...(heard === null ? [] : remoteMta(recipient, heard)),
-    foldText('Diagnostic-Code', diagnosticCode(recipient.error, heard)),
+    foldText('Diagnostic-Code', smtpUtf8 ? diagnostic : inAscii(diagnostic)),
     ...(recipient.lastAttemptAt === null
       ? []
       : [`Last-Attempt-Date: ${formatHeaderDate(recipient.lastAttemptAt)}\r\n`]),
@@ -92,6 +94,14 @@ function remoteMta(recipient: DsnRecipient, heard: LastError): string[] {
 function diagnosticCode(error: LastError, heard: LastError | null): string {
   const said = heard?.reply ?? null;
   return said === null ? `x-postern;${oneLine(englishText(error))}` : `smtp;${oneLine(said)}`;
+}
+
+/** RFC 2047 from the first word that needs it: codes in front of it stay plain. */
+function inAscii(text: string): string {
+  const at = text.search(/[^\u0020-\u007e]/);
+  if (at < 0) return text;
+  const start = Math.max(text.lastIndexOf(' ', at), text.indexOf(';')) + 1;
+  return `${text.slice(0, start)} ${encodeHeaderText(text.slice(start))}`;
 }
 
 function oneLine(text: string): string {

@@ -17,6 +17,7 @@ const base: Dsn = {
   postmasterAddress: 'postmaster@hub.example.com',
   language: 'en',
   ownText: () => null,
+  smtpUtf8: false,
   sender: 'anna@contoso.com',
   receivedFromMta: 'client.contoso.com',
   arrivalAt: new Date('2026-11-24T19:04:30Z'),
@@ -165,17 +166,21 @@ describe('Diagnostic-Code', () => {
     }
   });
 
-  it('keeps what a Japanese server says, in a part that may hold it', () => {
-    const reply = '550 5.1.1 宛先のユーザーが見つかりません';
-    const dsn = buildDsn({ ...base, recipients: [to(said(reply, '5.1.1'))] });
+  it.each([
+    [false, 'message/delivery-status'],
+    [true, 'message/global-delivery-status'],
+  ])('keeps what a Japanese server says, also to who knows no SMTPUTF8 (%s: %s)', (smtpUtf8, type) => {
+    const reply = '550 5.1.1 <bob@fabrikam.com>: 宛先のユーザーが見つかりません (宛先不明)';
+    const dsn = buildDsn({ ...base, smtpUtf8, recipients: [to(said(reply, '5.1.1'))] });
     expect(dsn.toString('latin1')).toMatch(/^\p{ASCII}*$/u);
     const report = readDsn(dsn);
-    expect(report.statusType).toBe('message/global-delivery-status');
+    expect(report.statusType).toBe(type);
     expect(report.recipients[0]).toMatchObject({
       status: '5.1.1',
       diagnostic: { type: 'smtp', text: reply },
     });
     expect(report.text).toContain(reply);
+    expect(dsn.toString()).toContain('Diagnostic-Code: smtp;550 5.1.1 <bob@fabrikam.com>:');
   });
 });
 

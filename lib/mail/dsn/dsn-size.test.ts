@@ -15,6 +15,7 @@ function report(over: Partial<Dsn>): Dsn {
     postmasterAddress: 'postmaster@hub.example.com',
     language: 'en',
     ownText: () => null,
+    smtpUtf8: false,
     sender: 'victim@victim.test',
     receivedFromMta: 'client.contoso.com',
     arrivalAt: new Date('2026-11-24T19:04:30Z'),

@@ -21,6 +21,7 @@ const failed: Dsn = {
   postmasterAddress: 'postmaster@hub.example.com',
   language: 'en',
   ownText: () => null,
+  smtpUtf8: false,
   sender: 'anna@contoso.com',
   receivedFromMta: 'client.contoso.com',
   arrivalAt: new Date('2026-11-24T19:04:30Z'),

@@ -38,6 +38,8 @@ export interface Dsn {
   readonly language: DsnLanguage;
   /** What the administrator wants said about a status, instead of our own words; null: nothing. */
   readonly ownText: (enhancedCode: string) => string | null;
+  /** The original came with SMTPUTF8: who sent it understands RFC 6533. */
+  readonly smtpUtf8: boolean;
   /** Envelope sender of the original message. */
   readonly sender: string;
   /** What the client that brought the original called itself; null for mail from within. */
@@ -111,7 +113,10 @@ function textPart(text: string, language: DsnLanguage): string {
   return `${head('utf-8')}Content-Transfer-Encoding: base64\r\n\r\n${encoded.join('\r\n')}`;
 }
 
-/** Its last block ends with a line end of its own. RFC 6533 4: other than US-ASCII needs a type of its own. */
+/**
+ * Its last block ends with a line end of its own. RFC 6533 4: other than US-ASCII has a type of its own, which readers of other
+ * mail do not know: they see no report in it, or take a notice of delay for a failure.
+ */
 function statusPart(status: string): string {
   if (isSevenBit(status)) return `Content-Type: message/delivery-status\r\n\r\n${status}`;
   return encodedPart('message/global-delivery-status', Buffer.from(status));

@@ -1,3 +1,5 @@
+import { decodeHeaderText } from '@/lib/mail/text/header-text';
+
 /**
  * Owns: a strict reader of DSNs for tests: RFC 3464, RFC 6522, RFC 6533, and what a line of SMTP may hold.
  * Promises: throws at the first thing that these do not allow; what it returns is decoded.
@@ -137,7 +139,7 @@ function readRecipient(fields: ReadonlyMap<string, string>): ReadRecipient {
     finalRecipient: readAddress(needed(fields, 'final-recipient')),
     action,
     status,
-    diagnostic: { type, text },
+    diagnostic: { type, text: decodeHeaderText(text, () => null) },
     remoteMta: remoteMta?.slice('dns;'.length) ?? null,
     fields,
   };

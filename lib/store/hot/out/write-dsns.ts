@@ -44,6 +44,7 @@ interface OriginalRow {
   readonly id: bigint;
   readonly from_address: string;
   readonly helo: string | null;
+  readonly smtp_utf8: boolean;
   readonly is_anonymous: boolean;
   readonly source_ip: string | null;
   readonly received_at: Date;
@@ -150,7 +151,7 @@ async function readOriginals(
     name: 'read-originals',
     text: `
       SELECT m.id, m.from_address, m.trace->>'helo' AS helo,
-             coalesce((m.trace->>'anonymous')::bool, false) AS is_anonymous, m.source_ip, m.received_at, m.expires_at,
+             coalesce((m.trace->>'anonymous')::bool, false) AS is_anonymous, m.source_ip, m.smtp_utf8, m.received_at, m.expires_at,
              substr(c.data, 1, ${HEAD_BYTES}) AS head
       FROM message m LEFT JOIN content_chunk c ON c.message_id = m.id AND c.seq = 0 AND m.from_address <> ''
       WHERE m.id = ANY($1::bigint[])`,
@@ -217,6 +218,7 @@ async function prepare(
     serverFqdn: server.fqdn,
     postmasterAddress: `postmaster@${server.fqdn}`,
     sender: original.from_address,
+    smtpUtf8: original.smtp_utf8,
     receivedFromMta: original.helo,
     arrivalAt: original.received_at,
     language,
