@@ -2,7 +2,7 @@ import { nextProgram } from '@/lib/launch/processes/built-processes';
 import type { ProcessPlan } from '@/lib/launch/processes/process-plan';
 import { projectRoot } from '@/lib/launch/project-root';
 import type { DevOptions } from './dev-options';
-import { terminalLog } from './terminal-log';
+import { showLogLine } from './terminal-log';
 import { transportProgram } from './transport-build';
 
 /**
@@ -30,7 +30,7 @@ export function devProcesses({ inspectorPorts }: DevOptions): ProcessPlan {
       ],
       stopTimeoutMs: 20_000,
     }),
-    log: terminalLog,
+    onLogLine: showLogLine,
     waitsForChanges: true,
   };
 }
