@@ -56,8 +56,8 @@ function nodeEntry(
 ): KeptEntry {
   const said = text.startsWith(mark) && cut === 0 ? parse(text.slice(mark.length)) : null;
   if (said && isEntry(said)) {
-    const { level, time, msg, hostname: _always, ...fields } = said;
-    return { entry: { level, time, process, msg, ...fields }, kind: msg };
+    const { level, time, msg, hostname: _always, process: _other, ...fields } = said;
+    return { entry: { ...fields, level, time, process, msg }, kind: msg };
   }
   // A frame of what was written to the console (output-frames.mjs), or what no frame held: the last words of Node itself.
   const words = said && typeof said.text === 'string' ? said : { text, isError: stream === 'stderr' };
