@@ -52,7 +52,10 @@ export function createAuth({ database, secret, publicUrl }: AuthSettings) {
     logger: {
       level: 'error',
       log: (_level, said, ...details) =>
-        log.error({ said, err: details.find((detail) => detail instanceof Error) }, 'the sign-in library failed'),
+        log.error(
+          { said, err: details.find((detail) => detail instanceof Error) },
+          'the sign-in library failed',
+        ),
     },
   });
 }

@@ -67,7 +67,12 @@ function numberOf(secret: string, text: string, max: number): number {
   return createHmac('sha256', secret).update(text).digest().readUInt32BE(0) % max;
 }
 
-async function count(database: TryDatabase, key: string, { windowMs, max }: Limit, now: Date): Promise<Admission> {
+async function count(
+  database: TryDatabase,
+  key: string,
+  { windowMs, max }: Limit,
+  now: Date,
+): Promise<Admission> {
   const nowMs = now.getTime();
   const since = nowMs - windowMs;
   const overSince = nowMs - LONGEST_WINDOW_MS;

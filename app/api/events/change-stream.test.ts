@@ -45,7 +45,12 @@ test('a stream ends at once with its session, and those of other sessions go on'
   let isSignedIn = true;
   let ends = 0;
   const never = new AbortController().signal;
-  const reader = changeStream(never, async () => isSignedIn, live, () => (ends += 1)).getReader();
+  const reader = changeStream(
+    never,
+    async () => isSignedIn,
+    live,
+    () => (ends += 1),
+  ).getReader();
   expect(text(await reader.read())).toBe('retry: 2000\n\n');
   publish({ topics: ['sessions'], queueIds: [] });
   expect(text(await reader.read())).toBe(': still here\n\n');

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { useTestDatabase } from '@/lib/testing/test-database';
@@ -11,15 +11,14 @@ let prisma: PrismaClient;
 beforeAll(() => {
   prisma = connect(database.url);
   usePrisma(prisma);
-});
-
-beforeEach(() => {
+  // What is kept counts by it.
   vi.useFakeTimers({ toFake: ['performance'] });
 });
-afterEach(() => {
+
+afterAll(async () => {
   vi.useRealTimers();
+  await prisma.$disconnect();
 });
-afterAll(() => prisma.$disconnect());
 
 /** Beyond what is kept. */
 async function ask(): Promise<Response> {

@@ -79,7 +79,10 @@ export async function openInstallationLog(options: InstallationLogOptions): Prom
   };
   const own = gateOf('launcher');
   const say = (level: number, msg: string) =>
-    own.take({ entry: { level, time: Date.now(), process: 'launcher', msg }, kind: 'launcher' }, performance.now());
+    own.take(
+      { entry: { level, time: Date.now(), process: 'launcher', msg }, kind: 'launcher' },
+      performance.now(),
+    );
   const timer = setInterval(() => {
     for (const gate of gates) gate.tellLeftOut(performance.now());
     file.look();

@@ -7,7 +7,9 @@ const entry = (fields: Record<string, unknown>, msg = 'said'): LogEntry => ({
 });
 
 it('writes out what would steer a terminal, in names and in values, also for who takes them out of the JSON', () => {
-  const line = logLine(entry({ 'a\u202e': { b: ['\u001b[31m', '\u009b', '\u0007'] } }, 'x\u001b]0;owned\u0007'));
+  const line = logLine(
+    entry({ 'a\u202e': { b: ['\u001b[31m', '\u009b', '\u0007'] } }, 'x\u001b]0;owned\u0007'),
+  );
   expect(line).toMatch(/^[ -~]*$/);
   expect(JSON.parse(line)).toMatchObject({
     msg: 'x<U+001B>]0;owned<U+0007>',
@@ -29,7 +31,9 @@ it.each([
 });
 
 it('says how much of a text was cut', () => {
-  expect(JSON.parse(logLine(entry({ text: 'x'.repeat(5000) }))).text).toMatch(/x\.\.\. \(904 characters left out\)$/);
+  expect(JSON.parse(logLine(entry({ text: 'x'.repeat(5000) }))).text).toMatch(
+    /x\.\.\. \(904 characters left out\)$/,
+  );
 });
 
 it('is message and reason for a terminal, without what steers it', () => {

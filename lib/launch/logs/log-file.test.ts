@@ -36,7 +36,8 @@ it('loses no line and keeps their order over many changes of the file', async ()
   const lines = Array.from({ length: 20_000 }, (_, n) => `${n} ${'x'.repeat(n % 200)}`);
   for (const [index, line] of lines.entries()) {
     log.write(line);
-    if (index % 500 === 0) await vi.waitFor(async () => expect(await stat(join(directory, LOG_NAME))).toBeTruthy());
+    if (index % 500 === 0)
+      await vi.waitFor(async () => expect(await stat(join(directory, LOG_NAME))).toBeTruthy());
   }
   await log.close();
   const old = await oldFiles();

@@ -19,7 +19,10 @@ it('bounds each kind by itself, and tells how many it left out', () => {
   expect(taken).toHaveLength(ENTRIES_A_MINUTE + 1);
   expect(taken.at(-1)?.msg).toBe('quiet');
   web.take(entry('flood'), 60_001);
-  expect(taken.slice(-2)).toMatchObject([{ kind: 'flood', leftOut: 50, process: 'web', level: 40 }, { msg: 'flood' }]);
+  expect(taken.slice(-2)).toMatchObject([
+    { kind: 'flood', leftOut: 50, process: 'web', level: 40 },
+    { msg: 'flood' },
+  ]);
 });
 
 it('tells it also when the flood has ended', () => {

@@ -28,18 +28,18 @@ function add(text, isError) {
     leftOut += 1;
     return;
   }
-  if (leftOut > 0) {
-    const said = `${leftOut} texts were left out: they were not read in time`;
-    leftOut = 0;
-    waiting += frame({ text: said, isError: true });
-  }
   waiting += line;
   // Not at once: what is said right before process.exit() is written by the exit.
   setImmediate(writeWaiting);
 }
 
 function writeWaiting() {
-  if (isWriting || waiting === '') return;
+  if (isWriting) return;
+  if (leftOut > 0) {
+    waiting += frame({ text: `${leftOut} texts were left out: they were not read in time`, isError: true });
+    leftOut = 0;
+  }
+  if (waiting === '') return;
   const octets = Buffer.from(waiting);
   waiting = '';
   isWriting = true;

@@ -35,7 +35,10 @@ it('keeps a line of JSON without the mark as text: whoever can begin a line forg
 });
 
 it('keeps a write to the console as one entry, whatever line ends it holds', () => {
-  const frame = JSON.stringify({ text: 'Error: a\n{"level":30,"msg":"forged"}\n    at here\n', isError: true });
+  const frame = JSON.stringify({
+    text: 'Error: a\n{"level":30,"msg":"forged"}\n    at here\n',
+    isError: true,
+  });
   const [kept, ...others] = read(`${MARK}${frame}\n`);
   expect(others).toEqual([]);
   expect(kept?.entry).toMatchObject({
@@ -46,7 +49,9 @@ it('keeps a write to the console as one entry, whatever line ends it holds', () 
 });
 
 it('keeps the last words of a process that ends in the middle of a line', () => {
-  expect(read('FATAL ERROR: heap').map(({ entry }) => [entry.level, entry.msg])).toEqual([[50, 'FATAL ERROR: heap']]);
+  expect(read('FATAL ERROR: heap').map(({ entry }) => [entry.level, entry.msg])).toEqual([
+    [50, 'FATAL ERROR: heap'],
+  ]);
 });
 
 it('keeps no more than the beginning of a line without an end, and says so', () => {

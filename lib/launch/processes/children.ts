@@ -117,7 +117,10 @@ function heldPort(held: HeldPort | undefined): Record<string, string> {
   return typeof held?.fd === 'number' ? { POSTERN_HELD_PORT: `3:${held.port}` } : {};
 }
 
-function asNode({ args, stopTimeoutMs }: NodeProcess): Omit<Supervised, 'name' | 'env' | 'output' | 'inherits'> {
+function asNode({
+  args,
+  stopTimeoutMs,
+}: NodeProcess): Omit<Supervised, 'name' | 'env' | 'output' | 'inherits'> {
   return {
     command: process.execPath,
     args: [

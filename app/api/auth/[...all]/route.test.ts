@@ -93,7 +93,10 @@ describe('sign-in', () => {
     expect((await POST(new Request(url, { method: 'POST', headers, body }))).status).toBe(status);
   });
 
-  it('of a browser that has signed in before works while strangers guess without end', async () => {
+  // A password is hashed a hundred times.
+  it('of a browser that has signed in before works while strangers guess without end', {
+    timeout: 120_000,
+  }, async () => {
     const ask = (address: string, password: string, cookie = '') =>
       POST(
         post(

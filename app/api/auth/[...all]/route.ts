@@ -32,7 +32,11 @@ async function ask(request: Request, pathname: string, origin: string, body: str
   // The query has parameters of the library, which nothing of ours sends; so has the body of a sign-out.
   const { method } = request;
   const auth = await consoleAuth();
-  const asked = new Request(`${origin}${pathname}`, { method, headers, body: method === 'POST' ? '{}' : null });
+  const asked = new Request(`${origin}${pathname}`, {
+    method,
+    headers,
+    body: method === 'POST' ? '{}' : null,
+  });
   const answer = await auth.handler(asked);
   if (pathname.endsWith('/sign-out') && answer.ok) await announceEndedSessions(getPrisma());
   return answer;

@@ -10,7 +10,11 @@ import { getPrisma } from '@/lib/store/database/client';
  * Promises: what is no name and password is refused by name before anything is asked; tries are counted before the password is looked at; who
  *   has signed in with this browser before is counted apart, so that nobody's guesses keep him out.
  */
-const text = (maximum: number) => z.string().max(maximum).regex(/^[^\0]*$/);
+const text = (maximum: number) =>
+  z
+    .string()
+    .max(maximum)
+    .regex(/^[^\0]*$/);
 
 const signInBody = z.object({
   username: text(200).min(1),
