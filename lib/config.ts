@@ -95,7 +95,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'POSTERN_LOG_LEVEL',
     default: 'info',
-    text: `The least that the log on standard error tells: ${logLevels.join(', ')}.`,
+    text: `The least that the log (logs/postern.log in the data directory) tells: ${logLevels.join(', ')}.`,
   },
   {
     name: 'POSTERN_USER',

@@ -65,9 +65,7 @@ test.skipIf(process.platform !== 'linux')(
       expect(
         lines.filter((line) => /^transport \d\d:\d\d:\d\d info {2}taking mail /.test(line)),
       ).toHaveLength(1);
-      expect(await readFile(join(directory, 'logs', 'postern.log'), 'utf8')).toContain(
-        '"msg":"taking mail"',
-      );
+      expect(await readFile(join(directory, 'logs', 'postern.log'), 'utf8')).toContain('"msg":"taking mail"');
     } finally {
       child.kill('SIGINT');
       await ended;

@@ -56,6 +56,8 @@ export function openLogFile(
   let file = openFile(path);
   let working: Promise<void> | null = null;
   let isClosing = false;
+  /** Its descriptor may be another file's by then. */
+  let isClosed = false;
 
   const writeWaiting = async () => {
     for (let batch = waiting.take(); batch !== null; batch = waiting.take()) {
@@ -96,23 +98,27 @@ export function openLogFile(
   /** One after another: the file must not change under a write. */
   const work = (job: () => Promise<void>): Promise<void> => {
     const before = working ?? Promise.resolve();
-    const mine = before.then(job).catch(() => {});
+    const mine = before.then(() => (isClosed ? undefined : job())).catch(() => {});
     working = mine;
     void mine.then(() => {
-      if (working === mine) working = null;
+      if (working !== mine) return;
+      working = null;
+      // What came while the last job was ending.
+      if (!waiting.isEmpty && !isClosing) void work(writeWaiting);
     });
     return mine;
   };
 
   return {
     write: (line) => {
-      if (!waiting.add(line) || working !== null) return;
+      if (isClosed || !waiting.add(line) || working !== null) return;
       void work(writeWaiting);
     },
     look: () => void work(look).then(() => work(writeWaiting)),
     close: async () => {
       isClosing = true;
       await work(writeWaiting);
+      isClosed = true;
       closeSync(file.fd);
     },
   };
@@ -163,6 +169,10 @@ class WaitingLines {
 
   constructor(tellLeftOut: (count: number) => string) {
     this.#tellLeftOut = tellLeftOut;
+  }
+
+  get isEmpty(): boolean {
+    return this.#lines.length === 0;
   }
 
   /** @returns false: it was left out. */
