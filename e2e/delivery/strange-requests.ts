@@ -6,6 +6,8 @@ import { seededRandom } from '@/lib/testing/seeded-random';
  * Owns: requests as strangers send them, octet by octet.
  * Does not: judge the answers.
  */
+const MAX_SILENCE_MS = 30_000;
+
 export interface Asked {
   readonly method?: string;
   readonly target: string;
@@ -30,13 +32,16 @@ export async function askRaw(
     `Host: ${host ?? `127.0.0.1:${port}`}`,
     'Connection: close',
     ...headers.map(([name, value]) => `${name}: ${value}`),
-    ...(body === undefined ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]),
+    ...(body === undefined ? [] : [`Content-Length: ${Buffer.byteLength(body, 'latin1')}`]),
   ];
   const socket = connect(port, '127.0.0.1');
   // A refusal may come, and the connection be gone, before all was sent.
   socket.on('error', () => {});
   socket.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body ?? ''}`, 'latin1'));
+  // Silence is an answer too, and a bad one.
+  const silence = setTimeout(() => socket.destroy(), MAX_SILENCE_MS);
   const all = await text(socket).catch(() => '');
+  clearTimeout(silence);
   const end = all.indexOf('\r\n\r\n');
   const head = end < 0 ? all : all.slice(0, end);
   return { status: Number(head.split(' ')[1]) || null, head, body: end < 0 ? '' : all.slice(end + 4) };

@@ -127,7 +127,7 @@ describe('answers that are no pages', () => {
 
 describe('under fuzz', () => {
   const SEED = 20_261_130;
-  const REQUESTS = 1500;
+  const REQUESTS = 600;
 
   test('no request before sign-in is answered with a fault of ours, and the log holds no stack and little at all', {
     timeout: 300_000,
