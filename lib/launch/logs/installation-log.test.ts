@@ -4,9 +4,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { projectRoot } from '@/lib/launch/project-root';
 import { type InstallationLog, openInstallationLog, type ProcessLog } from './installation-log';
+
+// Each starts a process that compiles what it loads.
+vi.setConfig({ testTimeout: 60_000 });
 
 let directory: string;
 let log: InstallationLog;

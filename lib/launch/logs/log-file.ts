@@ -118,6 +118,7 @@ export function openLogFile(
     close: async () => {
       isClosing = true;
       await work(writeWaiting);
+      if (isClosed) return;
       isClosed = true;
       closeSync(file.fd);
     },
