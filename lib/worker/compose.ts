@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { OwnTrace } from '@/lib/mail/message/own-trace';
 import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import { type DeliveryTypes, PRODUCT_DELIVERY_TYPES } from '@/lib/mail/routing/delivery-type';
+import type { ForwarderWatch } from '@/lib/mail/routing/forwarder-watch';
 import type { SecretKey } from '@/lib/secrets/key';
 import { IdSource } from '@/lib/store/database/id-source';
 import type { Pool } from '@/lib/store/database/pool';
@@ -54,6 +55,7 @@ export interface Surroundings {
   readonly configuration: Configuration;
   readonly resources: ResourceMonitor;
   readonly listener: OwnListener;
+  readonly forwarders: ForwarderWatch;
   readonly ownTrace: OwnTrace;
   readonly key: SecretKey;
   readonly additionalDeliveries: readonly AdditionalDelivery[];
@@ -127,6 +129,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     queues: () => dispatcher.activity(),
     inFlight: () => dispatcher.inFlight(),
     pressure: () => resources.state,
+    forwarder: () => surroundings.forwarders.suspected(Date.now()),
   });
   const notice = { serverId, configuration, dispatcher, intents, stopping: stopping.signal };
   const listener = new NoticeListener(surroundings.databaseUrl, (channel, payload) =>

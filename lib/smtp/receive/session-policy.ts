@@ -20,6 +20,9 @@ export const ASK_FIRST = 'askFirst';
 
 const MAIL_PARAMETERS: ReadonlySet<string> = new Set(['SIZE', 'BODY', 'SMTPUTF8']);
 
+/** In memory, beside its address. */
+const RECIPIENT_BYTES = 400;
+
 interface Sender {
   readonly address: string;
   readonly smtpUtf8: boolean;
@@ -33,14 +36,17 @@ export class SessionPolicy {
 
   readonly #acceptedDomains: () => readonly RoutingAcceptedDomain[];
   readonly #lookup: RecipientLookup;
+  readonly #takeRoom: (bytes: number) => boolean;
 
   constructor(
     readonly connector: ReceiveConnectorPolicy,
     acceptedDomains: () => readonly RoutingAcceptedDomain[],
     lookup: RecipientLookup,
+    takeRoom: (bytes: number) => boolean,
   ) {
     this.#acceptedDomains = acceptedDomains;
     this.#lookup = lookup;
+    this.#takeRoom = takeRoom;
   }
 
   get hasSender(): boolean {
@@ -66,8 +72,7 @@ export class SessionPolicy {
     if (isInternationalized(path.address) && !smtpUtf8) return REFUSALS.smtpUtf8Missing;
     if (path.address !== '' && path.domain === null) return REFUSALS.senderWithoutDomain;
     if (this.#isUnsafe(path, 'sender')) return REFUSALS.unsafeSender;
-    const size = path.parameters.get('SIZE');
-    const sizeHintBytes = typeof size === 'string' ? Number(size) : null;
+    const sizeHintBytes = saidSize(path);
     const { maxMessageSizeBytes } = this.connector;
     if (maxMessageSizeBytes && (sizeHintBytes ?? 0) > maxMessageSizeBytes)
       return REFUSALS.tooLarge(maxMessageSizeBytes);
@@ -93,6 +98,7 @@ export class SessionPolicy {
     if (this.#recipientsByAddress.has(key)) return verdict;
     const isFull = this.#recipientsByAddress.size >= this.connector.maxRecipientsPerMessage;
     if (isFull) return REFUSALS.tooManyRecipients;
+    if (!this.#takeRoom(RECIPIENT_BYTES + key.length)) return REFUSALS.outOfResources;
     this.#recipientsByAddress.set(key, { address: path.address, domain });
     return verdict;
   }
@@ -132,6 +138,12 @@ export class SessionPolicy {
     if (mayRelay || matchAcceptedDomain(domain, acceptedDomains) !== null) return ACCEPTED;
     return REFUSALS.unableToRelay;
   }
+}
+
+/** By SIZE (RFC 1870), in octets. */
+export function saidSize({ parameters }: SmtpPath): number | null {
+  const size = parameters.get('SIZE');
+  return typeof size === 'string' ? Number(size) : null;
 }
 
 const ACCEPTED: RecipientVerdict = { ok: true };

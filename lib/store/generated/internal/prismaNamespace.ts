@@ -2733,6 +2733,7 @@ export const TransportServerActivityScalarFieldEnum = {
   queues: 'queues',
   inFlight: 'inFlight',
   pressure: 'pressure',
+  forwarder: 'forwarder',
   updatedAt: 'updatedAt'
 } as const
 
@@ -2746,6 +2747,7 @@ export const ReceiveConnectorScalarFieldEnum = {
   enabled: 'enabled',
   bindings: 'bindings',
   remoteIpRanges: 'remoteIpRanges',
+  proxyProtocolIpRanges: 'proxyProtocolIpRanges',
   permissionGroups: 'permissionGroups',
   authMechanism: 'authMechanism',
   banner: 'banner',

@@ -497,6 +497,7 @@ export const TransportServerActivityScalarFieldEnum = {
   queues: 'queues',
   inFlight: 'inFlight',
   pressure: 'pressure',
+  forwarder: 'forwarder',
   updatedAt: 'updatedAt'
 } as const
 
@@ -510,6 +511,7 @@ export const ReceiveConnectorScalarFieldEnum = {
   enabled: 'enabled',
   bindings: 'bindings',
   remoteIpRanges: 'remoteIpRanges',
+  proxyProtocolIpRanges: 'proxyProtocolIpRanges',
   permissionGroups: 'permissionGroups',
   authMechanism: 'authMechanism',
   banner: 'banner',
