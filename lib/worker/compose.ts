@@ -31,6 +31,7 @@ import { ConnectionLimit } from './queue/limits';
 import { persistentWrite } from './queue/persistent-write';
 import { Categorizer } from './receive/categorizer';
 import { CurrentPlacer } from './receive/current-placer';
+import { domainOracle } from './receive/domain-oracle';
 import { QueueDirectory } from './receive/queue-directory';
 import { RowlessKeeper } from './receive/rowless-keeper';
 import { presentSteps } from './receive/steps/present-steps';
@@ -80,7 +81,14 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
 
   const notifier = new QueuesNotifier(pool, serverId);
   const settler = new Settler(pool, context);
-  const dispatcher = composeDispatcher(surroundings, stopping.signal, notifier, settler);
+  const smtp = new SmtpAgent(
+    () => configuration.current,
+    basicCredentials(surroundings.key),
+    () => surroundings.listener.judge(),
+    stopping.signal,
+  );
+  const dispatcher = composeDispatcher(surroundings, stopping.signal, smtp, notifier, settler);
+  const placer = new CurrentPlacer(serverId, () => configuration.current);
   const rows = new Submitter(pool, insertMessages);
   const batches = new Submitter(pool, writeBatch);
   const keeper = new RowlessKeeper(pool, serverId, (queueIds) => dispatcher.readAgain(queueIds));
@@ -113,7 +121,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     directory,
     recipients: surroundings.recipients,
     steps: presentSteps,
-    placer: new CurrentPlacer(serverId, () => configuration.current),
+    placer,
     sendsAtOnce: (queueId, contentBytes) => dispatcher.sendsAtOnce(queueId, contentBytes),
     isSubmissionSuspended: () => dispatcher.isSuspended('Submission'),
     handOver: (copies, batchId) => {
@@ -149,6 +157,11 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
   });
   return new MailFlow({
     ...surroundings,
+    domains: domainOracle({
+      placer,
+      queueCount: () => dispatcher.queues.length,
+      isLost: (connectorId, domain) => smtp.isLost(connectorId, domain),
+    }),
     stopping,
     notifier,
     settler,
@@ -170,13 +183,12 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
 function composeDispatcher(
   surroundings: Surroundings,
   stopping: AbortSignal,
+  smtp: SmtpAgent,
   notifier: QueuesNotifier,
   settler: Settler,
 ): Dispatcher {
-  const { pool, identity, lease, configuration, listener, ownTrace, key, additionalDeliveries } =
-    surroundings;
+  const { pool, identity, lease, configuration, ownTrace, additionalDeliveries } = surroundings;
   const settings = () => configuration.current;
-  const smtp = new SmtpAgent(settings, basicCredentials(key), () => listener.judge(), stopping);
   const dispatcher = new Dispatcher({
     pool,
     serverId: identity.id,

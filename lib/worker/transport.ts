@@ -171,6 +171,7 @@ async function listen(
       connectors: () => receivePolicies(configuration.current.receiveConnectors),
       acceptedDomains: () => configuration.current.routing.acceptedDomains,
       recipients: options.recipients ?? noMailboxes,
+      domains: flow.domains,
       submit: (message) => {
         if (message.mayRelay) watchForwarders(forwarders, message);
         return flow.submit(message);

@@ -1,4 +1,4 @@
-import { sourceNetworkOf } from '@/lib/mail/address/source-network';
+import { routedNetworkOf, sourceNetworkOf } from '@/lib/mail/address/source-network';
 import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
 
 /**
@@ -48,7 +48,8 @@ export class MailUnderWay {
 
   /** @param giveUp called when others need the room of what this one holds */
   open(connector: string, clientIp: string, limits: UnderWayLimits, giveUp: () => void): Share {
-    const { source, site } = sourceNetworkOf(clientIp);
+    const { source } = sourceNetworkOf(clientIp);
+    const network = routedNetworkOf(clientIp);
     let account = this.#accounts.get(connector);
     if (account === undefined) {
       account = { bytes: 0, shares: new Set(), bytesBySource: new Map() };
@@ -59,7 +60,7 @@ export class MailUnderWay {
       account,
       limits,
       source,
-      network: site ?? networkOf(source),
+      network,
       giveUp,
       mayTake: (share) => this.#mayTake(share),
     });
@@ -156,10 +157,4 @@ function largestOf(shares: ReadonlySet<Share>): Share {
   const [first, ...others] = byNetwork.values();
   if (first === undefined) throw new Error('Nothing is under way');
   return others.reduce((most, of) => (of.bytes > most.bytes ? of : most), first).largest;
-}
-
-/** An IPv4 address as its /24, the least that is routed on its own. */
-function networkOf(source: string): string {
-  const lastDot = source.includes(':') ? -1 : source.lastIndexOf('.');
-  return lastDot < 0 ? source : source.slice(0, lastDot);
 }

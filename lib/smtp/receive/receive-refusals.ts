@@ -55,6 +55,9 @@ export const REFUSALS = {
   ),
   noSuchRecipient: refusal(550, '5.1.1', 'RESOLVER.ADR.ExRecipNotFound; not found'),
   tooManyRecipients: refusal(452, '4.5.3', 'Too many recipients'),
+  domainTakesNoMail: refusal(550, '5.1.2', 'The domain of the recipient does not exist or takes no mail'),
+  tooManyDomains: refusal(452, '4.5.3', 'Too many recipient domains in one message'),
+  newDomainsTooFast: refusal(451, '4.7.1', 'Too many new recipient domains, try again later'),
   unableToRelay: refusal(550, '5.7.1', 'Unable to relay'),
 
   // content

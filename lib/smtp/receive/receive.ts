@@ -11,6 +11,7 @@ import {
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 import { endSocket } from './closing-socket';
 import { ConnectionCounts } from './connection-counts';
+import { DomainLookup, type DomainOracle, StrangersDomains } from './domain-lookup';
 import { MailUnderWay, type UnderWayLimits, underWayLimits } from './mail-under-way';
 import { awaitProxyHeader } from './proxied-socket';
 import { type ConnectionHost, ReceiveConnection } from './receive-connection';
@@ -46,6 +47,8 @@ export interface ReceiveOptions {
   readonly mayAccept?: (connector: ReceiveConnectorPolicy, saidBytes: number) => boolean;
   /** Asked in the middle of a message, and before a handshake: false while there is no room for what was begun. */
   readonly mayGoOn?: () => boolean;
+  /** Asked about names below a wildcard that strangers say; left out, any is taken. */
+  readonly domains?: DomainOracle;
   /** How much of a connector's clients may be under way. */
   readonly underWayLimits?: (connector: ReceiveConnectorPolicy) => UnderWayLimits;
   /** Asked of mail that has passed two servers or more: whether it comes back from us. */
@@ -95,6 +98,7 @@ class IncomingServer {
   readonly #unnamed = new Set<Socket>();
   readonly #counts = new ConnectionCounts();
   readonly #underWay: MailUnderWay;
+  readonly #strangersDomains: StrangersDomains | null;
   #context: SecureContext;
   #isStopping = false;
   #onEmpty: (() => void) | null = null;
@@ -105,6 +109,7 @@ class IncomingServer {
     this.#options = options;
     this.#context = secureContext(options.tls);
     this.#underWay = new MailUnderWay(() => this.#mayGoOn());
+    this.#strangersDomains = options.domains ? new StrangersDomains(options.domains) : null;
     // A client that says all it has and ends its side still hears what became of it.
     this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#arrived(socket));
   }
@@ -188,9 +193,12 @@ class IncomingServer {
     const limits = (this.#options.underWayLimits ?? underWayLimits)(connector);
     const underWay = this.#underWay.open(connector.name, clientIp, limits, () => connection.giveUp());
     const session = new ReceiveSession({
-      policy: new SessionPolicy(connector, this.#options.acceptedDomains, lookup, (bytes) =>
-        underWay.take(bytes),
-      ),
+      policy: new SessionPolicy(connector, {
+        acceptedDomains: this.#options.acceptedDomains,
+        lookup,
+        domains: new DomainLookup(this.#strangersDomains, clientIp),
+        takeRoom: (bytes) => underWay.take(bytes),
+      }),
       serverName,
       clientIp,
       mayAccept: (saidBytes) => this.#options.mayAccept?.(connector, saidBytes) ?? true,

@@ -61,6 +61,13 @@ export class SmtpAgent implements DeliveryAgent {
     return left.length === 0 ? null : this.#openFirst(way, left);
   }
 
+  /** Whether the DNS says of the domain that mail for it, through this connector, fails at once. Never rejects. */
+  async isLost(connectorId: string, domain: string): Promise<boolean> {
+    const connector = this.#settings().connectors.get(connectorId);
+    if (!connector) return false;
+    return (await this.#resolver(connector).resolve({ kind: 'domain', domain })).kind === 'failed';
+  }
+
   closeAll(): void {
     for (const connection of this.#open) connection.close();
   }
