@@ -72,6 +72,14 @@ describe('no forwarder is suspected', () => {
   });
 });
 
+it('a name is cut between characters, since half a one cannot be stored', () => {
+  const { watched, note } = watch();
+  for (const word of ['a', 'b', 'c']) note(`${word}${'x'.repeat(98)}\u{1f600}.test`);
+  const told = JSON.stringify(watched.suspected(NOW));
+  expect(told).toContain(`c${'x'.repeat(98)}"`);
+  expect(told).not.toMatch(/\\ud/i);
+});
+
 it('a million names take no more memory than a hundred, and of long ones the beginning is told', () => {
   const { watched, note } = watch();
   for (let at = 0; at < 1000; at++) note(`${'x'.repeat(300)}${at}`, { from: `a@${at}.${'y'.repeat(200)}` });

@@ -32,6 +32,8 @@ const WINDOW_MS = 24 * 60 * 60_000;
 const MAX_KEPT = 100;
 const MAX_TOLD = 10;
 const MAX_CHARACTERS = 100;
+/** Left at the end by a cut; the database's JSON holds none. */
+const HALF_CHARACTER = /[\uD800-\uDBFF]$/;
 
 export class ForwarderWatch {
   readonly #addresses = new Map<string, number>();
@@ -71,7 +73,7 @@ export class ForwarderWatch {
   /** True when it is a stranger's, and new. */
   #keep(kept: Map<string, number>, said: string, nowMs: number): boolean {
     if (this.#ours.has(said)) return false;
-    const name = said.toLowerCase().replace(/\.$/, '').slice(0, MAX_CHARACTERS);
+    const name = said.toLowerCase().replace(/\.$/, '').slice(0, MAX_CHARACTERS).replace(HALF_CHARACTER, '');
     const isKnown = kept.has(name);
     if (!isKnown && this.#isOurs(name)) {
       if (this.#ours.size >= MAX_KEPT) this.#ours.clear();
