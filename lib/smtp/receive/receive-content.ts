@@ -221,7 +221,8 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
     if (saidBytes !== null && this.#sizeBytes > SAID_FACTOR * saidBytes + SAID_SLACK_BYTES)
       this.#refuse(REFUSALS.largerThanSaid(saidBytes));
     if (this.#normalizer.hasNul) this.#refuse(REFUSALS.nulInContent);
-    if (this.#normalizer.longestLineBytes > MAX_CONTENT_LINE_BYTES) {
+    const { longestLineBytes, pendingCrs } = this.#normalizer;
+    if (Math.max(longestLineBytes, pendingCrs) > MAX_CONTENT_LINE_BYTES) {
       this.#refuse(REFUSALS.contentLineTooLong(MAX_CONTENT_LINE_BYTES));
     }
     if (this.#header !== null) return content;

@@ -106,6 +106,8 @@ export class SmtpAgent implements DeliveryAgent {
       isOurselves({ address, port: connector.port }),
     );
     if (hosts.length === 0) {
+      // Whose better host cannot be found for a moment has not sent its mail in a circle.
+      if (resolved.betterUnresolved !== null) return retryLater(resolved.betterUnresolved, connector);
       const error = isBySmartHost
         ? newLastError('smartHostLoopsBack', { host: connector.smartHosts.join(', '), port: connector.port })
         : newLastError('mxLoopsBack', { domain: queue.domain });
