@@ -79,6 +79,14 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
 
   pressureChanged: wordPressure,
 
+  forwarderSuspected: {
+    level: 'warn',
+    text:
+      "mail from this computer's own address bears the names of several strangers: a proxy, tunnel or forwarder may stand " +
+      'here, and all its clients may relay. If so, let it speak the PROXY protocol and name its address: ' +
+      "Set-ReceiveConnector NAME -ProxyProtocolIPRanges ADDRESS, or take it out of the Relay connector's RemoteIPRanges",
+  },
+
   configurationNotRead: { level: 'warn', text: 'configuration could not be read; the last known is used' },
   intentsNotAnswered: { level: 'warn', text: 'requests of commands could not be answered yet' },
   pollFailed: { level: 'warn', text: 'the poll failed and is repeated' },
