@@ -17,15 +17,18 @@ const GOLDEN = `
   Get-Message               queue.read              read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
+  Get-RestoredMail          queue.read              read
   Get-SendConnector         sendConnector.read      read
   Get-TransportServer       transportServer.read    read
   New-AcceptedDomain        acceptedDomain.write    change
   New-SendConnector         sendConnector.write     change
   Remove-AcceptedDomain     acceptedDomain.write    change
   Remove-Message            queue.write             change
+  Remove-RestoredMail       queue.write             change
   Remove-SendConnector      sendConnector.write     change
   Resume-Message            queue.write             change
   Resume-Queue              queue.write             change
+  Resume-RestoredMail       queue.write             change
   Retry-Queue               queue.write             change
   Send-MailMessage          message.send            change
   Set-AcceptedDomain        acceptedDomain.write    change

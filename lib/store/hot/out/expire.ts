@@ -9,7 +9,7 @@ import { writeDsns } from './write-dsns';
 /**
  * Owns: what time does to waiting mail: the end at MessageExpirationTimeout (4.4.7), one notice of a delay before.
  * Promises: a report and what it reports share a transaction; a message gets one notice however many queues it waits in.
- * Does not: touch Poison: nothing there expires by itself.
+ * Does not: touch Poison: nothing there expires by itself; nor what is held since a restore.
  */
 
 export interface Expired {
@@ -27,7 +27,7 @@ export async function findQueuesWithExpired(pool: Pool, serverId: string): Promi
         SELECT c.queue_id FROM (SELECT id FROM message WHERE expires_at <= now() ORDER BY expires_at OFFSET 0) m
         CROSS JOIN LATERAL (
           SELECT copy.queue_id FROM copy JOIN queue q ON q.id = copy.queue_id
-          WHERE copy.message_id = m.id AND q.owner_server_id = $1 AND q.kind <> 'Poison') c
+          WHERE copy.message_id = m.id AND q.owner_server_id = $1 AND q.kind <> 'Poison' AND NOT copy.restored) c
         LIMIT 1000) first`,
     values: [serverId],
   });
@@ -45,7 +45,7 @@ export async function expireCopies(
     if (!(await context.mayAct(client))) return { count: 0, dsns: [] };
     const copies = await lockOpenCopies(
       client,
-      'c.queue_id = $1 AND m.expires_at <= now() AND c.id <> ALL($2::bigint[])',
+      'c.queue_id = $1 AND m.expires_at <= now() AND NOT c.restored AND c.id <> ALL($2::bigint[])',
       [queueId, [...inFlight]],
       limit,
     );
