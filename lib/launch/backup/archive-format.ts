@@ -29,9 +29,7 @@ export class BackupFileError extends CannotStartError {
 }
 
 const identifier = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/);
-const day = z
-  .string()
-  .regex(/^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/);
+const day = z.string().regex(/^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/);
 const whole = z.int().nonnegative();
 
 /** Read alone: of a form that is not known nothing else can be relied on. */
@@ -73,7 +71,10 @@ export const sealedKey = z.object({
 });
 export type SealedKey = z.infer<typeof sealedKey>;
 
-export function pieceName({ table, day: ofDay }: Pick<ManifestPart, 'table' | 'day'>, number: number): string {
+export function pieceName(
+  { table, day: ofDay }: Pick<ManifestPart, 'table' | 'day'>,
+  number: number,
+): string {
   const folder = ofDay === null ? table : `${table}/${ofDay}`;
   return `tables/${folder}/${String(number).padStart(6, '0')}.copy.zst`;
 }

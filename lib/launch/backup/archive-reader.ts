@@ -14,9 +14,9 @@ import {
   header,
   isMemberName,
   MANIFEST,
+  MAX_MEMBER_BYTES,
   type Manifest,
   type ManifestPart,
-  MAX_MEMBER_BYTES,
   manifest,
   parseSums,
   pieceName,
@@ -96,7 +96,8 @@ async function* readPieces(
       if (next.done) throw cut();
       const { name, content } = next.value;
       if (!name.startsWith('tables/')) continue;
-      if (name !== wanted || sumOf(content) !== sums.get(name)) throw damaged(`${name} has changed since it was checked`);
+      if (name !== wanted || sumOf(content) !== sums.get(name))
+        throw damaged(`${name} has changed since it was checked`);
       yield await promisify(zstdDecompress)(content, { maxOutputLength: MAX_MEMBER_BYTES });
       break;
     }
@@ -136,7 +137,10 @@ async function* readMembers(file: FileHandle): AsyncGenerator<Member> {
 
 /** tar-stream's own words; the disk's errors have a code. */
 function isOfTar(error: unknown): error is Error {
-  return error instanceof Error && !('code' in error && typeof error.code === 'string' && error.code.startsWith('E'));
+  return (
+    error instanceof Error &&
+    !('code' in error && typeof error.code === 'string' && error.code.startsWith('E'))
+  );
 }
 
 function parseHeader(content: Buffer | undefined): Header {
@@ -164,10 +168,19 @@ function parseJson(content: Buffer | undefined): unknown {
 }
 
 /** That header, manifest and members speak of the same. */
-function requireAllParts({ header: { tables, hasKey }, manifest: { parts }, sums, sealedKey }: CheckedBackup): void {
-  const expected = tables.flatMap(({ name, days }) => (days ?? [null]).map((day) => pieceName({ table: name, day }, 0)));
+function requireAllParts({
+  header: { tables, hasKey },
+  manifest: { parts },
+  sums,
+  sealedKey,
+}: CheckedBackup): void {
+  const expected = tables.flatMap(({ name, days }) =>
+    (days ?? [null]).map((day) => pieceName({ table: name, day }, 0)),
+  );
   const listed = parts.map((part) => pieceName(part, 0));
-  const pieces = parts.flatMap((part) => Array.from({ length: part.pieces }, (_, index) => pieceName(part, index + 1)));
+  const pieces = parts.flatMap((part) =>
+    Array.from({ length: part.pieces }, (_, index) => pieceName(part, index + 1)),
+  );
   const found = [...sums.keys()].filter((name) => name.startsWith('tables/'));
   const same = (a: readonly string[], b: readonly string[]) => a.join('\n') === b.join('\n');
   if (!same(expected, listed) || !same(pieces, found) || hasKey !== (sealedKey !== null)) {
@@ -184,9 +197,13 @@ function notABackup(): BackupFileError {
 }
 
 function cut(): BackupFileError {
-  return new BackupFileError('The backup ends too early: it was cut on its way. Take the file from where it was made.');
+  return new BackupFileError(
+    'The backup ends too early: it was cut on its way. Take the file from where it was made.',
+  );
 }
 
 function damaged(what: string): BackupFileError {
-  return new BackupFileError(`The backup is damaged: ${what}. Take the file from where it was made, or an earlier one.`);
+  return new BackupFileError(
+    `The backup is damaged: ${what}. Take the file from where it was made, or an earlier one.`,
+  );
 }

@@ -43,14 +43,18 @@ succeed another time, 78 only people can help (a damaged file, a wrong passphras
 };
 
 /** @returns null: help was asked for, and is printed. */
-export function readArguments(command: 'backup' | 'restore', args: readonly string[]): BackupArguments | null {
+export function readArguments(
+  command: 'backup' | 'restore',
+  args: readonly string[],
+): BackupArguments | null {
   const { values, positionals } = parse(command, args);
   if (values.help) {
     process.stdout.write(HELP[command]);
     return null;
   }
   const [file, ...more] = positionals;
-  if (file === undefined || file === '' || more.length > 0) throw usage(command, 'Give the name of one file.');
+  if (file === undefined || file === '' || more.length > 0)
+    throw usage(command, 'Give the name of one file.');
   if (values['passphrase-file'] !== undefined && values['without-key']) {
     throw usage(command, 'Give --passphrase-file or --without-key, not both.');
   }
@@ -67,8 +71,11 @@ export function readArguments(command: 'backup' | 'restore', args: readonly stri
 function parse(command: 'backup' | 'restore', args: readonly string[]) {
   const flag = { type: 'boolean' } as const;
   const options = {
-    ...{ 'passphrase-file': { type: 'string' }, 'without-key': flag },
-    ...{ check: flag, quiet: flag, help: flag },
+    'passphrase-file': { type: 'string' },
+    'without-key': flag,
+    check: flag,
+    quiet: flag,
+    help: flag,
   } as const;
   try {
     const parsed = parseArgs({ args: [...args], options, allowPositionals: true });

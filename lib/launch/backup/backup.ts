@@ -2,6 +2,7 @@ import '@/lib/launch/runtime/require-runtime.mjs';
 import { CannotStartError } from '@/lib/cannot-start';
 import { loadConfig } from '@/lib/config';
 import { becomeAccount, findAccount } from '@/lib/launch/account/account';
+import { MIN_PASSPHRASE_CHARACTERS } from '@/lib/secrets/passphrase';
 import packageFile from '@/package.json';
 import { type BackupArguments, readArguments } from './arguments';
 import { createNewFile } from './new-file';
@@ -10,7 +11,6 @@ import { askNewPassphrase, hasTerminal, isLongEnough, readPassphraseFile } from 
 import { progressOf } from './progress';
 import { runCommand } from './run-command';
 import { takeBackup } from './take-backup';
-import { MIN_PASSPHRASE_CHARACTERS } from '@/lib/secrets/passphrase';
 
 /** Owns: `npm run backup`. */
 async function main(args: readonly string[], signal: AbortSignal): Promise<void> {
@@ -41,7 +41,9 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<void>
       ? 'The key is NOT in it: after a restore, passwords of send connectors must be entered again. Keep secret.key elsewhere.'
       : 'The key and the SMTP certificate are in it, sealed by the passphrase, which nobody can recover.',
   );
-  progress.say('Mail, addresses and password hashes are in it in clear: keep it as private as the data directory.');
+  progress.say(
+    'Mail, addresses and password hashes are in it in clear: keep it as private as the data directory.',
+  );
 }
 
 /** Null: the key is left out, as somebody has said. */

@@ -24,7 +24,8 @@ export async function readPassphraseFile(path: string): Promise<string> {
       );
     }
     const [line = ''] = (await file.readFile('utf8')).split(/\r?\n/);
-    if (line === '') throw new CannotStartError(`${path} is empty. Write the passphrase into its first line.`);
+    if (line === '')
+      throw new CannotStartError(`${path} is empty. Write the passphrase into its first line.`);
     return line;
   } finally {
     await file.close();

@@ -48,7 +48,7 @@ export async function restoreBackup(task: RestoreTask): Promise<Restored> {
   await client.query('BEGIN');
   try {
     await client.query(
-      'SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL timezone = \'UTC\'',
+      "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL timezone = 'UTC'",
     );
     await requireNoOtherSchema(client, own);
     await migrateWithin(client, own);
@@ -150,7 +150,8 @@ async function copyPart(
     for await (const chunk of rows) {
       onProgress(chunk.length);
       const isTaken = stream.write(chunk);
-      if (!isTaken) await Promise.race([new Promise<void>((resolve) => stream.once('drain', resolve)), ended]);
+      if (!isTaken)
+        await Promise.race([new Promise<void>((resolve) => stream.once('drain', resolve)), ended]);
     }
     stream.end();
     await ended;

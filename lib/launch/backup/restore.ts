@@ -71,7 +71,8 @@ async function chooseSecrets(
   signal: AbortSignal,
 ): Promise<SealedKey | null> {
   if (sealedKey === null || withoutKey || (check && passphraseFile === null)) return null;
-  if (passphraseFile !== null) return openSecrets(sealedKey, await readPassphraseFile(passphraseFile), header.id);
+  if (passphraseFile !== null)
+    return openSecrets(sealedKey, await readPassphraseFile(passphraseFile), header.id);
   if (hasTerminal()) return openSecrets(sealedKey, await askPassphrase(signal), header.id);
   throw new CannotStartError(
     'The key in the backup is sealed: give --passphrase-file PATH, or --without-key to restore without it.',
@@ -83,8 +84,12 @@ function tell({ header, manifest, bytes }: CheckedBackup, say: (line: string) =>
     manifest.parts.reduce((sum, part) => sum + (part.table === table ? part.rows : 0), 0);
   const age = formatAge(Date.now() - Date.parse(header.takenAt));
   say(`The backup is whole: ${formatBytes(bytes)}, taken ${header.takenAt} (${age} ago)`);
-  say(`  of ${shownText(header.server?.name ?? 'an installation')}, Postern ${shownText(header.posternVersion)}, PostgreSQL ${shownText(header.postgresVersion)}`);
-  say(`  ${rowsOf('message')} messages that wait, ${rowsOf('send_connector')} send connectors, ${rowsOf('user')} accounts`);
+  say(
+    `  of ${shownText(header.server?.name ?? 'an installation')}, Postern ${shownText(header.posternVersion)}, PostgreSQL ${shownText(header.postgresVersion)}`,
+  );
+  say(
+    `  ${rowsOf('message')} messages that wait, ${rowsOf('send_connector')} send connectors, ${rowsOf('user')} accounts`,
+  );
   say(`  the key of stored passwords is ${header.hasKey ? 'in it, sealed' : 'NOT in it'}`);
 }
 
@@ -107,9 +112,13 @@ function tellRestored(
     say(`  ${why}: enter the passwords again of ${shownText(lockedConnectors.join(', '))}.`);
   }
   if (serverName === null) {
-    say('  Several servers, and no word of which one this is: name it at the first start by POSTERN_SERVER_NAME.');
+    say(
+      '  Several servers, and no word of which one this is: name it at the first start by POSTERN_SERVER_NAME.',
+    );
   } else {
-    say(`  This is ${shownText(serverName)} from now on. See that the one of which the backup was taken does not run any more.`);
+    say(
+      `  This is ${shownText(serverName)} from now on. See that the one of which the backup was taken does not run any more.`,
+    );
   }
   say('  Everybody signs in anew, with the password of that time. Start it with npm start.');
 }

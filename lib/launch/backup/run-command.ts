@@ -9,7 +9,11 @@ import { messageOf } from '@/lib/message-of';
 export function runCommand(work: (signal: AbortSignal) => Promise<void>): void {
   const stopping = new AbortController();
   let signalStatus: number | null = null;
-  for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+  for (const [name, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
     process.on(name, () => {
       if (signalStatus !== null) process.exit(status);
       signalStatus = status;

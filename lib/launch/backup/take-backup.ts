@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { CannotStartError } from '@/lib/cannot-start';
 import type { Config } from '@/lib/config';
 import { readMigrations } from '@/lib/launch/postgres/migrate';
-import { CannotStartError } from '@/lib/cannot-start';
 import { copyOut, partsOf, type Snapshot, takeSnapshot } from '@/lib/store/backup/copy-out';
 import { newerPosternText } from '@/lib/store/database/schema-range';
 import { findServerIdentity } from '@/lib/worker/server/server-identity';

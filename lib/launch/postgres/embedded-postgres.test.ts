@@ -277,7 +277,9 @@ test('a cluster of another version is refused, and backup and restore are named 
   const version = await readFile(file, 'utf8');
   await chmod(file, 0o644);
   await writeFile(file, '13\n');
-  await expect(start()).rejects.toThrow(/made by PostgreSQL 13.*npm run backup -- FILE.*npm run restore -- FILE/s);
+  await expect(start()).rejects.toThrow(
+    /made by PostgreSQL 13.*npm run backup -- FILE.*npm run restore -- FILE/s,
+  );
   await writeFile(file, version);
 });
 

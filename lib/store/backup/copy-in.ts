@@ -32,7 +32,9 @@ export async function makeRoom(client: pg.Client, tables: readonly StoredTable[]
     const table = there.get(name);
     const unknown = columns.filter((column) => !table?.columns.includes(column));
     if (!table || unknown.length > 0 || (days === null) !== (table.days === null)) {
-      throw new Error(`The backup's table ${name} is not the one that its version of Postern has (${unknown.join(', ')})`);
+      throw new Error(
+        `The backup's table ${name} is not the one that its version of Postern has (${unknown.join(', ')})`,
+      );
     }
   }
   for (const table of tables) {
@@ -52,12 +54,19 @@ async function makeDay(client: pg.Client, { table, relation }: TablePart, day: s
 }
 
 /** Its `rowCount` is known at its end. */
-export function copyIn(client: pg.Client, part: TablePart, columns: readonly string[]): CopyStreamQuery & Writable {
+export function copyIn(
+  client: pg.Client,
+  part: TablePart,
+  columns: readonly string[],
+): CopyStreamQuery & Writable {
   return client.query(from(`COPY ${target(part, columns)} FROM STDIN (FORMAT text, ENCODING 'UTF8')`));
 }
 
 /** No id is given out twice. */
-export async function setSequences(client: pg.Client, sequences: Readonly<Record<string, string>>): Promise<void> {
+export async function setSequences(
+  client: pg.Client,
+  sequences: Readonly<Record<string, string>>,
+): Promise<void> {
   for (const [name, value] of Object.entries(sequences)) {
     if (value === '0') continue;
     await client.query('SELECT setval(to_regclass($1), $2::bigint)', [pg.escapeIdentifier(name), value]);

@@ -40,7 +40,11 @@ export async function takeSnapshot(client: pg.Client): Promise<Snapshot> {
   // A day that is dropped meanwhile would be missing.
   const parts = tables.flatMap(partsOf).map(({ relation }) => pg.escapeIdentifier(relation));
   if (parts.length > 0) await client.query(`LOCK TABLE ${parts.join(', ')} IN ACCESS SHARE MODE`);
-  const { rows } = await client.query<{ takenAt: Date; serverVersion: string; keyFingerprint: string | null }>(
+  const { rows } = await client.query<{
+    takenAt: Date;
+    serverVersion: string;
+    keyFingerprint: string | null;
+  }>(
     `SELECT now() AS "takenAt", current_setting('server_version') AS "serverVersion",
        (SELECT secret_key_fingerprint FROM installation) AS "keyFingerprint"`,
   );
@@ -70,7 +74,11 @@ export function partsOf({ name, days }: Pick<StoredTable, 'name' | 'days'>): Tab
 }
 
 /** Its `rowCount` is known at its end. */
-export function copyOut(client: pg.Client, part: TablePart, columns: readonly string[]): CopyToStreamQuery & Readable {
+export function copyOut(
+  client: pg.Client,
+  part: TablePart,
+  columns: readonly string[],
+): CopyToStreamQuery & Readable {
   return client.query(to(`COPY ${target(part, columns)} TO STDOUT (FORMAT text, ENCODING 'UTF8')`));
 }
 

@@ -33,7 +33,11 @@ export async function forgetProcesses(client: Queryable): Promise<void> {
 }
 
 /** @param keyFingerprint of the key that this installation has from now on. */
-export async function recordRestore(client: Queryable, keyFingerprint: string, backupAt: Date): Promise<void> {
+export async function recordRestore(
+  client: Queryable,
+  keyFingerprint: string,
+  backupAt: Date,
+): Promise<void> {
   await client.query(
     `INSERT INTO installation (id, secret_key_fingerprint, backup_at, restored_at) VALUES (1, $1, $2, now())
      ON CONFLICT (id) DO UPDATE SET secret_key_fingerprint = excluded.secret_key_fingerprint,

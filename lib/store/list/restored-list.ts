@@ -1,6 +1,6 @@
 import { query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 import { readLiveState } from './live-state';
-import { type QueueRow } from './queue-list';
+import type { QueueRow } from './queue-list';
 import { queueView } from './queue-view';
 
 /**

@@ -128,7 +128,9 @@ export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof
 export const InstallationScalarFieldEnum = {
   id: 'id',
   secretKeyFingerprint: 'secretKeyFingerprint',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  backupAt: 'backupAt',
+  restoredAt: 'restoredAt'
 } as const
 
 export type InstallationScalarFieldEnum = (typeof InstallationScalarFieldEnum)[keyof typeof InstallationScalarFieldEnum]
@@ -259,7 +261,8 @@ export const CopyScalarFieldEnum = {
   lastErrorArgs: 'lastErrorArgs',
   lastErrorReply: 'lastErrorReply',
   lastErrorText: 'lastErrorText',
-  routedVersion: 'routedVersion'
+  routedVersion: 'routedVersion',
+  restored: 'restored'
 } as const
 
 export type CopyScalarFieldEnum = (typeof CopyScalarFieldEnum)[keyof typeof CopyScalarFieldEnum]
@@ -297,7 +300,8 @@ export const TransitBatchScalarFieldEnum = {
   mail: 'mail',
   content: 'content',
   copies: 'copies',
-  done: 'done'
+  done: 'done',
+  restored: 'restored'
 } as const
 
 export type TransitBatchScalarFieldEnum = (typeof TransitBatchScalarFieldEnum)[keyof typeof TransitBatchScalarFieldEnum]

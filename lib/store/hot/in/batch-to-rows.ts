@@ -169,7 +169,9 @@ async function readOpen(
     const done = new Set(row.done);
     return decodeMessages(row.mail).flatMap(({ message, ...place }): OpenMessage[] => {
       const copies = message.copies.filter((copy) => !done.has(copy.id));
-      return copies.length === 0 ? [] : [{ ...place, batchId: row.id, isRestored: row.restored, message: { ...message, copies } }];
+      return copies.length === 0
+        ? []
+        : [{ ...place, batchId: row.id, isRestored: row.restored, message: { ...message, copies } }];
     });
   });
 }
