@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
 import { extract } from 'tar-stream';
@@ -30,6 +31,8 @@ import {
  *   are read. One member at a time in memory.
  * Does not: know the database.
  */
+const CHUNK_BYTES = 256 * 1024;
+
 export interface CheckedBackup {
   readonly header: Header;
   readonly manifest: Manifest;
@@ -111,7 +114,7 @@ interface Member {
 
 async function* readMembers(file: FileHandle): AsyncGenerator<Member> {
   const archive = extract();
-  const stream = file.createReadStream({ start: 0, autoClose: false });
+  const stream = Readable.from(readChunks(file), { objectMode: false });
   stream.on('error', (error) => archive.destroy(error));
   stream.pipe(archive as unknown as NodeJS.WritableStream); // streamx's writable has what pipe calls
   let isFirst = true;
@@ -132,6 +135,16 @@ async function* readMembers(file: FileHandle): AsyncGenerator<Member> {
   } finally {
     stream.destroy();
     archive.destroy();
+  }
+}
+
+/** From the beginning, whoever has read before; a stream of the handle's own would close it at its end. */
+async function* readChunks(file: FileHandle): AsyncGenerator<Buffer> {
+  for (let position = 0; ; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 
