@@ -53,6 +53,7 @@ export async function restoreBackup(task: RestoreTask): Promise<Restored> {
     await requireNoOtherSchema(client, own);
     await migrateWithin(client, own);
     await makeRoom(client, task.backup.header.tables);
+    task.progress.say('Restoring the rows');
     await copyRows(task);
     await setSequences(client, task.backup.manifest.sequences);
     if (later.length > 0) task.progress.say(`Bringing the rows to this version: ${later.length} migrations`);
