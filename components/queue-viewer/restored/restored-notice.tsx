@@ -1,15 +1,17 @@
 'use client';
 
 import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import { inPortions } from '@/components/console/paged-list/bulk-run';
 import type { Bulk } from '@/components/console/paged-list/use-bulk';
-import { DueTimeText } from '@/components/ui/time/time-text';
+import { relativeTime, shortTime } from '@/components/ui/time/time-format';
+import { useNow } from '@/components/ui/time/use-now';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import type { RestoredAct } from './restored-dialog';
-import { restoredRow } from './restored-row';
+import { type RestoredRow, restoredRow } from './restored-row';
 
 const RestoredDialog = lazyDialog(() => import('./restored-dialog').then((file) => file.RestoredDialog));
 
@@ -20,11 +22,9 @@ interface Props {
 
 /** What a restore brought back and nobody has decided on: how old it is, and the ways there are, queue by queue. */
 export function RestoredNotice({ bulk, onLook }: Props) {
-  const t = useTranslations('queueViewer.restored');
   const [isHeld, setHeld] = useState(true);
   // Once all is decided nothing can be held again while the console is open.
   const { report, refresh } = useCommandQuery('Get-RestoredMail', {}, isHeld ? HELD_TOPICS : NO_TOPICS);
-  const [open, setOpen] = useState(false);
   const isFinished = bulk.phase.kind === 'finished';
   useEffect(() => {
     if (isFinished) refresh();
@@ -32,9 +32,16 @@ export function RestoredNotice({ bulk, onLook }: Props) {
   const rows = (report?.output ?? []).map((row) => restoredRow.parse(row));
   const hasRows = rows.length > 0;
   if (report !== null && isHeld !== hasRows) setHeld(hasRows);
-  const [first] = rows;
-  if (first === undefined) return null;
+  return hasRows ? <HeldNotice rows={rows} bulk={bulk} onLook={onLook} /> : null;
+}
 
+function HeldNotice({ rows, bulk, onLook }: Props & { readonly rows: readonly RestoredRow[] }) {
+  const t = useTranslations('queueViewer.restored');
+  const [open, setOpen] = useState(false);
+  const locale = useLocale();
+  const hydrated = useHydrated();
+  const now = useNow();
+  const taken = rows[0]?.BackupTime ?? '';
   const act = ({ kind, row, name }: RestoredAct) => {
     setOpen(false);
     if (kind === 'look') {
@@ -52,10 +59,12 @@ export function RestoredNotice({ bulk, onLook }: Props) {
   return (
     <MessageBar intent="warning" shape="square" layout="multiline">
       <MessageBarBody>
-        {t.rich('text', {
+        {t('text', {
+          time: hydrated
+            ? `${shortTime(taken, locale)} (${relativeTime(taken, now, locale)})`
+            : taken.slice(0, 'yyyy-mm-dd'.length),
           count: rows.reduce((sum, { MessageCount }) => sum + MessageCount, 0),
           queues: rows.length,
-          time: () => <DueTimeText iso={first.BackupTime} />,
         })}
       </MessageBarBody>
       <MessageBarActions>
