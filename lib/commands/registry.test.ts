@@ -21,30 +21,38 @@ const GOLDEN = `
   Get-Message               queue.read              read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
+  Get-RestoredMail          queue.read              read
   Get-RoleGroup             roleGroup.read          read
   Get-RoleGroupMember       roleGroup.read          read
   Get-SendConnector         sendConnector.read      read
+  Get-SystemMessage         systemMessage.read      read
   Get-TransportServer       transportServer.read    read
   Get-User                  user.read               read
   New-AcceptedDomain        acceptedDomain.write    change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
+  New-SystemMessage         systemMessage.write     change
   New-User                  user.write              change
   Remove-AcceptedDomain     acceptedDomain.write    change
   Remove-Message            queue.write             change
+  Remove-RestoredMail       queue.write             change
   Remove-RoleGroup          roleGroup.write         change
   Remove-RoleGroupMember    roleGroup.write         change
   Remove-SendConnector      sendConnector.write     change
+  Remove-SystemMessage      systemMessage.write     change
   Remove-User               user.write              change
   Resume-Message            queue.write             change
   Resume-Queue              queue.write             change
+  Resume-RestoredMail       queue.write             change
   Retry-Queue               queue.write             change
   Send-MailMessage          message.send            change
   Set-AcceptedDomain        acceptedDomain.write    change
   Set-AdministratorPassword account.write           change
+  Set-Message               queue.write             change
   Set-ReceiveConnector      receiveConnector.write  change
   Set-RoleGroup             roleGroup.write         change
   Set-SendConnector         sendConnector.write     change
+  Set-SystemMessage         systemMessage.write     change
   Set-TransportServer       transportServer.write   change
   Set-User                  user.write              change
   Set-UserPassword          user.password           change

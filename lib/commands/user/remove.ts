@@ -1,3 +1,4 @@
+import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { defineCommand } from '@/lib/commands/command/define';
 import { lockUser, refuseLastManager } from '@/lib/commands/handler/climb';
 import { deleteUser } from '@/lib/store/configuration/users';
@@ -16,6 +17,7 @@ export const removeUser = defineCommand({
     const user = await lockUser(context, Identity);
     await refuseLastManager(context.db, user, 'Identity');
     await deleteUser(context.db, user.id);
+    await context.notify(ENDED_SESSIONS, '');
     return {};
   },
 });
