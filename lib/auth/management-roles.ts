@@ -2,7 +2,7 @@ import type { Permission } from './permission';
 
 /**
  * Owns: which permissions are given together. Role groups are made of these roles.
- * Promises: Exchange 2010's name where it has the role; Message Content, Test Messages, Transport Servers, User Management and
+ * Promises: Exchange 2010's name where it has the role; Message Content, System Messages, Test Messages, Transport Servers, User Management and
  *   the other View-Only ones are ours. Each permission is in a role or is everyone's (management-roles.test.ts). Pure.
  */
 export const MANAGEMENT_ROLES = {
@@ -13,6 +13,7 @@ export const MANAGEMENT_ROLES = {
   'Reset Password': ['user.password', 'user.read'],
   'Role Management': ['roleGroup.read', 'roleGroup.write', 'user.read'],
   'Send Connectors': ['sendConnector.read', 'sendConnector.write', 'transportServer.read'],
+  'System Messages': ['systemMessage.read', 'systemMessage.write'],
   'Test Messages': ['message.send'],
   'Transport Queues': ['queue.read', 'queue.write'],
   'Transport Servers': ['transportServer.read', 'transportServer.write'],
@@ -21,6 +22,7 @@ export const MANAGEMENT_ROLES = {
     'acceptedDomain.read',
     'receiveConnector.read',
     'sendConnector.read',
+    'systemMessage.read',
     'transportServer.read',
   ],
   'View-Only Queues': ['queue.read'],

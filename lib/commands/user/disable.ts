@@ -1,3 +1,4 @@
+import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { defineCommand } from '@/lib/commands/command/define';
 import { lockUser, refuseLastManager } from '@/lib/commands/handler/climb';
 import { setUserDisabled } from '@/lib/store/configuration/users';
@@ -16,8 +17,8 @@ export const disableUser = defineCommand({
   handler: async (context, { Identity }) => {
     const user = await lockUser(context, Identity);
     await refuseLastManager(context.db, user, 'Identity');
-    return {
-      output: [toUserRow(await setUserDisabled(context.db, user.id, user.disabledAt ?? context.now))],
-    };
+    const disabled = await setUserDisabled(context.db, user.id, user.disabledAt ?? context.now);
+    await context.notify(ENDED_SESSIONS, '');
+    return { output: [toUserRow(disabled)] };
   },
 });

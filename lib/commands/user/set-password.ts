@@ -1,4 +1,5 @@
 import { setPassword } from '@/lib/auth/password';
+import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { lockUser } from '@/lib/commands/handler/climb';
@@ -19,6 +20,7 @@ export const setUserPassword = defineCommand({
     const user = await lockUser(context, given.Identity);
     if (user.id === actor.userId) throw refuse('OwnPassword', 'Identity');
     const { endedSessions } = await setPassword(db, { userId: user.id, password: given.NewPassword });
+    await context.notify(ENDED_SESSIONS, '');
     // Whoever set it knows it: the user should be the only one who does.
     const isRequired = given.ResetPasswordOnNextLogon ?? true;
     await setPasswordChangeRequired(db, user.id, isRequired);
