@@ -109,7 +109,9 @@ export function decodeHz(octets: Buffer): string {
     at = tilde + 2;
     if (said === '{') {
       const end = endOfHzPairs(octets, at);
-      text += decodeBy('gb18030', withEighthBits(octets.subarray(at, end)));
+      // Without a pair it opened nothing.
+      const isOpened = end > at || source.startsWith('~}', end);
+      text += isOpened ? decodeBy('gb18030', withEighthBits(octets.subarray(at, end))) : '~{';
       at = source.startsWith('~}', end) ? end + 2 : end;
     } else if (said === '~') text += '~';
     else if (said !== '\n') {
