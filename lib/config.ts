@@ -75,7 +75,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'POSTERN_DATA_DIR',
     default: './data',
-    text: 'Directory of keys, local credentials and the embedded database. Back it up.',
+    text: 'Directory of keys, local credentials and the embedded database. npm run backup saves what is in it.',
   },
   {
     name: 'DATABASE_URL',

@@ -10,15 +10,13 @@ import { cleanReplyText } from '@/lib/mail/outcome/reply';
 /** Characters of the set-up of a connection, and of each message on it. */
 const MAX_SECTION_CHARACTERS = 32 * 1024;
 const MAX_LINE_CHARACTERS = 1024;
-const HIDDEN = '(hidden)';
+export const HIDDEN = '(hidden)';
 const MIN_SECRET_CHARACTERS = 4;
 
 export class Transcript {
   readonly #setup = new Section();
   #section = this.#setup;
   #messages = 0;
-  /** While AUTH goes on, each line that we say is a credential. */
-  #authenticating = false;
   readonly #secrets: RegExp | null;
 
   constructor(credentials: { readonly user: string; readonly pass: string } | null) {
@@ -32,19 +30,12 @@ export class Transcript {
     if (this.#messages > 1) this.note(`message ${this.#messages} on this connection`);
   }
 
-  /** A line, or several that left together, with CRLF between them. */
+  /** A line, or several that left together, with CRLF between them; a credential as `HIDDEN`. */
   client(line: string): void {
-    if (/^AUTH /i.test(line)) {
-      this.#authenticating = true;
-      const [verb, mechanism] = line.split(' ');
-      this.#section.add('C', line.split(' ').length > 2 ? `${verb} ${mechanism} ${HIDDEN}` : line);
-      return;
-    }
-    this.#section.add('C', this.#authenticating ? HIDDEN : line);
+    this.#section.add('C', line);
   }
 
   server(reply: string): void {
-    if (this.#authenticating && !reply.startsWith('334')) this.#authenticating = false;
     this.#section.add('S', reply);
   }
 
