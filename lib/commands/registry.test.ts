@@ -17,6 +17,7 @@ const GOLDEN = `
   Get-Message               queue.read              read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
+  Get-RestoredMail          queue.read              read
   Get-SendConnector         sendConnector.read      read
   Get-SystemMessage         systemMessage.read      read
   Get-TransportServer       transportServer.read    read
@@ -25,10 +26,12 @@ const GOLDEN = `
   New-SystemMessage         systemMessage.write     change
   Remove-AcceptedDomain     acceptedDomain.write    change
   Remove-Message            queue.write             change
+  Remove-RestoredMail       queue.write             change
   Remove-SendConnector      sendConnector.write     change
   Remove-SystemMessage      systemMessage.write     change
   Resume-Message            queue.write             change
   Resume-Queue              queue.write             change
+  Resume-RestoredMail       queue.write             change
   Retry-Queue               queue.write             change
   Send-MailMessage          message.send            change
   Set-AcceptedDomain        acceptedDomain.write    change

@@ -22,6 +22,9 @@ import { retryQueue } from './queue/retry';
 import { suspendQueue } from './queue/suspend';
 import { getReceiveConnector } from './receive-connector/get';
 import { setReceiveConnector } from './receive-connector/set';
+import { getRestoredMail } from './restored-mail/get';
+import { removeRestoredMail } from './restored-mail/remove';
+import { resumeRestoredMail } from './restored-mail/resume';
 import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
@@ -61,6 +64,9 @@ const definitions: readonly CommandDefinition[] = [
   removeMessage,
   setMessage,
   exportMessage,
+  getRestoredMail,
+  resumeRestoredMail,
+  removeRestoredMail,
   sendMailMessage,
   getFinishedMessage,
   getDeliveryAttempt,

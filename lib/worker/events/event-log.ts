@@ -1,13 +1,13 @@
 import { log } from '@/lib/log';
+import { LogBudget } from '@/lib/log-budget';
 import { type PressureLevel, worstLevel } from '@/lib/mail/outcome/back-pressure';
 import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
 import type { EventName, WorkerEvents } from './events';
-import { LogBudget } from './log-budget';
 
 /**
  * Owns: the words of the transport's log, and how loud each is: debug for what mends itself unseen, info for what an
  *   administrator looks for, warn for what is late, error and fatal for what is wrong.
- * Promises: an event without words does not compile; strangers cannot fill the disk (log-budget.ts).
+ * Promises: an event without words does not compile; strangers cannot fill the disk (lib/log-budget.ts).
  * Does not: decide what happens (events.ts is told by the parts).
  */
 interface Entry {
@@ -78,6 +78,14 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   queuesHandedBack: { level: 'info', text: 'queues were given back to their server' },
 
   pressureChanged: wordPressure,
+
+  forwarderSuspected: {
+    level: 'warn',
+    text:
+      "mail from this computer's own address bears the names of several strangers: a proxy, tunnel or forwarder may stand " +
+      'here, and all its clients may relay. If so, let it speak the PROXY protocol and name its address: ' +
+      "Set-ReceiveConnector NAME -ProxyProtocolIPRanges ADDRESS, or take it out of the Relay connector's RemoteIPRanges",
+  },
 
   configurationNotRead: { level: 'warn', text: 'configuration could not be read; the last known is used' },
   intentsNotAnswered: { level: 'warn', text: 'requests of commands could not be answered yet' },

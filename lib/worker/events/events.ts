@@ -1,4 +1,5 @@
 import type { PressureLevel, ResourcePressure } from '@/lib/mail/outcome/back-pressure';
+import type { SuspectedForwarder } from '@/lib/mail/routing/forwarder-watch';
 import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
 import type { HeldBackDsn } from '@/lib/store/hot/server-context';
 
@@ -78,6 +79,9 @@ export interface WorkerEvents {
     readonly before: PressureLevel;
     readonly server: PressureLevel;
   };
+
+  /** Strangers seem to come by way of this computer, and to have its rights. */
+  readonly forwarderSuspected: SuspectedForwarder;
 
   // what repeats
   readonly configurationNotRead: Failure;

@@ -10,7 +10,7 @@ import { writeDsns } from './write-dsns';
  * Owns: what time does to waiting mail: the end at MessageExpirationTimeout (4.4.7), one notice of a delay before.
  * Promises: a report and what it reports share a transaction; a message gets one notice however many queues it waits in. Times
  *   count from the present settings of the server that works the queue.
- * Does not: touch Poison: nothing there expires by itself.
+ * Does not: touch Poison: nothing there expires by itself; nor what is held since a restore.
  */
 
 /** What was received by then has waited for so many seconds. */
@@ -47,7 +47,7 @@ export async function findExpired(
          ORDER BY received_at OFFSET 0)) m
       CROSS JOIN LATERAL (
         SELECT copy.queue_id, copy.id FROM copy JOIN queue q ON q.id = copy.queue_id
-        WHERE copy.message_id = m.id AND q.owner_server_id = $1 AND q.kind <> 'Poison'
+        WHERE copy.message_id = m.id AND q.owner_server_id = $1 AND q.kind <> 'Poison' AND NOT copy.restored
           AND copy.id <> ALL($3::bigint[])) c
       LIMIT $4`,
     values: [serverId, settings().server.messageExpirationTimeoutSeconds, [...inFlight], limit],
@@ -65,7 +65,7 @@ export async function expireCopies(
     if (!(await context.mayAct(client))) return { count: 0, dsns: [] };
     const copies = await lockOpenCopies(
       client,
-      `c.id = ANY($1::bigint[])
+      `c.id = ANY($1::bigint[]) AND NOT c.restored
        AND (m.expires_at <= now() OR m.expires_at IS NULL AND m.received_at <= ${deadline('$2')})`,
       [copyIds, context.settings().server.messageExpirationTimeoutSeconds],
       copyIds.length,
@@ -116,7 +116,8 @@ export async function sendDelayNotices(
          AND m.received_at <= ${deadline('$5')}
          AND coalesce(m.expires_at > now(), m.received_at > ${deadline('$6')})
          AND EXISTS (SELECT FROM copy c JOIN queue q ON q.id = c.queue_id
-                     WHERE c.message_id = m.id AND q.owner_server_id = $1 AND q.kind <> 'Poison')
+                     WHERE c.message_id = m.id AND q.owner_server_id = $1 AND q.kind <> 'Poison'
+                       AND NOT c.restored)
        ORDER BY m.received_at LIMIT $3 FOR UPDATE SKIP LOCKED`,
       [
         context.serverId,

@@ -102,7 +102,7 @@ async function settleBatches(
 /**
  * What waits on, or failed, needs the rows that say so. A copy whose rows are refused is left in its batch, to be sent anew
  * when it can have them.
- * @throws when a recipient of such a copy has it already: sending it anew would double it.
+ * @throws when a recipient of such a copy has it already, or is being tried: sending it anew would double it.
  */
 async function giveRowsToUnfinished(
   pool: Pool,
@@ -110,7 +110,9 @@ async function giveRowsToUnfinished(
 ): Promise<void> {
   if (unfinished.length === 0) return;
   const { refused } = await giveRows(pool, [...new Set(unfinished.map(({ batchId }) => batchId))]);
-  const partly = unfinished.filter(({ tried }) => tried.results.some(({ kind }) => kind === 'delivered'));
+  const partly = unfinished.filter(
+    ({ tried }) => tried.isPart === true || tried.results.some(({ kind }) => kind === 'delivered'),
+  );
   const inTheWay = refused.find(({ batchId, messageId }) =>
     partly.some(
       ({ tried, batchId: other }) =>
