@@ -88,7 +88,7 @@ function isJapaneseBody(body: Buffer): boolean {
   const text = start.toString('latin1');
   const charsets = [...text.matchAll(/charset\s{0,4}=\s{0,4}"?([\w.:+-]{1,40})/gi)].slice(0, 4);
   if (
-    JIS.some((escape) => text.includes(escape)) ||
+    JIS.some((way) => text.includes(way)) ||
     charsets.some(([, name]) => isJapaneseCharset(name ?? ''))
   )
     return true;
