@@ -87,10 +87,7 @@ function isJapaneseBody(body: Buffer): boolean {
   const start = body.subarray(0, MAX_BODY_BYTES);
   const text = start.toString('latin1');
   const charsets = [...text.matchAll(/charset\s{0,4}=\s{0,4}"?([\w.:+-]{1,40})/gi)].slice(0, 4);
-  if (
-    JIS.some((way) => text.includes(way)) ||
-    charsets.some(([, name]) => isJapaneseCharset(name ?? ''))
-  )
+  if (JIS.some((way) => text.includes(way)) || charsets.some(([, name]) => isJapaneseCharset(name ?? '')))
     return true;
   const [base64 = ''] = /(?:^|\r\n)(?:[A-Za-z0-9+/]{40,100}\r\n){1,60}/.exec(text) ?? [];
   const quoted = text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_whole, hex: string) => {
