@@ -21,6 +21,7 @@ export function MessageGeneral({ row, queueRetryCount }: Props) {
   const t = useTranslations('queueViewer');
   const locale = useLocale();
   const none = t('none');
+  const isSuspended = row.Status === 'Suspended' || row.Status === 'PendingSuspend';
   const label = (name: TextKeyIn<'queueViewer.property'>) => t(`property.${name}`);
   return (
     <PropertyList
@@ -50,9 +51,10 @@ export function MessageGeneral({ row, queueRetryCount }: Props) {
         {
           label: label('ExpirationTime'),
           value: (
-            <span title={t('expirationHint')}>
+            <>
               <DueTimeText iso={row.ExpirationTime} />
-            </span>
+              {isSuspended && <div>{t('expirationHint')}</div>}
+            </>
           ),
         },
         { label: label('LastError'), value: <LastError row={row} none={none} /> },

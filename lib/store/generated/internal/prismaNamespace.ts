@@ -2514,7 +2514,9 @@ export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof
 export const InstallationScalarFieldEnum = {
   id: 'id',
   secretKeyFingerprint: 'secretKeyFingerprint',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  backupAt: 'backupAt',
+  restoredAt: 'restoredAt'
 } as const
 
 export type InstallationScalarFieldEnum = (typeof InstallationScalarFieldEnum)[keyof typeof InstallationScalarFieldEnum]
@@ -2645,7 +2647,8 @@ export const CopyScalarFieldEnum = {
   lastErrorArgs: 'lastErrorArgs',
   lastErrorReply: 'lastErrorReply',
   lastErrorText: 'lastErrorText',
-  routedVersion: 'routedVersion'
+  routedVersion: 'routedVersion',
+  restored: 'restored'
 } as const
 
 export type CopyScalarFieldEnum = (typeof CopyScalarFieldEnum)[keyof typeof CopyScalarFieldEnum]
@@ -2683,7 +2686,8 @@ export const TransitBatchScalarFieldEnum = {
   mail: 'mail',
   content: 'content',
   copies: 'copies',
-  done: 'done'
+  done: 'done',
+  restored: 'restored'
 } as const
 
 export type TransitBatchScalarFieldEnum = (typeof TransitBatchScalarFieldEnum)[keyof typeof TransitBatchScalarFieldEnum]
@@ -2736,6 +2740,7 @@ export const SendConnectorScalarFieldEnum = {
   fqdn: 'fqdn',
   protocolLoggingLevel: 'protocolLoggingLevel',
   useExternalDnsServersEnabled: 'useExternalDnsServersEnabled',
+  rejectPrivateAddresses: 'rejectPrivateAddresses',
   smtpMaxMessagesPerConnection: 'smtpMaxMessagesPerConnection',
   comment: 'comment',
   createdAt: 'createdAt',
@@ -2913,6 +2918,7 @@ export const TransportServerActivityScalarFieldEnum = {
   queues: 'queues',
   inFlight: 'inFlight',
   pressure: 'pressure',
+  forwarder: 'forwarder',
   updatedAt: 'updatedAt'
 } as const
 
@@ -2926,6 +2932,7 @@ export const ReceiveConnectorScalarFieldEnum = {
   enabled: 'enabled',
   bindings: 'bindings',
   remoteIpRanges: 'remoteIpRanges',
+  proxyProtocolIpRanges: 'proxyProtocolIpRanges',
   permissionGroups: 'permissionGroups',
   authMechanism: 'authMechanism',
   banner: 'banner',

@@ -130,7 +130,9 @@ export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof
 export const InstallationScalarFieldEnum = {
   id: 'id',
   secretKeyFingerprint: 'secretKeyFingerprint',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  backupAt: 'backupAt',
+  restoredAt: 'restoredAt'
 } as const
 
 export type InstallationScalarFieldEnum = (typeof InstallationScalarFieldEnum)[keyof typeof InstallationScalarFieldEnum]
@@ -261,7 +263,8 @@ export const CopyScalarFieldEnum = {
   lastErrorArgs: 'lastErrorArgs',
   lastErrorReply: 'lastErrorReply',
   lastErrorText: 'lastErrorText',
-  routedVersion: 'routedVersion'
+  routedVersion: 'routedVersion',
+  restored: 'restored'
 } as const
 
 export type CopyScalarFieldEnum = (typeof CopyScalarFieldEnum)[keyof typeof CopyScalarFieldEnum]
@@ -299,7 +302,8 @@ export const TransitBatchScalarFieldEnum = {
   mail: 'mail',
   content: 'content',
   copies: 'copies',
-  done: 'done'
+  done: 'done',
+  restored: 'restored'
 } as const
 
 export type TransitBatchScalarFieldEnum = (typeof TransitBatchScalarFieldEnum)[keyof typeof TransitBatchScalarFieldEnum]
@@ -352,6 +356,7 @@ export const SendConnectorScalarFieldEnum = {
   fqdn: 'fqdn',
   protocolLoggingLevel: 'protocolLoggingLevel',
   useExternalDnsServersEnabled: 'useExternalDnsServersEnabled',
+  rejectPrivateAddresses: 'rejectPrivateAddresses',
   smtpMaxMessagesPerConnection: 'smtpMaxMessagesPerConnection',
   comment: 'comment',
   createdAt: 'createdAt',
@@ -529,6 +534,7 @@ export const TransportServerActivityScalarFieldEnum = {
   queues: 'queues',
   inFlight: 'inFlight',
   pressure: 'pressure',
+  forwarder: 'forwarder',
   updatedAt: 'updatedAt'
 } as const
 
@@ -542,6 +548,7 @@ export const ReceiveConnectorScalarFieldEnum = {
   enabled: 'enabled',
   bindings: 'bindings',
   remoteIpRanges: 'remoteIpRanges',
+  proxyProtocolIpRanges: 'proxyProtocolIpRanges',
   permissionGroups: 'permissionGroups',
   authMechanism: 'authMechanism',
   banner: 'banner',
