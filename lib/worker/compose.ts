@@ -23,6 +23,7 @@ import { type AdditionalDelivery, DeliveryAgents } from './deliver/agents';
 import { basicCredentials } from './deliver/credentials';
 import { Settler } from './deliver/settler';
 import { SmtpAgent } from './deliver/smtp-agent';
+import { emit } from './events/events';
 import { MailFlow } from './mail-flow';
 import { Poll } from './poll';
 import { AtHand } from './queue/at-hand';
@@ -76,6 +77,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     ids,
     settings: () => configuration.current,
     recipients: surroundings.recipients,
+    dsnHeldBack: (held) => emit('dsnHeldBack', held),
     mayAct: authorityOfEpoch(serverId, () => lease.epoch),
   };
 

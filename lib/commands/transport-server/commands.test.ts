@@ -114,7 +114,7 @@ describe('Set-TransportServer', () => {
     const [before] = (await runAsLocal('Get-TransportServer', { Identity: 'HUB1' })).output;
     const isSetting = ([name]: [string, unknown]) => name in setTransportServerParameters.shape;
     const settings = Object.fromEntries(Object.entries(before ?? {}).filter(isSetting));
-    expect(Object.keys(settings).length).toBe(22);
+    expect(Object.keys(settings).length).toBe(29);
     const [after] = (await set(settings)).output;
     expect(after).toEqual({ ...before, WhenChanged: after?.WhenChanged });
   });

@@ -140,6 +140,11 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
 
 export const LAST_ERROR_KEYS = Object.keys(STATUS) as readonly LastErrorKey[];
 
+/** Null for a kind of a newer version. */
+export function statusOfKind(key: string): string | null {
+  return Object.entries(STATUS).find(([kind]) => kind === key)?.[1] ?? null;
+}
+
 /** What a server said, for the errors that a reply caused. */
 export interface RemoteAnswer {
   readonly reply: string;

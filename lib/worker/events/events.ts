@@ -1,6 +1,7 @@
 import type { PressureLevel, ResourcePressure } from '@/lib/mail/outcome/back-pressure';
 import type { SuspectedForwarder } from '@/lib/mail/routing/forwarder-watch';
 import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
+import type { HeldBackDsn } from '@/lib/store/hot/server-context';
 
 /**
  * Owns: what happens in the transport process that others may want to know: the table of events and their fields, and
@@ -56,6 +57,9 @@ export interface WorkerEvents {
   };
   /** A queue's own state. */
   readonly queueNotRecorded: Failure & { readonly what: string };
+
+  /** A report or notice that was due for an anonymous client's mail. */
+  readonly dsnHeldBack: HeldBackDsn;
 
   // queues
   readonly queuesNotRead: Failure;

@@ -63,6 +63,8 @@ export const ModelName = {
   Recipient: 'Recipient',
   ContentChunk: 'ContentChunk',
   TransitBatch: 'TransitBatch',
+  SentDsn: 'SentDsn',
+  SystemMessage: 'SystemMessage',
   SendConnector: 'SendConnector',
   SendConnectorSource: 'SendConnectorSource',
   AcceptedDomain: 'AcceptedDomain',
@@ -303,6 +305,29 @@ export const TransitBatchScalarFieldEnum = {
 export type TransitBatchScalarFieldEnum = (typeof TransitBatchScalarFieldEnum)[keyof typeof TransitBatchScalarFieldEnum]
 
 
+export const SentDsnScalarFieldEnum = {
+  id: 'id',
+  sentAt: 'sentAt',
+  source: 'source',
+  domain: 'domain'
+} as const
+
+export type SentDsnScalarFieldEnum = (typeof SentDsnScalarFieldEnum)[keyof typeof SentDsnScalarFieldEnum]
+
+
+export const SystemMessageScalarFieldEnum = {
+  id: 'id',
+  language: 'language',
+  internal: 'internal',
+  dsnCode: 'dsnCode',
+  text: 'text',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type SystemMessageScalarFieldEnum = (typeof SystemMessageScalarFieldEnum)[keyof typeof SystemMessageScalarFieldEnum]
+
+
 export const SendConnectorScalarFieldEnum = {
   id: 'id',
   name: 'name',
@@ -327,7 +352,6 @@ export const SendConnectorScalarFieldEnum = {
   fqdn: 'fqdn',
   protocolLoggingLevel: 'protocolLoggingLevel',
   useExternalDnsServersEnabled: 'useExternalDnsServersEnabled',
-  rejectPrivateAddresses: 'rejectPrivateAddresses',
   smtpMaxMessagesPerConnection: 'smtpMaxMessagesPerConnection',
   comment: 'comment',
   createdAt: 'createdAt',
@@ -469,6 +493,13 @@ export const TransportServerScalarFieldEnum = {
   messageRetryIntervalSeconds: 'messageRetryIntervalSeconds',
   messageExpirationTimeoutSeconds: 'messageExpirationTimeoutSeconds',
   delayNotificationTimeoutSeconds: 'delayNotificationTimeoutSeconds',
+  anonymousNdrEnabled: 'anonymousNdrEnabled',
+  maxDsnPerClientPerHour: 'maxDsnPerClientPerHour',
+  maxDsnPerRecipientDomainPerHour: 'maxDsnPerRecipientDomainPerHour',
+  internalDsnDefaultLanguage: 'internalDsnDefaultLanguage',
+  internalDsnLanguageDetectionEnabled: 'internalDsnLanguageDetectionEnabled',
+  externalDsnDefaultLanguage: 'externalDsnDefaultLanguage',
+  externalDsnLanguageDetectionEnabled: 'externalDsnLanguageDetectionEnabled',
   queueMaxIdleTimeSeconds: 'queueMaxIdleTimeSeconds',
   maxIdleTimeBeforeResubmitSeconds: 'maxIdleTimeBeforeResubmitSeconds',
   poisonThreshold: 'poisonThreshold',
@@ -498,7 +529,6 @@ export const TransportServerActivityScalarFieldEnum = {
   queues: 'queues',
   inFlight: 'inFlight',
   pressure: 'pressure',
-  forwarder: 'forwarder',
   updatedAt: 'updatedAt'
 } as const
 
@@ -512,7 +542,6 @@ export const ReceiveConnectorScalarFieldEnum = {
   enabled: 'enabled',
   bindings: 'bindings',
   remoteIpRanges: 'remoteIpRanges',
-  proxyProtocolIpRanges: 'proxyProtocolIpRanges',
   permissionGroups: 'permissionGroups',
   authMechanism: 'authMechanism',
   banner: 'banner',
