@@ -21,6 +21,7 @@ import { retryQueue } from './queue/retry';
 import { suspendQueue } from './queue/suspend';
 import { getReceiveConnector } from './receive-connector/get';
 import { setReceiveConnector } from './receive-connector/set';
+import { getReceiveSession } from './receive-session/get';
 import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
@@ -58,6 +59,7 @@ const definitions: readonly CommandDefinition[] = [
   sendMailMessage,
   getFinishedMessage,
   getDeliveryAttempt,
+  getReceiveSession,
   setAdministratorPassword,
   getCommand,
   getHelp,

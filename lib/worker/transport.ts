@@ -169,6 +169,7 @@ async function listen(
       mayAccept: ({ mayRelay }) => resources.mayAccept(mayRelay),
       isLoop: (headerBlock, recipients) => ownTrace.isLoop(headerBlock, recipients),
       onEvent: (event) => emit('received', event),
+      onSession: (session) => flow.sessionEnded(session),
     });
   } catch (error) {
     throw explainListenError(error, config);

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
+import type { EndedSession, SessionEnd } from '@/lib/mail/message/receive-session';
 import { endSocket } from './closing-socket';
 import { ConnectionClock, type TimedConnection } from './connection-clock';
 import { DataDecoder } from './data-decoder';
@@ -9,6 +10,7 @@ import { REPLIES, type Reply, refusalReply, reply } from './receive-replies';
 import type { ReceiveSession } from './receive-session';
 import { type MessageConnection, ReceivedMessage } from './received-message';
 import { ASK_FIRST } from './session-policy';
+import type { SessionEnding } from './session-record';
 
 /**
  * Owns: one client's socket: its octets cut into command lines and content, replies out, STARTTLS, and the ends of it.
@@ -39,6 +41,8 @@ export interface ConnectionHost {
   connectionError(error: Error): void;
   /** Once, when nothing more is heard from the client: it said QUIT, was sent away, or is gone. */
   ended(connection: ReceiveConnection): void;
+  /** Once, when a message that was in has its answer too. */
+  sessionEnded(session: EndedSession): void;
   /** Once, when the socket is closed. */
   closed(connection: ReceiveConnection): void;
 }
@@ -86,6 +90,10 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   /** The client says no more, but may hear. */
   #isInputEnded = false;
   #isEnded = false;
+  /** How the session ended, until that is told. */
+  #ending: SessionEnding | null = null;
+  #error: Error | null = null;
+  #isBeingStopped = false;
   #protocolErrors = 0;
   readonly #decoder = new DataDecoder();
   readonly #clock: ConnectionClock;
@@ -103,7 +111,9 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     socket.setNoDelay(true);
     this.#clock = new ConnectionClock(this, rules.connectionInactivityTimeoutMs, rules.connectionTimeoutMs);
     this.#listenTo(socket);
-    this.#say(reply(220, rules.greeting));
+    const greeting = reply(220, rules.greeting);
+    session.context.record.greeted(greeting);
+    this.#say(greeting);
     this.#flush();
   }
 
@@ -118,21 +128,31 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   }
 
   timeIsUp(which: 'inactivity' | 'connection'): void {
-    this.#close(which === 'inactivity' ? REPLIES.idle : refusalReply(REFUSALS.connectionTimeout));
+    const why = which === 'inactivity' ? REPLIES.idle : refusalReply(REFUSALS.connectionTimeout);
+    this.#close(why, 'TimedOut');
   }
 
   sayGoodbye(why: SmtpRefusal): void {
-    this.#close(refusalReply(why));
+    this.#close(refusalReply(why), 'ServerStopped');
   }
 
   destroy(): void {
+    this.#isBeingStopped = true;
     this.#socket.destroy();
   }
 
   messageAnswered(answer: Reply): void {
+    const { record } = this.#session.context;
+    const isWhole = this.#message?.content.isEnded === true;
     this.#message = null;
     this.#session.reset();
-    if (this.#mode !== 'commit') return; // the client is gone
+    if (this.#mode !== 'commit') {
+      // The client is gone.
+      record.contentUnanswered(isWhole);
+      this.#tellEnd();
+      return;
+    }
+    record.contentAnswered(answer);
     this.#mode = 'command';
     this.#say(answer);
     this.readOn();
@@ -236,7 +256,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   /** An error as others, and so perhaps one too many. */
   #endAtEndlessLine(octets: Buffer, start: number): void {
     this.#say(this.#answerLongLine(octets, start));
-    this.#close(null);
+    this.#close(null, 'ClosedByServer');
   }
 
   /** @returns where in all of the octets the content that begins at `offset` ends. */
@@ -290,12 +310,12 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     if (answer.isProtocolError) {
       this.#protocolErrors += 1;
       if (this.#protocolErrors >= this.#rules.maxProtocolErrors) {
-        this.#close(refusalReply(REFUSALS.tooManyErrors));
+        this.#close(refusalReply(REFUSALS.tooManyErrors), 'ClosedByServer');
         return;
       }
     }
     if (answer.after === 'goOn') return;
-    if (answer.after === 'close') this.#close(null);
+    if (answer.after === 'close') this.#close(null, answer === REPLIES.bye ? 'Quit' : 'ClosedByServer');
     else if (answer.after === 'startTls') this.#startTls();
     else this.#startContent();
   }
@@ -348,40 +368,62 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   #closeIfAllIsSaid(): void {
     const isAllSaid =
       this.#isInputEnded && !this.#isHeld && this.#mode !== 'commit' && this.#mode !== 'lookup';
-    if (isAllSaid) this.#close(null);
+    if (isAllSaid) this.#close(null, this.#leftAs());
+  }
+
+  /** How a session ends that we did not end. */
+  #leftAs(): SessionEnd {
+    if (this.#isBeingStopped) return 'ServerStopped';
+    if (this.#mode === 'handshake' || isTlsFault(this.#error)) return 'TlsFailed';
+    return this.#session.isInTransaction ? 'Dropped' : 'ClosedByClient';
   }
 
   #onError(error: NodeJS.ErrnoException): void {
+    this.#error ??= error;
     const isPlain = this.#mode === 'closing' || !this.#session.isInTransaction;
     if (!isPlain || !GONE.has(error.code ?? '')) this.#host.connectionError(error);
   }
 
   #onClose(): void {
-    this.#end();
+    this.#end(this.#leftAs());
     this.#host.closed(this);
   }
 
   /** Says what is left to say, and hears no more. */
-  #close(lastWords: Reply | null): void {
+  #close(lastWords: Reply | null, end: SessionEnd): void {
     if (this.#mode === 'closing') return;
     const isInHandshake = this.#mode === 'handshake';
     const output = this.#output + (lastWords?.wire ?? '');
     this.#output = '';
-    this.#end();
+    if (lastWords !== null && !isInHandshake) this.#session.context.record.hungUp(lastWords);
+    this.#end(end);
     // Words in the clear would break into the handshake, and TLS has none yet.
     if (isInHandshake) this.#socket.destroy();
     else endSocket(this.#socket, output);
   }
 
-  #end(): void {
+  #end(end: SessionEnd): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
+    this.#ending = { end, isInTransaction: this.#session.isInTransaction, error: this.#error };
     this.#mode = 'closing';
     this.#input = null;
     this.#clock.stop();
     this.#message?.breakOff();
     this.#host.ended(this);
+    if (this.#message === null) this.#tellEnd();
   }
+
+  #tellEnd(): void {
+    const ending = this.#ending;
+    if (ending === null) return;
+    this.#ending = null;
+    this.#host.sessionEnded(this.#session.context.record.ended(ending));
+  }
+}
+
+function isTlsFault(error: NodeJS.ErrnoException | null): boolean {
+  return /^ERR_(?:SSL|TLS)_/.test(error?.code ?? '');
 }
 
 /** As many as one turn answers; a line that is not whole, or too long, ends them. */

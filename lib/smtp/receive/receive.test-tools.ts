@@ -50,6 +50,7 @@ export const CONNECTOR: ReceiveConnectorPolicy = {
   maxInboundConnectionPerSource: 20,
   connectionTimeoutMs: 60_000,
   connectionInactivityTimeoutMs: 60_000,
+  protocolLoggingLevel: 'None',
 };
 /** 127.0.0.2 and its like are outside: a client picks its side by its local address. */
 export const OUTSIDE = '127.0.0.2';

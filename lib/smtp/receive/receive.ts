@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
+import type { EndedSession } from '@/lib/mail/message/receive-session';
 import { formatHeaderDate } from '@/lib/mail/message/trace';
 import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import {
@@ -17,6 +18,7 @@ import { refusalReply } from './receive-replies';
 import { type IsLoop, ReceiveSession } from './receive-session';
 import { RecipientLookup } from './recipient-lookup';
 import { SessionPolicy } from './session-policy';
+import { SessionRecord } from './session-record';
 import type { ServerCertificate } from './tls-certificate';
 
 /**
@@ -44,6 +46,8 @@ export interface ReceiveOptions {
   /** Asked of mail that has passed two servers or more: whether it comes back from us. */
   readonly isLoop?: IsLoop;
   readonly onEvent?: (event: ReceiveEvent) => void;
+  /** Each connection, once it is over; of those that were not let in, too. */
+  readonly onSession?: (session: EndedSession) => void;
 }
 
 export interface ReceiveServer {
@@ -110,7 +114,7 @@ class IncomingServer {
         resolve();
       });
     });
-    server.on('error', (error) => this.#tell({ kind: 'connectionError', error }));
+    server.on('error', (error) => this.#tell({ kind: 'listenerError', error }));
     return server.address() as AddressInfo; // a TCP listener's address is never a pipe name
   }
 
@@ -148,13 +152,14 @@ class IncomingServer {
     const serverName = connector.fqdn ?? this.#options.serverFqdn();
     const lookup = new RecipientLookup(
       this.#options.recipients,
-      (error) => this.#tell({ kind: 'failed', clientIp, error }),
+      (error) => this.#tell({ kind: 'failed', stage: 'rcpt', clientIp, error }),
       this.#options.maxLookupMs,
     );
     const session = new ReceiveSession({
       policy: new SessionPolicy(connector, this.#options.acceptedDomains, lookup),
       serverName,
       clientIp,
+      record: new SessionRecord(clientIp, connector.name, connector.protocolLoggingLevel),
       mayAccept: () => this.#options.mayAccept?.(connector) ?? true,
       isLoop: this.#options.isLoop ?? (() => false),
       tell: (event) => this.#tell(event),
@@ -169,9 +174,10 @@ class IncomingServer {
       submit: this.#options.submit,
       secureContext: () => this.#context,
       isStopping: () => this.#isStopping,
-      connectionError: (error) => this.#tell({ kind: 'connectionError', error }),
+      connectionError: (error) => this.#tell({ kind: 'connectionError', clientIp, error }),
       // A client that has said QUIT may take seconds to hang up; it is not to be in the way of its next connection.
       ended: () => this.#counts.remove(connector, clientIp),
+      sessionEnded: (session) => this.#options.onSession?.(session),
       closed: (connection) => {
         this.#connections.delete(connection);
         this.#tellEmpty();
@@ -181,7 +187,9 @@ class IncomingServer {
 
   #turnAway(socket: Socket, clientIp: string, connectorName: string | null, refusal: SmtpRefusal): void {
     this.#tell({ kind: 'refused', stage: 'connect', clientIp, connectorName, address: null, refusal });
-    if (this.#turnedAway.size >= MAX_TURNED_AWAY) {
+    const isTold = this.#turnedAway.size < MAX_TURNED_AWAY;
+    this.#options.onSession?.(turnedAway(clientIp, connectorName, refusal, isTold));
+    if (!isTold) {
       socket.destroy();
       return;
     }
@@ -208,6 +216,17 @@ class IncomingServer {
   #tell(event: ReceiveEvent): void {
     this.#options.onEvent?.(event);
   }
+}
+
+function turnedAway(
+  clientIp: string,
+  connectorName: string | null,
+  refusal: SmtpRefusal,
+  isTold: boolean,
+): EndedSession {
+  const record = new SessionRecord(clientIp, connectorName, 'None');
+  record.notLetIn(refusalReply(refusal), isTold);
+  return record.ended({ end: 'NotLetIn', isInTransaction: false, error: null });
 }
 
 function greetingOf({ banner }: ReceiveConnectorPolicy, serverName: string): string {

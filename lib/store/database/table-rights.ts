@@ -32,6 +32,7 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   queue_counter: MAIL,
   delivery_attempt: { web: APPEND, transport: APPEND },
   finished_recipient: { web: APPEND, transport: APPEND },
+  receive_session: { web: READ, transport: APPEND },
   intent: { web: KEEP, transport: ALL },
 
   send_connector: { web: ALL, transport: READ },

@@ -133,6 +133,7 @@ const traceSchema = z.object({
   tlsVersion: z.string().nullable(),
   tlsCipher: z.string().nullable(),
   forAddress: z.string().nullable(),
+  sessionId: z.string().optional(),
 });
 const recordsSchema = z.array(
   z.object({
