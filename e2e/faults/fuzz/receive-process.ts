@@ -33,7 +33,7 @@ const policies = clients.map((client) => ({
   maxInboundConnection: 5000,
   connectionTimeoutMs: 600_000,
   connectionInactivityTimeoutMs: 300_000,
-  protocolLoggingLevel: 'None',
+  protocolLoggingLevel: 'None' as const,
 }));
 
 const server = await startReceive({

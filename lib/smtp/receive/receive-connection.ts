@@ -3,14 +3,15 @@ import { type SecureContext, TLSSocket } from 'node:tls';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
 import type { EndedSession, SessionEnd } from '@/lib/mail/message/receive-session';
 import { endSocket } from './closing-socket';
+import { commandLines, MAX_COMMAND_BYTES, MAX_COMMANDS_A_TURN } from './command-lines';
 import { ConnectionClock, type TimedConnection } from './connection-clock';
 import { DataDecoder } from './data-decoder';
 import { REFUSALS } from './receive-refusals';
-import { REPLIES, type Reply, refusalReply, reply } from './receive-replies';
+import { REPLIES, type Reply, refusalReply } from './receive-replies';
 import type { ReceiveSession } from './receive-session';
 import { type MessageConnection, ReceivedMessage } from './received-message';
+import { SessionEnding } from './session-ending';
 import { ASK_FIRST } from './session-policy';
-import type { SessionEnding } from './session-record';
 
 /**
  * Owns: one client's socket: its octets cut into command lines and content, replies out, STARTTLS, and the ends of it.
@@ -47,12 +48,8 @@ export interface ConnectionHost {
   closed(connection: ReceiveConnection): void;
 }
 
-/** RFC 5321 4.5.3.1.4 gives a command 512 octets, extensions add some; 2048 is what Postfix takes. */
-const MAX_COMMAND_BYTES = 2048;
 /** A line that goes on after that is not waited for. */
 const MAX_BUFFERED_COMMAND_BYTES = 64 * 1024;
-/** After so many in one go others have their turn. */
-const MAX_COMMANDS_A_TURN = 100;
 /** A client that has gone is no error, but in the middle of its mail. */
 const GONE: ReadonlySet<string> = new Set([
   'ECONNRESET',
@@ -90,11 +87,8 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   /** The client says no more, but may hear. */
   #isInputEnded = false;
   #isEnded = false;
-  /** How the session ended, until that is told. */
-  #ending: SessionEnding | null = null;
-  #error: Error | null = null;
-  #isBeingStopped = false;
   #protocolErrors = 0;
+  readonly #ending: SessionEnding;
   readonly #decoder = new DataDecoder();
   readonly #clock: ConnectionClock;
 
@@ -108,12 +102,11 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     this.#session = session;
     this.#rules = rules;
     this.#host = host;
+    this.#ending = new SessionEnding(session, (ended) => host.sessionEnded(ended));
     socket.setNoDelay(true);
     this.#clock = new ConnectionClock(this, rules.connectionInactivityTimeoutMs, rules.connectionTimeoutMs);
     this.#listenTo(socket);
-    const greeting = reply(220, rules.greeting);
-    session.context.record.greeted(greeting);
-    this.#say(greeting);
+    this.#say(session.greet(rules.greeting));
     this.#flush();
   }
 
@@ -137,22 +130,17 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   }
 
   destroy(): void {
-    this.#isBeingStopped = true;
+    this.#ending.isStopped();
     this.#socket.destroy();
   }
 
   messageAnswered(answer: Reply): void {
-    const { record } = this.#session.context;
     const isWhole = this.#message?.content.isEnded === true;
+    const isHeard = this.#mode === 'commit' && this.#ending.error === null;
     this.#message = null;
     this.#session.reset();
-    if (this.#mode !== 'commit') {
-      // The client is gone.
-      record.contentUnanswered(isWhole);
-      this.#tellEnd();
-      return;
-    }
-    record.contentAnswered(answer);
+    this.#session.context.record.contentAnswered(answer, isWhole, isHeard);
+    if (!isHeard) return this.#ending.complete();
     this.#mode = 'command';
     this.#say(answer);
     this.readOn();
@@ -368,24 +356,17 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   #closeIfAllIsSaid(): void {
     const isAllSaid =
       this.#isInputEnded && !this.#isHeld && this.#mode !== 'commit' && this.#mode !== 'lookup';
-    if (isAllSaid) this.#close(null, this.#leftAs());
-  }
-
-  /** How a session ends that we did not end. */
-  #leftAs(): SessionEnd {
-    if (this.#isBeingStopped) return 'ServerStopped';
-    if (this.#mode === 'handshake' || isTlsFault(this.#error)) return 'TlsFailed';
-    return this.#session.isInTransaction ? 'Dropped' : 'ClosedByClient';
+    if (isAllSaid) this.#close(null, this.#ending.leftAs(this.#mode === 'handshake'));
   }
 
   #onError(error: NodeJS.ErrnoException): void {
-    this.#error ??= error;
+    this.#ending.broke(error);
     const isPlain = this.#mode === 'closing' || !this.#session.isInTransaction;
     if (!isPlain || !GONE.has(error.code ?? '')) this.#host.connectionError(error);
   }
 
   #onClose(): void {
-    this.#end(this.#leftAs());
+    this.#end(this.#ending.leftAs(this.#mode === 'handshake'));
     this.#host.closed(this);
   }
 
@@ -405,34 +386,12 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   #end(end: SessionEnd): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#ending = { end, isInTransaction: this.#session.isInTransaction, error: this.#error };
+    this.#ending.ended(end);
     this.#mode = 'closing';
     this.#input = null;
     this.#clock.stop();
     this.#message?.breakOff();
     this.#host.ended(this);
-    if (this.#message === null) this.#tellEnd();
-  }
-
-  #tellEnd(): void {
-    const ending = this.#ending;
-    if (ending === null) return;
-    this.#ending = null;
-    this.#host.sessionEnded(this.#session.context.record.ended(ending));
-  }
-}
-
-function isTlsFault(error: NodeJS.ErrnoException | null): boolean {
-  return /^ERR_(?:SSL|TLS)_/.test(error?.code ?? '');
-}
-
-/** As many as one turn answers; a line that is not whole, or too long, ends them. */
-function* commandLines(octets: Buffer, from: number): Generator<string> {
-  for (let count = 0, at = from; count < MAX_COMMANDS_A_TURN; count++) {
-    const lineFeed = octets.indexOf(LF, at);
-    if (lineFeed < 0 || lineFeed - at > MAX_COMMAND_BYTES) return;
-    const end = lineFeed > at && octets[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed;
-    yield octets.toString('utf8', at, end);
-    at = lineFeed + 1;
+    if (this.#message === null) this.#ending.complete();
   }
 }

@@ -63,6 +63,13 @@ export class ReceiveSession {
     return this.context.policy.hasSender;
   }
 
+  /** @param text without its code */
+  greet(text: string): Reply {
+    const greeting = reply(220, text);
+    this.context.record.greeted(greeting);
+    return greeting;
+  }
+
   answer(line: string): Reply | typeof ASK_FIRST {
     const verb = verbOf(line);
     this.#isRefusalTold = false;

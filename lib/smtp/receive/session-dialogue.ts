@@ -87,7 +87,12 @@ function linesOf({ client, note, reply }: Exchange): string[] {
   const lines: string[] = [];
   if (note !== null) lines.push(`* ${oneLine(note)}`);
   if (client !== null) lines.push(`C: ${oneLine(client)}`);
-  if (reply !== null) lines.push(...replyText(reply).split('\n').map((line) => `S: ${line}`));
+  if (reply !== null)
+    lines.push(
+      ...replyText(reply)
+        .split('\n')
+        .map((line) => `S: ${line}`),
+    );
   return lines;
 }
 

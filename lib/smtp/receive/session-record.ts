@@ -1,9 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type EndedSession,
-  type SessionEnd,
-  sessionOutcome,
-} from '@/lib/mail/message/receive-session';
+import { type EndedSession, type SessionEnd, sessionOutcome } from '@/lib/mail/message/receive-session';
 import type { ProtocolLoggingLevel } from '@/lib/mail/settings/protocol-logging';
 import type { Reply } from './receive-replies';
 import { replyText, SessionDialogue } from './session-dialogue';
@@ -21,7 +17,7 @@ interface TlsFacts {
   readonly cipher: string;
 }
 
-export interface SessionEnding {
+interface HowItEnded {
   readonly end: SessionEnd;
   readonly isInTransaction: boolean;
   readonly error: Error | null;
@@ -92,17 +88,19 @@ export class SessionRecord {
     if (this.#messageIds.length < MAX_MESSAGE_IDS) this.#messageIds.push(id);
   }
 
-  /** The reply to the last dot. */
-  contentAnswered(answer: Reply): void {
+  /** @param isWhole the last dot was seen @param isHeard the client is there to hear the reply */
+  contentAnswered(answer: Reply, isWhole: boolean, isHeard: boolean): void {
+    if (!isHeard) {
+      const what = isWhole
+        ? 'content; the client was gone before the reply to it'
+        : 'content, which broke off';
+      this.#dialogue.note(what);
+      return;
+    }
     this.#dialogue.note('content', answer.wire, answer.isRefusal);
     if (!answer.isRefusal) return;
     this.#refusedMessages += 1;
     this.#refused(answer);
-  }
-
-  /** Nobody hears the reply. @param isWhole the last dot was seen */
-  contentUnanswered(isWhole: boolean): void {
-    this.#dialogue.note(isWhole ? 'content; the client was gone before the reply to it' : 'content, which broke off');
   }
 
   /** Refused before a greeting. @param isTold false: hung up on without a word, since too many are being told */
@@ -119,7 +117,7 @@ export class SessionRecord {
     if (answer.isRefusal) this.#lastRefusal ??= answer.wire;
   }
 
-  ended({ end, isInTransaction, error }: SessionEnding): EndedSession {
+  ended({ end, isInTransaction, error }: HowItEnded): EndedSession {
     const facts = { end, refusals: this.#refusals, messages: this.#messages };
     const outcome = sessionOutcome(facts, isInTransaction);
     const isKept = outcome !== 'Completed' || this.#level === 'Verbose';
@@ -139,7 +137,7 @@ export class SessionRecord {
       recipients: this.#recipients,
       refusedRecipients: this.#refusedRecipients,
       reply: this.#lastRefusal === null ? null : replyText(this.#lastRefusal),
-      error: error === null ? null : describe(error),
+      error: error === null ? null : wordsOf(error),
       outcome,
       dialogue: isKept ? this.#dialogueWithEnd(end, error) : null,
     };
@@ -152,7 +150,7 @@ export class SessionRecord {
 
   #dialogueWithEnd(end: SessionEnd, error: Error | null): string {
     const how = ENDINGS[end];
-    if (how !== null) this.#dialogue.note(error === null ? how : `${how}: ${describe(error)}`);
+    if (how !== null) this.#dialogue.note(error === null ? how : `${how}: ${wordsOf(error)}`);
     return this.#dialogue.text();
   }
 }
@@ -170,7 +168,7 @@ const ENDINGS: Readonly<Record<SessionEnd, string | null>> = {
 };
 
 /** OpenSSL's own message is full of addresses and file names; its reason is what it means. */
-function describe(error: Error): string {
+function wordsOf(error: Error): string {
   if ('reason' in error && typeof error.reason === 'string') return error.reason;
   return error.message;
 }

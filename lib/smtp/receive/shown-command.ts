@@ -44,7 +44,11 @@ export class ShownCommands {
   #refused(verb: string, line: string): string {
     // They hold a name or a path, which may be called anything.
     if (PATH_VERBS.has(verb)) return line;
-    const second = line.trim().split(/[ \t]+/, 2)[1]?.toUpperCase() ?? '';
+    const second =
+      line
+        .trim()
+        .split(/[ \t]+/, 2)[1]
+        ?.toUpperCase() ?? '';
     const isAuth = verb.startsWith('AUTH');
     if (!isAuth && !SIGN_IN_WORDS.has(verb) && !SIGN_IN_WORDS.has(second)) return line;
     this.#isGuarded = true;
@@ -56,7 +60,8 @@ function guarded(verb: string, line: string): string {
   const trimmed = line.trim();
   if (verb.startsWith('AUTH')) return withMechanism(verb, line);
   if (BARE_VERBS.has(verb)) return trimmed.length === verb.length ? line : `${verb} ${HIDDEN}`;
-  if (verb === 'EHLO' || verb === 'HELO') return /^\S+([ \t]+\S+)?$/.test(trimmed) ? line : `${verb} ${HIDDEN}`;
+  if (verb === 'EHLO' || verb === 'HELO')
+    return /^\S+([ \t]+\S+)?$/.test(trimmed) ? line : `${verb} ${HIDDEN}`;
   const isPath = pathArgument(line, 'mail from') !== null || pathArgument(line, 'rcpt to') !== null;
   return isPath ? line : HIDDEN;
 }

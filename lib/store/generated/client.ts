@@ -105,6 +105,12 @@ export type ContentChunk = Prisma.ContentChunkModel
  */
 export type TransitBatch = Prisma.TransitBatchModel
 /**
+ * Model ReceiveSession
+ * One connection to a receive connector, once it is over (lib/mail/message/receive-session.ts). Partitioned by day on
+ * `startedAt` in the migration; dropped by partition.
+ */
+export type ReceiveSession = Prisma.ReceiveSessionModel
+/**
  * Model SendConnector
  * 
  */

@@ -85,7 +85,9 @@ export async function listSessions(
   return { ...page, total: await countUpTo(db, source, COUNT_LIMIT) };
 }
 
-const selectList = (includeDialogue: boolean) => `s.id::text AS id, s.started_at, s.duration_ms, server.name AS server,
+const selectList = (
+  includeDialogue: boolean,
+) => `s.id::text AS id, s.started_at, s.duration_ms, server.name AS server,
   s.connector_name, host(s.client_ip) AS client_ip, s.hello_name, s.tls_version, s.tls_cipher, s.messages,
   s.refused_messages, s.bytes, s.message_ids::text[] AS message_ids, s.recipients, s.refused_recipients, s.refusals, s.reply,
   s."end", s.error, s.outcome, s.sessions, s.dialogue IS NOT NULL AS has_dialogue, s.is_dialogue_left_out,

@@ -47,7 +47,10 @@ export async function recordSessions(
 }
 
 /** Those of the sessions that are recorded already: the answer to a commit may have been lost. */
-export async function findRecorded(database: Queryable, ids: readonly string[]): Promise<ReadonlySet<string>> {
+export async function findRecorded(
+  database: Queryable,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
   const { rows } = await database.query<{ id: string }>(
     'SELECT id FROM receive_session WHERE id = ANY($1::uuid[])',
     [ids],

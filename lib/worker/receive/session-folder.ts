@@ -103,7 +103,8 @@ export class SessionFolder {
     const isLeftOut =
       this.#dialogueThisMinute + characters > MAX_DIALOGUE_CHARACTERS_A_MINUTE ||
       this.#dialogueWaiting + characters > MAX_WAITING_DIALOGUE_CHARACTERS;
-    if (characters > 0 && isLeftOut) return { ...session, sessions: 1, dialogue: null, isDialogueLeftOut: true };
+    if (characters > 0 && isLeftOut)
+      return { ...session, sessions: 1, dialogue: null, isDialogueLeftOut: true };
     this.#dialogueThisMinute += characters;
     this.#dialogueWaiting += characters;
     return { ...session, sessions: 1, isDialogueLeftOut: false };

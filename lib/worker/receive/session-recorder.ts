@@ -66,7 +66,8 @@ export class SessionRecorder {
     this.#writing = this.#write();
     void this.#writing.then((isWritten) => {
       this.#writing = null;
-      if (this.#folder.waiting > 0 || this.#folder.isFolding) this.#schedule(isWritten ? GATHER_MS : RETRY_MS);
+      if (this.#folder.waiting > 0 || this.#folder.isFolding)
+        this.#schedule(isWritten ? GATHER_MS : RETRY_MS);
     });
   }
 
