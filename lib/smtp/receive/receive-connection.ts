@@ -140,7 +140,10 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     this.#message = null;
     this.#session.reset();
     this.#session.context.record.contentAnswered(answer, isWhole, isHeard);
-    if (!isHeard) return this.#ending.complete();
+    if (!isHeard) {
+      this.#ending.complete();
+      return;
+    }
     this.#mode = 'command';
     this.#say(answer);
     this.readOn();
