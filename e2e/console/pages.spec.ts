@@ -161,8 +161,7 @@ for (const language of ['en', 'ja'] as const) {
     });
 
     test('from a message to the session that brought it', async ({ page, emptySite: site, t }) => {
-      const message = await site.submit(composeMail({ to: 'pat@tailspin.example', subject: 'From where?' }));
-      expect(message).not.toBeNull();
+      await site.submit(composeMail({ to: 'pat@tailspin.example', subject: 'From where?' }));
       await page.goto('/toolbox/queue-viewer?tab=messages');
       await rowWith(page, 'From where?').first().dblclick();
       await page

@@ -1,7 +1,7 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import type { OutputRow } from '@/lib/commands/command/report';
 import { filterTree, pageInfo, readPage, toListRequest } from '@/lib/commands/parameters/paging';
-import { parseIpRange } from '@/lib/mail/address/ip-range';
+import { type IpRange, parseIpRange } from '@/lib/mail/address/ip-range';
 import { SESSION_PROPERTIES } from '@/lib/mail/message/session-properties';
 import { listSessions, type SessionRow } from '@/lib/store/list/session-list';
 import { getReceiveSessionParameters } from './parameters';
@@ -24,7 +24,7 @@ export const getReceiveSession = defineCommand({
         id: given.Identity ?? null,
         messageId: given.Message === undefined ? null : BigInt(given.Message),
         connectorName: given.ReceiveConnector ?? null,
-        clients: given.ClientAddress === undefined ? null : parseIpRange(given.ClientAddress),
+        clients: given.ClientAddress === undefined ? null : rangeOf(given.ClientAddress),
         start: given.Start ?? null,
         end: given.End ?? null,
         server: given.Server ?? null,
@@ -35,6 +35,12 @@ export const getReceiveSession = defineCommand({
     return { output: page.rows.map(toSessionRow), page: pageInfo(page) };
   },
 });
+
+function rangeOf(text: string): IpRange {
+  const range = parseIpRange(text);
+  if (range === null) throw new Error(`${text} was taken for a range`);
+  return range;
+}
 
 function toSessionRow(row: SessionRow): OutputRow {
   return {

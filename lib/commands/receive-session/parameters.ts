@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { filter, includeSwitch, pagingParameters, server } from '@/lib/commands/parameters/mail-parameters';
-import { remoteIpRange } from '@/lib/commands/parameters/network-types';
+import { ipRange } from '@/lib/commands/parameters/network-types';
 import { objectName, type ParameterMeta } from '@/lib/commands/parameters/parameter-types';
 import { dateTime, messageNumber, uuid } from '@/lib/commands/parameters/record-parameters';
 import { SESSION_PROPERTIES } from '@/lib/mail/message/session-properties';
@@ -17,7 +17,7 @@ export const getReceiveSessionParameters = z.object({
   /** Its name, also of one that is no more. */
   ReceiveConnector: objectName.optional(),
   /** An address, a network or a range. */
-  ClientAddress: remoteIpRange.optional(),
+  ClientAddress: ipRange.optional(),
   /** Started at or after this time; as in Get-MessageTrackingLog. */
   Start: dateTime.optional(),
   /** Started before this time. */

@@ -98,7 +98,10 @@ export class SessionRecord {
       return;
     }
     this.#dialogue.note('content', answer.wire, answer.isRefusal);
-    if (!answer.isRefusal) return;
+    if (!answer.isRefusal) {
+      if (this.#level !== 'Verbose') this.#dialogue.forgetGranted();
+      return;
+    }
     this.#refusedMessages += 1;
     this.#refused(answer);
   }
