@@ -91,6 +91,27 @@ describe('a session that was refused something', () => {
     });
   });
 
+  it('leaves out recipients that were granted like those before them, and none that was refused', async () => {
+    withLimits({ maxRecipientsPerMessage: 100 });
+    const client = await hello();
+    await client.say('MAIL FROM:<a@x.example>');
+    for (let n = 0; n < 10; n += 1) await client.say(`RCPT TO:<${n === 6 ? 'bad' : `${n}@contoso.com`}>`);
+    await client.say('QUIT');
+    const session = await receive.endedSession();
+    expect(session).toMatchObject({ recipients: 9, refusedRecipients: 1 });
+    expect(said(session).filter((line) => !line.startsWith('S: 250'))).toEqual([
+      'C: EHLO scanner.example',
+      'C: MAIL FROM:<a@x.example>',
+      ...['0', '1', '2'].map((n) => `C: RCPT TO:<${n}@contoso.com>`),
+      '* 3 commands are left out',
+      'C: RCPT TO:<bad>',
+      'S: 501 5.1.3 Invalid address: the recipient has no domain',
+      ...['7', '8', '9'].map((n) => `C: RCPT TO:<${n}@contoso.com>`),
+      'C: QUIT',
+      'S: 221 2.0.0 Bye',
+    ]);
+  });
+
   it('that ended by too many errors says what the errors were', async () => {
     withLimits({ maxProtocolErrors: 2 });
     const client = await connected();

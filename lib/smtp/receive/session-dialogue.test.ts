@@ -33,6 +33,29 @@ it('keeps the beginning, the end, and what was refused in the middle of a long s
   expect(lines[52]).toBe('C: RCPT TO:<968@x>');
 });
 
+it('forgets what was granted once it is of no interest, and not what was refused', () => {
+  const dialogue = new SessionDialogue();
+  for (let n = 0; n < 100; n += 1) {
+    const isRefusal = n === 50;
+    dialogue.command(`NOOP ${n}`, isRefusal ? '500 no\r\n' : '250 OK\r\n', isRefusal);
+    if (n % 10 === 9) dialogue.forgetGranted();
+  }
+  dialogue.command('NOOP last', '250 OK\r\n', false);
+  const lines = dialogue
+    .text()
+    .split('\n')
+    .filter((line) => !line.startsWith('S: '));
+  expect(lines.slice(23)).toEqual([
+    'C: NOOP 23',
+    '* 26 commands are left out',
+    'C: NOOP 50',
+    '* 49 commands are left out',
+    'C: NOOP last',
+  ]);
+  dialogue.forgetGranted();
+  expect(dialogue.text()).toMatch(/S: 500 no\n\* 50 commands are left out$/);
+});
+
 it('leaves nothing out of a session that just fits', () => {
   for (const count of [24, 25, 55, 56]) {
     const dialogue = new SessionDialogue();

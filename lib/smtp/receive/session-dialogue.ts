@@ -37,6 +37,11 @@ export class SessionDialogue {
     this.#add(bounded(line), null, reply, isRefusal);
   }
 
+  /** A command that is only counted. */
+  leaveOut(): void {
+    this.#count += 1;
+  }
+
   /** What we said unasked. */
   said(reply: string): void {
     this.#add(null, null, reply, false);

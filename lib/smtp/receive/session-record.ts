@@ -26,6 +26,9 @@ interface HowItEnded {
 /** Of one session: whoever sends more over one connection is found by it all the same, through the messages that wait. */
 const MAX_MESSAGE_IDS = 1000;
 
+/** In a row, unless all is wanted: the rest say nothing new, and to keep them costs more than to answer them. */
+const MAX_GRANTED_RECIPIENTS = 3;
+
 export class SessionRecord {
   readonly id = randomUUID();
   readonly #startedAt = new Date();
@@ -40,6 +43,7 @@ export class SessionRecord {
   readonly #messageIds: string[] = [];
   #recipients = 0;
   #refusedRecipients = 0;
+  #grantedInARow = 0;
   #refusals = 0;
   /** As it went on the wire; of a command or a message, where one was refused. */
   #lastRefusal: string | null = null;
@@ -64,11 +68,12 @@ export class SessionRecord {
    */
   commandAnswered(verb: string, line: string, answer: Reply): string {
     const shown = this.#shown.show(verb, line, answer.isRefusal);
-    this.#dialogue.command(shown, answer.wire, answer.isRefusal);
-    if (verb === 'RCPT') {
-      if (answer.isRefusal) this.#refusedRecipients += 1;
-      else this.#recipients += 1;
-    }
+    const isGrantedRecipient = verb === 'RCPT' && !answer.isRefusal;
+    this.#grantedInARow = isGrantedRecipient ? this.#grantedInARow + 1 : 0;
+    if (this.#grantedInARow > MAX_GRANTED_RECIPIENTS && this.#level !== 'Verbose') this.#dialogue.leaveOut();
+    else this.#dialogue.command(shown, answer.wire, answer.isRefusal);
+    if (isGrantedRecipient) this.#recipients += 1;
+    else if (verb === 'RCPT') this.#refusedRecipients += 1;
     if (answer.isRefusal) this.#refused(answer);
     return shown;
   }
