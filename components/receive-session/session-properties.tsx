@@ -60,7 +60,7 @@ export function SessionProperties({ identity, tab, onTab, onClose }: Props) {
             one.Dialogue === null ? (
               <Note>{t(one.DialogueLeftOut ? 'dialogueLeftOut' : 'noDialogue')}</Note>
             ) : (
-              <MonoBox label={t('tabs.dialogue')} text={one.Dialogue} />
+              <MonoBox label={t('tabs.dialogue')} text={one.Dialogue} isPage />
             ),
           ),
         },

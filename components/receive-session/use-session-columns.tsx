@@ -17,6 +17,12 @@ export function useSessionColumns(): readonly DataColumn<SessionRow>[] {
       header: t(`property.${id}`),
       width,
     });
+    /** Its whole name would take more room than its numbers. */
+    const brief = (id: TextKeyIn<'receiveSession.heading'>, width: number) => ({
+      id,
+      header: t(`heading.${id}`),
+      width,
+    });
     const hidden = { initiallyHidden: true } as const;
     const detail = { isDetail: true } as const;
     const text = (
@@ -29,18 +35,18 @@ export function useSessionColumns(): readonly DataColumn<SessionRow>[] {
       text('ClientAddress', 130, (row) => row.ClientAddress),
       { ...text('HelloName', 150, (row) => row.HelloName), ...detail },
       { ...text('ReceiveConnector', 150, (row) => row.ReceiveConnector), ...detail },
-      { ...text('TlsVersion', 80, (row) => row.TlsVersion), ...detail },
-      numberColumn<SessionRow>({ ...heading('Messages', 92), ...detail }, (row) => row.Messages, locale),
+      numberColumn<SessionRow>({ ...brief('Messages', 86), ...detail }, (row) => row.Messages, locale),
       numberColumn<SessionRow>(
-        { ...heading('RefusedRecipients', 132), ...detail },
+        { ...brief('RefusedRecipients', 80), ...detail },
         (row) => row.RefusedRecipients,
         locale,
       ),
       statusColumn<SessionRow>(
-        heading('Outcome', 116),
+        heading('Outcome', 106),
         (row) => SESSION_OUTCOME_KINDS[row.Outcome],
         (row) => t(`outcome.${row.Outcome}`),
       ),
+      { ...text('TlsVersion', 90, (row) => row.TlsVersion), ...hidden },
       { ...text('End', 190, (row) => t(`end.${row.End}`)), ...hidden },
       {
         ...text('Reply', 180, (row) => (row.Reply ?? row.Error ?? '').replaceAll('\n', ' ')),
