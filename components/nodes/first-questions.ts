@@ -41,7 +41,10 @@ const QUESTIONS: Readonly<Record<NodePath, (get: Get) => readonly FirstQuestion[
       return [ofPage(questionAt({ tab, cmdlet: 'Get-ReceiveSession', queue: null }, get))];
     return [whole(tab === 'receive-connectors' ? 'Get-ReceiveConnector' : 'Get-TransportServer')];
   },
-  '/toolbox/queue-viewer': (get) => [viewerQuestion(get)],
+  '/toolbox/queue-viewer': (get) => [
+    viewerQuestion(get),
+    ...(readViewerTab(get('tab'), get('queue')) === 'queues' ? [whole('Get-RestoredMail')] : []),
+  ],
   '/toolbox/test-message': () => [],
 };
 

@@ -26,6 +26,7 @@ const CHANNELS: Readonly<Record<string, readonly Topic[]>> = {
   postern_routing: ['routing', 'configuration', 'queues'],
   postern_configuration: ['configuration'],
   postern_sessions: ['sessions'],
+  postern_receive_sessions: ['receiveSessions'],
 };
 
 export class ChangeSource {
@@ -124,7 +125,7 @@ const SIGNATURES = `
   SELECT 'queues', sum(n_tup_ins + n_tup_upd + n_tup_del)::text FROM pg_stat_user_tables
    WHERE relname IN ('copy', 'recipient') OR relname LIKE 'finished_recipient_%'
   UNION ALL
-  SELECT 'sessions', sum(n_tup_ins)::text FROM pg_stat_user_tables WHERE relname LIKE 'receive_session_%'`;
+  SELECT 'receiveSessions', sum(n_tup_ins)::text FROM pg_stat_user_tables WHERE relname LIKE 'receive_session_%'`;
 
 /** What each topic's tables look like from afar: equal texts mean that nothing happened. */
 async function readSignatures(client: pg.Client): Promise<Map<Topic, string>> {

@@ -20,7 +20,7 @@ export interface MailListQuestion {
 
 /** `queues` tells of messages too; a change of connectors changes what a queue is called. */
 const OF_MAIL = ['queues', 'routing', 'configuration'] as const;
-const OF_SESSIONS = ['sessions'] as const;
+const OF_SESSIONS = ['receiveSessions'] as const;
 
 /** After notices of which topics it is asked again. */
 export function topicsOf({ cmdlet }: Pick<MailListQuestion, 'cmdlet'>): readonly Topic[] {

@@ -6,7 +6,7 @@ import { useCommandQuery } from '@/components/console/command/use-command-query'
 import { PlaceLink } from '@/components/console/place-link';
 
 const sessionIdentity = z.object({ Identity: z.string() });
-const TOPICS = ['sessions'];
+const TOPICS = ['receiveSessions'];
 
 /** The way from a message to the session that brought it. */
 export function SessionOfMessage({ number }: { number: number }) {

@@ -97,6 +97,15 @@ export const sendMailMessageParameters = z.object({
   ...changeParameters,
 });
 
+export const setMessageParameters = z
+  .object({
+    ...targetParameters(MESSAGE_PROPERTIES),
+    /** $null: the server's MessageExpirationTimeout decides again. */
+    ExpirationTime: z.union([z.null(), dateTime]).meta({ kind: 'string' } satisfies ParameterMeta),
+    ...changeParameters,
+  })
+  .superRefine(requireTarget);
+
 export const getFinishedMessageParameters = z.object({
   MessageId: messageNumber.optional(),
   ConnectorId: uuid.optional(),

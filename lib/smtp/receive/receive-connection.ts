@@ -3,9 +3,9 @@ import { type SecureContext, TLSSocket } from 'node:tls';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
 import type { EndedSession, SessionEnd } from '@/lib/mail/message/receive-session';
 import { endSocket } from './closing-socket';
-import { commandLines, MAX_COMMAND_BYTES, MAX_COMMANDS_A_TURN } from './command-lines';
 import { ConnectionClock, type TimedConnection } from './connection-clock';
 import { DataDecoder } from './data-decoder';
+import { commandLines } from './receive-commands';
 import { REFUSALS } from './receive-refusals';
 import { REPLIES, type Reply, refusalReply } from './receive-replies';
 import type { ReceiveSession } from './receive-session';
@@ -48,8 +48,14 @@ export interface ConnectionHost {
   closed(connection: ReceiveConnection): void;
 }
 
+/** RFC 5321 4.5.3.1.4 gives a command 512 octets, extensions add some; 2048 is what Postfix takes. */
+const MAX_COMMAND_BYTES = 2048;
 /** A line that goes on after that is not waited for. */
 const MAX_BUFFERED_COMMAND_BYTES = 64 * 1024;
+/** After so many in one go others have their turn. */
+const MAX_COMMANDS_A_TURN = 100;
+/** As many as one turn answers. */
+const A_TURN = { maxLines: MAX_COMMANDS_A_TURN, maxBytes: MAX_COMMAND_BYTES };
 /** A client that has gone is no error, but in the middle of its mail. */
 const GONE: ReadonlySet<string> = new Set([
   'ECONNRESET',
@@ -127,6 +133,12 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
 
   sayGoodbye(why: SmtpRefusal): void {
     this.#close(refusalReply(why), 'ServerStopped');
+  }
+
+  /** Others need the room of what it holds: its message is refused at the last dot, or else it is sent away. */
+  giveUp(): void {
+    if (this.#mode === 'content') this.#message?.content.refuse(REFUSALS.outOfResources);
+    else if (this.#mode !== 'commit') this.#close(refusalReply(REFUSALS.noRoomToWait), 'ClosedByServer');
   }
 
   destroy(): void {
@@ -227,7 +239,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
 
   /** The recipients that stand here one after another are asked for together. */
   #lookUp(octets: Buffer, at: number): void {
-    const asked = this.#session.askFor(commandLines(octets, at));
+    const asked = this.#session.askFor(commandLines(octets, at, A_TURN));
     if (asked === undefined) return;
     this.#mode = 'lookup';
     this.#hold();

@@ -34,6 +34,8 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   finished_recipient: { web: APPEND, transport: APPEND },
   receive_session: { web: READ, transport: APPEND },
   intent: { web: KEEP, transport: ALL },
+  sent_dsn: MAIL,
+  system_message: { web: ALL, transport: READ },
 
   send_connector: { web: ALL, transport: READ },
   send_connector_source: { web: ALL, transport: READ },

@@ -36,7 +36,7 @@ const RECORD = `
         refused_messages, bytes, message_ids, recipients, refused_recipients, refusals, reply, "end", error, outcome,
         sessions, dialogue, is_dialogue_left_out)
   )
-  SELECT pg_notify('postern_sessions', '')`;
+  SELECT pg_notify('postern_receive_sessions', '')`;
 
 export async function recordSessions(
   database: Queryable,
