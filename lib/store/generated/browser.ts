@@ -87,6 +87,16 @@ export type TransitBatch = Prisma.TransitBatchModel
  */
 export type ReceiveSession = Prisma.ReceiveSessionModel
 /**
+ * Model SentDsn
+ * One that was sent for mail of an anonymous client, in the last hour (lib/store/hot/out/dsn-budget.ts).
+ */
+export type SentDsn = Prisma.SentDsnModel
+/**
+ * Model SystemMessage
+ * What a report says about a status, in the administrator's own words (lib/mail/dsn/system-message.ts).
+ */
+export type SystemMessage = Prisma.SystemMessageModel
+/**
  * Model SendConnector
  * 
  */
