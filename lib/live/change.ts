@@ -8,7 +8,14 @@
  * receiveSessions: connections of clients that ended. sessions: some of people at the console have ended, which is for the
  * streams themselves and not for who listens to them.
  */
-export const TOPICS = ['queues', 'configuration', 'routing', 'servers', 'receiveSessions', 'sessions'] as const;
+export const TOPICS = [
+  'queues',
+  'configuration',
+  'routing',
+  'servers',
+  'receiveSessions',
+  'sessions',
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 export interface Change {
