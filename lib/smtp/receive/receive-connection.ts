@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
-import { type SecureContext, TLSSocket } from 'node:tls';
-import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
-import type { EndedSession, SessionEnd } from '@/lib/mail/message/receive-session';
+import { TLSSocket } from 'node:tls';
+import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import type { SessionEnd } from '@/lib/mail/message/receive-session';
 import { endSocket } from './closing-socket';
 import { ConnectionClock, type TimedConnection } from './connection-clock';
+import type { ConnectionHost, ConnectionRules } from './connection-host';
 import { DataDecoder } from './data-decoder';
 import { commandLines } from './receive-commands';
 import { REFUSALS } from './receive-refusals';
@@ -23,30 +24,6 @@ import { ASK_FIRST } from './session-policy';
  * Not the library smtp-server, for its price (2026-11-27; smtp-source, 20 sessions, messages of 4 KB, a `submit` that reads
  * and forgets): 171 us of CPU a message with it, 89 so; sockets that only count lines take 43.
  */
-
-export interface ConnectionRules {
-  /** Without its code. */
-  readonly greeting: string;
-  readonly maxProtocolErrors: number;
-  readonly connectionTimeoutMs: number;
-  readonly connectionInactivityTimeoutMs: number;
-}
-
-/** What a connection needs of its server. */
-export interface ConnectionHost {
-  readonly submit: SubmitIncoming;
-  /** For handshakes that begin now. */
-  secureContext(): SecureContext;
-  /** True while no further message is wanted. */
-  isStopping(): boolean;
-  connectionError(error: Error): void;
-  /** Once, when nothing more is heard from the client: it said QUIT, was sent away, or is gone. */
-  ended(connection: ReceiveConnection): void;
-  /** Once, when a message that was in has its answer too. */
-  sessionEnded(session: EndedSession): void;
-  /** Once, when the socket is closed. */
-  closed(connection: ReceiveConnection): void;
-}
 
 /** RFC 5321 4.5.3.1.4 gives a command 512 octets, extensions add some; 2048 is what Postfix takes. */
 const MAX_COMMAND_BYTES = 2048;
@@ -101,9 +78,14 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   #socket: Socket;
   readonly #session: ReceiveSession;
   readonly #rules: ConnectionRules;
-  readonly #host: ConnectionHost;
+  readonly #host: ConnectionHost<ReceiveConnection>;
 
-  constructor(socket: Socket, session: ReceiveSession, rules: ConnectionRules, host: ConnectionHost) {
+  constructor(
+    socket: Socket,
+    session: ReceiveSession,
+    rules: ConnectionRules,
+    host: ConnectionHost<ReceiveConnection>,
+  ) {
     this.#socket = socket;
     this.#session = session;
     this.#rules = rules;

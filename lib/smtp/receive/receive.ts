@@ -12,10 +12,11 @@ import {
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 import { endSocket } from './closing-socket';
 import { ConnectionCounts } from './connection-counts';
+import type { ConnectionHost } from './connection-host';
 import { DomainLookup, type DomainOracle, StrangersDomains } from './domain-lookup';
 import { MailUnderWay, type UnderWayLimits, underWayLimits } from './mail-under-way';
 import { awaitProxyHeader } from './proxied-socket';
-import { type ConnectionHost, ReceiveConnection } from './receive-connection';
+import { ReceiveConnection } from './receive-connection';
 import type { ReceiveEvent } from './receive-events';
 import { REFUSALS } from './receive-refusals';
 import { refusalReply } from './receive-replies';
@@ -226,7 +227,7 @@ class IncomingServer {
     return this.#options.mayGoOn?.() ?? true;
   }
 
-  #hostOf(clientIp: string, ended: () => void): ConnectionHost {
+  #hostOf(clientIp: string, ended: () => void): ConnectionHost<ReceiveConnection> {
     return {
       submit: this.#options.submit,
       secureContext: () => this.#context,
