@@ -8,6 +8,7 @@ import { kilobytes } from '@/components/ui/time/time-format';
 import { DueTimeText, TimeText } from '@/components/ui/time/time-text';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { LastError } from './last-error';
+import { SessionOfMessage } from './session-of-message';
 import { MESSAGE_STATUS_KINDS } from './use-message-columns';
 
 interface Props {
@@ -46,6 +47,7 @@ export function MessageGeneral({ row, queueRetryCount }: Props) {
         },
         { label: label('MessageSourceName'), value: row.MessageSourceName },
         { label: label('SourceIP'), value: row.SourceIP ?? none },
+        { label: t('session.label'), value: <SessionOfMessage number={row.MessageId} /> },
         { label: label('SCL'), value: row.SCL ?? none },
         { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} /> },
         {
