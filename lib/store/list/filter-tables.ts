@@ -9,6 +9,7 @@ import { bigintList, type SqlParameters } from '@/lib/store/database/sql-paramet
 import { compileExpression, likePattern, type SqlProperty } from './filter-sql';
 import type { LiveState } from './live-state';
 import { QUEUE_IDENTITY } from './queue-view';
+import { compileSubject } from './subject-filter';
 
 /**
  * Owns: what each property of lib/mail/queue/mail-properties is in SQL.
@@ -62,7 +63,7 @@ export function messageSql(live: LiveState): Readonly<Record<MessagePropertyName
     SCL: { type: 'number', sql: 'm.scl' },
     Queue: { type: 'string', sql: QUEUE_IDENTITY },
     MessageSourceName: { type: 'string', sql: 'm.source_name' },
-    Subject: { type: 'string', sql: 'm.subject' },
+    Subject: { type: 'string', sql: 'm.subject', compile: compileSubject },
     LastError: { type: 'string', sql: MESSAGE_LAST_ERROR },
     DateReceived: { type: 'date', sql: 'm.received_at' },
     ExpirationTime: { type: 'date', sql: 'm.expires_at' },
