@@ -12,20 +12,17 @@ import { compileExpression, type SqlProperty } from './filter-sql';
  */
 const SUBJECT: SqlProperty = { type: 'string', sql: 'm.subject' };
 
-/** The index is partial: only for what says this too. */
-const IS_IN_INDEX = String.raw`m.subject ~ '[^\u0001-\u007f]'`;
-const BIGRAMS = 'text_bigrams(lower(m.subject))';
-
-/** The longest say most; each further one costs planning. */
-const MAX_PARTS = 3;
+/** Of a long text; more would only be planned and looked up. */
+const MAX_TOKENS = 16;
 
 export function compileSubject(expression: FilterExpression, parameters: SqlParameters): string {
   const exact = compileExpression(expression, SUBJECT, parameters);
-  const parts = partsOf(expression).filter(isBeyondAscii);
-  if (parts.length === 0) return exact;
-  const longest = parts.toSorted((a, b) => b.length - a.length).slice(0, MAX_PARTS);
-  const holdsPart = (part: string) => `${BIGRAMS} @> text_bigrams(lower(${parameters.text(part)}))`;
-  return [IS_IN_INDEX, ...longest.map(holdsPart), exact].join(' AND ');
+  const parts = partsOf(expression);
+  const longestFirst = parts.toSorted((a, b) => b.length - a.length);
+  const tokens = [...new Set(longestFirst.flatMap(tokensOf))].slice(0, MAX_TOKENS);
+  if (tokens.length === 0) return exact;
+  const wanted = tokens.map((token) => `lower(${parameters.text(token)})`).join(', ');
+  return `text_bigrams(lower(m.subject)) @> ARRAY[${wanted}] AND ${parts.some(hasTrigram) ? exact : foundBefore(exact)}`;
 }
 
 /** What a subject that matches holds as it stands here, but for the case of ASCII letters. */
@@ -35,6 +32,25 @@ function partsOf({ operator, value }: FilterExpression): readonly string[] {
   return operator === 'like' ? parseLikePattern(value).filter((part) => part !== null) : [];
 }
 
-function isBeyondAscii(text: string): boolean {
-  return /[\u0080-\uffff]/.test(text);
+/**
+ * As few as cover the text: to the planner each is as rare again as the one before, and what it thinks rare it reads to the
+ * end. One character is looked up by itself.
+ */
+function tokensOf(part: string): readonly string[] {
+  const characters = [...part];
+  const starts = characters.map((_, at) => at).filter((at) => at % 2 === 0);
+  const pairs = starts.map((at) => {
+    const from = Math.max(0, Math.min(at, characters.length - 2));
+    return characters.slice(from, from + 2).join('');
+  });
+  return pairs.filter((pair) => /[\u0080-\uffff]/.test(pair));
+}
+
+function hasTrigram(part: string): boolean {
+  return /[A-Za-z0-9]{3}/.test(part);
+}
+
+/** The planner takes the condition for one that nearly always holds: it is what the tokens say, which were counted already. */
+function foundBefore(exact: string): string {
+  return `(${exact})::int <> 0`;
 }

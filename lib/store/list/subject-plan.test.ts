@@ -21,6 +21,11 @@ beforeAll(async () => {
   db = connect(database.url);
   const hub = await addServer(pool, 'HUB1');
   const queue = await addQueue(pool, hub, { domain: 'fabrikam.com' });
+  const { rows: searched } = await pool.query<{ indexdef: string }>(
+    "SELECT indexdef FROM pg_indexes WHERE tablename = 'message' AND indexdef LIKE '%gin%'",
+  );
+  // Built from what is there they are the same and ten times as fast as row by row.
+  await pool.query('DROP INDEX message_subject_bigrams_idx, message_contains_idx');
   await pool.query(
     `WITH mail AS (
        SELECT nextval('message_id_seq') AS id, n,
@@ -37,8 +42,9 @@ beforeAll(async () => {
      INSERT INTO copy (message_id, queue_id, routed_version) SELECT id, $2, 1 FROM mail`,
     [hub.id, queue],
   );
+  for (const { indexdef } of searched) await pool.query(indexdef);
   await pool.query('VACUUM (ANALYZE) message, copy, queue');
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await endLeases(pool);
   await pool.end();
@@ -57,18 +63,18 @@ describe('the index on bigrams finds', () => {
     ['the whole subject', "Subject -eq '会議の件 株式会社'"],
     ['beside another condition', "Size -gt 100 -and Subject -like '*総会*'"],
   ])('%s: %s', async (_what, filter) => {
-    const [find = ''] = await planned(filter);
-    expect(find).toContain('message_subject_bigrams_idx');
-    expect(find).not.toMatch(/Seq Scan on (message|copy)/);
+    const plan = await planOfFinding(filter);
+    expect(plan).toContain('message_subject_bigrams_idx');
+    expect(plan).not.toMatch(/Seq Scan on message/);
   });
 });
 
 test('a search for ASCII letters takes the trigrams', async () => {
-  const [find = ''] = await planned("Subject -like '*Re: 12*'");
-  expect(find).toContain('message_contains_idx');
+  expect(await planOfFinding("Subject -like '*Re: 12*'")).toContain('message_contains_idx');
 });
 
-async function planned(filter: string): Promise<string[]> {
+/** Of the statement that finds and counts; where many match, a page is read beside it by the order. */
+async function planOfFinding(filter: string): Promise<string> {
   const statements: { readonly sql: string; readonly values: readonly unknown[] }[] = [];
   const noting: SqlReader = {
     $queryRawUnsafe: (sql, ...values) => {
@@ -78,10 +84,9 @@ async function planned(filter: string): Promise<string[]> {
   };
   const tree = parseFilter(filter, MESSAGE_PROPERTIES);
   await listMessages(noting, { ...wholeList, resultSize: 50, messageIds: null, queue: null, filter: tree });
-  const plans: string[] = [];
-  for (const { sql, values } of statements) {
-    const lines = await db.$queryRawUnsafe<Readonly<Record<string, string>>[]>(`EXPLAIN ${sql}`, ...values);
-    plans.push(lines.map((line) => line['QUERY PLAN']).join('\n'));
-  }
-  return plans;
+  const finding = statements.find(({ sql }) => sql.includes(' AS count'));
+  if (!finding) throw new Error('Nothing was counted');
+  const { sql, values } = finding;
+  const lines = await db.$queryRawUnsafe<Readonly<Record<string, string>>[]>(`EXPLAIN ${sql}`, ...values);
+  return lines.map((line) => line['QUERY PLAN']).join('\n');
 }
