@@ -13,6 +13,7 @@ import { type LiveState, readLiveState } from './live-state';
 import { areLikelyMany, findOrCount, type Matching, MESSAGE_FROM } from './message-matches';
 import { identityConditions } from './queue-list';
 import { QUEUE_IDENTITY, queueView } from './queue-view';
+import { compileRecipientFilter, isOnRecipients } from './recipient-filter';
 import { sortColumns } from './sort-sql';
 import { readWhole, type WholeListRequest } from './whole-list';
 
@@ -158,8 +159,14 @@ interface Selection extends Matching {
 async function select(db: SqlReader, target: MessageTarget, live: LiveState): Promise<Selection> {
   const parameters = new SqlParameters();
   const ofQueues = target.filter.filter((expression) => expression.property === 'Queue');
-  const ofMessages = target.filter.filter((expression) => expression.property !== 'Queue');
-  const conditions = compileFilter(ofMessages, messageSql(live), parameters);
+  const ofRecipients = target.filter.filter(isOnRecipients);
+  const ofMessages = target.filter.filter(
+    (expression) => expression.property !== 'Queue' && !isOnRecipients(expression),
+  );
+  const conditions = [
+    ...compileFilter(ofMessages, messageSql(live), parameters),
+    ...compileRecipientFilter(ofRecipients, parameters),
+  ];
   if (target.messageIds !== null) {
     conditions.push(`c.message_id = ANY(${bigintList(target.messageIds)})`);
   }
