@@ -10,9 +10,6 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
-  // Rows come with the page, before its program runs, and mail may still leave by a connector that was removed a moment ago:
-  // a few tests do not wait for either yet. Each that needs its second try is named as flaky in the report.
-  retries: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['html', { open: 'never' }]],

@@ -11,16 +11,22 @@ import { getPrisma } from '@/lib/store/database/client';
  * Promises: made at the first request, so that a build needs neither database nor key.
  */
 
-const holder: typeof globalThis & { posternAuth?: Promise<Auth> } = globalThis;
+const holder: typeof globalThis & { posternAuth?: Promise<Auth>; posternSecret?: Promise<string> } =
+  globalThis;
 
 export function consoleAuth(): Promise<Auth> {
   holder.posternAuth ??= makeAuth();
   return holder.posternAuth;
 }
 
+/** Signs cookies. */
+export function sessionSecret(): Promise<string> {
+  holder.posternSecret ??= loadSecretKey(loadConfig()).then(deriveSessionSecret);
+  return holder.posternSecret;
+}
+
 async function makeAuth(): Promise<Auth> {
-  const key = await loadSecretKey(loadConfig());
-  return createAuth({ database: getPrisma(), secret: deriveSessionSecret(key), publicUrl: publicUrl() });
+  return createAuth({ database: getPrisma(), secret: await sessionSecret(), publicUrl: publicUrl() });
 }
 
 export async function currentUser(headers: Headers): Promise<SignedInUser | null> {

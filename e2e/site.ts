@@ -1,6 +1,7 @@
 import type { CommandReport } from '@/lib/commands/command/report';
 import { type DnsServer, startDnsServer } from '@/lib/demo/dns-server';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { startTestInstallation, type TestInstallation } from '@/lib/testing/test-installation';
 import { type HttpFace, postCommand } from './http-face';
 import { runShell, type ShellResult } from './shell-face';
@@ -26,7 +27,8 @@ export interface Site extends HttpFace {
   submit(mail: Mail): Promise<void>;
   /** Resolves when the Unreachable queue holds this many. */
   waitForUnreachable(count: number): Promise<void>;
-  /** Removes connectors, accepted domains and waiting mail; what has arrived stays with the receiver. */
+  /** Removes connectors, accepted domains and waiting mail; what has arrived stays with the receiver. Resolves when the
+   *  transport decides without them. */
   clear(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -71,7 +73,7 @@ export async function startSite(settings: Readonly<Record<string, string>> = {})
         return output[0]?.MessageCount === count ? true : null;
       });
     },
-    clear: () => clear(command),
+    clear: () => clear(command, config.smtpPort),
     stop: async () => {
       await installation.stop();
       await Promise.all([receiver.stop(), dns.stop()]);
@@ -89,11 +91,14 @@ export async function startSite(settings: Readonly<Record<string, string>> = {})
   }
 }
 
-async function clear(command: Site['command']): Promise<void> {
+async function clear(command: Site['command'], smtpPort: number): Promise<void> {
+  let removed = 0;
   for (const noun of ['SendConnector', 'AcceptedDomain']) {
     const { output } = await command(`Get-${noun}`);
     for (const { Identity } of output) await command(`Remove-${noun}`, { Identity, Confirm: false });
+    removed += output.length;
   }
+  if (removed > 0) await waitUntilHeard(command, smtpPort);
   await waitUntil('no waiting mail', 30_000, async () => {
     const { output } = await command('Get-Message', { ResultSize: 5000 });
     if (output.length === 0) return true;
@@ -101,4 +106,24 @@ async function clear(command: Site['command']): Promise<void> {
     await command('Remove-Message', { Identity, WithNDR: false, Confirm: false });
     return null;
   });
+}
+
+/**
+ * The transport hears of a change a moment after its command has ended, and its configuration is one snapshot: one that
+ * refuses recipients of a domain that came last knows of all that went before.
+ */
+async function waitUntilHeard(command: Site['command'], smtpPort: number): Promise<void> {
+  const domain = `cleared-${crypto.randomUUID()}.example`;
+  await command('New-AcceptedDomain', { Name: domain, DomainName: domain, DomainType: 'Authoritative' });
+  const client = await RawSmtpClient.greeted(smtpPort);
+  try {
+    await client.say('EHLO client.contoso.example');
+    await client.say('MAIL FROM:<ann@contoso.example>');
+    await waitUntil('the transport has heard that all is removed', 20_000, async () =>
+      (await client.say(`RCPT TO:<nobody@${domain}>`)).startsWith('550 ') ? true : null,
+    );
+  } finally {
+    client.destroy();
+  }
+  await command('Remove-AcceptedDomain', { Identity: domain, Confirm: false });
 }

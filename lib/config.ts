@@ -17,6 +17,8 @@ export interface Config {
   readonly webHost: string;
   /** The console's public origin when it differs from the bound address: `https://mail.contoso.com`. */
   readonly publicUrl: URL | null;
+  /** Addresses and CIDR blocks of reverse proxies whose X-Forwarded-For is believed (client-address.mjs). */
+  readonly trustedProxies: readonly string[];
   /** Address the SMTP receive side binds. */
   readonly smtpHost: string;
   readonly smtpPort: number;
@@ -60,7 +62,12 @@ export const settings: readonly Setting[] = [
   {
     name: 'POSTERN_URL',
     default: 'http://POSTERN_HOST:PORT',
-    text: "The console's public address. Requests from another origin are refused; https makes its cookies secure.",
+    text: "The console's public address. Requests for another host or from another origin are refused; https makes its cookies secure.",
+  },
+  {
+    name: 'POSTERN_TRUSTED_PROXIES',
+    default: 'none',
+    text: 'Addresses and CIDR blocks of reverse proxies, with commas between them: sign-in attempts are counted by the X-Forwarded-For that they write.',
   },
   { name: 'POSTERN_SMTP_HOST', default: '127.0.0.1', text: 'Address the receive connectors bind.' },
   { name: 'POSTERN_SMTP_PORT', default: '2525', text: 'Port the receive connectors bind.' },
@@ -68,7 +75,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'POSTERN_DATA_DIR',
     default: './data',
-    text: 'Directory of keys, local credentials and the embedded database. Back it up.',
+    text: 'Directory of keys, local credentials and the embedded database. npm run backup saves what is in it.',
   },
   {
     name: 'DATABASE_URL',
@@ -88,7 +95,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'POSTERN_LOG_LEVEL',
     default: 'info',
-    text: `The least that the log on standard error tells: ${logLevels.join(', ')}.`,
+    text: `The least that the log (logs/postern.log in the data directory) tells: ${logLevels.join(', ')}.`,
   },
   {
     name: 'POSTERN_USER',
@@ -131,6 +138,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     webPort: read(env, 'PORT', port, '3000'),
     webHost: read(env, 'POSTERN_HOST', bindAddress, '127.0.0.1'),
     publicUrl: readOptional(env, 'POSTERN_URL', publicUrl),
+    trustedProxies: readOptional(env, 'POSTERN_TRUSTED_PROXIES', trustedProxies) ?? [],
     smtpHost: read(env, 'POSTERN_SMTP_HOST', bindAddress, '127.0.0.1'),
     smtpPort: read(env, 'POSTERN_SMTP_PORT', port, '2525'),
     connectorPort: read(env, 'POSTERN_CONNECTOR_PORT', port, '25'),
@@ -215,6 +223,22 @@ const publicUrl: Check<URL> = {
     .refine((url) => url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''),
   cure: 'Give scheme, host and port only, such as https://mail.contoso.com.',
 };
+
+const trustedProxies: Check<readonly string[]> = {
+  schema: z
+    .string()
+    .transform((value) => value.split(',').map((entry) => entry.trim()))
+    .refine((entries) => entries.every(isAddressOrBlock)),
+  cure: 'Give addresses or CIDR blocks with commas between them, such as 10.0.0.5,192.0.2.0/24.',
+};
+
+function isAddressOrBlock(entry: string): boolean {
+  const [address = '', prefix, ...rest] = entry.split('/');
+  const family = isIP(address);
+  const bits = family === 6 ? 128 : 32;
+  if (family === 0 || address.includes('%') || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits);
+}
 
 const directory: Check<string> = {
   schema: z

@@ -6,7 +6,8 @@ import { shownText } from './shown-text';
 /**
  * Owns: this process's log, JSON lines on standard error.
  * Promises: fields that may hold a secret are cut out wherever they stand in an object; text of strangers hides nothing. A log that cannot be written (a
- *   full disk) neither ends the process nor keeps it from ending, nor takes memory without end: lines are left out.
+ *   full disk, a launcher that does not read) neither ends the process nor keeps it from ending, nor holds it up, nor takes memory without
+ *   end: lines are left out, and the next one says how many.
  * Does not: decide what is worth logging.
  */
 const STANDARD_ERROR = 2;
@@ -19,6 +20,20 @@ const destination = pino.destination({
   sync: !isPipe(),
 });
 destination.on('error', () => undefined);
+
+let leftOut = 0;
+destination.on('drop', () => {
+  leftOut += 1;
+});
+destination.on('drain', () => {
+  if (leftOut === 0) return;
+  const count = leftOut;
+  leftOut = 0;
+  log.warn({ leftOut: count }, 'entries were left out: the log was not read in time');
+});
+
+/** By which the launcher knows our entries among what else is written (lib/launch/logs/read-output.ts). */
+const mark = process.env.POSTERN_LOG_MARK ?? '';
 
 /** A slow reader at its other end must not hold up the process. */
 function isPipe(): boolean {
@@ -36,7 +51,7 @@ export const log = pino(
       censor: '(hidden)',
     },
     // JSON escapes controls below U+0020, and no others.
-    hooks: { streamWrite: shownText },
+    hooks: { streamWrite: (line) => mark + shownText(line) },
   },
   destination,
 );

@@ -53,7 +53,9 @@ function message(type: string, ...body: (Buffer | number)[]): Buffer {
 
 const CLEARTEXT = message('R', 3);
 const MD5 = message('R', 5, Buffer.from('salt'));
-const OK = Buffer.concat([message('R', 0), message('Z', Buffer.from('I'))]);
+const READY = message('Z', Buffer.from('I'));
+const OK = Buffer.concat([message('R', 0), READY]);
+const FINAL_AND_OK = Buffer.concat([message('R', 12, Buffer.from('v=AAAA')), OK]);
 const SASL = message('R', 10, Buffer.from('SCRAM-SHA-256\0\0'));
 
 const faces: readonly [string, (databaseUrl: string) => Promise<unknown>][] = [
@@ -80,6 +82,9 @@ test.each(
     [face, 'asks for the password as MD5', [MD5, OK], ask] as const,
     [face, 'lets everybody in', [OK, OK], ask] as const,
     [face, 'begins SCRAM and then lets everybody in', [SASL, OK], ask] as const,
+    [face, 'never asks who it is', [READY, OK], ask] as const,
+    [face, 'gives a proof that it was not asked for', [FINAL_AND_OK, OK], ask] as const,
+    [face, 'begins SCRAM and gives a proof that is none', [SASL, FINAL_AND_OK, OK], ask] as const,
   ]),
 )('%s tells nothing to a server that %s', async (_face, _what, script, ask) => {
   says = [...script];

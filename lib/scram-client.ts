@@ -31,14 +31,24 @@ class ScramClient extends pg.Client {
     super(config);
     const { connection } = this as unknown as { connection: Connection }; // pg has it, its types do not
     let hasProof = false;
+    // Without it no statement is sent, whatever came in one piece with what was refused.
+    const neverBegin = () => connection.removeAllListeners('readyForQuery');
     // Heard before pg's own listeners, which it adds when it connects: on a destroyed stream they send nothing.
     const refuse = (what: string) => {
-      // What came in one piece with it would still be heard.
-      connection.removeAllListeners('readyForQuery');
+      neverBegin();
       connection.stream.destroy(
         new Error(`The database's address is held by a program that ${what}. It was told nothing.`),
       );
     };
+    // Of each message before it is heard as what it is.
+    connection.on('message', ({ name }: { readonly name: string }) => {
+      if (!hasProof && name === 'readyForQuery') refuse('begins without asking who we are');
+    });
+    // So pg says that the proof is none; it would begin all the same.
+    connection.on('error', () => {
+      neverBegin();
+      connection.stream.destroy();
+    });
     connection.on('authenticationCleartextPassword', () => refuse('asks for the password in clear'));
     connection.on('authenticationMD5Password', () => refuse('asks for the password as MD5'));
     connection.on('authenticationSASLFinal', () => {

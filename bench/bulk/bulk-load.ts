@@ -64,10 +64,9 @@ function mailStatement(plan: BulkPlan, series: string): string {
 const INSERTS = [
   // What the server's settings say of time, and what the client said of itself.
   `INSERT INTO message (id, server_id, from_address, subject, internet_message_id, size, source_name, source_ip,
-     received_at, expires_at, delay_notice_at, trace, added_headers, smtp_utf8, eight_bit_mime, hop_count, open_recipients)
+     received_at, delay_notice_at, trace, added_headers, smtp_utf8, eight_bit_mime, hop_count, open_recipients)
    SELECT message_id, server.id, sender, subject, internet_message_id, size, 'SMTP:' || connector.name, '127.0.0.1',
-     received_at, received_at + make_interval(secs => server.message_expiration_timeout),
-     received_at + make_interval(secs => server.delay_notification_timeout),
+     received_at, received_at + make_interval(secs => server.delay_notification_timeout),
      jsonb_build_object('helo', 'client.contoso.example', 'clientIp', '127.0.0.1', 'clientName', NULL, 'protocol', 'ESMTP',
        'tlsVersion', NULL, 'tlsCipher', NULL, 'forAddress', address),
      '', false, false, 0, 1

@@ -38,7 +38,10 @@ const QUESTIONS: Readonly<Record<NodePath, (get: Get) => readonly FirstQuestion[
   '/server/hub-transport': (get) => [
     whole(get('tab') === 'receive-connectors' ? 'Get-ReceiveConnector' : 'Get-TransportServer'),
   ],
-  '/toolbox/queue-viewer': (get) => [viewerQuestion(get)],
+  '/toolbox/queue-viewer': (get) => [
+    viewerQuestion(get),
+    ...(readViewerTab(get('tab'), get('queue')) === 'queues' ? [whole('Get-RestoredMail')] : []),
+  ],
   '/toolbox/test-message': () => [],
 };
 

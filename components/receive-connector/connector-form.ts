@@ -4,7 +4,7 @@ import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connecto
 
 /** What each tab of a receive connector's sheet sets; Enabled is an action. */
 export const GENERAL = ['Banner', 'Fqdn', 'ProtocolLoggingLevel', 'MaxMessageSize', 'Comment'] as const;
-export const NETWORK = ['RemoteIPRanges'] as const;
+export const NETWORK = ['RemoteIPRanges', 'ProxyProtocolIPRanges'] as const;
 export const LIMITS = settingsBeside(RECEIVE_CONNECTOR_SETTINGS, ['Enabled', ...GENERAL, ...NETWORK]);
 
 const ALL = [...GENERAL, ...NETWORK, ...LIMITS];

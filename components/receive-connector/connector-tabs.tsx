@@ -88,6 +88,14 @@ export function ConnectorNetwork({ connector }: { connector: ReceiveConnectorRow
           </MessageBar>
         )}
       </SettingSection>
+      <SettingSection>
+        <TextAreaField<ReceiveConnectorForm>
+          name="ProxyProtocolIPRanges"
+          label={t('proxyRanges')}
+          hint={t('proxyRangesHint')}
+          rows={3}
+        />
+      </SettingSection>
     </>
   );
 }

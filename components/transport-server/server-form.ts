@@ -20,6 +20,21 @@ const SECTIONS = [
   { title: 'expiration', names: ['MessageExpirationTimeout', 'MaxIdleTimeBeforeResubmit'] },
   { title: 'notifications', names: ['DelayNotificationTimeout'] },
   {
+    title: 'reports',
+    note: 'reportsHint',
+    names: ['AnonymousNDREnabled', 'MaxDsnPerClientPerHour', 'MaxDsnPerRecipientDomainPerHour'],
+  },
+  {
+    title: 'reportLanguage',
+    note: 'reportLanguageHint',
+    names: [
+      'InternalDsnDefaultLanguage',
+      'ExternalDsnDefaultLanguage',
+      'InternalDsnLanguageDetectionEnabled',
+      'ExternalDsnLanguageDetectionEnabled',
+    ],
+  },
+  {
     title: 'connections',
     note: 'unlimitedHint',
     names: ['MaxOutboundConnections', 'MaxPerDomainOutboundConnections'],

@@ -22,6 +22,15 @@ export const serverRow = z.looseObject({
     }),
   ),
   DatabaseDiskMonitored: z.nullable(z.boolean()),
+  /** Strangers seem to come by way of its computer. */
+  SuspectedForwarder: z.nullable(
+    z.object({
+      Addresses: z.array(z.string()),
+      HelloNames: z.array(z.string()),
+      SenderDomains: z.array(z.string()),
+      LastSeen: z.string(),
+    }),
+  ),
   Heartbeat: z.nullable(z.string()),
   StartedAt: z.nullable(z.string()),
   SmtpAddress: z.nullable(z.string()),

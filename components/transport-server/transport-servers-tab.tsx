@@ -11,6 +11,7 @@ import { useConfigTab } from '@/components/console/list/use-config-tab';
 import type { Action } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { PressureNotice } from './back-pressure';
+import { ForwarderNotice } from './forwarder-notice';
 import { serverRow } from './server-row';
 import { useServerColumns } from './use-server-columns';
 
@@ -43,7 +44,12 @@ export function TransportServersTab({ tabs }: { tabs: PaneTabs }) {
       prepare={ServerSheet.prepare}
       sheet={(server, { key, ...props }) => <ServerSheet key={key} server={server} {...props} />}
       empty={<EmptyState title={t('serversTitle')}>{t('serversText')}</EmptyState>}
-      notice={<PressureNotice servers={state.list.all} />}
+      notice={
+        <>
+          <PressureNotice servers={state.list.all} />
+          <ForwarderNotice servers={state.list.all} />
+        </>
+      }
     />
   );
 }

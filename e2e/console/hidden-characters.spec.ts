@@ -153,6 +153,6 @@ test('nor in the shell and in the log', async ({ emptySite: site }) => {
   ])
     expect(await client.say(`MAIL FROM:<${path}> SMTPUTF8`), path).toMatch(/^501 /);
   client.destroy();
-  const log = await readFile(join(site.dataDirectory, 'logs', 'transport.log'), 'utf8');
+  const log = await readFile(join(site.dataDirectory, 'logs', 'postern.log'), 'utf8');
   expect(log).not.toMatch(HIDDEN);
 });

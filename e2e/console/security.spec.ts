@@ -133,6 +133,46 @@ test.describe('requests', () => {
   });
 });
 
+test.describe('after the session has ended elsewhere', () => {
+  test.use({ expectedConsoleErrors: [/401/] });
+
+  test('a change is refused before it is read, and leads to the sign-in page', async ({
+    page,
+    emptySite: site,
+    t,
+  }) => {
+    await site.command('New-SendConnector', { Name: 'everywhere', AddressSpaces: ['*'] });
+    await page.goto('/organization/hub-transport?tab=send-connectors');
+    await rowWith(page, 'everywhere').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: t('console.actions.disable') }).click();
+    await page.context().clearCookies({ name: /session_token/ });
+    await page.getByRole('button', { name: t('common.yes'), exact: true }).click();
+    await page.waitForURL(/\/login\?/);
+    expect((await site.command('Get-SendConnector')).output[0]?.Enabled).toBe(true);
+  });
+});
+
+test('no page breaks its own policy, so that a report of it means something', async ({
+  page,
+  emptySite: site,
+  t,
+}) => {
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+      const kept = sessionStorage.getItem('violations') ?? '';
+      sessionStorage.setItem('violations', `${kept}${violatedDirective} ${blockedURI}\n`);
+    });
+  });
+  await site.command('New-SendConnector', { Name: 'everywhere', AddressSpaces: ['*'] });
+  await page.goto('/toolbox/test-message');
+  await page.goto('/organization/hub-transport?tab=send-connectors');
+  await rowWith(page, 'everywhere').dblclick();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.getByRole('dialog').getByRole('tab').last().click();
+  await expect(page.getByRole('button', { name: t('common.cancel') })).toBeVisible();
+  expect(await page.evaluate(() => sessionStorage.getItem('violations'))).toBeNull();
+});
+
 test('mail and replies full of markup and control characters are shown as text', async ({
   page,
   emptySite: site,

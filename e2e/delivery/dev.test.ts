@@ -61,13 +61,11 @@ test.skipIf(process.platform !== 'linux')(
       // Node, next dev, its server, the transport, PostgreSQL and its own.
       pids = processTree(child.pid ?? 0);
       expect(pids.length).toBeGreaterThan(5);
-      // The log stands on the terminal under its process's name, and as it was written in the file.
+      // The log stands on the terminal under its process's name, and in the file.
       expect(
         lines.filter((line) => /^transport \d\d:\d\d:\d\d info {2}taking mail /.test(line)),
       ).toHaveLength(1);
-      expect(await readFile(join(directory, 'logs', 'transport.log'), 'utf8')).toContain(
-        '"msg":"taking mail"',
-      );
+      expect(await readFile(join(directory, 'logs', 'postern.log'), 'utf8')).toContain('"msg":"taking mail"');
     } finally {
       child.kill('SIGINT');
       await ended;

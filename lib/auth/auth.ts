@@ -1,20 +1,20 @@
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { betterAuth } from 'better-auth/minimal';
 import { username } from 'better-auth/plugins/username';
-import { admitSignIn, type RateDatabase, SIGN_IN_RATE } from './sign-in-rate';
+import { log } from '@/lib/log';
+import type { TryDatabase } from './password-tries';
 
 /**
  * Owns: sign-in and sessions, by better-auth.
- * Promises: no self-registration; attempts are limited in the database, so that a restart forgives nothing; cookies are
- *   HttpOnly, SameSite=Lax, and Secure when the console's public address is https.
- * Does not: choose which of better-auth's endpoints the network sees (routed.ts), check origins (origin.ts), or change
- *   passwords (password.ts).
+ * Promises: no self-registration; cookies are HttpOnly, SameSite=Lax, and Secure when the console's public address is https. What
+ *   the library has to say of a request stands in our log.
+ * Does not: choose which of better-auth's endpoints the network sees (routed.ts), limit tries (password-tries.ts), check
+ *   origins (origin.ts), or change passwords (password.ts).
  */
 
 export interface AuthSettings {
   /** A Prisma client; better-auth's adapter takes it as it is. */
-  readonly database: RateDatabase;
+  readonly database: TryDatabase;
   /** Derived from the installation's key. */
   readonly secret: string;
   /** POSTERN_URL, or null when the console has no fixed public address. */
@@ -39,23 +39,8 @@ export function createAuth({ database, secret, publicUrl }: AuthSettings) {
     emailAndPassword: { enabled: true, disableSignUp: true },
     plugins: [username()],
     session: { expiresIn: 12 * 3600, updateAge: 3600 },
-    rateLimit: {
-      enabled: true,
-      storage: 'database',
-      window: 60,
-      max: 600,
-      customRules: { '/sign-in/username': SIGN_IN_RATE.perAddress },
-    },
-    hooks: {
-      // Runs after the limit by address: one address alone cannot use up a name's attempts at once.
-      before: createAuthMiddleware(async ({ path, body }) => {
-        if (path !== '/sign-in/username') return;
-        const name: unknown = body?.username;
-        if (typeof name === 'string' && !(await admitSignIn(database, name, new Date()))) {
-          throw new APIError('TOO_MANY_REQUESTS', { message: 'Too many attempts' });
-        }
-      }),
-    },
+    // Its counts are one for each address, name and path that strangers make up: app/api/auth counts instead.
+    rateLimit: { enabled: false },
     advanced: {
       cookiePrefix: 'postern',
       useSecureCookies: publicUrl?.startsWith('https:') ?? false,
@@ -64,7 +49,14 @@ export function createAuth({ database, secret, publicUrl }: AuthSettings) {
       disableCSRFCheck: true,
     },
     telemetry: { enabled: false },
-    logger: { level: 'error' },
+    logger: {
+      level: 'error',
+      log: (_level, said, ...details) =>
+        log.error(
+          { said, err: details.find((detail) => detail instanceof Error) },
+          'the sign-in library failed',
+        ),
+    },
   });
 }
 

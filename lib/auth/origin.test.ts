@@ -34,6 +34,20 @@ describe('a request is refused', () => {
     expect(isOwnOrigin(request(entries), null)).toBe(false);
   });
 
+  it.each([
+    ['with POSTERN_URL', 'https://console.example'],
+    ['without', null],
+  ])('from a page whose name leads to us by DNS, %s', (_title, publicUrl) => {
+    const entries = { origin: 'http://evil.example', host: 'evil.example' };
+    expect(isOwnOrigin(request(entries), publicUrl)).toBe(false);
+  });
+
+  it('from the address behind a public name', () => {
+    const entries = { origin: 'http://192.0.2.5:3000', host: '192.0.2.5:3000' };
+    expect(isOwnOrigin(request(entries), 'https://console.example')).toBe(false);
+    expect(isOwnOrigin(request(entries), null)).toBe(true);
+  });
+
   it('from the http side of a console whose public address is https', () => {
     const entries = { origin: 'http://mail.contoso.com', host: 'mail.contoso.com' };
     expect(isOwnOrigin(request(entries), 'https://mail.contoso.com')).toBe(false);

@@ -1,10 +1,13 @@
+import { isIP } from 'node:net';
+import { hostnameOf, isLoopbackName } from '@/lib/own-host.mjs';
+
 /**
  * Owns: whether a request comes from the console's own pages.
  * Promises: a browser's request from any other site is refused; a program that sends no Origin is not a browser and has
- *   to prove itself by session or token alone.
+ *   to prove itself by session or token alone. A Host is not taken on trust.
  */
 
-/** @param publicUrl POSTERN_URL, or null: then the Host that was asked is the console's address */
+/** @param publicUrl POSTERN_URL, or null when the console has no fixed public address */
 export function isOwnOrigin(headers: Headers, publicUrl: string | null): boolean {
   const origin = headers.get('origin');
   if (origin === null) {
@@ -12,11 +15,11 @@ export function isOwnOrigin(headers: Headers, publicUrl: string | null): boolean
     return site === null || site === 'same-origin' || site === 'none';
   }
   if (!URL.canParse(origin)) return false;
+  if (publicUrl !== null && new URL(publicUrl).origin === origin) return true;
   const { host } = new URL(origin);
-  if (publicUrl !== null) {
-    const own = new URL(publicUrl);
-    // The http page of an https console's name is whoever sits on the line, not the console.
-    if (own.host === host) return own.origin === origin;
-  }
-  return host === headers.get('host');
+  if (host !== headers.get('host')) return false;
+  const name = hostnameOf(host);
+  if (name === null) return false;
+  // By DNS a page can have any name as its own host, but no loopback name and no address.
+  return isLoopbackName(name) || (publicUrl === null && isIP(name) !== 0);
 }

@@ -20,6 +20,9 @@ export const PERMISSIONS = [
   'receiveConnector.write',
   'sendConnector.read',
   'sendConnector.write',
+  /** The administrator's own words in reports. */
+  'systemMessage.read',
+  'systemMessage.write',
   /** What became of mail: finished messages and attempts to deliver. */
   'tracking.read',
   'transportServer.read',

@@ -17,21 +17,29 @@ const GOLDEN = `
   Get-Message               queue.read              read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
+  Get-RestoredMail          queue.read              read
   Get-SendConnector         sendConnector.read      read
+  Get-SystemMessage         systemMessage.read      read
   Get-TransportServer       transportServer.read    read
   New-AcceptedDomain        acceptedDomain.write    change
   New-SendConnector         sendConnector.write     change
+  New-SystemMessage         systemMessage.write     change
   Remove-AcceptedDomain     acceptedDomain.write    change
   Remove-Message            queue.write             change
+  Remove-RestoredMail       queue.write             change
   Remove-SendConnector      sendConnector.write     change
+  Remove-SystemMessage      systemMessage.write     change
   Resume-Message            queue.write             change
   Resume-Queue              queue.write             change
+  Resume-RestoredMail       queue.write             change
   Retry-Queue               queue.write             change
   Send-MailMessage          message.send            change
   Set-AcceptedDomain        acceptedDomain.write    change
   Set-AdministratorPassword account.write           change
+  Set-Message               queue.write             change
   Set-ReceiveConnector      receiveConnector.write  change
   Set-SendConnector         sendConnector.write     change
+  Set-SystemMessage         systemMessage.write     change
   Set-TransportServer       transportServer.write   change
   Suspend-Message           queue.write             change
   Suspend-Queue             queue.write             change

@@ -14,6 +14,7 @@ import { getFinishedMessage } from './message/get-finished';
 import { removeMessage } from './message/remove';
 import { resumeMessage } from './message/resume';
 import { sendMailMessage } from './message/send-mail-message';
+import { setMessage } from './message/set';
 import { suspendMessage } from './message/suspend';
 import { getQueue } from './queue/get';
 import { resumeQueue } from './queue/resume';
@@ -21,10 +22,17 @@ import { retryQueue } from './queue/retry';
 import { suspendQueue } from './queue/suspend';
 import { getReceiveConnector } from './receive-connector/get';
 import { setReceiveConnector } from './receive-connector/set';
+import { getRestoredMail } from './restored-mail/get';
+import { removeRestoredMail } from './restored-mail/remove';
+import { resumeRestoredMail } from './restored-mail/resume';
 import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
 import { setSendConnector } from './send-connector/set';
+import { getSystemMessage } from './system-message/get';
+import { newSystemMessage } from './system-message/new';
+import { removeSystemMessage } from './system-message/remove';
+import { setSystemMessage } from './system-message/set';
 import { getTransportServer } from './transport-server/get';
 import { setTransportServer } from './transport-server/set';
 
@@ -54,10 +62,18 @@ const definitions: readonly CommandDefinition[] = [
   suspendMessage,
   resumeMessage,
   removeMessage,
+  setMessage,
   exportMessage,
+  getRestoredMail,
+  resumeRestoredMail,
+  removeRestoredMail,
   sendMailMessage,
   getFinishedMessage,
   getDeliveryAttempt,
+  newSystemMessage,
+  setSystemMessage,
+  getSystemMessage,
+  removeSystemMessage,
   setAdministratorPassword,
   getCommand,
   getHelp,

@@ -98,7 +98,6 @@ export async function placeMessage(
       size,
       sourceName: 'SMTP:Relay HUB1',
       receivedAt: new Date(),
-      expiresAt: new Date(Date.now() + 172_800_000),
       trace: {},
       openRecipients: domains.length,
       copies: { create: { queueId, status, routedVersion: 1n } },

@@ -2,13 +2,13 @@ import { nextProgram } from '@/lib/launch/processes/built-processes';
 import type { ProcessPlan } from '@/lib/launch/processes/process-plan';
 import { projectRoot } from '@/lib/launch/project-root';
 import type { DevOptions } from './dev-options';
-import { terminalLog } from './terminal-log';
+import { showLogLine } from './terminal-log';
 import { transportProgram } from './transport-build';
 
 /**
  * Owns: the processes as `npm run dev` runs them: the console by `next dev`, which keeps its files in .next/dev beside a
  *   production build, and the transport that lib/dev builds.
- * Does not: load client-address.mjs: sign-in attempts of a developer need not be counted by address.
+ * Does not: load client-address.mjs and web-door.mjs: `next dev` listens in a process of its own, for a developer alone.
  */
 export function devProcesses({ inspectorPorts }: DevOptions): ProcessPlan {
   return {
@@ -30,7 +30,7 @@ export function devProcesses({ inspectorPorts }: DevOptions): ProcessPlan {
       ],
       stopTimeoutMs: 20_000,
     }),
-    log: terminalLog,
+    onLogLine: showLogLine,
     waitsForChanges: true,
   };
 }

@@ -2,7 +2,7 @@ import { shownText } from '@/lib/shown-text';
 
 /**
  * Owns: how a line of a process's log looks on the terminal of `npm run dev`.
- * Promises: one line for one line. Of the transport's JSON: time, level, what happened, and its fields as `name=value`; an
+ * Promises: of JSON: time, level, what happened, and its fields as `name=value`; an
  *   error is its message, for its stack stands in the log file. Whatever is no such JSON stays as it is. Nothing hides or moves the cursor.
  * Does not: leave anything out; POSTERN_LOG_LEVEL does.
  */
@@ -15,7 +15,7 @@ const LEVELS: Readonly<Record<number, string>> = {
   60: 'fatal',
 };
 /** The same in each line of a process, or shown in front. */
-const SHOWN_ELSEWHERE = ['level', 'time', 'pid', 'hostname', 'msg'];
+const SHOWN_ELSEWHERE = ['level', 'time', 'pid', 'hostname', 'process', 'msg'];
 
 export function terminalLine(line: string): string {
   const entry = entryOf(line);

@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
-import { canonicalAddress, type RefusedRange, refusedRangeOf } from './address-range';
+import { canonicalAddress, type RefusedRange, refusedRangeOf } from '@/lib/mail/address/address-range';
 
 /**
  * Owns: to which addresses a call may go.

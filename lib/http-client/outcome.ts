@@ -20,7 +20,7 @@ export interface HttpFaultArguments {
   /** No address of the form https://host/..., or one with a name and password in it. */
   readonly urlInvalid: Record<never, never>;
   readonly nameNotFound: { readonly host: string };
-  /** `range` is a word of address-range.ts, or `database`. */
+  /** `range` is a word of lib/mail/address/address-range.ts, or `database`. */
   readonly addressRefused: { readonly host: string; readonly address: string; readonly range: string };
   readonly connectFailed: { readonly host: string; readonly reason: string };
   readonly proxyFailed: { readonly proxy: string; readonly reason: string };

@@ -7,6 +7,7 @@ import commonEn from './messages/en/common.json';
 import consoleEn from './messages/en/console.json';
 import consoleErrorsEn from './messages/en/console-errors.json';
 import dataTableEn from './messages/en/data-table.json';
+import dsnEn from './messages/en/dsn.json';
 import errorsEn from './messages/en/errors.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
 import errorsQueueEn from './messages/en/errors-queue.json';
@@ -28,6 +29,7 @@ import commonJa from './messages/ja/common.json';
 import consoleJa from './messages/ja/console.json';
 import consoleErrorsJa from './messages/ja/console-errors.json';
 import dataTableJa from './messages/ja/data-table.json';
+import dsnJa from './messages/ja/dsn.json';
 import errorsJa from './messages/ja/errors.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
 import errorsQueueJa from './messages/ja/errors-queue.json';
@@ -58,6 +60,7 @@ const english = {
   console: consoleEn,
   'console-errors': consoleErrorsEn,
   'data-table': dataTableEn,
+  dsn: dsnEn,
   errors: errorsEn,
   'errors-console': errorsConsoleEn,
   'errors-queue': errorsQueueEn,
@@ -82,6 +85,7 @@ const japanese: typeof english = {
   console: consoleJa,
   'console-errors': consoleErrorsJa,
   'data-table': dataTableJa,
+  dsn: dsnJa,
   errors: errorsJa,
   'errors-console': errorsConsoleJa,
   'errors-queue': errorsQueueJa,

@@ -25,10 +25,10 @@ export const FRAME_AREAS = {
 export type Frame = keyof typeof FRAME_AREAS;
 
 /**
- * Areas that no page shows as such: what the shell prints, what a call of the server came to, and the console's own words for
+ * Areas that no page shows as such: what the shell prints, what reports to senders say, what a call of the server came to, and the console's own words for
  * errors, which take the place of the shell's (consoleWords).
  */
-export const UNFRAMED_AREAS: readonly string[] = ['cli', 'consoleErrors', 'help', 'httpFault'];
+export const UNFRAMED_AREAS: readonly string[] = ['cli', 'consoleErrors', 'dsn', 'help', 'httpFault'];
 
 /** Errors that only whoever types a command, or calls the HTTP face, can bring about. */
 export const SHELL_ERRORS: readonly string[] = [
@@ -39,6 +39,7 @@ export const SHELL_ERRORS: readonly string[] = [
   'CharacterUnexpected',
   'CommandNameExpected',
   'CommandUnknown',
+  'DsnCodeInvalid',
   'EscapeInvalid',
   'FileNotWritten',
   'HashtableInvalid',
@@ -61,6 +62,10 @@ export const SHELL_ERRORS: readonly string[] = [
   'SecretHidden',
   'StringNotClosed',
   'SubexpressionNotSupported',
+  'SystemMessageIdentityInvalid',
+  'SystemMessageTaken',
+  'TextEmpty',
+  'TextOrOriginalRequired',
   'TypographicQuote',
   'UsageExclusive',
   'ValueMissing',

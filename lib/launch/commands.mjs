@@ -53,6 +53,8 @@ const commands = {
   transport: { needs: programs, run: runBundle('launch/start.js', ['transport']), tellsNode: true },
   shell: { needs: programs, run: runBundle('cli/main.js') },
   dev: { needs: toolsAndPrograms, run: runBundle('dev/main.js'), tellsNode: true },
+  backup: { needs: programs, run: runBundle('launch/backup.js') },
+  restore: { needs: programs, run: runBundle('launch/restore.js') },
   sql: { needs: programs, run: runBundle('dev/sql.js') },
   build: { needs: wholeConsole, run: async () => 0 },
   test: { needs: toolsAndConsole, run: runTests, tellsNode: true },

@@ -16,6 +16,8 @@ ${blocks.join('\n')}
   npm run demo        the same in a throwaway directory, with a receiving server and a few messages
   npm run dev         the same from the sources, for who changes them: npm run dev -- --help
   npm run shell       the command line: npm run -s shell -- -Command "Get-Queue"
+  npm run backup      all of it into one file: npm run backup -- --help
+  npm run restore     an empty installation becomes that of a backup: npm run restore -- --help
   npm run web         the console alone, beside a running database
   npm run transport   a transport server alone, beside a running database
 `;

@@ -1,5 +1,6 @@
 import { exitStatusOf } from '@/lib/cannot-start';
 import { messageOf } from '@/lib/message-of';
+import { shownText } from '@/lib/shown-text';
 import type { Launched } from './processes/launch';
 import type { TerminalReport } from './terminal-report';
 
@@ -42,7 +43,7 @@ export async function runUntilStopped(
     report.credentials();
     await launched?.stop();
     if (stopAsked.signal.aborted) return 0;
-    process.stderr.write(`${messageOf(error)}\n`);
+    process.stderr.write(`${shownText(messageOf(error))}\n`);
     return exitStatusOf(error);
   }
 }

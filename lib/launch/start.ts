@@ -2,6 +2,7 @@ import './runtime/require-runtime.mjs';
 import { exitStatusOf } from '@/lib/cannot-start';
 import { consoleUrl, loadConfig } from '@/lib/config';
 import { messageOf } from '@/lib/message-of';
+import { shownText } from '@/lib/shown-text';
 import { startAsAccount } from './account/start-as-account';
 import { settingsHelp } from './help';
 import { launch } from './processes/launch';
@@ -53,7 +54,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: unknown) => {
-    process.stderr.write(`${messageOf(error)}\n`);
+    process.stderr.write(`${shownText(messageOf(error))}\n`);
     process.exitCode = exitStatusOf(error);
   },
 );

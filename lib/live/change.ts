@@ -3,8 +3,11 @@
  * Promises: a listener re-reads by its own commands, so that a notice can be merged, repeated or late without harm.
  */
 
-/** queues: queues, messages, finished mail. configuration: connectors, domains. servers: transport servers' state. */
-export const TOPICS = ['queues', 'configuration', 'routing', 'servers'] as const;
+/**
+ * queues: queues, messages, finished mail. configuration: connectors, domains. servers: transport servers' state. sessions: some have
+ * ended, which is for the streams themselves and not for who listens to them.
+ */
+export const TOPICS = ['queues', 'configuration', 'routing', 'servers', 'sessions'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 export interface Change {

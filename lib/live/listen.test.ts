@@ -25,6 +25,7 @@ test('a notice of the transport names the queues that changed', async () => {
 test.each([
   ['postern_queues', '{"server":"x","queues":null}', { topics: ['queues'], queueIds: null }],
   ['postern_queues', 'no JSON', { topics: ['queues'], queueIds: null }],
+  ['postern_sessions', '', { topics: ['sessions'], queueIds: [] }],
   ['postern_configuration', '', { topics: ['configuration'], queueIds: [] }],
   ['postern_routing', '7', { topics: ['routing', 'configuration', 'queues'], queueIds: null }],
 ])('a notice on %s with %j is understood', async (channel, payload, expected) => {

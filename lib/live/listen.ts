@@ -25,6 +25,7 @@ const CHANNELS: Readonly<Record<string, readonly Topic[]>> = {
   postern_intents: ['queues'],
   postern_routing: ['routing', 'configuration', 'queues'],
   postern_configuration: ['configuration'],
+  postern_sessions: ['sessions'],
 };
 
 export class ChangeSource {

@@ -17,7 +17,22 @@ export interface SecretKey {
 }
 
 export async function loadSecretKey(config: Pick<Config, 'secretKey' | 'dataDirectory'>): Promise<SecretKey> {
-  return toSecretKey(config.secretKey ?? (await loadKeyFile(join(config.dataDirectory, 'secret.key'))));
+  return toSecretKey(config.secretKey ?? (await loadKeyFile(keyPath(config.dataDirectory))));
+}
+
+/** Null where there is none yet: none is made. */
+export async function findSecretKey(
+  config: Pick<Config, 'secretKey' | 'dataDirectory'>,
+): Promise<SecretKey | null> {
+  const path = keyPath(config.dataDirectory);
+  if (config.secretKey !== null) return toSecretKey(config.secretKey);
+  const text = await readPrivateFile(path);
+  return text === null ? null : toSecretKey(parseKeyFile(text, path));
+}
+
+/** A key that came from elsewhere. Whoever calls has seen that there is no other. */
+export async function writeKeyFile(dataDirectory: string, { bytes }: SecretKey): Promise<void> {
+  await createPrivateFile(keyPath(dataDirectory), textOf(bytes));
 }
 
 export function toSecretKey(bytes: Buffer): SecretKey {
@@ -25,10 +40,21 @@ export function toSecretKey(bytes: Buffer): SecretKey {
 }
 
 async function loadKeyFile(path: string): Promise<Buffer> {
-  const text =
-    (await readPrivateFile(path)) ?? (await createPrivateFile(path, `${randomBytes(32).toString('hex')}\n`));
+  const text = (await readPrivateFile(path)) ?? (await createPrivateFile(path, textOf(randomBytes(32))));
+  return parseKeyFile(text, path);
+}
+
+function parseKeyFile(text: string, path: string): Buffer {
   if (!/^[0-9a-f]{64}\s*$/.test(text)) {
     throw new CannotStartError(`${path} does not hold 64 hexadecimal digits. Restore it from a backup.`);
   }
   return Buffer.from(text.trim(), 'hex');
+}
+
+function textOf(bytes: Buffer): string {
+  return `${bytes.toString('hex')}\n`;
+}
+
+function keyPath(dataDirectory: string): string {
+  return join(dataDirectory, 'secret.key');
 }

@@ -121,7 +121,7 @@ describe('a file', () => {
 
 describe('a log', () => {
   test('is made for its owner alone, and appended to', async () => {
-    const path = join(directory, 'web.log');
+    const path = join(directory, 'postern.log');
     for (const _ of [1, 2]) closeSync(openPrivateLog(path));
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
@@ -129,16 +129,16 @@ describe('a log', () => {
   test('that is a link is not written through', async () => {
     const elsewhere = join(directory, 'elsewhere');
     await writeFile(elsewhere, 'kept', { mode: 0o600 });
-    await symlink(elsewhere, join(directory, 'web.log'));
-    await symlink(join(directory, 'nowhere'), join(directory, 'transport.log'));
-    expect(() => openPrivateLog(join(directory, 'web.log'))).toThrow('symbolic link');
-    expect(() => openPrivateLog(join(directory, 'transport.log'))).toThrow('symbolic link');
+    await symlink(elsewhere, join(directory, 'postern.log'));
+    await symlink(join(directory, 'nowhere'), join(directory, 'other.log'));
+    expect(() => openPrivateLog(join(directory, 'postern.log'))).toThrow('symbolic link');
+    expect(() => openPrivateLog(join(directory, 'other.log'))).toThrow('symbolic link');
     expect(await readFile(elsewhere, 'utf8')).toBe('kept');
     await expect(stat(join(directory, 'nowhere'))).rejects.toThrow('ENOENT');
   });
 
   test.runIf(isRoot)('of somebody else is not written', async () => {
-    const path = join(directory, 'web.log');
+    const path = join(directory, 'postern.log');
     await writeFile(path, '', { mode: 0o600 });
     await chown(path, NOBODY, NOBODY);
     expect(() => openPrivateLog(path)).toThrow('belongs to another user');

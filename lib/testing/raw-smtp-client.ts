@@ -74,9 +74,9 @@ export class RawSmtpClient {
     }
   }
 
-  async startTls(): Promise<void> {
+  async startTls(options: tls.SecureContextOptions = {}): Promise<void> {
     this.#socket.removeAllListeners();
-    const secure = tls.connect({ socket: this.#socket, rejectUnauthorized: false });
+    const secure = tls.connect({ socket: this.#socket, rejectUnauthorized: false, ...options });
     await new Promise<void>((resolve, reject) => {
       secure.once('secureConnect', resolve);
       secure.once('error', reject);

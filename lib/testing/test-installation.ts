@@ -71,6 +71,6 @@ export async function startTestInstallation(
 }
 
 async function findRefusals(dataDirectory: string): Promise<string[]> {
-  const log = await readFile(join(dataDirectory, 'postgres', 'log'), 'utf8').catch(() => '');
+  const log = await readFile(join(dataDirectory, 'logs', 'postern.log'), 'utf8').catch(() => '');
   return log.split('\n').filter((line) => /permission denied|must be owner/.test(line));
 }

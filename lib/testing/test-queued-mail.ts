@@ -85,7 +85,8 @@ export interface TestMessage {
   readonly sourceIp?: string | null;
   readonly scl?: number | null;
   readonly receivedAt?: string;
-  readonly expiresAt?: string;
+  /** Its own; null: by the server's timeout. */
+  readonly expiresAt?: string | null;
   readonly recipients?: readonly string[];
   readonly content?: Uint8Array;
   readonly addedHeaders?: string;
@@ -122,7 +123,7 @@ export async function addMessage(
       message.sourceIp === undefined ? '127.0.0.1' : message.sourceIp,
       message.scl ?? null,
       message.receivedAt ?? '2026-11-24T10:00:00Z',
-      message.expiresAt ?? '2026-11-26T10:00:00Z',
+      message.expiresAt === undefined ? '2026-11-26T10:00:00Z' : message.expiresAt,
       message.addedHeaders ?? '',
       recipients.length,
     ],

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { OwnTrace } from '@/lib/mail/message/own-trace';
 import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import { type DeliveryTypes, PRODUCT_DELIVERY_TYPES } from '@/lib/mail/routing/delivery-type';
+import type { ForwarderWatch } from '@/lib/mail/routing/forwarder-watch';
 import type { SecretKey } from '@/lib/secrets/key';
 import { IdSource } from '@/lib/store/database/id-source';
 import type { Pool } from '@/lib/store/database/pool';
@@ -22,6 +23,7 @@ import { type AdditionalDelivery, DeliveryAgents } from './deliver/agents';
 import { basicCredentials } from './deliver/credentials';
 import { Settler } from './deliver/settler';
 import { SmtpAgent } from './deliver/smtp-agent';
+import { emit } from './events/events';
 import { MailFlow } from './mail-flow';
 import { Poll } from './poll';
 import { AtHand } from './queue/at-hand';
@@ -30,6 +32,7 @@ import { ConnectionLimit } from './queue/limits';
 import { persistentWrite } from './queue/persistent-write';
 import { Categorizer } from './receive/categorizer';
 import { CurrentPlacer } from './receive/current-placer';
+import { domainOracle } from './receive/domain-oracle';
 import { QueueDirectory } from './receive/queue-directory';
 import { RowlessKeeper } from './receive/rowless-keeper';
 import { presentSteps } from './receive/steps/present-steps';
@@ -54,6 +57,7 @@ export interface Surroundings {
   readonly configuration: Configuration;
   readonly resources: ResourceMonitor;
   readonly listener: OwnListener;
+  readonly forwarders: ForwarderWatch;
   readonly ownTrace: OwnTrace;
   readonly key: SecretKey;
   readonly additionalDeliveries: readonly AdditionalDelivery[];
@@ -73,12 +77,20 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     ids,
     settings: () => configuration.current,
     recipients: surroundings.recipients,
+    dsnHeldBack: (held) => emit('dsnHeldBack', held),
     mayAct: authorityOfEpoch(serverId, () => lease.epoch),
   };
 
   const notifier = new QueuesNotifier(pool, serverId);
   const settler = new Settler(pool, context);
-  const dispatcher = composeDispatcher(surroundings, stopping.signal, notifier, settler);
+  const smtp = new SmtpAgent(
+    () => configuration.current,
+    basicCredentials(surroundings.key),
+    () => surroundings.listener.judge(),
+    stopping.signal,
+  );
+  const dispatcher = composeDispatcher(surroundings, stopping.signal, smtp, notifier, settler);
+  const placer = new CurrentPlacer(serverId, () => configuration.current);
   const rows = new Submitter(pool, insertMessages);
   const batches = new Submitter(pool, writeBatch);
   const keeper = new RowlessKeeper(pool, serverId, (queueIds) => dispatcher.readAgain(queueIds));
@@ -111,7 +123,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     directory,
     recipients: surroundings.recipients,
     steps: presentSteps,
-    placer: new CurrentPlacer(serverId, () => configuration.current),
+    placer,
     sendsAtOnce: (queueId, contentBytes) => dispatcher.sendsAtOnce(queueId, contentBytes),
     isSubmissionSuspended: () => dispatcher.isSuspended('Submission'),
     handOver: (copies, batchId) => {
@@ -127,6 +139,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     queues: () => dispatcher.activity(),
     inFlight: () => dispatcher.inFlight(),
     pressure: () => resources.state,
+    forwarder: () => surroundings.forwarders.suspected(Date.now()),
   });
   const notice = { serverId, configuration, dispatcher, intents, stopping: stopping.signal };
   const listener = new NoticeListener(surroundings.databaseUrl, (channel, payload) =>
@@ -146,6 +159,11 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
   });
   return new MailFlow({
     ...surroundings,
+    domains: domainOracle({
+      placer,
+      queueCount: () => dispatcher.queues.length,
+      isLost: (connectorId, domain) => smtp.isLost(connectorId, domain),
+    }),
     stopping,
     notifier,
     settler,
@@ -167,13 +185,12 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
 function composeDispatcher(
   surroundings: Surroundings,
   stopping: AbortSignal,
+  smtp: SmtpAgent,
   notifier: QueuesNotifier,
   settler: Settler,
 ): Dispatcher {
-  const { pool, identity, lease, configuration, listener, ownTrace, key, additionalDeliveries } =
-    surroundings;
+  const { pool, identity, lease, configuration, ownTrace, additionalDeliveries } = surroundings;
   const settings = () => configuration.current;
-  const smtp = new SmtpAgent(settings, basicCredentials(key), () => listener.judge(), stopping);
   const dispatcher = new Dispatcher({
     pool,
     serverId: identity.id,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
+import type { DomainOracle } from '@/lib/smtp/receive/domain-lookup';
 import { inTransaction, type Pool } from '@/lib/store/database/pool';
 import type { Submitter } from '@/lib/store/hot/in/submit';
 import { countCrashes } from '@/lib/store/server/crash-count';
@@ -45,6 +46,7 @@ export interface MailFlowParts {
   readonly activity: ActivityPublisher;
   readonly listener: NoticeListener;
   readonly poll: Poll;
+  readonly domains: DomainOracle;
 }
 
 /** The launcher waits 20 s for an orderly end. */
@@ -69,6 +71,11 @@ export class MailFlow {
     void sweep.run();
     void intents.run();
     poll.start();
+  }
+
+  /** For whoever takes mail in. */
+  get domains(): DomainOracle {
+    return this.#parts.domains;
   }
 
   submit(message: IncomingMessage): Promise<SubmitResult> {

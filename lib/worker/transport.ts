@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '@/lib/config';
 import { isFullName } from '@/lib/mail/address/domain';
+import type { IncomingMessage } from '@/lib/mail/message/incoming-message';
 import { OwnTrace } from '@/lib/mail/message/own-trace';
 import { noMailboxes, type RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
+import { ForwarderWatch } from '@/lib/mail/routing/forwarder-watch';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import type { SecretKey } from '@/lib/secrets/key';
 import { type ReceiveServer, startReceive } from '@/lib/smtp/receive/receive';
@@ -18,6 +20,7 @@ import type { MailFlow } from './mail-flow';
 import { receivePolicies } from './receive/receive-policy';
 import { LeaseKeeper } from './server/lease-keeper';
 import { OwnListener } from './server/own-listener';
+import { isOwnName } from './server/own-names';
 import { ResourceMonitor } from './server/resource-monitor';
 import {
   findDeadInstance,
@@ -86,6 +89,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     const configuration = await Configuration.load(pool, identity.id);
     const expected = { address: config.smtpHost, port: config.smtpPort };
     const listener = new OwnListener(() => configuration.current, expected);
+    const forwarders = new ForwarderWatch((name) => isOwnName(name, configuration.current));
     const ownTrace = new OwnTrace(fingerprint(options.key));
     const flow = composeMailFlow({
       pool,
@@ -96,6 +100,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       configuration,
       resources,
       listener,
+      forwarders,
       ownTrace,
       key: options.key,
       recipients: options.recipients ?? noMailboxes,
@@ -109,7 +114,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     configuration.onRoutingChange(() => flow.routingChanged());
     undo.unshift(() => flow.stop());
     await flow.start(wasUnclean);
-    const receive = await listen(options, identity, { configuration, flow, resources, ownTrace });
+    const receive = await listen(options, identity, { configuration, flow, resources, forwarders, ownTrace });
     await listener.record(pool, receive);
     const { name, fqdn } = configuration.current.server;
     if (!isFullName(fqdn)) emit('serverNameNotFull', { server: name, fqdn });
@@ -147,13 +152,14 @@ interface ReceiveParts {
   readonly configuration: Configuration;
   readonly flow: MailFlow;
   readonly resources: ResourceMonitor;
+  readonly forwarders: ForwarderWatch;
   readonly ownTrace: OwnTrace;
 }
 
 async function listen(
   options: TransportOptions,
   identity: ServerIdentity,
-  { configuration, flow, resources, ownTrace }: ReceiveParts,
+  { configuration, flow, resources, forwarders, ownTrace }: ReceiveParts,
 ): Promise<ReceiveServer> {
   const { config } = options;
   try {
@@ -165,14 +171,25 @@ async function listen(
       connectors: () => receivePolicies(configuration.current.receiveConnectors),
       acceptedDomains: () => configuration.current.routing.acceptedDomains,
       recipients: options.recipients ?? noMailboxes,
-      submit: (message) => flow.submit(message),
-      mayAccept: ({ mayRelay }) => resources.mayAccept(mayRelay),
+      domains: flow.domains,
+      submit: (message) => {
+        if (message.mayRelay) watchForwarders(forwarders, message);
+        return flow.submit(message);
+      },
+      mayAccept: ({ mayRelay }, saidBytes) => resources.mayAccept(mayRelay, saidBytes),
+      mayGoOn: () => resources.mayGoOn(),
       isLoop: (headerBlock, recipients) => ownTrace.isLoop(headerBlock, recipients),
       onEvent: (event) => emit('received', event),
     });
   } catch (error) {
     throw explainListenError(error, config);
   }
+}
+
+function watchForwarders(forwarders: ForwarderWatch, { trace, from }: IncomingMessage): void {
+  const { clientIp, helo } = trace;
+  const suspected = forwarders.note({ clientIp, helo, from }, Date.now());
+  if (suspected !== null) emit('forwarderSuspected', suspected);
 }
 
 function explainListenError(error: unknown, config: TransportOptions['config']): unknown {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Change } from '@/lib/live/change';
 import { Live } from '@/lib/live/live';
 import { createTestDatabase, type OwnedTestDatabase } from '@/lib/testing/test-database';
 import { changeStream } from './change-stream';
@@ -31,6 +32,34 @@ test('a client gets its retry time, then an event for each change, and leaves no
   leaving.abort();
   for (;;) if ((await reader.read()).done) break;
   expect(await connections()).toBe(0);
+});
+
+test('a stream ends at once with its session, and those of other sessions go on', async () => {
+  let publish: (change: Change) => void = () => {};
+  const live: Pick<Live, 'subscribe'> = {
+    subscribe: (listener) => {
+      publish = listener;
+      return () => {};
+    },
+  };
+  let isSignedIn = true;
+  let ends = 0;
+  const never = new AbortController().signal;
+  const reader = changeStream(
+    never,
+    async () => isSignedIn,
+    live,
+    () => (ends += 1),
+  ).getReader();
+  expect(text(await reader.read())).toBe('retry: 2000\n\n');
+  publish({ topics: ['sessions'], queueIds: [] });
+  expect(text(await reader.read())).toBe(': still here\n\n');
+  publish({ topics: ['queues', 'sessions'], queueIds: ['17'] });
+  expect(text(await reader.read())).toBe('data: {"topics":["queues"],"queueIds":["17"]}\n\n');
+  isSignedIn = false;
+  publish({ topics: ['sessions'], queueIds: [] });
+  for (;;) if ((await reader.read()).done) break;
+  expect(ends).toBe(1);
 });
 
 test('a client that does not read is let go, to start anew', async () => {

@@ -3,7 +3,8 @@ import { getLive, type Live } from '@/lib/live/live';
 /**
  * Owns: one client's stream of changes.
  * Promises: each event is `{topics, queueIds}`; a comment keeps the line open; it ends with the client's connection,
- *   with the session (asked at each heartbeat), and with a client that does not read: it reconnects and reads all anew.
+ *   with the session (asked when sessions have ended, and at each heartbeat), and with a client that does not read: it
+ *   reconnects and reads all anew.
  * Does not: send data. Whoever hears of a change asks by a command, with its permission.
  */
 
@@ -16,6 +17,7 @@ export function changeStream(
   signal: AbortSignal,
   isSignedIn: () => Promise<boolean>,
   live: Pick<Live, 'subscribe'> = getLive(),
+  onEnd: () => void = () => {},
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let stop = () => {};
@@ -26,16 +28,22 @@ export function changeStream(
           if ((controller.desiredSize ?? 0) <= 0) return end();
           controller.enqueue(encoder.encode(text));
         };
-        const unsubscribe = live.subscribe((change) => send(`data: ${JSON.stringify(change)}\n\n`));
-        const heartbeat = setInterval(() => {
+        const look = () => {
           isSignedIn().then(
             (signedIn) => (signedIn ? send(': still here\n\n') : end()),
             // The database is away: the client keeps its stream, and hears when it is back.
             () => send(': still here\n\n'),
           );
-        }, HEARTBEAT_MS);
+        };
+        const unsubscribe = live.subscribe(({ topics, queueIds }) => {
+          if (topics.includes('sessions')) look();
+          const told = topics.filter((topic) => topic !== 'sessions');
+          if (told.length > 0) send(`data: ${JSON.stringify({ topics: told, queueIds })}\n\n`);
+        });
+        const heartbeat = setInterval(look, HEARTBEAT_MS);
         stop = () => {
           stop = () => {};
+          onEnd();
           clearInterval(heartbeat);
           unsubscribe();
           signal.removeEventListener('abort', end);

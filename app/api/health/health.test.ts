@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { useTestDatabase } from '@/lib/testing/test-database';
@@ -11,9 +11,20 @@ let prisma: PrismaClient;
 beforeAll(() => {
   prisma = connect(database.url);
   usePrisma(prisma);
+  // What is kept counts by it.
+  vi.useFakeTimers({ toFake: ['performance'] });
 });
 
-afterAll(() => prisma.$disconnect());
+afterAll(async () => {
+  vi.useRealTimers();
+  await prisma.$disconnect();
+});
+
+/** Beyond what is kept. */
+async function ask(): Promise<Response> {
+  vi.advanceTimersByTime(1000);
+  return GET();
+}
 
 it('is not ready without a transport server', async () => {
   expect(await readHealth()).toEqual({
@@ -23,7 +34,7 @@ it('is not ready without a transport server', async () => {
     transportServers: [],
     warnings: [],
   });
-  expect((await GET()).status).toBe(503);
+  expect((await ask()).status).toBe(503);
 });
 
 it('is ready while a transport server holds its lease and takes mail, and says which', async () => {
@@ -34,7 +45,21 @@ it('is ready while a transport server holds its lease and takes mail, and says w
     status: 'ready',
     transportServers: [{ name: 'HUB1', live: true }],
   });
-  expect((await GET()).status).toBe(200);
+  expect((await ask()).status).toBe(200);
+});
+
+it('asks the database once a second, however many ask', async () => {
+  const asked = vi.spyOn(prisma, '$queryRaw');
+  await ask();
+  const once = asked.mock.calls.length;
+  expect(once).toBeGreaterThan(0);
+  await Promise.all(Array.from({ length: 300 }, () => GET()));
+  vi.advanceTimersByTime(999);
+  await GET();
+  expect(asked.mock.calls.length).toBe(once);
+  await ask();
+  expect(asked.mock.calls.length).toBe(2 * once);
+  asked.mockRestore();
 });
 
 it('warns of a server that has no full name, with the cure', async () => {

@@ -36,6 +36,22 @@ const UNREACHABLE: Health = {
   warnings: [],
 };
 
+/** A launcher waits for the first of them. */
+const READY_KEPT_MS = 1000;
+const NOT_READY_KEPT_MS = 100;
+let kept: { readonly answer: Promise<Health>; untilMs: number } | null = null;
+
+/** Whoever asks, and how often: the database is asked once at a time, and once a second while all is well. */
+export function keptHealth(): Promise<Health> {
+  if (kept !== null && performance.now() < kept.untilMs) return kept.answer;
+  const asked = { answer: readHealth(), untilMs: Number.POSITIVE_INFINITY };
+  void asked.answer.then(({ status }) => {
+    asked.untilMs = performance.now() + (status === 'ready' ? READY_KEPT_MS : NOT_READY_KEPT_MS);
+  });
+  kept = asked;
+  return asked.answer;
+}
+
 export async function readHealth(): Promise<Health> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Health>((resolve) => {

@@ -46,12 +46,13 @@ export function useRunCommand(): RunCommand {
 async function reach(ask: () => Promise<CommandAnswer>): Promise<CommandAnswer> {
   try {
     return await ask();
-  } catch {
-    return {
-      ok: false,
-      status: 503,
-      problems: [{ id: 'ConsoleUnreachable', parameter: null, args: {} }],
-      commandText: null,
-    };
+  } catch (error) {
+    // What proxy.ts says before it reads an action.
+    if (error instanceof Error && error.message === 'SessionRequired') return failure('SessionRequired', 401);
+    return failure('ConsoleUnreachable', 503);
   }
+}
+
+function failure(id: string, status: 401 | 503): CommandAnswer {
+  return { ok: false, status, problems: [{ id, parameter: null, args: {} }], commandText: null };
 }

@@ -28,7 +28,7 @@ export async function readByHttp(
   };
 }
 
-const STATUSES: readonly (ProblemStatus | 500)[] = [400, 401, 403, 404, 409, 503];
+const STATUSES: readonly (ProblemStatus | 500)[] = [400, 401, 403, 404, 409, 429, 503];
 
 function statusOf(status: number): ProblemStatus | 500 {
   return STATUSES.find((known) => known === status) ?? 500;

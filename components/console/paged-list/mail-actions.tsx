@@ -1,6 +1,7 @@
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { ArrowRedoRegular } from '@fluentui/react-icons/svg/arrow-redo';
 import { ArrowRepeatAllRegular } from '@fluentui/react-icons/svg/arrow-repeat-all';
+import { ClockRegular } from '@fluentui/react-icons/svg/clock';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { DeleteDismissRegular } from '@fluentui/react-icons/svg/delete-dismiss';
 import { MailListRegular } from '@fluentui/react-icons/svg/mail-list';
@@ -18,6 +19,7 @@ const LOOKS = {
   resume: { icon: <PlayRegular />, group: 'act' },
   retryQueue: { icon: <ArrowRedoRegular />, group: 'act' },
   resubmit: { icon: <ArrowRepeatAllRegular />, group: 'act' },
+  changeExpiration: { icon: <ClockRegular />, group: 'act' },
   removeWithNdr: { icon: <DeleteRegular />, group: 'remove', keys: ['Delete'] },
   removeWithoutNdr: { icon: <DeleteDismissRegular />, group: 'remove' },
   export: { icon: <ArrowDownloadRegular />, group: 'see' },

@@ -47,7 +47,14 @@ export function MessageGeneral({ row, queueRetryCount }: Props) {
         { label: label('SourceIP'), value: row.SourceIP ?? none },
         { label: label('SCL'), value: row.SCL ?? none },
         { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} /> },
-        { label: label('ExpirationTime'), value: <DueTimeText iso={row.ExpirationTime} /> },
+        {
+          label: label('ExpirationTime'),
+          value: (
+            <span title={t('expirationHint')}>
+              <DueTimeText iso={row.ExpirationTime} />
+            </span>
+          ),
+        },
         { label: label('LastError'), value: <LastError row={row} none={none} /> },
         { label: label('Queue'), value: row.Queue },
         { label: label('Recipients'), value: row.Recipients.map((one) => one.Address).join('; ') || none },

@@ -17,6 +17,7 @@ import { type MessageRow, messageRow } from '@/components/queue-viewer/row/messa
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { NoMessages } from './no-messages';
 import { UnreachableNotice } from './unreachable-notice';
+import { useExpiration } from './use-expiration';
 import { useExportMessage } from './use-export-message';
 import { useMessageActions } from './use-message-actions';
 import { useMessageColumns } from './use-message-columns';
@@ -26,6 +27,10 @@ const MessageProperties = lazyDialog(() =>
   import('./message-properties').then((file) => file.MessageProperties),
 );
 
+const ExpirationDialog = lazyDialog(() =>
+  import('./expiration-dialog').then((file) => file.ExpirationDialog),
+);
+
 const identityOf = (row: MessageRow) => row.Identity;
 const VALUE_NAMES = { Status: 'messageStatus' } as const;
 /** As in Exchange 2007. */
@@ -33,6 +38,7 @@ const FILTERED = filterProperties(MESSAGE_PROPERTIES, ['Identity', 'RetryCount']
 
 function prepareDialogs() {
   MessageProperties.prepare();
+  ExpirationDialog.prepare();
   prepareBulkQuestion();
 }
 
@@ -58,12 +64,14 @@ export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
   const dialog = useOpenDialog();
   const newConnector = useNewConnector();
   const exporting = useExportMessage();
+  const expiration = useExpiration(bulk);
   const actions = useMessageActions({
     bulk,
     chosen: view.chosen,
     refresh,
     exportList: view.exported.start,
     openProperties: (row) => dialog.open(row.Identity),
+    changeExpiration: expiration.ask,
     exportMessage: (row) => void exporting.run(row.Identity),
     newSendConnector: (row) => void newConnector({ Identity: row.Identity }),
     showQueue: queue === null ? (row) => tabs.showQueue(row.Queue) : null,
@@ -93,6 +101,9 @@ export function MessagesView({ tabs }: { tabs: ViewerTabs }) {
       dialogs={
         <>
           <BulkQuestion bulk={bulk} />
+          {expiration.rows !== null && (
+            <ExpirationDialog rows={expiration.rows} onSet={expiration.set} onClose={expiration.close} />
+          )}
           {dialog.identity !== null && (
             <MessageProperties
               identity={dialog.identity}

@@ -19,6 +19,7 @@ interface Options {
   readonly exportList: () => void;
   readonly openProperties: (row: MessageRow) => void;
   readonly exportMessage: (row: MessageRow) => void;
+  readonly changeExpiration: (rows: readonly MessageRow[]) => void;
   readonly newSendConnector: (row: MessageRow) => void;
   /** Null within a queue's own tab. */
   readonly showQueue: ((row: MessageRow) => void) | null;
@@ -99,6 +100,7 @@ export function useMessageActions(options: Options): ActionSet {
         takes('resumeMessage'),
         act('resumeMessage', { cmdlet: 'Resume-Message', label: 'resume', question: 'resumeMessages' }),
       ),
+      mailAction('changeExpiration', (rows) => rows.length > 0, options.changeExpiration),
       mailAction('removeWithNdr', takes('removeMessage'), remove('removeWithNdr')),
       mailAction('removeWithoutNdr', takes('removeMessage'), remove('removeWithoutNdr')),
       mailAction('export', isSingle, onlyOne(options.exportMessage)),

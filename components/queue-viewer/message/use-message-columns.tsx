@@ -40,7 +40,7 @@ export function useMessageColumns(ofOneQueue: boolean): readonly DataColumn<Mess
     return [
       textColumn<MessageRow>(heading('FromAddress', 176), (row) => row.FromAddress),
       statusColumn<MessageRow>(
-        heading('Status', 108),
+        heading('Status', 122),
         (row) => MESSAGE_STATUS_KINDS[row.Status],
         (row) => t(`messageStatus.${row.Status}`),
       ),

@@ -15,6 +15,7 @@ import { useListView } from '@/components/console/paged-list/use-list-view';
 import { useOpenDialog } from '@/components/console/paged-list/use-open-dialog';
 import type { ViewerTabs } from '@/components/console/paged-list/use-viewer-tabs';
 import { useNewConnector } from '@/components/queue-viewer/message/use-new-connector';
+import { RestoredNotice } from '@/components/queue-viewer/restored/restored-notice';
 import { type QueueRow, queueRow } from '@/components/queue-viewer/row/queue-row';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { useQueueActions } from './use-queue-actions';
@@ -89,6 +90,7 @@ export function QueuesView({ tabs }: { tabs: ViewerTabs }) {
           <NothingMatches onRemove={() => view.setFilter('')} />
         )
       }
+      notice={<RestoredNotice bulk={bulk} onLook={tabs.showQueue} />}
       outcome={<BulkNotice bulk={bulk} />}
       dialogs={
         <>

@@ -38,7 +38,7 @@ export function useQueueColumns(): readonly DataColumn<QueueRow>[] {
         { ...heading('NextHopConnector', 150), ...detail },
         (row) => row.NextHopConnectorName ?? '',
       ),
-      statusColumn<QueueRow>(heading('Status', 108), (row) => QUEUE_STATUS_KINDS[row.Status], names.status),
+      statusColumn<QueueRow>(heading('Status', 122), (row) => QUEUE_STATUS_KINDS[row.Status], names.status),
       numberColumn<QueueRow>(heading('MessageCount', 112), (row) => row.MessageCount, locale),
       timeColumn<QueueRow>(
         { ...heading('NextRetryTime', 168), ...detail },

@@ -27,6 +27,7 @@ const row = {
   ProtocolLoggingLevel: 'None',
   SourceTransportServers: ['HUB1'],
   UseExternalDNSServersEnabled: false,
+  RejectPrivateAddresses: false,
   SmtpMaxMessagesPerConnection: 20,
   Comment: '',
   WhenChanged: '',

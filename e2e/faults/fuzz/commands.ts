@@ -84,6 +84,8 @@ const oddLines = [
   'GET / HTTP/1.1',
   'POST /x HTTP/1.0',
   'Host: x',
+  'PROXY TCP4 127.0.0.1 127.0.0.1 50000 25',
+  'PROXY UNKNOWN',
   'CONNECT relay.example:25 HTTP/1.1',
   'constructor',
   '__proto__',

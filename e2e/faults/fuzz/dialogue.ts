@@ -36,9 +36,9 @@ interface Unit {
 const MAX_COMMAND_BYTES = 2048;
 const MAX_BUFFERED_COMMAND_BYTES = 64 * 1024;
 const SYNTAX_ERRORS: ReadonlySet<number> = new Set([500, 501, 502, 503, 504, 555]);
-/** Of these the fuzz says some; any other word in front of a version is one too. */
-const HTTP_REQUEST =
-  /^(?:OPTIONS|GET|HEAD|POST|PUT|DELETE|TRACE|CONNECT)(?:[ \t]|$)|[ \t]HTTP\/\d(?:\.\d)?[ \t]*$/i;
+/** HTTP, of which the fuzz says some or comes upon by chance (any word in front of a version is one too), and PROXY. */
+const ANOTHER_PROTOCOL =
+  /^(?:OPTIONS|GET|HEAD|POST|PUT|DELETE|TRACE|CONNECT|PATCH|PRI|ACL|BIND|COPY|LINK|LOCK|MERGE|MOVE|QUERY|PLAY|PROXY)(?:[ \t]|$)|[ \t]HTTP\/\d(?:\.\d)?[ \t]*$/i;
 const MAX_COMMANDS = 1000;
 const MAX_REFUSED_RECIPIENTS = 100;
 
@@ -145,7 +145,7 @@ export class Dialogue {
     const verb = verbOf(text);
     const isEnough = this.#commands >= MAX_COMMANDS;
     if (reply.code === 421) {
-      if (!isEnough && !HTTP_REQUEST.test(text) && !this.#mayEndRecipients(verb))
+      if (!isEnough && !ANOTHER_PROTOCOL.test(text) && !this.#mayEndRecipients(verb))
         throw new Violation(`421 without need, after ${JSON.stringify(text)}`, reply.text);
       return 'closing';
     }

@@ -26,6 +26,7 @@ const policies = clients.map((client) => ({
   name: connectorName(client),
   enabled: true,
   remoteIpRanges: [rangeOf(client)],
+  proxyProtocolIpRanges: [],
   rejectUnsafeLocalParts: true,
   banner: null,
   fqdn: null,

@@ -44,6 +44,28 @@ describe('New-AcceptedDomain', () => {
     expect((await create('fabrikam.com', { DomainType: 'ExternalRelay' })).warnings).toEqual([]);
   });
 
+  it.each([
+    ['*.com', 'com'],
+    ['*.co.jp', 'co.jp'],
+    ['*.github.io', 'github.io'],
+    ['*.みんな', 'xn--q9jyb4c'],
+  ])('warns that below %s anyone has names', async (DomainName, suffix) => {
+    expect((await create(DomainName, { DomainType: 'ExternalRelay' })).warnings).toMatchObject([
+      { id: 'PublicSuffixAccepted', args: { suffix } },
+    ]);
+    const again = { Identity: DomainName, DomainType: 'InternalRelay' };
+    expect((await runAsLocal('Set-AcceptedDomain', again)).warnings).toMatchObject([
+      { id: 'PublicSuffixAccepted' },
+    ]);
+  });
+
+  it.each(['*.contoso.com', '*.contoso.co.jp', '*.corp', '*.contoso.local', 'co.jp'])(
+    'does not warn of %s',
+    async (DomainName) => {
+      expect((await create(DomainName, { DomainType: 'ExternalRelay' })).warnings).toEqual([]);
+    },
+  );
+
   it('refuses a domain or a name that is taken', async () => {
     await create('contoso.com', { Name: 'ours' });
     expect(await complaintsOf('New-AcceptedDomain', { Name: 'again', DomainName: 'CONTOSO.com' })).toEqual([

@@ -6,7 +6,7 @@ import { createAcceptedDomain, listAcceptedDomains } from '@/lib/store/configura
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';
 import { isWildcard, newAcceptedDomainParameters } from './parameters';
-import { warnOfType } from './warnings';
+import { warningsOf } from './warnings';
 
 export const newAcceptedDomain = defineCommand({
   name: 'New-AcceptedDomain',
@@ -39,6 +39,6 @@ export const newAcceptedDomain = defineCommand({
         return await refuseIfTaken(createAcceptedDomain(db, data), taken);
       },
     );
-    return { output: [toAcceptedDomainRow(value)], warnings: warnOfType(value), queueEffect };
+    return { output: [toAcceptedDomainRow(value)], warnings: warningsOf(value), queueEffect };
   },
 });

@@ -6,7 +6,7 @@ import { findAcceptedDomain, updateAcceptedDomain } from '@/lib/store/configurat
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';
 import { isWildcard, setAcceptedDomainParameters } from './parameters';
-import { warnOfType } from './warnings';
+import { warningsOf } from './warnings';
 
 export const setAcceptedDomain = defineCommand({
   name: 'Set-AcceptedDomain',
@@ -40,7 +40,7 @@ export const setAcceptedDomain = defineCommand({
         return await refuseIfTaken(updateAcceptedDomain(db, stored.id, data), taken);
       },
     );
-    const warnings = given.DomainType === undefined ? [] : warnOfType(value);
+    const warnings = given.DomainType === undefined ? [] : warningsOf(value);
     return { output: [toAcceptedDomainRow(value)], warnings, queueEffect };
   },
 });

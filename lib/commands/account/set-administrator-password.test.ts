@@ -15,6 +15,7 @@ let userId: string;
 beforeEach(async () => {
   const { db } = installation;
   await db.user.deleteMany();
+  await db.rateLimit.deleteMany();
   await createFirstAdministrator(db, 'the first password');
   userId = (await db.user.findFirstOrThrow()).id;
   await db.session.create({
@@ -45,6 +46,21 @@ it.each([
   await expect(refused).rejects.toMatchObject({ problems: [{ id }] });
   expect(await isPasswordOf(installation.db, userId, 'the first password')).toBe(true);
   expect(await installation.db.session.count()).toBe(1);
+});
+
+it('counts wrong present passwords, also of -WhatIf, and then refuses the right one too: 429', async () => {
+  const actor = ProvedActor.prove('api:administrator', userId, PERMISSIONS);
+  const ids: string[] = [];
+  for (let n = 0; n < 25; n += 1) {
+    const given = { Password: 'a wrong password', NewPassword: 'the second password', WhatIf: n % 2 === 0 };
+    const error = await change(given, actor).catch((thrown: unknown) => thrown);
+    ids.push(error instanceof CommandError ? `${error.status} ${error.problems[0]?.id}` : 'taken');
+  }
+  expect(ids).toEqual([...Array(20).fill('400 PasswordWrong'), ...Array(5).fill('429 TooManyTries')]);
+  const right = change({ Password: 'the first password', NewPassword: 'the second password' }, actor);
+  await expect(right).rejects.toMatchObject({ problems: [{ id: 'TooManyTries', parameter: 'Password' }] });
+  // Who is at the computer is not held up.
+  await change({ NewPassword: 'the second password' }, LOCAL);
 });
 
 it('lets the local administrator set a new one without the one that was lost', async () => {

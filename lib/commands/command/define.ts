@@ -43,6 +43,11 @@ export interface CommandDefinition<P extends CommandParameters = CommandParamete
   readonly secrets?: readonly string[];
   /** Default table columns. */
   readonly columns: readonly string[];
+  /**
+   * Runs before the handler and outside its transaction, also for -WhatIf: what it counts stays counted when the command is refused.
+   * @throws CommandError
+   */
+  admit?(context: Pick<CommandContext, 'db' | 'actor' | 'now'>, parameters: z.output<P>): Promise<void>;
   /** A method, so that definitions of all shapes fit in one list; run() only hands it what `parameters` validated. */
   handler(context: CommandContext, parameters: z.output<P>): Promise<HandlerResult>;
   /**

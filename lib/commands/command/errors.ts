@@ -12,8 +12,8 @@ export interface Problem {
   readonly args: Readonly<Record<string, string | number>>;
 }
 
-/** HTTP status that fits: 400 bad input, 401 no session, 403 not permitted, 404 no such object, 409 taken or wrong state. */
-export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 503;
+/** HTTP status that fits: 400 bad input, 401 no session, 403 not permitted, 404 no such object, 409 taken or wrong state, 429 too often. */
+export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 429 | 503;
 
 export class CommandError extends Error {
   readonly problems: readonly Problem[];

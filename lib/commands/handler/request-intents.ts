@@ -47,7 +47,11 @@ export async function requestIntents(
     items: [...missing, ...targets.map(unanswered)],
     afterCommit: async () => {
       const answers = await awaitIntents(getPool(), written);
-      const moved = answers.reduce((sum, answer) => sum + (answer.copies ?? 0), 0);
+      const moved = answers.reduce(
+        (sum, { copies }, index) =>
+          sum + (targets[index]?.request.kind === 'resubmitQueue' ? (copies ?? 0) : 0),
+        0,
+      );
       return {
         items: [
           ...missing,

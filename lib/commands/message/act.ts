@@ -27,7 +27,7 @@ export async function actOnMessages(
   action: MessageAction,
   options: { readonly withNdr?: boolean } = {},
 ): Promise<HandlerResult> {
-  const { messages, missing } = await resolve(context, given);
+  const { messages, missing } = await findTargets(context, given);
   const targets = messages.map((message) => ({
     identity: message.identity,
     request: { kind: action, copyId: message.copy_id, ...options },
@@ -52,12 +52,12 @@ export async function findByIdentity(
   return rows;
 }
 
-interface Resolved {
+interface Targets {
   readonly messages: readonly MessageRow[];
   readonly missing: readonly ItemResult[];
 }
 
-async function resolve(context: CommandContext, given: MessageTargetParameters): Promise<Resolved> {
+export async function findTargets(context: CommandContext, given: MessageTargetParameters): Promise<Targets> {
   if (given.Filter !== undefined) {
     const filter = filterTree(given.Filter, MESSAGE_PROPERTIES);
     const target = { messageIds: null, queue: null, server: given.Server ?? null, filter };
@@ -75,7 +75,7 @@ async function resolve(context: CommandContext, given: MessageTargetParameters):
 }
 
 /** A console's selection: full identities, found in one statement; the short forms one by one. */
-async function resolveMany(context: CommandContext, identities: readonly string[]): Promise<Resolved> {
+async function resolveMany(context: CommandContext, identities: readonly string[]): Promise<Targets> {
   const messageIds = [...new Set(identities.map((text) => parse(text).messageId))];
   const target = { messageIds, queue: null, server: null, filter: [] };
   const rows = await findMessages(context.db, target, MAX_TARGETS);

@@ -111,6 +111,15 @@ const dateTime = z
 /** A message's integer, the same in all queues and after it has gone. */
 const messageNumber = integer(1, Number.MAX_SAFE_INTEGER);
 
+export const setMessageParameters = z
+  .object({
+    ...targetParameters(MESSAGE_PROPERTIES),
+    /** $null: the server's MessageExpirationTimeout decides again. */
+    ExpirationTime: z.union([z.null(), dateTime]).meta({ kind: 'string' } satisfies ParameterMeta),
+    ...changeParameters,
+  })
+  .superRefine(requireTarget);
+
 const uuid = z.guid({ error: 'IdentityInvalid' }).meta({ kind: 'string' } satisfies ParameterMeta);
 
 export const getFinishedMessageParameters = z.object({

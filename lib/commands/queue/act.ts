@@ -28,7 +28,7 @@ export async function actOnQueues(
   given: QueueTarget,
   action: QueueAction,
 ): Promise<HandlerResult> {
-  const { queues, missing } = await resolve(context, given);
+  const { queues, missing } = await resolveQueues(context, given);
   const targets = queues.map((queue) => ({
     identity: queue.identity,
     request: { kind: action, queueId: queue.id },
@@ -43,7 +43,7 @@ export async function actOnQueues(
   return { ...result, queueEffect: await previewResubmit(context.db, queueIds, table) };
 }
 
-async function resolve(
+export async function resolveQueues(
   { db }: CommandContext,
   given: QueueTarget,
 ): Promise<{ queues: readonly QueueRow[]; missing: readonly ItemResult[] }> {

@@ -94,6 +94,21 @@ describe('Set-ReceiveConnector', () => {
     expect(await complaints({ RemoteIPRanges: [] })).toEqual(['RemoteIPRanges RemoteIpRangesRequired']);
   });
 
+  it('names proxies as ranges are named, and refuses a network that anyone could stand in', async () => {
+    const named = await setRelay({ ProxyProtocolIPRanges: ['127.0.0.9', '10.0.0.10-10.0.0.13'] });
+    expect(named.output[0]).toMatchObject({
+      ProxyProtocolIPRanges: ['127.0.0.9', '10.0.0.10/31', '10.0.0.12/31'],
+    });
+    expect(await complaints({ ProxyProtocolIPRanges: ['127.0.0.9', '0.0.0.0/0'] })).toEqual([
+      'ProxyProtocolIPRanges ProxyRangeTooWide',
+    ]);
+    expect(await complaints({ ProxyProtocolIPRanges: ['proxy.contoso.com'] })).toEqual([
+      'ProxyProtocolIPRanges.0 RemoteIpRangeInvalid',
+    ]);
+    const cleared = await setRelay({ ProxyProtocolIPRanges: [] });
+    expect(cleared.output[0]).toMatchObject({ ProxyProtocolIPRanges: [] });
+  });
+
   it('accepts its rights and bindings as they are, and refuses others', async () => {
     await setRelay({ AuthMechanism: ['externalauthoritative', 'tls'], Bindings: '127.0.0.1:2525' });
     expect(await complaints({ PermissionGroups: 'AnonymousUsers' })).toEqual([

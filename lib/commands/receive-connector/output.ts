@@ -30,7 +30,11 @@ export function toReceiveConnectorRow(row: StoredReceiveConnector): OutputRow {
 
 export function toSettings(row: StoredReceiveConnector): SettingsOf<typeof RECEIVE_CONNECTOR_SETTINGS> {
   const settings = fromStored(RECEIVE_CONNECTOR_SETTINGS, row);
-  return { ...settings, RemoteIPRanges: canonicalBlocks(settings.RemoteIPRanges) };
+  return {
+    ...settings,
+    RemoteIPRanges: canonicalBlocks(settings.RemoteIPRanges),
+    ProxyProtocolIPRanges: canonicalBlocks(settings.ProxyProtocolIPRanges),
+  };
 }
 
 /** Stored ranges in the one form that parameters have, so that `::1/128` is found as `::1`. */

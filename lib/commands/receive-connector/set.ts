@@ -36,7 +36,9 @@ export const setReceiveConnector = defineCommand({
     const connector = mergeSettings(TABLE, toSettings(stored), {
       ...given,
       RemoteIPRanges: toBlocks(given.RemoteIPRanges),
+      ProxyProtocolIPRanges: toBlocks(given.ProxyProtocolIPRanges),
     });
+    refuseProxies(connector.ProxyProtocolIPRanges);
     if (given.RemoteIPRanges !== undefined) await refuseRanges(db, stored, connector.RemoteIPRanges);
     if (hasInactivityAboveTimeout(connector))
       throw refuse('InactivityAboveTimeout', 'ConnectionInactivityTimeout');
@@ -78,6 +80,12 @@ async function refuseRanges(
     if (shared)
       throw refuse('RemoteIpRangeTaken', 'RemoteIPRanges', { range: shared, name: other.name }, 409);
   }
+}
+
+/** A proxy is believed whatever address it names, and so who may be one is a few computers and not a network of many. */
+function refuseProxies(blocks: readonly string[]): void {
+  const open = findOpenRelayRange(blocks);
+  if (open !== null) throw refuse('ProxyRangeTooWide', 'ProxyProtocolIPRanges', { range: open });
 }
 
 /** A range `a-b` is one item of the parameter but several CIDR blocks. */

@@ -40,3 +40,28 @@ describe('a command as text', () => {
     );
   });
 });
+
+describe('a user name', () => {
+  const textOf = (UserName: string, Password: string) =>
+    commandTextOf(newConnector, { Name: 'a', AuthenticationCredential: { UserName, Password } });
+
+  it.each(['relay', 'relay@contoso.com', 'CONTOSO\\relay', 'smtp-user'])('%s is written', (userName) => {
+    expect(textOf(userName, SECRET)).toContain(`UserName='${userName}'`);
+  });
+
+  it.each([
+    ['Summer2026', 'relay@contoso.com'],
+    ['correct horse battery', 'relay'],
+    ['correct-horse-battery', 'relay'],
+    ['hunter2', 'relay'],
+    ['swordfish', 'relay'],
+    ['swordfish', 'CONTOSO\\relay'],
+    ['p@ssw.ord', 'relay@contoso.com'],
+    ['pässword', 'relay'],
+    ['Tr0ub4dor&3', 'x'],
+  ])('%s that may be the password, beside %s, is not', (userName, password) => {
+    const text = textOf(userName, password);
+    expect(text).not.toContain(userName);
+    expect(text).toContain('UserName=(hidden); Password=(hidden)');
+  });
+});

@@ -8,7 +8,7 @@ import { renderCommand } from '@/lib/shell/language/render';
  * Owns: an invocation as shell text, for the audit log and the completion page.
  * Promises: what was accepted parses back to the same command; no secret stands in it, also when a mistake has put it
  *   where none belongs: what no parameter takes, a credential of another form, and what is nested too deeply to be
- *   written, is written `(hidden)` whole.
+ *   written, is written `(hidden)` whole; so is a user name that may be the password.
  * Does not: validate.
  */
 
@@ -22,7 +22,13 @@ export function commandTextOf(definition: CommandDefinition, parameters: Record<
     ([name, value]) =>
       !Object.hasOwn(shape, name) || (kindOf(shape[name]) === 'credential' && !isCredentialForm(value)),
   );
-  const secrets = [...(definition.secrets ?? []), ...unreadable.map(([name]) => name), ...tooDeep];
+  const credentials = ofKind('credential').map((name) => given[name]);
+  const secrets = [
+    ...(definition.secrets ?? []),
+    ...unreadable.map(([name]) => name),
+    ...tooDeep,
+    ...(credentials.some(mayBeSwapped) ? ['UserName'] : []),
+  ];
   return renderCommand(definition.name, given, secrets, {
     switches: ofKind('switch'),
     scriptBlocks: ofKind('filter'),
@@ -37,6 +43,20 @@ function isCredentialForm(value: JsonValue): boolean {
     return name === 'password' || (name === 'username' && typeof inner === 'string');
   });
 }
+
+/** The user name's field may hold the password: it is no name as accounts have it, or what stands beside it is one too. */
+function mayBeSwapped(value: JsonValue | undefined): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const given = new Map(Object.entries(value).map(([key, inner]) => [key.toLowerCase(), inner]));
+  const [userName, password] = [given.get('username'), given.get('password')];
+  if (typeof userName !== 'string') return false;
+  return !ACCOUNT_NAME.test(userName) || (typeof password === 'string' && BESIDE_IT.test(password));
+}
+
+const ADDRESS = String.raw`[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}`;
+const OF_DOMAIN = String.raw`[\w.-]+\\[\w.-]+`;
+const ACCOUNT_NAME = new RegExp(`^(?:${ADDRESS}|${OF_DOMAIN}|[a-z][a-z._-]{0,15})$`, 'i');
+const BESIDE_IT = new RegExp(`^(?:${ADDRESS}|${OF_DOMAIN}|[a-z][a-z._-]{2,15})$`, 'i');
 
 function jsonOnly(parameters: Record<string, unknown>): Record<string, JsonValue> {
   const text = JSON.stringify(parameters, (_key, value: unknown) =>

@@ -52,6 +52,7 @@ export async function run(invocation: Invocation): Promise<CommandReport> {
       throw refuse('ConfirmationRequired', 'Confirm', { cmdlet: definition.name }, 409);
     }
     const context = { actor, now: new Date(), whatIf, commands: allCommands() };
+    await definition.admit?.({ ...context, db: getPrisma() }, parameters);
     const result =
       definition.effect === 'read'
         ? await whileWanted(invocation.wanted, () =>

@@ -71,6 +71,32 @@ describe('Get-TransportServer', () => {
     expect(await pressureOf()).toEqual([null, [], null]);
   });
 
+  it('tells why strangers seem to come by way of its own computer', async () => {
+    const forwarder = {
+      addresses: ['127.0.0.9'],
+      helloNames: ['mail.evil.test', 'outsider', 'third.test'],
+      senderDomains: ['evil.test'],
+      lastAt: '2026-11-30T12:00:00.000Z',
+    };
+    const { hub1, db } = installation;
+    const { epoch } = await db.transportServer.findUniqueOrThrow({ where: { id: hub1 } });
+    await db.transportServerActivity.upsert({
+      where: { serverId: hub1 },
+      create: { serverId: hub1, epoch, forwarder },
+      update: { epoch, forwarder },
+    });
+    const { output } = await runAsLocal('Get-TransportServer');
+    expect(output.map((row) => row.SuspectedForwarder)).toEqual([
+      {
+        Addresses: ['127.0.0.9'],
+        HelloNames: ['mail.evil.test', 'outsider', 'third.test'],
+        SenderDomains: ['evil.test'],
+        LastSeen: '2026-11-30T12:00:00.000Z',
+      },
+      null,
+    ]);
+  });
+
   it('names the cure for an unknown server', async () => {
     expect(await complaintsOf('Get-TransportServer', { Identity: 'HUB9' })).toEqual([
       'Identity ObjectNotFound',
@@ -88,7 +114,7 @@ describe('Set-TransportServer', () => {
     const [before] = (await runAsLocal('Get-TransportServer', { Identity: 'HUB1' })).output;
     const isSetting = ([name]: [string, unknown]) => name in setTransportServerParameters.shape;
     const settings = Object.fromEntries(Object.entries(before ?? {}).filter(isSetting));
-    expect(Object.keys(settings).length).toBe(22);
+    expect(Object.keys(settings).length).toBe(29);
     const [after] = (await set(settings)).output;
     expect(after).toEqual({ ...before, WhenChanged: after?.WhenChanged });
   });

@@ -28,6 +28,16 @@ export function toTransportServerRow(server: TransportServerState): OutputRow {
     /** By the database's clock: a server is down when its lease has lapsed. */
     Status: server.isLive ? 'Live' : 'Down',
     ...pressureOf(server.pressure),
+    /** Null: nothing is suspected. */
+    SuspectedForwarder:
+      server.forwarder === null
+        ? null
+        : {
+            Addresses: [...server.forwarder.addresses],
+            HelloNames: [...server.forwarder.helloNames],
+            SenderDomains: [...server.forwarder.senderDomains],
+            LastSeen: server.forwarder.lastAt,
+          },
     Heartbeat: server.heartbeatAt?.toISOString() ?? null,
     StartedAt: server.startedAt?.toISOString() ?? null,
     SmtpAddress: server.smtpAddress,

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, chown, link, lstat, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -84,5 +86,28 @@ describe.runIf(isPossible)('a data directory', () => {
     await link(join(place, 'shadow'), join(place, 'data', 'api.token'));
     await expect(giveTo(account, join(place, 'data'))).rejects.toThrow('second name');
     expect(await ownersOf('shadow')).toEqual([0]);
+  });
+
+  test('whose hand-over broke off is handed over whole the next time', async () => {
+    const data = join(place, 'data');
+    await mkdir(data, { mode: 0o700 });
+    await writeFile(join(data, 'secret.key'), '', { mode: 0o600 });
+    await writeFile(join(place, 'elsewhere'), '', { mode: 0o600 });
+    await link(join(place, 'elsewhere'), join(data, 'a.second.name'));
+    await expect(handOver(data, account, () => {})).rejects.toThrow('second name');
+    await rm(join(data, 'a.second.name'));
+    await handOver(data, account, () => {});
+    expect(await ownersOf('data', 'data/secret.key')).toEqual([1, 1]);
+  });
+
+  test('with a pipe and a socket in it is given whole, and nobody waits for them', async () => {
+    const data = join(place, 'data');
+    await mkdir(data);
+    execFileSync('mkfifo', [join(data, 'pipe')]);
+    const server = createServer();
+    await once(server.listen(join(data, 'socket')), 'listening');
+    await giveTo(account, data);
+    expect(await ownersOf('data', 'data/pipe', 'data/socket')).toEqual([1, 1, 1]);
+    server.close();
   });
 });

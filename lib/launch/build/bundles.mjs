@@ -9,6 +9,8 @@ import { reachedFiles } from './reached-files.mjs';
 
 const sources = {
   'launch/start': 'lib/launch/start.ts',
+  'launch/backup': 'lib/launch/backup/backup.ts',
+  'launch/restore': 'lib/launch/backup/restore.ts',
   'launch/prepare-database': 'lib/launch/postgres/prepare-database.ts',
   'worker/main': 'lib/worker/main.ts',
   'cli/main': 'lib/cli/main.ts',

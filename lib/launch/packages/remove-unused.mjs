@@ -15,6 +15,8 @@ const unusedPackages = [
   ...['playwright', 'playwright-core', '@playwright/*'],
   // Image scaling (next/image): the console has none, and next.config.js turns it off.
   ...['sharp', '@img/sharp-*'],
+  // For Bare, another runtime than Node: what tar-stream names for it.
+  'bare-*',
   // next-intl's search for messages in sources; our catalogues are files.
   ...['@swc/core-*', 'next-intl-swc-plugin-extractor'],
 ];

@@ -271,13 +271,15 @@ test.runIf(isRoot)(
   },
 );
 
-test('a cluster of another version is refused with the way out', async () => {
+test('a cluster of another version is refused, and backup and restore are named as the way out', async () => {
   await running.stop();
   const file = join(dataDirectory, 'postgres', 'cluster', 'PG_VERSION');
   const version = await readFile(file, 'utf8');
   await chmod(file, 0o644);
   await writeFile(file, '13\n');
-  await expect(start()).rejects.toThrow(/made by PostgreSQL 13.*pg_dump.*DATABASE_URL/s);
+  await expect(start()).rejects.toThrow(
+    /made by PostgreSQL 13.*npm run backup -- FILE.*npm run restore -- FILE/s,
+  );
   await writeFile(file, version);
 });
 

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync } from 'node:fs';
-import { open, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type pg from 'pg';
+import type { ProcessLog } from '@/lib/launch/logs/installation-log';
 import { clientFor } from '@/lib/scram-client';
-import { openPrivateLog } from '@/lib/secrets/private-file';
+import { shownText } from '@/lib/shown-text';
 import type { DatabaseUrls } from './database-urls';
 import { choosePostgresAccount, type PostgresAccount } from './postgres-account';
 import {
@@ -66,6 +64,8 @@ export interface EmbeddedPostgresOptions {
   /** Postern's data directory. */
   readonly dataDirectory: string;
   readonly onProgress: (line: string) => void;
+  /** Who reads what it writes; absent: only its end is kept, for a start that fails. */
+  readonly output?: Pick<ProcessLog, 'begin'>;
   /** For tests, whose data nobody misses after a power cut: no waiting for the disk. */
   readonly durable?: boolean;
   /** For tests, that make databases and roles: lets the superuser in, and every role by its password. */
@@ -77,7 +77,7 @@ export interface EmbeddedPostgresOptions {
 /** Recovery after a crash may be long; silence may not. */
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 15_000;
-const MAX_LOG_BYTES = 10 * 1024 * 1024;
+const MAX_LAST_WORDS = 2000;
 
 /** All that stays the same for the run. */
 interface Parts {
@@ -89,6 +89,7 @@ interface Parts {
   readonly passwords: RolePasswords;
   readonly durable: boolean;
   readonly afterwards: LoginPhase;
+  readonly output: Pick<ProcessLog, 'begin'> | null;
 }
 
 export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -113,6 +114,7 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
     passwords: makePasswords(),
     durable: options.durable ?? true,
     afterwards: options.forTests ? 'testing' : 'working',
+    output: options.output ?? null,
   };
   const { address } = parts;
   const urlOf = (work: keyof typeof WORK_ROLES) => loginUrl(parts, work);
@@ -147,7 +149,8 @@ export async function startEmbeddedPostgres(
 async function startServer(parts: Parts, isPrepared: boolean): Promise<RunningPostgres> {
   const { directory, address, account, afterwards } = parts;
   const rules = await writeLoginRules(directory, address, account, isPrepared ? afterwards : 'preparing');
-  const child = spawnServer(parts, rules, await openLog(directory));
+  const child = spawnServer(parts, rules);
+  const lastWords = readOutput(child, parts.output);
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
@@ -163,10 +166,7 @@ async function startServer(parts: Parts, isPrepared: boolean): Promise<RunningPo
   } catch (error) {
     child.kill('SIGINT');
     await ended;
-    throw new Error(
-      `PostgreSQL did not start. The end of ${join(directory, 'log')}:\n${await tail(directory)}`,
-      { cause: error },
-    );
+    throw new Error(`PostgreSQL did not start. It said at its end:\n${lastWords()}`, { cause: error });
   }
   return { pid: child.pid ?? 0, ended, stop: () => stop(child, ended) };
 }
@@ -196,7 +196,6 @@ function loginUrl({ address, passwords }: Parts, work: keyof typeof WORK_ROLES):
 function spawnServer(
   { binaries, cluster, account, address, durable }: Parts,
   rules: Record<string, string>,
-  logFile: number,
 ): ChildProcess {
   const settings: Record<string, string | number> = {
     ...listenSettings(address),
@@ -211,20 +210,18 @@ function spawnServer(
     log_checkpoints: 'off',
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
-  const child = spawn(
+  return spawn(
     binaries.postgres,
     ['-D', cluster, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
     {
       ...account,
       env: postgresEnvironment(),
       cwd: cluster,
-      stdio: ['ignore', logFile, logFile],
+      stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
       windowsHide: true,
     },
   );
-  closeSync(logFile);
-  return child;
 }
 
 /** The caller ends it. */
@@ -259,24 +256,16 @@ async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-async function openLog(directory: string): Promise<number> {
-  const path = join(directory, 'log');
-  const size = await stat(path).then(
-    (found) => found.size,
-    () => 0,
-  );
-  if (size > MAX_LOG_BYTES) await rename(path, `${path}.1`);
-  return openPrivateLog(path);
-}
-
-async function tail(directory: string): Promise<string> {
-  const file = await open(join(directory, 'log'));
-  try {
-    const { size } = await file.stat();
-    const length = Math.min(size, 2000);
-    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
-    return buffer.toString('utf8').trim();
-  } finally {
-    await file.close();
+/** @returns what it said last. */
+function readOutput(child: ChildProcess, output: Parts['output']): () => string {
+  const reader = output?.begin();
+  let last = '';
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream]?.on('data', (chunk: Buffer) => {
+      last = (last + chunk.toString('utf8')).slice(-MAX_LAST_WORDS);
+      reader?.read(chunk, stream);
+    });
   }
+  child.once('close', () => reader?.end());
+  return () => shownText(last.trim());
 }

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { projectRoot } from '@/lib/launch/project-root';
 import { messageOf } from '@/lib/message-of';
 import { clientFor } from '@/lib/scram-client';
-import { newerPosternText } from '@/lib/store/database/schema-range';
+import { MIGRATION_LOCK_KEY, newerPosternText } from '@/lib/store/database/schema-range';
 
 /**
  * Owns: bringing a database to this version's schema at start.
@@ -27,8 +27,6 @@ export class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
 
-/** The key Prisma's schema engine locks by: its CLI and we wait for each other. */
-const LOCK_KEY = 72707369;
 const MINIMUM_SERVER_VERSION = 140000;
 
 const createTableSql = `
@@ -55,7 +53,11 @@ export async function migrate(
   await client.connect();
   try {
     const warnings = await checkServer(client);
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
+    // Without the lock, which a backup shares for as long as it takes: most starts have nothing to apply.
+    if ((await isKnown(client)) && (await findOpen(client, migrations)).length === 0) {
+      return { applied: [], warnings };
+    }
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK_KEY]);
     if (!(await isKnown(client))) await client.query(createTableSql);
     const open = await findOpen(client, migrations);
     for (const migration of open) await apply(client, migration);
@@ -74,13 +76,10 @@ async function isKnown(client: pg.Client): Promise<boolean> {
   return rows[0]?.found === true;
 }
 
-interface Migration {
-  readonly name: string;
-  readonly sql: string;
-  readonly checksum: string;
-}
-
-async function readMigrations(directory: string): Promise<Migration[]> {
+/** Those that this version brings, in order. */
+export async function readMigrations(
+  directory = join(projectRoot, 'prisma', 'migrations'),
+): Promise<readonly Migration[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(
@@ -89,6 +88,20 @@ async function readMigrations(directory: string): Promise<Migration[]> {
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     }),
   );
+}
+
+/** For a restore, whose one transaction the caller has begun: those of `wanted` that are not applied yet. */
+export async function migrateWithin(client: pg.Client, wanted: readonly Migration[]): Promise<void> {
+  await checkServer(client);
+  await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK_KEY]);
+  if (!(await isKnown(client))) await client.query(createTableSql);
+  for (const migration of await findOpen(client, wanted)) await applyWithin(client, migration);
+}
+
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  readonly checksum: string;
 }
 
 async function checkServer(client: pg.Client): Promise<string[]> {
@@ -144,13 +157,7 @@ async function findOpen(client: pg.Client, migrations: readonly Migration[]): Pr
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   try {
     await client.query('BEGIN');
-    // Without parameters the whole script goes in one message; nothing here cuts it at semicolons.
-    await client.query(migration.sql);
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`,
-      [randomUUID(), migration.checksum, migration.name],
-    );
+    await applyWithin(client, migration);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
@@ -160,4 +167,14 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
       { cause: error },
     );
   }
+}
+
+async function applyWithin(client: pg.Client, migration: Migration): Promise<void> {
+  // Without parameters the whole script goes in one message; nothing here cuts it at semicolons.
+  await client.query(migration.sql);
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+     VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`,
+    [randomUUID(), migration.checksum, migration.name],
+  );
 }

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { CannotStartError } from '@/lib/cannot-start';
 import { writePrivateFile } from '@/lib/secrets/private-file';
 import { requireOwnDirectory } from '@/lib/secrets/trusted-owner';
 import { giveTo, NOBODY_ID } from './give-to';
@@ -68,10 +69,10 @@ export async function openCluster(
   }
   const made = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
   if (made !== binaries.majorVersion) {
-    throw new Error(
+    throw new CannotStartError(
       `The database in ${cluster} was made by PostgreSQL ${made}; this Postern brings PostgreSQL ` +
-        `${binaries.majorVersion}, which cannot open it. Start the Postern that made it, dump the database with pg_dump, ` +
-        `move ${directory} away, start this one and restore the dump; or set DATABASE_URL to a server that holds it.`,
+        `${binaries.majorVersion}, which cannot open it. Write a backup by the Postern that made it (npm run backup -- FILE), move ` +
+        `${directory} away, and restore it by this one (npm run restore -- FILE).`,
     );
   }
   return cluster;

@@ -26,7 +26,7 @@ const NEEDED_BYTES = 32 * 1024 ** 2;
 const ROOM_POLL_MS = 1000;
 
 export async function keepPostgres(
-  options: Pick<EmbeddedPostgresOptions, 'dataDirectory'>,
+  options: Pick<EmbeddedPostgresOptions, 'dataDirectory' | 'output'>,
   report: { progress: (line: string) => void; warn: (line: string) => void },
   fail: (error: Error) => void,
 ): Promise<PostgresKeeper> {

@@ -10,7 +10,8 @@ export const builtProcesses: ProcessPlan = {
   nodeEnv: 'production',
   web: ({ webPort, webHost }) => ({
     args: [
-      ...preload('client-address.mjs'),
+      ...preload('processes/client-address.mjs'),
+      ...preload('processes/web-door.mjs'),
       nextProgram,
       ...['start', projectRoot, '--port', String(webPort), '--hostname', webHost],
     ],
@@ -31,5 +32,5 @@ export const nextProgram = join(projectRoot, 'node_modules', 'next', 'dist', 'bi
 
 /** Flags of Node that load a file of lib/launch before the program. */
 export function preload(file: string): readonly string[] {
-  return ['--import', pathToFileURL(join(projectRoot, 'lib', 'launch', 'processes', file)).href];
+  return ['--import', pathToFileURL(join(projectRoot, 'lib', 'launch', file)).href];
 }

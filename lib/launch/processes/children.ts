@@ -1,12 +1,7 @@
-import { existsSync, renameSync, statSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { CannotStartError } from '@/lib/cannot-start';
+import type { InstallationLog, ProcessLog } from '@/lib/launch/logs/installation-log';
 import type { DatabaseUrls } from '@/lib/launch/postgres/database-urls';
 import { projectRoot } from '@/lib/launch/project-root';
-import { openPrivateLog } from '@/lib/secrets/private-file';
-import { requireOwnDirectory } from '@/lib/secrets/trusted-owner';
-import { shownText } from '@/lib/shown-text';
 import { builtProcesses, preload } from './built-processes';
 import type { HeldPort } from './held-ports';
 import type { HeldPorts } from './installation-ports';
@@ -16,10 +11,9 @@ import { type Supervised, type SupervisedProcess, supervise } from './supervise'
 import { tellTransportDeath } from './transport-death';
 
 /**
- * Owns: the processes of an installation, with their environment and logs.
+ * Owns: the processes of an installation, with their environment.
  * Promises: web and transport get the whole configuration and a role of the database each, never the administrator's password
- *   or the role that owns the tables; each has a log file in
- *   `logs/` of the data directory (alone: standard error). A process that keeps dying before all was ready is a failure;
+ *   or the role that owns the tables; what they write goes to the installation's log. A process that keeps dying before all was ready is a failure;
  *   afterwards it is started again and again: what it lacks (the database, room on the disk) may come back.
  * Does not: know their programs (a process plan), restart (supervise) or wait for health (readiness).
  */
@@ -38,35 +32,30 @@ type ChildrenOptions = LaunchOptions & {
   readonly databaseUrls: DatabaseUrls;
   /** By process; absent: it binds its port itself. */
   readonly ports: HeldPorts;
+  readonly log: InstallationLog;
   readonly onFailure: (error: Error) => void;
 };
 
-const MAX_LOG_BYTES = 20 * 1024 * 1024;
 /** Deaths in a row within which a process may still come up by itself. */
 const MAX_QUICK_DEATHS = 8;
 const QUICK_DEATH_MS = 60_000;
 
-export async function startChildren(options: ChildrenOptions): Promise<Children> {
+export function startChildren(options: ChildrenOptions): Children {
   const { config, parts, report, plan = builtProcesses } = options;
-  const logDirectory = join(config.dataDirectory, 'logs');
-  await mkdir(logDirectory, { recursive: true, mode: 0o700 });
-  await requireOwnDirectory(logDirectory);
   const names: readonly ProcessName[] = parts === 'all' ? ['transport', 'web'] : [parts];
   const deaths: number[] = [];
   let wasReady = false;
 
   const processes = names.map((name): SupervisedProcess => {
-    const logPath = parts === 'all' ? join(logDirectory, `${name}.log`) : null;
-    const logFile = logPath ? openLog(logPath) : 2;
-    const log = plan.log?.(name, logFile) ?? logFile;
+    const log = options.log.ofProcess(name);
     return supervise(
       {
-        ...{ name, log, ...asNode(plan[name](config)) },
-        env: childEnvironment(name, options),
+        ...{ name, output: log.begin, ...asNode(plan[name](config)) },
+        env: childEnvironment(name, options, log),
         inherits: options.ports[name]?.fd,
       },
       {
-        onExit: async (_name, how, restartInMs) => {
+        onExit: (_name, how, restartInMs) => {
           if (name === 'transport')
             void tellTransportDeath(options.databaseUrls.transport, config.dataDirectory);
           deaths.push(Date.now());
@@ -78,8 +67,7 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
           }
           const recent = deaths.filter((at) => at > Date.now() - QUICK_DEATH_MS).length;
           if (restartInMs === null || (!wasReady && recent >= MAX_QUICK_DEATHS)) {
-            const reason = logPath ? `\n${await lastWords(logPath)}` : '';
-            const words = `The ${name} process ${how}.${reason}`;
+            const words = `The ${name} process ${how}.\n${log.lastWords()}`;
             options.onFailure(restartInMs === null ? new CannotStartError(words) : new Error(words));
             return;
           }
@@ -109,6 +97,7 @@ export async function startChildren(options: ChildrenOptions): Promise<Children>
 function childEnvironment(
   name: ProcessName,
   { config, env, databaseUrls, ports, plan = builtProcesses }: ChildrenOptions,
+  { mark }: ProcessLog,
 ): NodeJS.ProcessEnv {
   const { POSTERN_ADMIN_PASSWORD: _password, POSTERN_MIGRATION_URL: _url, ...rest } = env;
   return {
@@ -118,6 +107,7 @@ function childEnvironment(
     DATABASE_URL: databaseUrls[name],
     PORT: String(config.webPort),
     POSTERN_DATA_DIR: config.dataDirectory,
+    POSTERN_LOG_MARK: mark,
     ...heldPort(ports[name]),
   };
 }
@@ -127,33 +117,20 @@ function heldPort(held: HeldPort | undefined): Record<string, string> {
   return typeof held?.fd === 'number' ? { POSTERN_HELD_PORT: `3:${held.port}` } : {};
 }
 
-function asNode({ args, stopTimeoutMs }: NodeProcess): Omit<Supervised, 'name' | 'env' | 'log' | 'inherits'> {
+function asNode({
+  args,
+  stopTimeoutMs,
+}: NodeProcess): Omit<Supervised, 'name' | 'env' | 'output' | 'inherits'> {
   return {
     command: process.execPath,
-    args: [...preload('follow-launcher.mjs'), ...preload('held-port.mjs'), ...args],
+    args: [
+      ...preload('logs/output-frames.mjs'),
+      ...preload('processes/follow-launcher.mjs'),
+      ...preload('processes/held-port.mjs'),
+      ...args,
+    ],
     // The web process finds there which migrations it knows; paths in `env` are absolute.
     workingDirectory: projectRoot,
     stopTimeoutMs,
   };
-}
-
-/** Appends; a file that grew long is put aside at the start, so that two at most are kept. */
-function openLog(path: string): number {
-  if (existsSync(path) && statSync(path).size > MAX_LOG_BYTES) renameSync(path, `${path}.1`);
-  return openPrivateLog(path);
-}
-
-/** The end of a log, for people: of JSON lines the message and the error's. */
-async function lastWords(path: string): Promise<string> {
-  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').slice(-10);
-  return [...lines.map((line) => shownText(readable(line))), `More in ${path}.`].join('\n');
-}
-
-function readable(line: string): string {
-  try {
-    const entry = JSON.parse(line) as { msg?: string; err?: { message?: string } };
-    return [entry.msg, entry.err?.message].filter(Boolean).join(': ') || line;
-  } catch {
-    return line;
-  }
 }

@@ -1,13 +1,15 @@
+import { spawn } from 'node:child_process';
 import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
 import net, { isIP } from 'node:net';
 import { checkPort, portError, type WantedPort } from './ports';
 
 /**
  * Owns: the ports of an installation, from before its processes start until it stops: bound here, and inherited by the
  *   process that listens and accepts (held-port.mjs, in that process).
- * Promises: once a process has listened, nobody else gets the port, also while that process is dead and another is on its
- *   way: clients wait a moment, and a program that sends the local token or mail to it reaches no stranger. Whoever may bind
- *   a port needs that right only here, before the processes start as another account (account.ts).
+ * Promises: nobody else gets the port, before its process has started or while that is dead and another is on its way:
+ *   clients wait a moment, and a program that sends the local token or mail to it reaches no stranger. Whoever may bind a
+ *   port needs that right only here, before the processes start as another account (account.ts).
  * Does not: accept. On Windows, where a socket has no number, it checks only that the ports are free.
  */
 export interface HeldPort {
@@ -26,8 +28,31 @@ export async function holdPort(wanted: WantedPort): Promise<HeldPort> {
   const address = isIP(host) === 0 ? (await lookup(host)).address : host;
   const handle = bind(address, port);
   if (typeof handle === 'number') throw portError(wanted, 'EADDRINUSE');
+  if (!(await beginToListen(handle.fd))) {
+    handle.close();
+    throw portError(wanted, 'EADDRINUSE');
+  }
   return { port, fd: handle.fd, release: () => handle.close() };
 }
+
+/**
+ * What is only bound, another program may bind as well (libuv's sockets all have SO_REUSEADDR) and listen at first: the
+ * console's process could not, and whoever sends the local token would send it there. Listened at in a process of a moment,
+ * which accepts nothing: this one would accept.
+ *
+ * @returns false when another was quicker.
+ */
+async function beginToListen(fd: number): Promise<boolean> {
+  const child = spawn(process.execPath, ['--eval', LISTEN], {
+    stdio: ['ignore', 'ignore', 'ignore', fd],
+    // It needs nothing of ours.
+    env: { NODE_ENV: 'production' },
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code === 0;
+}
+
+const LISTEN = `process.exit(require('node:net').createServer().listen({ fd: 3 }).listening ? 0 : 1)`;
 
 /** What net's own servers are made of. */
 interface ServerHandle {

@@ -12,6 +12,10 @@ import { createPrivateFile, readPrivateFile } from '@/lib/secrets/private-file';
  *   way, even when its number is in use again.
  * Does not: lock the database (the transport servers' leases do).
  */
+export class RunsAlreadyError extends Error {
+  override readonly name = 'RunsAlreadyError';
+}
+
 export async function takeLaunchLock(dataDirectory: string): Promise<() => Promise<void>> {
   const path = join(dataDirectory, 'launcher.lock');
   // The last word tells two launches of one process apart.
@@ -21,7 +25,7 @@ export async function takeLaunchLock(dataDirectory: string): Promise<() => Promi
     if (holder === own) return () => rm(path, { force: true });
     const pid = Number(holder.split(' ')[0]);
     if (isAlive(pid) && holder.startsWith(`${await identify(pid)} `)) {
-      throw new Error(
+      throw new RunsAlreadyError(
         `Postern runs already from ${dataDirectory} (process ${pid}). Stop that one, or choose another directory with ` +
           'POSTERN_DATA_DIR.',
       );

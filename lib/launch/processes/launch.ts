@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FirstAdministrator } from '@/lib/auth/first-administrator';
 import { type Config, consoleUrl, isExposedWithoutTls } from '@/lib/config';
+import { type InstallationLog, openInstallationLog } from '@/lib/launch/logs/installation-log';
 import { type DatabaseUrls, findDatabaseUrls } from '@/lib/launch/postgres/database-urls';
 import { grantToRoles } from '@/lib/launch/postgres/grant-to-roles';
 import { migrate } from '@/lib/launch/postgres/migrate';
@@ -62,8 +63,8 @@ export interface Launched {
   readonly kill: () => void;
 }
 
-export async function launch(options: LaunchOptions): Promise<Launched> {
-  const { config, parts, report, signal } = options;
+export async function launch(given: LaunchOptions): Promise<Launched> {
+  const { config, parts, signal } = given;
   /** What has been started, to be undone in the opposite order. */
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -76,8 +77,14 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       undo.push(await takeLaunchLock(config.dataDirectory));
       await discardLocalToken(config.dataDirectory);
     }
-    const ports = options.ports ?? (await holdPorts(options));
+    const ports = given.ports ?? (await holdPorts(given));
     undo.push(async () => releasePorts(ports));
+    const log = await openInstallationLog({
+      ...{ dataDirectory: config.dataDirectory, isAlone: parts !== 'all', onLine: given.plan?.onLogLine },
+    });
+    undo.push(log.close);
+    const report = log.reporting(given.report);
+    const options = { ...given, report, log };
     warnAboutExposure(config, report);
 
     let fail: (error: Error) => void = () => {};
@@ -96,7 +103,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     if (database.isOurs) undo.push(await recordDatabaseUrls(config.dataDirectory, database.urls));
 
     report.progress('Starting');
-    const children = await startChildren({ ...options, ports, databaseUrls: database.urls, onFailure: fail });
+    const children = startChildren({ ...options, ports, databaseUrls: database.urls, onFailure: fail });
     undo.push(children.stop);
     const warnings = await Promise.race([waitUntilHealthy(config, parts, signal), failure, aborted]);
     for (const warning of warnings) report.warn(warning);
@@ -151,7 +158,7 @@ interface Database {
 }
 
 async function openDatabase(
-  { config, parts, report }: LaunchOptions,
+  { config, parts, report, log }: LaunchOptions & { readonly log: InstallationLog },
   fail: (error: Error) => void,
 ): Promise<Database> {
   if (config.databaseUrl || parts !== 'all') {
@@ -159,7 +166,11 @@ async function openDatabase(
     return { urls, isOurs: config.databaseUrl !== null, pids: () => ({}), stop: async () => {} };
   }
   report.progress('Starting PostgreSQL');
-  const { urls, pid, stop } = await keepPostgres(config, report, fail);
+  const { urls, pid, stop } = await keepPostgres(
+    { dataDirectory: config.dataDirectory, output: log.ofPostgres() },
+    report,
+    fail,
+  );
   return { urls, isOurs: true, pids: () => ({ postgres: pid() }), stop };
 }
 

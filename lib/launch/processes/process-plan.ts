@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import type { Config } from '@/lib/config';
 
 /**
@@ -21,8 +20,8 @@ export interface ProcessPlan {
   readonly nodeEnv: 'production' | 'development';
   readonly web: (config: Config) => NodeProcess;
   readonly transport: (config: Config) => NodeProcess;
-  /** Takes what a process writes, to do more with it than to keep it in the log file that is open. */
-  readonly log?: (name: ProcessName, logFile: number) => Writable;
+  /** Each line of the log, besides. */
+  readonly onLogLine?: (process: string, line: string) => void;
   /** A process that cannot start does not end the installation, once it has been ready: someone is at work on it. */
   readonly waitsForChanges?: true;
 }

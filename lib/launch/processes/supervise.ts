@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Writable } from 'node:stream';
 import { CANNOT_START_STATUS } from '@/lib/cannot-start';
+import type { OutputReader } from '@/lib/launch/logs/read-output';
 
 /**
  * Owns: a process that must run: its start, its restart with back-off, its stop.
  * Promises: a dead one is back within seconds, later and later while it keeps dying (at most 5 s, so that all is healthy
  *   again within 30 s of a crash); one that says that it cannot start (exit 78) is not asked again. Children see the end
  *   of their standard input when the launcher is gone, however it went. They have process groups of their own, so that
- *   Ctrl-C reaches the launcher alone, which stops them in order; what a child has started itself goes with its group.
+ *   Ctrl-C reaches the launcher alone, which stops them in order; what a child has started itself goes with its group. What they
+ *   write is read at once, whoever is slow behind it: a child never waits.
  * Does not: know what the process does.
  */
 export interface Supervised {
@@ -16,8 +17,8 @@ export interface Supervised {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly workingDirectory: string;
-  /** Where standard output and error go: a file descriptor, or a stream that outlives the process. */
-  readonly log: number | Writable;
+  /** Who reads what it writes; asked for each life. */
+  readonly output: () => OutputReader;
   /** How long it may take to end when asked. */
   readonly stopTimeoutMs: number;
   /** A file descriptor of ours, which is number 3 there. */
@@ -44,6 +45,7 @@ const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 5000;
 /** After so long a life the next death is a new story. */
 const SOUND_LIFE_MS = 30_000;
+const MAX_LAST_WORDS_MS = 1000;
 
 export function supervise(what: Supervised, events: SuperviseEvents): SupervisedProcess {
   let child: ChildProcess | null = null;
@@ -55,19 +57,17 @@ export function supervise(what: Supervised, events: SuperviseEvents): Supervised
   const start = () => {
     timer = null;
     const startedAt = Date.now();
-    const output = typeof what.log === 'number' ? what.log : 'pipe';
     const started = spawn(what.command, what.args, {
       cwd: what.workingDirectory,
       env: what.env,
-      stdio: ['pipe', output, output, ...(typeof what.inherits === 'number' ? [what.inherits] : [])],
+      stdio: ['pipe', 'pipe', 'pipe', ...(typeof what.inherits === 'number' ? [what.inherits] : [])],
       detached: true,
       windowsHide: true,
     });
     child = started;
-    if (typeof what.log !== 'number') {
-      started.stdout?.pipe(what.log, { end: false });
-      started.stderr?.pipe(what.log, { end: false });
-    }
+    const output = what.output();
+    started.stdout?.on('data', (chunk: Buffer) => output.read(chunk, 'stdout'));
+    started.stderr?.on('data', (chunk: Buffer) => output.read(chunk, 'stderr'));
     // The pipe breaks when the child dies, which 'exit' tells.
     started.stdin?.on('error', () => {});
     let isOver = false;
@@ -89,7 +89,10 @@ export function supervise(what: Supervised, events: SuperviseEvents): Supervised
     started.once('exit', (code, signal) => {
       // Whatever it had started would hold its ports.
       kill(started);
-      over(signal ? `was ended by ${signal}` : `ended with ${code}`, code);
+      void lastWordsRead(started).then(() => {
+        output.end();
+        over(signal ? `was ended by ${signal}` : `ended with ${code}`, code);
+      });
     });
   };
   start();
@@ -125,9 +128,20 @@ function end(child: ChildProcess, timeoutMs: number): Promise<void> {
     const timer = setTimeout(() => kill(child), timeoutMs);
     child.once('exit', () => {
       clearTimeout(timer);
-      resolve();
+      void lastWordsRead(child).then(resolve);
     });
     child.kill('SIGTERM');
+  });
+}
+
+/** Of a process that has ended. What has left its group may hold the pipes longer; nobody waits for that. */
+function lastWordsRead(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, MAX_LAST_WORDS_MS);
+    child.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
   });
 }
 

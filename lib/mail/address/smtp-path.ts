@@ -36,6 +36,8 @@ export type ParsedPath = SmtpPath | { readonly ok: false; readonly fault: PathFa
 
 /** U+FFFD is what decoding makes of octets that are no UTF-8. `<>` cannot be sent on even when quoted. */
 const UNSAFE = /[\p{Cc}\u200b\u2060\ufeff\ufffd\u2028\u2029<>]/u;
+/** Of which nearly all addresses consist, and none of which is unsafe. */
+const PLAIN = /^[!-;=?-~]*$/;
 /** `postmaster` (RFC 5321 4.5.1), and what tries to pass without a domain (`foreign!user`). */
 const LONE_LOCAL_PART = /^[!-~]{1,64}$/;
 const SOURCE_ROUTE = /^@[^\s,:@]+(?:,@[^\s,:@]+)*:/;
@@ -53,10 +55,10 @@ export function parseSmtpPath(argument: string): ParsedPath {
   const cut = cutPath(withoutName(trimBlanks(argument)));
   if (cut === null) return refuse(argument.includes('<') || argument.includes('>') ? 'brackets' : 'noPath');
   if (octetsOf(cut.path) + '<>'.length > MAX_PATH_OCTETS) return refuse('pathTooLong');
-  const address = withoutFinalDot(cut.path.replace(SOURCE_ROUTE, ''));
+  const address = withoutFinalDot(cut.path.startsWith('@') ? cut.path.replace(SOURCE_ROUTE, '') : cut.path);
   const parameters = parseParameters(cut.rest);
   if (parameters === null) return refuse('parameterInvalid');
-  if (UNSAFE.test(address)) return refuse('unsafeCharacter');
+  if (!PLAIN.test(address) && UNSAFE.test(address)) return refuse('unsafeCharacter');
   if (address === '') return { ok: true, address, domain: null, ...parameters };
   const split = splitAddress(address);
   if (split.ok) return { ok: true, address, domain: split.domain.toLowerCase(), ...parameters };
@@ -104,7 +106,12 @@ function withoutFinalDot(address: string): string {
   return isFinal && address.includes('@') ? address.slice(0, last) : address;
 }
 
-function parseParameters(text: string): Pick<SmtpPath, 'parameters' | 'duplicateParameter'> | null {
+type Parameters = Pick<SmtpPath, 'parameters' | 'duplicateParameter'>;
+
+const NO_PARAMETERS: Parameters = { parameters: new Map(), duplicateParameter: null };
+
+function parseParameters(text: string): Parameters | null {
+  if (text === '') return NO_PARAMETERS;
   const parameters = new Map<string, string | true>();
   let duplicateParameter: string | null = null;
   for (const word of text.split(BLANKS).filter(Boolean)) {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { NOBODY } from '@/lib/mail/recipient/recipient-directory';
 import { buildDsn, type Dsn, ndrDecision } from './dsn';
+import { readDsn } from './read-dsn.test-tools';
 
 const rejected = newLastError(
   'remoteRejected',
@@ -18,6 +19,9 @@ const failed: Dsn = {
   createdAt: new Date('2026-11-24T19:05:00Z'),
   serverFqdn: 'hub.example.com',
   postmasterAddress: 'postmaster@hub.example.com',
+  language: 'en',
+  ownText: () => null,
+  smtpUtf8: false,
   sender: 'anna@contoso.com',
   receivedFromMta: 'client.contoso.com',
   arrivalAt: new Date('2026-11-24T19:04:30Z'),
@@ -80,6 +84,7 @@ describe('a failed report', () => {
       '',
       '--=__dsn_1_hub_example_com_',
       'Content-Type: text/plain; charset=us-ascii',
+      'Content-Language: en',
       '',
       'Your message could not be delivered to these recipients.',
       '',
@@ -113,15 +118,14 @@ describe('a failed report', () => {
       'Final-Recipient: rfc822;carol@woodgrove.com',
       'Action: failed',
       'Status: 4.4.7',
-      'Diagnostic-Code: smtp;550 4.4.7 QUEUE.Expired; message expired',
+      'Diagnostic-Code: x-postern;550 4.4.7 QUEUE.Expired; message expired',
       '',
       '--=__dsn_1_hub_example_com_',
-      'Content-Type: text/rfc822-headers; charset=us-ascii',
+      'Content-Type: text/rfc822-headers',
       '',
       'Message-ID: <original@contoso.com>',
       'Subject: Report',
       'From: anna@contoso.com',
-      '',
       '--=__dsn_1_hub_example_com_--',
       '',
     ]);
@@ -157,14 +161,10 @@ describe('what a stranger wrote', () => {
     const parsed = await simpleParser(dsn);
     expect(parsed.subject).toBe('Undeliverable: 四半期レポート、長い件名のテスト、とても長い件名です');
     expect(parsed.text).toContain('鈴木@日本語.jp');
-    expect(dsn.toString()).toContain(headers.toString('base64').slice(0, 76));
-  });
-
-  it('a huge header block is cut at a line', () => {
-    const headers = Buffer.from(`X-Filler: ${'a'.repeat(60)}\r\n`.repeat(2000));
-    const dsn = buildDsn({ ...failed, originalHeaders: headers });
-    expect(dsn.length).toBeLessThan(40_000);
-    expect(dsn.toString()).toContain(`X-Filler: ${'a'.repeat(60)}\r\n--=_`);
+    expect(readDsn(dsn).returned).toMatchObject({
+      type: 'message/global-headers',
+      content: headers.subarray(0, -4),
+    });
   });
 
   it('nothing of it begins a line, a field or a part', () => {
@@ -189,6 +189,7 @@ describe('what a stranger wrote', () => {
           })),
         };
         const dsn = buildDsn(report).toString();
+        readDsn(Buffer.from(dsn));
         expect(dsn.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
         expect(dsn.split('\r\n').filter((line) => line.startsWith('--=__dsn_1'))).toHaveLength(4);
         const [header = ''] = dsn.split('\r\n\r\n');
@@ -206,11 +207,6 @@ describe('what a stranger wrote', () => {
           'MIME-Version',
           'Content-Type',
         ]);
-        const status =
-          dsn.split('Content-Type: message/delivery-status\r\n\r\n')[1]?.split('\r\n--=__')[0] ?? '';
-        const wellFormed = /^([A-Z][A-Za-z-]+: .+|[ ].+|)$/;
-        expect(status.split('\r\n').filter((line) => !wellFormed.test(line))).toEqual([]);
-        expect(status.split('\r\n\r\n')).toHaveLength(3);
       }),
     );
   });

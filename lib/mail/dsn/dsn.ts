@@ -1,17 +1,20 @@
-import { normalizeDomain } from '@/lib/mail/address/domain';
 import { encodeHeaderText } from '@/lib/mail/message/encoded-word';
 import { foldField, foldText } from '@/lib/mail/message/field-fold';
 import { getHeader, getSubject } from '@/lib/mail/message/header-block';
+import { encodeQuotedPrintable } from '@/lib/mail/message/quoted-printable';
 import { formatHeaderDate } from '@/lib/mail/message/trace';
 import type { LastError } from '@/lib/mail/outcome/last-error';
-import { englishText } from '@/lib/mail/outcome/last-error-text';
 import type { RecipientAnswer } from '@/lib/mail/recipient/recipient-directory';
+import { buildDeliveryStatus } from './delivery-status';
+import { plainDsnAddress } from './dsn-address';
+import type { DsnLanguage } from './dsn-languages';
 import { buildDsnText, dsnSubject } from './dsn-text';
+import { returnedHeader } from './returned-header';
 
 /**
  * Owns: delivery status notifications (RFC 3464 in multipart/report, RFC 6522) and whether one may be sent.
  * Promises: CRLF lines of at most 998 octets, US-ASCII but for a sender's own UTF-8 address; nothing that a sender, a
- *   recipient or a remote server wrote can begin a line, a field or a part.
+ *   recipient or a remote server wrote can begin a line, a field or a part; at most MAX_DSN_BYTES, whatever is reported.
  * Does not: submit the report. It goes from the null reverse-path to `sender`, so that none is ever sent about it.
  */
 
@@ -32,6 +35,11 @@ export interface Dsn {
   readonly createdAt: Date;
   readonly serverFqdn: string;
   readonly postmasterAddress: string;
+  readonly language: DsnLanguage;
+  /** What the administrator wants said about a status, instead of our own words; null: nothing. */
+  readonly ownText: (enhancedCode: string) => string | null;
+  /** The original came with SMTPUTF8: who sent it understands RFC 6533. */
+  readonly smtpUtf8: boolean;
   /** Envelope sender of the original message. */
   readonly sender: string;
   /** What the client that brought the original called itself; null for mail from within. */
@@ -47,8 +55,8 @@ export interface Dsn {
 /** What to do about a report that is due: `nowhere` is kept as a record with its reason. */
 export type NdrDecision = 'send' | 'nullSender' | 'nowhere';
 
-/** More of a header block helps nobody and lets a sender make reports of any size. */
-const MAX_ORIGINAL_HEADER_BYTES = 32 * 1024;
+/** An address that nobody proved must not be flooded by way of us. The parts' own bounds keep it. */
+export const MAX_DSN_BYTES = 64 * 1024;
 
 /**
  * RFC 5321 6.1: never a report about a report.
@@ -59,6 +67,8 @@ export function ndrDecision(fromAddress: string, sender: RecipientAnswer | null)
   return sender?.kind === 'nobody' ? 'nowhere' : 'send';
 }
 
+const SUBJECT_COLUMN = 'Subject: '.length;
+
 export function buildDsn(report: Dsn): Buffer {
   const originalId = getHeader(report.originalHeaders, 'Message-ID');
   const originalSubject = getSubject(report.originalHeaders);
@@ -68,11 +78,12 @@ export function buildDsn(report: Dsn): Buffer {
       : null;
   // Made of the report's own id, which did not exist when the original was written: it cannot occur in a part.
   const boundary = `=_${report.messageId.replace(/[^A-Za-z0-9]/g, '_').slice(0, 64)}`;
+  const subject = dsnSubject(report.kind, originalSubject, report.language);
 
   const header = [
-    foldField(['From:', 'Postern', `<${plainAddress(report.postmasterAddress)}>`]),
-    foldField(['To:', `<${plainAddress(report.sender)}>`]),
-    foldText('Subject', encodeHeaderText(dsnSubject(report.kind, originalSubject))),
+    foldField(['From:', 'Postern', `<${plainDsnAddress(report.postmasterAddress)}>`]),
+    foldField(['To:', `<${plainDsnAddress(report.sender)}>`]),
+    foldText('Subject', encodeHeaderText(subject, SUBJECT_COLUMN)),
     `Date: ${formatHeaderDate(report.createdAt)}\r\n`,
     foldField(['Message-ID:', report.messageId]),
     ...(reference === null
@@ -83,96 +94,53 @@ export function buildDsn(report: Dsn): Buffer {
     foldField(['Content-Type: multipart/report; report-type=delivery-status;', `boundary="${boundary}"`]),
   ].join('');
   const parts = [
-    textPart('text/plain', Buffer.from(buildDsnText(report, originalSubject))),
-    `Content-Type: message/delivery-status\r\n\r\n${deliveryStatus(report)}`,
-    textPart('text/rfc822-headers', boundedHeaders(report.originalHeaders)),
+    textPart(buildDsnText(report, originalSubject), report.language),
+    statusPart(buildDeliveryStatus(report)),
+    ...headerPart(returnedHeader(report.originalHeaders)),
   ];
   const body = parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('');
   return Buffer.from(`${header}\r\n${body}--${boundary}--\r\n`);
 }
 
-/** RFC 3464 2: a block for the message, then one for each recipient. */
-function deliveryStatus(report: Dsn): string {
-  const message = [
-    `Reporting-MTA: dns;${word(report.serverFqdn)}\r\n`,
-    ...(report.receivedFromMta === null
-      ? []
-      : [`Received-From-MTA: dns;${word(report.receivedFromMta)}\r\n`]),
-    `Arrival-Date: ${formatHeaderDate(report.arrivalAt)}\r\n`,
-  ];
-  const recipients = report.recipients.map((recipient) => recipientStatus(report, recipient));
-  return [message.join(''), ...recipients].join('\r\n');
+function textPart(text: string, language: DsnLanguage): string {
+  const head = (charset: string) =>
+    `Content-Type: text/plain; charset=${charset}\r\nContent-Language: ${language}\r\n`;
+  if (isSevenBit(text)) return `${head('us-ascii')}\r\n${withoutLastLineEnd(text)}`;
+  const encoded =
+    Buffer.from(text)
+      .toString('base64')
+      .match(/.{1,76}/g) ?? [];
+  return `${head('utf-8')}Content-Transfer-Encoding: base64\r\n\r\n${encoded.join('\r\n')}`;
 }
 
-function recipientStatus({ kind, willRetryUntil }: Dsn, recipient: DsnRecipient): string {
-  return [
-    foldField([`Final-Recipient: ${typedAddress(recipient.address)}`]),
-    `Action: ${kind}\r\n`,
-    `Status: ${statusOf(kind, recipient.error)}\r\n`,
-    ...(recipient.remoteMta === null ? [] : [`Remote-MTA: dns;${word(recipient.remoteMta)}\r\n`]),
-    foldText('Diagnostic-Code', diagnosticCode(recipient.error)),
-    ...(recipient.lastAttemptAt === null
-      ? []
-      : [`Last-Attempt-Date: ${formatHeaderDate(recipient.lastAttemptAt)}\r\n`]),
-    ...(kind === 'failed' || willRetryUntil === null
-      ? []
-      : [`Will-Retry-Until: ${formatHeaderDate(willRetryUntil)}\r\n`]),
-  ].join('');
+/**
+ * Its last block ends with a line end of its own. RFC 6533 4: other than US-ASCII has a type of its own, which readers of other
+ * mail do not know: they see no report in it, or take a notice of delay for a failure.
+ */
+function statusPart(status: string): string {
+  if (isSevenBit(status)) return `Content-Type: message/delivery-status\r\n\r\n${status}`;
+  return encodedPart('message/global-delivery-status', Buffer.from(status));
 }
 
-/** Delayed is always a matter of class 4; failed keeps 4.4.7, as Exchange reports an expired message. */
-function statusOf(kind: Dsn['kind'], { enhancedCode }: LastError): string {
-  const fallback = kind === 'delayed' ? '4.4.7' : '5.0.0';
-  if (enhancedCode === null || !/^[45]\.[0-9]{1,3}\.[0-9]{1,3}$/.test(enhancedCode)) return fallback;
-  return kind === 'delayed' && !enhancedCode.startsWith('4') ? fallback : enhancedCode;
+/** Left out when there is nothing to return. RFC 6522 4: broken header lines are made legal by quoted-printable. */
+function headerPart(header: Buffer): string[] {
+  if (header.length === 0) return [];
+  const text = header.toString('latin1');
+  if (isSevenBit(text)) return [`Content-Type: text/rfc822-headers\r\n\r\n${withoutLastLineEnd(text)}`];
+  const isUtf8 = !/^\p{ASCII}*$/u.test(text) && Buffer.from(header.toString('utf8')).equals(header);
+  return [encodedPart(isUtf8 ? 'message/global-headers' : 'text/rfc822-headers', header)];
 }
 
-/** The server's own words, else ours: as `smtp` when they begin with a reply code, as Exchange has it. */
-function diagnosticCode(error: LastError): string {
-  const text = ascii(error.reply ?? englishText(error));
-  return /^[245][0-9][0-9]\b/.test(text) ? `smtp;${text}` : `x-postern;${text}`;
+function encodedPart(contentType: string, content: Buffer): string {
+  const encoded = withoutLastLineEnd(encodeQuotedPrintable(content));
+  return `Content-Type: ${contentType}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${encoded}`;
 }
 
-/** RFC 3464 2.3.2; a local part beyond US-ASCII in the escaped form of RFC 6533 3. */
-function typedAddress(address: string): string {
-  const plain = plainAddress(address);
-  if (/^[\u0021-\u007e]*$/.test(plain)) return `rfc822;${plain}`;
-  const escaped = [...plain].map((character) =>
-    /[\u0021-\u007e]/.test(character) && !'\\+='.includes(character)
-      ? character
-      : `\\x{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`,
-  );
-  return `utf-8;${escaped.join('')}`;
+function isSevenBit(text: string): boolean {
+  const isText = /^[\p{ASCII}]*$/u.test(text) && !text.includes('\0');
+  return isText && text.split('\r\n').every((line) => line.length <= 998 && !/[\r\n]/.test(line));
 }
 
-/** The domain as A-label; no character that ends a path, a field or a line. */
-function plainAddress(address: string): string {
-  const at = address.lastIndexOf('@');
-  const domain = normalizeDomain(address.slice(at + 1));
-  const text = at > 0 && domain !== null ? `${address.slice(0, at)}@${domain}` : address;
-  return text.replace(/[\p{Cc}\p{Z}<>]/gu, '').slice(0, 320);
-}
-
-function word(text: string): string {
-  return text.slice(0, 255).replace(/[^\u0021-\u007e]/g, '?') || 'unknown';
-}
-
-function ascii(text: string): string {
-  return text.replace(/[\p{Cc}\s]+/gu, ' ').replace(/[^\u0020-\u007e]/gu, '?');
-}
-
-/** Cut at a line's end. Header octets beyond US-ASCII are carried by the part's base64. */
-function boundedHeaders(headers: Buffer): Buffer {
-  if (headers.length <= MAX_ORIGINAL_HEADER_BYTES) return headers;
-  const end = headers.lastIndexOf('\r\n', MAX_ORIGINAL_HEADER_BYTES);
-  return headers.subarray(0, end < 0 ? MAX_ORIGINAL_HEADER_BYTES : end + 2);
-}
-
-function textPart(contentType: string, content: Buffer): string {
-  const text = content.toString('latin1');
-  const hasOnlyAscii = /^\p{ASCII}*$/u.test(text) && !text.includes('\0');
-  const isSevenBit = hasOnlyAscii && text.split('\r\n').every((line) => line.length <= 998);
-  if (isSevenBit) return `Content-Type: ${contentType}; charset=us-ascii\r\n\r\n${text.replace(/\r\n$/, '')}`;
-  const encoded = content.toString('base64').match(/.{1,76}/g) ?? [];
-  return `Content-Type: ${contentType}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${encoded.join('\r\n')}`;
+function withoutLastLineEnd(text: string): string {
+  return text.endsWith('\r\n') ? text.slice(0, -2) : text;
 }

@@ -2,7 +2,8 @@ import type { NdrDecision } from './dsn';
 
 /**
  * Owns: how long a message may wait, and when its sender hears of the delay.
- * Promises: both count from the time of receipt, however often the message was routed or retried.
+ * Promises: both count from the time of receipt, however often the message was routed or retried, and by the present settings; an
+ *   expiry of the message's own, which an administrator gave it, goes before the setting.
  * Does not: send reports or end messages (lib/worker).
  */
 
@@ -12,16 +13,14 @@ export function expiresAt(receivedAt: Date, messageExpirationTimeoutSeconds: num
 }
 
 /**
- * When the one delay notice falls due; null when none may ever be sent: the sender is null (a notice about a report) or
- * nobody of ours, or the message expires by then anyway.
+ * When the one delay notice falls due as things are at its arrival; null when none may ever be sent: the sender is null (a notice
+ * about a report) or nobody of ours. Whether it is due is asked of the present settings.
  */
 export function delayNoticeAt(message: {
   readonly receivedAt: Date;
-  readonly messageExpiresAt: Date;
   readonly ndr: NdrDecision;
   readonly delayNotificationTimeoutSeconds: number;
 }): Date | null {
   if (message.ndr !== 'send') return null;
-  const dueAt = new Date(message.receivedAt.getTime() + message.delayNotificationTimeoutSeconds * 1000);
-  return dueAt.getTime() < message.messageExpiresAt.getTime() ? dueAt : null;
+  return new Date(message.receivedAt.getTime() + message.delayNotificationTimeoutSeconds * 1000);
 }

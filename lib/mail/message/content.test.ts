@@ -39,6 +39,17 @@ describe('LineEndingNormalizer', () => {
     expect(normalize([Buffer.from(input, 'latin1')]).text).toBe(output);
   });
 
+  it('keeps no run of CRs, however long it is', () => {
+    const chunk = Buffer.alloc(64 * 1024, '\r');
+    const normalizer = new LineEndingNormalizer();
+    normalizer.push(Buffer.from('a'));
+    for (let n = 0; n < 16; n += 1) {
+      // What a chunk becomes is at most twice its size, and so is the room that is made for it.
+      expect(normalizer.push(chunk).buffer.byteLength).toBeLessThan(3 * chunk.length);
+    }
+    expect(normalizer.longestLineBytes).toBeGreaterThan(15 * chunk.length);
+  });
+
   it('gives the same result however the content is cut', () => {
     const content = fc.string({
       unit: fc.constantFrom('\r', '\r\r', 'a:', '\n', '\r\n', '.', 'a', '\u0000', '\u00e9'),

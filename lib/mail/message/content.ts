@@ -19,6 +19,8 @@ const SPACE = 0x20;
 
 /** Within so much the header of content with bare CRs ends, or it is none. */
 const MAX_UNDECIDED_BYTES = 8 * 1024;
+/** No program writes so many in a row; kept without end, each chunk would cost all that came before it. */
+const MAX_PENDING_CRS = 1000;
 
 export class LineEndingNormalizer {
   /** Octets of the longest line so far, without its CRLF (RFC 5321 4.5.3.1.6 allows 998). */
@@ -28,7 +30,7 @@ export class LineEndingNormalizer {
   hasEightBit = false;
 
   #lineBytes = 0;
-  /** CRs at the end of the last chunk, whose LF may follow. */
+  /** CRs at the end of the last chunk, whose LF may follow: nothing limits them but who reads this. */
   #pendingCrs = 0;
   /** A bare CR ends a line here; null: not known yet. */
   #crEndsLine: boolean | null;
@@ -36,6 +38,10 @@ export class LineEndingNormalizer {
 
   constructor(takesBareCr = false) {
     this.#crEndsLine = takesBareCr ? null : false;
+  }
+
+  get pendingCrs(): number {
+    return this.#pendingCrs;
   }
 
   /** The normalized content so far known; may be the chunk itself, or empty. */
@@ -96,12 +102,16 @@ export class LineEndingNormalizer {
   }
 
   #rewrite(chunk: Buffer): Buffer {
+    const start = this.#skipCrs(chunk);
+    if (start === chunk.length) return NOTHING;
     // At most each octet is an LF or a CR that becomes two, and CRs from before come in front.
-    const output = Buffer.allocUnsafe((chunk.length + this.#pendingCrs) * 2);
+    const crs = chunk[start] === LF ? 0 : this.#pendingCrs;
+    const output = Buffer.allocUnsafe((chunk.length - start + crs) * 2);
     let length = 0;
-    for (const octet of chunk) {
+    for (const octet of chunk.subarray(start)) {
       if (octet === CR) {
         this.#pendingCrs += 1;
+        if (this.#pendingCrs === MAX_PENDING_CRS) length = this.#settleCrs(output, length);
         continue;
       }
       if (octet === LF) {
@@ -118,6 +128,14 @@ export class LineEndingNormalizer {
       else if (octet === 0) this.hasNul = true;
     }
     return output.subarray(0, length);
+  }
+
+  /** CRs alone need no room yet. @returns where something else follows. */
+  #skipCrs(chunk: Buffer): number {
+    let at = 0;
+    while (chunk[at] === CR) at += 1;
+    this.#pendingCrs += at;
+    return at;
   }
 
   /** CRs that no LF follows. @returns the output's new length. */

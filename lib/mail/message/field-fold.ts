@@ -7,13 +7,17 @@
 const FOLD_COLUMN = 78;
 const MAX_PART_CHARACTERS = 900;
 
-/** Joins the parts with spaces, going to a new line before a part that would pass column 78. */
+/**
+ * Joins the parts with spaces, going to a new line before a part that would pass column 78; but what follows the field's name
+ * stays on its line: readers of mail take the fold for a part of the value.
+ */
 export function foldField(parts: readonly string[]): string {
   let text = '';
   let column = 0;
   const isLong = parts.some(({ length }) => length > MAX_PART_CHARACTERS);
   for (const part of isLong ? parts.flatMap(cutLongPart) : parts) {
-    if (column > 0 && column + 1 + part.length > FOLD_COLUMN) {
+    const isBehindName = text.length === column && text.endsWith(':');
+    if (column > 0 && !isBehindName && column + 1 + part.length > FOLD_COLUMN) {
       text += `\r\n ${part}`;
       column = part.length + 1;
     } else {

@@ -8,6 +8,8 @@
 const NAME = /[!-9;-~]+[ \t]*:/y;
 /** `From MAILER-DAEMON Thu Dec 22 ...`, quoted or not; but `From : a@b` is a field. */
 const MAILBOX_LINE = /^>*From (?![ \t]*:)/;
+/** UTF-8's, which editors and scripts put in front of a text. */
+const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
 /** No field's name is as long as a line may be: what has no colon by then is text. */
 const MAX_NAME_CHARACTERS = 998;
 
@@ -42,6 +44,11 @@ function colonOf(text: string, start: number): number {
   return colon - start <= MAX_NAME_CHARACTERS ? colon : -1;
 }
 
+/** A byte order mark in front of the first field is no part of its name. */
+function isMarked(text: string): boolean {
+  return text.startsWith(BYTE_ORDER_MARK) && colonOf(text, BYTE_ORDER_MARK.length) >= 0;
+}
+
 /**
  * The header lines at the beginning of a text with CRLF line ends, an octet a character.
  * @param isAll nothing follows the text
@@ -49,7 +56,7 @@ function colonOf(text: string, start: number): number {
 export function readHeaderLines(text: string, isAll: boolean): HeaderLines {
   const mailboxLines: { start: number; end: number }[] = [];
   const fields: { name: string; start: number; colon: number; end: number }[] = [];
-  let at = 0;
+  let at = isMarked(text) ? BYTE_ORDER_MARK.length : 0;
   const endedBy = (followedBy: HeaderLines['followedBy']): HeaderLines => ({
     mailboxLines,
     fields,

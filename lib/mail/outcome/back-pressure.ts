@@ -1,7 +1,8 @@
 /**
  * Owns: back pressure, Exchange's rule of what is still taken in while disk, memory or the database is short.
  * Promises: a level falls later than it rose (hysteresis), so that mail is not taken and refused by turns; mail that was
- *   taken is never concerned, and goes on being sent, which is what makes room.
+ *   taken is never concerned, and goes on being sent, which is what makes room. What is still coming in is: a promise given at
+ *   MAIL holds until High.
  * Does not: measure (lib/worker/server/resource-monitor.ts).
  *
  * Exchange's further resources have nothing to measure here: mail is routed before it is committed, so a long Submission
@@ -75,6 +76,12 @@ export function diskUse(disk: { readonly sizeBytes: number; readonly freeBytes: 
   return counted <= 0 ? 0 : Math.max(0, 100 * (1 - disk.freeBytes / counted));
 }
 
+/** Until the level is High. */
+export function roomBytes(disk: { readonly sizeBytes: number; readonly freeBytes: number }): number {
+  const counted = Math.min(disk.sizeBytes, COUNTED_DISK_BYTES);
+  return Math.max(0, disk.freeBytes - (1 - DISK_THRESHOLDS.high / 100) * counted);
+}
+
 export function worstLevel(levels: readonly PressureLevel[]): PressureLevel {
   return PRESSURE_LEVELS.findLast((level) => levels.includes(level)) ?? 'Normal';
 }
@@ -82,4 +89,9 @@ export function worstLevel(levels: readonly PressureLevel[]): PressureLevel {
 /** At Medium only clients that may relay are served, as Exchange then serves its own servers only. */
 export function mayAccept(level: PressureLevel, mayRelay: boolean): boolean {
   return level === 'Normal' || (level === 'Medium' && mayRelay);
+}
+
+/** Of what was begun before: it has had its place, until there is none. */
+export function mayGoOn(level: PressureLevel): boolean {
+  return level !== 'High';
 }

@@ -22,6 +22,7 @@ describe('a refusal of our name in HELO is known', () => {
     '550 need fully-qualified hostname',
     '553 5.7.1 Your server must identify itself by its fully qualified host name',
     '554 5.7.1 no FQDN given',
+    '550 5.7.1 <vm>: bad HELO. See postmaster@contoso.com',
   ])('%s', (text) => {
     expect(isIt(text)).toBe(true);
   });
@@ -34,6 +35,11 @@ describe('another refusal is none', () => {
     '550 5.1.8 Sender domain must be a fully qualified domain name',
     '553 5.5.4 <root@vm>... Domain name required for sender address root@vm',
     '550 5.1.1 No such user',
+    '550 5.1.1 <helo@contoso.com>: Recipient address rejected: User unknown in local recipient table',
+    '550 5.1.1 ehlo+1@contoso.com unknown',
+    '554 5.7.1 <u@helo.contoso.com>: Relay access denied',
+    '550 5.1.2 helo.contoso.com has no such mailbox',
+    '550 5.7.1 mail.ehlo.example is not ours.',
     '550 5.7.1 Client host rejected: cannot find your hostname',
     '554 5.7.1 Service unavailable; blocked',
     '503 5.5.1 Error: send HELO/EHLO first',

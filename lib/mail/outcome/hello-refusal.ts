@@ -9,7 +9,8 @@ import type { SmtpReply } from './reply';
 
 /** Command unknown, not implemented, out of order: "send HELO first" is about the dialogue, and no name. */
 const OF_THE_DIALOGUE: ReadonlySet<number> = new Set([500, 502, 503]);
-const NAMES_HELLO = /\b(?:HELO|EHLO)\b/i;
+/** As a word, and no part of a domain's name. */
+const NAMES_HELLO = /(?<![\w.])(?:HELO|EHLO)(?!\w|\.\w)/i;
 const NAMES_FULL_HOST_NAME =
   /\bfully[- ]qualified (?:(?:host|domain|server) ?)?name|\bfull(?:y)?[- ]qualified host|\bFQDN\b/i;
 const NAMES_AN_ADDRESS =
@@ -18,6 +19,14 @@ const NAMES_AN_ADDRESS =
 export function isHelloRefusal({ code, lines }: SmtpReply): boolean {
   if (code < 400 || OF_THE_DIALOGUE.has(code)) return false;
   const text = lines.join(' ');
-  if (NAMES_HELLO.test(text)) return true;
+  if (NAMES_HELLO.test(withoutAddresses(text))) return true;
   return NAMES_FULL_HOST_NAME.test(text) && !NAMES_AN_ADDRESS.test(text);
+}
+
+/** Somebody may be called `helo@contoso.com`. */
+function withoutAddresses(text: string): string {
+  return text
+    .split(/[\s<>]/)
+    .filter((word) => !word.includes('@'))
+    .join(' ');
 }

@@ -30,6 +30,8 @@ export interface LastErrorArguments {
   readonly mxLoopsBack: { readonly domain: string };
   /** So is each smart host. */
   readonly smartHostLoopsBack: { readonly host: string; readonly port: number };
+  /** RejectPrivateAddresses: none of its hosts is at a public address. */
+  readonly mxAtPrivateAddress: { readonly domain: string; readonly address: string };
   readonly smartHostNotFound: { readonly host: string };
   readonly connectFailed: Peer & { readonly reason: string };
   readonly connectionLost: Peer & { readonly reason: string };
@@ -96,6 +98,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   mxUnusable: '4.4.4',
   mxLoopsBack: '5.4.6',
   smartHostLoopsBack: '5.4.6',
+  mxAtPrivateAddress: '5.4.4',
   smartHostNotFound: '4.4.4',
   connectFailed: '4.4.1',
   connectionLost: '4.4.2',
@@ -136,6 +139,11 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
 };
 
 export const LAST_ERROR_KEYS = Object.keys(STATUS) as readonly LastErrorKey[];
+
+/** Null for a kind of a newer version. */
+export function statusOfKind(key: string): string | null {
+  return Object.entries(STATUS).find(([kind]) => kind === key)?.[1] ?? null;
+}
 
 /** What a server said, for the errors that a reply caused. */
 export interface RemoteAnswer {

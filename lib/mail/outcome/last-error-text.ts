@@ -12,7 +12,12 @@ import { lastErrorArguments } from './last-error-arguments';
 const ENGLISH: Readonly<Record<string, string>> = texts;
 
 export function englishText(error: LastError): string {
-  const template = ENGLISH[error.key];
+  return textOf(error, ENGLISH);
+}
+
+/** @param texts of one language, by key */
+export function textOf(error: LastError, texts: Readonly<Record<string, string>>): string {
+  const template = texts[error.key];
   const values = lastErrorArguments(error);
   if (template === undefined) return [error.key, values.reply].filter(Boolean).join(': ');
   return template.replace(/\{([A-Za-z0-9_]+)\}/g, (_placeholder, name: string) => String(values[name] ?? ''));

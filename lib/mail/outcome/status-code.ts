@@ -34,3 +34,8 @@ export const STATUS_MEANING_KEYS: readonly string[] = [
     ...Array.from({ length: highest + 1 }, (_none, detail) => `X_${subject}_${detail}`),
   ]),
 ];
+
+/** Each registered `subject.detail`, such as `1.10`. */
+export const STATUS_DETAILS: readonly string[] = HIGHEST_DETAIL.flatMap((highest, subject) =>
+  Array.from({ length: highest + 1 }, (_none, detail) => `${subject}.${detail}`),
+);

@@ -8,6 +8,8 @@ import type { QueueKind } from '@/lib/mail/routing/delivery-type';
  */
 
 export type QueueAction = 'suspendQueue' | 'resumeQueue' | 'retryQueue' | 'resubmitQueue';
+/** On what a restore brought into a queue, which waits until one of the two is said. */
+export type RestoredAction = 'releaseRestored' | 'removeRestored';
 export type MessageAction = 'suspendMessage' | 'resumeMessage' | 'removeMessage';
 
 export interface QueueState {
@@ -27,7 +29,8 @@ export type QueueRefusal =
   | 'QueueCannotBeSuspended'
   | 'QueueNotSuspended'
   | 'QueueNotInRetry'
-  | 'QueueCannotBeResubmitted';
+  | 'QueueCannotBeResubmitted'
+  | 'QueueHoldsNothingRestored';
 
 export type MessageRefusal =
   | 'MessageAlreadySuspended'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leadsToListener, type SmtpListener, withoutOurselves } from './ourselves';
+import { leadsToListener, outerAddresses, type SmtpListener, withoutOurselves } from './ourselves';
 
 const COMPUTER = ['192.0.2.10', '2001:db8::10'];
 const listener = (more: Partial<SmtpListener>): SmtpListener => ({
@@ -75,6 +75,35 @@ describe('a server of another computer', () => {
     expect(leads('127.0.0.1', other)).toBe(false);
     expect(leads('127.0.0.1', { ...other, address: '127.0.0.1' })).toBe(false);
   });
+});
+
+describe('an address that many computers have, such as that of docker’s bridge,', () => {
+  const BRIDGE = '172.17.0.1';
+  const here = [...COMPUTER, BRIDGE];
+  const other = { computerAddresses: ['192.0.2.20', BRIDGE] };
+
+  it('means the one that asks', () => {
+    expect(leads(BRIDGE, { computerAddresses: here }, 2525, here)).toBe(true);
+    expect(leads(BRIDGE, other, 2525, here)).toBe(false);
+  });
+
+  it('makes no other computer this one', () => {
+    expect(leads('127.0.0.1', other, 2525, here)).toBe(false);
+    expect(leads('192.0.2.20', other, 2525, here)).toBe(true);
+  });
+});
+
+it('the addresses of a computer are those of its interfaces, and what else than loopback its loopback one has', () => {
+  const interfaces = [
+    { address: '127.0.0.1', internal: true },
+    { address: '127.0.1.1', internal: true },
+    { address: '::1', internal: true },
+    { address: 'fe80::1', internal: true },
+    { address: '203.0.113.25', internal: true },
+    { address: '192.0.2.10', internal: false },
+    { address: 'fe80::10', internal: false },
+  ];
+  expect(outerAddresses(interfaces)).toEqual(['203.0.113.25', '192.0.2.10', 'fe80::10']);
 });
 
 it('two servers of a computer without a network are of one computer', () => {

@@ -38,11 +38,24 @@ export function leadsToListener(
   if (target.port !== listener.port) return false;
   const bound = plainAddress(listener.address);
   const isEverywhere = bound !== null && EVERYWHERE.has(bound);
-  if (!isOfThisComputer(address)) {
+  if (!isLoopback(address) && !hasAddress(computerAddresses, address)) {
     return isEverywhere ? hasAddress(listener.computerAddresses, address) : address === bound;
   }
+  // It means this computer, though others may have it too: docker's bridge, a load balancer's address.
   if (bound === null || !isSameComputer(listener.computerAddresses, computerAddresses)) return false;
   return isEverywhere || address === bound || (HERE.has(address) && HERE.has(bound));
+}
+
+/** Of a computer's interfaces, those by which others may mean it; also what a load balancer has put on the loopback one. */
+export function outerAddresses(
+  interfaces: readonly { readonly address: string; readonly internal: boolean }[],
+): readonly string[] {
+  return interfaces.flatMap(({ address, internal }) => {
+    const plain = plainAddress(address);
+    // Each computer has them.
+    const isCommon = plain !== null && (isLoopback(plain) || (internal && plain.startsWith('fe80:')));
+    return plain === null || isCommon ? [] : [plain];
+  });
 }
 
 /** The port that a listed address has none of is the listener's own, or 25, which NAT forwards to it. */
@@ -55,14 +68,13 @@ function isExternal(address: string, port: number, listener: SmtpListener): bool
 }
 
 /** The same words on each computer, for itself. */
-function isOfThisComputer(address: string): boolean {
+function isLoopback(address: string): boolean {
   return HERE.has(address) || address.startsWith('127.');
 }
 
-/** Two servers of one computer see the same interfaces. */
+/** Two servers of one computer see the same interfaces; some addresses (docker's bridge) many computers have. */
 function isSameComputer(some: readonly string[], others: readonly string[]): boolean {
-  if (some.length === 0 && others.length === 0) return true;
-  return others.some((address) => hasAddress(some, address));
+  return some.length === others.length && others.every((address) => hasAddress(some, address));
 }
 
 function hasAddress(addresses: readonly string[], wanted: string): boolean {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { chooseReceiveConnector } from './receive-connector-policy';
+import { chooseReceiveConnector, isNamedProxy } from './receive-connector-policy';
 
 const connector = (name: string, remoteIpRanges: string[], enabled = true) => ({
   name,
@@ -33,4 +33,21 @@ it('a client that no range holds is under none', () => {
 it('of two connectors with the same range the first by name wins', () => {
   const equal = [connector('B', ['192.0.2.0/24']), connector('A', ['192.0.2.0/24'])];
   expect(chooseReceiveConnector(equal, '192.0.2.1')?.name).toBe('A');
+});
+
+it.each([
+  ['127.0.0.9', true],
+  ['::ffff:127.0.0.9', true],
+  ['127.0.0.8', false],
+  ['2001:db8::9', true],
+  ['2001:db8::1:9', false],
+  ['fe80::9%eth0', true],
+  ['', false],
+])('%s is a named proxy: %s', (address, isNamed) => {
+  const named = [
+    { proxyProtocolIpRanges: [] },
+    { proxyProtocolIpRanges: ['127.0.0.9', '2001:db8::/112', 'fe80::9'] },
+  ];
+  expect(isNamedProxy(named, address)).toBe(isNamed);
+  expect(isNamedProxy([{ proxyProtocolIpRanges: [] }], address)).toBe(false);
 });

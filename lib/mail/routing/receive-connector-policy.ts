@@ -2,7 +2,9 @@ import { type IpRange, parseIpRange } from '@/lib/mail/address/ip-range';
 
 /**
  * Owns: what a receive connector lets its clients do, and which connector a client is under.
- * Promises: among the enabled ones the most specific remote range wins, by name when two are the same.
+ * Promises: among the enabled ones the most specific remote range wins, by name when two are the same. A proxy that any
+ *   connector of the server names, a disabled one too, is one for all of them: its address says nothing of its client, and
+ *   never gives the right to relay.
  * Does not: enforce (lib/smtp/receive/receive) or load (lib/store).
  */
 
@@ -11,6 +13,8 @@ export interface ReceiveConnectorPolicy {
   readonly enabled: boolean;
   /** Address, CIDR block or span. */
   readonly remoteIpRanges: readonly string[];
+  /** Of proxies that say by the PROXY protocol who their client is, and must. */
+  readonly proxyProtocolIpRanges: readonly string[];
   /** Accept-Any-Recipient: to any domain, not only to accepted ones. */
   readonly mayRelay: boolean;
   /** Of clients that may not relay (lib/mail/address/unsafe-local-part). */
@@ -49,6 +53,18 @@ export function chooseReceiveConnector<
     if (isBetter) best = { connector, size };
   }
   return best?.connector ?? null;
+}
+
+export function isNamedProxy(
+  connectors: readonly Pick<ReceiveConnectorPolicy, 'proxyProtocolIpRanges'>[],
+  address: string,
+): boolean {
+  if (connectors.every(({ proxyProtocolIpRanges }) => proxyProtocolIpRanges.length === 0)) return false;
+  const ip = parseIpRange(address.split('%', 1)[0] ?? '');
+  if (ip === null) return false;
+  return connectors.some(
+    ({ proxyProtocolIpRanges }) => smallestRangeWith(proxyProtocolIpRanges, ip) !== null,
+  );
 }
 
 function smallestRangeWith(ranges: readonly string[], client: IpRange): bigint | null {

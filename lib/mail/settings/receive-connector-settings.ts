@@ -11,6 +11,14 @@ const MAX_INT = 2_147_483_647;
 export const RECEIVE_CONNECTOR_SETTINGS = {
   Enabled: { kind: 'yesNo', property: 'enabled', default: true },
   RemoteIPRanges: { kind: 'list', property: 'remoteIpRanges', of: 'remoteIpRange', form: 'lines' },
+  /** Ours: who must say by the PROXY protocol for whom it connects. */
+  ProxyProtocolIPRanges: {
+    kind: 'list',
+    property: 'proxyProtocolIpRanges',
+    of: 'remoteIpRange',
+    form: 'lines',
+    default: [],
+  },
   Banner: { kind: 'text', property: 'banner', of: 'banner', orNull: true, default: null },
   /** Null: the server's own. */
   Fqdn: { kind: 'text', property: 'fqdn', of: 'fqdn', orNull: true, default: null },

@@ -57,6 +57,8 @@ export const SEND_CONNECTOR_SETTINGS = {
     default: 'None',
   },
   UseExternalDNSServersEnabled: { kind: 'yesNo', property: 'useExternalDnsServersEnabled', default: false },
+  /** Ours, by DNS alone: $true leaves out hosts at loopback, private, link-local and other addresses that are not public. */
+  RejectPrivateAddresses: { kind: 'yesNo', property: 'rejectPrivateAddresses', default: false },
   SmtpMaxMessagesPerConnection: {
     kind: 'integer',
     property: 'smtpMaxMessagesPerConnection',

@@ -1,3 +1,4 @@
+import { DSN_LANGUAGES } from '@/lib/mail/dsn/dsn-languages';
 import type { SettingsTable, SpanForm } from './setting';
 
 const MINUTE = 60;
@@ -12,8 +13,8 @@ const MAX_INT = 2_147_483_647;
 export const TRANSPORT_SERVER_SETTINGS = {
   /** Found at the first start (lib/worker/server/server-identity.ts). */
   Fqdn: { kind: 'text', property: 'fqdn', of: 'fqdn', default: 'localhost' },
-  MaxOutboundConnections: connections('maxOutboundConnections', 1000),
-  MaxPerDomainOutboundConnections: connections('maxPerDomainOutboundConnections', 20),
+  MaxOutboundConnections: unlimited('maxOutboundConnections', 1000),
+  MaxPerDomainOutboundConnections: unlimited('maxPerDomainOutboundConnections', 20),
   QueueGlitchRetryCount: count('queueGlitchRetryCount', [0, 15], 4),
   QueueGlitchRetryInterval: span('queueGlitchRetryIntervalSeconds', [1, 12 * HOUR], MINUTE, 'seconds'),
   TransientFailureRetryCount: count('transientFailureRetryCount', [0, 15], 6),
@@ -32,6 +33,22 @@ export const TRANSPORT_SERVER_SETTINGS = {
   MessageRetryInterval: span('messageRetryIntervalSeconds', [1, DAY], 5 * MINUTE, 'minutes'),
   MessageExpirationTimeout: span('messageExpirationTimeoutSeconds', [5, 90 * DAY], 2 * DAY, 'days'),
   DelayNotificationTimeout: span('delayNotificationTimeoutSeconds', [1, 30 * DAY], 4 * HOUR, 'hours'),
+  /** Of mail of clients that may not relay, whose senders nobody has proved. */
+  AnonymousNDREnabled: { kind: 'yesNo', property: 'anonymousNdrEnabled', default: true },
+  MaxDsnPerClientPerHour: unlimited('maxDsnPerClientPerHour', 60),
+  MaxDsnPerRecipientDomainPerHour: unlimited('maxDsnPerRecipientDomainPerHour', 200),
+  InternalDsnDefaultLanguage: language('internalDsnDefaultLanguage'),
+  InternalDsnLanguageDetectionEnabled: {
+    kind: 'yesNo',
+    property: 'internalDsnLanguageDetectionEnabled',
+    default: true,
+  },
+  ExternalDsnDefaultLanguage: language('externalDsnDefaultLanguage'),
+  ExternalDsnLanguageDetectionEnabled: {
+    kind: 'yesNo',
+    property: 'externalDsnLanguageDetectionEnabled',
+    default: true,
+  },
   QueueMaxIdleTime: span('queueMaxIdleTimeSeconds', [5, HOUR], 3 * MINUTE, 'minutes'),
   MaxIdleTimeBeforeResubmit: span('maxIdleTimeBeforeResubmitSeconds', [1, 90 * DAY], 12 * HOUR, 'hours'),
   PoisonThreshold: count('poisonThreshold', [1, 10], 2),
@@ -60,7 +77,12 @@ export const TRANSPORT_SERVER_SETTINGS = {
   },
 } as const satisfies SettingsTable;
 
-function connections<const P extends string>(property: P, usual: number) {
+/** $null: the computer's. */
+function language<const P extends string>(property: P) {
+  return { kind: 'choice', property, values: DSN_LANGUAGES, orNull: true, default: null } as const;
+}
+
+function unlimited<const P extends string>(property: P, usual: number) {
   return { kind: 'integer', property, min: 1, max: MAX_INT, unlimited: true, default: usual } as const;
 }
 

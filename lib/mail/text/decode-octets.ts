@@ -53,7 +53,7 @@ export function guessText(octets: Buffer, hint: string | null = null): string {
   if (isPlausible && !SINGLE_OCTET.test(codec ?? '')) return hinted;
   if (utf8 !== null) return utf8;
   if (isPlausible) return hinted;
-  return japaneseText(octets) ?? mostlyUtf8(octets) ?? decodeBy('win1252', octets);
+  return japaneseText(octets) ?? mostlyUtf8(octets) ?? latinText(octets);
 }
 
 function withoutByteOrderMark(text: string): string {
@@ -114,6 +114,14 @@ function countShiftJis(octets: Buffer): { common: number; rare: number } {
     else common += 1;
   }
   return { common, rare };
+}
+
+/** Five octets are nothing in Windows-1252, and begin characters of Shift_JIS: one kanji between Latin letters, say. */
+function latinText(octets: Buffer): string {
+  const latin = decodeBy('win1252', octets);
+  if (!latin.includes(REPLACEMENT)) return latin;
+  const shiftJis = decodeBy('cp932', octets);
+  return IMPLAUSIBLE.test(shiftJis) ? latin : shiftJis;
 }
 
 /** UTF-8 that was cut or folded within a character. */

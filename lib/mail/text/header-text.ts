@@ -11,12 +11,13 @@ import { isContinued } from './iso-2022';
  * Does not: parse addresses, or make the text harmless (shown-text does).
  *
  * Taken though RFC 2047 forbids it: words without white space between them, in quotes or within a word; white space and
- * folds inside; base64 without its padding; octets above 127 inside; unknown names.
+ * folds inside; base64 without its padding, or with padding inside; octets above 127 inside; unknown names, and names in
+ * quotes.
  */
 
 /** Many more than 255 characters of a list's column need, few enough for an attacker. */
 export const MAX_WORDS = 32;
-const CHARSET = /^\s*([\w.:+()-]{1,64})(?:\*[\w-]{0,40})?\s*$/;
+const CHARSET = /^\s*["']?([\w.:+()-]{1,64})(?:\*[\w-]{0,40})?["']?\s*$/;
 const MAX_CHARSET_CHARACTERS = 120;
 const ENCODING = /^\s?([bq])\s?\?/i;
 const ESC = '\u001b';
@@ -120,9 +121,9 @@ function decodedWord(codec: Codec | null, octets: Buffer): string {
 
 function joinedWhereCut(pieces: readonly Buffer[]): Buffer[] {
   const joined: Buffer[] = [];
-  for (const piece of pieces) {
+  for (const [index, piece] of pieces.entries()) {
     const before = joined.at(-1);
-    if (before !== undefined && isContinued(before, piece))
+    if (before !== undefined && isContinued(before, pieces.slice(index)))
       joined[joined.length - 1] = Buffer.concat([before, piece]);
     else joined.push(piece);
   }
@@ -141,7 +142,7 @@ function octetsOf(words: readonly Word[]): Buffer[] {
     cut = '';
     // A mailer that encodes first and cuts then leaves a group of four in two words.
     if (words[index + 1]?.isBase64 && isCutBase64(base64)) cut = base64;
-    else pieces.push(Buffer.from(base64, 'base64'));
+    else pieces.push(decodeBase64(base64));
   }
   return pieces;
 }
@@ -153,6 +154,14 @@ function isCutBase64(base64: string): boolean {
   if (rest === 1) return true;
   const lastValue = Buffer.from(`AAA${base64.at(-1)}`, 'base64')[2] ?? 0;
   return (lastValue & (rest === 2 ? 0b1111 : 0b11)) !== 0;
+}
+
+/** Programs that encode piece by piece leave padding in the middle, where Node's decoder ends. */
+function decodeBase64(base64: string): Buffer {
+  const parts = base64.split('=').filter(Boolean);
+  return parts.length < 2
+    ? Buffer.from(base64, 'base64')
+    : Buffer.concat(parts.map((part) => Buffer.from(part, 'base64')));
 }
 
 function decodeQ(text: string): Buffer {

@@ -27,6 +27,15 @@ describe('decodeIso2022', () => {
   });
 });
 
-it('decodeHz reads pairs between ~{ and ~}', () => {
-  expect(decodeHz(octets('a~{1(<[~}b~~c'))).toBe('a报价b~c');
+describe('decodeHz', () => {
+  it.each<[string, string, string]>([
+    ['pairs between ~{ and ~}', 'a~{1(<[~}b~~c', 'a报价b~c'],
+    ['pairs up to the end', 'a~{1(<[', 'a报价'],
+    ['pairs up to what is none', '~{1(<[ b~}', '报价 b~}'],
+    ['a line that is continued', 'a~\nb', 'ab'],
+    ['no pairs', 'a~{~}b', 'ab'],
+    ['an escape that begins nothing', '~{ a ~x ~', '~{ a ~x ~'],
+  ])('reads %s', (_title, text, expected) => {
+    expect(decodeHz(octets(text))).toBe(expected);
+  });
 });

@@ -26,6 +26,11 @@ const ESC = 0x1b;
 const SHIFT_OUT = 0x0e;
 const SHIFT_IN = 0x0f;
 const LF = 0x0a;
+const TILDE = 0x7e;
+/** Behind ESC: to a set of single octets. */
+const TO_SINGLE = 0x28;
+/** What follows ESC when the rest of it was cut off. */
+const CUT_ESCAPES: ReadonlySet<string> = new Set(['', '(', '$', '$(']);
 const REPLACEMENT = '\ufffd';
 
 /** By what follows ESC. Into G0 they take effect at once; `)` puts a set into G1, behind SHIFT OUT. */
@@ -71,33 +76,57 @@ export function decodeIso2022(octets: Buffer): string {
 }
 
 /**
- * Whether `next` goes on where `before` ended, although each of them should begin in ASCII: `before` ended within a
- * character, or with a set of two octets from which the first escape of `next` returns.
+ * Whether the first of `following` goes on where `before` ended, although each of them should begin in ASCII: `before`
+ * ended within an escape or a character, or with a set of two octets from which the next escape returns, in whichever of
+ * them it stands.
  */
-export function isContinued(before: Buffer, next: Buffer): boolean {
-  // As nearly always: `before` returned to ASCII, or `next` begins with an escape of its own.
-  if (next[0] === ESC || before.at(-3) === ESC) return false;
+export function isContinued(before: Buffer, following: readonly Buffer[]): boolean {
+  // As nearly always: `before` returned to ASCII, or what follows begins with an escape of its own.
+  if (following[0]?.[0] === ESC || (before.at(-3) === ESC && before.at(-2) === TO_SINGLE)) return false;
+  if (endsInEscape(before)) return true;
   const decoder = new Iso2022Decoder();
   decoder.decode(before);
   if (!decoder.endedInDouble) return false;
   if (decoder.endedInCharacter) return true;
-  const first = next.indexOf(ESC);
-  return first >= 0 && next[first + 1] === 0x28; // to a set of single octets
+  const rest = Buffer.concat(following);
+  const next = rest.indexOf(ESC);
+  return next >= 0 && rest[next + 1] === TO_SINGLE;
 }
 
-/** `~{`, pairs of GB 2312 without their eighth bits, `~}`. */
+function endsInEscape(octets: Buffer): boolean {
+  const at = octets.lastIndexOf(ESC);
+  return at >= 0 && at >= octets.length - 3 && CUT_ESCAPES.has(octets.toString('latin1', at + 1));
+}
+
+/** `~{`, pairs of GB 2312 without their eighth bits, `~}` or the line's end. One pass, as a pattern would not be. */
 export function decodeHz(octets: Buffer): string {
-  return octets
-    .toString('latin1')
-    .replace(
-      /~\{((?:[!-~][!-~])*?)(?:~\}|\r?\n|$)|~(~|\n)/g,
-      (_whole, pairs: string | undefined, other: string | undefined) =>
-        pairs === undefined
-          ? other === '~'
-            ? '~'
-            : ''
-          : decodeBy('gb18030', withEighthBits(Buffer.from(pairs, 'latin1'))),
-    );
+  const source = octets.toString('latin1');
+  let text = '';
+  let at = 0;
+  for (let tilde = source.indexOf('~'); tilde >= 0; tilde = source.indexOf('~', at)) {
+    text += source.slice(at, tilde);
+    const said = source[tilde + 1];
+    at = tilde + 2;
+    if (said === '{') {
+      const end = endOfHzPairs(octets, at);
+      // Without a pair it opened nothing.
+      const isOpened = end > at || source.startsWith('~}', end);
+      text += isOpened ? decodeBy('gb18030', withEighthBits(octets.subarray(at, end))) : '~{';
+      at = source.startsWith('~}', end) ? end + 2 : end;
+    } else if (said === '~') text += '~';
+    else if (said !== '\n') {
+      text += '~';
+      at = tilde + 1;
+    }
+  }
+  return text + source.slice(at);
+}
+
+function endOfHzPairs(octets: Buffer, start: number): number {
+  let end = start;
+  // No row of GB 2312 begins with a tilde.
+  while (isGraphic(octets[end] ?? 0) && octets[end] !== TILDE && isGraphic(octets[end + 1] ?? 0)) end += 2;
+  return end;
 }
 
 class Iso2022Decoder {

@@ -38,3 +38,15 @@ test('matching ignores case and takes the whole text', () => {
   expect(matchesLike('Last*', 'lastERROR')).toBe(true);
   expect(matchesLike('Last*', 'TheLastError')).toBe(false);
 });
+
+test('any text stands for each *, as in a regular expression', () => {
+  const text = fc.array(fc.constantFrom('a', 'b', 'B', 'あ'), { maxLength: 8 }).map((all) => all.join(''));
+  const pattern = fc.array(fc.constantFrom('a', 'b', '*'), { maxLength: 6 }).map((all) => all.join(''));
+  fc.assert(
+    fc.property(pattern, text, (wanted, name) => {
+      const expected = new RegExp(`^${wanted.replaceAll('*', '.*')}$`, 'isu').test(name);
+      expect(matchesLike(wanted, name)).toBe(expected);
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -46,12 +46,23 @@ export function containedText(pattern: string): string | null {
   return parts.length === 3 && before === null && after === null && typeof text === 'string' ? text : null;
 }
 
-/** For short texts such as property names; stored mail is matched by the database. */
+/**
+ * For texts such as property names; stored mail is matched by the database. Each literal is taken where it stands first,
+ * which leaves most to the others: a pattern of RegExp would try each place with each.
+ */
 export function matchesLike(pattern: string, text: string): boolean {
-  const source = parseLikePattern(pattern)
-    .map((part) => (part === null ? '.*' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
-    .join('');
-  return new RegExp(`^${source}$`, 'isu').test(text);
+  const parts = parseLikePattern(pattern.toLowerCase());
+  const folded = text.toLowerCase();
+  const last = parts.at(-1);
+  let at = 0;
+  for (const [index, part] of parts.entries()) {
+    if (part === null) continue;
+    const end = folded.length - part.length;
+    const found = index === parts.length - 1 && index > 0 ? end : folded.indexOf(part, at);
+    if (found < at || (index === 0 && found > 0) || !folded.startsWith(part, found)) return false;
+    at = found + part.length;
+  }
+  return last === null || at === folded.length;
 }
 
 const SPECIAL = '*?[]`';

@@ -30,6 +30,13 @@ export interface Exchange {
   readonly preference: number;
 }
 
+/** A host of which no address was found. */
+export interface Unresolved {
+  readonly preference: number;
+  /** Why nothing is known of it just now; null: it has none. */
+  readonly temporary: string | null;
+}
+
 type Lookup<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly fault: LookupFault };
@@ -65,13 +72,14 @@ export class Lookups {
   /** Every address of every host, hosts in the order given, IPv4 first: the family that is seldom half there. */
   async addressesOfAll(
     exchanges: readonly Exchange[],
-  ): Promise<{ hosts: readonly ResolvedHost[]; temporary: string | null }> {
-    const answers = await Promise.all(
-      exchanges.slice(0, MAX_HOSTS).map((exchange) => this.#addresses(exchange)),
-    );
+  ): Promise<{ hosts: readonly ResolvedHost[]; unresolved: readonly Unresolved[] }> {
+    const wanted = exchanges.slice(0, MAX_HOSTS);
+    const answers = await Promise.all(wanted.map((exchange) => this.#addresses(exchange)));
     return {
       hosts: answers.flatMap(({ hosts }) => hosts),
-      temporary: answers.find(({ temporary }) => temporary !== null)?.temporary ?? null,
+      unresolved: answers.flatMap(({ hosts, temporary }, index) =>
+        hosts.length > 0 ? [] : [{ preference: wanted[index]?.preference ?? 0, temporary }],
+      ),
     };
   }
 

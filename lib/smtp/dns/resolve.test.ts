@@ -33,6 +33,18 @@ beforeAll(async () => {
           { exchange: 'mx2.contoso.com', preference: 20 },
         ],
       },
+      'half-ill.example': {
+        mx: [
+          { exchange: 'servfail.example', preference: 10 },
+          { exchange: 'mx2.contoso.com', preference: 20 },
+        ],
+      },
+      'half-worse.example': {
+        mx: [
+          { exchange: 'mx2.contoso.com', preference: 10 },
+          { exchange: 'servfail.example', preference: 20 },
+        ],
+      },
       'doubtful-mx.example': { mx: [{ exchange: 'servfail.example', preference: 10 }] },
       'empty.example': {},
       'servfail.example': { fault: 'SERVFAIL' },
@@ -68,6 +80,7 @@ describe('a domain', () => {
         { host: 'mx1.contoso.com', address: '2001:db8::1', family: 6, preference: 10 },
         { host: 'mx2.contoso.com', address: '192.0.2.3', family: 4, preference: 20 },
       ],
+      betterUnresolved: null,
     });
   });
 
@@ -109,6 +122,17 @@ describe('a domain', () => {
 
   it('with one MX host that has no address leads to the other', async () => {
     expect(addresses(await resolve('half-mx.example'))).toEqual(['192.0.2.3']);
+  });
+
+  it.each([
+    ['half-mx.example', 'mxUnusable'],
+    ['half-ill.example', 'dnsQueryFailed'],
+  ])('with a better MX host that has no address says so (%s)', async (domain, key) => {
+    expect(await resolve(domain)).toMatchObject({ betterUnresolved: { key } });
+  });
+
+  it('with a worse MX host that has no address leads to the better, and nothing is missing', async () => {
+    expect(await resolve('half-worse.example')).toMatchObject({ kind: 'hosts', betterUnresolved: null });
   });
 
   it('whose MX host cannot be looked up just now waits', async () => {

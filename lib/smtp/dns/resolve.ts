@@ -13,6 +13,7 @@ import {
   Lookups,
   MAX_HOSTS,
   type ResolvedHost,
+  type Unresolved,
 } from './dns-lookups';
 
 /**
@@ -28,8 +29,13 @@ export type NextHop =
   | { readonly kind: 'smartHosts'; readonly hosts: readonly string[] };
 
 export type ResolveResult =
-  /** In the order in which to try; never empty. */
-  | { readonly kind: 'hosts'; readonly hosts: readonly ResolvedHost[] }
+  | {
+      readonly kind: 'hosts';
+      /** In the order in which to try; never empty. */
+      readonly hosts: readonly ResolvedHost[];
+      /** Why hosts that would go before these have no address; null: there are none. */
+      readonly betterUnresolved: LastError | null;
+    }
   | { readonly kind: 'failed'; readonly error: LastError }
   | { readonly kind: 'retry'; readonly error: LastError };
 
@@ -85,7 +91,9 @@ async function resolveDomain(
   ownNames: ReadonlySet<string>,
 ): Promise<ResolveResult> {
   const literal = addressOfLiteral(domain);
-  if (literal !== null) return { kind: 'hosts', hosts: [hostAt(literal, literal, 0)] };
+  if (literal !== null) {
+    return { kind: 'hosts', hosts: [hostAt(literal, literal, 0)], betterUnresolved: null };
+  }
 
   const mx = await lookups.mx(domain);
   if (!mx.ok && typeof mx.fault === 'object') {
@@ -100,30 +108,39 @@ async function resolveDomain(
   const usable = withoutSelf(mx.value, ownNames);
   if (usable.length === 0) return domainFault(domain, { kind: 'mxLoopsBack' });
   const ordered = inPreferenceOrder(usable.filter(({ exchange }) => exchange !== ''));
-  const { hosts, temporary } = await lookups.addressesOfAll(ordered);
-  if (hosts.length > 0) return { kind: 'hosts', hosts: hosts.slice(0, MAX_HOSTS) };
-  return domainFault(domain, temporary ? { kind: 'temporary', reason: temporary } : { kind: 'mxUnusable' });
+  const { hosts, unresolved } = await lookups.addressesOfAll(ordered);
+  const failure = (of: readonly Unresolved[]) => domainFault(domain, faultOf(of, { kind: 'mxUnusable' }));
+  if (hosts.length === 0) return failure(unresolved);
+  const best = Math.min(...hosts.map(({ preference }) => preference));
+  const better = unresolved.filter(({ preference }) => preference < best);
+  return found(hosts.slice(0, MAX_HOSTS), better.length === 0 ? null : failure(better));
 }
 
 /** No MX at all: the domain itself is the host, as if of preference 0. */
 async function resolveImplicitMx(domain: string, lookups: Lookups): Promise<ResolveResult> {
-  const { hosts, temporary } = await lookups.addressesOfAll([{ exchange: domain, preference: 0 }]);
-  if (hosts.length > 0) return { kind: 'hosts', hosts: hosts.slice(0, MAX_HOSTS) };
-  return domainFault(
-    domain,
-    temporary ? { kind: 'temporary', reason: temporary } : { kind: 'nonexistentDomain' },
-  );
+  const { hosts, unresolved } = await lookups.addressesOfAll([{ exchange: domain, preference: 0 }]);
+  if (hosts.length > 0) return found(hosts.slice(0, MAX_HOSTS), null);
+  return domainFault(domain, faultOf(unresolved, { kind: 'nonexistentDomain' }));
 }
 
 async function resolveSmartHosts(names: readonly string[], lookups: Lookups): Promise<ResolveResult> {
-  const { hosts, temporary } = await lookups.addressesOfAll(
+  const { hosts, unresolved } = await lookups.addressesOfAll(
     names.map((exchange, index) => ({ exchange, preference: index })),
   );
-  if (hosts.length > 0) return { kind: 'hosts', hosts };
-  const fault: DnsFault = temporary
-    ? { kind: 'temporary', reason: temporary }
-    : { kind: 'nonexistentDomain' };
-  return asResult(classifySmartHostDnsFault(names.join(', '), fault));
+  const failure = () =>
+    asResult(classifySmartHostDnsFault(names.join(', '), faultOf(unresolved, { kind: 'nonexistentDomain' })));
+  if (hosts.length === 0) return failure();
+  // Each stands for itself, whatever its place in the list.
+  return found(hosts, unresolved.length === 0 ? null : failure());
+}
+
+function found(hosts: readonly ResolvedHost[], better: NoHosts | null): ResolveResult {
+  return { kind: 'hosts', hosts, betterUnresolved: better?.error ?? null };
+}
+
+function faultOf(unresolved: readonly Unresolved[], otherwise: DnsFault): DnsFault {
+  const reason = unresolved.find(({ temporary }) => temporary !== null)?.temporary ?? null;
+  return reason === null ? otherwise : { kind: 'temporary', reason };
 }
 
 /** RFC 5321 5.1: when we are an MX ourselves, we and all that are no better would send the mail round in circles. */
@@ -142,11 +159,13 @@ function inPreferenceOrder(exchanges: readonly Exchange[]): readonly Exchange[] 
     .map(({ exchange }) => exchange);
 }
 
-function domainFault(domain: string, fault: DnsFault): ResolveResult {
+type NoHosts = Exclude<ResolveResult, { kind: 'hosts' }>;
+
+function domainFault(domain: string, fault: DnsFault): NoHosts {
   return asResult(classifyDnsFault(domain, fault));
 }
 
-function asResult(outcome: RecipientOutcome): ResolveResult {
+function asResult(outcome: RecipientOutcome): NoHosts {
   if (outcome.kind === 'delivered') throw new Error('A DNS fault cannot deliver');
   return { kind: outcome.kind, error: outcome.error };
 }

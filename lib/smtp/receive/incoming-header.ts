@@ -6,7 +6,8 @@ import { type FieldLines, type HeaderLines, readHeaderLines } from '@/lib/mail/m
  * Owns: the header of a message that comes in: where it ends, what is mended in it, and what receiving notes of it.
  * Promises: found in one pass over its lines; a header that needs nothing is not copied but for the block that is noted. What
  *   is stored afterwards is a header as others see it: a line of a mailbox file in front of it is a field
- *   (`X-Mailbox-Line`, as Postfix has it), and what is no field ends it, with an empty line in front.
+ *   (`X-Mailbox-Line`, as Postfix has it), a byte order mark in front of it goes, and what is no field ends it, with an empty
+ *   line in front.
  * Does not: keep limits, or complete what a client left out unless it is told how.
  */
 
@@ -110,7 +111,9 @@ function mended(
   // All of it is body, whose first line would continue what is written in front of it (headerEnd of trace.ts).
   const isBareBody = fields.length === 0 && mailboxLines.length === 0;
   const needsEmptyLine = followedBy === 'text' && !isBareBody;
-  if (added === '' && dropped.size === 0 && mailboxLines.length === 0 && !needsEmptyLine) return null;
+  const isMarked = mailboxLines.length === 0 && (fields[0]?.start ?? 0) > 0;
+  const isAsItCame = added === '' && dropped.size === 0 && mailboxLines.length === 0 && !isMarked;
+  if (isAsItCame && !needsEmptyLine) return null;
   const lines = mailboxLines.map((line) => MAILBOX_LINE_FIELD + text.slice(line.start, line.end));
   const kept = dropped.size === 0 ? [text.slice(fields[0]?.start ?? end, end)] : [];
   if (dropped.size > 0)

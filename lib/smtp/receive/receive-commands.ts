@@ -11,6 +11,9 @@ const MAX_HELLO_NAME_CHARACTERS = 300;
 const HELLO = /^(HELO|EHLO)(?:[ \t](.*))?$/is;
 const CONTROL_CHARACTER = /[^\P{Cc}\t]/u;
 
+const LF = 0x0a;
+const CR = 0x0d;
+
 export interface Hello {
   readonly isExtended: boolean;
   /** Null when it cannot be a name. */
@@ -52,4 +55,19 @@ export function readHello(line: string, clientAddress: string): Hello | null {
       .toLowerCase() || `[${clientAddress}]`;
   const isName = name.length <= MAX_HELLO_NAME_CHARACTERS && !CONTROL_CHARACTER.test(rest ?? '');
   return { isExtended: verb.toUpperCase() === 'EHLO', name: isName ? name : null };
+}
+
+/** Whole lines from an offset on; one that is not whole, or too long, ends them. */
+export function* commandLines(
+  octets: Buffer,
+  from: number,
+  { maxLines, maxBytes }: { readonly maxLines: number; readonly maxBytes: number },
+): Generator<string> {
+  for (let count = 0, at = from; count < maxLines; count++) {
+    const lineFeed = octets.indexOf(LF, at);
+    if (lineFeed < 0 || lineFeed - at > maxBytes) return;
+    const end = lineFeed > at && octets[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed;
+    yield octets.toString('utf8', at, end);
+    at = lineFeed + 1;
+  }
 }

@@ -4,6 +4,7 @@ import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-me
 import { endSocket } from './closing-socket';
 import { ConnectionClock, type TimedConnection } from './connection-clock';
 import { DataDecoder } from './data-decoder';
+import { commandLines } from './receive-commands';
 import { REFUSALS } from './receive-refusals';
 import { REPLIES, type Reply, refusalReply, reply } from './receive-replies';
 import type { ReceiveSession } from './receive-session';
@@ -49,6 +50,8 @@ const MAX_COMMAND_BYTES = 2048;
 const MAX_BUFFERED_COMMAND_BYTES = 64 * 1024;
 /** After so many in one go others have their turn. */
 const MAX_COMMANDS_A_TURN = 100;
+/** As many as one turn answers. */
+const A_TURN = { maxLines: MAX_COMMANDS_A_TURN, maxBytes: MAX_COMMAND_BYTES };
 /** A client that has gone is no error, but in the middle of its mail. */
 const GONE: ReadonlySet<string> = new Set([
   'ECONNRESET',
@@ -123,6 +126,12 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
 
   sayGoodbye(why: SmtpRefusal): void {
     this.#close(refusalReply(why));
+  }
+
+  /** Others need the room of what it holds: its message is refused at the last dot, or else it is sent away. */
+  giveUp(): void {
+    if (this.#mode === 'content') this.#message?.content.refuse(REFUSALS.outOfResources);
+    else if (this.#mode !== 'commit') this.sayGoodbye(REFUSALS.noRoomToWait);
   }
 
   destroy(): void {
@@ -216,7 +225,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
 
   /** The recipients that stand here one after another are asked for together. */
   #lookUp(octets: Buffer, at: number): void {
-    const asked = this.#session.askFor(commandLines(octets, at));
+    const asked = this.#session.askFor(commandLines(octets, at, A_TURN));
     if (asked === undefined) return;
     this.#mode = 'lookup';
     this.#hold();
@@ -381,16 +390,5 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     this.#clock.stop();
     this.#message?.breakOff();
     this.#host.ended(this);
-  }
-}
-
-/** As many as one turn answers; a line that is not whole, or too long, ends them. */
-function* commandLines(octets: Buffer, from: number): Generator<string> {
-  for (let count = 0, at = from; count < MAX_COMMANDS_A_TURN; count++) {
-    const lineFeed = octets.indexOf(LF, at);
-    if (lineFeed < 0 || lineFeed - at > MAX_COMMAND_BYTES) return;
-    const end = lineFeed > at && octets[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed;
-    yield octets.toString('utf8', at, end);
-    at = lineFeed + 1;
   }
 }

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_HEADER_BYTES, ReceivedContent } from './receive-content';
 
-const limits = { maxSizeBytes: null, maxHopCount: 30, completion: null, isLoop: () => false };
+const limits = {
+  maxSizeBytes: null,
+  maxHopCount: 30,
+  completion: null,
+  saidBytes: null,
+  takeRoom: () => true,
+  isLoop: () => false,
+};
 
 /** A content and how often its source was told to read on. */
 function contentOf(maxSizeBytes: number | null = null) {

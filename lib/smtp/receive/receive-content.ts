@@ -23,12 +23,22 @@ export interface ContentLimits {
   readonly maxHopCount: number;
   /** Of a client that may relay; null: its header stays as it is. */
   readonly completion: HeaderCompletion | null;
+  /** What MAIL said its size is, where that is held against the client; else null. */
+  readonly saidBytes: number | null;
+  /** Asked for each chunk: false when there is no room for so many octets more. */
+  takeRoom(bytes: number): boolean;
   /** Asked where there are Received fields enough for it. */
   readonly isLoop: (headerBlock: Buffer) => boolean;
 }
 
 export const MAX_HEADER_BYTES = 256 * 1024;
 export const MAX_CONTENT_LINE_BYTES = 1024 * 1024;
+/**
+ * RFC 1870 6.1 calls SIZE an estimate. Quoted-printable made of 8-bit text after it was said is three times as long; what is
+ * not written to the database yet does no harm.
+ */
+const SAID_FACTOR = 3;
+const SAID_SLACK_BYTES = 256 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /** Whoever reads the client's octets. */
@@ -85,11 +95,21 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
   /** Content without its stuffing, in order. */
   push(pieces: readonly Buffer[]): void {
     if (this.#isUnwanted) return;
+    const before = this.#waitingBytes;
     for (const piece of pieces) {
       this.#waitingPieces.push(piece);
       this.#waitingBytes += piece.length;
     }
-    if (this.#waitingBytes > 0) this.#wakeReader();
+    if (!this.#limits.takeRoom(this.#waitingBytes - before)) this.refuse(REFUSALS.outOfResources);
+    else if (this.#waitingBytes > 0) this.#wakeReader();
+  }
+
+  /** The reply follows the last dot; what was stored of it is discarded now. Too late behind the last dot. */
+  refuse(why: SmtpRefusal): void {
+    if (this.isEnded || this.refusal !== null) return;
+    this.refusal = why;
+    this.discard();
+    this.#wakeReader();
   }
 
   end(): void {
@@ -159,6 +179,7 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
       const content = this.#look(this.#normalizer.push(this.#takeWaiting()), false);
       if (content.length > 0) return content; // else a CR whose LF may follow, or a header that goes on
     }
+    if (this.refusal !== null) throw new ContentRefusedError(this.refusal);
     if (this.isClientGone) throw new Error('The client is gone before the end of its message');
     if (this.#isUnwanted) throw new Error('The content was given up');
     if (!this.isEnded || this.isReadToEnd) return null;
@@ -196,8 +217,12 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
     const { maxSizeBytes } = this.#limits;
     if (maxSizeBytes !== null && this.#sizeBytes > maxSizeBytes)
       this.#refuse(REFUSALS.tooLarge(maxSizeBytes));
+    const { saidBytes } = this.#limits;
+    if (saidBytes !== null && this.#sizeBytes > SAID_FACTOR * saidBytes + SAID_SLACK_BYTES)
+      this.#refuse(REFUSALS.largerThanSaid(saidBytes));
     if (this.#normalizer.hasNul) this.#refuse(REFUSALS.nulInContent);
-    if (this.#normalizer.longestLineBytes > MAX_CONTENT_LINE_BYTES) {
+    const { longestLineBytes, pendingCrs } = this.#normalizer;
+    if (Math.max(longestLineBytes, pendingCrs) > MAX_CONTENT_LINE_BYTES) {
       this.#refuse(REFUSALS.contentLineTooLong(MAX_CONTENT_LINE_BYTES));
     }
     if (this.#header !== null) return content;

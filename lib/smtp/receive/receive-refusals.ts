@@ -16,6 +16,12 @@ const CLOSING = 'closing transmission channel';
 export const REFUSALS = {
   // connection
   noConnector: refusal(421, '4.3.2', `No receive connector takes connections from this address, ${CLOSING}`),
+  noProxyHeader: refusal(
+    421,
+    '4.7.1',
+    `A proxy has to say first whose connection it is (PROXY protocol), ${CLOSING}`,
+  ),
+  notAProxy: refusal(421, '4.7.1', `The PROXY protocol is not taken from this address, ${CLOSING}`),
   tooManyConnections: refusal(
     421,
     '4.3.2',
@@ -29,6 +35,7 @@ export const REFUSALS = {
   tooManyErrors: refusal(421, '4.7.0', `Too many errors on this connection, ${CLOSING}`),
   tooManyCommands: refusal(421, '4.7.0', `Too many commands without a message, ${CLOSING}`),
   tooManyRefused: refusal(421, '4.7.0', `Too many recipients were refused, ${CLOSING}`),
+  noRoomToWait: refusal(421, '4.3.1', `Insufficient system resources, ${CLOSING}`),
   connectionTimeout: refusal(421, '4.4.1', `Connection timed out, ${CLOSING}`),
   shuttingDown: refusal(421, '4.3.2', `Service not available, ${CLOSING}`),
 
@@ -48,11 +55,16 @@ export const REFUSALS = {
   ),
   noSuchRecipient: refusal(550, '5.1.1', 'RESOLVER.ADR.ExRecipNotFound; not found'),
   tooManyRecipients: refusal(452, '4.5.3', 'Too many recipients'),
+  domainTakesNoMail: refusal(550, '5.1.2', 'The domain of the recipient does not exist or takes no mail'),
+  tooManyDomains: refusal(452, '4.5.3', 'Too many recipient domains in one message'),
+  newDomainsTooFast: refusal(451, '4.7.1', 'Too many new recipient domains, try again later'),
   unableToRelay: refusal(550, '5.7.1', 'Unable to relay'),
 
   // content
   tooLarge: (maxBytes: number) =>
     refusal(552, '5.3.4', `Message size exceeds fixed maximum message size (${maxBytes} bytes)`),
+  largerThanSaid: (saidBytes: number) =>
+    refusal(552, '5.3.4', `Message size exceeds by far the size that was said (${saidBytes} bytes)`),
   headerTooLarge: refusal(552, '5.3.4', 'Header size exceeds fixed maximum size'),
   contentLineTooLong: (maxBytes: number) =>
     refusal(554, '5.6.0', `A line of the message is longer than ${maxBytes} octets`),

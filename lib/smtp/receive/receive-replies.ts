@@ -69,8 +69,10 @@ export const REPLIES = {
   startTls: reply(220, '2.0.0 Ready to start TLS', 'startTls'),
   bye: reply(221, '2.0.0 Bye', 'close'),
 
+  tlsNotNow: reply(454, '4.3.1 TLS not available due to temporary reason'),
   tooManyCommands: refusalReply(REFUSALS.tooManyCommands),
   tooManyRefused: refusalReply(REFUSALS.tooManyRefused),
+  notAProxy: refusalReply(REFUSALS.notAProxy),
   lineTooLong: refusalReply(REFUSALS.lineTooLong),
   unknownCommand: reply(500, '5.5.2 Error: command not recognized'),
   http: reply(421, '4.4.2 HTTP requests not allowed'),

@@ -2,12 +2,13 @@ import { type ParsedPath, type PathFault, parseSmtpPath, type SmtpPath } from '@
 import type { IncomingRecipient, IncomingTrace, SmtpRefusal } from '@/lib/mail/message/incoming-message';
 import type { ReceiveProtocol } from '@/lib/mail/message/trace';
 import { isHttpRequest } from './http-request';
+import type { Share } from './mail-under-way';
 import { hasArgument, pathArgument, readHello, verbOf } from './receive-commands';
 import type { ReceiveEvent } from './receive-events';
 import { REFUSALS } from './receive-refusals';
 import { extensionsReply, REPLIES, type Reply, refusalReply, reply } from './receive-replies';
 import type { RecipientVerdict } from './recipient-lookup';
-import { ASK_FIRST, type SessionPolicy } from './session-policy';
+import { ASK_FIRST, type SessionPolicy, saidSize } from './session-policy';
 
 /**
  * Owns: one client's session (RFC 5321 4.1.4): who it said it is, its transaction, and what each command is answered.
@@ -24,7 +25,12 @@ export interface SessionContext {
   /** Said in answer to EHLO. */
   readonly serverName: string;
   readonly clientIp: string;
-  mayAccept(): boolean;
+  /** @param saidBytes what MAIL said of the size; 0 when nothing */
+  mayAccept(saidBytes: number): boolean;
+  /** False while there is no room for what was begun. */
+  mayGoOn(): boolean;
+  /** What this connection holds of mail that is not committed. */
+  readonly underWay: Pick<Share, 'take' | 'free'>;
   readonly isLoop: IsLoop;
   tell(event: ReceiveEvent): void;
 }
@@ -114,6 +120,9 @@ export class ReceiveSession {
         return this.#answerStartTls(line);
       case 'VRFY':
         return hasArgument(line) ? REPLIES.verify : REPLIES.verifyWithoutAddress;
+      case 'PROXY':
+        // Whatever it says of its client would be lost, and what follows be taken for its own.
+        return REPLIES.notAProxy;
       case 'HELP':
         return REPLIES.help;
       default:
@@ -136,6 +145,7 @@ export class ReceiveSession {
   reset(): void {
     this.#refusedRecipients = 0;
     this.context.policy.reset();
+    this.context.underWay.free();
   }
 
   /** RFC 3207 4.2: whatever was said in the clear is forgotten. */
@@ -198,7 +208,10 @@ export class ReceiveSession {
     const { policy } = this.context;
     const wrong = duplicate(path) ?? (policy.hasSender ? REPLIES.nestedMail : this.#wrongParameter(path));
     if (wrong !== null) return wrong;
-    const verdict = this.context.mayAccept() ? policy.acceptSender(path) : REFUSALS.outOfResources;
+    const { maxMessageSizeBytes } = policy.connector;
+    // What is over the limit is refused for good, whatever room there is.
+    const saidBytes = Math.min(saidSize(path) ?? 0, maxMessageSizeBytes ?? Number.POSITIVE_INFINITY);
+    const verdict = this.context.mayAccept(saidBytes) ? policy.acceptSender(path) : REFUSALS.outOfResources;
     return this.#judged('mail', path, verdict, REPLIES.senderOk);
   }
 
@@ -229,7 +242,8 @@ export class ReceiveSession {
   #answerStartTls(line: string): Reply {
     if (!this.#isExtended) return REPLIES.ehloFirst;
     if (hasArgument(line)) return REPLIES.startTlsWithArgument;
-    return this.#tls === null ? REPLIES.startTls : REPLIES.tlsAlreadyActive;
+    if (this.#tls !== null) return REPLIES.tlsAlreadyActive;
+    return this.context.mayGoOn() ? REPLIES.startTls : REPLIES.tlsNotNow;
   }
 
   /** By their form: SIZE (RFC 1870), BODY (RFC 6152), SMTPUTF8 (RFC 6531). What they say is the policy's to refuse. */

@@ -32,6 +32,17 @@ const MESSAGE = `${ENVELOPE}DATA\r\nbody\r\n.\r\n`;
 const codesOf = (all: readonly string[]) => all.map((text) => text.slice(0, 3));
 
 describe('STARTTLS', () => {
+  it.each(['TLSv1', 'TLSv1.1'] as const)('does not speak %s, which RFC 8996 has ended', async (version) => {
+    const client = await hello();
+    await client.say('STARTTLS');
+    const handshake = client.startTls({
+      minVersion: version,
+      maxVersion: version,
+      ciphers: 'ALL:@SECLEVEL=0',
+    });
+    await expect(handshake).rejects.toMatchObject({ code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' });
+  });
+
   it('comes behind EHLO', async () => {
     const client = await RawSmtpClient.greeted(receive.server.port);
     clients.push(client);

@@ -6,7 +6,7 @@ import type {
 } from '@/lib/mail/message/incoming-message';
 import { noMailboxes, type RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
-import { type ReceiveServer, startReceive } from './receive';
+import { type ReceiveOptions, type ReceiveServer, startReceive } from './receive';
 import type { ReceiveEvent } from './receive-events';
 import { createCertificate, type ServerCertificate } from './tls-certificate';
 
@@ -37,6 +37,7 @@ export const CONNECTOR: ReceiveConnectorPolicy = {
   name: 'Relay SERVER',
   enabled: true,
   remoteIpRanges: ['127.0.0.0/8', '::1'],
+  proxyProtocolIpRanges: [],
   mayRelay: true,
   rejectUnsafeLocalParts: true,
   banner: null,
@@ -79,7 +80,7 @@ export async function startTestReceive(
     readonly submit?: SubmitIncoming;
     readonly recipients?: RecipientDirectory;
     readonly maxLookupMs?: number;
-  } = {},
+  } & Pick<ReceiveOptions, 'mayAccept' | 'mayGoOn' | 'underWayLimits'> = {},
 ): Promise<TestReceive> {
   certificate ??= createCertificate(['postern.example']);
   const taken: TakenMessage[] = [];
@@ -100,15 +101,15 @@ export async function startTestReceive(
     return { ok: true, id: `${taken.length}` };
   };
   const server = await startReceive({
+    recipients: noMailboxes,
+    submit: keep,
+    ...options,
     host: '127.0.0.1',
     port: options.port ?? 0,
     serverFqdn: () => 'postern.example',
     tls: await certificate,
     connectors: () => connectors,
     acceptedDomains: () => ACCEPTED_DOMAINS,
-    recipients: options.recipients ?? noMailboxes,
-    ...(options.maxLookupMs === undefined ? {} : { maxLookupMs: options.maxLookupMs }),
-    submit: options.submit ?? keep,
     onEvent: (event) => events.push(event),
   });
   return {

@@ -5,11 +5,15 @@ import { formatHeaderDate } from '@/lib/mail/message/trace';
 import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import {
   chooseReceiveConnector,
+  isNamedProxy,
   type ReceiveConnectorPolicy,
 } from '@/lib/mail/routing/receive-connector-policy';
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 import { endSocket } from './closing-socket';
 import { ConnectionCounts } from './connection-counts';
+import { DomainLookup, type DomainOracle, StrangersDomains } from './domain-lookup';
+import { MailUnderWay, type UnderWayLimits, underWayLimits } from './mail-under-way';
+import { awaitProxyHeader } from './proxied-socket';
 import { type ConnectionHost, ReceiveConnection } from './receive-connection';
 import type { ReceiveEvent } from './receive-events';
 import { REFUSALS } from './receive-refusals';
@@ -39,8 +43,14 @@ export interface ReceiveOptions {
   /** How long the directory may take; else the client is to come again. */
   readonly maxLookupMs?: number;
   readonly submit: SubmitIncoming;
-  /** Asked at each MAIL: false while this server has no room for mail of this connector's clients. */
-  readonly mayAccept?: (connector: ReceiveConnectorPolicy) => boolean;
+  /** Asked at each MAIL: false while this server has no room for mail of this connector's clients, or for so much. */
+  readonly mayAccept?: (connector: ReceiveConnectorPolicy, saidBytes: number) => boolean;
+  /** Asked in the middle of a message, and before a handshake: false while there is no room for what was begun. */
+  readonly mayGoOn?: () => boolean;
+  /** Asked about names below a wildcard that strangers say; left out, any is taken. */
+  readonly domains?: DomainOracle;
+  /** How much of a connector's clients may be under way. */
+  readonly underWayLimits?: (connector: ReceiveConnectorPolicy) => UnderWayLimits;
   /** Asked of mail that has passed two servers or more: whether it comes back from us. */
   readonly isLoop?: IsLoop;
   readonly onEvent?: (event: ReceiveEvent) => void;
@@ -61,6 +71,8 @@ export interface ReceiveServer {
 const STOP_GRACE_MS = 5000;
 /** Who is refused and stays to read why holds a socket that no limit counts: beyond so many nobody is told. */
 const MAX_TURNED_AWAY = 200;
+/** A proxy says at once whose connection it is. */
+const MAX_UNNAMED = 1000;
 
 /** Resolves when it listens; rejects when the port is taken. */
 export async function startReceive(options: ReceiveOptions): Promise<ReceiveServer> {
@@ -82,7 +94,11 @@ class IncomingServer {
   readonly #connections = new Set<ReceiveConnection>();
   /** They read why, and are no connection of ours any more. */
   readonly #turnedAway = new Set<Socket>();
+  /** Proxies' connections, whose client is not known yet. */
+  readonly #unnamed = new Set<Socket>();
   readonly #counts = new ConnectionCounts();
+  readonly #underWay: MailUnderWay;
+  readonly #strangersDomains: StrangersDomains | null;
   #context: SecureContext;
   #isStopping = false;
   #onEmpty: (() => void) | null = null;
@@ -92,12 +108,14 @@ class IncomingServer {
   constructor(options: ReceiveOptions) {
     this.#options = options;
     this.#context = secureContext(options.tls);
+    this.#underWay = new MailUnderWay(() => this.#mayGoOn());
+    this.#strangersDomains = options.domains ? new StrangersDomains(options.domains) : null;
     // A client that says all it has and ends its side still hears what became of it.
-    this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#letIn(socket));
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#arrived(socket));
   }
 
   get openConnections(): number {
-    return this.#connections.size + this.#turnedAway.size;
+    return this.#connections.size + this.#turnedAway.size + this.#unnamed.size;
   }
 
   /** @returns where it listens. */
@@ -124,6 +142,7 @@ class IncomingServer {
     for (const connection of this.#connections) {
       if (!connection.isBusy) connection.sayGoodbye(REFUSALS.shuttingDown);
     }
+    for (const socket of this.#unnamed) socket.destroy();
     const timer = setTimeout(() => {
       for (const connection of this.#connections) connection.destroy();
       for (const socket of this.#turnedAway) socket.destroy();
@@ -132,13 +151,33 @@ class IncomingServer {
     clearTimeout(timer);
   }
 
-  #letIn(socket: Socket): void {
-    const clientIp = socket.remoteAddress ?? '';
-    const connector = chooseReceiveConnector(this.#options.connectors(), clientIp);
-    if (connector === null) {
+  #arrived(socket: Socket): void {
+    const peerIp = socket.remoteAddress ?? '';
+    if (!isNamedProxy(this.#options.connectors(), peerIp)) {
+      this.#letIn(socket, peerIp);
+      return;
+    }
+    if (this.#unnamed.size >= MAX_UNNAMED) {
+      socket.destroy();
+      return;
+    }
+    this.#unnamed.add(socket);
+    awaitProxyHeader(socket, (word) => {
+      this.#unnamed.delete(socket);
+      if (word.ok) this.#letIn(socket, word.clientIp ?? peerIp);
+      else this.#turnAway(socket, peerIp, null, REFUSALS.noProxyHeader);
+    });
+  }
+
+  #letIn(socket: Socket, clientIp: string): void {
+    const connectors = this.#options.connectors();
+    const chosen = chooseReceiveConnector(connectors, clientIp);
+    if (chosen === null) {
       this.#turnAway(socket, clientIp, null, REFUSALS.noConnector);
       return;
     }
+    // Behind a proxy that does not say who its client is anybody may be.
+    const connector = isNamedProxy(connectors, clientIp) ? { ...chosen, mayRelay: false } : chosen;
     const refusal = this.#counts.add(connector, clientIp);
     if (refusal !== null) {
       this.#counts.remove(connector, clientIp);
@@ -151,27 +190,44 @@ class IncomingServer {
       (error) => this.#tell({ kind: 'failed', clientIp, error }),
       this.#options.maxLookupMs,
     );
+    const limits = (this.#options.underWayLimits ?? underWayLimits)(connector);
+    const underWay = this.#underWay.open(connector.name, clientIp, limits, () => connection.giveUp());
     const session = new ReceiveSession({
-      policy: new SessionPolicy(connector, this.#options.acceptedDomains, lookup),
+      policy: new SessionPolicy(connector, {
+        acceptedDomains: this.#options.acceptedDomains,
+        lookup,
+        domains: new DomainLookup(this.#strangersDomains, clientIp),
+        takeRoom: (bytes) => underWay.take(bytes),
+      }),
       serverName,
       clientIp,
-      mayAccept: () => this.#options.mayAccept?.(connector) ?? true,
+      mayAccept: (saidBytes) => this.#options.mayAccept?.(connector, saidBytes) ?? true,
+      mayGoOn: () => this.#mayGoOn(),
+      underWay,
       isLoop: this.#options.isLoop ?? (() => false),
       tell: (event) => this.#tell(event),
     });
     const rules = { ...connector, greeting: greetingOf(connector, serverName) };
-    const connection = new ReceiveConnection(socket, session, rules, this.#hostOf(connector, clientIp));
+    const ended = () => {
+      underWay.free();
+      this.#counts.remove(connector, clientIp);
+    };
+    const connection = new ReceiveConnection(socket, session, rules, this.#hostOf(ended));
     this.#connections.add(connection);
   }
 
-  #hostOf(connector: ReceiveConnectorPolicy, clientIp: string): ConnectionHost {
+  #mayGoOn(): boolean {
+    return this.#options.mayGoOn?.() ?? true;
+  }
+
+  #hostOf(ended: () => void): ConnectionHost {
     return {
       submit: this.#options.submit,
       secureContext: () => this.#context,
       isStopping: () => this.#isStopping,
       connectionError: (error) => this.#tell({ kind: 'connectionError', error }),
       // A client that has said QUIT may take seconds to hang up; it is not to be in the way of its next connection.
-      ended: () => this.#counts.remove(connector, clientIp),
+      ended,
       closed: (connection) => {
         this.#connections.delete(connection);
         this.#tellEmpty();
@@ -181,8 +237,9 @@ class IncomingServer {
 
   #turnAway(socket: Socket, clientIp: string, connectorName: string | null, refusal: SmtpRefusal): void {
     this.#tell({ kind: 'refused', stage: 'connect', clientIp, connectorName, address: null, refusal });
-    if (this.#turnedAway.size >= MAX_TURNED_AWAY) {
+    if (socket.destroyed || this.#turnedAway.size >= MAX_TURNED_AWAY) {
       socket.destroy();
+      this.#tellEmpty();
       return;
     }
     this.#turnedAway.add(socket);
@@ -222,8 +279,8 @@ function secureContext({ key, cert }: ServerCertificate): SecureContext {
     key,
     cert,
     honorCipherOrder: true,
-    // Old clients' TLS is better than none; what OpenSSL's own policy forbids stays forbidden.
-    minVersion: 'TLSv1',
+    // RFC 8996. A client of older TLS only is told so by the handshake, and may come in the clear where its settings let it.
+    minVersion: 'TLSv1.2',
     sessionIdContext: 'postern-receive',
   });
 }

@@ -44,7 +44,7 @@ export class ReceivedMessage implements IncomingMessage {
   constructor(session: ReceiveSession, connection: MessageConnection) {
     this.#session = session;
     this.#connection = connection;
-    const { policy, isLoop } = session.context;
+    const { policy, isLoop, underWay } = session.context;
     const { connector } = policy;
     const transaction = policy.transaction();
     this.from = transaction.address;
@@ -65,6 +65,13 @@ export class ReceivedMessage implements IncomingMessage {
               uniqueId: randomUUID,
             }
           : null,
+        // A device's is a guess, and who may relay has other ways to fill a disk. 0 says nothing.
+        saidBytes: connector.mayRelay ? null : transaction.sizeHintBytes || null,
+        takeRoom: (bytes) => {
+          if (underWay.take(bytes)) return true;
+          underWay.free();
+          return false;
+        },
         isLoop: (headerBlock) => isLoop(headerBlock, this.recipients),
       },
       connection,

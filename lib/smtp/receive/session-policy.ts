@@ -6,6 +6,7 @@ import { lookupAddress } from '@/lib/mail/recipient/recipient-directory';
 import { isOwnDomain, matchAcceptedDomain } from '@/lib/mail/routing/accepted-domain';
 import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
+import type { DomainLookup } from './domain-lookup';
 import { REFUSALS } from './receive-refusals';
 import type { RecipientLookup, RecipientVerdict } from './recipient-lookup';
 
@@ -15,10 +16,13 @@ import type { RecipientLookup, RecipientVerdict } from './recipient-lookup';
  * Does not: write replies or read content.
  */
 
-/** The recipient is of our own domains, and the directory is to be asked before it has a verdict (`askFor`). */
+/** The directory, or for a name below a wildcard the DNS, is to be asked before the recipient has a verdict (`askFor`). */
 export const ASK_FIRST = 'askFirst';
 
 const MAIL_PARAMETERS: ReadonlySet<string> = new Set(['SIZE', 'BODY', 'SMTPUTF8']);
+
+/** In memory, beside its address. */
+const RECIPIENT_BYTES = 400;
 
 interface Sender {
   readonly address: string;
@@ -27,20 +31,25 @@ interface Sender {
   readonly sizeHintBytes: number | null;
 }
 
+interface PolicyParts {
+  readonly acceptedDomains: () => readonly RoutingAcceptedDomain[];
+  readonly lookup: RecipientLookup;
+  readonly domains: DomainLookup;
+  /** For a recipient more, in memory. */
+  readonly takeRoom: (bytes: number) => boolean;
+}
+
 export class SessionPolicy {
   #sender: Sender | null = null;
   readonly #recipientsByAddress = new Map<string, IncomingRecipient>();
 
-  readonly #acceptedDomains: () => readonly RoutingAcceptedDomain[];
-  readonly #lookup: RecipientLookup;
+  readonly #parts: PolicyParts;
 
   constructor(
     readonly connector: ReceiveConnectorPolicy,
-    acceptedDomains: () => readonly RoutingAcceptedDomain[],
-    lookup: RecipientLookup,
+    parts: PolicyParts,
   ) {
-    this.#acceptedDomains = acceptedDomains;
-    this.#lookup = lookup;
+    this.#parts = parts;
   }
 
   get hasSender(): boolean {
@@ -54,7 +63,8 @@ export class SessionPolicy {
   /** The transaction is over, or was never one. */
   reset(): void {
     this.#sender = null;
-    this.#lookup.forget();
+    this.#parts.lookup.forget();
+    this.#parts.domains.forget();
     if (this.#recipientsByAddress.size > 0) this.#recipientsByAddress.clear();
   }
 
@@ -66,8 +76,7 @@ export class SessionPolicy {
     if (isInternationalized(path.address) && !smtpUtf8) return REFUSALS.smtpUtf8Missing;
     if (path.address !== '' && path.domain === null) return REFUSALS.senderWithoutDomain;
     if (this.#isUnsafe(path, 'sender')) return REFUSALS.unsafeSender;
-    const size = path.parameters.get('SIZE');
-    const sizeHintBytes = typeof size === 'string' ? Number(size) : null;
+    const sizeHintBytes = saidSize(path);
     const { maxMessageSizeBytes } = this.connector;
     if (maxMessageSizeBytes && (sizeHintBytes ?? 0) > maxMessageSizeBytes)
       return REFUSALS.tooLarge(maxMessageSizeBytes);
@@ -93,6 +102,7 @@ export class SessionPolicy {
     if (this.#recipientsByAddress.has(key)) return verdict;
     const isFull = this.#recipientsByAddress.size >= this.connector.maxRecipientsPerMessage;
     if (isFull) return REFUSALS.tooManyRecipients;
+    if (!this.#parts.takeRoom(RECIPIENT_BYTES + key.length)) return REFUSALS.outOfResources;
     this.#recipientsByAddress.set(key, { address: path.address, domain });
     return verdict;
   }
@@ -103,13 +113,21 @@ export class SessionPolicy {
     return { ...this.#sender, recipients: [...this.#recipientsByAddress.values()] };
   }
 
-  /** Asks the directory for those of the recipients that it has to know and has not been asked for. */
+  /** Asks about those of the recipients that have to be asked about and have not been: the directory, or the DNS. */
   askFor(paths: readonly SmtpPath[]): void | Promise<void> {
     const addresses = new Set<string>();
+    const domains = new Set<string>();
     for (const path of paths) {
-      if (this.#judge(path) === ASK_FIRST) addresses.add(lookupAddress(path.address, path.domain ?? ''));
+      if (this.#judge(path) !== ASK_FIRST) continue;
+      const domain = path.domain ?? '';
+      if (isOwnDomain(domain, this.#parts.acceptedDomains()))
+        addresses.add(lookupAddress(path.address, domain));
+      else domains.add(domain);
     }
-    return addresses.size > 0 ? this.#lookup.ask([...addresses]) : undefined;
+    const asked = addresses.size > 0 ? this.#parts.lookup.ask([...addresses]) : undefined;
+    const lookedUp = domains.size > 0 ? this.#parts.domains.ask(domains) : undefined;
+    if (asked === undefined || lookedUp === undefined) return asked ?? lookedUp;
+    return Promise.all([asked, lookedUp]).then(() => undefined);
   }
 
   #isUnsafe({ address }: SmtpPath, role: 'sender' | 'recipient'): boolean {
@@ -122,16 +140,26 @@ export class SessionPolicy {
     const { mayRelay } = this.connector;
     if (domain === null) {
       // RFC 5321 4.5.1 wants <postmaster> taken without a domain, where there is one.
-      if (address.toLowerCase() === 'postmaster') return this.#lookup.verdictOf(address) ?? ASK_FIRST;
+      if (address.toLowerCase() === 'postmaster') return this.#parts.lookup.verdictOf(address) ?? ASK_FIRST;
       return isRelayForm(address) ? REFUSALS.unableToRelay : REFUSALS.recipientWithoutDomain;
     }
     if (!mayRelay && isRelayForm(address)) return REFUSALS.unableToRelay;
-    const acceptedDomains = this.#acceptedDomains();
+    const acceptedDomains = this.#parts.acceptedDomains();
     if (isOwnDomain(domain, acceptedDomains))
-      return this.#lookup.verdictOf(lookupAddress(address, domain)) ?? ASK_FIRST;
-    if (mayRelay || matchAcceptedDomain(domain, acceptedDomains) !== null) return ACCEPTED;
-    return REFUSALS.unableToRelay;
+      return this.#parts.lookup.verdictOf(lookupAddress(address, domain)) ?? ASK_FIRST;
+    if (mayRelay) return ACCEPTED;
+    const accepted = matchAcceptedDomain(domain, acceptedDomains);
+    if (accepted === null) return REFUSALS.unableToRelay;
+    // Of names below a wildcard there is no end.
+    const isInvented = accepted.domainName !== domain && accepted.domainName !== `*.${domain}`;
+    return isInvented ? (this.#parts.domains.verdictOf(domain) ?? ASK_FIRST) : ACCEPTED;
   }
+}
+
+/** By SIZE (RFC 1870), in octets. */
+export function saidSize({ parameters }: SmtpPath): number | null {
+  const size = parameters.get('SIZE');
+  return typeof size === 'string' ? Number(size) : null;
 }
 
 const ACCEPTED: RecipientVerdict = { ok: true };

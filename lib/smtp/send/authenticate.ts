@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Fault } from '@/lib/mail/outcome/outcome';
 import { parseReply } from '@/lib/mail/outcome/reply';
 import type { Heard, SetUpLine } from './set-up-line';
+import { HIDDEN } from './transcript';
 
 /**
  * Owns: signing in (RFC 4954): which mechanisms are tried, in which order, and their dialogues.
@@ -81,29 +82,29 @@ class Exchange {
     switch (this.#mechanism) {
       case 'PLAIN': {
         const token = base64(`\0${user}\0${pass}`);
-        const heard = await this.#say(`AUTH PLAIN ${token}`);
+        const heard = await this.#say(`AUTH PLAIN ${token}`, `AUTH PLAIN ${HIDDEN}`);
         // Some want it on a line of its own.
-        return this.#end(isChallenge(heard) ? await this.#say(token) : heard);
+        return this.#end(isChallenge(heard) ? await this.#say(token, HIDDEN) : heard);
       }
       case 'LOGIN': {
         const forUser = await this.#say('AUTH LOGIN');
         if (!isChallenge(forUser)) return this.#broken(forUser);
-        const forPassword = await this.#say(base64(user));
+        const forPassword = await this.#say(base64(user), HIDDEN);
         if (!isChallenge(forPassword)) return this.#broken(forPassword);
-        return this.#end(await this.#say(base64(pass)));
+        return this.#end(await this.#say(base64(pass), HIDDEN));
       }
       case 'CRAM-MD5': {
         const challenge = await this.#say('AUTH CRAM-MD5');
         if (!isChallenge(challenge)) return this.#broken(challenge);
         const text = Buffer.from(challenge.text.slice(4).trim(), 'base64');
         const digest = createHmac('md5', pass).update(text).digest('hex');
-        return this.#end(await this.#say(base64(`${user} ${digest}`)));
+        return this.#end(await this.#say(base64(`${user} ${digest}`), HIDDEN));
       }
     }
   }
 
-  #say(command: string): Promise<Heard> {
-    this.#line.say(command);
+  #say(command: string, shown = command): Promise<Heard> {
+    this.#line.say(command, shown);
     return this.#line.hear(this.#timeoutMs);
   }
 

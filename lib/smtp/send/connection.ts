@@ -142,12 +142,13 @@ export class OutboundConnection {
       return this.#sendAnnounced(announced.transaction, mail);
     }
     this.#transcript.beginMessage();
-    const impossible = this.#impossibility(envelope);
+    const wire = wireEnvelopeOf(envelope);
+    const impossible = this.#impossibility(wire);
     if (impossible) {
       letGo(mail.content);
       return Promise.resolve(this.#notTried(envelope, impossible));
     }
-    const transaction = this.#transactionOf(envelope);
+    const transaction = this.#transactionOf(wire);
     transaction.begin();
     return this.#sent(transaction, mail);
   }
@@ -184,7 +185,7 @@ export class OutboundConnection {
     if (!announced.isRefusedWhole) return this.#sent(announced, mail);
     if (this.#line.isOpen) {
       this.#transcript.note('refused behind content: again, by itself');
-      const alone = this.#transactionOf(mail.envelope);
+      const alone = this.#transactionOf(wireEnvelopeOf(mail.envelope));
       alone.begin();
       const result = await this.#sent(alone, mail);
       if (alone.isContentBegun) this.beOneByOne();
@@ -203,8 +204,9 @@ export class OutboundConnection {
       this.#behind = behind;
       return behind;
     }
-    if (this.#impossibility(behind)) return null;
-    const transaction = this.#transactionOf(behind);
+    const wire = wireEnvelopeOf(behind);
+    if (this.#impossibility(wire)) return null;
+    const transaction = this.#transactionOf(wire);
     const lines = transaction.envelopeLines;
     // A server that waits for its own answers to be read would read on only then.
     if (lines.length > MAX_BEHIND_CHARACTERS) return null;
@@ -247,10 +249,9 @@ export class OutboundConnection {
     }
   }
 
-  #transactionOf(envelope: OutboundEnvelope): MailTransaction {
+  #transactionOf(wire: WireEnvelope): MailTransaction {
     const line = this.#line;
     const transcript = this.#transcript;
-    const wire = wireEnvelopeOf(envelope);
     return new MailTransaction(
       {
         mailCommand: this.#mailCommand(wire),
@@ -262,13 +263,13 @@ export class OutboundConnection {
   }
 
   /** What the server's own words, or ours, rule out before anything is said (RFC 6531 3.2, RFC 1870 6.1). */
-  #impossibility(envelope: OutboundEnvelope): Fault | null {
+  #impossibility({ envelope, needsSmtpUtf8 }: WireEnvelope): Fault | null {
     if (!this.isOpen) return { kind: 'network', reason: 'the connection was closed' };
     const broken = brokenPath(envelope);
     if (broken !== null)
       return { kind: 'unknown', reason: `${JSON.stringify(broken)} cannot stand in a path` };
     const { smtpUtf8, maxSizeBytes } = this.#offers;
-    if (!smtpUtf8 && wireEnvelopeOf(envelope).needsSmtpUtf8) return { kind: 'smtpUtf8NotOffered' };
+    if (!smtpUtf8 && needsSmtpUtf8) return { kind: 'smtpUtf8NotOffered' };
     if (maxSizeBytes > 0 && envelope.sizeBytes > maxSizeBytes) {
       return { kind: 'sizeExceeded', sizeBytes: envelope.sizeBytes, maxSizeBytes };
     }

@@ -48,8 +48,8 @@ export class ScriptedServer {
     return port;
   }
 
-  /** Whole, CRLF and all. */
-  say(text: string): void {
+  /** Whole, CRLF and all; octets where the text is not UTF-8. */
+  say(text: string | Buffer): void {
     this.#socket?.write(text);
   }
 

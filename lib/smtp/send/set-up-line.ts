@@ -49,8 +49,9 @@ export class SetUpLine {
     return this.#octets === 0 && this.#end === null;
   }
 
-  say(command: string): void {
-    this.#transcript.client(command);
+  /** @param shown in the dialogue; of a credential not itself */
+  say(command: string, shown = command): void {
+    this.#transcript.client(shown);
     if (this.#socket.writable) this.#socket.write(`${command}\r\n`, 'utf8');
   }
 

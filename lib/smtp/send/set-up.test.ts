@@ -245,6 +245,19 @@ describe('AUTH', () => {
     expect(told).toBe(`${EHLO}${PLAIN}${PLAIN.slice('AUTH PLAIN '.length)}`);
   });
 
+  it('is hidden in the dialogue also from a server that answers all of it before it is said', async () => {
+    const { result, told } = await signIn(
+      'AUTH LOGIN',
+      '334 VXNlcm5hbWU6\r\n334 UGFzc3dvcmQ6\r\n235 2.7.0 ok\r\n',
+    );
+    expect(told).toContain('AUTH LOGIN\r\n');
+    const shown = result.ok ? result.connection.dialogue() : result.dialogue;
+    expect(shown).toContain('S: 235 2.7.0 ok\nC: (hidden)\nC: (hidden)');
+    for (const secret of [auth.user, base64(auth.user), auth.pass, base64(auth.pass)]) {
+      expect(shown).not.toContain(secret);
+    }
+  });
+
   it('is understood from a server before RFC 2554', async () => {
     expect((await signIn('AUTH=LOGIN', '334 \r\n', '334 \r\n', OK)).result.ok).toBe(true);
   });

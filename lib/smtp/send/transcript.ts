@@ -10,18 +10,17 @@ import { cleanReplyText } from '@/lib/mail/outcome/reply';
 /** Characters of the set-up of a connection, and of each message on it. */
 const MAX_SECTION_CHARACTERS = 32 * 1024;
 const MAX_LINE_CHARACTERS = 1024;
-const HIDDEN = '(hidden)';
+export const HIDDEN = '(hidden)';
+const MIN_SECRET_CHARACTERS = 4;
 
 export class Transcript {
   readonly #setup = new Section();
   #section = this.#setup;
   #messages = 0;
-  /** While AUTH goes on, each line that we say is a credential. */
-  #authenticating = false;
-  readonly #secrets: readonly string[];
+  readonly #secrets: RegExp | null;
 
   constructor(credentials: { readonly user: string; readonly pass: string } | null) {
-    this.#secrets = credentials ? secretForms(credentials) : [];
+    this.#secrets = credentials ? secretPattern(credentials) : null;
   }
 
   /** What follows belongs to one message; the set-up of the connection stays in front of it. */
@@ -31,19 +30,12 @@ export class Transcript {
     if (this.#messages > 1) this.note(`message ${this.#messages} on this connection`);
   }
 
-  /** A line, or several that left together, with CRLF between them. */
+  /** A line, or several that left together, with CRLF between them; a credential as `HIDDEN`. */
   client(line: string): void {
-    if (/^AUTH /i.test(line)) {
-      this.#authenticating = true;
-      const [verb, mechanism] = line.split(' ');
-      this.#section.add('C', line.split(' ').length > 2 ? `${verb} ${mechanism} ${HIDDEN}` : line);
-      return;
-    }
-    this.#section.add('C', this.#authenticating ? HIDDEN : line);
+    this.#section.add('C', line);
   }
 
   server(reply: string): void {
-    if (this.#authenticating && !reply.startsWith('334')) this.#authenticating = false;
     this.#section.add('S', reply);
   }
 
@@ -53,7 +45,7 @@ export class Transcript {
 
   /** A server that repeats what it refuses must not carry the password into a last error. */
   withoutSecrets(text: string): string {
-    return this.#secrets.reduce((clean, secret) => clean.replaceAll(secret, HIDDEN), text);
+    return this.#secrets === null ? text : text.replace(this.#secrets, HIDDEN);
   }
 
   /** Set-up of the connection and the present message, lines joined by "\n". */
@@ -119,10 +111,35 @@ function shortened(line: string): string {
   return line.length > MAX_LINE_CHARACTERS ? `${line.slice(0, MAX_LINE_CHARACTERS)}...` : line;
 }
 
-/** How AUTH PLAIN, LOGIN and a server's error text may spell a password. */
-function secretForms({ user, pass }: { readonly user: string; readonly pass: string }): readonly string[] {
-  const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
-  const forms = [base64(`\0${user}\0${pass}`), base64(`${user}\0${user}\0${pass}`), base64(pass), pass];
-  // A password of a character or two would hide half of every reply and, being so short, hides nothing.
-  return forms.filter((form) => form.length >= 4);
+/**
+ * How AUTH PLAIN, LOGIN and a server's error text may spell a password: as it is, in another case, each of its characters also as an
+ * address of the web or a header writes it (%70, =70), in hexadecimal, or in base64. Null for one that is too short: it would hide half of
+ * every reply and, being so short, hides nothing.
+ */
+function secretPattern({ user, pass }: { readonly user: string; readonly pass: string }): RegExp | null {
+  if (pass.length < MIN_SECRET_CHARACTERS) return null;
+  const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64').replace(/={1,2}$/, '');
+  const forms = [
+    base64(`\0${user}\0${pass}`),
+    base64(`${user}\0${user}\0${pass}`),
+    base64(pass),
+    Buffer.from(pass, 'utf8').toString('hex'),
+  ];
+  // An encoded form first: what is left of it behind a shorter one would tell its end.
+  const alternatives = [
+    ...forms.map((form) => `${literal(form)}={0,2}`),
+    [...pass].map(anySpelling).join(''),
+  ];
+  return new RegExp(alternatives.join('|'), 'giu');
+}
+
+function anySpelling(character: string): string {
+  const octets = Buffer.from(character, 'utf8').toString('hex').match(/../g) ?? [];
+  const blank = character === ' ' ? '|\\+' : '';
+  // Encoded first: `=` begins what is written for itself.
+  return `(?:${octets.map((octet) => `[%=]${octet}`).join('')}|${literal(character)}${blank})`;
+}
+
+function literal(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -1,3 +1,4 @@
+import { type SystemMessageKey, systemMessageIdentity } from '@/lib/mail/dsn/system-message';
 import type { SmtpListener } from '@/lib/mail/routing/ourselves';
 import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
@@ -23,6 +24,8 @@ export interface DeliverySettings {
   readonly liveServerIds: readonly string[];
   /** Where other live servers take mail. */
   readonly otherListeners: readonly SmtpListener[];
+  /** The administrator's own texts for DSNs, by identity (lib/mail/dsn/system-message.ts). */
+  readonly systemMessages: ReadonlyMap<string, string>;
 }
 
 /** What routing holds already, and what only people read. */
@@ -63,6 +66,7 @@ export async function loadDeliverySettings(pool: Pool, serverId: string): Promis
       receiveConnectors: await loadReceiveConnectors(client, serverId),
       liveServerIds: await loadLiveServers(client),
       otherListeners: await loadOtherListeners(client, serverId),
+      systemMessages: await loadSystemMessages(client),
     };
     await client.query('COMMIT');
     client.release();
@@ -134,4 +138,11 @@ async function loadOtherListeners(client: Client, serverId: string): Promise<Smt
     const colon = smtpAddress.lastIndexOf(':');
     return { ...row, address: smtpAddress.slice(0, colon), port: Number(smtpAddress.slice(colon + 1)) };
   });
+}
+
+async function loadSystemMessages(client: Client): Promise<Map<string, string>> {
+  const { rows } = await client.query<SystemMessageKey & { readonly text: string }>(
+    'SELECT language, internal AS "isInternal", dsn_code AS "dsnCode", text FROM system_message',
+  );
+  return new Map(rows.map((row) => [systemMessageIdentity(row), row.text]));
 }

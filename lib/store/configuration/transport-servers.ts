@@ -1,4 +1,5 @@
 import type { PressureState } from '@/lib/mail/outcome/back-pressure';
+import type { SuspectedForwarder } from '@/lib/mail/routing/forwarder-watch';
 import type { WrittenSettings } from '@/lib/mail/settings/stored-settings';
 import type { TRANSPORT_SERVER_SETTINGS } from '@/lib/mail/settings/transport-server-settings';
 import { findIdByIdentity } from '@/lib/store/database/identity';
@@ -18,23 +19,32 @@ export interface TransportServerState extends TransportServer {
   readonly isLive: boolean;
   /** What it is short of, by its own word; null while it is down or has not looked yet. */
   readonly pressure: PressureState | null;
+  /** Why it suspects that strangers come by way of its computer. */
+  readonly forwarder: SuspectedForwarder | null;
+}
+
+interface LiveRow {
+  readonly id: string;
+  readonly pressure: PressureState | null;
+  readonly forwarder: SuspectedForwarder | null;
 }
 
 /** By name. */
 export async function listTransportServers(db: Reader): Promise<readonly TransportServerState[]> {
   const servers = await db.transportServer.findMany({ orderBy: { name: 'asc' } });
-  const rows = await query<{ id: string; pressure: PressureState | null }>(
+  const rows = await query<LiveRow>(
     db,
-    `SELECT s.id::text AS id, a.pressure
+    `SELECT s.id::text AS id, a.pressure, a.forwarder
        FROM transport_server s
        LEFT JOIN transport_server_activity a ON a.server_id = s.id AND a.epoch = s.epoch
       WHERE s.lease_expires_at > clock_timestamp()`,
   );
-  const live = new Map(rows.map((row) => [row.id, row.pressure]));
+  const live = new Map(rows.map((row) => [row.id, row]));
   return servers.map((server) => ({
     ...server,
     isLive: live.has(server.id),
-    pressure: live.get(server.id) ?? null,
+    pressure: live.get(server.id)?.pressure ?? null,
+    forwarder: live.get(server.id)?.forwarder ?? null,
   }));
 }
 

@@ -9,6 +9,9 @@ import { createClient } from './pool';
  *   expand within a minor version, so that servers can be upgraded one after another.
  * Does not: apply anything (lib/launch/postgres/migrate.ts).
  */
+/** What migrations lock by, and backups share: Prisma's schema engine has the same, so its CLI waits too. */
+export const MIGRATION_LOCK_KEY = 72707369;
+
 interface SchemaRange {
   /** Came with this code and are not applied: the database is older. */
   readonly missing: readonly string[];

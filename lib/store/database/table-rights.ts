@@ -33,6 +33,8 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   delivery_attempt: { web: APPEND, transport: APPEND },
   finished_recipient: { web: APPEND, transport: APPEND },
   intent: { web: KEEP, transport: ALL },
+  sent_dsn: MAIL,
+  system_message: { web: ALL, transport: READ },
 
   send_connector: { web: ALL, transport: READ },
   send_connector_source: { web: ALL, transport: READ },

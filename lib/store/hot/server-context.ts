@@ -14,11 +14,25 @@ export interface ServerContext {
   readonly settings: () => DeliverySettings;
   /** Whether a sender of ours can be sent a report. */
   readonly recipients: RecipientDirectory;
+  /** Told of each DSN that is due and not sent; also when the transaction then fails and is said again. */
+  readonly dsnHeldBack: (held: HeldBackDsn) => void;
   /**
    * True while this process may speak for the server's queues. Locks the server's row to the end of the transaction, so
    * that no takeover comes between (it asks for the row FOR UPDATE); the owner's own renewals pass.
    */
   readonly mayAct: (client: Client) => Promise<boolean>;
+}
+
+export interface HeldBackDsn {
+  readonly kind: 'failed' | 'delayed';
+  readonly reason: 'anonymousClient' | 'overBudget';
+  /** The message that it would have been about. */
+  readonly messageId: bigint;
+  /** The client's address, or its network (source-network.ts); null when it is not known. */
+  readonly source: string | null;
+  /** Of the sender, who would have got it. */
+  readonly domain: string;
+  readonly recipients: number;
 }
 
 /** The right of the process that holds the lease with this epoch. */

@@ -4,6 +4,7 @@ import type { ServerContext } from '@/lib/store/hot/server-context';
 import type { HoldQueues, IntentEffects, IntentResult, OpenIntent } from './intent-effects';
 import { applyMessageIntents } from './intent-messages';
 import { applyQueueIntent } from './intent-queues';
+import { applyRestoredIntent } from './intent-restored';
 
 /**
  * Owns: acting on the open intents of a server, in their order, and answering each.
@@ -21,7 +22,8 @@ export async function applyOpenIntents(
   hold: HoldQueues,
   effects: IntentEffects,
 ): Promise<number> {
-  const resubmits: OpenIntent[] = [];
+  /** Of any number of copies: a batch a transaction. */
+  const long: OpenIntent[] = [];
   const answered = await inTransaction(pool, async (client) => {
     if (!(await context.mayAct(client))) return 0;
     await passOn(client, context.serverId);
@@ -30,15 +32,28 @@ export async function applyOpenIntents(
     const messages: OpenIntent[] = [];
     for (const intent of intents) {
       if (intent.copyId !== null) messages.push(intent);
-      else if (intent.kind === 'resubmitQueue') resubmits.push(intent);
+      else if (isLong(intent)) long.push(intent);
       else results.set(intent.id, await applyQueueIntent(client, intent, effects));
     }
     const messageResults = await applyMessageIntents(client, context, messages, hold, effects);
     await answer(client, new Map([...results, ...messageResults]));
     return intents.length;
   });
-  for (const intent of resubmits) await resubmit(pool, context, intent, hold, effects);
+  for (const intent of long) {
+    const result =
+      intent.kind === 'resubmitQueue'
+        ? await resubmit(pool, context, intent, hold, effects)
+        : await applyRestoredIntent(pool, context, intent, effects);
+    await inTransaction(pool, async (client) => {
+      // Lost in the middle: it stays open for whoever works the queue now.
+      if (await context.mayAct(client)) await answer(client, new Map([[intent.id, result]]));
+    });
+  }
   return answered;
+}
+
+function isLong({ kind }: OpenIntent): boolean {
+  return kind === 'resubmitQueue' || kind === 'releaseRestored' || kind === 'removeRestored';
 }
 
 /** Retry-Queue -Resubmit: all but suspended and in-flight copies are routed anew, batch by batch. */
@@ -48,7 +63,7 @@ async function resubmit(
   intent: OpenIntent,
   hold: HoldQueues,
   effects: IntentEffects,
-): Promise<void> {
+): Promise<IntentResult> {
   const refusal = await inTransaction(pool, (client) => applyQueueIntent(client, intent, effects));
   let copies = 0;
   if (refusal.state !== 'refused') {
@@ -59,11 +74,7 @@ async function resubmit(
     });
     effects.readAgain.add(intent.queueId);
   }
-  const result = refusal.state === 'refused' ? refusal : { ...refusal, copies };
-  await inTransaction(pool, async (client) => {
-    // Lost in the middle: it stays open for whoever works the queue now.
-    if (await context.mayAct(client)) await answer(client, new Map([[intent.id, result]]));
-  });
+  return refusal.state === 'refused' ? refusal : { ...refusal, copies };
 }
 
 interface IntentRow {

@@ -3,6 +3,7 @@ import type {
   MessageRefusal,
   QueueAction,
   QueueRefusal,
+  RestoredAction,
 } from '@/lib/mail/queue/queue-actions';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 
@@ -10,7 +11,7 @@ import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
  * Owns: the words between those who act on intents: what is asked, the answer, and what an owner must do in its memory.
  */
 
-export type IntentKind = QueueAction | MessageAction;
+export type IntentKind = QueueAction | RestoredAction | MessageAction;
 
 /** By the rules, or because the queue or copy is gone: delivered, removed or moved meanwhile. */
 export type IntentRefusal = QueueRefusal | MessageRefusal | 'QueueNotFound' | 'MessageNotFound';

@@ -1,4 +1,3 @@
-import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { type MessageAction, messageRefusal } from '@/lib/mail/queue/queue-actions';
 import type { QueueKind } from '@/lib/mail/routing/delivery-type';
 import type { Client } from '@/lib/store/database/pool';
@@ -8,9 +7,8 @@ import {
   type OpenCopy,
   type OpenCopyRow,
   toOpenCopy,
-  untriedCopy,
 } from '@/lib/store/hot/out/open-copies';
-import { settleWithin, type TriedCopy } from '@/lib/store/hot/out/settle';
+import { settleWithin } from '@/lib/store/hot/out/settle';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import {
   DONE,
@@ -21,6 +19,8 @@ import {
   PENDING,
   refused,
 } from './intent-effects';
+import { startClock } from './intent-restored';
+import { removedCopy } from './removed-copy';
 
 /**
  * Owns: suspend, resume and remove of copies, many in one transaction.
@@ -67,6 +67,7 @@ export async function applyMessageIntents(
 
 interface CopyState extends OpenCopy {
   readonly queueKind: QueueKind;
+  readonly isRestored: boolean;
   status: string;
   pendingAction: string | null;
 }
@@ -91,10 +92,11 @@ async function applyOne(
   // What was asked while in flight is taken back; else it is ready at once.
   await client.query(
     `UPDATE copy SET status = CASE status WHEN 'Suspended' THEN 'Ready' ELSE status END, pending_action = NULL,
-       next_attempt_at = CASE status WHEN 'Suspended' THEN NULL ELSE next_attempt_at END
+       next_attempt_at = CASE status WHEN 'Suspended' THEN NULL ELSE next_attempt_at END, restored = false
      WHERE id = $1`,
     [copy.id],
   );
+  if (copy.isRestored) await startClock(client, [copy.messageId]);
   copy.status = 'Ready';
   copy.pendingAction = null;
   effects.readAgain.add(copy.queueId);
@@ -145,18 +147,6 @@ async function remove(
   effects.dsns.push(...dsns);
 }
 
-function removedCopy({ actor, withNdr }: OpenIntent, copy: CopyState): TriedCopy {
-  return untriedCopy(copy, () => ({
-    kind: 'failed',
-    outcome: 'Removed',
-    error: newLastError('removedByAdministrator', { actor }),
-    previousError: copy.lastError,
-    host: null,
-    withNdr,
-    actor,
-  }));
-}
-
 function actionOf({ kind }: OpenIntent): MessageAction {
   if (kind === 'suspendMessage' || kind === 'resumeMessage' || kind === 'removeMessage') return kind;
   throw new Error(`${kind} is not an action on a message`);
@@ -174,16 +164,23 @@ async function lockCopies(client: Client, intents: readonly OpenIntent[]): Promi
       readonly kind: QueueKind;
       readonly status: string;
       readonly pending_action: string | null;
+      readonly restored: boolean;
     }
   >(
-    `SELECT ${OPEN_COPY_COLUMNS}, q.kind, c.status, c.pending_action
+    `SELECT ${OPEN_COPY_COLUMNS}, q.kind, c.status, c.pending_action, c.restored
      FROM copy c JOIN queue q ON q.id = c.queue_id WHERE c.id = ANY($1::bigint[]) ORDER BY c.id FOR UPDATE OF c`,
     [intents.flatMap(({ copyId }) => (copyId === null ? [] : [copyId]))],
   );
   return new Map(
     rows.map((row) => [
       row.id,
-      { ...toOpenCopy(row), queueKind: row.kind, status: row.status, pendingAction: row.pending_action },
+      {
+        ...toOpenCopy(row),
+        queueKind: row.kind,
+        isRestored: row.restored,
+        status: row.status,
+        pendingAction: row.pending_action,
+      },
     ]),
   );
 }

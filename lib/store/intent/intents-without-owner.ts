@@ -23,6 +23,8 @@ export async function applyIntentsWithoutOwner(pool: Pool, ids: readonly bigint[
       ids: new IdSource(pool),
       settings: () => settings,
       recipients: noMailboxes,
+      // The finished message's record says it; there is no transport to tell.
+      dsnHeldBack: () => undefined,
       mayAct: authorityWithoutOwner(serverId),
     };
     const nothingInFlight: ReadonlySet<bigint> = new Set();

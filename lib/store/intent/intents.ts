@@ -18,7 +18,7 @@ export interface IntentRequest {
   /** Of a queue intent; a message intent names its copy instead. */
   readonly queueId?: bigint;
   readonly copyId?: bigint;
-  /** removeMessage only. */
+  /** removeMessage and removeRestored only. */
   readonly withNdr?: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface IntentAnswer {
   /** pending: in flight, honoured when the attempt does not deliver. open: the owner has not answered in time, and will. */
   readonly state: 'done' | 'pending' | 'refused' | 'open';
   readonly refusal: IntentRefusal | null;
-  /** Copies that a resubmit moved to other queues; null for the other kinds. */
+  /** Copies that a resubmit moved to other queues, or of restored mail; null for the other kinds. */
   readonly copies: number | null;
 }
 
@@ -106,7 +106,7 @@ export async function awaitIntents(
 function gone(kind: IntentKind): IntentAnswer {
   return {
     state: 'refused',
-    refusal: kind.endsWith('Queue') ? 'QueueNotFound' : 'MessageNotFound',
+    refusal: kind.endsWith('Message') ? 'MessageNotFound' : 'QueueNotFound',
     copies: null,
   };
 }

@@ -41,6 +41,10 @@ export const QUEUE_SQL: Readonly<Record<QueuePropertyName, SqlProperty>> = {
 /** A message waits with its queue: what keeps the queue keeps it. */
 export const MESSAGE_LAST_ERROR = `coalesce(c.last_error_text, CASE WHEN q.retry_count > 0 THEN q.last_error_text END)`;
 
+/** Its own, else what the present setting of the server that works its queue makes of it. */
+export const MESSAGE_EXPIRY = `coalesce(m.expires_at, m.received_at + (SELECT owner.message_expiration_timeout
+  FROM transport_server owner WHERE owner.id = q.owner_server_id) * interval '1 second')`;
+
 export const MESSAGE_IDENTITY = `(${QUEUE_IDENTITY} || '\\' || c.message_id::text) COLLATE "C"`;
 
 /** On `c` (copy), `m` (message), `q` (queue), `home` (its server). */
@@ -65,7 +69,7 @@ export function messageSql(live: LiveState): Readonly<Record<MessagePropertyName
     Subject: { type: 'string', sql: 'm.subject', compile: compileSubject },
     LastError: { type: 'string', sql: MESSAGE_LAST_ERROR },
     DateReceived: { type: 'date', sql: 'm.received_at' },
-    ExpirationTime: { type: 'date', sql: 'm.expires_at' },
+    ExpirationTime: { type: 'date', sql: MESSAGE_EXPIRY },
     InternetMessageId: { type: 'string', sql: 'm.internet_message_id', compile: compileInternetMessageId },
     SourceIP: { type: 'ip', sql: 'm.source_ip' },
     RetryCount: { type: 'number', sql: 'c.retry_count' },

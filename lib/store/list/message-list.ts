@@ -6,7 +6,14 @@ import { renderSortOrder, type SortKey } from '@/lib/shell/filter/sort-order';
 import { countMessages } from '@/lib/store/database/counts';
 import { bigintList, query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 import { compileFilter } from './filter-sql';
-import { MESSAGE_IDENTITY, MESSAGE_LAST_ERROR, messageSql, messageStatus, QUEUE_SQL } from './filter-tables';
+import {
+  MESSAGE_EXPIRY,
+  MESSAGE_IDENTITY,
+  MESSAGE_LAST_ERROR,
+  messageSql,
+  messageStatus,
+  QUEUE_SQL,
+} from './filter-tables';
 import { type KeyPageSource, readKeyPage, type SortColumn, where } from './key-page';
 import { bookmarkOf, type ListPage, type ListRequest } from './list-request';
 import { type LiveState, readLiveState } from './live-state';
@@ -137,7 +144,8 @@ function selectList(live: LiveState): string {
     `CASE WHEN c.last_error_key IS NOT NULL THEN c.last_error_${field} WHEN q.retry_count > 0 THEN q.last_error_${field} END`;
   return `c.id AS copy_id, c.message_id, c.queue_id, ${MESSAGE_IDENTITY} AS identity, ${QUEUE_IDENTITY} AS queue,
     q.kind AS queue_kind, m.from_address, ${messageStatus(live)} AS status, m.size, m.scl::int AS scl,
-    m.source_name, m.source_ip, m.subject, m.internet_message_id, m.received_at, m.expires_at,
+    m.source_name, m.source_ip, m.subject, m.internet_message_id, m.received_at,
+    ${MESSAGE_EXPIRY} AS expires_at,
     coalesce(c.next_attempt_at, q.next_retry_at) AS next_attempt_at, c.retry_count,
     ${error('key')} AS last_error_key, ${error('args')} AS last_error_args,
     ${error('reply')} AS last_error_reply, ${MESSAGE_LAST_ERROR} AS last_error_text`;

@@ -132,20 +132,21 @@ export async function nextDeferredAt(
 }
 
 /**
- * Empty delivery queues that nothing has happened to for a while. A copy that comes at this very moment keeps its queue:
- * the foreign key decides.
+ * Empty delivery queues that nothing has happened to for a while, unless somebody suspended them, and those that no mail comes
+ * to any more, suspended or not. A copy that comes at this very moment keeps its queue: the foreign key decides.
  * @returns the ids removed.
  */
-export async function removeIdleQueues(
+export async function removeEmptyQueues(
   database: Queryable,
   serverId: string,
-  queueIds: readonly bigint[],
+  { idle, abandoned }: Readonly<Record<'idle' | 'abandoned', readonly bigint[]>>,
 ): Promise<bigint[]> {
   const { rows } = await database.query<{ id: bigint }>(
-    `DELETE FROM queue q WHERE q.owner_server_id = $1 AND q.id = ANY($2::bigint[]) AND q.kind = 'Delivery'
-       AND NOT q.suspended AND NOT EXISTS (SELECT FROM copy c WHERE c.queue_id = q.id)
+    `DELETE FROM queue q WHERE q.owner_server_id = $1 AND q.kind = 'Delivery'
+       AND (q.id = ANY($3::bigint[]) OR q.id = ANY($2::bigint[]) AND NOT q.suspended)
+       AND NOT EXISTS (SELECT FROM copy c WHERE c.queue_id = q.id)
      RETURNING q.id`,
-    [serverId, queueIds],
+    [serverId, idle, abandoned],
   );
   return rows.map((row) => row.id);
 }

@@ -1,4 +1,5 @@
 import type { PressureState } from '@/lib/mail/outcome/back-pressure';
+import type { SuspectedForwarder } from '@/lib/mail/routing/forwarder-watch';
 import type { Queryable } from '@/lib/store/database/pool';
 
 /**
@@ -18,6 +19,7 @@ export interface ServerActivity {
   readonly inFlight: ReadonlySet<bigint>;
   /** Null before it was measured. */
   readonly pressure: PressureState | null;
+  readonly forwarder: SuspectedForwarder | null;
 }
 
 /** Far above any number of connections with their unrecorded outcomes. */
@@ -27,10 +29,11 @@ export async function publishActivity(database: Queryable, activity: ServerActiv
   await database.query({
     name: 'publish-activity',
     text: `
-      INSERT INTO transport_server_activity (server_id, epoch, queues, in_flight, pressure, updated_at)
-      VALUES ($1, $2, $3, $4, $5, clock_timestamp())
+      INSERT INTO transport_server_activity (server_id, epoch, queues, in_flight, pressure, forwarder, updated_at)
+      VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())
       ON CONFLICT (server_id) DO UPDATE SET epoch = excluded.epoch, queues = excluded.queues,
-        in_flight = excluded.in_flight, pressure = excluded.pressure, updated_at = excluded.updated_at
+        in_flight = excluded.in_flight, pressure = excluded.pressure, forwarder = excluded.forwarder,
+        updated_at = excluded.updated_at
       WHERE transport_server_activity.epoch <= excluded.epoch`,
     values: [
       activity.serverId,
@@ -38,6 +41,7 @@ export async function publishActivity(database: Queryable, activity: ServerActiv
       JSON.stringify(Object.fromEntries([...activity.queues].map(([id, queue]) => [id.toString(), queue]))),
       [...activity.inFlight].slice(0, MAX_IN_FLIGHT),
       activity.pressure === null ? null : JSON.stringify(activity.pressure),
+      activity.forwarder === null ? null : JSON.stringify(activity.forwarder),
     ],
   });
 }

@@ -1,9 +1,9 @@
 import { emit } from '@/lib/worker/events/events';
 import type { Chore, ChoreServices } from './chore';
 import { delayNotices } from './delay-notices';
+import { emptyQueues } from './empty-queues';
 import { expiry } from './expiry';
 import { forgottenBatches } from './forgotten-batches';
-import { idleQueues } from './idle-queues';
 import { longRetries } from './long-retries';
 import { ownAddresses } from './own-addresses';
 
@@ -14,7 +14,7 @@ import { ownAddresses } from './own-addresses';
 const CHORES: readonly ((services: ChoreServices) => Chore)[] = [
   expiry,
   delayNotices,
-  idleQueues,
+  emptyQueues,
   longRetries,
   forgottenBatches,
   ownAddresses,

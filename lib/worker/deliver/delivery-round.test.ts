@@ -27,7 +27,6 @@ function copyTo(count: number): WaitingCopy {
     addedHeaders: '',
     trace: null,
     receivedAt: new Date(0),
-    expiresAt: new Date(0),
     content: null,
     rowless: null,
   };

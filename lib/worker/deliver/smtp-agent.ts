@@ -1,3 +1,5 @@
+import { refusedRangeOf } from '@/lib/mail/address/address-range';
+import { plainAddress } from '@/lib/mail/address/plain-address';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { withoutOurselves } from '@/lib/mail/routing/ourselves';
 import type { ResolvedHost } from '@/lib/smtp/dns/dns-lookups';
@@ -61,6 +63,13 @@ export class SmtpAgent implements DeliveryAgent {
     return left.length === 0 ? null : this.#openFirst(way, left);
   }
 
+  /** Whether the DNS says of the domain that mail for it, through this connector, fails at once. Never rejects. */
+  async isLost(connectorId: string, domain: string): Promise<boolean> {
+    const connector = this.#settings().connectors.get(connectorId);
+    if (!connector) return false;
+    return (await this.#resolver(connector).resolve({ kind: 'domain', domain })).kind === 'failed';
+  }
+
   closeAll(): void {
     for (const connection of this.#open) connection.close();
   }
@@ -84,11 +93,21 @@ export class SmtpAgent implements DeliveryAgent {
     if (resolved.kind === 'failed') return { kind: 'failed', error: resolved.error, connector };
     if (resolved.kind === 'retry') return retryLater(resolved.error, connector);
 
+    const isPublic = ({ address }: ResolvedHost) => refusedRangeOf(plainAddress(address) ?? address) === null;
+    const mayBeAnywhere = isBySmartHost || !connector.rejectPrivateAddresses;
+    const reachable = mayBeAnywhere ? resolved.hosts : resolved.hosts.filter(isPublic);
+    if (reachable.length === 0) {
+      const args = { domain: queue.domain, address: resolved.hosts[0]?.address ?? '' };
+      return { kind: 'failed', error: newLastError('mxAtPrivateAddress', args), connector };
+    }
+
     const isOurselves = this.#judgeOurselves();
-    const hosts = withoutOurselves(resolved.hosts, isBySmartHost ? 'address' : 'preference', ({ address }) =>
+    const hosts = withoutOurselves(reachable, isBySmartHost ? 'address' : 'preference', ({ address }) =>
       isOurselves({ address, port: connector.port }),
     );
     if (hosts.length === 0) {
+      // Whose better host cannot be found for a moment has not sent its mail in a circle.
+      if (resolved.betterUnresolved !== null) return retryLater(resolved.betterUnresolved, connector);
       const error = isBySmartHost
         ? newLastError('smartHostLoopsBack', { host: connector.smartHosts.join(', '), port: connector.port })
         : newLastError('mxLoopsBack', { domain: queue.domain });

@@ -1,13 +1,13 @@
 import { log } from '@/lib/log';
+import { LogBudget } from '@/lib/log-budget';
 import { type PressureLevel, worstLevel } from '@/lib/mail/outcome/back-pressure';
 import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
 import type { EventName, WorkerEvents } from './events';
-import { LogBudget } from './log-budget';
 
 /**
  * Owns: the words of the transport's log, and how loud each is: debug for what mends itself unseen, info for what an
  *   administrator looks for, warn for what is late, error and fatal for what is wrong.
- * Promises: an event without words does not compile; strangers cannot fill the disk (log-budget.ts).
+ * Promises: an event without words does not compile; strangers cannot fill the disk (lib/log-budget.ts).
  * Does not: decide what happens (events.ts is told by the parts).
  */
 interface Entry {
@@ -60,6 +60,7 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
       'a batch of rowless mail was written by a newer server and is left to one that knows its record: it waits in ' +
       'transit_batch and is looked at again each minute. Update this server',
   },
+  dsnHeldBack: wordDsnHeldBack,
   queueNotRecorded: { level: 'warn', text: 'the state of a queue could not be recorded yet' },
 
   queuesNotRead: { level: 'warn', text: 'the queues could not be read' },
@@ -77,6 +78,14 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   queuesHandedBack: { level: 'info', text: 'queues were given back to their server' },
 
   pressureChanged: wordPressure,
+
+  forwarderSuspected: {
+    level: 'warn',
+    text:
+      "mail from this computer's own address bears the names of several strangers: a proxy, tunnel or forwarder may stand " +
+      'here, and all its clients may relay. If so, let it speak the PROXY protocol and name its address: ' +
+      "Set-ReceiveConnector NAME -ProxyProtocolIPRanges ADDRESS, or take it out of the Relay connector's RemoteIPRanges",
+  },
 
   configurationNotRead: { level: 'warn', text: 'configuration could not be read; the last known is used' },
   intentsNotAnswered: { level: 'warn', text: 'requests of commands could not be answered yet' },
@@ -130,6 +139,25 @@ function wordPressure(fields: WorkerEvents['pressureChanged']): Entry {
     level: isIncrease ? 'warn' : 'info',
     text: `${text} from ${before} to ${level}: ${TAKEN[server]}`,
     fields: { eventId, ...fields },
+  };
+}
+
+/** As many as strangers wish. */
+const heldBack = new LogBudget(20, 60_000);
+
+function wordDsnHeldBack(fields: WorkerEvents['dsnHeldBack']): Entry | null {
+  const leftOut = heldBack.spend(performance.now());
+  if (leftOut === null) return null;
+  const what = fields.kind === 'failed' ? 'a non-delivery report' : 'a delay notice';
+  const why =
+    fields.reason === 'overBudget'
+      ? 'the budget of an hour for this client or for the domain of the sender is used up (MaxDsnPerClientPerHour, ' +
+        'MaxDsnPerRecipientDomainPerHour)'
+      : "none is sent for anonymous clients' mail (AnonymousNDREnabled)";
+  return {
+    level: 'warn',
+    text: `${what} was not sent: ${why}`,
+    fields: { ...fields, ...(leftOut > 0 && { leftOut }) },
   };
 }
 

@@ -1,5 +1,7 @@
 import type { PressureLevel, ResourcePressure } from '@/lib/mail/outcome/back-pressure';
+import type { SuspectedForwarder } from '@/lib/mail/routing/forwarder-watch';
 import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
+import type { HeldBackDsn } from '@/lib/store/hot/server-context';
 
 /**
  * Owns: what happens in the transport process that others may want to know: the table of events and their fields, and
@@ -56,6 +58,9 @@ export interface WorkerEvents {
   /** A queue's own state. */
   readonly queueNotRecorded: Failure & { readonly what: string };
 
+  /** A report or notice that was due for an anonymous client's mail. */
+  readonly dsnHeldBack: HeldBackDsn;
+
   // queues
   readonly queuesNotRead: Failure;
   readonly queueNotRead: Failure & OfQueue;
@@ -74,6 +79,9 @@ export interface WorkerEvents {
     readonly before: PressureLevel;
     readonly server: PressureLevel;
   };
+
+  /** Strangers seem to come by way of this computer, and to have its rights. */
+  readonly forwarderSuspected: SuspectedForwarder;
 
   // what repeats
   readonly configurationNotRead: Failure;

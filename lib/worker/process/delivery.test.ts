@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type DnsServer, startDnsServer } from '@/lib/demo/dns-server';
 import { type SmtpReceiver, startSmtpReceiver } from '@/lib/demo/smtp-receiver';
 import { createPool, type Pool } from '@/lib/store/database/pool';
+import { freePort } from '@/lib/testing/free-port';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { addMessage } from '@/lib/testing/test-queued-mail';
 import {
@@ -118,6 +119,18 @@ describe('mail for a foreign domain', () => {
     expect(new Set(messages.map((message) => message.envelope.recipients[0])).size).toBe(1000);
     await until(pool, 'SELECT count(*)::int AS n FROM finished_recipient', ([row]) => row?.n === 1000);
     await until(pool, 'SELECT sum(count)::int AS n FROM queue_counter', ([row]) => row?.n === 0);
+  });
+
+  it('leaves no empty queue behind when its connector is gone, not even a suspended one', async () => {
+    await addActiveConnector({ port: await freePort() });
+    await submitMail(transport.smtp.port, { to: ['chris@contoso.com'] });
+    await until(pool, IN_RETRY, (rows) => rows.length === 1);
+    await pool.query("UPDATE queue SET suspended = true WHERE kind = 'Delivery'");
+    await pool.query('DELETE FROM send_connector');
+    await changeRouting(pool);
+    await until(pool, "SELECT 1 FROM queue WHERE kind = 'Delivery'", (rows) => rows.length === 0);
+    const { rows } = await pool.query('SELECT q.kind FROM copy c JOIN queue q ON q.id = c.queue_id');
+    expect(rows).toEqual([{ kind: 'Unreachable' }]);
   });
 
   it('leaves through a connector by MX, byte for byte behind our Received field', async () => {

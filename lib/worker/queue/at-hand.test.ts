@@ -108,7 +108,6 @@ const emptyCopy: WaitingCopy = {
   addedHeaders: '',
   trace: null,
   receivedAt: new Date(),
-  expiresAt: new Date(),
   content: null,
   rowless: null,
 };
@@ -142,6 +141,7 @@ async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
     ids: new IdSource(pool),
     settings,
     recipients: noMailboxes,
+    dsnHeldBack: () => undefined,
     mayAct: async () => true,
   };
   return {

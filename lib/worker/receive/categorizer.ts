@@ -145,7 +145,7 @@ export class Categorizer {
       const copies = await placing.copiesFor(envelope, [recipients]);
       const [id] = await ids.take('message', 1);
       if (id === undefined) throw new Error('No id for a further message');
-      messages.push(furtherMessage(id, further, mail, serverId, server, copies));
+      messages.push(furtherMessage(id, further, mail, serverId, copies));
     }
     return messages;
   }

@@ -1,5 +1,5 @@
 import { ndrDecision } from '@/lib/mail/dsn/dsn';
-import { delayNoticeAt, expiresAt } from '@/lib/mail/dsn/expiry';
+import { delayNoticeAt } from '@/lib/mail/dsn/expiry';
 import { sourceNameOf } from '@/lib/mail/message/envelope';
 import { getHeader, getSubject, headerBlockOf, headerDisplayText } from '@/lib/mail/message/header-block';
 import { headerEnd } from '@/lib/mail/message/trace';
@@ -13,6 +13,8 @@ import type { FurtherMessage } from './step';
  * Does not: place them (place-mail.ts) or write them.
  */
 
+const ANONYMOUS = { anonymous: true } as const;
+
 /** Octets of a Message-ID have no character set but their own. */
 const NOT_NAMED = () => null;
 
@@ -23,7 +25,6 @@ export function newMessage(
   copies: readonly NewCopy[],
 ): NewMessage {
   const { id, incoming, facts, receivedAt, envelope } = mail;
-  const messageExpiresAt = expiresAt(receivedAt, server.messageExpirationTimeoutSeconds);
   const [only, ...more] = incoming.recipients;
   return {
     id,
@@ -35,14 +36,16 @@ export function newMessage(
     sourceName: sourceNameOf(incoming.receiveConnectorName),
     sourceIp: incoming.trace.clientIp,
     receivedAt,
-    expiresAt: messageExpiresAt,
     delayNoticeAt: delayNoticeAt({
       receivedAt,
-      messageExpiresAt,
       ndr: ndrDecision(envelope.sender, mail.senderAnswer),
       delayNotificationTimeoutSeconds: server.delayNotificationTimeoutSeconds,
     }),
-    trace: { ...incoming.trace, forAddress: more.length === 0 ? (only?.address ?? null) : null },
+    trace: {
+      ...incoming.trace,
+      forAddress: more.length === 0 ? (only?.address ?? null) : null,
+      ...(incoming.mayRelay ? null : ANONYMOUS),
+    },
     addedHeaders: mail.addedHeaders + headerEnd(facts),
     smtpUtf8: envelope.smtpUtf8,
     eightBitMime: incoming.eightBitMime || facts.eightBit,
@@ -60,7 +63,6 @@ export function furtherMessage(
   { sender, content, smtpUtf8, sourceName }: FurtherMessage,
   { receivedAt }: MailInWork,
   serverId: string,
-  server: ServerSettings,
   copies: readonly NewCopy[],
 ): NewMessage {
   const block = headerBlockOf(content);
@@ -74,7 +76,6 @@ export function furtherMessage(
     sourceName,
     sourceIp: null,
     receivedAt,
-    expiresAt: expiresAt(receivedAt, server.messageExpirationTimeoutSeconds),
     delayNoticeAt: null,
     trace: null,
     addedHeaders: '',

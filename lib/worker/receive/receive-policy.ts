@@ -11,6 +11,7 @@ export function receivePolicies(connectors: readonly ReceiveConnectorSettings[])
     name: connector.name,
     enabled: connector.enabled,
     remoteIpRanges: connector.remoteIpRanges,
+    proxyProtocolIpRanges: connector.proxyProtocolIpRanges,
     // Externally secured: whoever reaches this connector is trusted like an Exchange server.
     mayRelay: connector.authMechanism.includes('ExternalAuthoritative'),
     rejectUnsafeLocalParts: connector.rejectUnsafeLocalParts,

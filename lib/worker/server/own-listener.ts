@@ -1,6 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { plainAddress } from '@/lib/mail/address/plain-address';
-import { leadsToListener } from '@/lib/mail/routing/ourselves';
+import { leadsToListener, outerAddresses } from '@/lib/mail/routing/ourselves';
 import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { Pool } from '@/lib/store/database/pool';
 import { recordSmtpAddress } from '@/lib/store/server/registration';
@@ -63,8 +62,6 @@ export class OwnListener {
 
 /** Without loopback; sorted, so that two looks can be compared. */
 function computerAddresses(): string[] {
-  const found = Object.values(networkInterfaces()).flatMap((addresses = []) =>
-    addresses.flatMap(({ address, internal }) => (internal ? [] : [plainAddress(address) ?? []].flat())),
-  );
-  return [...new Set(found)].sort();
+  const found = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
+  return [...new Set(outerAddresses(found))].sort();
 }

@@ -72,6 +72,29 @@ describe.skipIf(!isRoot)('a disk that fills up (to mount a small one needs root)
     ]);
   });
 
+  it('is asked again for each chunk of what was begun: at High it is discarded, and 452 is the answer at the dot', async () => {
+    const url = await openDatabase();
+    const transport = await start(url, disk.directory);
+    const { inside, outside } = await greet(transport);
+    for (const client of [inside, outside]) {
+      await client.say('MAIL FROM:<ann@contoso.com>');
+      await client.say('RCPT TO:<chris@contoso.com>');
+      await client.say('DATA');
+      client.write(contentOf(600_000).toString('latin1'));
+    }
+    await until2Chunks();
+    await disk.fill(0.995);
+    // Who sends on is heard, and nothing of it is kept.
+    while ((await chunks()) > 0) {
+      for (const client of [inside, outside]) client.write('A line that comes slowly.\r\n');
+      await pool.query('SELECT pg_sleep(0.05)');
+    }
+    for (const client of [inside, outside]) expect(await client.say('.')).toBe(SHORT);
+    expect((await pool.query('SELECT 1 FROM message')).rowCount).toBe(0);
+    await disk.fill(0.5);
+    await until(outside, TAKEN);
+  });
+
   it('under a database, elsewhere: what that refuses is put off until it can write again', async () => {
     let dropTablespace = async () => {};
     undo.push(() => dropTablespace());
@@ -226,6 +249,16 @@ async function until(client: RawSmtpClient, reply: unknown): Promise<void> {
       await pool.query('SELECT pg_sleep(0.05)');
     }
   }
+}
+
+async function chunks(): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM content_chunk');
+  return rows[0]?.n ?? 0;
+}
+
+/** Of each of two messages. */
+async function until2Chunks(): Promise<void> {
+  while ((await chunks()) < 4) await pool.query('SELECT pg_sleep(0.05)');
 }
 
 /** What the console reads. */

@@ -4,11 +4,13 @@ import {
   LATENCY_THRESHOLDS,
   MEMORY_THRESHOLDS,
   mayAccept,
+  mayGoOn,
   nextLevel,
   type PressureLevel,
   type PressureState,
   type Resource,
   type ResourcePressure,
+  roomBytes,
   worstLevel,
 } from '@/lib/mail/outcome/back-pressure';
 import { messageOf } from '@/lib/message-of';
@@ -43,6 +45,8 @@ export class ResourceMonitor {
   #databaseDirectory: string | null = null;
   #state: PressureState | null = null;
   #level: PressureLevel = 'Normal';
+  /** On the database's disk, before it is High; unlimited where that is not seen. */
+  #roomBytes = Number.POSITIVE_INFINITY;
   #measuredAt = Number.NEGATIVE_INFINITY;
   #measuring: Promise<void> | null = null;
   #probeBegan: number | null = null;
@@ -77,10 +81,16 @@ export class ResourceMonitor {
     await this.#measuring;
   }
 
-  /** Asked at each MAIL. */
-  mayAccept(mayRelay: boolean): boolean {
-    if (performance.now() - this.#measuredAt > BUSY_MS) void this.#measure();
-    return mayAccept(this.#level, mayRelay);
+  /** Asked at each MAIL. @param saidBytes what it said of the message's size, or 0 */
+  mayAccept(mayRelay: boolean, saidBytes: number): boolean {
+    this.#measureIfOld();
+    return mayAccept(this.#level, mayRelay) && saidBytes <= this.#roomBytes;
+  }
+
+  /** Asked for each chunk of what comes in. */
+  mayGoOn(): boolean {
+    this.#measureIfOld();
+    return mayGoOn(this.#level);
   }
 
   /** It refused or lost a message. */
@@ -94,6 +104,10 @@ export class ResourceMonitor {
       // One connection may have died alone: what a new one finds counts.
       void this.#measure();
     }
+  }
+
+  #measureIfOld(): void {
+    if (performance.now() - this.#measuredAt > BUSY_MS) void this.#measure();
   }
 
   #measure(): Promise<void> {
@@ -112,6 +126,7 @@ export class ResourceMonitor {
       this.#databaseDirectory === null ? null : readDisk(this.#databaseDirectory),
     ]);
     this.#judgeDisk('DatabaseDisk', database);
+    this.#roomBytes = database === null ? Number.POSITIVE_INFINITY : roomBytes(database);
     // On one disk with the database it is that one's figure.
     this.#judgeDisk('DataDisk', data?.device === database?.device ? null : data);
     const memory = readMemoryUse();

@@ -27,6 +27,17 @@ export async function loadServerIdentity(
   const text =
     (await readPrivateFile(path)) ??
     (await createPrivateFile(path, textOf(await newIdentity(config.serverName))));
+  return parseIdentity(text, path);
+}
+
+/** Null where no server has been started yet. */
+export async function findServerIdentity(dataDirectory: string): Promise<ServerIdentity | null> {
+  const path = identityPath(dataDirectory);
+  const text = await readPrivateFile(path);
+  return text === null ? null : parseIdentity(text, path);
+}
+
+function parseIdentity(text: string, path: string): ServerIdentity {
   const parsed = identitySchema.safeParse(parseJson(text));
   if (!parsed.success)
     throw new CannotStartError(`${path} is not readable as a server's identity. Restore it from a backup.`);

@@ -1,10 +1,11 @@
 import { answeredIntents } from './answered-intents';
 import { dayPartitions } from './day-partitions';
 import { orphanedContent } from './orphaned-content';
+import { sentDsns } from './sent-dsns';
 import type { TaskKind } from './task';
 
 /**
  * Owns: the one list of the installation's tasks. A further one is a file here and its line.
  * Does not: hold what each server does for itself (lib/worker/chores).
  */
-export const TASK_KINDS: readonly TaskKind[] = [dayPartitions, orphanedContent, answeredIntents];
+export const TASK_KINDS: readonly TaskKind[] = [dayPartitions, orphanedContent, answeredIntents, sentDsns];

@@ -409,6 +409,8 @@ export const ModelName = {
   Recipient: 'Recipient',
   ContentChunk: 'ContentChunk',
   TransitBatch: 'TransitBatch',
+  SentDsn: 'SentDsn',
+  SystemMessage: 'SystemMessage',
   SendConnector: 'SendConnector',
   SendConnectorSource: 'SendConnectorSource',
   AcceptedDomain: 'AcceptedDomain',
@@ -437,7 +439,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1326,6 +1328,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TransitBatchCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TransitBatchCountAggregateOutputType> | number
+        }
+      }
+    }
+    SentDsn: {
+      payload: Prisma.$SentDsnPayload<ExtArgs>
+      fields: Prisma.SentDsnFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SentDsnFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SentDsnFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>
+        }
+        findFirst: {
+          args: Prisma.SentDsnFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SentDsnFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>
+        }
+        findMany: {
+          args: Prisma.SentDsnFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>[]
+        }
+        create: {
+          args: Prisma.SentDsnCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>
+        }
+        createMany: {
+          args: Prisma.SentDsnCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SentDsnCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>[]
+        }
+        delete: {
+          args: Prisma.SentDsnDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>
+        }
+        update: {
+          args: Prisma.SentDsnUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>
+        }
+        deleteMany: {
+          args: Prisma.SentDsnDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SentDsnUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SentDsnUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>[]
+        }
+        upsert: {
+          args: Prisma.SentDsnUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>
+        }
+        aggregate: {
+          args: Prisma.SentDsnAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSentDsn>
+        }
+        groupBy: {
+          args: Prisma.SentDsnGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SentDsnGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SentDsnCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SentDsnCountAggregateOutputType> | number
+        }
+      }
+    }
+    SystemMessage: {
+      payload: Prisma.$SystemMessagePayload<ExtArgs>
+      fields: Prisma.SystemMessageFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SystemMessageFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SystemMessageFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>
+        }
+        findFirst: {
+          args: Prisma.SystemMessageFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SystemMessageFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>
+        }
+        findMany: {
+          args: Prisma.SystemMessageFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>[]
+        }
+        create: {
+          args: Prisma.SystemMessageCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>
+        }
+        createMany: {
+          args: Prisma.SystemMessageCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SystemMessageCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>[]
+        }
+        delete: {
+          args: Prisma.SystemMessageDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>
+        }
+        update: {
+          args: Prisma.SystemMessageUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>
+        }
+        deleteMany: {
+          args: Prisma.SystemMessageDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SystemMessageUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SystemMessageUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>[]
+        }
+        upsert: {
+          args: Prisma.SystemMessageUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>
+        }
+        aggregate: {
+          args: Prisma.SystemMessageAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSystemMessage>
+        }
+        groupBy: {
+          args: Prisma.SystemMessageGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SystemMessageGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SystemMessageCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SystemMessageCountAggregateOutputType> | number
         }
       }
     }
@@ -2539,6 +2689,29 @@ export const TransitBatchScalarFieldEnum = {
 export type TransitBatchScalarFieldEnum = (typeof TransitBatchScalarFieldEnum)[keyof typeof TransitBatchScalarFieldEnum]
 
 
+export const SentDsnScalarFieldEnum = {
+  id: 'id',
+  sentAt: 'sentAt',
+  source: 'source',
+  domain: 'domain'
+} as const
+
+export type SentDsnScalarFieldEnum = (typeof SentDsnScalarFieldEnum)[keyof typeof SentDsnScalarFieldEnum]
+
+
+export const SystemMessageScalarFieldEnum = {
+  id: 'id',
+  language: 'language',
+  internal: 'internal',
+  dsnCode: 'dsnCode',
+  text: 'text',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type SystemMessageScalarFieldEnum = (typeof SystemMessageScalarFieldEnum)[keyof typeof SystemMessageScalarFieldEnum]
+
+
 export const SendConnectorScalarFieldEnum = {
   id: 'id',
   name: 'name',
@@ -2704,6 +2877,13 @@ export const TransportServerScalarFieldEnum = {
   messageRetryIntervalSeconds: 'messageRetryIntervalSeconds',
   messageExpirationTimeoutSeconds: 'messageExpirationTimeoutSeconds',
   delayNotificationTimeoutSeconds: 'delayNotificationTimeoutSeconds',
+  anonymousNdrEnabled: 'anonymousNdrEnabled',
+  maxDsnPerClientPerHour: 'maxDsnPerClientPerHour',
+  maxDsnPerRecipientDomainPerHour: 'maxDsnPerRecipientDomainPerHour',
+  internalDsnDefaultLanguage: 'internalDsnDefaultLanguage',
+  internalDsnLanguageDetectionEnabled: 'internalDsnLanguageDetectionEnabled',
+  externalDsnDefaultLanguage: 'externalDsnDefaultLanguage',
+  externalDsnLanguageDetectionEnabled: 'externalDsnLanguageDetectionEnabled',
   queueMaxIdleTimeSeconds: 'queueMaxIdleTimeSeconds',
   maxIdleTimeBeforeResubmitSeconds: 'maxIdleTimeBeforeResubmitSeconds',
   poisonThreshold: 'poisonThreshold',
@@ -3090,6 +3270,8 @@ export type GlobalOmitConfig = {
   recipient?: Prisma.RecipientOmit
   contentChunk?: Prisma.ContentChunkOmit
   transitBatch?: Prisma.TransitBatchOmit
+  sentDsn?: Prisma.SentDsnOmit
+  systemMessage?: Prisma.SystemMessageOmit
   sendConnector?: Prisma.SendConnectorOmit
   sendConnectorSource?: Prisma.SendConnectorSourceOmit
   acceptedDomain?: Prisma.AcceptedDomainOmit

@@ -63,6 +63,8 @@ export const ModelName = {
   Recipient: 'Recipient',
   ContentChunk: 'ContentChunk',
   TransitBatch: 'TransitBatch',
+  SentDsn: 'SentDsn',
+  SystemMessage: 'SystemMessage',
   SendConnector: 'SendConnector',
   SendConnectorSource: 'SendConnectorSource',
   AcceptedDomain: 'AcceptedDomain',
@@ -303,6 +305,29 @@ export const TransitBatchScalarFieldEnum = {
 export type TransitBatchScalarFieldEnum = (typeof TransitBatchScalarFieldEnum)[keyof typeof TransitBatchScalarFieldEnum]
 
 
+export const SentDsnScalarFieldEnum = {
+  id: 'id',
+  sentAt: 'sentAt',
+  source: 'source',
+  domain: 'domain'
+} as const
+
+export type SentDsnScalarFieldEnum = (typeof SentDsnScalarFieldEnum)[keyof typeof SentDsnScalarFieldEnum]
+
+
+export const SystemMessageScalarFieldEnum = {
+  id: 'id',
+  language: 'language',
+  internal: 'internal',
+  dsnCode: 'dsnCode',
+  text: 'text',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type SystemMessageScalarFieldEnum = (typeof SystemMessageScalarFieldEnum)[keyof typeof SystemMessageScalarFieldEnum]
+
+
 export const SendConnectorScalarFieldEnum = {
   id: 'id',
   name: 'name',
@@ -468,6 +493,13 @@ export const TransportServerScalarFieldEnum = {
   messageRetryIntervalSeconds: 'messageRetryIntervalSeconds',
   messageExpirationTimeoutSeconds: 'messageExpirationTimeoutSeconds',
   delayNotificationTimeoutSeconds: 'delayNotificationTimeoutSeconds',
+  anonymousNdrEnabled: 'anonymousNdrEnabled',
+  maxDsnPerClientPerHour: 'maxDsnPerClientPerHour',
+  maxDsnPerRecipientDomainPerHour: 'maxDsnPerRecipientDomainPerHour',
+  internalDsnDefaultLanguage: 'internalDsnDefaultLanguage',
+  internalDsnLanguageDetectionEnabled: 'internalDsnLanguageDetectionEnabled',
+  externalDsnDefaultLanguage: 'externalDsnDefaultLanguage',
+  externalDsnLanguageDetectionEnabled: 'externalDsnLanguageDetectionEnabled',
   queueMaxIdleTimeSeconds: 'queueMaxIdleTimeSeconds',
   maxIdleTimeBeforeResubmitSeconds: 'maxIdleTimeBeforeResubmitSeconds',
   poisonThreshold: 'poisonThreshold',

@@ -54,6 +54,7 @@ export type CopyMinAggregateOutputType = {
   lastErrorReply: string | null
   lastErrorText: string | null
   routedVersion: bigint | null
+  restored: boolean | null
 }
 
 export type CopyMaxAggregateOutputType = {
@@ -68,6 +69,7 @@ export type CopyMaxAggregateOutputType = {
   lastErrorReply: string | null
   lastErrorText: string | null
   routedVersion: bigint | null
+  restored: boolean | null
 }
 
 export type CopyCountAggregateOutputType = {
@@ -83,6 +85,7 @@ export type CopyCountAggregateOutputType = {
   lastErrorReply: number
   lastErrorText: number
   routedVersion: number
+  restored: number
   _all: number
 }
 
@@ -115,6 +118,7 @@ export type CopyMinAggregateInputType = {
   lastErrorReply?: true
   lastErrorText?: true
   routedVersion?: true
+  restored?: true
 }
 
 export type CopyMaxAggregateInputType = {
@@ -129,6 +133,7 @@ export type CopyMaxAggregateInputType = {
   lastErrorReply?: true
   lastErrorText?: true
   routedVersion?: true
+  restored?: true
 }
 
 export type CopyCountAggregateInputType = {
@@ -144,6 +149,7 @@ export type CopyCountAggregateInputType = {
   lastErrorReply?: true
   lastErrorText?: true
   routedVersion?: true
+  restored?: true
   _all?: true
 }
 
@@ -246,6 +252,7 @@ export type CopyGroupByOutputType = {
   lastErrorReply: string | null
   lastErrorText: string | null
   routedVersion: bigint
+  restored: boolean
   _count: CopyCountAggregateOutputType | null
   _avg: CopyAvgAggregateOutputType | null
   _sum: CopySumAggregateOutputType | null
@@ -284,6 +291,7 @@ export type CopyWhereInput = {
   lastErrorReply?: Prisma.StringNullableFilter<"Copy"> | string | null
   lastErrorText?: Prisma.StringNullableFilter<"Copy"> | string | null
   routedVersion?: Prisma.BigIntFilter<"Copy"> | bigint | number
+  restored?: Prisma.BoolFilter<"Copy"> | boolean
   message?: Prisma.XOR<Prisma.MessageScalarRelationFilter, Prisma.MessageWhereInput>
   queue?: Prisma.XOR<Prisma.QueueScalarRelationFilter, Prisma.QueueWhereInput>
   recipients?: Prisma.RecipientListRelationFilter
@@ -302,6 +310,7 @@ export type CopyOrderByWithRelationInput = {
   lastErrorReply?: Prisma.SortOrderInput | Prisma.SortOrder
   lastErrorText?: Prisma.SortOrderInput | Prisma.SortOrder
   routedVersion?: Prisma.SortOrder
+  restored?: Prisma.SortOrder
   message?: Prisma.MessageOrderByWithRelationInput
   queue?: Prisma.QueueOrderByWithRelationInput
   recipients?: Prisma.RecipientOrderByRelationAggregateInput
@@ -323,6 +332,7 @@ export type CopyWhereUniqueInput = Prisma.AtLeast<{
   lastErrorReply?: Prisma.StringNullableFilter<"Copy"> | string | null
   lastErrorText?: Prisma.StringNullableFilter<"Copy"> | string | null
   routedVersion?: Prisma.BigIntFilter<"Copy"> | bigint | number
+  restored?: Prisma.BoolFilter<"Copy"> | boolean
   message?: Prisma.XOR<Prisma.MessageScalarRelationFilter, Prisma.MessageWhereInput>
   queue?: Prisma.XOR<Prisma.QueueScalarRelationFilter, Prisma.QueueWhereInput>
   recipients?: Prisma.RecipientListRelationFilter
@@ -341,6 +351,7 @@ export type CopyOrderByWithAggregationInput = {
   lastErrorReply?: Prisma.SortOrderInput | Prisma.SortOrder
   lastErrorText?: Prisma.SortOrderInput | Prisma.SortOrder
   routedVersion?: Prisma.SortOrder
+  restored?: Prisma.SortOrder
   _count?: Prisma.CopyCountOrderByAggregateInput
   _avg?: Prisma.CopyAvgOrderByAggregateInput
   _max?: Prisma.CopyMaxOrderByAggregateInput
@@ -364,6 +375,7 @@ export type CopyScalarWhereWithAggregatesInput = {
   lastErrorReply?: Prisma.StringNullableWithAggregatesFilter<"Copy"> | string | null
   lastErrorText?: Prisma.StringNullableWithAggregatesFilter<"Copy"> | string | null
   routedVersion?: Prisma.BigIntWithAggregatesFilter<"Copy"> | bigint | number
+  restored?: Prisma.BoolWithAggregatesFilter<"Copy"> | boolean
 }
 
 export type CopyCreateInput = {
@@ -377,6 +389,7 @@ export type CopyCreateInput = {
   lastErrorReply?: string | null
   lastErrorText?: string | null
   routedVersion: bigint | number
+  restored?: boolean
   message: Prisma.MessageCreateNestedOneWithoutCopiesInput
   queue: Prisma.QueueCreateNestedOneWithoutCopiesInput
   recipients?: Prisma.RecipientCreateNestedManyWithoutCopyInput
@@ -395,6 +408,7 @@ export type CopyUncheckedCreateInput = {
   lastErrorReply?: string | null
   lastErrorText?: string | null
   routedVersion: bigint | number
+  restored?: boolean
   recipients?: Prisma.RecipientUncheckedCreateNestedManyWithoutCopyInput
 }
 
@@ -409,6 +423,7 @@ export type CopyUpdateInput = {
   lastErrorReply?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastErrorText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routedVersion?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
   message?: Prisma.MessageUpdateOneRequiredWithoutCopiesNestedInput
   queue?: Prisma.QueueUpdateOneRequiredWithoutCopiesNestedInput
   recipients?: Prisma.RecipientUpdateManyWithoutCopyNestedInput
@@ -427,6 +442,7 @@ export type CopyUncheckedUpdateInput = {
   lastErrorReply?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastErrorText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routedVersion?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
   recipients?: Prisma.RecipientUncheckedUpdateManyWithoutCopyNestedInput
 }
 
@@ -443,6 +459,7 @@ export type CopyCreateManyInput = {
   lastErrorReply?: string | null
   lastErrorText?: string | null
   routedVersion: bigint | number
+  restored?: boolean
 }
 
 export type CopyUpdateManyMutationInput = {
@@ -456,6 +473,7 @@ export type CopyUpdateManyMutationInput = {
   lastErrorReply?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastErrorText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routedVersion?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type CopyUncheckedUpdateManyInput = {
@@ -471,6 +489,7 @@ export type CopyUncheckedUpdateManyInput = {
   lastErrorReply?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastErrorText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routedVersion?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type CopyListRelationFilter = {
@@ -496,6 +515,7 @@ export type CopyCountOrderByAggregateInput = {
   lastErrorReply?: Prisma.SortOrder
   lastErrorText?: Prisma.SortOrder
   routedVersion?: Prisma.SortOrder
+  restored?: Prisma.SortOrder
 }
 
 export type CopyAvgOrderByAggregateInput = {
@@ -518,6 +538,7 @@ export type CopyMaxOrderByAggregateInput = {
   lastErrorReply?: Prisma.SortOrder
   lastErrorText?: Prisma.SortOrder
   routedVersion?: Prisma.SortOrder
+  restored?: Prisma.SortOrder
 }
 
 export type CopyMinOrderByAggregateInput = {
@@ -532,6 +553,7 @@ export type CopyMinOrderByAggregateInput = {
   lastErrorReply?: Prisma.SortOrder
   lastErrorText?: Prisma.SortOrder
   routedVersion?: Prisma.SortOrder
+  restored?: Prisma.SortOrder
 }
 
 export type CopySumOrderByAggregateInput = {
@@ -656,6 +678,7 @@ export type CopyCreateWithoutQueueInput = {
   lastErrorReply?: string | null
   lastErrorText?: string | null
   routedVersion: bigint | number
+  restored?: boolean
   message: Prisma.MessageCreateNestedOneWithoutCopiesInput
   recipients?: Prisma.RecipientCreateNestedManyWithoutCopyInput
 }
@@ -672,6 +695,7 @@ export type CopyUncheckedCreateWithoutQueueInput = {
   lastErrorReply?: string | null
   lastErrorText?: string | null
   routedVersion: bigint | number
+  restored?: boolean
   recipients?: Prisma.RecipientUncheckedCreateNestedManyWithoutCopyInput
 }
 
@@ -717,6 +741,7 @@ export type CopyScalarWhereInput = {
   lastErrorReply?: Prisma.StringNullableFilter<"Copy"> | string | null
   lastErrorText?: Prisma.StringNullableFilter<"Copy"> | string | null
   routedVersion?: Prisma.BigIntFilter<"Copy"> | bigint | number
+  restored?: Prisma.BoolFilter<"Copy"> | boolean
 }
 
 export type CopyCreateWithoutMessageInput = {
@@ -730,6 +755,7 @@ export type CopyCreateWithoutMessageInput = {
   lastErrorReply?: string | null
   lastErrorText?: string | null
   routedVersion: bigint | number
+  restored?: boolean
   queue: Prisma.QueueCreateNestedOneWithoutCopiesInput
   recipients?: Prisma.RecipientCreateNestedManyWithoutCopyInput
 }
@@ -746,6 +772,7 @@ export type CopyUncheckedCreateWithoutMessageInput = {
   lastErrorReply?: string | null
   lastErrorText?: string | null
   routedVersion: bigint | number
+  restored?: boolean
   recipients?: Prisma.RecipientUncheckedCreateNestedManyWithoutCopyInput
 }
 
@@ -786,6 +813,7 @@ export type CopyCreateWithoutRecipientsInput = {
   lastErrorReply?: string | null
   lastErrorText?: string | null
   routedVersion: bigint | number
+  restored?: boolean
   message: Prisma.MessageCreateNestedOneWithoutCopiesInput
   queue: Prisma.QueueCreateNestedOneWithoutCopiesInput
 }
@@ -803,6 +831,7 @@ export type CopyUncheckedCreateWithoutRecipientsInput = {
   lastErrorReply?: string | null
   lastErrorText?: string | null
   routedVersion: bigint | number
+  restored?: boolean
 }
 
 export type CopyCreateOrConnectWithoutRecipientsInput = {
@@ -832,6 +861,7 @@ export type CopyUpdateWithoutRecipientsInput = {
   lastErrorReply?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastErrorText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routedVersion?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
   message?: Prisma.MessageUpdateOneRequiredWithoutCopiesNestedInput
   queue?: Prisma.QueueUpdateOneRequiredWithoutCopiesNestedInput
 }
@@ -849,6 +879,7 @@ export type CopyUncheckedUpdateWithoutRecipientsInput = {
   lastErrorReply?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastErrorText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routedVersion?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type CopyCreateManyQueueInput = {
@@ -863,6 +894,7 @@ export type CopyCreateManyQueueInput = {
   lastErrorReply?: string | null
   lastErrorText?: string | null
   routedVersion: bigint | number
+  restored?: boolean
 }
 
 export type CopyUpdateWithoutQueueInput = {
@@ -876,6 +908,7 @@ export type CopyUpdateWithoutQueueInput = {
   lastErrorReply?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastErrorText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routedVersion?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
   message?: Prisma.MessageUpdateOneRequiredWithoutCopiesNestedInput
   recipients?: Prisma.RecipientUpdateManyWithoutCopyNestedInput
 }
@@ -892,6 +925,7 @@ export type CopyUncheckedUpdateWithoutQueueInput = {
   lastErrorReply?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastErrorText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routedVersion?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
   recipients?: Prisma.RecipientUncheckedUpdateManyWithoutCopyNestedInput
 }
 
@@ -907,6 +941,7 @@ export type CopyUncheckedUpdateManyWithoutQueueInput = {
   lastErrorReply?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastErrorText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routedVersion?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type CopyCreateManyMessageInput = {
@@ -921,6 +956,7 @@ export type CopyCreateManyMessageInput = {
   lastErrorReply?: string | null
   lastErrorText?: string | null
   routedVersion: bigint | number
+  restored?: boolean
 }
 
 export type CopyUpdateWithoutMessageInput = {
@@ -934,6 +970,7 @@ export type CopyUpdateWithoutMessageInput = {
   lastErrorReply?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastErrorText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routedVersion?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
   queue?: Prisma.QueueUpdateOneRequiredWithoutCopiesNestedInput
   recipients?: Prisma.RecipientUpdateManyWithoutCopyNestedInput
 }
@@ -950,6 +987,7 @@ export type CopyUncheckedUpdateWithoutMessageInput = {
   lastErrorReply?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastErrorText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routedVersion?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
   recipients?: Prisma.RecipientUncheckedUpdateManyWithoutCopyNestedInput
 }
 
@@ -965,6 +1003,7 @@ export type CopyUncheckedUpdateManyWithoutMessageInput = {
   lastErrorReply?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastErrorText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routedVersion?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 
@@ -1011,6 +1050,7 @@ export type CopySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   lastErrorReply?: boolean
   lastErrorText?: boolean
   routedVersion?: boolean
+  restored?: boolean
   message?: boolean | Prisma.MessageDefaultArgs<ExtArgs>
   queue?: boolean | Prisma.QueueDefaultArgs<ExtArgs>
   recipients?: boolean | Prisma.Copy$recipientsArgs<ExtArgs>
@@ -1030,6 +1070,7 @@ export type CopySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   lastErrorReply?: boolean
   lastErrorText?: boolean
   routedVersion?: boolean
+  restored?: boolean
   message?: boolean | Prisma.MessageDefaultArgs<ExtArgs>
   queue?: boolean | Prisma.QueueDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["copy"]>
@@ -1047,6 +1088,7 @@ export type CopySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   lastErrorReply?: boolean
   lastErrorText?: boolean
   routedVersion?: boolean
+  restored?: boolean
   message?: boolean | Prisma.MessageDefaultArgs<ExtArgs>
   queue?: boolean | Prisma.QueueDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["copy"]>
@@ -1064,9 +1106,10 @@ export type CopySelectScalar = {
   lastErrorReply?: boolean
   lastErrorText?: boolean
   routedVersion?: boolean
+  restored?: boolean
 }
 
-export type CopyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "messageId" | "queueId" | "status" | "pendingAction" | "nextAttemptAt" | "retryCount" | "lastErrorKey" | "lastErrorArgs" | "lastErrorReply" | "lastErrorText" | "routedVersion", ExtArgs["result"]["copy"]>
+export type CopyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "messageId" | "queueId" | "status" | "pendingAction" | "nextAttemptAt" | "retryCount" | "lastErrorKey" | "lastErrorArgs" | "lastErrorReply" | "lastErrorText" | "routedVersion" | "restored", ExtArgs["result"]["copy"]>
 export type CopyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   message?: boolean | Prisma.MessageDefaultArgs<ExtArgs>
   queue?: boolean | Prisma.QueueDefaultArgs<ExtArgs>
@@ -1111,6 +1154,11 @@ export type $CopyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * The routing version that put it here; the sweep moves what is older than the current one.
      */
     routedVersion: bigint
+    /**
+     * Held since a restore, suspended, until it is released or removed (lib/store/hot/held-copies.ts). Index copy_restored_idx
+     * in the migration: what is held of each queue.
+     */
+    restored: boolean
   }, ExtArgs["result"]["copy"]>
   composites: {}
 }
@@ -1549,6 +1597,7 @@ export interface CopyFieldRefs {
   readonly lastErrorReply: Prisma.FieldRef<"Copy", 'String'>
   readonly lastErrorText: Prisma.FieldRef<"Copy", 'String'>
   readonly routedVersion: Prisma.FieldRef<"Copy", 'BigInt'>
+  readonly restored: Prisma.FieldRef<"Copy", 'Boolean'>
 }
     
 

@@ -935,7 +935,8 @@ export type $FinishedRecipientPayload<ExtArgs extends runtime.Types.Extensions.I
     errorKey: string | null
     errorArgs: runtime.JsonValue | null
     /**
-     * Whether a non-delivery report was made, and if not why: sent | nullSender | nowhere | notWanted
+     * Whether a non-delivery report was made, and if not why: sent | nullSender | nowhere | notWanted |
+     * anonymousClient | overBudget
      */
     ndr: string | null
     /**

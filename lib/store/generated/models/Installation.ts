@@ -38,18 +38,24 @@ export type InstallationMinAggregateOutputType = {
   id: number | null
   secretKeyFingerprint: string | null
   createdAt: Date | null
+  backupAt: Date | null
+  restoredAt: Date | null
 }
 
 export type InstallationMaxAggregateOutputType = {
   id: number | null
   secretKeyFingerprint: string | null
   createdAt: Date | null
+  backupAt: Date | null
+  restoredAt: Date | null
 }
 
 export type InstallationCountAggregateOutputType = {
   id: number
   secretKeyFingerprint: number
   createdAt: number
+  backupAt: number
+  restoredAt: number
   _all: number
 }
 
@@ -66,18 +72,24 @@ export type InstallationMinAggregateInputType = {
   id?: true
   secretKeyFingerprint?: true
   createdAt?: true
+  backupAt?: true
+  restoredAt?: true
 }
 
 export type InstallationMaxAggregateInputType = {
   id?: true
   secretKeyFingerprint?: true
   createdAt?: true
+  backupAt?: true
+  restoredAt?: true
 }
 
 export type InstallationCountAggregateInputType = {
   id?: true
   secretKeyFingerprint?: true
   createdAt?: true
+  backupAt?: true
+  restoredAt?: true
   _all?: true
 }
 
@@ -171,6 +183,8 @@ export type InstallationGroupByOutputType = {
   id: number
   secretKeyFingerprint: string
   createdAt: Date
+  backupAt: Date | null
+  restoredAt: Date | null
   _count: InstallationCountAggregateOutputType | null
   _avg: InstallationAvgAggregateOutputType | null
   _sum: InstallationSumAggregateOutputType | null
@@ -200,12 +214,16 @@ export type InstallationWhereInput = {
   id?: Prisma.IntFilter<"Installation"> | number
   secretKeyFingerprint?: Prisma.StringFilter<"Installation"> | string
   createdAt?: Prisma.DateTimeFilter<"Installation"> | Date | string
+  backupAt?: Prisma.DateTimeNullableFilter<"Installation"> | Date | string | null
+  restoredAt?: Prisma.DateTimeNullableFilter<"Installation"> | Date | string | null
 }
 
 export type InstallationOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   secretKeyFingerprint?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  backupAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  restoredAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type InstallationWhereUniqueInput = Prisma.AtLeast<{
@@ -215,12 +233,16 @@ export type InstallationWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.InstallationWhereInput | Prisma.InstallationWhereInput[]
   secretKeyFingerprint?: Prisma.StringFilter<"Installation"> | string
   createdAt?: Prisma.DateTimeFilter<"Installation"> | Date | string
+  backupAt?: Prisma.DateTimeNullableFilter<"Installation"> | Date | string | null
+  restoredAt?: Prisma.DateTimeNullableFilter<"Installation"> | Date | string | null
 }, "id">
 
 export type InstallationOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   secretKeyFingerprint?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  backupAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  restoredAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.InstallationCountOrderByAggregateInput
   _avg?: Prisma.InstallationAvgOrderByAggregateInput
   _max?: Prisma.InstallationMaxOrderByAggregateInput
@@ -235,54 +257,72 @@ export type InstallationScalarWhereWithAggregatesInput = {
   id?: Prisma.IntWithAggregatesFilter<"Installation"> | number
   secretKeyFingerprint?: Prisma.StringWithAggregatesFilter<"Installation"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Installation"> | Date | string
+  backupAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Installation"> | Date | string | null
+  restoredAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Installation"> | Date | string | null
 }
 
 export type InstallationCreateInput = {
   id?: number
   secretKeyFingerprint: string
   createdAt?: Date | string
+  backupAt?: Date | string | null
+  restoredAt?: Date | string | null
 }
 
 export type InstallationUncheckedCreateInput = {
   id?: number
   secretKeyFingerprint: string
   createdAt?: Date | string
+  backupAt?: Date | string | null
+  restoredAt?: Date | string | null
 }
 
 export type InstallationUpdateInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   secretKeyFingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  backupAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type InstallationUncheckedUpdateInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   secretKeyFingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  backupAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type InstallationCreateManyInput = {
   id?: number
   secretKeyFingerprint: string
   createdAt?: Date | string
+  backupAt?: Date | string | null
+  restoredAt?: Date | string | null
 }
 
 export type InstallationUpdateManyMutationInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   secretKeyFingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  backupAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type InstallationUncheckedUpdateManyInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   secretKeyFingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  backupAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type InstallationCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   secretKeyFingerprint?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  backupAt?: Prisma.SortOrder
+  restoredAt?: Prisma.SortOrder
 }
 
 export type InstallationAvgOrderByAggregateInput = {
@@ -293,12 +333,16 @@ export type InstallationMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   secretKeyFingerprint?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  backupAt?: Prisma.SortOrder
+  restoredAt?: Prisma.SortOrder
 }
 
 export type InstallationMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   secretKeyFingerprint?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  backupAt?: Prisma.SortOrder
+  restoredAt?: Prisma.SortOrder
 }
 
 export type InstallationSumOrderByAggregateInput = {
@@ -311,27 +355,35 @@ export type InstallationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   id?: boolean
   secretKeyFingerprint?: boolean
   createdAt?: boolean
+  backupAt?: boolean
+  restoredAt?: boolean
 }, ExtArgs["result"]["installation"]>
 
 export type InstallationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   secretKeyFingerprint?: boolean
   createdAt?: boolean
+  backupAt?: boolean
+  restoredAt?: boolean
 }, ExtArgs["result"]["installation"]>
 
 export type InstallationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   secretKeyFingerprint?: boolean
   createdAt?: boolean
+  backupAt?: boolean
+  restoredAt?: boolean
 }, ExtArgs["result"]["installation"]>
 
 export type InstallationSelectScalar = {
   id?: boolean
   secretKeyFingerprint?: boolean
   createdAt?: boolean
+  backupAt?: boolean
+  restoredAt?: boolean
 }
 
-export type InstallationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "secretKeyFingerprint" | "createdAt", ExtArgs["result"]["installation"]>
+export type InstallationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "secretKeyFingerprint" | "createdAt" | "backupAt" | "restoredAt", ExtArgs["result"]["installation"]>
 
 export type $InstallationPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Installation"
@@ -343,6 +395,11 @@ export type $InstallationPayload<ExtArgs extends runtime.Types.Extensions.Intern
      */
     secretKeyFingerprint: string
     createdAt: Date
+    /**
+     * Of which moment the state is that a restore brought, and when it did; null: never.
+     */
+    backupAt: Date | null
+    restoredAt: Date | null
   }, ExtArgs["result"]["installation"]>
   composites: {}
 }
@@ -769,6 +826,8 @@ export interface InstallationFieldRefs {
   readonly id: Prisma.FieldRef<"Installation", 'Int'>
   readonly secretKeyFingerprint: Prisma.FieldRef<"Installation", 'String'>
   readonly createdAt: Prisma.FieldRef<"Installation", 'DateTime'>
+  readonly backupAt: Prisma.FieldRef<"Installation", 'DateTime'>
+  readonly restoredAt: Prisma.FieldRef<"Installation", 'DateTime'>
 }
     
 

@@ -579,7 +579,7 @@ export type $IntentPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      */
     serverId: string
     /**
-     * suspendQueue resumeQueue retryQueue resubmitQueue suspendMessage resumeMessage removeMessage
+     * suspendQueue resumeQueue retryQueue resubmitQueue releaseRestored removeRestored suspendMessage resumeMessage removeMessage
      */
     kind: string
     queueId: bigint | null

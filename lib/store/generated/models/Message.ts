@@ -290,7 +290,7 @@ export type MessageGroupByOutputType = {
   sourceIp: string | null
   scl: number | null
   receivedAt: Date
-  expiresAt: Date
+  expiresAt: Date | null
   delayNoticeAt: Date | null
   trace: runtime.JsonValue
   addedHeaders: string
@@ -335,7 +335,7 @@ export type MessageWhereInput = {
   sourceIp?: Prisma.StringNullableFilter<"Message"> | string | null
   scl?: Prisma.IntNullableFilter<"Message"> | number | null
   receivedAt?: Prisma.DateTimeFilter<"Message"> | Date | string
-  expiresAt?: Prisma.DateTimeFilter<"Message"> | Date | string
+  expiresAt?: Prisma.DateTimeNullableFilter<"Message"> | Date | string | null
   delayNoticeAt?: Prisma.DateTimeNullableFilter<"Message"> | Date | string | null
   trace?: Prisma.JsonFilter<"Message">
   addedHeaders?: Prisma.StringFilter<"Message"> | string
@@ -359,7 +359,7 @@ export type MessageOrderByWithRelationInput = {
   sourceIp?: Prisma.SortOrderInput | Prisma.SortOrder
   scl?: Prisma.SortOrderInput | Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
-  expiresAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   delayNoticeAt?: Prisma.SortOrderInput | Prisma.SortOrder
   trace?: Prisma.SortOrder
   addedHeaders?: Prisma.SortOrder
@@ -386,7 +386,7 @@ export type MessageWhereUniqueInput = Prisma.AtLeast<{
   sourceIp?: Prisma.StringNullableFilter<"Message"> | string | null
   scl?: Prisma.IntNullableFilter<"Message"> | number | null
   receivedAt?: Prisma.DateTimeFilter<"Message"> | Date | string
-  expiresAt?: Prisma.DateTimeFilter<"Message"> | Date | string
+  expiresAt?: Prisma.DateTimeNullableFilter<"Message"> | Date | string | null
   delayNoticeAt?: Prisma.DateTimeNullableFilter<"Message"> | Date | string | null
   trace?: Prisma.JsonFilter<"Message">
   addedHeaders?: Prisma.StringFilter<"Message"> | string
@@ -410,7 +410,7 @@ export type MessageOrderByWithAggregationInput = {
   sourceIp?: Prisma.SortOrderInput | Prisma.SortOrder
   scl?: Prisma.SortOrderInput | Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
-  expiresAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   delayNoticeAt?: Prisma.SortOrderInput | Prisma.SortOrder
   trace?: Prisma.SortOrder
   addedHeaders?: Prisma.SortOrder
@@ -440,7 +440,7 @@ export type MessageScalarWhereWithAggregatesInput = {
   sourceIp?: Prisma.StringNullableWithAggregatesFilter<"Message"> | string | null
   scl?: Prisma.IntNullableWithAggregatesFilter<"Message"> | number | null
   receivedAt?: Prisma.DateTimeWithAggregatesFilter<"Message"> | Date | string
-  expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Message"> | Date | string
+  expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Message"> | Date | string | null
   delayNoticeAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Message"> | Date | string | null
   trace?: Prisma.JsonWithAggregatesFilter<"Message">
   addedHeaders?: Prisma.StringWithAggregatesFilter<"Message"> | string
@@ -462,7 +462,7 @@ export type MessageCreateInput = {
   sourceIp?: string | null
   scl?: number | null
   receivedAt: Date | string
-  expiresAt: Date | string
+  expiresAt?: Date | string | null
   delayNoticeAt?: Date | string | null
   trace: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: string
@@ -486,7 +486,7 @@ export type MessageUncheckedCreateInput = {
   sourceIp?: string | null
   scl?: number | null
   receivedAt: Date | string
-  expiresAt: Date | string
+  expiresAt?: Date | string | null
   delayNoticeAt?: Date | string | null
   trace: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: string
@@ -510,7 +510,7 @@ export type MessageUpdateInput = {
   sourceIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   delayNoticeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   trace?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: Prisma.StringFieldUpdateOperationsInput | string
@@ -534,7 +534,7 @@ export type MessageUncheckedUpdateInput = {
   sourceIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   delayNoticeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   trace?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: Prisma.StringFieldUpdateOperationsInput | string
@@ -558,7 +558,7 @@ export type MessageCreateManyInput = {
   sourceIp?: string | null
   scl?: number | null
   receivedAt: Date | string
-  expiresAt: Date | string
+  expiresAt?: Date | string | null
   delayNoticeAt?: Date | string | null
   trace: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: string
@@ -580,7 +580,7 @@ export type MessageUpdateManyMutationInput = {
   sourceIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   delayNoticeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   trace?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: Prisma.StringFieldUpdateOperationsInput | string
@@ -602,7 +602,7 @@ export type MessageUncheckedUpdateManyInput = {
   sourceIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   delayNoticeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   trace?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: Prisma.StringFieldUpdateOperationsInput | string
@@ -739,7 +739,7 @@ export type MessageCreateWithoutCopiesInput = {
   sourceIp?: string | null
   scl?: number | null
   receivedAt: Date | string
-  expiresAt: Date | string
+  expiresAt?: Date | string | null
   delayNoticeAt?: Date | string | null
   trace: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: string
@@ -762,7 +762,7 @@ export type MessageUncheckedCreateWithoutCopiesInput = {
   sourceIp?: string | null
   scl?: number | null
   receivedAt: Date | string
-  expiresAt: Date | string
+  expiresAt?: Date | string | null
   delayNoticeAt?: Date | string | null
   trace: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: string
@@ -801,7 +801,7 @@ export type MessageUpdateWithoutCopiesInput = {
   sourceIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   delayNoticeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   trace?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: Prisma.StringFieldUpdateOperationsInput | string
@@ -824,7 +824,7 @@ export type MessageUncheckedUpdateWithoutCopiesInput = {
   sourceIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   delayNoticeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   trace?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: Prisma.StringFieldUpdateOperationsInput | string
@@ -847,7 +847,7 @@ export type MessageCreateWithoutRecipientsInput = {
   sourceIp?: string | null
   scl?: number | null
   receivedAt: Date | string
-  expiresAt: Date | string
+  expiresAt?: Date | string | null
   delayNoticeAt?: Date | string | null
   trace: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: string
@@ -870,7 +870,7 @@ export type MessageUncheckedCreateWithoutRecipientsInput = {
   sourceIp?: string | null
   scl?: number | null
   receivedAt: Date | string
-  expiresAt: Date | string
+  expiresAt?: Date | string | null
   delayNoticeAt?: Date | string | null
   trace: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: string
@@ -909,7 +909,7 @@ export type MessageUpdateWithoutRecipientsInput = {
   sourceIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   delayNoticeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   trace?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: Prisma.StringFieldUpdateOperationsInput | string
@@ -932,7 +932,7 @@ export type MessageUncheckedUpdateWithoutRecipientsInput = {
   sourceIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   delayNoticeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   trace?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   addedHeaders?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1113,13 +1113,16 @@ export type $MessagePayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      */
     scl: number | null
     receivedAt: Date
-    expiresAt: Date
     /**
-     * Delay notice due; null once sent or when none may be sent.
+     * Its own, which an administrator gave it; null: the time received plus its server's present timeout.
+     */
+    expiresAt: Date | null
+    /**
+     * Null once the delay notice was sent, or when none may be; else when it was due at arrival: present settings decide.
      */
     delayNoticeAt: Date | null
     /**
-     * Facts from which the Received header is built: { helo, clientIp, clientName, protocol, tls, forAddress }
+     * Facts from which the Received header is built: { helo, clientIp, clientName, protocol, tls, forAddress, anonymous? }
      */
     trace: runtime.JsonValue
     /**

@@ -101,6 +101,7 @@ export type ReceiveConnectorCountAggregateOutputType = {
   enabled: number
   bindings: number
   remoteIpRanges: number
+  proxyProtocolIpRanges: number
   permissionGroups: number
   authMechanism: number
   banner: number
@@ -198,6 +199,7 @@ export type ReceiveConnectorCountAggregateInputType = {
   enabled?: true
   bindings?: true
   remoteIpRanges?: true
+  proxyProtocolIpRanges?: true
   permissionGroups?: true
   authMechanism?: true
   banner?: true
@@ -312,6 +314,7 @@ export type ReceiveConnectorGroupByOutputType = {
   enabled: boolean
   bindings: string[]
   remoteIpRanges: string[]
+  proxyProtocolIpRanges: string[]
   permissionGroups: string[]
   authMechanism: string[]
   banner: string | null
@@ -362,6 +365,7 @@ export type ReceiveConnectorWhereInput = {
   enabled?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   bindings?: Prisma.StringNullableListFilter<"ReceiveConnector">
   remoteIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
+  proxyProtocolIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
   permissionGroups?: Prisma.StringNullableListFilter<"ReceiveConnector">
   authMechanism?: Prisma.StringNullableListFilter<"ReceiveConnector">
   banner?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
@@ -390,6 +394,7 @@ export type ReceiveConnectorOrderByWithRelationInput = {
   enabled?: Prisma.SortOrder
   bindings?: Prisma.SortOrder
   remoteIpRanges?: Prisma.SortOrder
+  proxyProtocolIpRanges?: Prisma.SortOrder
   permissionGroups?: Prisma.SortOrder
   authMechanism?: Prisma.SortOrder
   banner?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -421,6 +426,7 @@ export type ReceiveConnectorWhereUniqueInput = Prisma.AtLeast<{
   enabled?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   bindings?: Prisma.StringNullableListFilter<"ReceiveConnector">
   remoteIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
+  proxyProtocolIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
   permissionGroups?: Prisma.StringNullableListFilter<"ReceiveConnector">
   authMechanism?: Prisma.StringNullableListFilter<"ReceiveConnector">
   banner?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
@@ -449,6 +455,7 @@ export type ReceiveConnectorOrderByWithAggregationInput = {
   enabled?: Prisma.SortOrder
   bindings?: Prisma.SortOrder
   remoteIpRanges?: Prisma.SortOrder
+  proxyProtocolIpRanges?: Prisma.SortOrder
   permissionGroups?: Prisma.SortOrder
   authMechanism?: Prisma.SortOrder
   banner?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -484,6 +491,7 @@ export type ReceiveConnectorScalarWhereWithAggregatesInput = {
   enabled?: Prisma.BoolWithAggregatesFilter<"ReceiveConnector"> | boolean
   bindings?: Prisma.StringNullableListFilter<"ReceiveConnector">
   remoteIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
+  proxyProtocolIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
   permissionGroups?: Prisma.StringNullableListFilter<"ReceiveConnector">
   authMechanism?: Prisma.StringNullableListFilter<"ReceiveConnector">
   banner?: Prisma.StringNullableWithAggregatesFilter<"ReceiveConnector"> | string | null
@@ -510,6 +518,7 @@ export type ReceiveConnectorCreateInput = {
   enabled?: boolean
   bindings?: Prisma.ReceiveConnectorCreatebindingsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorCreateremoteIpRangesInput | string[]
+  proxyProtocolIpRanges?: Prisma.ReceiveConnectorCreateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorCreatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
   banner?: string | null
@@ -538,6 +547,7 @@ export type ReceiveConnectorUncheckedCreateInput = {
   enabled?: boolean
   bindings?: Prisma.ReceiveConnectorCreatebindingsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorCreateremoteIpRangesInput | string[]
+  proxyProtocolIpRanges?: Prisma.ReceiveConnectorCreateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorCreatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
   banner?: string | null
@@ -564,6 +574,7 @@ export type ReceiveConnectorUpdateInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
+  proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -592,6 +603,7 @@ export type ReceiveConnectorUncheckedUpdateInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
+  proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -619,6 +631,7 @@ export type ReceiveConnectorCreateManyInput = {
   enabled?: boolean
   bindings?: Prisma.ReceiveConnectorCreatebindingsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorCreateremoteIpRangesInput | string[]
+  proxyProtocolIpRanges?: Prisma.ReceiveConnectorCreateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorCreatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
   banner?: string | null
@@ -645,6 +658,7 @@ export type ReceiveConnectorUpdateManyMutationInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
+  proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -672,6 +686,7 @@ export type ReceiveConnectorUncheckedUpdateManyInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
+  proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -709,6 +724,7 @@ export type ReceiveConnectorCountOrderByAggregateInput = {
   enabled?: Prisma.SortOrder
   bindings?: Prisma.SortOrder
   remoteIpRanges?: Prisma.SortOrder
+  proxyProtocolIpRanges?: Prisma.SortOrder
   permissionGroups?: Prisma.SortOrder
   authMechanism?: Prisma.SortOrder
   banner?: Prisma.SortOrder
@@ -847,6 +863,10 @@ export type ReceiveConnectorCreateremoteIpRangesInput = {
   set: string[]
 }
 
+export type ReceiveConnectorCreateproxyProtocolIpRangesInput = {
+  set: string[]
+}
+
 export type ReceiveConnectorCreatepermissionGroupsInput = {
   set: string[]
 }
@@ -861,6 +881,11 @@ export type ReceiveConnectorUpdatebindingsInput = {
 }
 
 export type ReceiveConnectorUpdateremoteIpRangesInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type ReceiveConnectorUpdateproxyProtocolIpRangesInput = {
   set?: string[]
   push?: string | string[]
 }
@@ -881,6 +906,7 @@ export type ReceiveConnectorCreateWithoutServerInput = {
   enabled?: boolean
   bindings?: Prisma.ReceiveConnectorCreatebindingsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorCreateremoteIpRangesInput | string[]
+  proxyProtocolIpRanges?: Prisma.ReceiveConnectorCreateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorCreatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
   banner?: string | null
@@ -907,6 +933,7 @@ export type ReceiveConnectorUncheckedCreateWithoutServerInput = {
   enabled?: boolean
   bindings?: Prisma.ReceiveConnectorCreatebindingsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorCreateremoteIpRangesInput | string[]
+  proxyProtocolIpRanges?: Prisma.ReceiveConnectorCreateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorCreatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
   banner?: string | null
@@ -963,6 +990,7 @@ export type ReceiveConnectorScalarWhereInput = {
   enabled?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   bindings?: Prisma.StringNullableListFilter<"ReceiveConnector">
   remoteIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
+  proxyProtocolIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
   permissionGroups?: Prisma.StringNullableListFilter<"ReceiveConnector">
   authMechanism?: Prisma.StringNullableListFilter<"ReceiveConnector">
   banner?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
@@ -989,6 +1017,7 @@ export type ReceiveConnectorCreateManyServerInput = {
   enabled?: boolean
   bindings?: Prisma.ReceiveConnectorCreatebindingsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorCreateremoteIpRangesInput | string[]
+  proxyProtocolIpRanges?: Prisma.ReceiveConnectorCreateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorCreatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
   banner?: string | null
@@ -1015,6 +1044,7 @@ export type ReceiveConnectorUpdateWithoutServerInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
+  proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1041,6 +1071,7 @@ export type ReceiveConnectorUncheckedUpdateWithoutServerInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
+  proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1067,6 +1098,7 @@ export type ReceiveConnectorUncheckedUpdateManyWithoutServerInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
+  proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1096,6 +1128,7 @@ export type ReceiveConnectorSelect<ExtArgs extends runtime.Types.Extensions.Inte
   enabled?: boolean
   bindings?: boolean
   remoteIpRanges?: boolean
+  proxyProtocolIpRanges?: boolean
   permissionGroups?: boolean
   authMechanism?: boolean
   banner?: boolean
@@ -1124,6 +1157,7 @@ export type ReceiveConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Ty
   enabled?: boolean
   bindings?: boolean
   remoteIpRanges?: boolean
+  proxyProtocolIpRanges?: boolean
   permissionGroups?: boolean
   authMechanism?: boolean
   banner?: boolean
@@ -1152,6 +1186,7 @@ export type ReceiveConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Ty
   enabled?: boolean
   bindings?: boolean
   remoteIpRanges?: boolean
+  proxyProtocolIpRanges?: boolean
   permissionGroups?: boolean
   authMechanism?: boolean
   banner?: boolean
@@ -1180,6 +1215,7 @@ export type ReceiveConnectorSelectScalar = {
   enabled?: boolean
   bindings?: boolean
   remoteIpRanges?: boolean
+  proxyProtocolIpRanges?: boolean
   permissionGroups?: boolean
   authMechanism?: boolean
   banner?: boolean
@@ -1200,7 +1236,7 @@ export type ReceiveConnectorSelectScalar = {
   updatedAt?: boolean
 }
 
-export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "remoteIpRanges" | "permissionGroups" | "authMechanism" | "banner" | "fqdn" | "maxMessageSizeBytes" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeoutSeconds" | "connectionInactivityTimeoutSeconds" | "protocolLoggingLevel" | "keepBccHeader" | "rejectUnsafeLocalParts" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
+export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "remoteIpRanges" | "proxyProtocolIpRanges" | "permissionGroups" | "authMechanism" | "banner" | "fqdn" | "maxMessageSizeBytes" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeoutSeconds" | "connectionInactivityTimeoutSeconds" | "protocolLoggingLevel" | "keepBccHeader" | "rejectUnsafeLocalParts" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
 export type ReceiveConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   server?: boolean | Prisma.TransportServerDefaultArgs<ExtArgs>
 }
@@ -1229,6 +1265,7 @@ export type $ReceiveConnectorPayload<ExtArgs extends runtime.Types.Extensions.In
      * CIDR or single addresses.
      */
     remoteIpRanges: string[]
+    proxyProtocolIpRanges: string[]
     /**
      * AnonymousUsers (accepted domains only) or ExternalAuthoritative's relay right.
      */
@@ -1686,6 +1723,7 @@ export interface ReceiveConnectorFieldRefs {
   readonly enabled: Prisma.FieldRef<"ReceiveConnector", 'Boolean'>
   readonly bindings: Prisma.FieldRef<"ReceiveConnector", 'String[]'>
   readonly remoteIpRanges: Prisma.FieldRef<"ReceiveConnector", 'String[]'>
+  readonly proxyProtocolIpRanges: Prisma.FieldRef<"ReceiveConnector", 'String[]'>
   readonly permissionGroups: Prisma.FieldRef<"ReceiveConnector", 'String[]'>
   readonly authMechanism: Prisma.FieldRef<"ReceiveConnector", 'String[]'>
   readonly banner: Prisma.FieldRef<"ReceiveConnector", 'String'>

@@ -62,6 +62,7 @@ export type SendConnectorMinAggregateOutputType = {
   fqdn: string | null
   protocolLoggingLevel: string | null
   useExternalDnsServersEnabled: boolean | null
+  rejectPrivateAddresses: boolean | null
   smtpMaxMessagesPerConnection: number | null
   comment: string | null
   createdAt: Date | null
@@ -90,6 +91,7 @@ export type SendConnectorMaxAggregateOutputType = {
   fqdn: string | null
   protocolLoggingLevel: string | null
   useExternalDnsServersEnabled: boolean | null
+  rejectPrivateAddresses: boolean | null
   smtpMaxMessagesPerConnection: number | null
   comment: string | null
   createdAt: Date | null
@@ -120,6 +122,7 @@ export type SendConnectorCountAggregateOutputType = {
   fqdn: number
   protocolLoggingLevel: number
   useExternalDnsServersEnabled: number
+  rejectPrivateAddresses: number
   smtpMaxMessagesPerConnection: number
   comment: number
   createdAt: number
@@ -164,6 +167,7 @@ export type SendConnectorMinAggregateInputType = {
   fqdn?: true
   protocolLoggingLevel?: true
   useExternalDnsServersEnabled?: true
+  rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
   comment?: true
   createdAt?: true
@@ -192,6 +196,7 @@ export type SendConnectorMaxAggregateInputType = {
   fqdn?: true
   protocolLoggingLevel?: true
   useExternalDnsServersEnabled?: true
+  rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
   comment?: true
   createdAt?: true
@@ -222,6 +227,7 @@ export type SendConnectorCountAggregateInputType = {
   fqdn?: true
   protocolLoggingLevel?: true
   useExternalDnsServersEnabled?: true
+  rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
   comment?: true
   createdAt?: true
@@ -339,6 +345,7 @@ export type SendConnectorGroupByOutputType = {
   fqdn: string | null
   protocolLoggingLevel: string
   useExternalDnsServersEnabled: boolean
+  rejectPrivateAddresses: boolean
   smtpMaxMessagesPerConnection: number
   comment: string
   createdAt: Date
@@ -392,6 +399,7 @@ export type SendConnectorWhereInput = {
   fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
+  rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -423,6 +431,7 @@ export type SendConnectorOrderByWithRelationInput = {
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
+  rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -457,6 +466,7 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
+  rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -488,6 +498,7 @@ export type SendConnectorOrderByWithAggregationInput = {
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
+  rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -526,6 +537,7 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   fqdn?: Prisma.StringNullableWithAggregatesFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
+  rejectPrivateAddresses?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntWithAggregatesFilter<"SendConnector"> | number
   comment?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"SendConnector"> | Date | string
@@ -556,6 +568,7 @@ export type SendConnectorCreateInput = {
   fqdn?: string | null
   protocolLoggingLevel?: string
   useExternalDnsServersEnabled?: boolean
+  rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
   comment?: string
   createdAt?: Date | string
@@ -587,6 +600,7 @@ export type SendConnectorUncheckedCreateInput = {
   fqdn?: string | null
   protocolLoggingLevel?: string
   useExternalDnsServersEnabled?: boolean
+  rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
   comment?: string
   createdAt?: Date | string
@@ -618,6 +632,7 @@ export type SendConnectorUpdateInput = {
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -649,6 +664,7 @@ export type SendConnectorUncheckedUpdateInput = {
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -680,6 +696,7 @@ export type SendConnectorCreateManyInput = {
   fqdn?: string | null
   protocolLoggingLevel?: string
   useExternalDnsServersEnabled?: boolean
+  rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
   comment?: string
   createdAt?: Date | string
@@ -710,6 +727,7 @@ export type SendConnectorUpdateManyMutationInput = {
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -740,6 +758,7 @@ export type SendConnectorUncheckedUpdateManyInput = {
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -778,6 +797,7 @@ export type SendConnectorCountOrderByAggregateInput = {
   fqdn?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
+  rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -813,6 +833,7 @@ export type SendConnectorMaxOrderByAggregateInput = {
   fqdn?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
+  rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -841,6 +862,7 @@ export type SendConnectorMinOrderByAggregateInput = {
   fqdn?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
+  rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -919,6 +941,7 @@ export type SendConnectorCreateWithoutSourcesInput = {
   fqdn?: string | null
   protocolLoggingLevel?: string
   useExternalDnsServersEnabled?: boolean
+  rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
   comment?: string
   createdAt?: Date | string
@@ -949,6 +972,7 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   fqdn?: string | null
   protocolLoggingLevel?: string
   useExternalDnsServersEnabled?: boolean
+  rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
   comment?: string
   createdAt?: Date | string
@@ -995,6 +1019,7 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1025,6 +1050,7 @@ export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1086,6 +1112,7 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   fqdn?: boolean
   protocolLoggingLevel?: boolean
   useExternalDnsServersEnabled?: boolean
+  rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
   comment?: boolean
   createdAt?: boolean
@@ -1118,6 +1145,7 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   fqdn?: boolean
   protocolLoggingLevel?: boolean
   useExternalDnsServersEnabled?: boolean
+  rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
   comment?: boolean
   createdAt?: boolean
@@ -1148,6 +1176,7 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   fqdn?: boolean
   protocolLoggingLevel?: boolean
   useExternalDnsServersEnabled?: boolean
+  rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
   comment?: boolean
   createdAt?: boolean
@@ -1178,13 +1207,14 @@ export type SendConnectorSelectScalar = {
   fqdn?: boolean
   protocolLoggingLevel?: boolean
   useExternalDnsServersEnabled?: boolean
+  rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "smtpMaxMessagesPerConnection" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
+export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
 export type SendConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sources?: boolean | Prisma.SendConnector$sourcesArgs<ExtArgs>
   _count?: boolean | Prisma.SendConnectorCountOutputTypeDefaultArgs<ExtArgs>
@@ -1236,6 +1266,7 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
     fqdn: string | null
     protocolLoggingLevel: string
     useExternalDnsServersEnabled: boolean
+    rejectPrivateAddresses: boolean
     smtpMaxMessagesPerConnection: number
     comment: string
     createdAt: Date
@@ -1687,6 +1718,7 @@ export interface SendConnectorFieldRefs {
   readonly fqdn: Prisma.FieldRef<"SendConnector", 'String'>
   readonly protocolLoggingLevel: Prisma.FieldRef<"SendConnector", 'String'>
   readonly useExternalDnsServersEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
+  readonly rejectPrivateAddresses: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly smtpMaxMessagesPerConnection: Prisma.FieldRef<"SendConnector", 'Int'>
   readonly comment: Prisma.FieldRef<"SendConnector", 'String'>
   readonly createdAt: Prisma.FieldRef<"SendConnector", 'DateTime'>

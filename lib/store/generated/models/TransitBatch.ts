@@ -46,6 +46,7 @@ export type TransitBatchMinAggregateOutputType = {
   mail: string | null
   content: runtime.Bytes | null
   copies: number | null
+  restored: boolean | null
 }
 
 export type TransitBatchMaxAggregateOutputType = {
@@ -55,6 +56,7 @@ export type TransitBatchMaxAggregateOutputType = {
   mail: string | null
   content: runtime.Bytes | null
   copies: number | null
+  restored: boolean | null
 }
 
 export type TransitBatchCountAggregateOutputType = {
@@ -65,6 +67,7 @@ export type TransitBatchCountAggregateOutputType = {
   content: number
   copies: number
   done: number
+  restored: number
   _all: number
 }
 
@@ -88,6 +91,7 @@ export type TransitBatchMinAggregateInputType = {
   mail?: true
   content?: true
   copies?: true
+  restored?: true
 }
 
 export type TransitBatchMaxAggregateInputType = {
@@ -97,6 +101,7 @@ export type TransitBatchMaxAggregateInputType = {
   mail?: true
   content?: true
   copies?: true
+  restored?: true
 }
 
 export type TransitBatchCountAggregateInputType = {
@@ -107,6 +112,7 @@ export type TransitBatchCountAggregateInputType = {
   content?: true
   copies?: true
   done?: true
+  restored?: true
   _all?: true
 }
 
@@ -204,6 +210,7 @@ export type TransitBatchGroupByOutputType = {
   content: runtime.Bytes
   copies: number
   done: bigint[]
+  restored: boolean
   _count: TransitBatchCountAggregateOutputType | null
   _avg: TransitBatchAvgAggregateOutputType | null
   _sum: TransitBatchSumAggregateOutputType | null
@@ -237,6 +244,7 @@ export type TransitBatchWhereInput = {
   content?: Prisma.BytesFilter<"TransitBatch"> | runtime.Bytes
   copies?: Prisma.IntFilter<"TransitBatch"> | number
   done?: Prisma.BigIntNullableListFilter<"TransitBatch">
+  restored?: Prisma.BoolFilter<"TransitBatch"> | boolean
 }
 
 export type TransitBatchOrderByWithRelationInput = {
@@ -247,6 +255,7 @@ export type TransitBatchOrderByWithRelationInput = {
   content?: Prisma.SortOrder
   copies?: Prisma.SortOrder
   done?: Prisma.SortOrder
+  restored?: Prisma.SortOrder
 }
 
 export type TransitBatchWhereUniqueInput = Prisma.AtLeast<{
@@ -260,6 +269,7 @@ export type TransitBatchWhereUniqueInput = Prisma.AtLeast<{
   content?: Prisma.BytesFilter<"TransitBatch"> | runtime.Bytes
   copies?: Prisma.IntFilter<"TransitBatch"> | number
   done?: Prisma.BigIntNullableListFilter<"TransitBatch">
+  restored?: Prisma.BoolFilter<"TransitBatch"> | boolean
 }, "id">
 
 export type TransitBatchOrderByWithAggregationInput = {
@@ -270,6 +280,7 @@ export type TransitBatchOrderByWithAggregationInput = {
   content?: Prisma.SortOrder
   copies?: Prisma.SortOrder
   done?: Prisma.SortOrder
+  restored?: Prisma.SortOrder
   _count?: Prisma.TransitBatchCountOrderByAggregateInput
   _avg?: Prisma.TransitBatchAvgOrderByAggregateInput
   _max?: Prisma.TransitBatchMaxOrderByAggregateInput
@@ -288,6 +299,7 @@ export type TransitBatchScalarWhereWithAggregatesInput = {
   content?: Prisma.BytesWithAggregatesFilter<"TransitBatch"> | runtime.Bytes
   copies?: Prisma.IntWithAggregatesFilter<"TransitBatch"> | number
   done?: Prisma.BigIntNullableListFilter<"TransitBatch">
+  restored?: Prisma.BoolWithAggregatesFilter<"TransitBatch"> | boolean
 }
 
 export type TransitBatchCreateInput = {
@@ -298,6 +310,7 @@ export type TransitBatchCreateInput = {
   content: runtime.Bytes
   copies: number
   done?: Prisma.TransitBatchCreatedoneInput | bigint[] | number[]
+  restored?: boolean
 }
 
 export type TransitBatchUncheckedCreateInput = {
@@ -308,6 +321,7 @@ export type TransitBatchUncheckedCreateInput = {
   content: runtime.Bytes
   copies: number
   done?: Prisma.TransitBatchCreatedoneInput | bigint[] | number[]
+  restored?: boolean
 }
 
 export type TransitBatchUpdateInput = {
@@ -318,6 +332,7 @@ export type TransitBatchUpdateInput = {
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   copies?: Prisma.IntFieldUpdateOperationsInput | number
   done?: Prisma.TransitBatchUpdatedoneInput | bigint[] | number[]
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type TransitBatchUncheckedUpdateInput = {
@@ -328,6 +343,7 @@ export type TransitBatchUncheckedUpdateInput = {
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   copies?: Prisma.IntFieldUpdateOperationsInput | number
   done?: Prisma.TransitBatchUpdatedoneInput | bigint[] | number[]
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type TransitBatchCreateManyInput = {
@@ -338,6 +354,7 @@ export type TransitBatchCreateManyInput = {
   content: runtime.Bytes
   copies: number
   done?: Prisma.TransitBatchCreatedoneInput | bigint[] | number[]
+  restored?: boolean
 }
 
 export type TransitBatchUpdateManyMutationInput = {
@@ -348,6 +365,7 @@ export type TransitBatchUpdateManyMutationInput = {
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   copies?: Prisma.IntFieldUpdateOperationsInput | number
   done?: Prisma.TransitBatchUpdatedoneInput | bigint[] | number[]
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type TransitBatchUncheckedUpdateManyInput = {
@@ -358,6 +376,7 @@ export type TransitBatchUncheckedUpdateManyInput = {
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   copies?: Prisma.IntFieldUpdateOperationsInput | number
   done?: Prisma.TransitBatchUpdatedoneInput | bigint[] | number[]
+  restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type BigIntNullableListFilter<$PrismaModel = never> = {
@@ -376,6 +395,7 @@ export type TransitBatchCountOrderByAggregateInput = {
   content?: Prisma.SortOrder
   copies?: Prisma.SortOrder
   done?: Prisma.SortOrder
+  restored?: Prisma.SortOrder
 }
 
 export type TransitBatchAvgOrderByAggregateInput = {
@@ -391,6 +411,7 @@ export type TransitBatchMaxOrderByAggregateInput = {
   mail?: Prisma.SortOrder
   content?: Prisma.SortOrder
   copies?: Prisma.SortOrder
+  restored?: Prisma.SortOrder
 }
 
 export type TransitBatchMinOrderByAggregateInput = {
@@ -400,6 +421,7 @@ export type TransitBatchMinOrderByAggregateInput = {
   mail?: Prisma.SortOrder
   content?: Prisma.SortOrder
   copies?: Prisma.SortOrder
+  restored?: Prisma.SortOrder
 }
 
 export type TransitBatchSumOrderByAggregateInput = {
@@ -427,6 +449,7 @@ export type TransitBatchSelect<ExtArgs extends runtime.Types.Extensions.Internal
   content?: boolean
   copies?: boolean
   done?: boolean
+  restored?: boolean
 }, ExtArgs["result"]["transitBatch"]>
 
 export type TransitBatchSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -437,6 +460,7 @@ export type TransitBatchSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   content?: boolean
   copies?: boolean
   done?: boolean
+  restored?: boolean
 }, ExtArgs["result"]["transitBatch"]>
 
 export type TransitBatchSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -447,6 +471,7 @@ export type TransitBatchSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   content?: boolean
   copies?: boolean
   done?: boolean
+  restored?: boolean
 }, ExtArgs["result"]["transitBatch"]>
 
 export type TransitBatchSelectScalar = {
@@ -457,9 +482,10 @@ export type TransitBatchSelectScalar = {
   content?: boolean
   copies?: boolean
   done?: boolean
+  restored?: boolean
 }
 
-export type TransitBatchOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "createdAt" | "mail" | "content" | "copies" | "done", ExtArgs["result"]["transitBatch"]>
+export type TransitBatchOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "createdAt" | "mail" | "content" | "copies" | "done" | "restored", ExtArgs["result"]["transitBatch"]>
 
 export type $TransitBatchPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "TransitBatch"
@@ -484,6 +510,10 @@ export type $TransitBatchPayload<ExtArgs extends runtime.Types.Extensions.Intern
      * Copies that are delivered and recorded, or have rows: what is left is the others.
      */
     done: bigint[]
+    /**
+     * Came back by a restore: its copies are held when they get rows.
+     */
+    restored: boolean
   }, ExtArgs["result"]["transitBatch"]>
   composites: {}
 }
@@ -914,6 +944,7 @@ export interface TransitBatchFieldRefs {
   readonly content: Prisma.FieldRef<"TransitBatch", 'Bytes'>
   readonly copies: Prisma.FieldRef<"TransitBatch", 'Int'>
   readonly done: Prisma.FieldRef<"TransitBatch", 'BigInt[]'>
+  readonly restored: Prisma.FieldRef<"TransitBatch", 'Boolean'>
 }
     
 

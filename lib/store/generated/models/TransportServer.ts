@@ -37,6 +37,8 @@ export type TransportServerAvgAggregateOutputType = {
   messageRetryIntervalSeconds: number | null
   messageExpirationTimeoutSeconds: number | null
   delayNotificationTimeoutSeconds: number | null
+  maxDsnPerClientPerHour: number | null
+  maxDsnPerRecipientDomainPerHour: number | null
   queueMaxIdleTimeSeconds: number | null
   maxIdleTimeBeforeResubmitSeconds: number | null
   poisonThreshold: number | null
@@ -55,6 +57,8 @@ export type TransportServerSumAggregateOutputType = {
   messageRetryIntervalSeconds: number | null
   messageExpirationTimeoutSeconds: number | null
   delayNotificationTimeoutSeconds: number | null
+  maxDsnPerClientPerHour: number | null
+  maxDsnPerRecipientDomainPerHour: number | null
   queueMaxIdleTimeSeconds: number | null
   maxIdleTimeBeforeResubmitSeconds: number | null
   poisonThreshold: number | null
@@ -76,6 +80,13 @@ export type TransportServerMinAggregateOutputType = {
   messageRetryIntervalSeconds: number | null
   messageExpirationTimeoutSeconds: number | null
   delayNotificationTimeoutSeconds: number | null
+  anonymousNdrEnabled: boolean | null
+  maxDsnPerClientPerHour: number | null
+  maxDsnPerRecipientDomainPerHour: number | null
+  internalDsnDefaultLanguage: string | null
+  internalDsnLanguageDetectionEnabled: boolean | null
+  externalDsnDefaultLanguage: string | null
+  externalDsnLanguageDetectionEnabled: boolean | null
   queueMaxIdleTimeSeconds: number | null
   maxIdleTimeBeforeResubmitSeconds: number | null
   poisonThreshold: number | null
@@ -106,6 +117,13 @@ export type TransportServerMaxAggregateOutputType = {
   messageRetryIntervalSeconds: number | null
   messageExpirationTimeoutSeconds: number | null
   delayNotificationTimeoutSeconds: number | null
+  anonymousNdrEnabled: boolean | null
+  maxDsnPerClientPerHour: number | null
+  maxDsnPerRecipientDomainPerHour: number | null
+  internalDsnDefaultLanguage: string | null
+  internalDsnLanguageDetectionEnabled: boolean | null
+  externalDsnDefaultLanguage: string | null
+  externalDsnLanguageDetectionEnabled: boolean | null
   queueMaxIdleTimeSeconds: number | null
   maxIdleTimeBeforeResubmitSeconds: number | null
   poisonThreshold: number | null
@@ -136,6 +154,13 @@ export type TransportServerCountAggregateOutputType = {
   messageRetryIntervalSeconds: number
   messageExpirationTimeoutSeconds: number
   delayNotificationTimeoutSeconds: number
+  anonymousNdrEnabled: number
+  maxDsnPerClientPerHour: number
+  maxDsnPerRecipientDomainPerHour: number
+  internalDsnDefaultLanguage: number
+  internalDsnLanguageDetectionEnabled: number
+  externalDsnDefaultLanguage: number
+  externalDsnLanguageDetectionEnabled: number
   queueMaxIdleTimeSeconds: number
   maxIdleTimeBeforeResubmitSeconds: number
   poisonThreshold: number
@@ -169,6 +194,8 @@ export type TransportServerAvgAggregateInputType = {
   messageRetryIntervalSeconds?: true
   messageExpirationTimeoutSeconds?: true
   delayNotificationTimeoutSeconds?: true
+  maxDsnPerClientPerHour?: true
+  maxDsnPerRecipientDomainPerHour?: true
   queueMaxIdleTimeSeconds?: true
   maxIdleTimeBeforeResubmitSeconds?: true
   poisonThreshold?: true
@@ -187,6 +214,8 @@ export type TransportServerSumAggregateInputType = {
   messageRetryIntervalSeconds?: true
   messageExpirationTimeoutSeconds?: true
   delayNotificationTimeoutSeconds?: true
+  maxDsnPerClientPerHour?: true
+  maxDsnPerRecipientDomainPerHour?: true
   queueMaxIdleTimeSeconds?: true
   maxIdleTimeBeforeResubmitSeconds?: true
   poisonThreshold?: true
@@ -208,6 +237,13 @@ export type TransportServerMinAggregateInputType = {
   messageRetryIntervalSeconds?: true
   messageExpirationTimeoutSeconds?: true
   delayNotificationTimeoutSeconds?: true
+  anonymousNdrEnabled?: true
+  maxDsnPerClientPerHour?: true
+  maxDsnPerRecipientDomainPerHour?: true
+  internalDsnDefaultLanguage?: true
+  internalDsnLanguageDetectionEnabled?: true
+  externalDsnDefaultLanguage?: true
+  externalDsnLanguageDetectionEnabled?: true
   queueMaxIdleTimeSeconds?: true
   maxIdleTimeBeforeResubmitSeconds?: true
   poisonThreshold?: true
@@ -238,6 +274,13 @@ export type TransportServerMaxAggregateInputType = {
   messageRetryIntervalSeconds?: true
   messageExpirationTimeoutSeconds?: true
   delayNotificationTimeoutSeconds?: true
+  anonymousNdrEnabled?: true
+  maxDsnPerClientPerHour?: true
+  maxDsnPerRecipientDomainPerHour?: true
+  internalDsnDefaultLanguage?: true
+  internalDsnLanguageDetectionEnabled?: true
+  externalDsnDefaultLanguage?: true
+  externalDsnLanguageDetectionEnabled?: true
   queueMaxIdleTimeSeconds?: true
   maxIdleTimeBeforeResubmitSeconds?: true
   poisonThreshold?: true
@@ -268,6 +311,13 @@ export type TransportServerCountAggregateInputType = {
   messageRetryIntervalSeconds?: true
   messageExpirationTimeoutSeconds?: true
   delayNotificationTimeoutSeconds?: true
+  anonymousNdrEnabled?: true
+  maxDsnPerClientPerHour?: true
+  maxDsnPerRecipientDomainPerHour?: true
+  internalDsnDefaultLanguage?: true
+  internalDsnLanguageDetectionEnabled?: true
+  externalDsnDefaultLanguage?: true
+  externalDsnLanguageDetectionEnabled?: true
   queueMaxIdleTimeSeconds?: true
   maxIdleTimeBeforeResubmitSeconds?: true
   poisonThreshold?: true
@@ -389,6 +439,13 @@ export type TransportServerGroupByOutputType = {
   messageRetryIntervalSeconds: number
   messageExpirationTimeoutSeconds: number
   delayNotificationTimeoutSeconds: number
+  anonymousNdrEnabled: boolean
+  maxDsnPerClientPerHour: number | null
+  maxDsnPerRecipientDomainPerHour: number | null
+  internalDsnDefaultLanguage: string | null
+  internalDsnLanguageDetectionEnabled: boolean
+  externalDsnDefaultLanguage: string | null
+  externalDsnLanguageDetectionEnabled: boolean
   queueMaxIdleTimeSeconds: number
   maxIdleTimeBeforeResubmitSeconds: number
   poisonThreshold: number
@@ -446,6 +503,13 @@ export type TransportServerWhereInput = {
   messageRetryIntervalSeconds?: Prisma.IntFilter<"TransportServer"> | number
   messageExpirationTimeoutSeconds?: Prisma.IntFilter<"TransportServer"> | number
   delayNotificationTimeoutSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  anonymousNdrEnabled?: Prisma.BoolFilter<"TransportServer"> | boolean
+  maxDsnPerClientPerHour?: Prisma.IntNullableFilter<"TransportServer"> | number | null
+  maxDsnPerRecipientDomainPerHour?: Prisma.IntNullableFilter<"TransportServer"> | number | null
+  internalDsnDefaultLanguage?: Prisma.StringNullableFilter<"TransportServer"> | string | null
+  internalDsnLanguageDetectionEnabled?: Prisma.BoolFilter<"TransportServer"> | boolean
+  externalDsnDefaultLanguage?: Prisma.StringNullableFilter<"TransportServer"> | string | null
+  externalDsnLanguageDetectionEnabled?: Prisma.BoolFilter<"TransportServer"> | boolean
   queueMaxIdleTimeSeconds?: Prisma.IntFilter<"TransportServer"> | number
   maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFilter<"TransportServer"> | number
   poisonThreshold?: Prisma.IntFilter<"TransportServer"> | number
@@ -482,6 +546,13 @@ export type TransportServerOrderByWithRelationInput = {
   messageRetryIntervalSeconds?: Prisma.SortOrder
   messageExpirationTimeoutSeconds?: Prisma.SortOrder
   delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  anonymousNdrEnabled?: Prisma.SortOrder
+  maxDsnPerClientPerHour?: Prisma.SortOrderInput | Prisma.SortOrder
+  maxDsnPerRecipientDomainPerHour?: Prisma.SortOrderInput | Prisma.SortOrder
+  internalDsnDefaultLanguage?: Prisma.SortOrderInput | Prisma.SortOrder
+  internalDsnLanguageDetectionEnabled?: Prisma.SortOrder
+  externalDsnDefaultLanguage?: Prisma.SortOrderInput | Prisma.SortOrder
+  externalDsnLanguageDetectionEnabled?: Prisma.SortOrder
   queueMaxIdleTimeSeconds?: Prisma.SortOrder
   maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
@@ -521,6 +592,13 @@ export type TransportServerWhereUniqueInput = Prisma.AtLeast<{
   messageRetryIntervalSeconds?: Prisma.IntFilter<"TransportServer"> | number
   messageExpirationTimeoutSeconds?: Prisma.IntFilter<"TransportServer"> | number
   delayNotificationTimeoutSeconds?: Prisma.IntFilter<"TransportServer"> | number
+  anonymousNdrEnabled?: Prisma.BoolFilter<"TransportServer"> | boolean
+  maxDsnPerClientPerHour?: Prisma.IntNullableFilter<"TransportServer"> | number | null
+  maxDsnPerRecipientDomainPerHour?: Prisma.IntNullableFilter<"TransportServer"> | number | null
+  internalDsnDefaultLanguage?: Prisma.StringNullableFilter<"TransportServer"> | string | null
+  internalDsnLanguageDetectionEnabled?: Prisma.BoolFilter<"TransportServer"> | boolean
+  externalDsnDefaultLanguage?: Prisma.StringNullableFilter<"TransportServer"> | string | null
+  externalDsnLanguageDetectionEnabled?: Prisma.BoolFilter<"TransportServer"> | boolean
   queueMaxIdleTimeSeconds?: Prisma.IntFilter<"TransportServer"> | number
   maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFilter<"TransportServer"> | number
   poisonThreshold?: Prisma.IntFilter<"TransportServer"> | number
@@ -557,6 +635,13 @@ export type TransportServerOrderByWithAggregationInput = {
   messageRetryIntervalSeconds?: Prisma.SortOrder
   messageExpirationTimeoutSeconds?: Prisma.SortOrder
   delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  anonymousNdrEnabled?: Prisma.SortOrder
+  maxDsnPerClientPerHour?: Prisma.SortOrderInput | Prisma.SortOrder
+  maxDsnPerRecipientDomainPerHour?: Prisma.SortOrderInput | Prisma.SortOrder
+  internalDsnDefaultLanguage?: Prisma.SortOrderInput | Prisma.SortOrder
+  internalDsnLanguageDetectionEnabled?: Prisma.SortOrder
+  externalDsnDefaultLanguage?: Prisma.SortOrderInput | Prisma.SortOrder
+  externalDsnLanguageDetectionEnabled?: Prisma.SortOrder
   queueMaxIdleTimeSeconds?: Prisma.SortOrder
   maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
@@ -599,6 +684,13 @@ export type TransportServerScalarWhereWithAggregatesInput = {
   messageRetryIntervalSeconds?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
   messageExpirationTimeoutSeconds?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
   delayNotificationTimeoutSeconds?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
+  anonymousNdrEnabled?: Prisma.BoolWithAggregatesFilter<"TransportServer"> | boolean
+  maxDsnPerClientPerHour?: Prisma.IntNullableWithAggregatesFilter<"TransportServer"> | number | null
+  maxDsnPerRecipientDomainPerHour?: Prisma.IntNullableWithAggregatesFilter<"TransportServer"> | number | null
+  internalDsnDefaultLanguage?: Prisma.StringNullableWithAggregatesFilter<"TransportServer"> | string | null
+  internalDsnLanguageDetectionEnabled?: Prisma.BoolWithAggregatesFilter<"TransportServer"> | boolean
+  externalDsnDefaultLanguage?: Prisma.StringNullableWithAggregatesFilter<"TransportServer"> | string | null
+  externalDsnLanguageDetectionEnabled?: Prisma.BoolWithAggregatesFilter<"TransportServer"> | boolean
   queueMaxIdleTimeSeconds?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
   maxIdleTimeBeforeResubmitSeconds?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
   poisonThreshold?: Prisma.IntWithAggregatesFilter<"TransportServer"> | number
@@ -633,6 +725,13 @@ export type TransportServerCreateInput = {
   messageRetryIntervalSeconds?: number
   messageExpirationTimeoutSeconds?: number
   delayNotificationTimeoutSeconds?: number
+  anonymousNdrEnabled?: boolean
+  maxDsnPerClientPerHour?: number | null
+  maxDsnPerRecipientDomainPerHour?: number | null
+  internalDsnDefaultLanguage?: string | null
+  internalDsnLanguageDetectionEnabled?: boolean
+  externalDsnDefaultLanguage?: string | null
+  externalDsnLanguageDetectionEnabled?: boolean
   queueMaxIdleTimeSeconds?: number
   maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
@@ -669,6 +768,13 @@ export type TransportServerUncheckedCreateInput = {
   messageRetryIntervalSeconds?: number
   messageExpirationTimeoutSeconds?: number
   delayNotificationTimeoutSeconds?: number
+  anonymousNdrEnabled?: boolean
+  maxDsnPerClientPerHour?: number | null
+  maxDsnPerRecipientDomainPerHour?: number | null
+  internalDsnDefaultLanguage?: string | null
+  internalDsnLanguageDetectionEnabled?: boolean
+  externalDsnDefaultLanguage?: string | null
+  externalDsnLanguageDetectionEnabled?: boolean
   queueMaxIdleTimeSeconds?: number
   maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
@@ -705,6 +811,13 @@ export type TransportServerUpdateInput = {
   messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  anonymousNdrEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  maxDsnPerClientPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxDsnPerRecipientDomainPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  internalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  internalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  externalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
@@ -741,6 +854,13 @@ export type TransportServerUncheckedUpdateInput = {
   messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  anonymousNdrEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  maxDsnPerClientPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxDsnPerRecipientDomainPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  internalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  internalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  externalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
@@ -777,6 +897,13 @@ export type TransportServerCreateManyInput = {
   messageRetryIntervalSeconds?: number
   messageExpirationTimeoutSeconds?: number
   delayNotificationTimeoutSeconds?: number
+  anonymousNdrEnabled?: boolean
+  maxDsnPerClientPerHour?: number | null
+  maxDsnPerRecipientDomainPerHour?: number | null
+  internalDsnDefaultLanguage?: string | null
+  internalDsnLanguageDetectionEnabled?: boolean
+  externalDsnDefaultLanguage?: string | null
+  externalDsnLanguageDetectionEnabled?: boolean
   queueMaxIdleTimeSeconds?: number
   maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
@@ -811,6 +938,13 @@ export type TransportServerUpdateManyMutationInput = {
   messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  anonymousNdrEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  maxDsnPerClientPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxDsnPerRecipientDomainPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  internalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  internalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  externalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
@@ -845,6 +979,13 @@ export type TransportServerUncheckedUpdateManyInput = {
   messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  anonymousNdrEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  maxDsnPerClientPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxDsnPerRecipientDomainPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  internalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  internalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  externalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
@@ -884,6 +1025,13 @@ export type TransportServerCountOrderByAggregateInput = {
   messageRetryIntervalSeconds?: Prisma.SortOrder
   messageExpirationTimeoutSeconds?: Prisma.SortOrder
   delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  anonymousNdrEnabled?: Prisma.SortOrder
+  maxDsnPerClientPerHour?: Prisma.SortOrder
+  maxDsnPerRecipientDomainPerHour?: Prisma.SortOrder
+  internalDsnDefaultLanguage?: Prisma.SortOrder
+  internalDsnLanguageDetectionEnabled?: Prisma.SortOrder
+  externalDsnDefaultLanguage?: Prisma.SortOrder
+  externalDsnLanguageDetectionEnabled?: Prisma.SortOrder
   queueMaxIdleTimeSeconds?: Prisma.SortOrder
   maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
@@ -915,6 +1063,8 @@ export type TransportServerAvgOrderByAggregateInput = {
   messageRetryIntervalSeconds?: Prisma.SortOrder
   messageExpirationTimeoutSeconds?: Prisma.SortOrder
   delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  maxDsnPerClientPerHour?: Prisma.SortOrder
+  maxDsnPerRecipientDomainPerHour?: Prisma.SortOrder
   queueMaxIdleTimeSeconds?: Prisma.SortOrder
   maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
@@ -936,6 +1086,13 @@ export type TransportServerMaxOrderByAggregateInput = {
   messageRetryIntervalSeconds?: Prisma.SortOrder
   messageExpirationTimeoutSeconds?: Prisma.SortOrder
   delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  anonymousNdrEnabled?: Prisma.SortOrder
+  maxDsnPerClientPerHour?: Prisma.SortOrder
+  maxDsnPerRecipientDomainPerHour?: Prisma.SortOrder
+  internalDsnDefaultLanguage?: Prisma.SortOrder
+  internalDsnLanguageDetectionEnabled?: Prisma.SortOrder
+  externalDsnDefaultLanguage?: Prisma.SortOrder
+  externalDsnLanguageDetectionEnabled?: Prisma.SortOrder
   queueMaxIdleTimeSeconds?: Prisma.SortOrder
   maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
@@ -966,6 +1123,13 @@ export type TransportServerMinOrderByAggregateInput = {
   messageRetryIntervalSeconds?: Prisma.SortOrder
   messageExpirationTimeoutSeconds?: Prisma.SortOrder
   delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  anonymousNdrEnabled?: Prisma.SortOrder
+  maxDsnPerClientPerHour?: Prisma.SortOrder
+  maxDsnPerRecipientDomainPerHour?: Prisma.SortOrder
+  internalDsnDefaultLanguage?: Prisma.SortOrder
+  internalDsnLanguageDetectionEnabled?: Prisma.SortOrder
+  externalDsnDefaultLanguage?: Prisma.SortOrder
+  externalDsnLanguageDetectionEnabled?: Prisma.SortOrder
   queueMaxIdleTimeSeconds?: Prisma.SortOrder
   maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
@@ -993,6 +1157,8 @@ export type TransportServerSumOrderByAggregateInput = {
   messageRetryIntervalSeconds?: Prisma.SortOrder
   messageExpirationTimeoutSeconds?: Prisma.SortOrder
   delayNotificationTimeoutSeconds?: Prisma.SortOrder
+  maxDsnPerClientPerHour?: Prisma.SortOrder
+  maxDsnPerRecipientDomainPerHour?: Prisma.SortOrder
   queueMaxIdleTimeSeconds?: Prisma.SortOrder
   maxIdleTimeBeforeResubmitSeconds?: Prisma.SortOrder
   poisonThreshold?: Prisma.SortOrder
@@ -1078,6 +1244,13 @@ export type TransportServerCreateWithoutSendConnectorsInput = {
   messageRetryIntervalSeconds?: number
   messageExpirationTimeoutSeconds?: number
   delayNotificationTimeoutSeconds?: number
+  anonymousNdrEnabled?: boolean
+  maxDsnPerClientPerHour?: number | null
+  maxDsnPerRecipientDomainPerHour?: number | null
+  internalDsnDefaultLanguage?: string | null
+  internalDsnLanguageDetectionEnabled?: boolean
+  externalDsnDefaultLanguage?: string | null
+  externalDsnLanguageDetectionEnabled?: boolean
   queueMaxIdleTimeSeconds?: number
   maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
@@ -1113,6 +1286,13 @@ export type TransportServerUncheckedCreateWithoutSendConnectorsInput = {
   messageRetryIntervalSeconds?: number
   messageExpirationTimeoutSeconds?: number
   delayNotificationTimeoutSeconds?: number
+  anonymousNdrEnabled?: boolean
+  maxDsnPerClientPerHour?: number | null
+  maxDsnPerRecipientDomainPerHour?: number | null
+  internalDsnDefaultLanguage?: string | null
+  internalDsnLanguageDetectionEnabled?: boolean
+  externalDsnDefaultLanguage?: string | null
+  externalDsnLanguageDetectionEnabled?: boolean
   queueMaxIdleTimeSeconds?: number
   maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
@@ -1164,6 +1344,13 @@ export type TransportServerUpdateWithoutSendConnectorsInput = {
   messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  anonymousNdrEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  maxDsnPerClientPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxDsnPerRecipientDomainPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  internalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  internalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  externalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1199,6 +1386,13 @@ export type TransportServerUncheckedUpdateWithoutSendConnectorsInput = {
   messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  anonymousNdrEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  maxDsnPerClientPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxDsnPerRecipientDomainPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  internalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  internalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  externalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1234,6 +1428,13 @@ export type TransportServerCreateWithoutReceiveConnectorsInput = {
   messageRetryIntervalSeconds?: number
   messageExpirationTimeoutSeconds?: number
   delayNotificationTimeoutSeconds?: number
+  anonymousNdrEnabled?: boolean
+  maxDsnPerClientPerHour?: number | null
+  maxDsnPerRecipientDomainPerHour?: number | null
+  internalDsnDefaultLanguage?: string | null
+  internalDsnLanguageDetectionEnabled?: boolean
+  externalDsnDefaultLanguage?: string | null
+  externalDsnLanguageDetectionEnabled?: boolean
   queueMaxIdleTimeSeconds?: number
   maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
@@ -1269,6 +1470,13 @@ export type TransportServerUncheckedCreateWithoutReceiveConnectorsInput = {
   messageRetryIntervalSeconds?: number
   messageExpirationTimeoutSeconds?: number
   delayNotificationTimeoutSeconds?: number
+  anonymousNdrEnabled?: boolean
+  maxDsnPerClientPerHour?: number | null
+  maxDsnPerRecipientDomainPerHour?: number | null
+  internalDsnDefaultLanguage?: string | null
+  internalDsnLanguageDetectionEnabled?: boolean
+  externalDsnDefaultLanguage?: string | null
+  externalDsnLanguageDetectionEnabled?: boolean
   queueMaxIdleTimeSeconds?: number
   maxIdleTimeBeforeResubmitSeconds?: number
   poisonThreshold?: number
@@ -1320,6 +1528,13 @@ export type TransportServerUpdateWithoutReceiveConnectorsInput = {
   messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  anonymousNdrEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  maxDsnPerClientPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxDsnPerRecipientDomainPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  internalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  internalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  externalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1355,6 +1570,13 @@ export type TransportServerUncheckedUpdateWithoutReceiveConnectorsInput = {
   messageRetryIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   messageExpirationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   delayNotificationTimeoutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  anonymousNdrEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  maxDsnPerClientPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxDsnPerRecipientDomainPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  internalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  internalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  externalDsnDefaultLanguage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalDsnLanguageDetectionEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   queueMaxIdleTimeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxIdleTimeBeforeResubmitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   poisonThreshold?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1430,6 +1652,13 @@ export type TransportServerSelect<ExtArgs extends runtime.Types.Extensions.Inter
   messageRetryIntervalSeconds?: boolean
   messageExpirationTimeoutSeconds?: boolean
   delayNotificationTimeoutSeconds?: boolean
+  anonymousNdrEnabled?: boolean
+  maxDsnPerClientPerHour?: boolean
+  maxDsnPerRecipientDomainPerHour?: boolean
+  internalDsnDefaultLanguage?: boolean
+  internalDsnLanguageDetectionEnabled?: boolean
+  externalDsnDefaultLanguage?: boolean
+  externalDsnLanguageDetectionEnabled?: boolean
   queueMaxIdleTimeSeconds?: boolean
   maxIdleTimeBeforeResubmitSeconds?: boolean
   poisonThreshold?: boolean
@@ -1467,6 +1696,13 @@ export type TransportServerSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   messageRetryIntervalSeconds?: boolean
   messageExpirationTimeoutSeconds?: boolean
   delayNotificationTimeoutSeconds?: boolean
+  anonymousNdrEnabled?: boolean
+  maxDsnPerClientPerHour?: boolean
+  maxDsnPerRecipientDomainPerHour?: boolean
+  internalDsnDefaultLanguage?: boolean
+  internalDsnLanguageDetectionEnabled?: boolean
+  externalDsnDefaultLanguage?: boolean
+  externalDsnLanguageDetectionEnabled?: boolean
   queueMaxIdleTimeSeconds?: boolean
   maxIdleTimeBeforeResubmitSeconds?: boolean
   poisonThreshold?: boolean
@@ -1501,6 +1737,13 @@ export type TransportServerSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   messageRetryIntervalSeconds?: boolean
   messageExpirationTimeoutSeconds?: boolean
   delayNotificationTimeoutSeconds?: boolean
+  anonymousNdrEnabled?: boolean
+  maxDsnPerClientPerHour?: boolean
+  maxDsnPerRecipientDomainPerHour?: boolean
+  internalDsnDefaultLanguage?: boolean
+  internalDsnLanguageDetectionEnabled?: boolean
+  externalDsnDefaultLanguage?: boolean
+  externalDsnLanguageDetectionEnabled?: boolean
   queueMaxIdleTimeSeconds?: boolean
   maxIdleTimeBeforeResubmitSeconds?: boolean
   poisonThreshold?: boolean
@@ -1535,6 +1778,13 @@ export type TransportServerSelectScalar = {
   messageRetryIntervalSeconds?: boolean
   messageExpirationTimeoutSeconds?: boolean
   delayNotificationTimeoutSeconds?: boolean
+  anonymousNdrEnabled?: boolean
+  maxDsnPerClientPerHour?: boolean
+  maxDsnPerRecipientDomainPerHour?: boolean
+  internalDsnDefaultLanguage?: boolean
+  internalDsnLanguageDetectionEnabled?: boolean
+  externalDsnDefaultLanguage?: boolean
+  externalDsnLanguageDetectionEnabled?: boolean
   queueMaxIdleTimeSeconds?: boolean
   maxIdleTimeBeforeResubmitSeconds?: boolean
   poisonThreshold?: boolean
@@ -1555,7 +1805,7 @@ export type TransportServerSelectScalar = {
   updatedAt?: boolean
 }
 
-export type TransportServerOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "fqdn" | "maxOutboundConnections" | "maxPerDomainOutboundConnections" | "queueGlitchRetryCount" | "queueGlitchRetryIntervalSeconds" | "transientFailureRetryCount" | "transientFailureRetryIntervalSeconds" | "outboundConnectionFailureRetryIntervalSeconds" | "messageRetryIntervalSeconds" | "messageExpirationTimeoutSeconds" | "delayNotificationTimeoutSeconds" | "queueMaxIdleTimeSeconds" | "maxIdleTimeBeforeResubmitSeconds" | "poisonThreshold" | "poisonMessageDetectionEnabled" | "finishedMessageMaxAgeDays" | "internalDnsServers" | "externalDnsServers" | "externalIpAddress" | "instanceId" | "epoch" | "leaseExpiresAt" | "heartbeatAt" | "startedAt" | "smtpAddress" | "computerAddresses" | "version" | "createdAt" | "updatedAt", ExtArgs["result"]["transportServer"]>
+export type TransportServerOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "fqdn" | "maxOutboundConnections" | "maxPerDomainOutboundConnections" | "queueGlitchRetryCount" | "queueGlitchRetryIntervalSeconds" | "transientFailureRetryCount" | "transientFailureRetryIntervalSeconds" | "outboundConnectionFailureRetryIntervalSeconds" | "messageRetryIntervalSeconds" | "messageExpirationTimeoutSeconds" | "delayNotificationTimeoutSeconds" | "anonymousNdrEnabled" | "maxDsnPerClientPerHour" | "maxDsnPerRecipientDomainPerHour" | "internalDsnDefaultLanguage" | "internalDsnLanguageDetectionEnabled" | "externalDsnDefaultLanguage" | "externalDsnLanguageDetectionEnabled" | "queueMaxIdleTimeSeconds" | "maxIdleTimeBeforeResubmitSeconds" | "poisonThreshold" | "poisonMessageDetectionEnabled" | "finishedMessageMaxAgeDays" | "internalDnsServers" | "externalDnsServers" | "externalIpAddress" | "instanceId" | "epoch" | "leaseExpiresAt" | "heartbeatAt" | "startedAt" | "smtpAddress" | "computerAddresses" | "version" | "createdAt" | "updatedAt", ExtArgs["result"]["transportServer"]>
 export type TransportServerInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   receiveConnectors?: boolean | Prisma.TransportServer$receiveConnectorsArgs<ExtArgs>
   sendConnectors?: boolean | Prisma.TransportServer$sendConnectorsArgs<ExtArgs>
@@ -1587,6 +1837,19 @@ export type $TransportServerPayload<ExtArgs extends runtime.Types.Extensions.Int
     messageRetryIntervalSeconds: number
     messageExpirationTimeoutSeconds: number
     delayNotificationTimeoutSeconds: number
+    /**
+     * Of mail of clients that may not relay; null is unlimited.
+     */
+    anonymousNdrEnabled: boolean
+    maxDsnPerClientPerHour: number | null
+    maxDsnPerRecipientDomainPerHour: number | null
+    /**
+     * en | ja; null: the computer's.
+     */
+    internalDsnDefaultLanguage: string | null
+    internalDsnLanguageDetectionEnabled: boolean
+    externalDsnDefaultLanguage: string | null
+    externalDsnLanguageDetectionEnabled: boolean
     queueMaxIdleTimeSeconds: number
     maxIdleTimeBeforeResubmitSeconds: number
     poisonThreshold: number
@@ -2058,6 +2321,13 @@ export interface TransportServerFieldRefs {
   readonly messageRetryIntervalSeconds: Prisma.FieldRef<"TransportServer", 'Int'>
   readonly messageExpirationTimeoutSeconds: Prisma.FieldRef<"TransportServer", 'Int'>
   readonly delayNotificationTimeoutSeconds: Prisma.FieldRef<"TransportServer", 'Int'>
+  readonly anonymousNdrEnabled: Prisma.FieldRef<"TransportServer", 'Boolean'>
+  readonly maxDsnPerClientPerHour: Prisma.FieldRef<"TransportServer", 'Int'>
+  readonly maxDsnPerRecipientDomainPerHour: Prisma.FieldRef<"TransportServer", 'Int'>
+  readonly internalDsnDefaultLanguage: Prisma.FieldRef<"TransportServer", 'String'>
+  readonly internalDsnLanguageDetectionEnabled: Prisma.FieldRef<"TransportServer", 'Boolean'>
+  readonly externalDsnDefaultLanguage: Prisma.FieldRef<"TransportServer", 'String'>
+  readonly externalDsnLanguageDetectionEnabled: Prisma.FieldRef<"TransportServer", 'Boolean'>
   readonly queueMaxIdleTimeSeconds: Prisma.FieldRef<"TransportServer", 'Int'>
   readonly maxIdleTimeBeforeResubmitSeconds: Prisma.FieldRef<"TransportServer", 'Int'>
   readonly poisonThreshold: Prisma.FieldRef<"TransportServer", 'Int'>

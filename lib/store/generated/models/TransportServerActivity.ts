@@ -55,6 +55,7 @@ export type TransportServerActivityCountAggregateOutputType = {
   queues: number
   inFlight: number
   pressure: number
+  forwarder: number
   updatedAt: number
   _all: number
 }
@@ -88,6 +89,7 @@ export type TransportServerActivityCountAggregateInputType = {
   queues?: true
   inFlight?: true
   pressure?: true
+  forwarder?: true
   updatedAt?: true
   _all?: true
 }
@@ -184,6 +186,7 @@ export type TransportServerActivityGroupByOutputType = {
   queues: runtime.JsonValue
   inFlight: bigint[]
   pressure: runtime.JsonValue | null
+  forwarder: runtime.JsonValue | null
   updatedAt: Date
   _count: TransportServerActivityCountAggregateOutputType | null
   _avg: TransportServerActivityAvgAggregateOutputType | null
@@ -216,6 +219,7 @@ export type TransportServerActivityWhereInput = {
   queues?: Prisma.JsonFilter<"TransportServerActivity">
   inFlight?: Prisma.BigIntNullableListFilter<"TransportServerActivity">
   pressure?: Prisma.JsonNullableFilter<"TransportServerActivity">
+  forwarder?: Prisma.JsonNullableFilter<"TransportServerActivity">
   updatedAt?: Prisma.DateTimeFilter<"TransportServerActivity"> | Date | string
 }
 
@@ -225,6 +229,7 @@ export type TransportServerActivityOrderByWithRelationInput = {
   queues?: Prisma.SortOrder
   inFlight?: Prisma.SortOrder
   pressure?: Prisma.SortOrderInput | Prisma.SortOrder
+  forwarder?: Prisma.SortOrderInput | Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
 
@@ -237,6 +242,7 @@ export type TransportServerActivityWhereUniqueInput = Prisma.AtLeast<{
   queues?: Prisma.JsonFilter<"TransportServerActivity">
   inFlight?: Prisma.BigIntNullableListFilter<"TransportServerActivity">
   pressure?: Prisma.JsonNullableFilter<"TransportServerActivity">
+  forwarder?: Prisma.JsonNullableFilter<"TransportServerActivity">
   updatedAt?: Prisma.DateTimeFilter<"TransportServerActivity"> | Date | string
 }, "serverId">
 
@@ -246,6 +252,7 @@ export type TransportServerActivityOrderByWithAggregationInput = {
   queues?: Prisma.SortOrder
   inFlight?: Prisma.SortOrder
   pressure?: Prisma.SortOrderInput | Prisma.SortOrder
+  forwarder?: Prisma.SortOrderInput | Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.TransportServerActivityCountOrderByAggregateInput
   _avg?: Prisma.TransportServerActivityAvgOrderByAggregateInput
@@ -263,6 +270,7 @@ export type TransportServerActivityScalarWhereWithAggregatesInput = {
   queues?: Prisma.JsonWithAggregatesFilter<"TransportServerActivity">
   inFlight?: Prisma.BigIntNullableListFilter<"TransportServerActivity">
   pressure?: Prisma.JsonNullableWithAggregatesFilter<"TransportServerActivity">
+  forwarder?: Prisma.JsonNullableWithAggregatesFilter<"TransportServerActivity">
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"TransportServerActivity"> | Date | string
 }
 
@@ -272,6 +280,7 @@ export type TransportServerActivityCreateInput = {
   queues?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   inFlight?: Prisma.TransportServerActivityCreateinFlightInput | bigint[] | number[]
   pressure?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  forwarder?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   updatedAt?: Date | string
 }
 
@@ -281,6 +290,7 @@ export type TransportServerActivityUncheckedCreateInput = {
   queues?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   inFlight?: Prisma.TransportServerActivityCreateinFlightInput | bigint[] | number[]
   pressure?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  forwarder?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   updatedAt?: Date | string
 }
 
@@ -290,6 +300,7 @@ export type TransportServerActivityUpdateInput = {
   queues?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   inFlight?: Prisma.TransportServerActivityUpdateinFlightInput | bigint[] | number[]
   pressure?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  forwarder?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -299,6 +310,7 @@ export type TransportServerActivityUncheckedUpdateInput = {
   queues?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   inFlight?: Prisma.TransportServerActivityUpdateinFlightInput | bigint[] | number[]
   pressure?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  forwarder?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -308,6 +320,7 @@ export type TransportServerActivityCreateManyInput = {
   queues?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   inFlight?: Prisma.TransportServerActivityCreateinFlightInput | bigint[] | number[]
   pressure?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  forwarder?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   updatedAt?: Date | string
 }
 
@@ -317,6 +330,7 @@ export type TransportServerActivityUpdateManyMutationInput = {
   queues?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   inFlight?: Prisma.TransportServerActivityUpdateinFlightInput | bigint[] | number[]
   pressure?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  forwarder?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -326,6 +340,7 @@ export type TransportServerActivityUncheckedUpdateManyInput = {
   queues?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   inFlight?: Prisma.TransportServerActivityUpdateinFlightInput | bigint[] | number[]
   pressure?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  forwarder?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -335,6 +350,7 @@ export type TransportServerActivityCountOrderByAggregateInput = {
   queues?: Prisma.SortOrder
   inFlight?: Prisma.SortOrder
   pressure?: Prisma.SortOrder
+  forwarder?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
 
@@ -377,6 +393,7 @@ export type TransportServerActivitySelect<ExtArgs extends runtime.Types.Extensio
   queues?: boolean
   inFlight?: boolean
   pressure?: boolean
+  forwarder?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["transportServerActivity"]>
 
@@ -386,6 +403,7 @@ export type TransportServerActivitySelectCreateManyAndReturn<ExtArgs extends run
   queues?: boolean
   inFlight?: boolean
   pressure?: boolean
+  forwarder?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["transportServerActivity"]>
 
@@ -395,6 +413,7 @@ export type TransportServerActivitySelectUpdateManyAndReturn<ExtArgs extends run
   queues?: boolean
   inFlight?: boolean
   pressure?: boolean
+  forwarder?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["transportServerActivity"]>
 
@@ -404,10 +423,11 @@ export type TransportServerActivitySelectScalar = {
   queues?: boolean
   inFlight?: boolean
   pressure?: boolean
+  forwarder?: boolean
   updatedAt?: boolean
 }
 
-export type TransportServerActivityOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"serverId" | "epoch" | "queues" | "inFlight" | "pressure" | "updatedAt", ExtArgs["result"]["transportServerActivity"]>
+export type TransportServerActivityOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"serverId" | "epoch" | "queues" | "inFlight" | "pressure" | "forwarder" | "updatedAt", ExtArgs["result"]["transportServerActivity"]>
 
 export type $TransportServerActivityPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "TransportServerActivity"
@@ -427,6 +447,10 @@ export type $TransportServerActivityPayload<ExtArgs extends runtime.Types.Extens
      * Back pressure as lib/mail/outcome/back-pressure.ts has it (PressureState); null until the server has looked.
      */
     pressure: runtime.JsonValue | null
+    /**
+     * Why it thinks that strangers come by way of its own computer (SuspectedForwarder of lib/mail/routing/forwarder-watch.ts).
+     */
+    forwarder: runtime.JsonValue | null
     updatedAt: Date
   }, ExtArgs["result"]["transportServerActivity"]>
   composites: {}
@@ -856,6 +880,7 @@ export interface TransportServerActivityFieldRefs {
   readonly queues: Prisma.FieldRef<"TransportServerActivity", 'Json'>
   readonly inFlight: Prisma.FieldRef<"TransportServerActivity", 'BigInt[]'>
   readonly pressure: Prisma.FieldRef<"TransportServerActivity", 'Json'>
+  readonly forwarder: Prisma.FieldRef<"TransportServerActivity", 'Json'>
   readonly updatedAt: Prisma.FieldRef<"TransportServerActivity", 'DateTime'>
 }
     

@@ -44,7 +44,8 @@ function recordOf(message: NewMessage, start: number, length: number) {
     error,
     recipients: recipients.map(({ id, address, domain }) => ({ id: `${id}`, address, domain })),
   }));
-  return { ...message, id: `${message.id}`, copies, content: null, start, length };
+  const expiresAt = new Date(message.receivedAt.getTime() + 172_800_000);
+  return { ...message, expiresAt, id: `${message.id}`, copies, content: null, start, length };
 }
 
 /** @throws ZodError or SyntaxError when the text is no batch's. */

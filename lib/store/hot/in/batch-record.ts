@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { expiresAt } from '@/lib/mail/dsn/expiry';
+import { TRANSPORT_SERVER_SETTINGS } from '@/lib/mail/settings/transport-server-settings';
 import type { NewMessage } from './insert-messages';
 
 /**
@@ -71,6 +73,9 @@ export function encodeMessages(
   };
 }
 
+/** Version 2 has an expiry in each message; since it counts from the present setting, it is read no more. */
+const EXPIRATION_FOR_OLDER_READERS_SECONDS = TRANSPORT_SERVER_SETTINGS.MessageExpirationTimeout.default;
+
 /** Ids as text, which JSON has no numbers for. */
 function recordOf(message: NewMessage, start: number, length: number) {
   const copies = message.copies.map(({ id, queueId, routedVersion, error, recipients }) => ({
@@ -80,7 +85,15 @@ function recordOf(message: NewMessage, start: number, length: number) {
     error,
     recipients: recipients.map(({ id, address, domain }) => ({ id: `${id}`, address, domain })),
   }));
-  return { ...message, id: `${message.id}`, copies, content: null, start, length };
+  return {
+    ...message,
+    id: `${message.id}`,
+    copies,
+    content: null,
+    start,
+    length,
+    expiresAt: expiresAt(message.receivedAt, EXPIRATION_FOR_OLDER_READERS_SECONDS),
+  };
 }
 
 /**
@@ -133,6 +146,7 @@ const traceSchema = z.object({
   tlsVersion: z.string().nullable(),
   tlsCipher: z.string().nullable(),
   forAddress: z.string().nullable(),
+  anonymous: z.literal(true).optional(),
 });
 const recordsSchema = z.array(
   z.object({
@@ -145,7 +159,6 @@ const recordsSchema = z.array(
     sourceName: z.string(),
     sourceIp: z.string().nullable(),
     receivedAt: date,
-    expiresAt: date,
     delayNoticeAt: date.nullable(),
     trace: traceSchema.nullable(),
     addedHeaders: z.string(),

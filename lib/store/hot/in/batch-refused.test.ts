@@ -101,4 +101,14 @@ describe('while the rows of a message are refused', () => {
     });
     await mail.whileRefused(bad, () => expect(mail.settle(partly)).rejects.toThrow('no row for'));
   });
+
+  it('it cannot be settled in part, while its other recipients are being tried', async () => {
+    const bad = await mail.newMessage({}, ['a@fabrikam.com', 'b@fabrikam.com']);
+    const { copies } = await mail.commit([bad]);
+    const part = copies.map((copy): TriedCopy => {
+      const recipients = copy.recipients.slice(0, 1);
+      return { ...mail.inVain({ ...copy, recipients }), isPart: true };
+    });
+    await mail.whileRefused(bad, () => expect(mail.settle(part)).rejects.toThrow('no row for'));
+  });
 });

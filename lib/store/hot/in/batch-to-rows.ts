@@ -6,6 +6,7 @@ import {
   type Pool,
   type Queryable,
 } from '@/lib/store/database/pool';
+import { HOLD_COPY, HOLD_MESSAGE } from '@/lib/store/hot/held-copies';
 import { ensureQueues } from '@/lib/store/hot/queue-rows';
 import { type DecodedMessage, decodeMessages } from './batch-record';
 import { insertMessages, type NewCopy, type NewMessage } from './insert-messages';
@@ -39,6 +40,8 @@ const BATCHES = 5;
 
 interface OpenMessage extends DecodedMessage {
   readonly batchId: bigint;
+  /** Came back by a restore. */
+  readonly isRestored: boolean;
 }
 
 interface Making {
@@ -136,9 +139,20 @@ async function makeRowsWithin(
         open.map(({ length }) => length),
       ],
     });
+    await hold(
+      client,
+      open.filter(({ isRestored }) => isRestored).map(({ message }) => message.id),
+    );
   }
   await closeCopies(client, batchIds, open, only === null || all.length === open.length);
   return messages;
+}
+
+/** They may have been delivered since the backup: as all restored mail they wait for an administrator. */
+async function hold(client: Client, messageIds: readonly bigint[]): Promise<void> {
+  if (messageIds.length === 0) return;
+  await client.query(`UPDATE copy SET ${HOLD_COPY} WHERE message_id = ANY($1::bigint[])`, [messageIds]);
+  await client.query(`UPDATE message SET ${HOLD_MESSAGE} WHERE id = ANY($1::bigint[])`, [messageIds]);
 }
 
 /** Messages with the copies that are not done, in the order in which they came. */
@@ -147,15 +161,17 @@ async function readOpen(
   batchIds: readonly bigint[],
   lock: 'FOR UPDATE' | '',
 ): Promise<OpenMessage[]> {
-  const { rows } = await database.query<{ id: bigint; mail: string; done: bigint[] }>(
-    `SELECT id, mail, done FROM transit_batch WHERE id = ANY($1::bigint[]) ORDER BY id ${lock}`,
+  const { rows } = await database.query<{ id: bigint; mail: string; done: bigint[]; restored: boolean }>(
+    `SELECT id, mail, done, restored FROM transit_batch WHERE id = ANY($1::bigint[]) ORDER BY id ${lock}`,
     [batchIds],
   );
   return rows.flatMap((row) => {
     const done = new Set(row.done);
     return decodeMessages(row.mail).flatMap(({ message, ...place }): OpenMessage[] => {
       const copies = message.copies.filter((copy) => !done.has(copy.id));
-      return copies.length === 0 ? [] : [{ ...place, batchId: row.id, message: { ...message, copies } }];
+      return copies.length === 0
+        ? []
+        : [{ ...place, batchId: row.id, isRestored: row.restored, message: { ...message, copies } }];
     });
   });
 }

@@ -25,7 +25,6 @@ export interface NewMessage {
   readonly sourceName: string;
   readonly sourceIp: string | null;
   readonly receivedAt: Date;
-  readonly expiresAt: Date;
   readonly delayNoticeAt: Date | null;
   readonly trace: MessageTrace;
   readonly addedHeaders: string;
@@ -38,7 +37,13 @@ export interface NewMessage {
 }
 
 /** What the Received header is built from; null for mail that begins here (DSNs). */
-export type MessageTrace = (IncomingTrace & { readonly forAddress: string | null }) | null;
+export type MessageTrace =
+  | (IncomingTrace & {
+      readonly forAddress: string | null;
+      /** The client may not relay: who it is, and whether it may use the sender's name, nobody has proved. */
+      readonly anonymous?: true;
+    })
+  | null;
 
 export interface NewCopy {
   readonly id: bigint;
@@ -63,25 +68,25 @@ export async function insertMessages(database: Queryable, messages: readonly New
 const INSERT = `
   WITH new_message AS (
     INSERT INTO message (id, server_id, from_address, subject, internet_message_id, size, source_name, source_ip,
-      received_at, expires_at, delay_notice_at, trace, added_headers, smtp_utf8, eight_bit_mime, hop_count,
+      received_at, delay_notice_at, trace, added_headers, smtp_utf8, eight_bit_mime, hop_count,
       open_recipients)
     SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],
-      $8::text[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::jsonb[], $13::text[], $14::bool[],
-      $15::bool[], $16::smallint[], $17::int[])
+      $8::text[], $9::timestamptz[], $10::timestamptz[], $11::jsonb[], $12::text[], $13::bool[],
+      $14::bool[], $15::smallint[], $16::int[])
   ), new_content AS (
     INSERT INTO content_chunk (message_id, seq, data)
-    SELECT c.id, 0, substr($18::bytea, c.start, c.length)
-    FROM unnest($19::bigint[], $20::int[], $21::int[]) AS c(id, start, length)
+    SELECT c.id, 0, substr($17::bytea, c.start, c.length)
+    FROM unnest($18::bigint[], $19::int[], $20::int[]) AS c(id, start, length)
   ), new_copy AS (
     INSERT INTO copy (id, message_id, queue_id, routed_version, last_error_key, last_error_args, last_error_text)
-    SELECT * FROM unnest($22::bigint[], $23::bigint[], $24::bigint[], $25::bigint[], $26::text[], $27::jsonb[],
-      $28::text[])
+    SELECT * FROM unnest($21::bigint[], $22::bigint[], $23::bigint[], $24::bigint[], $25::text[], $26::jsonb[],
+      $27::text[])
   ), new_recipient AS (
     INSERT INTO recipient (id, message_id, copy_id, address, domain)
-    SELECT * FROM unnest($29::bigint[], $30::bigint[], $31::bigint[], $32::text[], $33::text[])
+    SELECT * FROM unnest($28::bigint[], $29::bigint[], $30::bigint[], $31::text[], $32::text[])
   )
   INSERT INTO queue_counter (queue_id, slot, count)
-  SELECT queue_id, 0, count(*) FROM unnest($24::bigint[]) AS q(queue_id) GROUP BY queue_id ORDER BY queue_id
+  SELECT queue_id, 0, count(*) FROM unnest($23::bigint[]) AS q(queue_id) GROUP BY queue_id ORDER BY queue_id
   ON CONFLICT (queue_id, slot) DO UPDATE SET count = queue_counter.count + excluded.count`;
 
 function valuesOf(messages: readonly NewMessage[]): unknown[] {
@@ -107,7 +112,6 @@ function valuesOf(messages: readonly NewMessage[]): unknown[] {
     column((message) => cleanText(message.sourceName, MAX_INDEXED_BYTES)),
     column((message) => message.sourceIp),
     column((message) => message.receivedAt.toISOString()),
-    column((message) => message.expiresAt.toISOString()),
     column((message) => message.delayNoticeAt?.toISOString() ?? null),
     column((message) => cleanJson(message.trace)),
     column((message) => cleanText(message.addedHeaders, MAX_ADDED_HEADERS_CHARACTERS)),

@@ -33,6 +33,7 @@ export class RowlessMail {
       ids: new IdSource(pool),
       settings: () => settings,
       recipients: noMailboxes,
+      dsnHeldBack: () => undefined,
       mayAct: () => Promise.resolve(true),
     };
     return new RowlessMail(pool, context, await addQueue(pool, hub, { domain: 'fabrikam.com' }));
@@ -94,7 +95,6 @@ export class RowlessMail {
       sourceName: 'SMTP:test',
       sourceIp: '127.0.0.1',
       receivedAt: new Date(),
-      expiresAt: new Date(Date.now() + 100_000),
       delayNoticeAt: new Date(Date.now() + 10_000),
       trace: {
         helo: 'client',

@@ -192,7 +192,6 @@ async function newMessage(
     sourceName: 'SMTP:test',
     sourceIp: '127.0.0.1',
     receivedAt: new Date(),
-    expiresAt: new Date(Date.now() + 1000),
     delayNoticeAt: null,
     trace,
     addedHeaders: '',

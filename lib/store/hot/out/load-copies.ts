@@ -33,7 +33,6 @@ interface CopyRow {
   readonly added_headers: string;
   readonly trace: MessageTrace;
   readonly received_at: Date;
-  readonly expires_at: Date;
   readonly recipients: readonly { id: string; address: string; domain: string }[];
 }
 
@@ -57,7 +56,7 @@ export async function loadCopies(database: Queryable, request: LoadRequest): Pro
 
 const LOAD = `
   SELECT c.id, c.message_id, c.retry_count, m.open_recipients, m.from_address, m.size, m.smtp_utf8, m.eight_bit_mime, m.added_headers,
-         m.trace, m.received_at, m.expires_at, r.recipients
+         m.trace, m.received_at, r.recipients
   FROM (
     SELECT id, message_id, retry_count FROM copy
     WHERE queue_id = $1 AND id > $2 AND status <> 'Suspended' AND (next_attempt_at IS NULL OR next_attempt_at <= now()
@@ -101,7 +100,6 @@ function toCopy(row: CopyRow, queueId: bigint, contents: ReadonlyMap<bigint, Buf
     addedHeaders: row.added_headers,
     trace: row.trace,
     receivedAt: row.received_at,
-    expiresAt: row.expires_at,
     content: contents.get(row.message_id) ?? null,
     rowless: null,
   };

@@ -71,7 +71,6 @@ export function untriedCopy(
       addedHeaders: '',
       trace: null,
       receivedAt: now,
-      expiresAt: now,
       content: null,
       rowless: null,
     },

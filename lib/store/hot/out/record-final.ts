@@ -14,7 +14,7 @@ import { type Attempt, attemptColumns, attemptRows, INSERT_ATTEMPTS } from './at
 
 type FinalOutcome = 'Delivered' | 'Failed' | 'Expired' | 'Removed';
 /** Whether a report to the sender was made, and if not why. */
-export type NdrRecord = 'sent' | 'nullSender' | 'nowhere' | 'notWanted';
+export type NdrRecord = 'sent' | 'nullSender' | 'nowhere' | 'notWanted' | 'anonymousClient' | 'overBudget';
 
 export interface FinalRecipient {
   readonly recipientId: bigint;

@@ -27,6 +27,7 @@ beforeAll(async () => {
     ids: new IdSource(pool),
     settings: () => settings,
     recipients: noMailboxes,
+    dsnHeldBack: () => undefined,
     mayAct: () => Promise.resolve(true),
   };
 });

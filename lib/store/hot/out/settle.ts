@@ -102,7 +102,7 @@ async function settleBatches(
 /**
  * What waits on, or failed, needs the rows that say so. A copy whose rows are refused is left in its batch, to be sent anew
  * when it can have them.
- * @throws when a recipient of such a copy has it already: sending it anew would double it.
+ * @throws when a recipient of such a copy has it already, or is being tried: sending it anew would double it.
  */
 async function giveRowsToUnfinished(
   pool: Pool,
@@ -110,7 +110,9 @@ async function giveRowsToUnfinished(
 ): Promise<void> {
   if (unfinished.length === 0) return;
   const { refused } = await giveRows(pool, [...new Set(unfinished.map(({ batchId }) => batchId))]);
-  const partly = unfinished.filter(({ tried }) => tried.results.some(({ kind }) => kind === 'delivered'));
+  const partly = unfinished.filter(
+    ({ tried }) => tried.isPart === true || tried.results.some(({ kind }) => kind === 'delivered'),
+  );
   const inTheWay = refused.find(({ batchId, messageId }) =>
     partly.some(
       ({ tried, batchId: other }) =>
@@ -161,15 +163,11 @@ export async function settleWithin(
   const pendingOf = ({ copy }: TriedCopy) => states.get(copy.id)?.pending ?? null;
   const decided = present.map((tried) => honour(tried, pendingOf(tried)));
 
-  const requests = decided.flatMap(reportRequest);
-  const { records, copies } = await writeDsns(
-    client,
-    context,
-    requests.map(({ request }) => request),
-  );
-  const dsnByCopy = new Map(requests.map(({ copyId }, index) => [copyId, records[index] ?? NO_DSN]));
+  const requests = reportRequests(decided);
+  const { records, copies } = await writeDsns(client, context, requests);
+  const dsnByMessage = new Map(requests.map(({ messageId }, index) => [messageId, records[index] ?? NO_DSN]));
 
-  const finals = decided.flatMap((tried) => finalsOf(context, tried, dsnByCopy));
+  const finals = decided.flatMap((tried) => finalsOf(context, tried, dsnByMessage));
   if (finals.length > 0) await recordFinalWithin(client, finals, attemptsOf(decided));
   else await recordAttempts(client, attemptsOf(decided));
   const retries = decided.flatMap((tried) => retryOf(tried, pendingOf(tried)));
@@ -215,23 +213,24 @@ function honour(tried: TriedCopy, pending: PendingAction | null): TriedCopy {
   };
 }
 
-/** One report a copy for all of its recipients that failed now. */
-function reportRequest({ copy, results, attempts }: TriedCopy): { copyId: bigint; request: DsnRequest }[] {
-  const recipients = pairs(copy, results).flatMap(({ recipient, result }) =>
-    result.kind === 'failed' && result.withNdr
-      ? [
-          {
-            address: recipient.address,
-            error: result.error,
-            previousError: result.previousError,
-            remoteMta: result.host,
-            lastAttemptAt: attempts.at(-1)?.at ?? null,
-          },
-        ]
-      : [],
-  );
-  if (recipients.length === 0) return [];
-  return [{ copyId: copy.id, request: { kind: 'failed', messageId: copy.messageId, recipients } }];
+/** One report a message for all of its recipients that failed now, in whatever queues they waited. */
+function reportRequests(batch: readonly TriedCopy[]): DsnRequest[] {
+  const byMessage = new Map<bigint, DsnRequest['recipients'][number][]>();
+  for (const { copy, results, attempts } of batch) {
+    for (const { recipient, result } of pairs(copy, results)) {
+      if (result.kind !== 'failed' || !result.withNdr) continue;
+      const recipients = byMessage.get(copy.messageId) ?? [];
+      byMessage.set(copy.messageId, recipients);
+      recipients.push({
+        address: recipient.address,
+        error: result.error,
+        previousError: result.previousError,
+        remoteMta: result.host,
+        lastAttemptAt: attempts.at(-1)?.at ?? null,
+      });
+    }
+  }
+  return [...byMessage].map(([messageId, recipients]) => ({ kind: 'failed', messageId, recipients }));
 }
 
 const NO_DSN: DsnRecord = { ndr: 'nowhere', messageId: null };
@@ -245,7 +244,7 @@ interface FinalOfCopy extends FinalRecipient {
 function finalsOf(
   context: ServerContext,
   { copy, connector, results }: TriedCopy,
-  dsnByCopy: ReadonlyMap<bigint, DsnRecord>,
+  dsnByMessage: ReadonlyMap<bigint, DsnRecord>,
 ): FinalOfCopy[] {
   return pairs(copy, results).flatMap(({ recipient, result }): FinalOfCopy[] => {
     if (result.kind === 'retry') return [];
@@ -262,7 +261,7 @@ function finalsOf(
     if (result.kind === 'delivered')
       return [{ ...common, ...NOT_FAILED, outcome: 'Delivered', reply: result.reply }];
     const { outcome, error, withNdr, actor } = result;
-    const { ndr, messageId } = withNdr ? (dsnByCopy.get(copy.id) ?? NO_DSN) : NOT_WANTED;
+    const { ndr, messageId } = withNdr ? (dsnByMessage.get(copy.messageId) ?? NO_DSN) : NOT_WANTED;
     return [{ ...common, outcome, reply: error.reply, error, ndr, ndrMessageId: messageId, actor }];
   });
 }

@@ -21,7 +21,6 @@ export interface WaitingCopy {
   readonly addedHeaders: string;
   readonly trace: MessageTrace;
   readonly receivedAt: Date;
-  readonly expiresAt: Date;
   /** Small content that is at hand; null when it is to be read. */
   readonly content: Buffer | null;
   /** Of a copy that was committed without rows of its own, which it may have by now; null when it was read from rows. */
@@ -54,7 +53,6 @@ export function waitingCopies(message: NewMessage, batchId: bigint | null): Wait
     addedHeaders: message.addedHeaders,
     trace: message.trace,
     receivedAt: message.receivedAt,
-    expiresAt: message.expiresAt,
     content: message.content,
     rowless,
   }));

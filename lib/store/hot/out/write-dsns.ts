@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { normalizeDomain } from '@/lib/mail/address/domain';
 import { needsSmtpUtf8 } from '@/lib/mail/address/mail-address';
-import { buildDsn, type Dsn, type DsnRecipient, ndrDecision } from '@/lib/mail/dsn/dsn';
+import { sourceNetworkOf } from '@/lib/mail/address/source-network';
+import { buildDsn, type Dsn, type DsnRecipient, type NdrDecision, ndrDecision } from '@/lib/mail/dsn/dsn';
+import { dsnLanguage } from '@/lib/mail/dsn/dsn-language';
 import { expiresAt } from '@/lib/mail/dsn/expiry';
+import { systemMessageIdentity } from '@/lib/mail/dsn/system-message';
+import { systemMessageText } from '@/lib/mail/dsn/system-message-text';
 import type { Envelope } from '@/lib/mail/message/envelope';
 import { getSubject, headerBlockOf } from '@/lib/mail/message/header-block';
 import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
 import { NOBODY, ownSenderAddress, type RecipientAnswer } from '@/lib/mail/recipient/recipient-directory';
+import { matchAcceptedDomain } from '@/lib/mail/routing/accepted-domain';
 import { groupPlaced } from '@/lib/mail/routing/group-placed';
 import { placeRecipient } from '@/lib/mail/routing/placement';
 import type { Client } from '@/lib/store/database/pool';
@@ -18,12 +23,14 @@ import {
 } from '@/lib/store/hot/in/insert-messages';
 import { ensureQueues } from '@/lib/store/hot/queue-rows';
 import type { ServerContext } from '@/lib/store/hot/server-context';
+import { type AskedDsn, grantDsns } from './dsn-budget';
 import type { NdrRecord } from './record-final';
 import { type WaitingCopy, waitingCopies } from './waiting-copy';
 
 /**
  * Owns: DSNs (NDRs and delay notices) as mail: built, routed like any other, written in the caller's transaction.
- * Promises: a DSN exists if and only if what it tells is recorded; never one about a DSN.
+ * Promises: a DSN exists if and only if what it tells is recorded; never one about a DSN. What an anonymous client can make us
+ *   send to others has a budget (dsn-budget.ts); what is not sent is told (ServerContext.dsnHeldBack) and recorded.
  * Does not: hold the words or the format (lib/mail/dsn/dsn).
  */
 
@@ -37,8 +44,12 @@ interface OriginalRow {
   readonly id: bigint;
   readonly from_address: string;
   readonly helo: string | null;
+  readonly smtp_utf8: boolean;
+  readonly is_anonymous: boolean;
+  readonly source_ip: string | null;
   readonly received_at: Date;
-  readonly expires_at: Date;
+  /** Its own; null: the server's timeout. */
+  readonly expires_at: Date | null;
   readonly head: Buffer | null;
 }
 
@@ -69,20 +80,67 @@ export async function writeDsns(
     requests.map((request) => request.messageId),
   );
   const own = await resolveOwnSenders(context, originals);
+  const decided = requests.map((request) => {
+    const original = originals.get(request.messageId) ?? null;
+    const sender = original ? (own.get(original.from_address) ?? null) : null;
+    return { request, original, sender, decision: decide(original, sender) };
+  });
+  const refusals = await refuseBeyondBudget(client, context, decided);
   const records: DsnRecord[] = [];
   const messages: NewMessage[] = [];
-  for (const request of requests) {
-    const original = originals.get(request.messageId);
-    const sender = original ? (own.get(original.from_address) ?? null) : null;
-    const decision = original ? ndrDecision(original.from_address, sender) : 'nowhere';
-    const message =
-      original && decision === 'send' ? await prepare(client, context, request, original, sender) : null;
+  for (const { request, original, sender, decision } of decided) {
+    const refusal = refusals.get(request) ?? null;
+    const isDue = original !== null && decision === 'send' && refusal === null;
+    const message = isDue ? await prepare(client, context, request, original, sender) : null;
     if (message) messages.push(message);
-    const ndr = decision === 'send' ? (message ? 'sent' : 'nowhere') : decision;
-    records.push({ ndr, messageId: message?.id ?? null });
+    const withoutMessage = decision === 'send' ? 'nowhere' : decision;
+    records.push({ ndr: refusal ?? (message ? 'sent' : withoutMessage), messageId: message?.id ?? null });
   }
   if (messages.length > 0) await insertMessages(client, messages);
   return { records, copies: messages.flatMap((message) => waitingCopies(message, null)) };
+}
+
+interface DecidedRequest {
+  readonly request: DsnRequest;
+  readonly original: OriginalRow | null;
+  readonly decision: NdrDecision;
+}
+
+function decide(original: OriginalRow | null, sender: RecipientAnswer | null): NdrDecision {
+  return original ? ndrDecision(original.from_address, sender) : 'nowhere';
+}
+
+/** Of anonymous clients' mail. A client that may relay needs no report to send somebody mail. */
+async function refuseBeyondBudget(
+  client: Client,
+  context: ServerContext,
+  decided: readonly DecidedRequest[],
+): Promise<ReadonlyMap<DsnRequest, 'anonymousClient' | 'overBudget'>> {
+  const { server } = context.settings();
+  const asked = decided.flatMap(({ request, original, decision }) =>
+    decision === 'send' && original?.is_anonymous ? [{ request, ...sourceAndDomain(original) }] : [],
+  );
+  if (asked.length === 0) return NO_REFUSALS;
+  const granted = server.anonymousNdrEnabled
+    ? await grantDsns(client, asked, server)
+    : asked.map(() => false);
+  const reason = server.anonymousNdrEnabled ? 'overBudget' : 'anonymousClient';
+  const refused = asked.filter((_asked, index) => granted[index] !== true);
+  for (const { request, source, domain } of refused) {
+    const { kind, messageId, recipients } = request;
+    context.dsnHeldBack({ kind, reason, messageId, source, domain, recipients: recipients.length });
+  }
+  return new Map(refused.map(({ request }) => [request, reason]));
+}
+
+const NO_REFUSALS: ReadonlyMap<DsnRequest, 'anonymousClient' | 'overBudget'> = new Map();
+
+function sourceAndDomain({ source_ip: ip, from_address: sender }: OriginalRow): AskedDsn {
+  const domain = sender.slice(sender.lastIndexOf('@') + 1);
+  return {
+    source: ip === null ? null : sourceNetworkOf(ip).source,
+    domain: normalizeDomain(domain) ?? domain.toLowerCase(),
+  };
 }
 
 async function readOriginals(
@@ -92,7 +150,8 @@ async function readOriginals(
   const { rows } = await client.query<OriginalRow>({
     name: 'read-originals',
     text: `
-      SELECT m.id, m.from_address, m.trace->>'helo' AS helo, m.received_at, m.expires_at,
+      SELECT m.id, m.from_address, m.trace->>'helo' AS helo,
+             coalesce((m.trace->>'anonymous')::bool, false) AS is_anonymous, m.source_ip, m.smtp_utf8, m.received_at, m.expires_at,
              substr(c.data, 1, ${HEAD_BYTES}) AS head
       FROM message m LEFT JOIN content_chunk c ON c.message_id = m.id AND c.seq = 0 AND m.from_address <> ''
       WHERE m.id = ANY($1::bigint[])`,
@@ -134,9 +193,24 @@ async function prepare(
   original: OriginalRow,
   sender: RecipientAnswer | null,
 ): Promise<NewMessage | null> {
-  const { server } = context.settings();
+  const { server, systemMessages } = context.settings();
   const now = new Date();
   const internetMessageId = `<${randomUUID()}@${server.fqdn}>`;
+  const originalHeaders = original.head === null ? NOTHING : headerBlockOf(original.head);
+  const isInternal = isInternalSender(context, original.from_address);
+  const language = dsnLanguage(
+    originalHeaders,
+    isInternal
+      ? {
+          detects: server.internalDsnLanguageDetectionEnabled,
+          defaultLanguage: server.internalDsnDefaultLanguage,
+        }
+      : {
+          detects: server.externalDsnLanguageDetectionEnabled,
+          defaultLanguage: server.externalDsnDefaultLanguage,
+        },
+    COMPUTER_LOCALE,
+  );
   const content = buildDsn({
     kind: request.kind,
     messageId: internetMessageId,
@@ -144,11 +218,20 @@ async function prepare(
     serverFqdn: server.fqdn,
     postmasterAddress: `postmaster@${server.fqdn}`,
     sender: original.from_address,
+    smtpUtf8: original.smtp_utf8,
     receivedFromMta: original.helo,
     arrivalAt: original.received_at,
-    willRetryUntil: request.kind === 'delayed' ? original.expires_at : null,
+    language,
+    ownText: (dsnCode) => {
+      const text = systemMessages.get(systemMessageIdentity({ language, isInternal, dsnCode }));
+      return text === undefined ? null : systemMessageText(text);
+    },
+    willRetryUntil:
+      request.kind === 'delayed'
+        ? (original.expires_at ?? expiresAt(original.received_at, server.messageExpirationTimeoutSeconds))
+        : null,
     recipients: request.recipients,
-    originalHeaders: original.head === null ? NOTHING : headerBlockOf(original.head),
+    originalHeaders,
   });
   const readers = readersOf(original, sender);
   const smtpUtf8 = readers.some(({ address }) => needsSmtpUtf8(address));
@@ -160,7 +243,6 @@ async function prepare(
   });
   const [id] = await context.ids.take('message', 1);
   if (copies.length === 0 || id === undefined) return null;
-  const expires = expiresAt(now, server.messageExpirationTimeoutSeconds);
   return {
     id,
     serverId: context.serverId,
@@ -171,7 +253,6 @@ async function prepare(
     sourceName: 'DSN',
     sourceIp: null,
     receivedAt: now,
-    expiresAt: expires,
     delayNoticeAt: null,
     trace: null,
     addedHeaders: '',
@@ -181,6 +262,16 @@ async function prepare(
     copies,
     content,
   };
+}
+
+/** The language of the process's environment: LANG, or what the operating system says. */
+const COMPUTER_LOCALE = Intl.DateTimeFormat().resolvedOptions().locale;
+
+/** As Exchange tells internal DSNs from external ones. */
+function isInternalSender(context: ServerContext, sender: string): boolean {
+  const domain = normalizeDomain(sender.slice(sender.lastIndexOf('@') + 1));
+  const accepted = matchAcceptedDomain(domain ?? '', context.settings().routing.acceptedDomains);
+  return accepted !== null && accepted.domainType !== 'ExternalRelay';
 }
 
 /** One a queue. Readers that have no way get none. */

@@ -31,4 +31,12 @@ export class LogBudget {
     this.#leftOut = 0;
     return leftOut;
   }
+
+  /** Once the window is over: what was left out in it and not told yet. It is told by that. */
+  takeLeftOut(nowMs: number): number {
+    if (nowMs < this.#windowEnd) return 0;
+    const leftOut = this.#leftOut;
+    this.#leftOut = 0;
+    return leftOut;
+  }
 }

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { consoleAuth, publicUrl, sessionSecret } from '@/app/console-auth';
+import { readDevice, writeDevice } from '@/lib/auth/device-cookie';
+import { admitSignIn } from '@/lib/auth/password-tries';
+import { passwordLength } from '@/lib/password-length';
+import { getPrisma } from '@/lib/store/database/client';
+
+/**
+ * Owns: signing in by HTTP.
+ * Promises: what is no name and password is refused by name before anything is asked; tries are counted before the password is looked at; who
+ *   has signed in with this browser before is counted apart, so that nobody's guesses keep him out.
+ */
+const text = (maximum: number) =>
+  z
+    .string()
+    .max(maximum)
+    .regex(/^[^\0]*$/);
+
+const signInBody = z.object({
+  username: text(200).min(1),
+  password: text(passwordLength.maximum),
+  rememberMe: z.boolean().optional(),
+});
+
+const TOO_MANY =
+  'Too many attempts. Wait, and try again; a browser that has signed in before is not held up by others. ' +
+  "The shell on Postern's computer still works: npm run -s shell.";
+
+/** @param headers of the request, for the library too */
+export async function signIn(request: Request, body: string, headers: Headers): Promise<Response> {
+  const given = readBody(request, body);
+  if (given instanceof Response) return given;
+  const [auth, secret, now] = [await consoleAuth(), await sessionSecret(), new Date()];
+  const { username } = given;
+  const deviceId = readDevice(headers.get('cookie'), username, secret, now);
+  const clientAddress = headers.get('x-forwarded-for') ?? '';
+  const admission = await admitSignIn(
+    getPrisma(),
+    secret,
+    { clientAddress, userName: username, deviceId },
+    now,
+  );
+  if (!admission.isAdmitted) {
+    const retryAfter = String(admission.retryAfterSeconds);
+    return Response.json({ message: TOO_MANY }, { status: 429, headers: { 'retry-after': retryAfter } });
+  }
+  const answer = await auth.handler(
+    new Request(request.url, { method: 'POST', headers, body: JSON.stringify(given) }),
+  );
+  if (answer.ok) {
+    const isSecure = publicUrl()?.startsWith('https:') ?? false;
+    answer.headers.append('set-cookie', writeDevice(username, deviceId, { secret, isSecure }, now));
+  }
+  return answer;
+}
+
+function readBody(request: Request, body: string): z.output<typeof signInBody> | Response {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') return Response.json({ message: 'Send JSON' }, { status: 415 });
+  try {
+    const read = signInBody.safeParse(JSON.parse(body));
+    if (read.success) return read.data;
+    const fields = read.error.issues.map((issue) => issue.path.join('.') || 'body');
+    return Response.json({ message: `Not usable: ${fields.join(', ')}` }, { status: 422 });
+  } catch {
+    return Response.json({ message: 'Not JSON' }, { status: 400 });
+  }
+}

@@ -1,0 +1,2 @@
+/** Next runs it in the browser before anything else of a page. */
+import './lib/zod-no-eval';
