@@ -93,3 +93,11 @@ it('holds every cmdlet that a file below defines', async () => {
   expect(forgotten).toEqual([]);
   expect(files.length).toBeGreaterThan(0);
 });
+
+it('gives all of a list, part by part, wherever ResultSize may be Unlimited', () => {
+  const lists = allCommands().filter(({ parameters }) => 'ResultSize' in parameters.shape);
+  expect(lists.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['Get-DeliveryAttempt', 'Get-FinishedMessage', 'Get-Message', 'Get-Queue']),
+  );
+  expect(lists.filter(({ readAll }) => readAll === undefined).map(({ name }) => name)).toEqual([]);
+});

@@ -20,7 +20,9 @@ import { type LiveState, readLiveState } from './live-state';
 import { areLikelyMany, findOrCount, type Matching, MESSAGE_FROM } from './message-matches';
 import { identityConditions } from './queue-list';
 import { QUEUE_IDENTITY, queueView } from './queue-view';
+import { compileRecipientFilter, isOnRecipients } from './recipient-filter';
 import { sortColumns } from './sort-sql';
+import { readWhole, type WholeListRequest } from './whole-list';
 
 /**
  * Owns: reading queued messages (copies: a message that waits in two queues is listed twice, as in Exchange).
@@ -64,9 +66,11 @@ export interface MessageTarget {
   readonly filter: FilterTree;
 }
 
-export interface MessageListRequest extends ListRequest, MessageTarget {
+export interface MessageSelection extends MessageTarget {
   readonly order: readonly SortKey[];
 }
+
+export type MessageListRequest = MessageSelection & ListRequest;
 
 export async function listMessages(
   db: SqlReader,
@@ -74,14 +78,7 @@ export async function listMessages(
 ): Promise<ListPage<MessageRow>> {
   const live = await readLiveState(db);
   const selection = await select(db, request, live);
-  const keys = sortColumns(
-    request.order,
-    MESSAGE_PROPERTIES,
-    messageSql(live),
-    identityKey(request.order, live),
-  );
-  const order = `messages ${renderSortOrder(request.order)}`;
-  const source: KeyPageSource = { select: selectList(live), keys, order, from: MESSAGE_FROM, ...selection };
+  const source = sourceOf(request, selection, live);
   const bookmark = bookmarkOf(request, source);
   const pageOf = (matching: Matching) =>
     readKeyPage<MessageRow>(db, { ...source, ...matching }, { ...request, bookmark });
@@ -100,6 +97,21 @@ export async function listMessages(
   return { ...page, total };
 }
 
+/** Of the copies that were there at the beginning: where mail comes in faster than it is read, the list has an end too. */
+export async function* readAllMessages(
+  db: SqlReader,
+  request: MessageSelection & WholeListRequest,
+): AsyncGenerator<readonly MessageRow[]> {
+  const [newest] = await query<{ id: bigint | null }>(db, 'SELECT max(id) AS id FROM copy');
+  yield* readWhole<MessageRow>(db, request, async () => {
+    const live = await readLiveState(db);
+    const source = sourceOf(request, await select(db, request, live), live);
+    const parameters = source.parameters.clone();
+    const wasThere = `c.id <= ${parameters.bigint(newest?.id ?? 0n)}`;
+    return { ...source, parameters, conditions: [...source.conditions, wasThere] };
+  });
+}
+
 /** At most `limit` of the copies that match, oldest first. */
 export async function findMessages(
   db: SqlReader,
@@ -114,6 +126,17 @@ export async function findMessages(
       ORDER BY c.id LIMIT ${limit}`,
     parameters,
   );
+}
+
+function sourceOf({ order }: MessageSelection, matching: Matching, live: LiveState): KeyPageSource {
+  return {
+    select: selectList(live),
+    keys: sortColumns(order, MESSAGE_PROPERTIES, messageSql(live), identityKey(order, live)),
+    order: `messages ${renderSortOrder(order)}`,
+    from: MESSAGE_FROM,
+    conditions: matching.conditions,
+    parameters: matching.parameters,
+  };
 }
 
 function selectList(live: LiveState): string {
@@ -145,8 +168,14 @@ interface Selection extends Matching {
 async function select(db: SqlReader, target: MessageTarget, live: LiveState): Promise<Selection> {
   const parameters = new SqlParameters();
   const ofQueues = target.filter.filter((expression) => expression.property === 'Queue');
-  const ofMessages = target.filter.filter((expression) => expression.property !== 'Queue');
-  const conditions = compileFilter(ofMessages, messageSql(live), parameters);
+  const ofRecipients = target.filter.filter(isOnRecipients);
+  const ofMessages = target.filter.filter(
+    (expression) => expression.property !== 'Queue' && !isOnRecipients(expression),
+  );
+  const conditions = [
+    ...compileFilter(ofMessages, messageSql(live), parameters),
+    ...compileRecipientFilter(ofRecipients, parameters),
+  ];
   if (target.messageIds !== null) {
     conditions.push(`c.message_id = ANY(${bigintList(target.messageIds)})`);
   }
