@@ -63,6 +63,7 @@ export const ModelName = {
   Recipient: 'Recipient',
   ContentChunk: 'ContentChunk',
   TransitBatch: 'TransitBatch',
+  ReceiveSession: 'ReceiveSession',
   SentDsn: 'SentDsn',
   SystemMessage: 'SystemMessage',
   SendConnector: 'SendConnector',
@@ -307,6 +308,35 @@ export const TransitBatchScalarFieldEnum = {
 } as const
 
 export type TransitBatchScalarFieldEnum = (typeof TransitBatchScalarFieldEnum)[keyof typeof TransitBatchScalarFieldEnum]
+
+
+export const ReceiveSessionScalarFieldEnum = {
+  id: 'id',
+  startedAt: 'startedAt',
+  durationMs: 'durationMs',
+  serverId: 'serverId',
+  connectorName: 'connectorName',
+  clientIp: 'clientIp',
+  helloName: 'helloName',
+  tlsVersion: 'tlsVersion',
+  tlsCipher: 'tlsCipher',
+  messages: 'messages',
+  refusedMessages: 'refusedMessages',
+  bytes: 'bytes',
+  messageIds: 'messageIds',
+  recipients: 'recipients',
+  refusedRecipients: 'refusedRecipients',
+  refusals: 'refusals',
+  reply: 'reply',
+  end: 'end',
+  error: 'error',
+  outcome: 'outcome',
+  sessions: 'sessions',
+  dialogue: 'dialogue',
+  isDialogueLeftOut: 'isDialogueLeftOut'
+} as const
+
+export type ReceiveSessionScalarFieldEnum = (typeof ReceiveSessionScalarFieldEnum)[keyof typeof ReceiveSessionScalarFieldEnum]
 
 
 export const SentDsnScalarFieldEnum = {
