@@ -17,6 +17,7 @@ const GOLDEN = `
   Get-Message               queue.read              read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
+  Get-ReceiveSession        tracking.read           read
   Get-RestoredMail          queue.read              read
   Get-SendConnector         sendConnector.read      read
   Get-SystemMessage         systemMessage.read      read
@@ -91,4 +92,12 @@ it('holds every cmdlet that a file below defines', async () => {
   }
   expect(forgotten).toEqual([]);
   expect(files.length).toBeGreaterThan(0);
+});
+
+it('gives all of a list, part by part, wherever ResultSize may be Unlimited', () => {
+  const lists = allCommands().filter(({ parameters }) => 'ResultSize' in parameters.shape);
+  expect(lists.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['Get-DeliveryAttempt', 'Get-FinishedMessage', 'Get-Message', 'Get-Queue']),
+  );
+  expect(lists.filter(({ readAll }) => readAll === undefined).map(({ name }) => name)).toEqual([]);
 });
