@@ -17,6 +17,7 @@ const GOLDEN = `
   Get-Message               queue.read              read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
+  Get-ReceiveSession        tracking.read           read
   Get-RestoredMail          queue.read              read
   Get-SendConnector         sendConnector.read      read
   Get-SystemMessage         systemMessage.read      read

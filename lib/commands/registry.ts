@@ -22,6 +22,7 @@ import { retryQueue } from './queue/retry';
 import { suspendQueue } from './queue/suspend';
 import { getReceiveConnector } from './receive-connector/get';
 import { setReceiveConnector } from './receive-connector/set';
+import { getReceiveSession } from './receive-session/get';
 import { getRestoredMail } from './restored-mail/get';
 import { removeRestoredMail } from './restored-mail/remove';
 import { resumeRestoredMail } from './restored-mail/resume';
@@ -70,6 +71,7 @@ const definitions: readonly CommandDefinition[] = [
   sendMailMessage,
   getFinishedMessage,
   getDeliveryAttempt,
+  getReceiveSession,
   newSystemMessage,
   setSystemMessage,
   getSystemMessage,

@@ -12,7 +12,7 @@ export interface PaneTabs<Id extends string = string> {
 }
 
 /** What belongs to the tab that is left. */
-const LEFT_BEHIND = { sort: null, find: null, chosen: null, dialog: null, sheet: null };
+const LEFT_BEHIND = { sort: null, find: null, chosen: null, dialog: null, open: null, sheet: null };
 
 /** @param first shown when the address names none */
 export function useTabs<Id extends string>(

@@ -10,7 +10,7 @@ import { query, type SqlParameters, type SqlReader } from '@/lib/store/database/
 export interface SortColumn {
   /** Never null; compares as `cast` does. */
   readonly sql: string;
-  readonly cast: 'text' | 'bigint' | 'timestamptz';
+  readonly cast: 'text' | 'bigint' | 'timestamptz' | 'uuid';
   readonly descending: boolean;
 }
 
@@ -96,6 +96,7 @@ const READS: Readonly<Record<SortColumn['cast'], (value: string) => boolean>> = 
   text: () => true,
   bigint: (value) => /^-?\d{1,18}$/.test(value),
   timestamptz: (value) => value === '-infinity' || isTimestamp(value),
+  uuid: (value) => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(value),
 };
 
 /** As PostgreSQL writes one, in any time zone: 2026-11-26 19:34:49.123456+05:30. */

@@ -45,6 +45,7 @@ export interface MessageRow {
   readonly scl: number | null;
   readonly source_name: string;
   readonly source_ip: string | null;
+  readonly session_id: string | null;
   readonly subject: string;
   readonly internet_message_id: string;
   readonly received_at: Date;
@@ -144,7 +145,7 @@ function selectList(live: LiveState): string {
     `CASE WHEN c.last_error_key IS NOT NULL THEN c.last_error_${field} WHEN q.retry_count > 0 THEN q.last_error_${field} END`;
   return `c.id AS copy_id, c.message_id, c.queue_id, ${MESSAGE_IDENTITY} AS identity, ${QUEUE_IDENTITY} AS queue,
     q.kind AS queue_kind, m.from_address, ${messageStatus(live)} AS status, m.size, m.scl::int AS scl,
-    m.source_name, m.source_ip, m.subject, m.internet_message_id, m.received_at,
+    m.source_name, m.source_ip, m.trace->>'sessionId' AS session_id, m.subject, m.internet_message_id, m.received_at,
     ${MESSAGE_EXPIRY} AS expires_at,
     coalesce(c.next_attempt_at, q.next_retry_at) AS next_attempt_at, c.retry_count,
     ${error('key')} AS last_error_key, ${error('args')} AS last_error_args,

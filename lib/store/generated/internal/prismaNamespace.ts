@@ -409,6 +409,7 @@ export const ModelName = {
   Recipient: 'Recipient',
   ContentChunk: 'ContentChunk',
   TransitBatch: 'TransitBatch',
+  ReceiveSession: 'ReceiveSession',
   SentDsn: 'SentDsn',
   SystemMessage: 'SystemMessage',
   SendConnector: 'SendConnector',
@@ -439,7 +440,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1328,6 +1329,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TransitBatchCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TransitBatchCountAggregateOutputType> | number
+        }
+      }
+    }
+    ReceiveSession: {
+      payload: Prisma.$ReceiveSessionPayload<ExtArgs>
+      fields: Prisma.ReceiveSessionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ReceiveSessionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ReceiveSessionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>
+        }
+        findFirst: {
+          args: Prisma.ReceiveSessionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ReceiveSessionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>
+        }
+        findMany: {
+          args: Prisma.ReceiveSessionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>[]
+        }
+        create: {
+          args: Prisma.ReceiveSessionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>
+        }
+        createMany: {
+          args: Prisma.ReceiveSessionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ReceiveSessionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>[]
+        }
+        delete: {
+          args: Prisma.ReceiveSessionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>
+        }
+        update: {
+          args: Prisma.ReceiveSessionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>
+        }
+        deleteMany: {
+          args: Prisma.ReceiveSessionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ReceiveSessionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ReceiveSessionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>[]
+        }
+        upsert: {
+          args: Prisma.ReceiveSessionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>
+        }
+        aggregate: {
+          args: Prisma.ReceiveSessionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateReceiveSession>
+        }
+        groupBy: {
+          args: Prisma.ReceiveSessionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReceiveSessionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ReceiveSessionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReceiveSessionCountAggregateOutputType> | number
         }
       }
     }
@@ -2514,7 +2589,9 @@ export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof
 export const InstallationScalarFieldEnum = {
   id: 'id',
   secretKeyFingerprint: 'secretKeyFingerprint',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  backupAt: 'backupAt',
+  restoredAt: 'restoredAt'
 } as const
 
 export type InstallationScalarFieldEnum = (typeof InstallationScalarFieldEnum)[keyof typeof InstallationScalarFieldEnum]
@@ -2645,7 +2722,8 @@ export const CopyScalarFieldEnum = {
   lastErrorArgs: 'lastErrorArgs',
   lastErrorReply: 'lastErrorReply',
   lastErrorText: 'lastErrorText',
-  routedVersion: 'routedVersion'
+  routedVersion: 'routedVersion',
+  restored: 'restored'
 } as const
 
 export type CopyScalarFieldEnum = (typeof CopyScalarFieldEnum)[keyof typeof CopyScalarFieldEnum]
@@ -2683,10 +2761,40 @@ export const TransitBatchScalarFieldEnum = {
   mail: 'mail',
   content: 'content',
   copies: 'copies',
-  done: 'done'
+  done: 'done',
+  restored: 'restored'
 } as const
 
 export type TransitBatchScalarFieldEnum = (typeof TransitBatchScalarFieldEnum)[keyof typeof TransitBatchScalarFieldEnum]
+
+
+export const ReceiveSessionScalarFieldEnum = {
+  id: 'id',
+  startedAt: 'startedAt',
+  durationMs: 'durationMs',
+  serverId: 'serverId',
+  connectorName: 'connectorName',
+  clientIp: 'clientIp',
+  helloName: 'helloName',
+  tlsVersion: 'tlsVersion',
+  tlsCipher: 'tlsCipher',
+  messages: 'messages',
+  refusedMessages: 'refusedMessages',
+  bytes: 'bytes',
+  messageIds: 'messageIds',
+  recipients: 'recipients',
+  refusedRecipients: 'refusedRecipients',
+  refusals: 'refusals',
+  reply: 'reply',
+  end: 'end',
+  error: 'error',
+  outcome: 'outcome',
+  sessions: 'sessions',
+  dialogue: 'dialogue',
+  isDialogueLeftOut: 'isDialogueLeftOut'
+} as const
+
+export type ReceiveSessionScalarFieldEnum = (typeof ReceiveSessionScalarFieldEnum)[keyof typeof ReceiveSessionScalarFieldEnum]
 
 
 export const SentDsnScalarFieldEnum = {
@@ -2736,6 +2844,7 @@ export const SendConnectorScalarFieldEnum = {
   fqdn: 'fqdn',
   protocolLoggingLevel: 'protocolLoggingLevel',
   useExternalDnsServersEnabled: 'useExternalDnsServersEnabled',
+  rejectPrivateAddresses: 'rejectPrivateAddresses',
   smtpMaxMessagesPerConnection: 'smtpMaxMessagesPerConnection',
   comment: 'comment',
   createdAt: 'createdAt',
@@ -2913,6 +3022,7 @@ export const TransportServerActivityScalarFieldEnum = {
   queues: 'queues',
   inFlight: 'inFlight',
   pressure: 'pressure',
+  forwarder: 'forwarder',
   updatedAt: 'updatedAt'
 } as const
 
@@ -2926,6 +3036,7 @@ export const ReceiveConnectorScalarFieldEnum = {
   enabled: 'enabled',
   bindings: 'bindings',
   remoteIpRanges: 'remoteIpRanges',
+  proxyProtocolIpRanges: 'proxyProtocolIpRanges',
   permissionGroups: 'permissionGroups',
   authMechanism: 'authMechanism',
   banner: 'banner',
@@ -3270,6 +3381,7 @@ export type GlobalOmitConfig = {
   recipient?: Prisma.RecipientOmit
   contentChunk?: Prisma.ContentChunkOmit
   transitBatch?: Prisma.TransitBatchOmit
+  receiveSession?: Prisma.ReceiveSessionOmit
   sentDsn?: Prisma.SentDsnOmit
   systemMessage?: Prisma.SystemMessageOmit
   sendConnector?: Prisma.SendConnectorOmit

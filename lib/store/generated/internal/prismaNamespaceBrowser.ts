@@ -63,6 +63,7 @@ export const ModelName = {
   Recipient: 'Recipient',
   ContentChunk: 'ContentChunk',
   TransitBatch: 'TransitBatch',
+  ReceiveSession: 'ReceiveSession',
   SentDsn: 'SentDsn',
   SystemMessage: 'SystemMessage',
   SendConnector: 'SendConnector',
@@ -130,7 +131,9 @@ export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof
 export const InstallationScalarFieldEnum = {
   id: 'id',
   secretKeyFingerprint: 'secretKeyFingerprint',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  backupAt: 'backupAt',
+  restoredAt: 'restoredAt'
 } as const
 
 export type InstallationScalarFieldEnum = (typeof InstallationScalarFieldEnum)[keyof typeof InstallationScalarFieldEnum]
@@ -261,7 +264,8 @@ export const CopyScalarFieldEnum = {
   lastErrorArgs: 'lastErrorArgs',
   lastErrorReply: 'lastErrorReply',
   lastErrorText: 'lastErrorText',
-  routedVersion: 'routedVersion'
+  routedVersion: 'routedVersion',
+  restored: 'restored'
 } as const
 
 export type CopyScalarFieldEnum = (typeof CopyScalarFieldEnum)[keyof typeof CopyScalarFieldEnum]
@@ -299,10 +303,40 @@ export const TransitBatchScalarFieldEnum = {
   mail: 'mail',
   content: 'content',
   copies: 'copies',
-  done: 'done'
+  done: 'done',
+  restored: 'restored'
 } as const
 
 export type TransitBatchScalarFieldEnum = (typeof TransitBatchScalarFieldEnum)[keyof typeof TransitBatchScalarFieldEnum]
+
+
+export const ReceiveSessionScalarFieldEnum = {
+  id: 'id',
+  startedAt: 'startedAt',
+  durationMs: 'durationMs',
+  serverId: 'serverId',
+  connectorName: 'connectorName',
+  clientIp: 'clientIp',
+  helloName: 'helloName',
+  tlsVersion: 'tlsVersion',
+  tlsCipher: 'tlsCipher',
+  messages: 'messages',
+  refusedMessages: 'refusedMessages',
+  bytes: 'bytes',
+  messageIds: 'messageIds',
+  recipients: 'recipients',
+  refusedRecipients: 'refusedRecipients',
+  refusals: 'refusals',
+  reply: 'reply',
+  end: 'end',
+  error: 'error',
+  outcome: 'outcome',
+  sessions: 'sessions',
+  dialogue: 'dialogue',
+  isDialogueLeftOut: 'isDialogueLeftOut'
+} as const
+
+export type ReceiveSessionScalarFieldEnum = (typeof ReceiveSessionScalarFieldEnum)[keyof typeof ReceiveSessionScalarFieldEnum]
 
 
 export const SentDsnScalarFieldEnum = {
@@ -352,6 +386,7 @@ export const SendConnectorScalarFieldEnum = {
   fqdn: 'fqdn',
   protocolLoggingLevel: 'protocolLoggingLevel',
   useExternalDnsServersEnabled: 'useExternalDnsServersEnabled',
+  rejectPrivateAddresses: 'rejectPrivateAddresses',
   smtpMaxMessagesPerConnection: 'smtpMaxMessagesPerConnection',
   comment: 'comment',
   createdAt: 'createdAt',
@@ -529,6 +564,7 @@ export const TransportServerActivityScalarFieldEnum = {
   queues: 'queues',
   inFlight: 'inFlight',
   pressure: 'pressure',
+  forwarder: 'forwarder',
   updatedAt: 'updatedAt'
 } as const
 
@@ -542,6 +578,7 @@ export const ReceiveConnectorScalarFieldEnum = {
   enabled: 'enabled',
   bindings: 'bindings',
   remoteIpRanges: 'remoteIpRanges',
+  proxyProtocolIpRanges: 'proxyProtocolIpRanges',
   permissionGroups: 'permissionGroups',
   authMechanism: 'authMechanism',
   banner: 'banner',
