@@ -7,7 +7,7 @@ import { shownText } from '@/lib/shown-text';
  *   (`| head`) ends what is being read, and is no error.
  * Does not: format.
  */
-export interface ShellOutput {
+interface ShellOutput {
   readonly out: (text: string) => Promise<void>;
   /** Aborted when nobody reads any more, or by `stop`. */
   readonly wanted: AbortSignal;

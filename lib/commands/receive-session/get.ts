@@ -1,9 +1,22 @@
+import type { z } from 'zod';
 import { defineCommand } from '@/lib/commands/command/define';
 import type { OutputRow } from '@/lib/commands/command/report';
-import { filterTree, pageInfo, readPage, toListRequest } from '@/lib/commands/parameters/paging';
+import {
+  filterTree,
+  pageInfo,
+  readPage,
+  readParts,
+  toListRequest,
+  toWholeListRequest,
+} from '@/lib/commands/parameters/paging';
 import { type IpRange, parseIpRange } from '@/lib/mail/address/ip-range';
 import { SESSION_PROPERTIES } from '@/lib/mail/message/session-properties';
-import { listSessions, type SessionRow } from '@/lib/store/list/session-list';
+import {
+  listSessions,
+  readAllSessions,
+  type SessionRow,
+  type SessionSelection,
+} from '@/lib/store/list/session-list';
 import { getReceiveSessionParameters } from './parameters';
 
 /**
@@ -18,23 +31,28 @@ export const getReceiveSession = defineCommand({
   positional: 'Identity',
   columns: ['StartTime', 'ClientAddress', 'ReceiveConnector', 'Messages', 'Outcome', 'Reply'],
   handler: async ({ db }, given) => {
-    const page = await readPage(() =>
-      listSessions(db, {
-        ...toListRequest(given),
-        id: given.Identity ?? null,
-        messageId: given.Message === undefined ? null : BigInt(given.Message),
-        connectorName: given.ReceiveConnector ?? null,
-        clients: given.ClientAddress === undefined ? null : rangeOf(given.ClientAddress),
-        start: given.Start ?? null,
-        end: given.End ?? null,
-        server: given.Server ?? null,
-        filter: filterTree(given.Filter, SESSION_PROPERTIES),
-        includeDialogue: given.IncludeDialogue === true,
-      }),
-    );
+    const page = await readPage(() => listSessions(db, { ...toListRequest(given), ...selectionOf(given) }));
     return { output: page.rows.map(toSessionRow), page: pageInfo(page) };
   },
+  readAll: ({ db }, given) =>
+    readParts(readAllSessions(db, { ...toWholeListRequest(given), ...selectionOf(given) }), (rows) =>
+      rows.map(toSessionRow),
+    ),
 });
+
+function selectionOf(given: z.output<typeof getReceiveSessionParameters>): SessionSelection {
+  return {
+    id: given.Identity ?? null,
+    messageId: given.Message === undefined ? null : BigInt(given.Message),
+    connectorName: given.ReceiveConnector ?? null,
+    clients: given.ClientAddress === undefined ? null : rangeOf(given.ClientAddress),
+    start: given.Start ?? null,
+    end: given.End ?? null,
+    server: given.Server ?? null,
+    filter: filterTree(given.Filter, SESSION_PROPERTIES),
+    includeDialogue: given.IncludeDialogue === true,
+  };
+}
 
 function rangeOf(text: string): IpRange {
   const range = parseIpRange(text);

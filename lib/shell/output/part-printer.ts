@@ -7,7 +7,7 @@ import type { OutputStage } from './output-stage';
  *   table's columns are as wide as its first part wants them: a wider cell of a later row makes its line longer.
  * Does not: print. Texts end without a newline; '' is nothing to print.
  */
-export interface PartPrinter {
+interface PartPrinter {
   readonly textOf: (rows: readonly Row[]) => string;
   /** What closes it. */
   readonly end: () => string;

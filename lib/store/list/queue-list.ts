@@ -44,7 +44,7 @@ export interface QueueRow {
   readonly last_error_text: string | null;
 }
 
-export interface QueueTarget {
+interface QueueTarget {
   readonly identity: QueueIdentity | null;
   readonly server: string | null;
   readonly filter: FilterTree;

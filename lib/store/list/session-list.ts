@@ -7,6 +7,7 @@ import { query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-p
 import { compileFilter, type SqlProperty } from './filter-sql';
 import { countUpTo, type KeyPageSource, readKeyPage, type SortColumn } from './key-page';
 import { bookmarkOf, COUNT_LIMIT, type ListPage, type ListRequest } from './list-request';
+import { readWhole, type WholeListRequest } from './whole-list';
 
 /**
  * Owns: reading receive sessions, newest first; the session of a message.
@@ -42,7 +43,7 @@ export interface SessionRow {
   readonly dialogue: string | null;
 }
 
-export interface SessionListRequest extends ListRequest {
+export interface SessionSelection {
   readonly id: string | null;
   readonly messageId: bigint | null;
   readonly connectorName: string | null;
@@ -55,10 +56,31 @@ export interface SessionListRequest extends ListRequest {
   readonly includeDialogue: boolean;
 }
 
+export type SessionListRequest = SessionSelection & ListRequest;
+
 export async function listSessions(
   db: SqlReader,
   request: SessionListRequest,
 ): Promise<ListPage<SessionRow>> {
+  const source = await sourceOf(db, request);
+  const page = await readKeyPage<SessionRow>(db, source, {
+    ...request,
+    bookmark: bookmarkOf(request, source),
+  });
+  return { ...page, total: await countUpTo(db, source, COUNT_LIMIT) };
+}
+
+/** Dialogues are long. */
+const PART_SIZE = 100;
+
+export function readAllSessions(
+  db: SqlReader,
+  request: SessionSelection & WholeListRequest,
+): AsyncGenerator<readonly SessionRow[]> {
+  return readWhole(db, request, () => sourceOf(db, request), PART_SIZE);
+}
+
+async function sourceOf(db: SqlReader, request: SessionSelection): Promise<KeyPageSource> {
   const parameters = new SqlParameters();
   const conditions = compileFilter(request.filter, SESSION_SQL, parameters);
   const { id, messageId, connectorName, clients, start, end, server } = request;
@@ -70,7 +92,7 @@ export async function listSessions(
   if (start !== null) conditions.push(`s.started_at >= ${parameters.date(start)}`);
   if (end !== null) conditions.push(`s.started_at < ${parameters.date(end)}`);
   if (server !== null) conditions.push(`lower(server.name) = lower(${parameters.text(server)})`);
-  const source: KeyPageSource = {
+  return {
     select: selectList(request.includeDialogue),
     from: 'receive_session s LEFT JOIN transport_server server ON server.id = s.server_id',
     conditions,
@@ -78,11 +100,6 @@ export async function listSessions(
     keys: NEWEST_FIRST,
     order: 'sessions',
   };
-  const page = await readKeyPage<SessionRow>(db, source, {
-    ...request,
-    bookmark: bookmarkOf(request, source),
-  });
-  return { ...page, total: await countUpTo(db, source, COUNT_LIMIT) };
 }
 
 const selectList = (
