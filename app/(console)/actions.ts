@@ -1,6 +1,7 @@
 'use server';
 
 import { headers } from 'next/headers';
+import { clientGone } from '@/app/client-gone';
 import { currentActor, publicUrl } from '@/app/console-auth';
 import { MAX_RESULT_SIZE } from '@/app/result-size';
 import { isOwnOrigin } from '@/lib/auth/origin';
@@ -17,7 +18,8 @@ export async function runCommand(cmdlet: unknown, parameters: unknown): Promise<
   if (!isOwnOrigin(requestHeaders, publicUrl())) return refused('ForeignOrigin', 403);
   if (typeof cmdlet !== 'string' || !isRecord(parameters)) return refused('BodyInvalid', 400);
   const actor = await currentActor(requestHeaders, 'console');
-  return answer({ cmdlet, parameters, actor, maxResultSize: MAX_RESULT_SIZE });
+  const wanted = clientGone(requestHeaders);
+  return answer({ cmdlet, parameters, actor, maxResultSize: MAX_RESULT_SIZE, wanted });
 }
 
 function refused(id: string, status: 400 | 403): CommandAnswer {

@@ -21,6 +21,16 @@ describe('what a page asks first', () => {
     expect(question && questionText(question.cmdlet, question.parameters)).toBe(questionText(cmdlet, own));
   });
 
+  it('of the receive sessions is their list’s own question', () => {
+    const address = at("tab=receive-sessions&receive-sessions.filter=ClientAddress -eq '192.0.2.7'");
+    const [question, ...others] = firstQuestions('/server/hub-transport', address);
+    expect(others).toEqual([]);
+    const own = toParameters(
+      questionAt({ tab: 'receive-sessions', cmdlet: 'Get-ReceiveSession', queue: null }, address),
+    );
+    expect(question).toMatchObject({ cmdlet: 'Get-ReceiveSession', parameters: own });
+  });
+
   it('without any send connector is also how much mail waits for one', () => {
     const [connectors] = firstQuestions('/organization/hub-transport', at(''));
     expect(connectors?.next?.([])).toMatchObject([{ cmdlet: 'Get-Queue' }]);

@@ -35,9 +35,12 @@ const QUESTIONS: Readonly<Record<NodePath, (get: Get) => readonly FirstQuestion[
             next: (connectors) => (connectors.length === 0 ? [WAITING_FOR_CONNECTOR] : []),
           },
         ],
-  '/server/hub-transport': (get) => [
-    whole(get('tab') === 'receive-connectors' ? 'Get-ReceiveConnector' : 'Get-TransportServer'),
-  ],
+  '/server/hub-transport': (get) => {
+    const tab = get('tab');
+    if (tab === 'receive-sessions')
+      return [ofPage(questionAt({ tab, cmdlet: 'Get-ReceiveSession', queue: null }, get))];
+    return [whole(tab === 'receive-connectors' ? 'Get-ReceiveConnector' : 'Get-TransportServer')];
+  },
   '/toolbox/queue-viewer': (get) => [
     viewerQuestion(get),
     ...(readViewerTab(get('tab'), get('queue')) === 'queues' ? [whole('Get-RestoredMail')] : []),

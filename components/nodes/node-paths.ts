@@ -16,7 +16,7 @@ export type NodePath = keyof typeof NODE_TITLES;
 /** What the lists of each page run: the page is there for who may run one of them. */
 export const NODE_CMDLETS: Readonly<Record<NodePath, readonly string[]>> = {
   '/organization/hub-transport': ['Get-SendConnector', 'Get-AcceptedDomain'],
-  '/server/hub-transport': ['Get-TransportServer', 'Get-ReceiveConnector'],
+  '/server/hub-transport': ['Get-TransportServer', 'Get-ReceiveConnector', 'Get-ReceiveSession'],
   '/toolbox/queue-viewer': ['Get-Queue', 'Get-Message', 'Get-FinishedMessage'],
   '/toolbox/test-message': ['Send-MailMessage'],
 };

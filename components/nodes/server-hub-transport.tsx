@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useTabs } from '@/components/console/pane/use-tabs';
 import { ReceiveConnectorsTab } from '@/components/receive-connector/receive-connectors-tab';
+import { ReceiveSessionsTab } from '@/components/receive-session/receive-sessions-tab';
 import { TransportServersTab } from '@/components/transport-server/transport-servers-tab';
 
 /** Server Configuration > Hub Transport. */
@@ -13,8 +14,16 @@ export function ServerHubTransport() {
     [
       { id: 'servers', label: t('tabs.transportServers'), cmdlet: 'Get-TransportServer' },
       { id: 'receive-connectors', label: t('tabs.receiveConnectors'), cmdlet: 'Get-ReceiveConnector' },
+      { id: 'receive-sessions', label: t('tabs.receiveSessions'), cmdlet: 'Get-ReceiveSession' },
     ],
     'servers',
   );
-  return tabs.tab === 'servers' ? <TransportServersTab tabs={tabs} /> : <ReceiveConnectorsTab tabs={tabs} />;
+  switch (tabs.tab) {
+    case 'servers':
+      return <TransportServersTab tabs={tabs} />;
+    case 'receive-connectors':
+      return <ReceiveConnectorsTab tabs={tabs} />;
+    case 'receive-sessions':
+      return <ReceiveSessionsTab tabs={tabs} />;
+  }
 }

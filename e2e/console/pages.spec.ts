@@ -1,4 +1,6 @@
 import type { Locator } from '@playwright/test';
+import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
+import { composeMail } from '../submit-mail';
 import { action, expect, rowWith, test } from './fixtures';
 import { furnish } from './furnish';
 import { Wizard } from './wizard';
@@ -128,6 +130,47 @@ for (const language of ['en', 'ja'] as const) {
       await look('receive-connectors');
       await rowWith(page, `Relay ${site.serverName}`).dblclick();
       await lookAtTabs(page.getByRole('dialog'), (tab) => look(`receive-connector-${tab}`));
+    });
+
+    test('Server Configuration: receive sessions', async ({ page, emptySite: site, t, look }) => {
+      const client = await RawSmtpClient.greeted(site.smtpPort);
+      await client.say('EHLO scanner-2f.contoso.test');
+      await client.say('MAIL FROM:<scanner>');
+      await client.say('QUIT');
+      await client.closed();
+      await page.goto('/server/hub-transport?tab=receive-sessions');
+      const refused = rowWith(page, 'scanner-2f.contoso.test').first();
+      await expect(refused).toContainText('Invalid address: the sender has no domain');
+      await look('receive-sessions');
+      await refused.dblclick();
+      await lookAtTabs(page.getByRole('dialog'), (tab) => look(`receive-session-${tab}`));
+      await expect(page.getByRole('dialog')).toContainText('C: MAIL FROM:<scanner>');
+      await page.keyboard.press('Escape');
+
+      await page.getByRole('tab', { name: t('console.tabs.receiveConnectors') }).click();
+      await rowWith(page, `Relay ${site.serverName}`).click();
+      await action(page, t('serverConfiguration.actions.viewSessions')).click();
+      await expect(refused).toBeVisible();
+      await page.getByRole('button', { name: t('filterBar.addExpression') }).click();
+      await page
+        .getByRole('textbox', { name: t('filterBar.value') })
+        .last()
+        .fill('192.0.2.9');
+      await page.keyboard.press('Enter');
+      await expect(page.getByText(t('queueViewer.empty.filterTitle'))).toBeVisible();
+    });
+
+    test('from a message to the session that brought it', async ({ page, emptySite: site, t }) => {
+      await site.submit(composeMail({ to: 'pat@tailspin.example', subject: 'From where?' }));
+      await page.goto('/toolbox/queue-viewer?tab=messages');
+      await rowWith(page, 'From where?').first().dblclick();
+      await page
+        .getByRole('dialog')
+        .getByRole('link', { name: t('queueViewer.session.show') })
+        .click();
+      const session = page.getByRole('dialog');
+      await expect(session).toContainText(t('receiveSession.end.Quit'));
+      await expect(session).toContainText(`Relay ${site.serverName}`);
     });
 
     test('Queue Viewer', async ({ page, emptySite, t, look }) => {

@@ -145,6 +145,7 @@ test.describe('after the session has ended elsewhere', () => {
     await page.goto('/organization/hub-transport?tab=send-connectors');
     await rowWith(page, 'everywhere').click({ button: 'right' });
     await page.getByRole('menuitem', { name: t('console.actions.disable') }).click();
+    await expect(page.getByText(t('console.effect.willMoveNone'))).toBeVisible();
     await page.context().clearCookies({ name: /session_token/ });
     await page.getByRole('button', { name: t('common.yes'), exact: true }).click();
     await page.waitForURL(/\/login\?/);

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connect } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { admitPresentPassword, admitSignIn, TRY_LIMITS } from './password-tries';
+
+// A hundred tries at once.
+vi.setConfig({ testTimeout: 60_000 });
 
 const database = useTestDatabase();
 const SECRET = 'a secret of the tests that is long enough';

@@ -10,6 +10,7 @@ import { shownText } from '@/lib/shown-text';
 import { getPrisma } from '@/lib/store/database/client';
 import { getPool } from '@/lib/store/database/pool';
 import { runInteractively, runText } from './prompt';
+import { openShellOutput } from './shell-output';
 import type { ShellIo } from './shell-session';
 
 /**
@@ -23,6 +24,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const config = loadConfig(process.env);
   // Named for whoever typed it; what it then does is no more than Postern itself may do.
   const actor = proveLocalUser();
+  if (command !== null || !process.stdin.isTTY) stopAtInterrupt();
   const account = await findAccount(config);
   if (account) becomeAccount(account);
   process.env.DATABASE_URL = await findDatabaseUrl(config);
@@ -34,12 +36,26 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+const output = openShellOutput(process.stdout);
+
 const io: ShellIo = {
-  out: (text) => process.stdout.write(`${shownText(text)}\n`),
+  out: output.out,
+  wanted: output.wanted,
   err: (text) => process.stderr.write(`${shownText(text)}\n`),
   confirm: null,
   writeFile: (path, content) => writeFile(path, content, { flag: 'wx' }),
 };
+
+/** What reads ends, what changes is carried through; a second one ends the process. At a prompt the key is the terminal's. */
+function stopAtInterrupt(): void {
+  process.once('SIGINT', () => {
+    output.stop();
+    process.exitCode = INTERRUPTED_STATUS;
+  });
+}
+
+/** As a shell shows a program that Ctrl-C ended. */
+const INTERRUPTED_STATUS = 130;
 
 /** `-Command text`, in PowerShell's spelling of one dash, or nothing for a prompt. @returns the text or null. */
 function readArguments(argv: readonly string[]): string | null {
@@ -54,7 +70,7 @@ function readArguments(argv: readonly string[]): string | null {
 
 main(process.argv.slice(2)).then(
   (code) => {
-    process.exitCode = code;
+    process.exitCode ??= code;
   },
   (error: unknown) => {
     const text = messageOf(error);

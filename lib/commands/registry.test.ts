@@ -21,6 +21,7 @@ const GOLDEN = `
   Get-Message               queue.read              read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
+  Get-ReceiveSession        tracking.read           read
   Get-RestoredMail          queue.read              read
   Get-RoleGroup             roleGroup.read          read
   Get-RoleGroupMember       roleGroup.read          read
@@ -106,4 +107,18 @@ it('holds every cmdlet that a file below defines', async () => {
   }
   expect(forgotten).toEqual([]);
   expect(files.length).toBeGreaterThan(0);
+});
+
+it('gives all of a list, part by part, wherever ResultSize may be Unlimited', () => {
+  const lists = allCommands().filter(({ parameters }) => 'ResultSize' in parameters.shape);
+  expect(lists.map(({ name }) => name)).toEqual(
+    expect.arrayContaining([
+      'Get-DeliveryAttempt',
+      'Get-FinishedMessage',
+      'Get-Message',
+      'Get-Queue',
+      'Get-ReceiveSession',
+    ]),
+  );
+  expect(lists.filter(({ readAll }) => readAll === undefined).map(({ name }) => name)).toEqual([]);
 });

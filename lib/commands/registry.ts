@@ -22,6 +22,10 @@ import { retryQueue } from './queue/retry';
 import { suspendQueue } from './queue/suspend';
 import { getReceiveConnector } from './receive-connector/get';
 import { setReceiveConnector } from './receive-connector/set';
+import { getReceiveSession } from './receive-session/get';
+import { getRestoredMail } from './restored-mail/get';
+import { removeRestoredMail } from './restored-mail/remove';
+import { resumeRestoredMail } from './restored-mail/resume';
 import { addMember } from './role-group/add-member';
 import { getRoleGroup } from './role-group/get';
 import { getManagementRole } from './role-group/get-management-role';
@@ -30,9 +34,6 @@ import { newRoleGroup } from './role-group/new';
 import { removeRoleGroup } from './role-group/remove';
 import { removeMember } from './role-group/remove-member';
 import { setRoleGroup } from './role-group/set';
-import { getRestoredMail } from './restored-mail/get';
-import { removeRestoredMail } from './restored-mail/remove';
-import { resumeRestoredMail } from './restored-mail/resume';
 import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
@@ -85,6 +86,7 @@ const definitions: readonly CommandDefinition[] = [
   sendMailMessage,
   getFinishedMessage,
   getDeliveryAttempt,
+  getReceiveSession,
   newSystemMessage,
   setSystemMessage,
   getSystemMessage,

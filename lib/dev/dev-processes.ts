@@ -8,7 +8,7 @@ import { transportProgram } from './transport-build';
 /**
  * Owns: the processes as `npm run dev` runs them: the console by `next dev`, which keeps its files in .next/dev beside a
  *   production build, and the transport that lib/dev builds.
- * Does not: load client-address.mjs and web-door.mjs: `next dev` listens in a process of its own, for a developer alone.
+ * Does not: load client-address.mjs, client-gone.mjs and web-door.mjs: `next dev` listens in a process of its own, for a developer alone.
  */
 export function devProcesses({ inspectorPorts }: DevOptions): ProcessPlan {
   return {

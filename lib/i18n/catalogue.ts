@@ -19,6 +19,7 @@ import helpPeopleEn from './messages/en/help-people.json';
 import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
+import receiveSessionEn from './messages/en/receive-session.json';
 import sendConnectorEn from './messages/en/send-connector.json';
 import serverConfigurationEn from './messages/en/server-configuration.json';
 import signInEn from './messages/en/sign-in.json';
@@ -43,6 +44,7 @@ import helpPeopleJa from './messages/ja/help-people.json';
 import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
+import receiveSessionJa from './messages/ja/receive-session.json';
 import sendConnectorJa from './messages/ja/send-connector.json';
 import serverConfigurationJa from './messages/ja/server-configuration.json';
 import signInJa from './messages/ja/sign-in.json';
@@ -76,6 +78,7 @@ const english = {
   'http-fault': httpFaultEn,
   'last-error': lastErrorEn,
   'queue-viewer': queueViewerEn,
+  'receive-session': receiveSessionEn,
   'send-connector': sendConnectorEn,
   'server-configuration': serverConfigurationEn,
   'sign-in': signInEn,
@@ -103,6 +106,7 @@ const japanese: typeof english = {
   'http-fault': httpFaultJa,
   'last-error': lastErrorJa,
   'queue-viewer': queueViewerJa,
+  'receive-session': receiveSessionJa,
   'send-connector': sendConnectorJa,
   'server-configuration': serverConfigurationJa,
   'sign-in': signInJa,

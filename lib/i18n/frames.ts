@@ -14,6 +14,7 @@ export const FRAME_AREAS = {
     'filterBar',
     'lastError',
     'queueViewer',
+    'receiveSession',
     'sendConnector',
     'serverConfiguration',
     'smtpStatus',

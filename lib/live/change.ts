@@ -4,10 +4,18 @@
  */
 
 /**
- * queues: queues, messages, finished mail. configuration: connectors, domains. servers: transport servers' state. sessions: some have
- * ended, which is for the streams themselves and not for who listens to them.
+ * queues: queues, messages, finished mail. configuration: connectors, domains. servers: transport servers' state.
+ * receiveSessions: connections of clients that ended. sessions: some of people at the console have ended, which is for the
+ * streams themselves and not for who listens to them.
  */
-export const TOPICS = ['queues', 'configuration', 'routing', 'servers', 'sessions'] as const;
+export const TOPICS = [
+  'queues',
+  'configuration',
+  'routing',
+  'servers',
+  'receiveSessions',
+  'sessions',
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 export interface Change {

@@ -26,6 +26,7 @@ test.each([
   ['postern_queues', '{"server":"x","queues":null}', { topics: ['queues'], queueIds: null }],
   ['postern_queues', 'no JSON', { topics: ['queues'], queueIds: null }],
   ['postern_sessions', '', { topics: ['sessions'], queueIds: [] }],
+  ['postern_receive_sessions', '', { topics: ['receiveSessions'], queueIds: [] }],
   ['postern_configuration', '', { topics: ['configuration'], queueIds: [] }],
   ['postern_routing', '7', { topics: ['routing', 'configuration', 'queues'], queueIds: null }],
 ])('a notice on %s with %j is understood', async (channel, payload, expected) => {

@@ -26,6 +26,7 @@ const CHANNELS: Readonly<Record<string, readonly Topic[]>> = {
   postern_routing: ['routing', 'configuration', 'queues'],
   postern_configuration: ['configuration'],
   postern_sessions: ['sessions'],
+  postern_receive_sessions: ['receiveSessions'],
 };
 
 export class ChangeSource {
@@ -122,7 +123,9 @@ const SIGNATURES = `
   -- A message that was suspended, retried or finished: rows ever written, known some seconds late (PostgreSQL's own
   -- counters, which autovacuum lives on), where a signature would have to read every message.
   SELECT 'queues', sum(n_tup_ins + n_tup_upd + n_tup_del)::text FROM pg_stat_user_tables
-   WHERE relname IN ('copy', 'recipient') OR relname LIKE 'finished_recipient_%'`;
+   WHERE relname IN ('copy', 'recipient') OR relname LIKE 'finished_recipient_%'
+  UNION ALL
+  SELECT 'receiveSessions', sum(n_tup_ins)::text FROM pg_stat_user_tables WHERE relname LIKE 'receive_session_%'`;
 
 /** What each topic's tables look like from afar: equal texts mean that nothing happened. */
 async function readSignatures(client: pg.Client): Promise<Map<Topic, string>> {

@@ -8,7 +8,7 @@ import { expect } from 'vitest';
  */
 
 const TIMES = 16;
-const ROUNDS = 8;
+const ROUNDS = 25;
 const NOISE_MS = 1;
 
 export function expectLinear(

@@ -105,6 +105,11 @@ export class RawSmtpClient {
     return !this.#isEnded && this.#socket.readyState === 'open';
   }
 
+  /** Gone without a farewell: what the server says from now on is answered by a reset. */
+  reset(): void {
+    this.#plain.resetAndDestroy();
+  }
+
   destroy(): void {
     this.#socket.destroy();
   }

@@ -35,6 +35,7 @@ import { CurrentPlacer } from './receive/current-placer';
 import { domainOracle } from './receive/domain-oracle';
 import { QueueDirectory } from './receive/queue-directory';
 import { RowlessKeeper } from './receive/rowless-keeper';
+import { SessionRecorder } from './receive/session-recorder';
 import { presentSteps } from './receive/steps/present-steps';
 import { ActivityPublisher } from './server/activity';
 import { type LeaseKeeper, MIN_LEASE_FOR_DATA_MS } from './server/lease-keeper';
@@ -171,6 +172,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     rows,
     batches,
     keeper,
+    recorder: new SessionRecorder(pool, serverId),
     sweep,
     intents,
     tasks,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
+import type { EndedSession } from '@/lib/mail/message/receive-session';
 import type { DomainOracle } from '@/lib/smtp/receive/domain-lookup';
 import { inTransaction, type Pool } from '@/lib/store/database/pool';
 import type { Submitter } from '@/lib/store/hot/in/submit';
@@ -15,6 +16,7 @@ import type { Poll } from './poll';
 import type { Dispatcher } from './queue/dispatcher';
 import type { Categorizer } from './receive/categorizer';
 import type { RowlessKeeper } from './receive/rowless-keeper';
+import type { SessionRecorder } from './receive/session-recorder';
 import type { ActivityPublisher } from './server/activity';
 import type { LeaseKeeper } from './server/lease-keeper';
 import type { TaskRunner } from './tasks/task-runner';
@@ -39,6 +41,7 @@ export interface MailFlowParts {
   readonly rows: Submitter<void>;
   readonly batches: Submitter<bigint>;
   readonly keeper: RowlessKeeper;
+  readonly recorder: SessionRecorder;
   readonly sweep: Sweep;
   readonly intents: IntentHandler;
   readonly tasks: TaskRunner;
@@ -82,6 +85,10 @@ export class MailFlow {
     return this.#parts.categorizer.submit(message);
   }
 
+  sessionEnded(session: EndedSession): void {
+    this.#parts.recorder.record(session);
+  }
+
   /** Resolves when this process has done all that a notice or a poll would bring it to do. */
   catchUp(): Promise<void> {
     return this.#parts.poll.catchUp();
@@ -111,7 +118,7 @@ export class MailFlow {
   /** Lets what is in flight end and records it. */
   async stop(): Promise<void> {
     const { intents, sweep, tasks, poll, rows, batches, dispatcher, settler } = this.#parts;
-    const { keeper, notifier, activity, listener } = this.#parts;
+    const { keeper, recorder, notifier, activity, listener } = this.#parts;
     this.#beginNothing();
     await intents.stop();
     await sweep.stop();
@@ -122,16 +129,18 @@ export class MailFlow {
     await dispatcher.whenIdle(STOP_GRACE_MS);
     await settler.drain();
     await keeper.stop();
+    await recorder.stop();
     notifier.stop();
     await activity.stop();
     await listener.stop();
   }
 
   abandon(): void {
-    const { tasks, keeper, notifier, activity, listener } = this.#parts;
+    const { tasks, keeper, recorder, notifier, activity, listener } = this.#parts;
     this.#beginNothing();
     tasks.abandon();
     keeper.abandon();
+    recorder.abandon();
     notifier.stop();
     void activity.stop();
     void listener.stop();

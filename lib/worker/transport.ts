@@ -180,6 +180,7 @@ async function listen(
       mayGoOn: () => resources.mayGoOn(),
       isLoop: (headerBlock, recipients) => ownTrace.isLoop(headerBlock, recipients),
       onEvent: (event) => emit('received', event),
+      onSession: (session) => flow.sessionEnded(session),
     });
   } catch (error) {
     throw explainListenError(error, config);

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import type { PageInfo } from '@/lib/commands/command/report';
+import { topicsOf } from './mail-question';
 import type { ListView } from './use-list-view';
 
 /** "3 objects", with a filter "12 of 3,402", past what is counted exactly "more than 10,000". */
@@ -14,7 +15,7 @@ export function ListCount<Row extends object>({ view }: { view: ListView<Row> })
   const all = useCommandQuery(
     question.cmdlet,
     filtered ? { ...(question.queue === null ? {} : { Queue: question.queue }), ResultSize: 1 } : null,
-    ['queues'],
+    topicsOf(question),
   );
   if (pageInfo === null) return null;
   if (!filtered) {

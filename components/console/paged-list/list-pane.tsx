@@ -1,11 +1,11 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { ListBody } from '@/components/console/list/list-body';
 import type { ActionSet } from '@/components/console/pane/actions';
 import { ResultPane } from '@/components/console/pane/result-pane';
+import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { FilterBar } from '@/components/ui/filter/filter-bar';
 import type { FilterField } from '@/components/ui/filter/filter-draft';
@@ -13,10 +13,9 @@ import { ColumnChooser } from '@/components/ui/table/column-chooser';
 import { ListCount } from './list-count';
 import { PageBar } from './page-bar';
 import type { ListView } from './use-list-view';
-import type { ViewerTabs } from './use-viewer-tabs';
 
 interface Props<Row extends object> {
-  readonly tabs: ViewerTabs;
+  readonly tabs: PaneTabs;
   readonly view: ListView<Row>;
   readonly fields: readonly FilterField[];
   readonly actions: ActionSet;
@@ -31,18 +30,16 @@ interface Props<Row extends object> {
   readonly dialogs?: ReactNode;
 }
 
-/** What the Queue Viewer's lists have in common: filter, columns, rows, pages. */
+/** What the lists of mail and of sessions have in common: filter, columns, rows, pages. */
 export function ListPane<Row extends object>(props: Props<Row>) {
   const { tabs, view, actions } = props;
   const { list } = view;
-  const t = useTranslations('console.tree');
-  const title = t('queueViewer');
   return (
     <ResultPane
-      title={title}
+      title={tabs.title}
       tabs={tabs.tabs}
       tab={tabs.tab}
-      onTab={tabs.show}
+      onTab={tabs.onTab}
       count={<ListCount view={view} />}
       actions={actions}
       selectionName={props.selectionName}
@@ -69,7 +66,7 @@ export function ListPane<Row extends object>(props: Props<Row>) {
       dialogs={props.dialogs}
     >
       <ListBody
-        label={tabs.tabs.find(({ id }) => id === tabs.tab)?.label ?? title}
+        label={tabs.tabs.find(({ id }) => id === tabs.tab)?.label ?? tabs.title}
         list={view}
         rows={list.rows}
         question={list.answered}

@@ -1,4 +1,5 @@
 import { readSort, renderSort, type SortChoice } from '@/components/ui/table/data-column';
+import type { Topic } from '@/lib/live/change';
 
 /**
  * Owns: what one page of a mail list asks for, and the parameters of its cmdlet.
@@ -6,7 +7,7 @@ import { readSort, renderSort, type SortChoice } from '@/components/ui/table/dat
  *   with the page. Pure.
  */
 export interface MailListQuestion {
-  readonly cmdlet: 'Get-Queue' | 'Get-Message' | 'Get-FinishedMessage';
+  readonly cmdlet: 'Get-Queue' | 'Get-Message' | 'Get-FinishedMessage' | 'Get-ReceiveSession';
   /** Messages of this queue only; null: of all. */
   readonly queue: string | null;
   /** OPATH text; '' for none. */
@@ -15,6 +16,15 @@ export interface MailListQuestion {
   /** As the address has it (pagePlace); '' is the first page. */
   readonly page: string;
   readonly pageSize: number;
+}
+
+/** `queues` tells of messages too; a change of connectors changes what a queue is called. */
+const OF_MAIL = ['queues', 'routing', 'configuration'] as const;
+const OF_SESSIONS = ['receiveSessions'] as const;
+
+/** After notices of which topics it is asked again. */
+export function topicsOf({ cmdlet }: Pick<MailListQuestion, 'cmdlet'>): readonly Topic[] {
+  return cmdlet === 'Get-ReceiveSession' ? OF_SESSIONS : OF_MAIL;
 }
 
 /** Exchange's is 1,000; a page that is read again four times a second is kept smaller. */

@@ -5,7 +5,7 @@ import type * as z from 'zod/mini';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import type { Problem } from '@/lib/commands/command/errors';
 import type { PageInfo } from '@/lib/commands/command/report';
-import { type MailListQuestion, toParameters } from './mail-question';
+import { type MailListQuestion, toParameters, topicsOf } from './mail-question';
 
 export interface MailList<Row> {
   readonly rows: readonly Row[];
@@ -20,14 +20,11 @@ export interface MailList<Row> {
   readonly refresh: () => void;
 }
 
-/** `queues` tells of messages too; a change of connectors changes what a queue is called. */
-const TOPICS = ['queues', 'routing', 'configuration'];
-
 const NO_ROWS: readonly never[] = [];
 
-/** A page of queues or messages, asked for again after each change notice. */
+/** A page of queues, messages or sessions, asked for again after each change notice. */
 export function useMailList<Row>(question: MailListQuestion, schema: z.ZodMiniType<Row>): MailList<Row> {
-  const { latest, refresh } = useCommandQuery(question.cmdlet, toParameters(question), TOPICS);
+  const { latest, refresh } = useCommandQuery(question.cmdlet, toParameters(question), topicsOf(question));
   const rows = useMemo(
     () => latest.report?.output.map((row) => schema.parse(row)) ?? NO_ROWS,
     [latest.report, schema],

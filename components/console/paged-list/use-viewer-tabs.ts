@@ -3,17 +3,14 @@
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { useMay } from '@/components/console/command/command-context';
-import type { ResultTab } from '@/components/console/pane/result-pane';
+import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { useViewState } from '@/components/console/pane/use-view-state';
 import { readViewerTab, VIEWER_CMDLETS, type ViewerTab } from './viewer-tab';
 
 /** Queues, Messages, Recently Finished, and `Server\Queue` once View Messages asked for one. */
-export interface ViewerTabs {
-  readonly tabs: readonly ResultTab[];
-  readonly tab: ViewerTab;
+export interface ViewerTabs extends PaneTabs<ViewerTab> {
   /** The queue of the further tab. */
   readonly queue: string | null;
-  readonly show: (id: string) => void;
   readonly showQueue: (identity: string) => void;
   readonly closeQueue: () => void;
   /** Recently Finished, cut down by a filter. */
@@ -25,6 +22,7 @@ const LEFT_BEHIND = { chosen: null, open: null, sheet: null };
 
 export function useViewerTabs(): ViewerTabs {
   const t = useTranslations('queueViewer.tabs');
+  const tree = useTranslations('console.tree');
   const view = useViewState();
   const queue = view.get('queue');
   const may = useMay();
@@ -40,10 +38,11 @@ export function useViewerTabs(): ViewerTabs {
   );
   const tab = tabs.find(({ id }) => id === asked)?.id ?? tabs[0]?.id ?? asked;
   return {
+    title: tree('queueViewer'),
     tabs,
     tab,
     queue,
-    show: (id) => view.set({ ...LEFT_BEHIND, tab: id }, 'push'),
+    onTab: (id) => view.set({ ...LEFT_BEHIND, tab: id }, 'push'),
     showQueue: (identity) =>
       view.set(
         { ...LEFT_BEHIND, tab: 'queue', queue: identity, 'queue.filter': null, 'queue.page': null },

@@ -13,7 +13,7 @@ export interface PaneTabs<Id extends string = string> {
 }
 
 /** What belongs to the tab that is left. */
-const LEFT_BEHIND = { sort: null, find: null, chosen: null, dialog: null, sheet: null };
+const LEFT_BEHIND = { sort: null, find: null, chosen: null, dialog: null, open: null, sheet: null };
 
 /** What is behind a tab: who may not run it does not see the tab. */
 interface NodeTab<Id extends string> extends ResultTab {

@@ -8,6 +8,7 @@ import { PropertySheet } from '@/components/console/dialog/property-sheet';
 import { StatusCell } from '@/components/console/list/status-cell';
 import { DeliveryAttempts } from '@/components/queue-viewer/message/delivery-attempts';
 import { LastError } from '@/components/queue-viewer/message/last-error';
+import { SessionOfMessage } from '@/components/queue-viewer/message/session-of-message';
 import { SmtpReply } from '@/components/queue-viewer/message/smtp-reply';
 import { type FinishedRow, finishedRow, OUTCOME_KINDS } from '@/components/queue-viewer/row/finished-row';
 import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
@@ -107,6 +108,7 @@ function General({ row }: { row: FinishedRow }) {
         },
         { label: label('MessageSourceName'), value: row.MessageSourceName },
         { label: label('SourceIP'), value: row.SourceIP ?? none },
+        { label: t('session.label'), value: <SessionOfMessage number={row.MessageId} /> },
         { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} /> },
         { label: label('ConnectorName'), value: row.ConnectorName ?? none },
         { label: label('Server'), value: row.Server },

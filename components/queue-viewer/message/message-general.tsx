@@ -8,6 +8,7 @@ import { kilobytes } from '@/components/ui/time/time-format';
 import { DueTimeText, TimeText } from '@/components/ui/time/time-text';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { LastError } from './last-error';
+import { SessionOfMessage } from './session-of-message';
 import { MESSAGE_STATUS_KINDS } from './use-message-columns';
 
 interface Props {
@@ -21,6 +22,7 @@ export function MessageGeneral({ row, queueRetryCount }: Props) {
   const t = useTranslations('queueViewer');
   const locale = useLocale();
   const none = t('none');
+  const isSuspended = row.Status === 'Suspended' || row.Status === 'PendingSuspend';
   const label = (name: TextKeyIn<'queueViewer.property'>) => t(`property.${name}`);
   return (
     <PropertyList
@@ -45,14 +47,16 @@ export function MessageGeneral({ row, queueRetryCount }: Props) {
         },
         { label: label('MessageSourceName'), value: row.MessageSourceName },
         { label: label('SourceIP'), value: row.SourceIP ?? none },
+        { label: t('session.label'), value: <SessionOfMessage number={row.MessageId} /> },
         { label: label('SCL'), value: row.SCL ?? none },
         { label: label('DateReceived'), value: <TimeText iso={row.DateReceived} /> },
         {
           label: label('ExpirationTime'),
           value: (
-            <span title={t('expirationHint')}>
+            <>
               <DueTimeText iso={row.ExpirationTime} />
-            </span>
+              {isSuspended && <div>{t('expirationHint')}</div>}
+            </>
           ),
         },
         { label: label('LastError'), value: <LastError row={row} none={none} /> },

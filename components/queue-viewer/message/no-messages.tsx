@@ -15,7 +15,7 @@ export function NoMessages<Row extends object>({ tabs, view }: { tabs: ViewerTab
   return (
     <EmptyState
       title={inQueue ? t('queueTitle') : t('messagesTitle')}
-      button={<Button onClick={() => tabs.show('finished')}>{t('messagesButton')}</Button>}
+      button={<Button onClick={() => tabs.onTab('finished')}>{t('messagesButton')}</Button>}
     >
       {inQueue ? t('queueText') : t('messagesText')}
     </EmptyState>

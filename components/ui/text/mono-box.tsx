@@ -1,14 +1,21 @@
 'use client';
 
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { monoText } from './mono-text';
 
+interface Props {
+  readonly label: string;
+  readonly text: string;
+  /** It is all that its tab shows. */
+  readonly isPage?: boolean;
+}
+
 /** Text of a machine, as it came: an SMTP dialogue. Scrolls by itself, and by keyboard. */
-export function MonoBox({ label, text }: { label: string; text: string }) {
+export function MonoBox({ label, text, isPage }: Props) {
   const styles = useStyles();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.box} tabIndex={0} aria-label={label}>
+    <section className={mergeClasses(styles.box, isPage && styles.page)} tabIndex={0} aria-label={label}>
       <pre className={styles.text} lang="en">
         {text}
       </pre>
@@ -25,5 +32,6 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground3,
   },
+  page: { maxHeight: '420px' },
   text: { ...monoText, margin: 0 },
 });

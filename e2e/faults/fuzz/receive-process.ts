@@ -34,6 +34,7 @@ const policies = clients.map((client) => ({
   maxInboundConnection: 5000,
   connectionTimeoutMs: 600_000,
   connectionInactivityTimeoutMs: 300_000,
+  protocolLoggingLevel: 'None' as const,
 }));
 
 const server = await startReceive({

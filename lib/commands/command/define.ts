@@ -62,6 +62,11 @@ export interface CommandDefinition<P extends CommandParameters = CommandParamete
   admit?(context: Pick<CommandContext, 'db' | 'actor' | 'now'>, parameters: z.output<P>): Promise<void>;
   /** A method, so that definitions of all shapes fit in one list; run() only hands it what `parameters` validated. */
   handler(context: CommandContext, parameters: z.output<P>): Promise<HandlerResult>;
+  /**
+   * All of it, for `-ResultSize Unlimited`: parts of output, each read when the one before it has been taken. Whatever can be
+   * refused is refused before the first. Each cmdlet that takes ResultSize has it (registry.test.ts).
+   */
+  readAll?(context: CommandContext, parameters: z.output<P>): AsyncIterable<readonly OutputRow[]>;
 }
 
 /** Keeps the parameters' type for the handler. */

@@ -44,11 +44,11 @@ export interface CommandReport {
 }
 
 /** run() for a browser or an HTTP client: a value, never an exception across the border. */
-export type CommandAnswer =
-  | { readonly ok: true; readonly report: CommandReport }
-  | {
-      readonly ok: false;
-      readonly status: ProblemStatus | 500;
-      readonly problems: readonly Problem[];
-      readonly commandText: string | null;
-    };
+export type CommandAnswer = { readonly ok: true; readonly report: CommandReport } | CommandFailure;
+
+export interface CommandFailure {
+  readonly ok: false;
+  readonly status: ProblemStatus | 500;
+  readonly problems: readonly Problem[];
+  readonly commandText: string | null;
+}

@@ -3,8 +3,9 @@ import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import type { OutputRow } from '@/lib/commands/command/report';
 import { lastErrorProperties } from '@/lib/commands/handler/last-error';
+import { pageSize, readParts } from '@/lib/commands/parameters/paging';
 import { parseMessageIdentity } from '@/lib/mail/queue/mail-identity';
-import { type AttemptRow, readAttempts } from '@/lib/store/list/attempts';
+import { type AttemptRow, readAllAttempts, readAttempts } from '@/lib/store/list/attempts';
 import { getDeliveryAttemptParameters } from './parameters';
 
 /** Ours: the timeline of a message, also after it has gone. Of a message never tried there is none, which is no error. */
@@ -16,15 +17,23 @@ export const getDeliveryAttempt = defineCommand({
   positional: 'Message',
   columns: ['Date', 'Outcome', 'Host', 'Address', 'Reply'],
   handler: async ({ db }, given) => {
-    const identity = parseMessageIdentity(given.Message);
-    if (identity === null) throw refuse('MessageIdentityInvalid', 'Message', { identity: given.Message });
-    const attempts = await readAttempts(db, identity.messageId, {
+    const attempts = await readAttempts(db, messageIdOf(given), {
       includeDialogue: given.IncludeDialogue === true,
-      limit: given.ResultSize,
+      limit: pageSize(given.ResultSize),
     });
     return { output: attempts.map(toAttemptRow) };
   },
+  readAll: ({ db }, given) => {
+    const options = { includeDialogue: given.IncludeDialogue === true };
+    return readParts(readAllAttempts(db, messageIdOf(given), options), (rows) => rows.map(toAttemptRow));
+  },
 });
+
+function messageIdOf({ Message }: { readonly Message: string }): bigint {
+  const identity = parseMessageIdentity(Message);
+  if (identity === null) throw refuse('MessageIdentityInvalid', 'Message', { identity: Message });
+  return identity.messageId;
+}
 
 function toAttemptRow(row: AttemptRow): OutputRow {
   return {

@@ -1,9 +1,22 @@
+import type { z } from 'zod';
 import { defineCommand } from '@/lib/commands/command/define';
 import type { OutputRow } from '@/lib/commands/command/report';
 import { lastErrorProperties } from '@/lib/commands/handler/last-error';
-import { filterTree, pageInfo, readPage, toListRequest } from '@/lib/commands/parameters/paging';
+import {
+  filterTree,
+  pageInfo,
+  readPage,
+  readParts,
+  toListRequest,
+  toWholeListRequest,
+} from '@/lib/commands/parameters/paging';
 import { FINISHED_PROPERTIES } from '@/lib/mail/queue/mail-properties';
-import { type FinishedRow, listFinished } from '@/lib/store/list/finished-list';
+import {
+  type FinishedRow,
+  type FinishedSelection,
+  listFinished,
+  readAllFinished,
+} from '@/lib/store/list/finished-list';
 import { shownSender } from './output';
 import { getFinishedMessageParameters } from './parameters';
 
@@ -16,20 +29,25 @@ export const getFinishedMessage = defineCommand({
   positional: 'MessageId',
   columns: ['DateFinished', 'Outcome', 'FromAddress', 'Recipient', 'Subject'],
   handler: async ({ db }, given) => {
-    const page = await readPage(() =>
-      listFinished(db, {
-        ...toListRequest(given),
-        messageId: given.MessageId === undefined ? null : BigInt(given.MessageId),
-        connectorId: given.ConnectorId ?? null,
-        start: given.Start ?? null,
-        end: given.End ?? null,
-        server: given.Server ?? null,
-        filter: filterTree(given.Filter, FINISHED_PROPERTIES),
-      }),
-    );
+    const page = await readPage(() => listFinished(db, { ...toListRequest(given), ...selectionOf(given) }));
     return { output: page.rows.map(toFinishedRow), page: pageInfo(page) };
   },
+  readAll: ({ db }, given) =>
+    readParts(readAllFinished(db, { ...toWholeListRequest(given), ...selectionOf(given) }), (rows) =>
+      rows.map(toFinishedRow),
+    ),
 });
+
+function selectionOf(given: z.output<typeof getFinishedMessageParameters>): FinishedSelection {
+  return {
+    messageId: given.MessageId === undefined ? null : BigInt(given.MessageId),
+    connectorId: given.ConnectorId ?? null,
+    start: given.Start ?? null,
+    end: given.End ?? null,
+    server: given.Server ?? null,
+    filter: filterTree(given.Filter, FINISHED_PROPERTIES),
+  };
+}
 
 function toFinishedRow(row: FinishedRow): OutputRow {
   return {

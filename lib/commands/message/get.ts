@@ -1,10 +1,26 @@
+import type { z } from 'zod';
+import type { Database } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
-import { refuse } from '@/lib/commands/command/errors';
-import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '@/lib/commands/parameters/paging';
+import { type CommandError, refuse } from '@/lib/commands/command/errors';
+import type { OutputRow } from '@/lib/commands/command/report';
+import {
+  filterTree,
+  pageInfo,
+  readPage,
+  readParts,
+  sortKeys,
+  toListRequest,
+  toWholeListRequest,
+} from '@/lib/commands/parameters/paging';
 import { parseMessageIdentity, parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { readRecipients } from '@/lib/store/list/message-detail';
-import { listMessages } from '@/lib/store/list/message-list';
+import {
+  listMessages,
+  type MessageRow,
+  type MessageSelection,
+  readAllMessages,
+} from '@/lib/store/list/message-list';
 import { MESSAGE_COLUMNS, toMessageRow } from './output';
 import { getMessageParameters } from './parameters';
 
@@ -17,33 +33,46 @@ export const getMessage = defineCommand({
   positional: 'Identity',
   columns: MESSAGE_COLUMNS,
   handler: async ({ db }, given) => {
-    const identity = read(given.Identity, parseMessageIdentity, 'MessageIdentityInvalid', 'Identity');
-    const queue = read(given.Queue, parseQueueIdentity, 'QueueIdentityInvalid', 'Queue');
-    const page = await readPage(() =>
-      listMessages(db, {
-        ...toListRequest(given),
-        messageIds: identity && [identity.messageId],
-        queue: identity?.queue ?? queue,
-        server: given.Server ?? null,
-        filter: filterTree(given.Filter, MESSAGE_PROPERTIES),
-        order: sortKeys(given.SortOrder, MESSAGE_PROPERTIES),
-      }),
-    );
-    if (given.Identity !== undefined && page.rows.length === 0) {
-      throw refuse('MessageNotFound', 'Identity', { identity: given.Identity }, 404);
-    }
-    const recipients = given.IncludeRecipientInfo
-      ? await readRecipients(
-          db,
-          page.rows.map((row) => row.copy_id),
-        )
-      : null;
-    return {
-      output: page.rows.map((row) => toMessageRow(row, recipients?.get(row.copy_id) ?? null)),
-      page: pageInfo(page),
-    };
+    const selection = selectionOf(given);
+    const page = await readPage(() => listMessages(db, { ...toListRequest(given), ...selection }));
+    if (page.rows.length === 0 && given.Identity !== undefined) throw notFound(given.Identity);
+    return { output: await toOutput(db, page.rows, given), page: pageInfo(page) };
   },
+  readAll: ({ db }, given) =>
+    readParts(
+      readAllMessages(db, { ...toWholeListRequest(given), ...selectionOf(given) }),
+      (rows) => toOutput(db, rows, given),
+      given.Identity === undefined ? null : notFound(given.Identity),
+    ),
 });
+
+type Given = z.output<typeof getMessageParameters>;
+
+function selectionOf(given: Given): MessageSelection {
+  const identity = read(given.Identity, parseMessageIdentity, 'MessageIdentityInvalid', 'Identity');
+  const queue = read(given.Queue, parseQueueIdentity, 'QueueIdentityInvalid', 'Queue');
+  return {
+    messageIds: identity && [identity.messageId],
+    queue: identity?.queue ?? queue,
+    server: given.Server ?? null,
+    filter: filterTree(given.Filter, MESSAGE_PROPERTIES),
+    order: sortKeys(given.SortOrder, MESSAGE_PROPERTIES),
+  };
+}
+
+async function toOutput(db: Database, rows: readonly MessageRow[], given: Given): Promise<OutputRow[]> {
+  const recipients = given.IncludeRecipientInfo
+    ? await readRecipients(
+        db,
+        rows.map((row) => row.copy_id),
+      )
+    : null;
+  return rows.map((row) => toMessageRow(row, recipients?.get(row.copy_id) ?? null));
+}
+
+function notFound(identity: string): CommandError {
+  return refuse('MessageNotFound', 'Identity', { identity }, 404);
+}
 
 function read<T>(
   text: string | undefined,

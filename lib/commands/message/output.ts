@@ -5,7 +5,8 @@ import type { MessageRow } from '@/lib/store/list/message-list';
 
 /**
  * Owns: a queued message as output.
- * Promises: Exchange's property names; MessageId, QueueId, QueueKind, NextRetryTime, LastErrorDetail and RecipientDomain are ours.
+ * Promises: Exchange's property names; MessageId, QueueId, QueueKind, NextRetryTime, LastErrorDetail,
+ *   RecipientDomain and ReceiveSession are ours.
  */
 
 /** Get-Message's table in Exchange. */
@@ -33,6 +34,7 @@ export function toMessageRow(message: MessageRow, recipients: readonly Recipient
     MessageId: Number(message.message_id),
     QueueId: message.queue_id.toString(),
     QueueKind: message.queue_kind,
+    ReceiveSession: message.session_id,
   };
 }
 

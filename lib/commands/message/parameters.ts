@@ -15,13 +15,12 @@ import {
   boolean,
   changeParameters,
   identity,
-  integer,
   list,
   type ParameterMeta,
 } from '@/lib/commands/parameters/parameter-types';
+import { dateTime, messageNumber, uuid } from '@/lib/commands/parameters/record-parameters';
 import { splitAddress } from '@/lib/mail/address/mail-address';
 import { FINISHED_PROPERTIES, MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
-import { parseDateTime } from '@/lib/shell/value/date-time';
 
 /**
  * Owns: the parameters of the message cmdlets, of Send-MailMessage, and of our two for the console
@@ -98,19 +97,6 @@ export const sendMailMessageParameters = z.object({
   ...changeParameters,
 });
 
-const dateTime = z
-  .string({ error: 'DateInvalid' })
-  .transform((text, context): string => {
-    const parsed = parseDateTime(text);
-    if (parsed !== null) return parsed;
-    context.addIssue({ code: 'custom', message: 'DateInvalid', params: { value: text } });
-    return z.NEVER;
-  })
-  .meta({ kind: 'string' } satisfies ParameterMeta);
-
-/** A message's integer, the same in all queues and after it has gone. */
-const messageNumber = integer(1, Number.MAX_SAFE_INTEGER);
-
 export const setMessageParameters = z
   .object({
     ...targetParameters(MESSAGE_PROPERTIES),
@@ -119,8 +105,6 @@ export const setMessageParameters = z
     ...changeParameters,
   })
   .superRefine(requireTarget);
-
-const uuid = z.guid({ error: 'IdentityInvalid' }).meta({ kind: 'string' } satisfies ParameterMeta);
 
 export const getFinishedMessageParameters = z.object({
   MessageId: messageNumber.optional(),

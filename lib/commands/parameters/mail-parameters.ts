@@ -6,11 +6,11 @@ import { ShellSyntaxError } from '@/lib/shell/language/syntax-error';
 import {
   boolean,
   identity,
-  integer,
   list,
   notSupported,
   objectName,
   type ParameterMeta,
+  unlimitedInteger,
 } from './parameter-types';
 
 /**
@@ -21,7 +21,7 @@ import {
  */
 
 const RESULT_SIZE_DEFAULT = 1000;
-const RESULT_SIZE_CEILING = 250_000;
+export const RESULT_SIZE_CEILING = 250_000;
 
 const SWITCH = { kind: 'switch' } satisfies ParameterMeta;
 const FILTER = { kind: 'filter' } satisfies ParameterMeta;
@@ -47,7 +47,8 @@ export function sortOrder(properties: readonly MailProperty[]) {
 
 /** All but SortOrder, which not every list has. */
 export const pagingParameters = {
-  ResultSize: integer(1, RESULT_SIZE_CEILING).default(RESULT_SIZE_DEFAULT),
+  /** A page, or `Unlimited` (null): all, in parts as they are read. */
+  ResultSize: unlimitedInteger(1, RESULT_SIZE_CEILING).default(RESULT_SIZE_DEFAULT),
   /** What a page gave as `next` or `previous`. */
   BookmarkObject: z
     .string({ error: 'BookmarkInvalid' })

@@ -54,6 +54,11 @@ export const remoteIpRange = text((value, refuse) => {
   return range === null ? refuse('RemoteIpRangeInvalid', { value }) : toCidrBlocks(range).join(',');
 });
 
+/** The same, to look for: as it was given, since it is one range and not blocks. */
+export const ipRange = text((value, refuse) =>
+  parseIpRange(value) === null ? refuse('RemoteIpRangeInvalid', { value }) : value,
+);
+
 /** RFC 5321 4.2: the greeting is one 220 line of printable text. */
 export const banner = text((value, refuse) =>
   /^220 [\u0020-\u007e]{1,250}$/.test(value) ? value : refuse('BannerInvalid', { value }),

@@ -83,11 +83,28 @@ export function integer(min: number, max: number) {
 
 /** As integer, or `unlimited` (null). */
 export function unlimitedInteger(min: number, max: number) {
-  return z
-    .union([z.null(), z.literal('unlimited').transform(() => null), integer(min, max)], {
-      error: 'IntegerInvalid',
-    })
-    .meta({ kind: 'int', range: `${min}-${max}, unlimited` } satisfies ParameterMeta);
+  return (
+    z
+      // Not even looked into further when it is not the word: so a number out of range is what is wrong.
+      .union(
+        [
+          z
+            .unknown()
+            .refine(isUnlimited, { abort: true })
+            .transform(() => null),
+          integer(min, max),
+        ],
+        {
+          error: 'IntegerOrUnlimitedInvalid',
+        },
+      )
+      .meta({ kind: 'int', range: `${min}-${max}, unlimited` } satisfies ParameterMeta)
+  );
+}
+
+/** As a face got it. */
+export function isUnlimited(value: unknown): boolean {
+  return value === null || (typeof value === 'string' && value.trim().toLowerCase() === 'unlimited');
 }
 
 /** `[d.]hh:mm:ss`, or seconds as a JSON number; output is whole seconds. */
@@ -122,8 +139,7 @@ const MAX_SIZE_BYTES = 2_147_483_647;
 export const byteSize = z
   .union([z.null(), z.number(), z.string()], { error: 'SizeInvalid' })
   .transform((value, context) => {
-    if (value === null || (typeof value === 'string' && value.trim().toLowerCase() === 'unlimited'))
-      return null;
+    if (value === null || isUnlimited(value)) return null;
     const parsed = typeof value === 'number' ? { ok: true as const, value } : parseByteSize(value);
     if (!parsed.ok || parsed.value === null || !Number.isFinite(parsed.value)) {
       context.addIssue({ code: 'custom', message: 'SizeInvalid', params: { value } });

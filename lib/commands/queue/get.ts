@@ -1,9 +1,18 @@
+import type { z } from 'zod';
 import { defineCommand } from '@/lib/commands/command/define';
-import { refuse } from '@/lib/commands/command/errors';
-import { filterTree, pageInfo, readPage, sortKeys, toListRequest } from '@/lib/commands/parameters/paging';
+import { type CommandError, refuse } from '@/lib/commands/command/errors';
+import {
+  filterTree,
+  pageInfo,
+  readPage,
+  readParts,
+  sortKeys,
+  toListRequest,
+  toWholeListRequest,
+} from '@/lib/commands/parameters/paging';
 import { parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
-import { listQueues } from '@/lib/store/list/queue-list';
+import { listQueues, type QueueSelection, readAllQueues } from '@/lib/store/list/queue-list';
 import { QUEUE_COLUMNS, toQueueRow } from './output';
 import { getQueueParameters } from './parameters';
 
@@ -16,22 +25,35 @@ export const getQueue = defineCommand({
   positional: 'Identity',
   columns: QUEUE_COLUMNS,
   handler: async ({ db }, given) => {
-    const identity = given.Identity === undefined ? null : parseQueueIdentity(given.Identity);
-    if (given.Identity !== undefined && identity === null) {
-      throw refuse('QueueIdentityInvalid', 'Identity', { identity: given.Identity });
-    }
-    const page = await readPage(() =>
-      listQueues(db, {
-        ...toListRequest(given),
-        identity,
-        server: given.Server ?? null,
-        filter: filterTree(given.Filter, QUEUE_PROPERTIES),
-        order: sortKeys(given.SortOrder, QUEUE_PROPERTIES),
-      }),
-    );
-    if (given.Identity !== undefined && !given.Identity.includes('*') && page.rows.length === 0) {
-      throw refuse('QueueNotFound', 'Identity', { identity: given.Identity }, 404);
-    }
+    const page = await readPage(() => listQueues(db, { ...toListRequest(given), ...selectionOf(given) }));
+    if (page.rows.length === 0 && isOne(given.Identity)) throw notFound(given.Identity);
     return { output: page.rows.map(toQueueRow), page: pageInfo(page) };
   },
+  readAll: ({ db }, given) =>
+    readParts(
+      readAllQueues(db, { ...toWholeListRequest(given), ...selectionOf(given) }),
+      (rows) => rows.map(toQueueRow),
+      isOne(given.Identity) ? notFound(given.Identity) : null,
+    ),
 });
+
+function selectionOf(given: z.output<typeof getQueueParameters>): QueueSelection {
+  const identity = given.Identity === undefined ? null : parseQueueIdentity(given.Identity);
+  if (given.Identity !== undefined && identity === null) {
+    throw refuse('QueueIdentityInvalid', 'Identity', { identity: given.Identity });
+  }
+  return {
+    identity,
+    server: given.Server ?? null,
+    filter: filterTree(given.Filter, QUEUE_PROPERTIES),
+    order: sortKeys(given.SortOrder, QUEUE_PROPERTIES),
+  };
+}
+
+function isOne(identity: string | undefined): identity is string {
+  return identity !== undefined && !identity.includes('*');
+}
+
+function notFound(identity: string): CommandError {
+  return refuse('QueueNotFound', 'Identity', { identity }, 404);
+}

@@ -54,6 +54,13 @@ describe('bindParameters', () => {
     });
   });
 
+  it.each(['unlimited', 'Unlimited', 'UNLIMITED', null])(
+    'takes %j where there may be no limit',
+    (MaxHops) => {
+      expect(bindParameters(command, { Name: 'a', MaxHops })).toMatchObject({ MaxHops: null });
+    },
+  );
+
   it.each([
     [{}, 'ParameterRequired', 'Name'],
     [{ Name: 3 }, 'TextInvalid', 'Name'],
@@ -66,6 +73,8 @@ describe('bindParameters', () => {
     [{ Name: 'a', MaxMessageSize: 'big' }, 'SizeInvalid', 'MaxMessageSize'],
     [{ Name: 'a', MaxMessageSize: '3GB' }, 'OutOfRange', 'MaxMessageSize'],
     [{ Name: 'a', MaxHops: 9 }, 'OutOfRange', 'MaxHops'],
+    [{ Name: 'a', MaxHops: '9' }, 'OutOfRange', 'MaxHops'],
+    [{ Name: 'a', MaxHops: 'limitless' }, 'IntegerOrUnlimitedInvalid', 'MaxHops'],
     [{ Name: 'a', Timeout: '99.00:00:00' }, 'OutOfRange', 'Timeout'],
     [{ Name: 'a', Timeout: 'soon' }, 'TimeSpanInvalid', 'Timeout'],
     [{ Name: 'a', Enabled: 'maybe' }, 'BooleanInvalid', 'Enabled'],

@@ -3,12 +3,14 @@ import type { ProvedActor } from '@/lib/auth/proved-actor';
 import type { CommandContext, Database } from '@/lib/commands/command/context';
 import type { CommandDefinition, HandlerResult } from '@/lib/commands/command/define';
 import { CommandError, type Problem, refuse } from '@/lib/commands/command/errors';
-import type { CommandAnswer, CommandReport } from '@/lib/commands/command/report';
+import type { CommandAnswer, CommandFailure, CommandReport } from '@/lib/commands/command/report';
+import { RESULT_SIZE_CEILING } from '@/lib/commands/parameters/mail-parameters';
 import { allCommands, findCommand } from '@/lib/commands/registry';
 import { log } from '@/lib/log';
 import { recordAudit } from '@/lib/store/configuration/audit';
 import { getPrisma, giveTime, READ_TIMEOUT_SECONDS } from '@/lib/store/database/client';
 import { isConnectionLoss, wasTooLong } from '@/lib/store/database/pool';
+import { type Wanted, whileWanted } from '@/lib/store/database/while-wanted';
 import { authorise, requireProof } from './authorise';
 import { bindParameters } from './bind';
 import { commandTextOf } from './command-text';
@@ -28,6 +30,8 @@ export interface Invocation {
   readonly actor: ProvedActor | null;
   /** The most objects that the face can hold at a time; left out, what the cmdlet gives. */
   readonly maxResultSize?: number;
+  /** Aborted when whoever asked has gone: a read ends then. */
+  readonly wanted?: Wanted | undefined;
 }
 
 const TRANSACTION = { timeout: 60_000, maxWait: 10_000 };
@@ -51,7 +55,9 @@ export async function run(invocation: Invocation): Promise<CommandReport> {
     await definition.admit?.({ ...context, db: getPrisma() }, parameters);
     const result =
       definition.effect === 'read'
-        ? await definition.handler({ ...context, db: getPrisma(), notify: refuseNotify }, parameters)
+        ? await whileWanted(invocation.wanted, () =>
+            definition.handler({ ...context, db: getPrisma(), notify: refuseNotify }, parameters),
+          )
         : await change(definition, parameters, context, commandText, elapsed);
     const late = whatIf || !result.afterCommit ? {} : await result.afterCommit();
     return report(definition, commandText, elapsed(), whatIf, { ...result, ...late });
@@ -66,15 +72,15 @@ export async function answer(invocation: Invocation): Promise<CommandAnswer> {
   try {
     return { ok: true, report: await run(invocation) };
   } catch (error) {
-    if (error instanceof CommandError) {
-      return { ok: false, status: error.status, problems: error.problems, commandText: null };
-    }
-    return unexpected(invocation.cmdlet, error);
+    return failureOf(invocation.cmdlet, error, invocation.wanted);
   }
 }
 
-function refuseLargeResult(size: unknown, max = Number.POSITIVE_INFINITY): void {
-  if (typeof size === 'number' && size > max) throw refuse('ResultSizeTooLarge', 'ResultSize', { max });
+/** Null is all, which a report cannot hold (answer-in-parts.ts). */
+function refuseLargeResult(size: unknown, max = RESULT_SIZE_CEILING): void {
+  if (size === null || (typeof size === 'number' && size > max)) {
+    throw refuse('ResultSizeTooLarge', 'ResultSize', { max });
+  }
 }
 
 async function change(
@@ -119,7 +125,7 @@ async function notify(db: Database, channel: string, payload: string): Promise<v
   await db.$queryRaw`SELECT pg_notify(${`postern_${channel}`}, ${payload})::text`;
 }
 
-async function refuseNotify(): Promise<void> {
+export async function refuseNotify(): Promise<void> {
   throw new Error('A read command must not notify: declare it as a change.');
 }
 
@@ -165,9 +171,14 @@ async function auditFailure(
   );
 }
 
-function unexpected(cmdlet: string, error: unknown): CommandAnswer {
+/** What a face across a border is told of an error; a defect is in the log. */
+export function failureOf(cmdlet: string, error: unknown, wanted: Wanted | undefined): CommandFailure {
+  if (error instanceof CommandError) {
+    return { ok: false, status: error.status, problems: error.problems, commandText: null };
+  }
   const reference = crypto.randomUUID().slice(0, 8);
-  log.error({ err: error, cmdlet, reference }, 'command failed');
+  // Nobody is there to be told, and nothing went wrong.
+  if (!wanted?.aborted) log.error({ err: error, cmdlet, reference }, 'command failed');
   const problem = (id: string, args: Problem['args'] = {}): Problem => ({
     id,
     parameter: null,
@@ -178,6 +189,6 @@ function unexpected(cmdlet: string, error: unknown): CommandAnswer {
   return failure(500, problem('Unexpected'));
 }
 
-function failure(status: 500 | 503, problem: Problem): CommandAnswer {
+function failure(status: 500 | 503, problem: Problem): CommandFailure {
   return { ok: false, status, problems: [problem], commandText: null };
 }

@@ -1,5 +1,5 @@
-import { setPassword } from '@/lib/auth/password';
 import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
+import { setPassword } from '@/lib/auth/password';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { lockUser } from '@/lib/commands/handler/climb';

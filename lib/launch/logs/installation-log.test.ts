@@ -84,7 +84,7 @@ it('bounds a flood on the console, says how many were left out, and shows the la
        console.error('x'.repeat(14000) + n);
        if (n % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
      }
-     console.log('\\u001b[2J the end');`,
+     (await import('./lib/log.ts')).log.error('\\u001b[2J the end');`,
   );
   expect(said.length).toBeLessThan(210);
   const texts = said.filter(({ msg }) => String(msg).startsWith('xxx'));

@@ -21,6 +21,7 @@ export const MAX_LINE_CHARACTERS = 8192;
 /** Of one text, tried in turn until the line is short enough. */
 const TEXT_LENGTHS = [4096, 1024, 256, 64];
 const MAX_DEPTH = 6;
+const MAX_LAST_WORDS = 2000;
 const MAX_LIST = 100;
 
 export function logLine(entry: LogEntry): string {
@@ -55,5 +56,5 @@ function shortText(text: string, length: number): string {
 export function entryText(entry: LogEntry): string {
   const { err } = entry;
   const reason = typeof err === 'object' && err !== null && 'message' in err ? String(err.message) : '';
-  return shownText([entry.msg, reason].filter(Boolean).join(': ').slice(0, MAX_LINE_CHARACTERS));
+  return shownText([entry.msg, reason].filter(Boolean).join(': ').slice(0, MAX_LAST_WORDS));
 }

@@ -11,6 +11,7 @@ export const builtProcesses: ProcessPlan = {
   web: ({ webPort, webHost }) => ({
     args: [
       ...preload('processes/client-address.mjs'),
+      ...preload('processes/client-gone.mjs'),
       ...preload('processes/web-door.mjs'),
       nextProgram,
       ...['start', projectRoot, '--port', String(webPort), '--hostname', webHost],

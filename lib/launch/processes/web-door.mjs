@@ -18,6 +18,8 @@ const HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
 };
 const METHODS = ['GET', 'HEAD', 'POST'];
+/** Of app/api. */
+const ROUTES = /^\/api\/(?:auth\/.+|commands\/[^/]+|events|health)$/;
 
 const publicUrl = process.env.POSTERN_URL || null;
 
@@ -44,7 +46,9 @@ function refusal(request) {
   }
   // Nothing is scaled here, and its errors are the one thing that strangers could make Next log at will.
   if (/^\/+_next\/+image(\/|$)/.test(path)) return { status: 404, text: 'Not found' };
-  return method === 'POST' && !path.startsWith('/api/') ? actionRefusal(headers) : null;
+  if (method !== 'POST' || ROUTES.test(path)) return null;
+  // Of a path that is none Next would make a page, and of the page's POST an action.
+  return path.startsWith('/api') ? { status: 404, text: 'Not found' } : actionRefusal(headers);
 }
 
 /** Pages take no POST but the console's server action, as React sends it. */

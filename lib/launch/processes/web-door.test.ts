@@ -152,6 +152,23 @@ describe('without POSTERN_URL', () => {
     expect(api).toContain('behind POST /api');
   });
 
+  it('a POST to what is no route of the API is 404 before a page is made of it', async () => {
+    for (const target of [
+      '/api',
+      '/api/',
+      '/api/commands',
+      '/api/commands/',
+      '/api/commands/a/b',
+      '/api/nothing',
+    ]) {
+      const answer = await door.ask(
+        [`POST ${target} HTTP/1.1`, 'Host: localhost', 'Content-Length: 2'],
+        '{}',
+      );
+      expect([target, statusOf(answer)]).toEqual([target, 404]);
+    }
+  });
+
   it('every answer has the security headers, and a refusal tells nothing back', async () => {
     for (const line of ['GET / HTTP/1.1', 'GET /<script>%00 HTTP/1.1', 'TRACE /<script> HTTP/1.1']) {
       const answer = await door.ask([line, 'Host: localhost']);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dsnLanguage } from './dsn-language';
 
+const NO_BODY = Buffer.alloc(0);
 const ALL = { detects: true, defaultLanguage: null };
 
 describe('the language of a report', () => {
@@ -27,7 +28,7 @@ describe('the language of a report', () => {
     ['nothing', 'Subject: Report', 'en'],
     ['no header', '', 'en'],
   ])('follows %s', (_title, header, language) => {
-    expect(dsnLanguage(Buffer.from(`${header}\r\n`), ALL, 'en-US')).toBe(language);
+    expect(dsnLanguage(Buffer.from(`${header}\r\n`), NO_BODY, ALL, 'en-US')).toBe(language);
   });
 
   it.each([
@@ -49,7 +50,36 @@ describe('the language of a report', () => {
       'en',
     ],
   ])('else is that of %s', (_title, settings, locale, header, language) => {
-    expect(dsnLanguage(Buffer.from(`${header}\r\n`), settings, locale)).toBe(language);
+    expect(dsnLanguage(Buffer.from(`${header}\r\n`), NO_BODY, settings, locale)).toBe(language);
+  });
+
+  const base64 = (text: string) => Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\r\n');
+  const quoted = (text: string) =>
+    [...Buffer.from(text)]
+      .map((octet) => `=${octet.toString(16).toUpperCase()}`)
+      .join('')
+      .replace(/.{72}/g, '$&=\r\n');
+  const JAPANESE = 'いつもお世話になっております。添付の見積書をご確認ください。よろしくお願いいたします。';
+  it.each([
+    ['ISO-2022-JP in a part', '--x\r\nContent-Type: text/plain; charset="ISO-2022-JP"\r\n\r\n', 'ja'],
+    ['JIS without a word about it', '\u001b$B8+@Q\u001b(B\r\n', 'ja'],
+    ['raw UTF-8', JAPANESE, 'ja'],
+    [
+      'UTF-8 in base64',
+      `--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${base64(JAPANESE)}\r\n`,
+      'ja',
+    ],
+    ['UTF-8 in quoted-printable', quoted(JAPANESE), 'ja'],
+    [
+      'English in base64',
+      base64('Please see the attached quotation, and tell us what you think of it. '.repeat(3)),
+      'en',
+    ],
+    ['English', 'Please see the attached quotation.', 'en'],
+  ])('under an English subject follows the body: %s', (_title, body, language) => {
+    expect(dsnLanguage(Buffer.from('Subject: Quotation\r\n'), Buffer.from(`\r\n${body}`), ALL, 'en-US')).toBe(
+      language,
+    );
   });
 
   it('takes no longer for a hostile header than for a long one', () => {
@@ -57,7 +87,7 @@ describe('the language of a report', () => {
       `Subject: ${'=?a?q?a?='.repeat(6000)}\r\nAccept-Language: ${'a,'.repeat(9000)}\r\n`,
     );
     const startedAt = performance.now();
-    for (let count = 0; count < 20; count += 1) dsnLanguage(hostile, ALL, 'en');
+    for (let count = 0; count < 20; count += 1) dsnLanguage(hostile, hostile, ALL, 'en');
     expect((performance.now() - startedAt) / 20).toBeLessThan(200);
   });
 });

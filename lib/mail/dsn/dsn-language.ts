@@ -5,8 +5,9 @@ import { DSN_LANGUAGES, type DsnLanguage } from './dsn-languages';
 
 /**
  * Owns: in which language a DSN is written.
- * Promises: the sender's, where the header of the message tells it, else the default: the setting's, else the computer's. Bounded work.
- * Does not: read the body: most of it is encoded, and the report must not cost more than it is worth.
+ * Promises: the sender's, where the message tells it by its header or the beginning of its body, else the default: the setting's,
+ *   else the computer's. Bounded work.
+ * Does not: parse MIME: of the body's first kilobytes it looks for what only Japanese mail has.
  */
 
 export interface DsnLanguageSettings {
@@ -17,24 +18,29 @@ export interface DsnLanguageSettings {
 
 const MAX_CHARACTERS = 2048;
 
-/** @param computerLocale such as `ja-JP` */
+/**
+ * @param header the message's header block
+ * @param body what follows it, as far as it is at hand
+ * @param computerLocale such as `ja-JP`
+ */
 export function dsnLanguage(
   header: Buffer,
+  body: Buffer,
   { detects, defaultLanguage }: DsnLanguageSettings,
   computerLocale: string,
 ): DsnLanguage {
-  const detected = detects ? detectLanguage(header) : null;
+  const detected = detects ? detectLanguage(header, body) : null;
   return detected ?? defaultLanguage ?? languageOfTag(computerLocale) ?? 'en';
 }
 
-function detectLanguage(block: Buffer): DsnLanguage | null {
+function detectLanguage(block: Buffer, body: Buffer): DsnLanguage | null {
   const header = block.toString('latin1');
   // RFC 3282: what the sender reads, for answers such as this one; then what he wrote.
   for (const name of ['Accept-Language', 'Content-Language']) {
     const language = namedLanguage(getHeader(header, name)?.slice(0, MAX_CHARACTERS) ?? '');
     if (language !== null) return language;
   }
-  return isJapanese(header) ? 'ja' : null;
+  return isJapanese(header) || isJapaneseBody(body) ? 'ja' : null;
 }
 
 /** `ja-JP, en;q=0.5`: the one of ours that is wanted most. */
@@ -70,6 +76,26 @@ function isJapanese(header: string): boolean {
   if (KANA.test(decoded)) return true;
   // Kanji alone may be Chinese: the clock tells where it was written.
   return HAN.test(decoded) && /\+0900\b/.test(getHeader(header, 'Date') ?? '');
+}
+
+/** The beginning, with the headers of its first parts. */
+const MAX_BODY_BYTES = 4096;
+/** ISO-2022-JP's ways into JIS X 0208. */
+const JIS = ['\u001b$B', '\u001b$@'];
+
+function isJapaneseBody(body: Buffer): boolean {
+  const start = body.subarray(0, MAX_BODY_BYTES);
+  const text = start.toString('latin1');
+  const charsets = [...text.matchAll(/charset\s{0,4}=\s{0,4}"?([\w.:+-]{1,40})/gi)].slice(0, 4);
+  if (JIS.some((way) => text.includes(way)) || charsets.some(([, name]) => isJapaneseCharset(name ?? '')))
+    return true;
+  const [base64 = ''] = /(?:^|\r\n)(?:[A-Za-z0-9+/]{40,100}\r\n){1,60}/.exec(text) ?? [];
+  const quoted = text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_whole, hex: string) => {
+    return String.fromCharCode(Number.parseInt(hex, 16));
+  });
+  return [start, Buffer.from(base64, 'base64'), Buffer.from(quoted, 'latin1')].some((octets) =>
+    KANA.test(octets.toString('utf8')),
+  );
 }
 
 /** ISO-2022 has Korean and Chinese kin. */

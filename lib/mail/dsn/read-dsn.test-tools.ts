@@ -104,7 +104,7 @@ function readStatus(type: string, content: Buffer): Pick<ReadDsn, 'message' | 'r
   check(Buffer.from(text).equals(content), 'a status that is no UTF-8');
   check(type.includes('global') === /[^\r\n\t -~]/.test(text), 'the type does not fit the characters', type);
   // Blocks are parted by an empty line, and none is empty.
-  const blocks = text.replace(/(?:\r\n)*$/, '').split('\r\n\r\n');
+  const blocks = text.trimEnd().split('\r\n\r\n');
   const [message, ...recipients] = blocks.map((block) => fieldsOf(`${block}\r\n`));
   if (!message || recipients.length === 0) throw new Error('no recipient');
   checkNames(message, PER_MESSAGE);

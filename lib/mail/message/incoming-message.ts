@@ -25,6 +25,8 @@ export interface IncomingTrace {
   /** Such as `TLSv1.3`; null in the clear. */
   readonly tlsVersion: string | null;
   readonly tlsCipher: string | null;
+  /** The receive session (receive-session.ts); left out where there was none, or none was recorded. */
+  readonly sessionId?: string | undefined;
 }
 
 /** What is known of the content once all of it has streamed by. */

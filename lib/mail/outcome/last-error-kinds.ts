@@ -82,6 +82,8 @@ export interface LastErrorArguments {
   readonly recipientNotFound: { readonly address: string };
   /** A newer version placed the mail in a queue that this one has no agent for. */
   readonly deliveryTypeUnknown: { readonly deliveryType: string };
+  /** It, or its queue, is suspended, or its turn has not come. */
+  readonly notYetTried: Record<never, never>;
   /** The attempt ended in a way that nobody foresaw. */
   readonly unknown: { readonly reason: string };
 }
@@ -135,6 +137,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   poison: '4.3.0',
   recipientNotFound: '5.1.1',
   deliveryTypeUnknown: '4.3.0',
+  notYetTried: '4.0.0',
   unknown: '4.0.0',
 };
 

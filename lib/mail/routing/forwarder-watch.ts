@@ -1,5 +1,3 @@
-import { plainAddress } from '@/lib/mail/address/plain-address';
-
 /**
  * Owns: the suspicion that a program of this very computer (a TCP forwarder, a tunnel, a proxy) passes strangers on to us, who
  *   then have the rights of its address.
@@ -51,7 +49,7 @@ export class ForwarderWatch {
 
   /** @returns what is suspected from now on, when it is the first time in a day; else null */
   note({ clientIp, helo, from }: ForwardedMail, nowMs: number): SuspectedForwarder | null {
-    if (!isLoopback(clientIp)) return null;
+    if (!LOOPBACK.test(clientIp)) return null;
     const isNew = this.#keep(this.#helloNames, helo, nowMs);
     const isNewSender =
       from !== '' && this.#keep(this.#senderDomains, from.slice(from.lastIndexOf('@') + 1), nowMs);
@@ -112,7 +110,5 @@ function latest(kept: ReadonlyMap<string, number>): string[] {
     .map(([name]) => name);
 }
 
-function isLoopback(address: string): boolean {
-  const plain = plainAddress(address);
-  return plain === '::1' || plain?.startsWith('127.') === true;
-}
+/** As sockets and proxies write it: mail of this computer is asked about each message. */
+const LOOPBACK = /^(?:(?:::ffff:)?127\.|::1$)/i;

@@ -1,4 +1,5 @@
 import { type IpRange, parseIpRange } from '@/lib/mail/address/ip-range';
+import type { ProtocolLoggingLevel } from '@/lib/mail/settings/protocol-logging';
 
 /**
  * Owns: what a receive connector lets its clients do, and which connector a client is under.
@@ -34,6 +35,8 @@ export interface ReceiveConnectorPolicy {
   readonly maxInboundConnectionPerSource: number;
   readonly connectionTimeoutMs: number;
   readonly connectionInactivityTimeoutMs: number;
+  /** Verbose keeps the dialogue of each session, None of those that were refused something or broke. */
+  readonly protocolLoggingLevel: ProtocolLoggingLevel;
 }
 
 /** Null when no enabled connector has a range that holds the address. */

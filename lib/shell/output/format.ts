@@ -22,27 +22,43 @@ export function formatTable(
   columns: readonly string[],
   options: TableOptions = {},
 ): string {
+  const { head, linesOf } = layOutTable(rows, columns, options);
+  return [...head, ...linesOf(rows)].join('\n');
+}
+
+export interface TableLayout {
+  /** Names and rule; empty when there is nothing to show. */
+  readonly head: readonly string[];
+  /** Cells of other rows may be wider than a column of these: they are never cut for it, their line is longer. */
+  readonly linesOf: (rows: readonly Row[]) => readonly string[];
+}
+
+/** As `rows` want it; others may follow in the same columns. */
+export function layOutTable(
+  rows: readonly Row[],
+  columns: readonly string[],
+  options: TableOptions = {},
+): TableLayout {
   const properties = selectProperties(rows, columns);
-  if (rows.length === 0 || properties.length === 0) return '';
-  const cells = properties.map((property) => [
-    property,
-    ...rows.map((row) => cellText(row[property]).replaceAll('\n', ' ')),
-  ]);
-  const natural = cells.map((column) => widest(column));
-  const widths = shrink(natural, (options.maxWidth ?? Number.POSITIVE_INFINITY) - (properties.length - 1));
+  if (rows.length === 0 || properties.length === 0) return { head: [], linesOf: () => [] };
+  const natural = properties.map((property) => widest([property, ...rows.map((row) => cell(row, property))]));
+  const room = (options.maxWidth ?? Number.POSITIVE_INFINITY) - (properties.length - 1);
+  const widths = shrink(natural, room);
+  const cuts = Number.isFinite(room);
   const alignment = properties.map((property) => (isNumeric(rows, property) ? 'right' : 'left'));
   const line = (texts: readonly string[]) =>
     texts
       .map((text, index) => {
         const width = widths[index] ?? 0;
-        return padToWidth(cutToWidth(text, width), width, alignment[index] ?? 'left');
+        return padToWidth(cuts ? cutToWidth(text, width) : text, width, alignment[index] ?? 'left');
       })
       .join(' ')
       .trimEnd();
-  const header = cells.map((column) => column[0] ?? '');
-  const body = rows.map((_row, index) => line(cells.map((column) => column[index + 1] ?? '')));
-  const rule = header.map((text, index) => '-'.repeat(Math.min(displayWidth(text), widths[index] ?? 0)));
-  return [line(header), line(rule), ...body].join('\n');
+  const rule = properties.map((name, index) => '-'.repeat(Math.min(displayWidth(name), widths[index] ?? 0)));
+  return {
+    head: [line(properties), line(rule)],
+    linesOf: (others) => others.map((row) => line(properties.map((property) => cell(row, property)))),
+  };
 }
 
 /** A block for each row, `Name : value`; further lines of a value stand below its first. Default: all it has. */
@@ -54,9 +70,18 @@ export function formatList(rows: readonly Row[], wanted: readonly string[] | nul
 /** As ConvertTo-Json: no row gives nothing, one row an object, several an array. */
 export function toJson(rows: readonly Row[], options: { readonly compress?: boolean } = {}): string {
   if (rows.length === 0) return '';
+  return jsonOf(rows.length === 1 ? rows[0] : rows, options);
+}
+
+/** Also one row is an array. */
+export function toJsonArray(rows: readonly Row[], options: { readonly compress?: boolean } = {}): string {
+  return jsonOf(rows, options);
+}
+
+function jsonOf(value: unknown, options: { readonly compress?: boolean }): string {
   const text = JSON.stringify(
-    rows.length === 1 ? rows[0] : rows,
-    (_key, value: unknown) => (typeof value === 'bigint' ? jsonBigInt(value) : value),
+    value,
+    (_key, inner: unknown) => (typeof inner === 'bigint' ? jsonBigInt(inner) : inner),
     options.compress ? undefined : 2,
   );
   // JSON leaves C1 controls and what is invisible as they are; a terminal does not.
@@ -78,6 +103,10 @@ export function selectProperties(rows: readonly Row[], wanted: readonly string[]
     return matching.length === 0 && !pattern.includes('*') ? [pattern] : matching;
   });
   return [...new Set(selected)];
+}
+
+function cell(row: Row, property: string): string {
+  return cellText(row[property]).replaceAll('\n', ' ');
 }
 
 function formatBlock(row: Row, properties: readonly string[]): string {

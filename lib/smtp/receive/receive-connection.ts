@@ -1,14 +1,17 @@
 import type { Socket } from 'node:net';
-import { type SecureContext, TLSSocket } from 'node:tls';
-import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
+import { TLSSocket } from 'node:tls';
+import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
+import type { SessionEnd } from '@/lib/mail/message/receive-session';
 import { endSocket } from './closing-socket';
 import { ConnectionClock, type TimedConnection } from './connection-clock';
+import type { ConnectionHost, ConnectionRules } from './connection-host';
 import { DataDecoder } from './data-decoder';
 import { commandLines } from './receive-commands';
 import { REFUSALS } from './receive-refusals';
-import { REPLIES, type Reply, refusalReply, reply } from './receive-replies';
+import { REPLIES, type Reply, refusalReply } from './receive-replies';
 import type { ReceiveSession } from './receive-session';
 import { type MessageConnection, ReceivedMessage } from './received-message';
+import { SessionEnding } from './session-ending';
 import { ASK_FIRST } from './session-policy';
 
 /**
@@ -21,28 +24,6 @@ import { ASK_FIRST } from './session-policy';
  * Not the library smtp-server, for its price (2026-11-27; smtp-source, 20 sessions, messages of 4 KB, a `submit` that reads
  * and forgets): 171 us of CPU a message with it, 89 so; sockets that only count lines take 43.
  */
-
-export interface ConnectionRules {
-  /** Without its code. */
-  readonly greeting: string;
-  readonly maxProtocolErrors: number;
-  readonly connectionTimeoutMs: number;
-  readonly connectionInactivityTimeoutMs: number;
-}
-
-/** What a connection needs of its server. */
-export interface ConnectionHost {
-  readonly submit: SubmitIncoming;
-  /** For handshakes that begin now. */
-  secureContext(): SecureContext;
-  /** True while no further message is wanted. */
-  isStopping(): boolean;
-  connectionError(error: Error): void;
-  /** Once, when nothing more is heard from the client: it said QUIT, was sent away, or is gone. */
-  ended(connection: ReceiveConnection): void;
-  /** Once, when the socket is closed. */
-  closed(connection: ReceiveConnection): void;
-}
 
 /** RFC 5321 4.5.3.1.4 gives a command 512 octets, extensions add some; 2048 is what Postfix takes. */
 const MAX_COMMAND_BYTES = 2048;
@@ -90,23 +71,30 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   #isInputEnded = false;
   #isEnded = false;
   #protocolErrors = 0;
+  readonly #ending: SessionEnding;
   readonly #decoder = new DataDecoder();
   readonly #clock: ConnectionClock;
 
   #socket: Socket;
   readonly #session: ReceiveSession;
   readonly #rules: ConnectionRules;
-  readonly #host: ConnectionHost;
+  readonly #host: ConnectionHost<ReceiveConnection>;
 
-  constructor(socket: Socket, session: ReceiveSession, rules: ConnectionRules, host: ConnectionHost) {
+  constructor(
+    socket: Socket,
+    session: ReceiveSession,
+    rules: ConnectionRules,
+    host: ConnectionHost<ReceiveConnection>,
+  ) {
     this.#socket = socket;
     this.#session = session;
     this.#rules = rules;
     this.#host = host;
+    this.#ending = new SessionEnding(session, (ended) => host.sessionEnded(ended));
     socket.setNoDelay(true);
     this.#clock = new ConnectionClock(this, rules.connectionInactivityTimeoutMs, rules.connectionTimeoutMs);
     this.#listenTo(socket);
-    this.#say(reply(220, rules.greeting));
+    this.#say(session.greet(rules.greeting));
     this.#flush();
   }
 
@@ -121,27 +109,35 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   }
 
   timeIsUp(which: 'inactivity' | 'connection'): void {
-    this.#close(which === 'inactivity' ? REPLIES.idle : refusalReply(REFUSALS.connectionTimeout));
+    const why = which === 'inactivity' ? REPLIES.idle : refusalReply(REFUSALS.connectionTimeout);
+    this.#close(why, 'TimedOut');
   }
 
   sayGoodbye(why: SmtpRefusal): void {
-    this.#close(refusalReply(why));
+    this.#close(refusalReply(why), 'ServerStopped');
   }
 
   /** Others need the room of what it holds: its message is refused at the last dot, or else it is sent away. */
   giveUp(): void {
     if (this.#mode === 'content') this.#message?.content.refuse(REFUSALS.outOfResources);
-    else if (this.#mode !== 'commit') this.sayGoodbye(REFUSALS.noRoomToWait);
+    else if (this.#mode !== 'commit') this.#close(refusalReply(REFUSALS.noRoomToWait), 'ClosedByServer');
   }
 
   destroy(): void {
+    this.#ending.isStopped();
     this.#socket.destroy();
   }
 
   messageAnswered(answer: Reply): void {
+    const isWhole = this.#message?.content.isEnded === true;
+    const isHeard = this.#mode === 'commit' && this.#ending.error === null;
     this.#message = null;
     this.#session.reset();
-    if (this.#mode !== 'commit') return; // the client is gone
+    this.#session.context.record.contentAnswered(answer, isWhole, isHeard);
+    if (!isHeard) {
+      this.#ending.complete();
+      return;
+    }
     this.#mode = 'command';
     this.#say(answer);
     this.readOn();
@@ -245,7 +241,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   /** An error as others, and so perhaps one too many. */
   #endAtEndlessLine(octets: Buffer, start: number): void {
     this.#say(this.#answerLongLine(octets, start));
-    this.#close(null);
+    this.#close(null, 'ClosedByServer');
   }
 
   /** @returns where in all of the octets the content that begins at `offset` ends. */
@@ -299,12 +295,12 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     if (answer.isProtocolError) {
       this.#protocolErrors += 1;
       if (this.#protocolErrors >= this.#rules.maxProtocolErrors) {
-        this.#close(refusalReply(REFUSALS.tooManyErrors));
+        this.#close(refusalReply(REFUSALS.tooManyErrors), 'ClosedByServer');
         return;
       }
     }
     if (answer.after === 'goOn') return;
-    if (answer.after === 'close') this.#close(null);
+    if (answer.after === 'close') this.#close(null, answer === REPLIES.bye ? 'Quit' : 'ClosedByServer');
     else if (answer.after === 'startTls') this.#startTls();
     else this.#startContent();
   }
@@ -357,38 +353,42 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   #closeIfAllIsSaid(): void {
     const isAllSaid =
       this.#isInputEnded && !this.#isHeld && this.#mode !== 'commit' && this.#mode !== 'lookup';
-    if (isAllSaid) this.#close(null);
+    if (isAllSaid) this.#close(null, this.#ending.leftAs(this.#mode === 'handshake'));
   }
 
   #onError(error: NodeJS.ErrnoException): void {
+    this.#ending.broke(error);
     const isPlain = this.#mode === 'closing' || !this.#session.isInTransaction;
     if (!isPlain || !GONE.has(error.code ?? '')) this.#host.connectionError(error);
   }
 
   #onClose(): void {
-    this.#end();
+    this.#end(this.#ending.leftAs(this.#mode === 'handshake'));
     this.#host.closed(this);
   }
 
   /** Says what is left to say, and hears no more. */
-  #close(lastWords: Reply | null): void {
+  #close(lastWords: Reply | null, end: SessionEnd): void {
     if (this.#mode === 'closing') return;
     const isInHandshake = this.#mode === 'handshake';
     const output = this.#output + (lastWords?.wire ?? '');
     this.#output = '';
-    this.#end();
+    if (lastWords !== null && !isInHandshake) this.#session.context.record.hungUp(lastWords);
+    this.#end(end);
     // Words in the clear would break into the handshake, and TLS has none yet.
     if (isInHandshake) this.#socket.destroy();
     else endSocket(this.#socket, output);
   }
 
-  #end(): void {
+  #end(end: SessionEnd): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
+    this.#ending.ended(end);
     this.#mode = 'closing';
     this.#input = null;
     this.#clock.stop();
     this.#message?.breakOff();
     this.#host.ended(this);
+    if (this.#message === null) this.#ending.complete();
   }
 }

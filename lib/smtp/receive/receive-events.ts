@@ -35,6 +35,13 @@ export type ReceiveEvent =
       readonly reply: string;
     }
   /** Ours to look into; the client was told 451. */
-  | { readonly kind: 'failed'; readonly clientIp: string; readonly error: unknown }
+  | {
+      readonly kind: 'failed';
+      readonly stage: 'rcpt' | 'data';
+      readonly clientIp: string;
+      readonly error: unknown;
+    }
   /** The client went away or broke TLS; nothing of an unfinished message is kept. */
-  | { readonly kind: 'connectionError'; readonly error: Error };
+  | { readonly kind: 'connectionError'; readonly clientIp: string; readonly error: Error }
+  /** The computer could not accept a connection. */
+  | { readonly kind: 'listenerError'; readonly error: Error };

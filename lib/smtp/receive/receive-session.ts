@@ -9,6 +9,7 @@ import { REFUSALS } from './receive-refusals';
 import { extensionsReply, REPLIES, type Reply, refusalReply, reply } from './receive-replies';
 import type { RecipientVerdict } from './recipient-lookup';
 import { ASK_FIRST, type SessionPolicy, saidSize } from './session-policy';
+import type { SessionRecord } from './session-record';
 
 /**
  * Owns: one client's session (RFC 5321 4.1.4): who it said it is, its transaction, and what each command is answered.
@@ -25,6 +26,7 @@ export interface SessionContext {
   /** Said in answer to EHLO. */
   readonly serverName: string;
   readonly clientIp: string;
+  readonly record: SessionRecord;
   /** @param saidBytes what MAIL said of the size; 0 when nothing */
   mayAccept(saidBytes: number): boolean;
   /** False while there is no room for what was begun. */
@@ -47,21 +49,6 @@ const MAX_COMMANDS = 1000;
 /** Of a transaction in which none was accepted; of one that goes on, as many as it may have recipients. */
 const MAX_REFUSED_RECIPIENTS = 100;
 const MAX_TOLD_CHARACTERS = 200;
-/** Whose lines hold no secret. */
-const OPEN_VERBS: ReadonlySet<string> = new Set([
-  'HELO',
-  'EHLO',
-  'MAIL',
-  'RCPT',
-  'DATA',
-  'RSET',
-  'NOOP',
-  'QUIT',
-  'STARTTLS',
-  'VRFY',
-  'HELP',
-]);
-
 export class ReceiveSession {
   #helloName: string | null = null;
   #isExtended = false;
@@ -72,8 +59,6 @@ export class ReceiveSession {
   #refusedRecipients = 0;
   /** Of the present command. */
   #isRefusalTold = false;
-  /** From then on a line may be a password. */
-  #wasAuthSaid = false;
   readonly #clientAddress: string;
 
   constructor(readonly context: SessionContext) {
@@ -84,20 +69,28 @@ export class ReceiveSession {
     return this.context.policy.hasSender;
   }
 
+  /** @param text without its code */
+  greet(text: string): Reply {
+    const greeting = reply(220, text);
+    this.context.record.greeted(greeting);
+    return greeting;
+  }
+
   answer(line: string): Reply | typeof ASK_FIRST {
     const verb = verbOf(line);
     this.#isRefusalTold = false;
     const answer = this.#commands < MAX_COMMANDS ? this.#answerTo(verb, line) : REPLIES.tooManyCommands;
     if (answer === ASK_FIRST) return answer;
     if (verb !== 'RCPT' || !this.context.policy.hasRecipients) this.#commands += 1;
-    if (answer.isRefusal && !this.#isRefusalTold) this.#tellCommand(verb, line, answer);
+    this.#record(verb, line, answer);
     return answer;
   }
 
   /** @param beginning of a line that is longer than any command */
   answerLongLine(beginning: string): Reply {
     const answer = isHttpRequest(beginning) ? REPLIES.http : REPLIES.lineTooLong;
-    this.#tellCommand(verbOf(beginning), beginning, answer);
+    this.#isRefusalTold = false;
+    this.#record(verbOf(beginning), beginning, answer);
     return answer;
   }
 
@@ -150,6 +143,7 @@ export class ReceiveSession {
 
   /** RFC 3207 4.2: whatever was said in the clear is forgotten. */
   secured(tls: TlsFacts): void {
+    this.context.record.secured(tls);
     this.#tls = tls;
     this.#helloName = null;
     this.#isExtended = false;
@@ -164,6 +158,7 @@ export class ReceiveSession {
       protocol: this.#protocol(smtpUtf8),
       tlsVersion: this.#tls?.version ?? null,
       tlsCipher: this.#tls?.cipher ?? null,
+      sessionId: this.context.record.id,
     };
   }
 
@@ -185,6 +180,7 @@ export class ReceiveSession {
     if (hello === null) return null;
     if (hello.name === null) return REPLIES.badHelloName;
     this.#helloName = hello.name;
+    this.context.record.helloSaid(hello.name);
     this.#isExtended = hello.isExtended;
     this.reset();
     const greeting = `${this.context.serverName} Hello [${this.#clientAddress}]`;
@@ -265,14 +261,14 @@ export class ReceiveSession {
     return refusalReply(verdict);
   }
 
-  #tellCommand(verb: string, line: string, answer: Reply): void {
-    if (verb === 'AUTH') this.#wasAuthSaid = true;
-    const isSecret = this.#wasAuthSaid && !OPEN_VERBS.has(verb);
+  #record(verb: string, line: string, answer: Reply): void {
+    const shown = this.context.record.commandAnswered(verb, line, answer);
+    if (!answer.isRefusal || this.#isRefusalTold) return;
     this.context.tell({
       kind: 'commandRefused',
       clientIp: this.context.clientIp,
       connectorName: this.context.policy.connector.name,
-      command: isSecret ? `${verb === 'AUTH' ? 'AUTH ' : ''}(hidden)` : line.slice(0, MAX_TOLD_CHARACTERS),
+      command: shown.slice(0, MAX_TOLD_CHARACTERS),
       reply: answer.wire.trimEnd(),
     });
   }

@@ -4,6 +4,7 @@ import type {
   SubmitIncoming,
   SubmitResult,
 } from '@/lib/mail/message/incoming-message';
+import type { EndedSession } from '@/lib/mail/message/receive-session';
 import { noMailboxes, type RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
 import { type ReceiveOptions, type ReceiveServer, startReceive } from './receive';
@@ -31,6 +32,8 @@ export interface TestReceive {
   /** Messages whose content broke off or was refused while it was read. */
   readonly broken: unknown[];
   setConnectors(connectors: readonly ReceiveConnectorPolicy[]): void;
+  /** The next session to end that nobody has asked for yet. */
+  endedSession(): Promise<EndedSession>;
 }
 
 export const CONNECTOR: ReceiveConnectorPolicy = {
@@ -51,6 +54,7 @@ export const CONNECTOR: ReceiveConnectorPolicy = {
   maxInboundConnectionPerSource: 20,
   connectionTimeoutMs: 60_000,
   connectionInactivityTimeoutMs: 60_000,
+  protocolLoggingLevel: 'None',
 };
 /** 127.0.0.2 and its like are outside: a client picks its side by its local address. */
 export const OUTSIDE = '127.0.0.2';
@@ -80,12 +84,14 @@ export async function startTestReceive(
     readonly submit?: SubmitIncoming;
     readonly recipients?: RecipientDirectory;
     readonly maxLookupMs?: number;
+    readonly onEvent?: (event: ReceiveEvent) => void;
   } & Pick<ReceiveOptions, 'mayAccept' | 'mayGoOn' | 'underWayLimits'> = {},
 ): Promise<TestReceive> {
   certificate ??= createCertificate(['postern.example']);
   const taken: TakenMessage[] = [];
   const events: ReceiveEvent[] = [];
   const broken: unknown[] = [];
+  const sessions = new EventQueue<EndedSession>();
   let connectors = options.connectors ?? [INSIDE_CONNECTOR, DEFAULT_CONNECTOR];
 
   const keep = async (message: IncomingMessage): Promise<SubmitResult> => {
@@ -110,7 +116,11 @@ export async function startTestReceive(
     tls: await certificate,
     connectors: () => connectors,
     acceptedDomains: () => ACCEPTED_DOMAINS,
-    onEvent: (event) => events.push(event),
+    onEvent: (event) => {
+      events.push(event);
+      options.onEvent?.(event);
+    },
+    onSession: (session) => sessions.add(session),
   });
   return {
     server,
@@ -120,5 +130,24 @@ export async function startTestReceive(
     setConnectors: (next) => {
       connectors = next;
     },
+    endedSession: () => sessions.next(),
   };
+}
+
+class EventQueue<T> {
+  readonly #waiting: T[] = [];
+  readonly #wanted: ((value: T) => void)[] = [];
+
+  add(value: T): void {
+    const wanted = this.#wanted.shift();
+    if (wanted) wanted(value);
+    else this.#waiting.push(value);
+  }
+
+  next(): Promise<T> {
+    const [first] = this.#waiting.splice(0, 1);
+    return first === undefined
+      ? new Promise((resolve) => this.#wanted.push(resolve))
+      : Promise.resolve(first);
+  }
 }

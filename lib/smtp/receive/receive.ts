@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
+import type { EndedSession } from '@/lib/mail/message/receive-session';
 import { formatHeaderDate } from '@/lib/mail/message/trace';
 import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import {
@@ -11,16 +12,18 @@ import {
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 import { endSocket } from './closing-socket';
 import { ConnectionCounts } from './connection-counts';
+import type { ConnectionHost } from './connection-host';
 import { DomainLookup, type DomainOracle, StrangersDomains } from './domain-lookup';
 import { MailUnderWay, type UnderWayLimits, underWayLimits } from './mail-under-way';
 import { awaitProxyHeader } from './proxied-socket';
-import { type ConnectionHost, ReceiveConnection } from './receive-connection';
+import { ReceiveConnection } from './receive-connection';
 import type { ReceiveEvent } from './receive-events';
 import { REFUSALS } from './receive-refusals';
 import { refusalReply } from './receive-replies';
 import { type IsLoop, ReceiveSession } from './receive-session';
 import { RecipientLookup } from './recipient-lookup';
 import { SessionPolicy } from './session-policy';
+import { SessionRecord } from './session-record';
 import type { ServerCertificate } from './tls-certificate';
 
 /**
@@ -54,6 +57,8 @@ export interface ReceiveOptions {
   /** Asked of mail that has passed two servers or more: whether it comes back from us. */
   readonly isLoop?: IsLoop;
   readonly onEvent?: (event: ReceiveEvent) => void;
+  /** Each connection, once it is over; of those that were not let in, too. */
+  readonly onSession?: (session: EndedSession) => void;
 }
 
 export interface ReceiveServer {
@@ -128,7 +133,7 @@ class IncomingServer {
         resolve();
       });
     });
-    server.on('error', (error) => this.#tell({ kind: 'connectionError', error }));
+    server.on('error', (error) => this.#tell({ kind: 'listenerError', error }));
     return server.address() as AddressInfo; // a TCP listener's address is never a pipe name
   }
 
@@ -158,6 +163,7 @@ class IncomingServer {
       return;
     }
     if (this.#unnamed.size >= MAX_UNNAMED) {
+      this.#options.onSession?.(turnedAway(peerIp, null, REFUSALS.tooManyConnections, false));
       socket.destroy();
       return;
     }
@@ -187,7 +193,7 @@ class IncomingServer {
     const serverName = connector.fqdn ?? this.#options.serverFqdn();
     const lookup = new RecipientLookup(
       this.#options.recipients,
-      (error) => this.#tell({ kind: 'failed', clientIp, error }),
+      (error) => this.#tell({ kind: 'failed', stage: 'rcpt', clientIp, error }),
       this.#options.maxLookupMs,
     );
     const limits = (this.#options.underWayLimits ?? underWayLimits)(connector);
@@ -201,6 +207,7 @@ class IncomingServer {
       }),
       serverName,
       clientIp,
+      record: new SessionRecord(clientIp, connector.name, connector.protocolLoggingLevel),
       mayAccept: (saidBytes) => this.#options.mayAccept?.(connector, saidBytes) ?? true,
       mayGoOn: () => this.#mayGoOn(),
       underWay,
@@ -212,7 +219,7 @@ class IncomingServer {
       underWay.free();
       this.#counts.remove(connector, clientIp);
     };
-    const connection = new ReceiveConnection(socket, session, rules, this.#hostOf(ended));
+    const connection = new ReceiveConnection(socket, session, rules, this.#hostOf(clientIp, ended));
     this.#connections.add(connection);
   }
 
@@ -220,14 +227,15 @@ class IncomingServer {
     return this.#options.mayGoOn?.() ?? true;
   }
 
-  #hostOf(ended: () => void): ConnectionHost {
+  #hostOf(clientIp: string, ended: () => void): ConnectionHost<ReceiveConnection> {
     return {
       submit: this.#options.submit,
       secureContext: () => this.#context,
       isStopping: () => this.#isStopping,
-      connectionError: (error) => this.#tell({ kind: 'connectionError', error }),
+      connectionError: (error) => this.#tell({ kind: 'connectionError', clientIp, error }),
       // A client that has said QUIT may take seconds to hang up; it is not to be in the way of its next connection.
       ended,
+      sessionEnded: (session) => this.#options.onSession?.(session),
       closed: (connection) => {
         this.#connections.delete(connection);
         this.#tellEmpty();
@@ -237,7 +245,9 @@ class IncomingServer {
 
   #turnAway(socket: Socket, clientIp: string, connectorName: string | null, refusal: SmtpRefusal): void {
     this.#tell({ kind: 'refused', stage: 'connect', clientIp, connectorName, address: null, refusal });
-    if (socket.destroyed || this.#turnedAway.size >= MAX_TURNED_AWAY) {
+    const isTold = !socket.destroyed && this.#turnedAway.size < MAX_TURNED_AWAY;
+    this.#options.onSession?.(turnedAway(clientIp, connectorName, refusal, isTold));
+    if (!isTold) {
       socket.destroy();
       this.#tellEmpty();
       return;
@@ -265,6 +275,17 @@ class IncomingServer {
   #tell(event: ReceiveEvent): void {
     this.#options.onEvent?.(event);
   }
+}
+
+function turnedAway(
+  clientIp: string,
+  connectorName: string | null,
+  refusal: SmtpRefusal,
+  isTold: boolean,
+): EndedSession {
+  const record = new SessionRecord(clientIp, connectorName, 'None');
+  record.notLetIn(refusalReply(refusal), isTold);
+  return record.ended({ end: 'NotLetIn', isInTransaction: false, error: null });
 }
 
 function greetingOf({ banner }: ReceiveConnectorPolicy, serverName: string): string {

@@ -120,7 +120,7 @@ export class ReceivedMessage implements IncomingMessage {
     const { refusal, isClientGone } = this.content;
     if (refusal !== null) return refusal;
     const { tell, clientIp } = this.#session.context;
-    if (!isClientGone) tell({ kind: 'failed', clientIp, error });
+    if (!isClientGone) tell({ kind: 'failed', stage: 'data', clientIp, error });
     return REFUSALS.notStored;
   }
 
@@ -136,8 +136,9 @@ export class ReceivedMessage implements IncomingMessage {
       return;
     }
     const { id } = result;
-    const { tell, clientIp } = this.#session.context;
+    const { tell, clientIp, record } = this.#session.context;
     const { sizeBytes } = content.facts();
+    record.messageAccepted(id, sizeBytes);
     tell({ kind: 'accepted', clientIp, connectorName: this.receiveConnectorName, id, sizeBytes });
     this.#connection.messageAnswered(reply(250, `2.0.0 ${id} Queued mail for delivery`));
   }

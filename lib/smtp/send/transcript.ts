@@ -118,7 +118,10 @@ function shortened(line: string): string {
  */
 function secretPattern({ user, pass }: { readonly user: string; readonly pass: string }): RegExp | null {
   if (pass.length < MIN_SECRET_CHARACTERS) return null;
-  const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64').replace(/={1,2}$/, '');
+  const base64 = (text: string) =>
+    Buffer.from(text, 'utf8')
+      .toString('base64')
+      .replace(/={1,2}$/, '');
   const forms = [
     base64(`\0${user}\0${pass}`),
     base64(`${user}\0${user}\0${pass}`),

@@ -1,4 +1,5 @@
 import type { PrismaClient } from '@/lib/store/generated/client';
+import { runMarked } from './while-wanted';
 
 /**
  * Owns: the values of one statement, each written as a typed placeholder.
@@ -73,5 +74,5 @@ export async function query<Row>(
   sql: string,
   parameters: SqlParameters = new SqlParameters(),
 ): Promise<Row[]> {
-  return await db.$queryRawUnsafe<Row[]>(sql, ...parameters.values);
+  return await runMarked(sql, (marked) => db.$queryRawUnsafe<Row[]>(marked, ...parameters.values));
 }

@@ -32,6 +32,7 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   queue_counter: MAIL,
   delivery_attempt: { web: APPEND, transport: APPEND },
   finished_recipient: { web: APPEND, transport: APPEND },
+  receive_session: { web: READ, transport: APPEND },
   intent: { web: KEEP, transport: ALL },
   sent_dsn: MAIL,
   system_message: { web: ALL, transport: READ },

@@ -105,6 +105,22 @@ export type ContentChunk = Prisma.ContentChunkModel
  */
 export type TransitBatch = Prisma.TransitBatchModel
 /**
+ * Model ReceiveSession
+ * One connection to a receive connector, once it is over (lib/mail/message/receive-session.ts). Partitioned by day on
+ * `startedAt` in the migration; dropped by partition.
+ */
+export type ReceiveSession = Prisma.ReceiveSessionModel
+/**
+ * Model SentDsn
+ * One that was sent for mail of an anonymous client, in the last hour (lib/store/hot/out/dsn-budget.ts).
+ */
+export type SentDsn = Prisma.SentDsnModel
+/**
+ * Model SystemMessage
+ * What a report says about a status, in the administrator's own words (lib/mail/dsn/system-message.ts).
+ */
+export type SystemMessage = Prisma.SystemMessageModel
+/**
  * Model SendConnector
  * 
  */

@@ -1,8 +1,10 @@
 import { query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
+import { type KeyPageSource, where } from './key-page';
+import { readWhole } from './whole-list';
 
 /**
  * Owns: reading the attempts to hand over one message, oldest first.
- * Promises: the newest `limit` of them; the dialogue, which is long, only when it is asked for.
+ * Promises: the newest `limit` of them, or all, a part at a time; the dialogue, which is long, only when it is asked for.
  */
 
 export interface AttemptRow {
@@ -32,16 +34,40 @@ export async function readAttempts(
   messageId: bigint,
   options: { readonly includeDialogue: boolean; readonly limit: number },
 ): Promise<AttemptRow[]> {
-  const parameters = new SqlParameters();
+  const { select, from, conditions, parameters } = sourceOf(messageId, options.includeDialogue);
   const rows = await query<AttemptRow>(
     db,
-    `SELECT a.id, a.at, a.copy_id, a.queue_id, server.name AS server, a.outcome, a.host, a.address, a.port,
-            a.tls_version, a.tls_cipher, a.duration_ms, a.reply, a.enhanced_code, a.error_key, a.error_args,
-            a.recipients, a.dialogue IS NOT NULL AS has_dialogue, ${options.includeDialogue ? 'a.dialogue' : 'NULL::text'} AS dialogue
-       FROM delivery_attempt a LEFT JOIN transport_server server ON server.id = a.server_id
-      WHERE a.message_id = ${parameters.bigint(messageId)}
-      ORDER BY a.at DESC, a.id DESC LIMIT ${options.limit}`,
+    `SELECT ${select} FROM ${from} ${where(conditions)} ORDER BY a.at DESC, a.id DESC LIMIT ${options.limit}`,
     parameters,
   );
   return rows.reverse();
+}
+
+/** Dialogues are long. */
+const PART_SIZE = 100;
+
+export function readAllAttempts(
+  db: SqlReader,
+  messageId: bigint,
+  options: { readonly includeDialogue: boolean },
+): AsyncGenerator<readonly AttemptRow[]> {
+  const fromTheFirst = { bookmarkToken: null, includeBookmark: true, forward: true };
+  return readWhole(db, fromTheFirst, async () => sourceOf(messageId, options.includeDialogue), PART_SIZE);
+}
+
+function sourceOf(messageId: bigint, includeDialogue: boolean): KeyPageSource {
+  const parameters = new SqlParameters();
+  return {
+    select: `a.id, a.at, a.copy_id, a.queue_id, server.name AS server, a.outcome, a.host, a.address, a.port,
+      a.tls_version, a.tls_cipher, a.duration_ms, a.reply, a.enhanced_code, a.error_key, a.error_args, a.recipients,
+      a.dialogue IS NOT NULL AS has_dialogue, ${includeDialogue ? 'a.dialogue' : 'NULL::text'} AS dialogue`,
+    from: 'delivery_attempt a LEFT JOIN transport_server server ON server.id = a.server_id',
+    conditions: [`a.message_id = ${parameters.bigint(messageId)}`],
+    parameters,
+    keys: [
+      { sql: 'a.at', cast: 'timestamptz', descending: false },
+      { sql: 'a.id', cast: 'bigint', descending: false },
+    ],
+    order: 'attempts',
+  };
 }

@@ -1,4 +1,3 @@
-import { normalizeDomain } from '@/lib/mail/address/domain';
 import type {
   FinishedPropertyName,
   MessagePropertyName,
@@ -6,9 +5,10 @@ import type {
 } from '@/lib/mail/queue/mail-properties';
 import type { FilterExpression } from '@/lib/shell/filter/filter-value';
 import { bigintList, type SqlParameters } from '@/lib/store/database/sql-parameters';
-import { compileExpression, likePattern, type SqlProperty } from './filter-sql';
+import { compileExpression, type SqlProperty } from './filter-sql';
 import type { LiveState } from './live-state';
 import { QUEUE_IDENTITY } from './queue-view';
+import { compileSubject } from './subject-filter';
 
 /**
  * Owns: what each property of lib/mail/queue/mail-properties is in SQL.
@@ -66,15 +66,16 @@ export function messageSql(live: LiveState): Readonly<Record<MessagePropertyName
     SCL: { type: 'number', sql: 'm.scl' },
     Queue: { type: 'string', sql: QUEUE_IDENTITY },
     MessageSourceName: { type: 'string', sql: 'm.source_name' },
-    Subject: { type: 'string', sql: 'm.subject' },
+    Subject: { type: 'string', sql: 'm.subject', compile: compileSubject },
     LastError: { type: 'string', sql: MESSAGE_LAST_ERROR },
     DateReceived: { type: 'date', sql: 'm.received_at' },
     ExpirationTime: { type: 'date', sql: MESSAGE_EXPIRY },
     InternetMessageId: { type: 'string', sql: 'm.internet_message_id', compile: compileInternetMessageId },
     SourceIP: { type: 'ip', sql: 'm.source_ip' },
     RetryCount: { type: 'number', sql: 'c.retry_count' },
-    Recipients: { type: 'string', sql: 'r.address', compile: compileRecipient('r.address') },
-    RecipientDomain: { type: 'string', sql: 'r.domain', compile: compileRecipient('r.domain') },
+    // A message has several: recipient-filter.ts.
+    Recipients: { type: 'string', sql: 'r.address' },
+    RecipientDomain: { type: 'string', sql: 'r.domain' },
   };
 }
 
@@ -173,32 +174,4 @@ function compileNullSender(
   return expression.value === '<>'
     ? compileExpression({ ...expression, value: '' }, property, parameters)
     : null;
-}
-
-/** Any recipient that is still open; "not equal" means none of them. */
-function compileRecipient(column: 'r.address' | 'r.domain') {
-  return ({ operator, value }: FilterExpression, parameters: SqlParameters): string => {
-    const open = "r.copy_id = c.id AND r.status <> 'Complete'";
-    // Each message has a recipient, so "is present" is always true.
-    if (typeof value !== 'string') return operator === 'ne' ? 'true' : 'false';
-    const wanted = column === 'r.domain' && operator !== 'like' ? domainOf(value) : value;
-    const match =
-      operator === 'like'
-        ? `lower(${column}) LIKE lower(${parameters.text(likePattern(value))})`
-        : column === 'r.domain'
-          ? `r.domain = ${parameters.text(wanted)}`
-          : `${sameDomain(value, parameters)}lower(r.address) = lower(${parameters.text(value)})`;
-    return `${operator === 'ne' ? 'NOT ' : ''}EXISTS (SELECT FROM recipient r WHERE ${open} AND ${match})`;
-  };
-}
-
-/** Addresses have no index, domains have one. */
-function sameDomain(address: string, parameters: SqlParameters): string {
-  const at = address.lastIndexOf('@');
-  return at < 0 ? '' : `r.domain = ${parameters.text(domainOf(address.slice(at + 1)))} AND `;
-}
-
-/** As it is stored: A-label, lower case. */
-function domainOf(text: string): string {
-  return normalizeDomain(text) ?? text.toLowerCase();
 }

@@ -4,6 +4,7 @@ import { compileFilter } from './filter-sql';
 import { FINISHED_SQL } from './filter-tables';
 import { countUpTo, type KeyPageSource, readKeyPage, type SortColumn } from './key-page';
 import { bookmarkOf, COUNT_LIMIT, type ListPage, type ListRequest } from './list-request';
+import { readWhole, type WholeListRequest } from './whole-list';
 
 /**
  * Owns: reading what was delivered, failed, expired or removed: one row a recipient, newest first.
@@ -38,7 +39,7 @@ export interface FinishedRow {
   readonly actor: string | null;
 }
 
-export interface FinishedListRequest extends ListRequest {
+export interface FinishedSelection {
   readonly messageId: bigint | null;
   readonly connectorId: string | null;
   /** ISO 8601; finished at or after, and before. */
@@ -50,8 +51,24 @@ export interface FinishedListRequest extends ListRequest {
 
 export async function listFinished(
   db: SqlReader,
-  request: FinishedListRequest,
+  request: FinishedSelection & ListRequest,
 ): Promise<ListPage<FinishedRow>> {
+  const source = sourceOf(request);
+  const page = await readKeyPage<FinishedRow>(db, source, {
+    ...request,
+    bookmark: bookmarkOf(request, source),
+  });
+  return { ...page, total: await countUpTo(db, source, COUNT_LIMIT) };
+}
+
+export function readAllFinished(
+  db: SqlReader,
+  request: FinishedSelection & WholeListRequest,
+): AsyncGenerator<readonly FinishedRow[]> {
+  return readWhole(db, request, async () => sourceOf(request));
+}
+
+function sourceOf(request: FinishedSelection): KeyPageSource {
   const parameters = new SqlParameters();
   const conditions = compileFilter(request.filter, FINISHED_SQL, parameters);
   const { messageId, connectorId, start, end, server } = request;
@@ -60,7 +77,7 @@ export async function listFinished(
   if (start !== null) conditions.push(`f.finished_at >= ${parameters.date(start)}`);
   if (end !== null) conditions.push(`f.finished_at < ${parameters.date(end)}`);
   if (server !== null) conditions.push(`lower(server.name) = lower(${parameters.text(server)})`);
-  const source: KeyPageSource = {
+  return {
     select: SELECT,
     from: 'finished_recipient f LEFT JOIN transport_server server ON server.id = f.server_id',
     conditions,
@@ -68,11 +85,6 @@ export async function listFinished(
     keys: NEWEST_FIRST,
     order: 'finished',
   };
-  const page = await readKeyPage<FinishedRow>(db, source, {
-    ...request,
-    bookmark: bookmarkOf(request, source),
-  });
-  return { ...page, total: await countUpTo(db, source, COUNT_LIMIT) };
 }
 
 const SELECT = `f.id, f.finished_at, f.message_id, f.outcome, f.address, f.domain, f.from_address, f.subject,

@@ -10,7 +10,7 @@ import { query, type SqlParameters, type SqlReader } from '@/lib/store/database/
 export interface SortColumn {
   /** Never null; compares as `cast` does. */
   readonly sql: string;
-  readonly cast: 'text' | 'bigint' | 'timestamptz';
+  readonly cast: 'text' | 'bigint' | 'timestamptz' | 'uuid';
   readonly descending: boolean;
 }
 
@@ -96,6 +96,7 @@ const READS: Readonly<Record<SortColumn['cast'], (value: string) => boolean>> = 
   text: () => true,
   bigint: (value) => /^-?\d{1,18}$/.test(value),
   timestamptz: (value) => value === '-infinity' || isTimestamp(value),
+  uuid: (value) => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(value),
 };
 
 /** As PostgreSQL writes one, in any time zone: 2026-11-26 19:34:49.123456+05:30. */
@@ -120,7 +121,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-interface KeyedRow<Row> {
+export interface KeyedRow<Row> {
   readonly row: Row;
   readonly key: readonly string[];
 }
@@ -132,7 +133,7 @@ interface RowsRequest {
   readonly limit: number;
 }
 
-async function readRows<Row>(
+export async function readRows<Row>(
   db: SqlReader,
   source: KeyPageSource,
   request: RowsRequest,
@@ -151,6 +152,19 @@ async function readRows<Row>(
     parameters,
   );
   return rows.map((row) => ({ row, key: row.page_key }));
+}
+
+/** The rows up to the bookmark; null: all. */
+export function boundedBy(
+  source: KeyPageSource,
+  bookmark: readonly string[] | null,
+  inclusive: boolean,
+): KeyPageSource {
+  if (bookmark === null) return source;
+  const parameters = source.parameters.clone();
+  const keys = source.keys.map((key) => ({ ...key, descending: !key.descending }));
+  const upToBookmark = beyond(keys, bookmark, inclusive, parameters);
+  return { ...source, parameters, conditions: [...source.conditions, upToBookmark] };
 }
 
 /** The key of the row next to `key` on the other side of a page; null at the end. */
@@ -209,6 +223,6 @@ export function where(conditions: readonly string[]): string {
     : '';
 }
 
-function keyOf<Row>(keyed: KeyedRow<Row> | undefined): readonly string[] | null {
+export function keyOf<Row>(keyed: KeyedRow<Row> | undefined): readonly string[] | null {
   return keyed ? keyed.key : null;
 }

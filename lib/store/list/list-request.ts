@@ -29,7 +29,10 @@ export class BookmarkError extends Error {
 }
 
 /** @throws BookmarkError */
-export function bookmarkOf(request: ListRequest, source: KeyPageSource): readonly string[] | null {
+export function bookmarkOf(
+  request: Pick<ListRequest, 'bookmarkToken'>,
+  source: KeyPageSource,
+): readonly string[] | null {
   if (request.bookmarkToken === null) return null;
   const bookmark = decodeBookmark(request.bookmarkToken, source.order, source.keys);
   if (bookmark === null) throw new BookmarkError();

@@ -20,7 +20,9 @@ import { type LiveState, readLiveState } from './live-state';
 import { areLikelyMany, findOrCount, type Matching, MESSAGE_FROM } from './message-matches';
 import { identityConditions } from './queue-list';
 import { QUEUE_IDENTITY, queueView } from './queue-view';
+import { compileRecipientFilter, isOnRecipients } from './recipient-filter';
 import { sortColumns } from './sort-sql';
+import { readWhole, type WholeListRequest } from './whole-list';
 
 /**
  * Owns: reading queued messages (copies: a message that waits in two queues is listed twice, as in Exchange).
@@ -43,6 +45,7 @@ export interface MessageRow {
   readonly scl: number | null;
   readonly source_name: string;
   readonly source_ip: string | null;
+  readonly session_id: string | null;
   readonly subject: string;
   readonly internet_message_id: string;
   readonly received_at: Date;
@@ -63,9 +66,11 @@ export interface MessageTarget {
   readonly filter: FilterTree;
 }
 
-export interface MessageListRequest extends ListRequest, MessageTarget {
+export interface MessageSelection extends MessageTarget {
   readonly order: readonly SortKey[];
 }
+
+export type MessageListRequest = MessageSelection & ListRequest;
 
 export async function listMessages(
   db: SqlReader,
@@ -73,14 +78,7 @@ export async function listMessages(
 ): Promise<ListPage<MessageRow>> {
   const live = await readLiveState(db);
   const selection = await select(db, request, live);
-  const keys = sortColumns(
-    request.order,
-    MESSAGE_PROPERTIES,
-    messageSql(live),
-    identityKey(request.order, live),
-  );
-  const order = `messages ${renderSortOrder(request.order)}`;
-  const source: KeyPageSource = { select: selectList(live), keys, order, from: MESSAGE_FROM, ...selection };
+  const source = sourceOf(request, selection, live);
   const bookmark = bookmarkOf(request, source);
   const pageOf = (matching: Matching) =>
     readKeyPage<MessageRow>(db, { ...source, ...matching }, { ...request, bookmark });
@@ -99,6 +97,21 @@ export async function listMessages(
   return { ...page, total };
 }
 
+/** Of the copies that were there at the beginning: where mail comes in faster than it is read, the list has an end too. */
+export async function* readAllMessages(
+  db: SqlReader,
+  request: MessageSelection & WholeListRequest,
+): AsyncGenerator<readonly MessageRow[]> {
+  const [newest] = await query<{ id: bigint | null }>(db, 'SELECT max(id) AS id FROM copy');
+  yield* readWhole<MessageRow>(db, request, async () => {
+    const live = await readLiveState(db);
+    const source = sourceOf(request, await select(db, request, live), live);
+    const parameters = source.parameters.clone();
+    const wasThere = `c.id <= ${parameters.bigint(newest?.id ?? 0n)}`;
+    return { ...source, parameters, conditions: [...source.conditions, wasThere] };
+  });
+}
+
 /** At most `limit` of the copies that match, oldest first. */
 export async function findMessages(
   db: SqlReader,
@@ -115,13 +128,24 @@ export async function findMessages(
   );
 }
 
+function sourceOf({ order }: MessageSelection, matching: Matching, live: LiveState): KeyPageSource {
+  return {
+    select: selectList(live),
+    keys: sortColumns(order, MESSAGE_PROPERTIES, messageSql(live), identityKey(order, live)),
+    order: `messages ${renderSortOrder(order)}`,
+    from: MESSAGE_FROM,
+    conditions: matching.conditions,
+    parameters: matching.parameters,
+  };
+}
+
 function selectList(live: LiveState): string {
   // The queue's error is the message's while the message has none of its own: all four fields from the same place.
   const error = (field: string) =>
     `CASE WHEN c.last_error_key IS NOT NULL THEN c.last_error_${field} WHEN q.retry_count > 0 THEN q.last_error_${field} END`;
   return `c.id AS copy_id, c.message_id, c.queue_id, ${MESSAGE_IDENTITY} AS identity, ${QUEUE_IDENTITY} AS queue,
     q.kind AS queue_kind, m.from_address, ${messageStatus(live)} AS status, m.size, m.scl::int AS scl,
-    m.source_name, m.source_ip, m.subject, m.internet_message_id, m.received_at,
+    m.source_name, m.source_ip, m.trace->>'sessionId' AS session_id, m.subject, m.internet_message_id, m.received_at,
     ${MESSAGE_EXPIRY} AS expires_at,
     coalesce(c.next_attempt_at, q.next_retry_at) AS next_attempt_at, c.retry_count,
     ${error('key')} AS last_error_key, ${error('args')} AS last_error_args,
@@ -144,8 +168,14 @@ interface Selection extends Matching {
 async function select(db: SqlReader, target: MessageTarget, live: LiveState): Promise<Selection> {
   const parameters = new SqlParameters();
   const ofQueues = target.filter.filter((expression) => expression.property === 'Queue');
-  const ofMessages = target.filter.filter((expression) => expression.property !== 'Queue');
-  const conditions = compileFilter(ofMessages, messageSql(live), parameters);
+  const ofRecipients = target.filter.filter(isOnRecipients);
+  const ofMessages = target.filter.filter(
+    (expression) => expression.property !== 'Queue' && !isOnRecipients(expression),
+  );
+  const conditions = [
+    ...compileFilter(ofMessages, messageSql(live), parameters),
+    ...compileRecipientFilter(ofRecipients, parameters),
+  ];
   if (target.messageIds !== null) {
     conditions.push(`c.message_id = ANY(${bigintList(target.messageIds)})`);
   }

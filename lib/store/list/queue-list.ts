@@ -11,6 +11,7 @@ import { bookmarkOf, COUNT_LIMIT, type ListPage, type ListRequest } from './list
 import { readLiveState } from './live-state';
 import { queueView } from './queue-view';
 import { sortColumns } from './sort-sql';
+import { readWhole, type WholeListRequest } from './whole-list';
 
 /**
  * Owns: reading queues: a page by filter and order, or those that an identity names.
@@ -43,31 +44,43 @@ export interface QueueRow {
   readonly last_error_text: string | null;
 }
 
-export interface QueueListRequest extends ListRequest {
+interface QueueTarget {
   readonly identity: QueueIdentity | null;
   readonly server: string | null;
   readonly filter: FilterTree;
+}
+
+export interface QueueSelection extends QueueTarget {
   readonly order: readonly SortKey[];
 }
 
+export type QueueListRequest = QueueSelection & ListRequest;
+
 export async function listQueues(db: SqlReader, request: QueueListRequest): Promise<ListPage<QueueRow>> {
-  const parameters = new SqlParameters();
-  const from = queueView(await readLiveState(db));
-  const conditions = queueConditions(request, parameters);
-  const keys = sortColumns(request.order, QUEUE_PROPERTIES, QUEUE_SQL, IDENTITY_KEY);
-  const order = `queues ${renderSortOrder(request.order)}`;
-  const source: KeyPageSource = { select: 'queue_view.*', from, conditions, parameters, keys, order };
+  const source = await sourceOf(db, request);
   const bookmark = bookmarkOf(request, source);
   const page = await readKeyPage<QueueRow>(db, source, { ...request, bookmark });
   return { ...page, total: await countUpTo(db, source, COUNT_LIMIT) };
 }
 
-/** At most `limit` of the queues that match, in order of identity. */
-export async function findQueues(
+export function readAllQueues(
   db: SqlReader,
-  target: Pick<QueueListRequest, 'identity' | 'server' | 'filter'>,
-  limit: number,
-): Promise<QueueRow[]> {
+  request: QueueSelection & WholeListRequest,
+): AsyncGenerator<readonly QueueRow[]> {
+  return readWhole(db, request, () => sourceOf(db, request));
+}
+
+async function sourceOf(db: SqlReader, request: QueueSelection): Promise<KeyPageSource> {
+  const parameters = new SqlParameters();
+  const from = queueView(await readLiveState(db));
+  const conditions = queueConditions(request, parameters);
+  const keys = sortColumns(request.order, QUEUE_PROPERTIES, QUEUE_SQL, IDENTITY_KEY);
+  const order = `queues ${renderSortOrder(request.order)}`;
+  return { select: 'queue_view.*', from, conditions, parameters, keys, order };
+}
+
+/** At most `limit` of the queues that match, in order of identity. */
+export async function findQueues(db: SqlReader, target: QueueTarget, limit: number): Promise<QueueRow[]> {
   const parameters = new SqlParameters();
   const from = queueView(await readLiveState(db));
   const conditions = queueConditions(target, parameters);
@@ -81,10 +94,7 @@ export async function findQueues(
 
 const IDENTITY_KEY: readonly Omit<SortColumn, 'descending'>[] = [{ sql: 'queue_view.id', cast: 'bigint' }];
 
-function queueConditions(
-  { identity, server, filter }: Pick<QueueListRequest, 'identity' | 'server' | 'filter'>,
-  parameters: SqlParameters,
-): string[] {
+function queueConditions({ identity, server, filter }: QueueTarget, parameters: SqlParameters): string[] {
   const conditions = compileFilter(filter, QUEUE_SQL, parameters);
   if (server !== null) conditions.push(`lower(queue_view.server) = lower(${parameters.text(server)})`);
   if (identity === null || identity.queue.includes('*')) conditions.push(LISTED);

@@ -1,13 +1,14 @@
 import type { Pool, Queryable } from '@/lib/store/database/pool';
 
 /**
- * Owns: the day partitions of what happened (delivery_attempt, finished_recipient): made ahead of need, dropped when old.
+ * Owns: the day partitions of what happened (delivery_attempt, finished_recipient, receive_session): made ahead of need,
+ *   dropped when old.
  * Promises: today and the coming days can always be written, by any number of processes at once; dropping a day is one
  *   DROP TABLE. Days are UTC's. Both go through functions of the role that owns the tables (their migration).
  * Does not: touch queued mail.
  */
 
-const PARENTS = ['delivery_attempt', 'finished_recipient'] as const;
+const PARENTS = ['delivery_attempt', 'finished_recipient', 'receive_session'] as const;
 const DAYS_AHEAD = 3;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DUPLICATE_TABLE = '42P07';

@@ -225,3 +225,16 @@ describe('what may have been taken', () => {
     expect(await delivery.finished(1)).toEqual(['chris@contoso.com Delivered mx2.contoso.com']);
   });
 });
+
+it('new mail does not wait for what another host lets wait', async () => {
+  const isPutOff = { 'slow@contoso.com': '451 4.7.1 greylisted' };
+  await byMx({ recipientReplies: isPutOff }, { hangAt: 'greeting' }, { hangAt: 'greeting' });
+  const [, second, third] = delivery.hosts;
+  const tried = new Promise((resolve) => second?.events.once('connection', resolve));
+  await delivery.send('slow@contoso.com');
+  await tried;
+  await delivery.send('quick@contoso.com');
+  expect(await delivery.finished(1)).toEqual(['quick@contoso.com Delivered mx1.contoso.com']);
+  await Promise.all([second?.stop(), third?.stop()]);
+  await delivery.waiting(1);
+});

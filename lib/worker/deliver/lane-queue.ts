@@ -24,6 +24,9 @@ export interface LaneQueue {
   connecting(): void;
   /** @returns whether this failure is the queue's: none of its other connections stands. */
   connectEnded(result: Connected): boolean;
+  /** With mail that its host put off the lane goes to others, which may take minutes: it takes no new mail until `endRound`. */
+  beginRound(): void;
+  endRound(): void;
   /** A connection stands to another host, for mail that the first put off. */
   otherConnected(): void;
   disconnected(): void;

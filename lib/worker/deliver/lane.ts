@@ -81,7 +81,12 @@ class Lane {
       }
       // Whoever is free may have it meanwhile.
       if (next) this.#queue.putBack(next);
-      await this.#goRound();
+      this.#queue.beginRound();
+      try {
+        await this.#goRound();
+      } finally {
+        this.#queue.endRound();
+      }
       first = this.#queue.takeCopy();
     }
   }

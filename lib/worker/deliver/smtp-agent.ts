@@ -1,5 +1,6 @@
 import { refusedRangeOf } from '@/lib/mail/address/address-range';
 import { plainAddress } from '@/lib/mail/address/plain-address';
+import type { LastError } from '@/lib/mail/outcome/last-error';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { withoutOurselves } from '@/lib/mail/routing/ourselves';
 import type { ResolvedHost } from '@/lib/smtp/dns/dns-lookups';
@@ -93,25 +94,15 @@ export class SmtpAgent implements DeliveryAgent {
     if (resolved.kind === 'failed') return { kind: 'failed', error: resolved.error, connector };
     if (resolved.kind === 'retry') return retryLater(resolved.error, connector);
 
-    const isPublic = ({ address }: ResolvedHost) => refusedRangeOf(plainAddress(address) ?? address) === null;
-    const mayBeAnywhere = isBySmartHost || !connector.rejectPrivateAddresses;
-    const reachable = mayBeAnywhere ? resolved.hosts : resolved.hosts.filter(isPublic);
-    if (reachable.length === 0) {
-      const args = { domain: queue.domain, address: resolved.hosts[0]?.address ?? '' };
-      return { kind: 'failed', error: newLastError('mxAtPrivateAddress', args), connector };
-    }
-
     const isOurselves = this.#judgeOurselves();
-    const hosts = withoutOurselves(reachable, isBySmartHost ? 'address' : 'preference', ({ address }) =>
+    const others = withoutOurselves(resolved.hosts, isBySmartHost ? 'address' : 'preference', ({ address }) =>
       isOurselves({ address, port: connector.port }),
     );
+    const hosts = isBySmartHost || !connector.rejectPrivateAddresses ? others : others.filter(isPublic);
     if (hosts.length === 0) {
       // Whose better host cannot be found for a moment has not sent its mail in a circle.
       if (resolved.betterUnresolved !== null) return retryLater(resolved.betterUnresolved, connector);
-      const error = isBySmartHost
-        ? newLastError('smartHostLoopsBack', { host: connector.smartHosts.join(', '), port: connector.port })
-        : newLastError('mxLoopsBack', { domain: queue.domain });
-      return { kind: 'failed', error, connector };
+      return { kind: 'failed', error: whyNowhere(queue, connector, others), connector };
     }
     const order = isBySmartHost && connector.smartHostRotationEnabled ? 'inTurn' : 'byPreference';
     return {
@@ -214,6 +205,23 @@ interface Way {
   readonly connector: ConnectorSettings;
   readonly options: ConnectionOptions;
   readonly inOrder: (turn: number) => readonly ResolvedHost[];
+}
+
+function isPublic({ address }: ResolvedHost): boolean {
+  return refusedRangeOf(plainAddress(address) ?? address) === null;
+}
+
+/** @param others hosts that are not we */
+function whyNowhere(
+  queue: OwnedQueue,
+  connector: ConnectorSettings,
+  others: readonly ResolvedHost[],
+): LastError {
+  const [refused] = others;
+  if (refused) return newLastError('mxAtPrivateAddress', { domain: queue.domain, address: refused.address });
+  if (queue.deliveryType !== 'SmartHostConnectorDelivery')
+    return newLastError('mxLoopsBack', { domain: queue.domain });
+  return newLastError('smartHostLoopsBack', { host: connector.smartHosts.join(', '), port: connector.port });
 }
 
 function keyOf(

@@ -37,6 +37,12 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   leaseLost: { level: 'warn', text: 'the lease was lost: another server works the queues of this one' },
 
   received: wordReceived,
+  sessionsNotRecorded: { level: 'warn', text: 'receive sessions could not be recorded yet' },
+  sessionRefused: { level: 'error', text: 'a receive session cannot be recorded and is left out' },
+  sessionsFolded: {
+    level: 'warn',
+    text: 'more receive sessions ended than are recorded one by one: those that are alike stand together in one row',
+  },
   mailChanged: { level: 'info', text: 'a step before the commit changed a message' },
   notStored: { level: 'warn', text: 'a message could not be stored' },
 
@@ -169,9 +175,14 @@ function wordReceived(event: ReceiveEvent): Entry | null {
     case 'accepted':
       return { level: 'debug', text: 'accepted' };
     case 'failed':
-      return { level: 'error', text: 'a message could not be taken' };
+      return {
+        level: 'error',
+        text: event.stage === 'rcpt' ? 'recipients could not be looked up' : 'a message could not be taken',
+      };
     case 'connectionError':
-      return { level: 'debug', text: 'a client went away' };
+      return { level: 'debug', text: 'a connection of a client broke' };
+    case 'listenerError':
+      return { level: 'error', text: 'a connection could not be accepted' };
     case 'commandRefused': {
       const leftOut = refusals.spend(performance.now());
       if (leftOut === null) return null;

@@ -26,6 +26,12 @@ export interface WorkerEvents {
   // mail in
   readonly received: ReceiveEvent;
   readonly notStored: Failure;
+  /** They wait in memory. */
+  readonly sessionsNotRecorded: Failure & { readonly sessions: number };
+  /** The database refuses this very row. */
+  readonly sessionRefused: Failure & { readonly sessionId: string };
+  /** In the last minute. */
+  readonly sessionsFolded: { readonly sessions: number; readonly rows: number };
   /** By a step before the commit. */
   readonly mailChanged: {
     readonly messageId: bigint;

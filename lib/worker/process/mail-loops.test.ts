@@ -46,6 +46,8 @@ const RECORDS = {
   'mx-literal6.test': mx(['::1', 5]),
   'dead-first.test': mx(['no-such.example', 5], ['we.example', 10], ['other.example', 20]),
   'self.test': { ...mx(['self.test', 10]), a: ['127.0.0.1'] },
+  'own-name.test': mx(['HUB.Example', 10], ['other.example', 20]),
+  'hub.example': { a: [ELSEWHERE] },
   'mapped-outside.test': mx(['mapped-outside.example', 5]),
   'mapped-outside.example': { aaaa: ['::ffff:7f00:9'] },
   'a.test': { a: ['127.0.0.1'] },
@@ -131,6 +133,13 @@ describe('a way back to us is none:', () => {
     await sendBy({ smartHosts });
     await send('u@other.example');
     expect(await ends('u@other.example')).toEqual(['Failed smartHostLoopsBack']);
+  });
+
+  it('an MX of our own name, whatever address DNS gives it', async () => {
+    await setServer(pool, us.server.id, { fqdn: 'hub.example' });
+    await sendBy({});
+    await send('u@own-name.test');
+    expect(await ends('u@own-name.test')).toEqual(['Failed mxLoopsBack']);
   });
 
   it('a public address that stands in ExternalIPAddress, found mapped into IPv6', async () => {

@@ -42,6 +42,8 @@ export class QueueRunner implements LaneQueue {
   readonly #retry: QueueRetry;
   #queue: OwnedQueue;
   #lanes = 0;
+  /** Of the lanes: those that take no new mail now. */
+  #onRound = 0;
   #connecting = 0;
   #connected = 0;
   /** On the monotonic clock. */
@@ -158,7 +160,7 @@ export class QueueRunner implements LaneQueue {
     if (this.#isHeld()) return;
     this.#reader.fill();
     while (this.#idleLanes.length > 0 && this.buffer.size > 0) this.#idleLanes.pop()?.();
-    while (this.buffer.size > this.#lanes - this.#idleLanes.length && this.#lanes < this.#maxLanes()) {
+    while (this.buffer.size > this.#busyLanes && this.#lanes < this.#maxLanes()) {
       if (!this.#services.connectionLimit.take(this.#onRoom)) return;
       this.#lanes++;
       void this.#runLane();
@@ -239,6 +241,15 @@ export class QueueRunner implements LaneQueue {
     return true;
   }
 
+  beginRound(): void {
+    this.#onRound++;
+    this.pump();
+  }
+
+  endRound(): void {
+    this.#onRound--;
+  }
+
   otherConnected(): void {
     this.#connected++;
     this.pump();
@@ -269,6 +280,11 @@ export class QueueRunner implements LaneQueue {
 
   settledInPart(): void {
     this.#services.changed(this.#queue.id);
+  }
+
+  /** They come for the next copy by themselves. */
+  get #busyLanes(): number {
+    return this.#lanes - this.#idleLanes.length - this.#onRound;
   }
 
   #maxLanes(): number {

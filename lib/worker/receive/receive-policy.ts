@@ -26,5 +26,6 @@ export function receivePolicies(connectors: readonly ReceiveConnectorSettings[])
     maxInboundConnectionPerSource: connector.maxInboundConnectionPerSource,
     connectionTimeoutMs: connector.connectionTimeoutSeconds * 1000,
     connectionInactivityTimeoutMs: connector.connectionInactivityTimeoutSeconds * 1000,
+    protocolLoggingLevel: connector.protocolLoggingLevel,
   }));
 }

@@ -7,8 +7,10 @@ import { MAX_RESULT_SIZE } from '@/app/result-size';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
 import { createLocalToken } from '@/lib/secrets/local-token';
 import { connect, usePrisma } from '@/lib/store/database/client';
+import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { useTestDatabase } from '@/lib/testing/test-database';
+import { addServer, endLeases } from '@/lib/testing/test-queued-mail';
 import { POST } from './route';
 
 const database = useTestDatabase();
@@ -133,6 +135,103 @@ describe('what would cost the process its memory or its stack', () => {
     expect(await response.json()).toMatchObject({ problems: [{ parameter: 'Identity' }] });
   });
 });
+
+describe('a list without a size', () => {
+  const COUNT = 2500;
+  let pool: Pool;
+  beforeAll(async () => {
+    pool = createPool({ databaseUrl: database.url, applicationName: 'api test', maxConnections: 2 });
+    usePool(pool);
+    const hub = await addServer(pool, 'HUB1');
+    await pool.query(
+      `INSERT INTO queue (home_server_id, owner_server_id, kind, delivery_type, connector_id, domain)
+       SELECT $1, $1, 'Delivery', 'DnsConnectorDelivery', gen_random_uuid(), n || '.example'
+         FROM generate_series(1, $2::int) AS series(n)`,
+      [hub.id, COUNT],
+    );
+  });
+  afterAll(async () => {
+    await endLeases(pool);
+    await pool.end();
+  });
+
+  it('is answered as rows, one a line, of which the last says that it was the last', async () => {
+    const response = await ask('Get-Queue', { ResultSize: 'Unlimited' }, { cookie });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');
+    const lines = (await response.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.at(0)).toMatchObject({
+      cmdlet: 'Get-Queue',
+      commandText: "Get-Queue -ResultSize 'Unlimited'",
+    });
+    expect(lines.at(-1)).toEqual({ end: { rowCount: COUNT } });
+    const identities = lines.slice(1, -1).map(({ row }) => row.Identity);
+    expect(new Set(identities).size).toBe(COUNT);
+  });
+
+  it('is refused like any other when nothing was read yet', async () => {
+    const response = await ask('Get-Queue', { ResultSize: 'Unlimited', Filter: 'Colour -eq 1' }, { cookie });
+    expect(await problemOf(response)).toEqual({
+      status: 400,
+      type: 'urn:postern:problem:FilterPropertyUnknown',
+    });
+    expect((await ask('Get-Queue', { ResultSize: 'Unlimited' }, {})).status).toBe(401);
+  });
+
+  it('says in its last line what it failed by on the way', async () => {
+    const response = await ask('Get-Queue', { ResultSize: 'Unlimited' }, { cookie });
+    const reader = linesOf(response);
+    expect(await reader.next()).toMatchObject({ value: { cmdlet: 'Get-Queue' } });
+    await pool.query('ALTER TABLE queue RENAME TO gone');
+    try {
+      let last: unknown = null;
+      for await (const line of reader) last = line;
+      expect(last).toMatchObject({ problem: { status: 500, type: 'urn:postern:problem:Unexpected' } });
+    } finally {
+      await pool.query('ALTER TABLE gone RENAME TO queue');
+    }
+  });
+
+  it('is read no further than its client takes it, and ends with the client', async () => {
+    let reads = 0;
+    usePrisma(
+      new Proxy(prisma, {
+        get: (target, property, receiver) => {
+          if (property === '$queryRawUnsafe') reads += 1;
+          return Reflect.get(target, property, receiver);
+        },
+      }),
+    );
+    try {
+      const response = await ask('Get-Queue', { ResultSize: 'Unlimited' }, { cookie });
+      const reader = response.body?.getReader();
+      await reader?.read();
+      await reader?.read();
+      await new Promise((resolve) => setImmediate(resolve));
+      const before = reads;
+      await reader?.cancel();
+      const another = await ask('Get-Queue', { ResultSize: 'Unlimited' }, { cookie });
+      await another.text();
+      // The second, read whole, took all that the first had left out.
+      expect(before).toBeLessThan(reads - before);
+    } finally {
+      usePrisma(prisma);
+    }
+  });
+});
+
+async function* linesOf(response: Response): AsyncGenerator<unknown> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of response.body ?? []) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
 
 function ask(cmdlet: string, parameters: object, headers: Record<string, string>): Promise<Response> {
   return post(cmdlet, JSON.stringify(parameters), headers);

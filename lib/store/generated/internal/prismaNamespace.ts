@@ -409,6 +409,9 @@ export const ModelName = {
   Recipient: 'Recipient',
   ContentChunk: 'ContentChunk',
   TransitBatch: 'TransitBatch',
+  ReceiveSession: 'ReceiveSession',
+  SentDsn: 'SentDsn',
+  SystemMessage: 'SystemMessage',
   SendConnector: 'SendConnector',
   SendConnectorSource: 'SendConnectorSource',
   AcceptedDomain: 'AcceptedDomain',
@@ -440,7 +443,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1329,6 +1332,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TransitBatchCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TransitBatchCountAggregateOutputType> | number
+        }
+      }
+    }
+    ReceiveSession: {
+      payload: Prisma.$ReceiveSessionPayload<ExtArgs>
+      fields: Prisma.ReceiveSessionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ReceiveSessionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ReceiveSessionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>
+        }
+        findFirst: {
+          args: Prisma.ReceiveSessionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ReceiveSessionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>
+        }
+        findMany: {
+          args: Prisma.ReceiveSessionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>[]
+        }
+        create: {
+          args: Prisma.ReceiveSessionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>
+        }
+        createMany: {
+          args: Prisma.ReceiveSessionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ReceiveSessionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>[]
+        }
+        delete: {
+          args: Prisma.ReceiveSessionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>
+        }
+        update: {
+          args: Prisma.ReceiveSessionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>
+        }
+        deleteMany: {
+          args: Prisma.ReceiveSessionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ReceiveSessionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ReceiveSessionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>[]
+        }
+        upsert: {
+          args: Prisma.ReceiveSessionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiveSessionPayload>
+        }
+        aggregate: {
+          args: Prisma.ReceiveSessionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateReceiveSession>
+        }
+        groupBy: {
+          args: Prisma.ReceiveSessionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReceiveSessionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ReceiveSessionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReceiveSessionCountAggregateOutputType> | number
+        }
+      }
+    }
+    SentDsn: {
+      payload: Prisma.$SentDsnPayload<ExtArgs>
+      fields: Prisma.SentDsnFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SentDsnFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SentDsnFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>
+        }
+        findFirst: {
+          args: Prisma.SentDsnFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SentDsnFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>
+        }
+        findMany: {
+          args: Prisma.SentDsnFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>[]
+        }
+        create: {
+          args: Prisma.SentDsnCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>
+        }
+        createMany: {
+          args: Prisma.SentDsnCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SentDsnCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>[]
+        }
+        delete: {
+          args: Prisma.SentDsnDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>
+        }
+        update: {
+          args: Prisma.SentDsnUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>
+        }
+        deleteMany: {
+          args: Prisma.SentDsnDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SentDsnUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SentDsnUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>[]
+        }
+        upsert: {
+          args: Prisma.SentDsnUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SentDsnPayload>
+        }
+        aggregate: {
+          args: Prisma.SentDsnAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSentDsn>
+        }
+        groupBy: {
+          args: Prisma.SentDsnGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SentDsnGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SentDsnCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SentDsnCountAggregateOutputType> | number
+        }
+      }
+    }
+    SystemMessage: {
+      payload: Prisma.$SystemMessagePayload<ExtArgs>
+      fields: Prisma.SystemMessageFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SystemMessageFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SystemMessageFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>
+        }
+        findFirst: {
+          args: Prisma.SystemMessageFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SystemMessageFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>
+        }
+        findMany: {
+          args: Prisma.SystemMessageFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>[]
+        }
+        create: {
+          args: Prisma.SystemMessageCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>
+        }
+        createMany: {
+          args: Prisma.SystemMessageCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SystemMessageCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>[]
+        }
+        delete: {
+          args: Prisma.SystemMessageDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>
+        }
+        update: {
+          args: Prisma.SystemMessageUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>
+        }
+        deleteMany: {
+          args: Prisma.SystemMessageDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SystemMessageUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SystemMessageUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>[]
+        }
+        upsert: {
+          args: Prisma.SystemMessageUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SystemMessagePayload>
+        }
+        aggregate: {
+          args: Prisma.SystemMessageAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSystemMessage>
+        }
+        groupBy: {
+          args: Prisma.SystemMessageGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SystemMessageGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SystemMessageCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SystemMessageCountAggregateOutputType> | number
         }
       }
     }
@@ -2589,7 +2814,9 @@ export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof
 export const InstallationScalarFieldEnum = {
   id: 'id',
   secretKeyFingerprint: 'secretKeyFingerprint',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  backupAt: 'backupAt',
+  restoredAt: 'restoredAt'
 } as const
 
 export type InstallationScalarFieldEnum = (typeof InstallationScalarFieldEnum)[keyof typeof InstallationScalarFieldEnum]
@@ -2720,7 +2947,8 @@ export const CopyScalarFieldEnum = {
   lastErrorArgs: 'lastErrorArgs',
   lastErrorReply: 'lastErrorReply',
   lastErrorText: 'lastErrorText',
-  routedVersion: 'routedVersion'
+  routedVersion: 'routedVersion',
+  restored: 'restored'
 } as const
 
 export type CopyScalarFieldEnum = (typeof CopyScalarFieldEnum)[keyof typeof CopyScalarFieldEnum]
@@ -2758,10 +2986,63 @@ export const TransitBatchScalarFieldEnum = {
   mail: 'mail',
   content: 'content',
   copies: 'copies',
-  done: 'done'
+  done: 'done',
+  restored: 'restored'
 } as const
 
 export type TransitBatchScalarFieldEnum = (typeof TransitBatchScalarFieldEnum)[keyof typeof TransitBatchScalarFieldEnum]
+
+
+export const ReceiveSessionScalarFieldEnum = {
+  id: 'id',
+  startedAt: 'startedAt',
+  durationMs: 'durationMs',
+  serverId: 'serverId',
+  connectorName: 'connectorName',
+  clientIp: 'clientIp',
+  helloName: 'helloName',
+  tlsVersion: 'tlsVersion',
+  tlsCipher: 'tlsCipher',
+  messages: 'messages',
+  refusedMessages: 'refusedMessages',
+  bytes: 'bytes',
+  messageIds: 'messageIds',
+  recipients: 'recipients',
+  refusedRecipients: 'refusedRecipients',
+  refusals: 'refusals',
+  reply: 'reply',
+  end: 'end',
+  error: 'error',
+  outcome: 'outcome',
+  sessions: 'sessions',
+  dialogue: 'dialogue',
+  isDialogueLeftOut: 'isDialogueLeftOut'
+} as const
+
+export type ReceiveSessionScalarFieldEnum = (typeof ReceiveSessionScalarFieldEnum)[keyof typeof ReceiveSessionScalarFieldEnum]
+
+
+export const SentDsnScalarFieldEnum = {
+  id: 'id',
+  sentAt: 'sentAt',
+  source: 'source',
+  domain: 'domain'
+} as const
+
+export type SentDsnScalarFieldEnum = (typeof SentDsnScalarFieldEnum)[keyof typeof SentDsnScalarFieldEnum]
+
+
+export const SystemMessageScalarFieldEnum = {
+  id: 'id',
+  language: 'language',
+  internal: 'internal',
+  dsnCode: 'dsnCode',
+  text: 'text',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type SystemMessageScalarFieldEnum = (typeof SystemMessageScalarFieldEnum)[keyof typeof SystemMessageScalarFieldEnum]
 
 
 export const SendConnectorScalarFieldEnum = {
@@ -2788,6 +3069,7 @@ export const SendConnectorScalarFieldEnum = {
   fqdn: 'fqdn',
   protocolLoggingLevel: 'protocolLoggingLevel',
   useExternalDnsServersEnabled: 'useExternalDnsServersEnabled',
+  rejectPrivateAddresses: 'rejectPrivateAddresses',
   smtpMaxMessagesPerConnection: 'smtpMaxMessagesPerConnection',
   comment: 'comment',
   createdAt: 'createdAt',
@@ -2963,6 +3245,13 @@ export const TransportServerScalarFieldEnum = {
   messageRetryIntervalSeconds: 'messageRetryIntervalSeconds',
   messageExpirationTimeoutSeconds: 'messageExpirationTimeoutSeconds',
   delayNotificationTimeoutSeconds: 'delayNotificationTimeoutSeconds',
+  anonymousNdrEnabled: 'anonymousNdrEnabled',
+  maxDsnPerClientPerHour: 'maxDsnPerClientPerHour',
+  maxDsnPerRecipientDomainPerHour: 'maxDsnPerRecipientDomainPerHour',
+  internalDsnDefaultLanguage: 'internalDsnDefaultLanguage',
+  internalDsnLanguageDetectionEnabled: 'internalDsnLanguageDetectionEnabled',
+  externalDsnDefaultLanguage: 'externalDsnDefaultLanguage',
+  externalDsnLanguageDetectionEnabled: 'externalDsnLanguageDetectionEnabled',
   queueMaxIdleTimeSeconds: 'queueMaxIdleTimeSeconds',
   maxIdleTimeBeforeResubmitSeconds: 'maxIdleTimeBeforeResubmitSeconds',
   poisonThreshold: 'poisonThreshold',
@@ -2992,6 +3281,7 @@ export const TransportServerActivityScalarFieldEnum = {
   queues: 'queues',
   inFlight: 'inFlight',
   pressure: 'pressure',
+  forwarder: 'forwarder',
   updatedAt: 'updatedAt'
 } as const
 
@@ -3005,6 +3295,7 @@ export const ReceiveConnectorScalarFieldEnum = {
   enabled: 'enabled',
   bindings: 'bindings',
   remoteIpRanges: 'remoteIpRanges',
+  proxyProtocolIpRanges: 'proxyProtocolIpRanges',
   permissionGroups: 'permissionGroups',
   authMechanism: 'authMechanism',
   banner: 'banner',
@@ -3349,6 +3640,9 @@ export type GlobalOmitConfig = {
   recipient?: Prisma.RecipientOmit
   contentChunk?: Prisma.ContentChunkOmit
   transitBatch?: Prisma.TransitBatchOmit
+  receiveSession?: Prisma.ReceiveSessionOmit
+  sentDsn?: Prisma.SentDsnOmit
+  systemMessage?: Prisma.SystemMessageOmit
   sendConnector?: Prisma.SendConnectorOmit
   sendConnectorSource?: Prisma.SendConnectorSourceOmit
   acceptedDomain?: Prisma.AcceptedDomainOmit

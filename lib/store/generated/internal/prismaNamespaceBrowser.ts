@@ -63,6 +63,9 @@ export const ModelName = {
   Recipient: 'Recipient',
   ContentChunk: 'ContentChunk',
   TransitBatch: 'TransitBatch',
+  ReceiveSession: 'ReceiveSession',
+  SentDsn: 'SentDsn',
+  SystemMessage: 'SystemMessage',
   SendConnector: 'SendConnector',
   SendConnectorSource: 'SendConnectorSource',
   AcceptedDomain: 'AcceptedDomain',
@@ -131,7 +134,9 @@ export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof
 export const InstallationScalarFieldEnum = {
   id: 'id',
   secretKeyFingerprint: 'secretKeyFingerprint',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  backupAt: 'backupAt',
+  restoredAt: 'restoredAt'
 } as const
 
 export type InstallationScalarFieldEnum = (typeof InstallationScalarFieldEnum)[keyof typeof InstallationScalarFieldEnum]
@@ -262,7 +267,8 @@ export const CopyScalarFieldEnum = {
   lastErrorArgs: 'lastErrorArgs',
   lastErrorReply: 'lastErrorReply',
   lastErrorText: 'lastErrorText',
-  routedVersion: 'routedVersion'
+  routedVersion: 'routedVersion',
+  restored: 'restored'
 } as const
 
 export type CopyScalarFieldEnum = (typeof CopyScalarFieldEnum)[keyof typeof CopyScalarFieldEnum]
@@ -300,10 +306,63 @@ export const TransitBatchScalarFieldEnum = {
   mail: 'mail',
   content: 'content',
   copies: 'copies',
-  done: 'done'
+  done: 'done',
+  restored: 'restored'
 } as const
 
 export type TransitBatchScalarFieldEnum = (typeof TransitBatchScalarFieldEnum)[keyof typeof TransitBatchScalarFieldEnum]
+
+
+export const ReceiveSessionScalarFieldEnum = {
+  id: 'id',
+  startedAt: 'startedAt',
+  durationMs: 'durationMs',
+  serverId: 'serverId',
+  connectorName: 'connectorName',
+  clientIp: 'clientIp',
+  helloName: 'helloName',
+  tlsVersion: 'tlsVersion',
+  tlsCipher: 'tlsCipher',
+  messages: 'messages',
+  refusedMessages: 'refusedMessages',
+  bytes: 'bytes',
+  messageIds: 'messageIds',
+  recipients: 'recipients',
+  refusedRecipients: 'refusedRecipients',
+  refusals: 'refusals',
+  reply: 'reply',
+  end: 'end',
+  error: 'error',
+  outcome: 'outcome',
+  sessions: 'sessions',
+  dialogue: 'dialogue',
+  isDialogueLeftOut: 'isDialogueLeftOut'
+} as const
+
+export type ReceiveSessionScalarFieldEnum = (typeof ReceiveSessionScalarFieldEnum)[keyof typeof ReceiveSessionScalarFieldEnum]
+
+
+export const SentDsnScalarFieldEnum = {
+  id: 'id',
+  sentAt: 'sentAt',
+  source: 'source',
+  domain: 'domain'
+} as const
+
+export type SentDsnScalarFieldEnum = (typeof SentDsnScalarFieldEnum)[keyof typeof SentDsnScalarFieldEnum]
+
+
+export const SystemMessageScalarFieldEnum = {
+  id: 'id',
+  language: 'language',
+  internal: 'internal',
+  dsnCode: 'dsnCode',
+  text: 'text',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type SystemMessageScalarFieldEnum = (typeof SystemMessageScalarFieldEnum)[keyof typeof SystemMessageScalarFieldEnum]
 
 
 export const SendConnectorScalarFieldEnum = {
@@ -330,6 +389,7 @@ export const SendConnectorScalarFieldEnum = {
   fqdn: 'fqdn',
   protocolLoggingLevel: 'protocolLoggingLevel',
   useExternalDnsServersEnabled: 'useExternalDnsServersEnabled',
+  rejectPrivateAddresses: 'rejectPrivateAddresses',
   smtpMaxMessagesPerConnection: 'smtpMaxMessagesPerConnection',
   comment: 'comment',
   createdAt: 'createdAt',
@@ -505,6 +565,13 @@ export const TransportServerScalarFieldEnum = {
   messageRetryIntervalSeconds: 'messageRetryIntervalSeconds',
   messageExpirationTimeoutSeconds: 'messageExpirationTimeoutSeconds',
   delayNotificationTimeoutSeconds: 'delayNotificationTimeoutSeconds',
+  anonymousNdrEnabled: 'anonymousNdrEnabled',
+  maxDsnPerClientPerHour: 'maxDsnPerClientPerHour',
+  maxDsnPerRecipientDomainPerHour: 'maxDsnPerRecipientDomainPerHour',
+  internalDsnDefaultLanguage: 'internalDsnDefaultLanguage',
+  internalDsnLanguageDetectionEnabled: 'internalDsnLanguageDetectionEnabled',
+  externalDsnDefaultLanguage: 'externalDsnDefaultLanguage',
+  externalDsnLanguageDetectionEnabled: 'externalDsnLanguageDetectionEnabled',
   queueMaxIdleTimeSeconds: 'queueMaxIdleTimeSeconds',
   maxIdleTimeBeforeResubmitSeconds: 'maxIdleTimeBeforeResubmitSeconds',
   poisonThreshold: 'poisonThreshold',
@@ -534,6 +601,7 @@ export const TransportServerActivityScalarFieldEnum = {
   queues: 'queues',
   inFlight: 'inFlight',
   pressure: 'pressure',
+  forwarder: 'forwarder',
   updatedAt: 'updatedAt'
 } as const
 
@@ -547,6 +615,7 @@ export const ReceiveConnectorScalarFieldEnum = {
   enabled: 'enabled',
   bindings: 'bindings',
   remoteIpRanges: 'remoteIpRanges',
+  proxyProtocolIpRanges: 'proxyProtocolIpRanges',
   permissionGroups: 'permissionGroups',
   authMechanism: 'authMechanism',
   banner: 'banner',

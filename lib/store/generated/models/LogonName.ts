@@ -504,7 +504,7 @@ export type $LogonNamePayload<ExtArgs extends runtime.Types.Extensions.InternalA
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     /**
-     * Folded: NFKC, lower case (lib/auth/logon-name.ts).
+     * Folded: NFKC, lower case (lib/logon-name.ts).
      */
     folded: string
     /**

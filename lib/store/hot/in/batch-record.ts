@@ -146,6 +146,7 @@ const traceSchema = z.object({
   tlsVersion: z.string().nullable(),
   tlsCipher: z.string().nullable(),
   forAddress: z.string().nullable(),
+  sessionId: z.string().optional(),
   anonymous: z.literal(true).optional(),
 });
 const recordsSchema = z.array(

@@ -136,7 +136,7 @@ export async function sendDelayNotices(
         .flatMap((copy) =>
           copy.recipients.map(({ address }) => ({
             address,
-            error: copy.lastError ?? newLastError('unknown', { reason: 'the message waits in a queue' }),
+            error: copy.lastError ?? newLastError('notYetTried', {}),
             previousError: null,
             remoteMta: null,
             lastAttemptAt: null,

@@ -196,10 +196,12 @@ async function prepare(
   const { server, systemMessages } = context.settings();
   const now = new Date();
   const internetMessageId = `<${randomUUID()}@${server.fqdn}>`;
-  const originalHeaders = original.head === null ? NOTHING : headerBlockOf(original.head);
+  const head = original.head ?? NOTHING;
+  const originalHeaders = headerBlockOf(head);
   const isInternal = isInternalSender(context, original.from_address);
   const language = dsnLanguage(
     originalHeaders,
+    head.subarray(originalHeaders.length),
     isInternal
       ? {
           detects: server.internalDsnLanguageDetectionEnabled,
