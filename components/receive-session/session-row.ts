@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { StatusKind } from '@/components/console/list/status-cell';
-import { SESSION_ENDS, SESSION_OUTCOMES, type SessionOutcome } from '@/lib/mail/message/receive-session';
+import { SESSION_ENDS, SESSION_OUTCOMES, type SessionOutcome } from '@/lib/mail/session/receive-session';
 
 /** A receive session that has ended, as Get-ReceiveSession gives it. */
 export const sessionRow = z.object({

@@ -3,8 +3,8 @@
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import type { FilterField } from '@/components/ui/filter/filter-draft';
-import { SESSION_ENDS, SESSION_OUTCOMES } from '@/lib/mail/message/receive-session';
-import { SESSION_PROPERTIES, type SessionPropertyName } from '@/lib/mail/message/session-properties';
+import { SESSION_ENDS, SESSION_OUTCOMES } from '@/lib/mail/session/receive-session';
+import { SESSION_PROPERTIES, type SessionPropertyName } from '@/lib/mail/session/session-properties';
 
 /** The properties that a filter's rows offer, with their labels: first what people look for. */
 export function useSessionFields(): readonly FilterField[] {

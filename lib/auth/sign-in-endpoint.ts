@@ -9,7 +9,7 @@ import { type SignInDatabase, verifySignIn } from './verify-sign-in';
  * Promises: 401 for a wrong name or password; 403 with the reason as `code` for who gave the right ones and is kept out; the
  *   answer holds no token, since the cookie does.
  */
-export const SIGN_IN_PATH = '/sign-in/username';
+const SIGN_IN_PATH = '/sign-in/username';
 
 const body = z.object({
   username: z.string(),

@@ -36,7 +36,7 @@ export interface SignInAttempt {
 }
 
 /** Why somebody who may have given the right password is not let in: keys of the catalogue `signIn`. */
-export type SignInRefusal =
+type SignInRefusal =
   | 'refused'
   | 'disabled'
   | 'passwordChangeRequired'

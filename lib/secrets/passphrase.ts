@@ -20,7 +20,7 @@ export const passphraseSeal = z.object({
 });
 export type PassphraseSeal = z.infer<typeof passphraseSeal>;
 
-export class WrongPassphraseError extends CannotStartError {
+class WrongPassphraseError extends CannotStartError {
   override readonly name = 'WrongPassphraseError';
 }
 

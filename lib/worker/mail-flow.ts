@@ -1,5 +1,5 @@
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
-import type { EndedSession } from '@/lib/mail/message/receive-session';
+import type { EndedSession } from '@/lib/mail/session/receive-session';
 import type { DomainOracle } from '@/lib/smtp/receive/domain-lookup';
 import { inTransaction, type Pool } from '@/lib/store/database/pool';
 import type { Submitter } from '@/lib/store/hot/in/submit';

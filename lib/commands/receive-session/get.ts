@@ -10,7 +10,7 @@ import {
   toWholeListRequest,
 } from '@/lib/commands/parameters/paging';
 import { type IpRange, parseIpRange } from '@/lib/mail/address/ip-range';
-import { SESSION_PROPERTIES } from '@/lib/mail/message/session-properties';
+import { SESSION_PROPERTIES } from '@/lib/mail/session/session-properties';
 import {
   listSessions,
   readAllSessions,

@@ -3,7 +3,7 @@ import { filter, includeSwitch, pagingParameters, server } from '@/lib/commands/
 import { ipRange } from '@/lib/commands/parameters/network-types';
 import { objectName, type ParameterMeta } from '@/lib/commands/parameters/parameter-types';
 import { dateTime, messageNumber, uuid } from '@/lib/commands/parameters/record-parameters';
-import { SESSION_PROPERTIES } from '@/lib/mail/message/session-properties';
+import { SESSION_PROPERTIES } from '@/lib/mail/session/session-properties';
 
 /**
  * Owns: the parameters of Get-ReceiveSession.

@@ -1,5 +1,5 @@
 import { type IpRange, parseIpRange } from '@/lib/mail/address/ip-range';
-import type { ProtocolLoggingLevel } from '@/lib/mail/settings/protocol-logging';
+import type { ProtocolLoggingLevel } from '@/lib/mail/routing/protocol-logging';
 
 /**
  * Owns: what a receive connector lets its clients do, and which connector a client is under.

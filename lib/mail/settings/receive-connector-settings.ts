@@ -1,4 +1,4 @@
-import { PROTOCOL_LOGGING_LEVELS } from './protocol-logging';
+import { PROTOCOL_LOGGING_LEVELS } from '@/lib/mail/routing/protocol-logging';
 import type { SettingsTable } from './setting';
 
 const DAY = 86_400;

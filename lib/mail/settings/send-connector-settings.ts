@@ -1,5 +1,5 @@
+import { PROTOCOL_LOGGING_LEVELS } from '@/lib/mail/routing/protocol-logging';
 import { AUTH_MECHANISMS, TLS_AUTH_LEVELS } from '@/lib/mail/routing/send-connector-choices';
-import { PROTOCOL_LOGGING_LEVELS } from './protocol-logging';
 import type { SettingsOf, SettingsTable } from './setting';
 
 /**

@@ -1,6 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import type { SubmitIncoming } from '@/lib/mail/message/incoming-message';
-import type { EndedSession } from '@/lib/mail/message/receive-session';
+import type { EndedSession } from '@/lib/mail/session/receive-session';
 
 /**
  * Owns: what a receiving connection is given: the rules of its connector, and what it needs of its server.

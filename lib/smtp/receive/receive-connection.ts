@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
-import type { SessionEnd } from '@/lib/mail/message/receive-session';
+import type { SessionEnd } from '@/lib/mail/session/receive-session';
 import { endSocket } from './closing-socket';
 import { ConnectionClock, type TimedConnection } from './connection-clock';
 import type { ConnectionHost, ConnectionRules } from './connection-host';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EndedSession } from '@/lib/mail/message/receive-session';
+import type { EndedSession } from '@/lib/mail/session/receive-session';
 import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { CONNECTOR, OUTSIDE, startTestReceive, type TestReceive } from './receive.test-tools';
 

@@ -4,9 +4,9 @@ import type {
   SubmitIncoming,
   SubmitResult,
 } from '@/lib/mail/message/incoming-message';
-import type { EndedSession } from '@/lib/mail/message/receive-session';
 import { noMailboxes, type RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
+import type { EndedSession } from '@/lib/mail/session/receive-session';
 import { type ReceiveOptions, type ReceiveServer, startReceive } from './receive';
 import type { ReceiveEvent } from './receive-events';
 import { createCertificate, type ServerCertificate } from './tls-certificate';

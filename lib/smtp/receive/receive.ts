@@ -1,7 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
-import type { EndedSession } from '@/lib/mail/message/receive-session';
 import { formatHeaderDate } from '@/lib/mail/message/trace';
 import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import {
@@ -10,6 +9,7 @@ import {
   type ReceiveConnectorPolicy,
 } from '@/lib/mail/routing/receive-connector-policy';
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
+import type { EndedSession } from '@/lib/mail/session/receive-session';
 import { endSocket } from './closing-socket';
 import { ConnectionCounts } from './connection-counts';
 import type { ConnectionHost } from './connection-host';

@@ -1,4 +1,4 @@
-import type { EndedSession, SessionEnd } from '@/lib/mail/message/receive-session';
+import type { EndedSession, SessionEnd } from '@/lib/mail/session/receive-session';
 import type { ReceiveSession } from './receive-session';
 
 /**

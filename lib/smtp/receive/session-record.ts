@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type EndedSession, type SessionEnd, sessionOutcome } from '@/lib/mail/message/receive-session';
-import type { ProtocolLoggingLevel } from '@/lib/mail/settings/protocol-logging';
+import type { ProtocolLoggingLevel } from '@/lib/mail/routing/protocol-logging';
+import { type EndedSession, type SessionEnd, sessionOutcome } from '@/lib/mail/session/receive-session';
 import type { Reply } from './receive-replies';
 import { replyText, SessionDialogue } from './session-dialogue';
 import { ShownCommands } from './shown-command';

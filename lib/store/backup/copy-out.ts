@@ -21,7 +21,7 @@ export interface Snapshot {
   readonly sequences: Readonly<Record<string, string>>;
 }
 
-export interface AppliedMigration {
+interface AppliedMigration {
   readonly name: string;
   readonly checksum: string;
 }

@@ -1,7 +1,7 @@
 import type { IpRange } from '@/lib/mail/address/ip-range';
 import { toCidrBlocks } from '@/lib/mail/address/ip-range';
 import { plainAddress } from '@/lib/mail/address/plain-address';
-import type { SessionPropertyName } from '@/lib/mail/message/session-properties';
+import type { SessionPropertyName } from '@/lib/mail/session/session-properties';
 import type { FilterExpression, FilterTree } from '@/lib/shell/filter/filter-value';
 import { query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 import { compileFilter, type SqlProperty } from './filter-sql';

@@ -1,5 +1,5 @@
 import { plainAddress } from '@/lib/mail/address/plain-address';
-import type { EndedSession } from '@/lib/mail/message/receive-session';
+import type { EndedSession } from '@/lib/mail/session/receive-session';
 import { cleanText } from '@/lib/store/database/clean-text';
 import type { Queryable } from '@/lib/store/database/pool';
 

@@ -6,7 +6,7 @@ import type {
   SendResult,
 } from '@/lib/mail/message/outbound-message';
 import type { LastError } from '@/lib/mail/outcome/last-error';
-import type { ProtocolLoggingLevel } from '@/lib/mail/settings/protocol-logging';
+import type { ProtocolLoggingLevel } from '@/lib/mail/routing/protocol-logging';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EndedSession } from '@/lib/mail/message/receive-session';
+import type { EndedSession } from '@/lib/mail/session/receive-session';
 import {
   MAX_DIALOGUE_CHARACTERS_A_MINUTE,
   MAX_ROWS_A_MINUTE,

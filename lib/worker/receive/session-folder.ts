@@ -1,5 +1,5 @@
 import { sourceNetworkOf } from '@/lib/mail/address/source-network';
-import type { EndedSession } from '@/lib/mail/message/receive-session';
+import type { EndedSession } from '@/lib/mail/session/receive-session';
 import type { RecordedSession } from '@/lib/store/server/record-sessions';
 
 /**

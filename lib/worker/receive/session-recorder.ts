@@ -1,4 +1,4 @@
-import type { EndedSession } from '@/lib/mail/message/receive-session';
+import type { EndedSession } from '@/lib/mail/session/receive-session';
 import { maySucceedLater, type Pool } from '@/lib/store/database/pool';
 import { findRecorded, type RecordedSession, recordSessions } from '@/lib/store/server/record-sessions';
 import { emit } from '@/lib/worker/events/events';

@@ -2,13 +2,13 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import { useOnNextStep } from '@/components/console/pane/use-view-state';
+import { ErrorPanel } from '@/components/console/command/error-panel';
+import { OutcomeBar } from '@/components/console/command/outcome-bar';
+import { useProblemText } from '@/components/console/command/use-problem-text';
 import type { Problem } from '@/lib/commands/command/errors';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import type { QueueEffect } from '@/lib/mail/queue/queue-effect';
-import { ErrorPanel } from './error-panel';
-import { OutcomeBar } from './outcome-bar';
-import { useProblemText } from './use-problem-text';
+import { useOnNextStep } from './use-view-state';
 
 export interface Outcome {
   /** What the last act did to queued mail, its warnings, or why it failed. */
