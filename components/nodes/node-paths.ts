@@ -17,7 +17,7 @@ export type NodePath = keyof typeof NODE_TITLES;
 export const NODE_CMDLETS: Readonly<Record<NodePath, readonly string[]>> = {
   '/organization/hub-transport': ['Get-SendConnector', 'Get-AcceptedDomain'],
   '/server/hub-transport': ['Get-TransportServer', 'Get-ReceiveConnector', 'Get-ReceiveSession'],
-  '/toolbox/queue-viewer': ['Get-Queue', 'Get-Message', 'Get-FinishedMessage'],
+  '/toolbox/queue-viewer': ['Get-Queue', 'Get-Message', 'Get-FinishedMessage', 'Get-RestoredMail'],
   '/toolbox/test-message': ['Send-MailMessage'],
 };
 

@@ -19,8 +19,6 @@ const SPACE = 0x20;
 
 /** Within so much the header of content with bare CRs ends, or it is none. */
 const MAX_UNDECIDED_BYTES = 8 * 1024;
-/** No program writes so many in a row; kept without end, each chunk would cost all that came before it. */
-const MAX_PENDING_CRS = 1000;
 
 export class LineEndingNormalizer {
   /** Octets of the longest line so far, without its CRLF (RFC 5321 4.5.3.1.6 allows 998). */
@@ -111,7 +109,6 @@ export class LineEndingNormalizer {
     for (const octet of chunk.subarray(start)) {
       if (octet === CR) {
         this.#pendingCrs += 1;
-        if (this.#pendingCrs === MAX_PENDING_CRS) length = this.#settleCrs(output, length);
         continue;
       }
       if (octet === LF) {
