@@ -109,6 +109,17 @@ it('a false end that stands where big content is cut in pieces is none', { timeo
   }
 });
 
+/** A report returns fields of usual names only, each twice at most. */
+const RETURNED = [
+  'References',
+  'X-Mailer',
+  'User-Agent',
+  'Thread-Topic',
+  'List-Id',
+  'Importance',
+  'Precedence',
+];
+
 it('a report about mail whose header and refusal are full of them arrives as one', async () => {
   // Without those that end the header, as a line that is no field does too, and those that make the report encode it.
   const inHeader = FALSE_ENDS.filter(
@@ -116,7 +127,7 @@ it('a report about mail whose header and refusal are full of them arrives as one
   );
   expect(inHeader.length).toBeGreaterThan(5);
   const header = inHeader
-    .map(({ octets }, n) => `X-${n}: before${octets}${SMUGGLED.slice(0, 40)}`)
+    .map(({ octets }, n) => `${RETURNED[n % RETURNED.length]}: before${octets}${SMUGGLED.slice(0, 40)}`)
     .join('\r\n');
   const client = await connect();
   await send(
@@ -129,7 +140,7 @@ it('a report about mail whose header and refusal are full of them arrives as one
   expect(report?.envelope).toMatchObject({ from: '', recipients: ['sender@client.example'] });
   expect(report?.content.toString('latin1')).toContain('Content-Type: multipart/report');
   const wire = report?.wire ?? Buffer.alloc(0);
-  expect(wire.toString('latin1')).toContain('Subject: one\r\nX-0: before');
+  expect(wire.toString('latin1')).toContain(`Subject: one\r\n${RETURNED[0]}: before`);
   // What ended the header is no part of it.
   expect(wire.toString('latin1')).not.toContain('\r\nMAIL FROM');
   expect(gullibleReading(wire)).toEqual({ ends: 1, hasBareLineEnd: false });
