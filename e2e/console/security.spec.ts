@@ -148,7 +148,7 @@ test.describe('after the session has ended elsewhere', () => {
     await expect(page.getByText(t('console.effect.willMoveNone'))).toBeVisible();
     await page.context().clearCookies({ name: /session_token/ });
     await page.getByRole('button', { name: t('common.yes'), exact: true }).click();
-    await page.waitForURL(/\/login\?/);
+    await expect(page).toHaveURL(/\/login\?/);
     expect((await site.command('Get-SendConnector')).output[0]?.Enabled).toBe(true);
   });
 });
