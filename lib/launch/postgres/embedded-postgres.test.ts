@@ -60,7 +60,7 @@ test('the first start makes a durable UTF-8 database that listens at a socket al
   ).toEqual([{ name: 'postern', fsync: 'on', encoding: 'UTF8', commit: 'on', listen: '' }]);
 });
 
-test('nobody but its own account, ours and root reaches socket, cluster and log', async () => {
+test('nobody but its own account, ours and root reaches socket and cluster', async () => {
   const directory = join(dataDirectory, 'postgres');
   const modes: Record<string, string> = {};
   for (const name of await readdir(directory)) {
@@ -68,7 +68,6 @@ test('nobody but its own account, ours and root reaches socket, cluster and log'
   }
   expect(modes).toEqual({
     cluster: '700',
-    log: '600',
     socket: '700',
     'pg_hba.conf': isRoot ? '640' : '600',
     'pg_ident.conf': isRoot ? '640' : '600',
