@@ -32,17 +32,18 @@ export function useSessionColumns(): readonly DataColumn<SessionRow>[] {
     ) => textColumn<SessionRow>(heading(id, width), (row) => value(row) ?? '');
     return [
       timeColumn<SessionRow>(heading('StartTime', 166), (row) => row.StartTime, locale),
-      text('ClientAddress', 130, (row) => row.ClientAddress),
+      // Half an IPv4 address says nothing.
+      { ...text('ClientAddress', 124, (row) => row.ClientAddress), fixed: true },
       { ...text('HelloName', 150, (row) => row.HelloName), ...detail },
       { ...text('ReceiveConnector', 150, (row) => row.ReceiveConnector), ...detail },
       numberColumn<SessionRow>({ ...brief('Messages', 86), ...detail }, (row) => row.Messages, locale),
       numberColumn<SessionRow>(
-        { ...brief('RefusedRecipients', 80), ...detail },
+        { ...brief('RefusedRecipients', 80), ...hidden },
         (row) => row.RefusedRecipients,
         locale,
       ),
       statusColumn<SessionRow>(
-        heading('Outcome', 106),
+        heading('Outcome', 120),
         (row) => SESSION_OUTCOME_KINDS[row.Outcome],
         (row) => t(`outcome.${row.Outcome}`),
       ),
