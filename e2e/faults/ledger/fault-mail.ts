@@ -3,7 +3,7 @@ import { getHeader } from '@/lib/mail/message/header-block';
 import type { Random } from '@/lib/testing/seeded-random';
 
 /**
- * Owns: the mail of the fault rounds: each with an identity in its header, in its body and as its Message-ID.
+ * Owns: the mail of the fault rounds: each with an identity in its body and as its Message-ID, which a report returns.
  * Promises: an arrival is told to be whole, octet by octet, or damaged; a report is told to be one, and of what.
  * Does not: keep contents.
  */
@@ -19,7 +19,6 @@ export interface FaultMail {
 /** To a good domain of the receiving world: that is where reports go. */
 const SENDER = 'sender@good-1.example';
 
-const ID_HEADER = 'X-Fault-Identity';
 const LINE = 'All work and no play makes a dull message.\r\n';
 /** Most mail is small; some is of more than one piece in the database (256 KB). */
 const SIZES_KB = [1, 1, 2, 4, 4, 8, 8, 30, 100, 600] as const;
@@ -35,7 +34,6 @@ export function composeFaultMail(
     `Subject: Fault round ${round}`,
     'Date: Tue, 24 Nov 2026 12:00:00 +0000',
     `Message-ID: ${messageIdOf(identity)}`,
-    `${ID_HEADER}: ${identity}`,
     '',
     '.A line that begins with a dot.',
     `${LINE.repeat(lines)}This was ${identity}`,
@@ -67,7 +65,7 @@ export type Recognised =
 export function recognise(envelopeFrom: string, content: Buffer): Recognised {
   const text = content.toString('latin1');
   const messageId = getHeader(text.slice(0, text.indexOf('\r\n\r\n') + 2), 'Message-ID') ?? '';
-  const identity = new RegExp(`^${ID_HEADER}: (\\S+)\\r$`, 'm').exec(text)?.[1];
+  const identity = /^Message-ID: <([^@>]+)@faults\.example>\r$/im.exec(text)?.[1];
   if (identity === undefined) return { kind: 'unknown' };
   if (envelopeFrom !== '') return { kind: 'mail', identity, messageId };
   const failedRecipients = [...text.matchAll(/^Final-Recipient: rfc822; ?(\S+)\r$/gim)].flatMap(
