@@ -215,6 +215,10 @@ for (const language of ['en', 'ja'] as const) {
       await expect(sheet).toContainText('RCPT TO:<later@fabrikam.example>');
       await look('message-attempts');
       await page.keyboard.press('Escape');
+      await action(page, t('queueViewer.actions.changeExpiration')).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await look('message-expiration');
+      await page.keyboard.press('Escape');
       await action(page, t('queueViewer.actions.removeWithNdr')).click();
       await expect(page.getByText(t('common.continue'))).toBeVisible();
       await look('message-remove');
