@@ -12,9 +12,14 @@ import { ProvedActor } from './proved-actor';
  * @param expected null before the first start
  * @returns null when it is another
  */
-export function proveToken(given: string, expected: string | null): ProvedActor | null {
+export function proveToken(
+  given: string,
+  expected: string | null,
+  clientAddress: string | null = null,
+): ProvedActor | null {
   if (expected === null || !isSame(given, expected)) return null;
-  return ProvedActor.prove('api:token', null, PERMISSIONS);
+  const origin = { face: 'api', clientAddress, sessionId: null, tokenId: null } as const;
+  return ProvedActor.prove('api:token', null, PERMISSIONS, origin);
 }
 
 /** Hashed first, for the comparison needs equal lengths and must not tell them. */

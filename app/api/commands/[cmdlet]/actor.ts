@@ -13,5 +13,5 @@ export function bearerToken(headers: Headers): string | null {
 export async function actorOf(headers: Headers): Promise<ProvedActor | null> {
   const token = bearerToken(headers);
   if (token === null) return currentActor(headers, 'api');
-  return proveToken(token, await readLocalToken(loadConfig().dataDirectory));
+  return proveToken(token, await readLocalToken(loadConfig().dataDirectory), headers.get('x-forwarded-for'));
 }
