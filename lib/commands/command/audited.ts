@@ -48,7 +48,7 @@ export interface SealedSecret {
 }
 
 /** By which cmdlets a change of an object is undone. Left out: it cannot be. */
-export interface UndoCmdlets {
+interface UndoCmdlets {
   /** By what the cmdlets below find the object, where they do not take its id. */
   readonly identity?: 'name';
   /** Removes what a command has made. Takes Identity. */
@@ -68,7 +68,7 @@ export interface FormerObject {
   readonly members: Readonly<Record<string, readonly ObjectRef[]>>;
 }
 
-export type FormerValue =
+type FormerValue =
   | { readonly kind: 'value'; readonly value: JsonValue }
   | { readonly kind: 'members'; readonly lost: readonly ObjectRef[]; readonly gained: readonly ObjectRef[] };
 

@@ -82,6 +82,6 @@ function markOf(state: ObjectState | null, name: string): string | null {
 }
 
 /** Both are JSON, made by the same code: the order of keys is the same. */
-export function sameValue(one: unknown, other: unknown): boolean {
+function sameValue(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
