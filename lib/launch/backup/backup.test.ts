@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '@/lib/launch/postgres/migrate';
 import { projectRoot } from '@/lib/launch/project-root';
@@ -302,6 +303,18 @@ describe('refused before anything is changed', () => {
     await file.close();
   }, 60_000);
 
+  test('a backup of a later form, whatever else is in it', async () => {
+    const later = pack();
+    later.entry({ name: 'postern-backup.json' }, '{"format": 2}');
+    later.entry({ name: 'tables.bin' }, randomBytes(100));
+    later.finalize();
+    const chunks: Buffer[] = [];
+    for await (const chunk of later as AsyncIterable<Buffer>) chunks.push(chunk);
+    expect(await check(Buffer.concat(chunks))).toMatch(
+      /^The backup was made by a newer Postern \(its form is 2/,
+    );
+  });
+
   test('a name that is taken: nothing is written over', async () => {
     const path = place.path('taken.tar');
     await writeFile(path, 'precious');
@@ -331,6 +344,24 @@ test('a restore that is ended in the middle leaves the database without a table,
     await askRows(to.databaseUrl, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"),
   ).toEqual([]);
   expect(await place.restore(backup, to, { passphrase: PASSPHRASE })).toMatchObject({ held: 1 });
+}, 60_000);
+
+test('what goes wrong behind the commit of a restore does not make it one that failed', async () => {
+  const file = await open(backup);
+  const client = createClient({ databaseUrl: await place.emptyDatabase(), applicationName: 'backup test' });
+  await client.connect();
+  const query = client.query.bind(client);
+  client.query = ((...given: Parameters<typeof query>) =>
+    String(given[0]) === 'ANALYZE' ? Promise.reject(new Error('canceled')) : query(...given)) as typeof query;
+  const restored = await restoreBackup({
+    ...{ config: { secretKey: null, dataDirectory: place.path('data') }, file, secrets: null },
+    ...{ database: { client, close: () => client.end() }, signal: new AbortController().signal },
+    backup: await checkBackup(file),
+    progress: { say: () => {}, moved: () => {} },
+  });
+  expect(restored).toMatchObject({ held: 1, rowless: 1 });
+  await client.end();
+  await file.close();
 }, 60_000);
 
 test('a backup that is ended in the middle leaves no file', async () => {
