@@ -16,6 +16,7 @@ import { claimInstallation } from '@/lib/store/server/registration';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { addMessage, addQueue } from '@/lib/testing/test-queued-mail';
 import { saveServerIdentity } from '@/lib/worker/server/server-identity';
+import { CERTIFICATE_FILES } from './archive-format';
 import { checkBackup } from './archive-reader';
 import { askRows, BackupPlace, contentsOf } from './backup.test-tools';
 import { createNewFile } from './new-file';
@@ -44,7 +45,7 @@ beforeAll(async () => {
   await saveServerIdentity(from.dataDirectory, { ...hub, fqdn: 'hub1.contoso.com' });
   const key = await loadSecretKey({ secretKey: null, dataDirectory: from.dataDirectory });
   await claimInstallation(database.url, fingerprint(key));
-  for (const name of ['smtp-cert.pem', 'smtp-key.pem']) await writeFile(join(from.dataDirectory, name), name);
+  for (const name of CERTIFICATE_FILES) await writeFile(join(from.dataDirectory, name), name);
 
   const odd = "Tab\tbackslash \\N \\. quote' line\nend 日本語 \u{1F4E7}";
   const { messageId } = await addMessage(pool, hub, queueId, {
@@ -175,7 +176,7 @@ describe('a restored installation', () => {
   }, 60_000);
 
   test('is the same server with the same key and certificate, each file its owner’s alone', async () => {
-    for (const name of ['server.json', 'secret.key', 'smtp-cert.pem', 'smtp-key.pem']) {
+    for (const name of ['server.json', 'secret.key', ...CERTIFICATE_FILES]) {
       const [before, after] = await Promise.all(
         [from, to].map(({ dataDirectory }) => readFile(join(dataDirectory, name), 'utf8')),
       );
