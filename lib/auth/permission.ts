@@ -7,7 +7,8 @@
 export const PERMISSIONS = [
   'acceptedDomain.read',
   'acceptedDomain.write',
-  /** One's own sign-in. */
+  /** One's own sign-in: password, tokens. A program that acts by a token has neither of the two words. */
+  'account.read',
   'account.write',
   'auditLog.read',
   /** One's own changes; those of others need `auditLog.read` too, and each what it puts back by. */

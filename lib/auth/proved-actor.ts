@@ -17,7 +17,7 @@ export interface ActorOrigin {
  */
 export class ProvedActor {
   readonly #isProved = true;
-  /** As the audit log names them: `console:administrator`, `api:token`, `local:root`. */
+  /** As the audit log names them: `console:administrator`, `token:administrator/backup`, `api:token`, `local:root`. */
   readonly name: string;
   /** Null for who has no account: the local administrator and the holder of the local token. */
   readonly userId: string | null;
@@ -47,8 +47,18 @@ export class ProvedActor {
     return new ProvedActor(name, userId, permissions, origin);
   }
 
+  /** Whether this is the person whose account it is: a program that acts by a token of theirs may less than they. */
+  isPerson(userId: string): boolean {
+    return this.userId === userId && this.origin?.tokenId == null;
+  }
+
   /** @param value whatever a face handed over. */
   static isProved(value: unknown): value is ProvedActor {
     return typeof value === 'object' && value !== null && #isProved in value && value.#isProved;
+  }
+
+  /** `name` without the face. */
+  get userName(): string {
+    return this.name.slice(this.name.indexOf(':') + 1);
   }
 }

@@ -15,6 +15,7 @@ const GOLDEN = `
   Export-Message            message.content         change
   Get-AcceptedDomain        acceptedDomain.read     read
   Get-AdminAuditLogConfig   auditLog.read           read
+  Get-ApiToken              account.read            read
   Get-Command               help.read               read
   Get-DeliveryAttempt       tracking.read           read
   Get-FinishedMessage       tracking.read           read
@@ -32,11 +33,13 @@ const GOLDEN = `
   Get-TransportServer       transportServer.read    read
   Get-User                  user.read               read
   New-AcceptedDomain        acceptedDomain.write    change
+  New-ApiToken              account.write           change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
   New-SystemMessage         systemMessage.write     change
   New-User                  user.write              change
   Remove-AcceptedDomain     acceptedDomain.write    change
+  Remove-ApiToken           account.write           change
   Remove-Message            queue.write             change
   Remove-RestoredMail       queue.write             change
   Remove-RoleGroup          roleGroup.write         change

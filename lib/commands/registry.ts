@@ -8,6 +8,9 @@ import { searchAdminAuditLog } from './admin-audit-log/search';
 import { setAdminAuditLogConfig } from './admin-audit-log/set-config';
 import { undoAdminChange } from './admin-audit-log/undo';
 import { testAdminAuditLog } from './admin-audit-log/verify';
+import { getApiToken } from './api-token/get';
+import { newApiToken } from './api-token/new';
+import { removeApiToken } from './api-token/remove';
 import type { CommandDefinition } from './command/define';
 import { refuse } from './command/errors';
 import { getCommand } from './help/get-command';
@@ -104,6 +107,9 @@ const definitions: readonly CommandDefinition[] = [
   enableUser,
   disableUser,
   setUserPassword,
+  newApiToken,
+  getApiToken,
+  removeApiToken,
   newRoleGroup,
   getRoleGroup,
   setRoleGroup,

@@ -6,6 +6,7 @@ import { isPasswordOf } from '@/lib/auth/verify-password';
 import type { CommandContext } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
+import { setPasswordChangeRequired } from '@/lib/store/configuration/users';
 import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { setAdministratorPasswordParameters } from './parameters';
 
@@ -34,6 +35,8 @@ export const setAdministratorPassword = defineCommand({
     await context.audit.changing(AUDITED_USER, user.id);
     const { endedSessions } = await setPassword(context.db, { userId: user.id, password: NewPassword });
     await context.notify(ENDED_SESSIONS, '');
+    // One's own, which nobody else knows: the next sign-in need not ask for another.
+    if (context.actor.userId !== null) await setPasswordChangeRequired(context.db, user.id, false);
     return { output: [{ UserName: user.name, EndedSessions: endedSessions }] };
   },
 });

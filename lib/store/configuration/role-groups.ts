@@ -14,7 +14,7 @@ const SHOWN = {
 
 export type StoredRoleGroup = Prisma.RoleGroupGetPayload<{ include: typeof SHOWN }>;
 
-/** Built-in ones first, as they were made; others by name. */
+/** Built-in ones first; by name. */
 export async function listRoleGroups(db: Reader): Promise<readonly StoredRoleGroup[]> {
   const groups = await db.roleGroup.findMany({ include: SHOWN, orderBy: { name: 'asc' } });
   return [...groups.filter(isBuiltIn), ...groups.filter((group) => !isBuiltIn(group))];

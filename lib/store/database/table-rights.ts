@@ -52,6 +52,7 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   logon_name: { web: ALL, transport: NONE },
   role_group: { web: ALL, transport: NONE },
   role_group_member: { web: ALL, transport: NONE },
+  api_token: { web: ALL, transport: NONE },
   account: { web: ALL, transport: NONE },
   verification: { web: ALL, transport: NONE },
   rate_limit: { web: ALL, transport: NONE },

@@ -172,6 +172,11 @@ export type RoleGroup = Prisma.RoleGroupModel
  */
 export type RoleGroupMember = Prisma.RoleGroupMemberModel
 /**
+ * Model ApiToken
+ * By what a program acts by the HTTP face: with rights of its own, never more than its owner has when it is used.
+ */
+export type ApiToken = Prisma.ApiTokenModel
+/**
  * Model Session
  * 
  */

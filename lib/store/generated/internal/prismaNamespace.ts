@@ -422,6 +422,7 @@ export const ModelName = {
   LogonName: 'LogonName',
   RoleGroup: 'RoleGroup',
   RoleGroupMember: 'RoleGroupMember',
+  ApiToken: 'ApiToken',
   Session: 'Session',
   Account: 'Account',
   Verification: 'Verification',
@@ -445,7 +446,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2299,6 +2300,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ApiToken: {
+      payload: Prisma.$ApiTokenPayload<ExtArgs>
+      fields: Prisma.ApiTokenFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ApiTokenFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ApiTokenFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        findFirst: {
+          args: Prisma.ApiTokenFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ApiTokenFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        findMany: {
+          args: Prisma.ApiTokenFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>[]
+        }
+        create: {
+          args: Prisma.ApiTokenCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        createMany: {
+          args: Prisma.ApiTokenCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ApiTokenCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>[]
+        }
+        delete: {
+          args: Prisma.ApiTokenDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        update: {
+          args: Prisma.ApiTokenUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        deleteMany: {
+          args: Prisma.ApiTokenDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ApiTokenUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ApiTokenUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>[]
+        }
+        upsert: {
+          args: Prisma.ApiTokenUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        aggregate: {
+          args: Prisma.ApiTokenAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateApiToken>
+        }
+        groupBy: {
+          args: Prisma.ApiTokenGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ApiTokenGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ApiTokenCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ApiTokenCountAggregateOutputType> | number
+        }
+      }
+    }
     Session: {
       payload: Prisma.$SessionPayload<ExtArgs>
       fields: Prisma.SessionFieldRefs
@@ -3344,6 +3419,24 @@ export const RoleGroupMemberScalarFieldEnum = {
 export type RoleGroupMemberScalarFieldEnum = (typeof RoleGroupMemberScalarFieldEnum)[keyof typeof RoleGroupMemberScalarFieldEnum]
 
 
+export const ApiTokenScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  userId: 'userId',
+  hash: 'hash',
+  roles: 'roles',
+  roleGroupIds: 'roleGroupIds',
+  roleGroupNames: 'roleGroupNames',
+  remoteIpRanges: 'remoteIpRanges',
+  expiresAt: 'expiresAt',
+  lastUsedAt: 'lastUsedAt',
+  lastUsedFrom: 'lastUsedFrom',
+  createdAt: 'createdAt'
+} as const
+
+export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
+
+
 export const SessionScalarFieldEnum = {
   id: 'id',
   expiresAt: 'expiresAt',
@@ -3839,6 +3932,7 @@ export type GlobalOmitConfig = {
   logonName?: Prisma.LogonNameOmit
   roleGroup?: Prisma.RoleGroupOmit
   roleGroupMember?: Prisma.RoleGroupMemberOmit
+  apiToken?: Prisma.ApiTokenOmit
   session?: Prisma.SessionOmit
   account?: Prisma.AccountOmit
   verification?: Prisma.VerificationOmit

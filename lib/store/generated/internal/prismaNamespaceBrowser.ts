@@ -76,6 +76,7 @@ export const ModelName = {
   LogonName: 'LogonName',
   RoleGroup: 'RoleGroup',
   RoleGroupMember: 'RoleGroupMember',
+  ApiToken: 'ApiToken',
   Session: 'Session',
   Account: 'Account',
   Verification: 'Verification',
@@ -514,6 +515,24 @@ export const RoleGroupMemberScalarFieldEnum = {
 } as const
 
 export type RoleGroupMemberScalarFieldEnum = (typeof RoleGroupMemberScalarFieldEnum)[keyof typeof RoleGroupMemberScalarFieldEnum]
+
+
+export const ApiTokenScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  userId: 'userId',
+  hash: 'hash',
+  roles: 'roles',
+  roleGroupIds: 'roleGroupIds',
+  roleGroupNames: 'roleGroupNames',
+  remoteIpRanges: 'remoteIpRanges',
+  expiresAt: 'expiresAt',
+  lastUsedAt: 'lastUsedAt',
+  lastUsedFrom: 'lastUsedFrom',
+  createdAt: 'createdAt'
+} as const
+
+export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
 
 
 export const SessionScalarFieldEnum = {
