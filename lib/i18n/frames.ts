@@ -6,6 +6,7 @@
 export const FRAME_AREAS = {
   console: [
     'acceptedDomain',
+    'auditLog',
     'backPressure',
     'common',
     'console',
