@@ -39,6 +39,11 @@ export type AuditLogAnchor = Prisma.AuditLogAnchorModel
  */
 export type AuditLogConfig = Prisma.AuditLogConfigModel
 /**
+ * Model AuditLogSent
+ * How far the entries have been sent on, and where. One row.
+ */
+export type AuditLogSent = Prisma.AuditLogSentModel
+/**
  * Model Installation
  * One row: what must be the same for each process of this installation.
  */

@@ -401,6 +401,7 @@ export const ModelName = {
   AuditEntry: 'AuditEntry',
   AuditLogAnchor: 'AuditLogAnchor',
   AuditLogConfig: 'AuditLogConfig',
+  AuditLogSent: 'AuditLogSent',
   Installation: 'Installation',
   DeliveryAttempt: 'DeliveryAttempt',
   FinishedRecipient: 'FinishedRecipient',
@@ -446,7 +447,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -743,6 +744,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.AuditLogConfigCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.AuditLogConfigCountAggregateOutputType> | number
+        }
+      }
+    }
+    AuditLogSent: {
+      payload: Prisma.$AuditLogSentPayload<ExtArgs>
+      fields: Prisma.AuditLogSentFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AuditLogSentFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AuditLogSentFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>
+        }
+        findFirst: {
+          args: Prisma.AuditLogSentFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AuditLogSentFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>
+        }
+        findMany: {
+          args: Prisma.AuditLogSentFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>[]
+        }
+        create: {
+          args: Prisma.AuditLogSentCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>
+        }
+        createMany: {
+          args: Prisma.AuditLogSentCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AuditLogSentCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>[]
+        }
+        delete: {
+          args: Prisma.AuditLogSentDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>
+        }
+        update: {
+          args: Prisma.AuditLogSentUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>
+        }
+        deleteMany: {
+          args: Prisma.AuditLogSentDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AuditLogSentUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AuditLogSentUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>[]
+        }
+        upsert: {
+          args: Prisma.AuditLogSentUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>
+        }
+        aggregate: {
+          args: Prisma.AuditLogSentAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditLogSent>
+        }
+        groupBy: {
+          args: Prisma.AuditLogSentGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditLogSentGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AuditLogSentCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditLogSentCountAggregateOutputType> | number
         }
       }
     }
@@ -3065,11 +3140,22 @@ export type AuditLogAnchorScalarFieldEnum = (typeof AuditLogAnchorScalarFieldEnu
 export const AuditLogConfigScalarFieldEnum = {
   id: 'id',
   ageLimitDays: 'ageLimitDays',
+  syslogServer: 'syslogServer',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
 
 export type AuditLogConfigScalarFieldEnum = (typeof AuditLogConfigScalarFieldEnum)[keyof typeof AuditLogConfigScalarFieldEnum]
+
+
+export const AuditLogSentScalarFieldEnum = {
+  id: 'id',
+  syslogServer: 'syslogServer',
+  lastId: 'lastId',
+  sentAt: 'sentAt'
+} as const
+
+export type AuditLogSentScalarFieldEnum = (typeof AuditLogSentScalarFieldEnum)[keyof typeof AuditLogSentScalarFieldEnum]
 
 
 export const InstallationScalarFieldEnum = {
@@ -3911,6 +3997,7 @@ export type GlobalOmitConfig = {
   auditEntry?: Prisma.AuditEntryOmit
   auditLogAnchor?: Prisma.AuditLogAnchorOmit
   auditLogConfig?: Prisma.AuditLogConfigOmit
+  auditLogSent?: Prisma.AuditLogSentOmit
   installation?: Prisma.InstallationOmit
   deliveryAttempt?: Prisma.DeliveryAttemptOmit
   finishedRecipient?: Prisma.FinishedRecipientOmit

@@ -55,6 +55,7 @@ export const ModelName = {
   AuditEntry: 'AuditEntry',
   AuditLogAnchor: 'AuditLogAnchor',
   AuditLogConfig: 'AuditLogConfig',
+  AuditLogSent: 'AuditLogSent',
   Installation: 'Installation',
   DeliveryAttempt: 'DeliveryAttempt',
   FinishedRecipient: 'FinishedRecipient',
@@ -163,11 +164,22 @@ export type AuditLogAnchorScalarFieldEnum = (typeof AuditLogAnchorScalarFieldEnu
 export const AuditLogConfigScalarFieldEnum = {
   id: 'id',
   ageLimitDays: 'ageLimitDays',
+  syslogServer: 'syslogServer',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
 
 export type AuditLogConfigScalarFieldEnum = (typeof AuditLogConfigScalarFieldEnum)[keyof typeof AuditLogConfigScalarFieldEnum]
+
+
+export const AuditLogSentScalarFieldEnum = {
+  id: 'id',
+  syslogServer: 'syslogServer',
+  lastId: 'lastId',
+  sentAt: 'sentAt'
+} as const
+
+export type AuditLogSentScalarFieldEnum = (typeof AuditLogSentScalarFieldEnum)[keyof typeof AuditLogSentScalarFieldEnum]
 
 
 export const InstallationScalarFieldEnum = {
