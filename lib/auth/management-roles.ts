@@ -37,7 +37,7 @@ export const MANAGEMENT_ROLE_NAMES = Object.keys(MANAGEMENT_ROLES).filter(isMana
 /** What anybody may who has signed in. */
 export const EVERYONES_PERMISSIONS: readonly Permission[] = ['account.read', 'account.write', 'help.read'];
 
-export function isManagementRole(name: string): name is ManagementRole {
+function isManagementRole(name: string): name is ManagementRole {
   return Object.hasOwn(MANAGEMENT_ROLES, name);
 }
 
