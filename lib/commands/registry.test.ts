@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { PERMISSIONS } from '@/lib/auth/permission';
+import type { AuditedObject } from './command/audited';
 import { allCommands } from './registry';
 
 /**
@@ -79,6 +80,23 @@ it('changes nothing by a permission to read, and reads by no permission to write
     ({ effect, permission }) => (effect === 'read') !== permission.endsWith('.read'),
   );
   expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
+it('says what it changes, for each cmdlet that changes, and of no other', () => {
+  const silent = allCommands().filter(
+    ({ effect, changes }) => (effect === 'change') !== (changes !== undefined),
+  );
+  expect(silent.map(({ name }) => name)).toEqual([]);
+  const empty = allCommands().filter(({ changes }) => Array.isArray(changes) && changes.length === 0);
+  expect(empty.map(({ name }) => name)).toEqual([]);
+});
+
+it('is undone by cmdlets that there are', () => {
+  const objects = allCommands().flatMap(({ changes }) => (Array.isArray(changes) ? changes : []));
+  const named = objects.flatMap(({ undo }: AuditedObject) => [undo?.set ?? [], undo?.remove ?? []].flat());
+  const names = new Set<string>(allCommands().map(({ name }) => name));
+  expect(named.filter((name) => !names.has(name))).toEqual([]);
+  expect(named.length).toBeGreaterThan(0);
 });
 
 it('uses each permission', () => {

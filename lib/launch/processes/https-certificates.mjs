@@ -12,7 +12,8 @@ import { createSecureContext } from 'node:tls';
 
 /**
  * @typedef {{ certificate: string, key: string }} Files absolute paths of PEM files
- * @typedef {{ files: Files, mark: string, complaint: string | null, context: import('node:tls').SecureContext, leaf: X509Certificate }} Pair
+ * @typedef {{ files: Files, mark: string, complaint: string | null, text: { cert: Buffer, key: Buffer }, context: import('node:tls').SecureContext,
+ *   leaf: X509Certificate }} Pair
  */
 
 export class Certificates {
@@ -32,22 +33,30 @@ export class Certificates {
     return this.#pairs.some(({ leaf }) => isFor(leaf, name));
   }
 
-  /** @param {string} name empty: none was said @returns {import('node:tls').SecureContext} */
+  /** @param {string} name @returns {import('node:tls').SecureContext} */
   contextFor(name) {
     const [first] = this.#pairs;
-    return (this.#pairs.find(({ leaf }) => name !== '' && isFor(leaf, name)) ?? first).context;
+    return (this.#pairs.find(({ leaf }) => isFor(leaf, name)) ?? first).context;
+  }
+
+  /** For whoever says no name: by an address there is none (RFC 6066 3). @returns {{ cert: Buffer, key: Buffer }} */
+  get first() {
+    return this.#pairs[0].text;
   }
 
   /**
    * Reads again what has changed.
    * @param {(line: string) => void} say for the log
+   * @returns {boolean} whether a certificate is another now
    */
   refresh(say) {
+    let hasChanged = false;
     for (const pair of this.#pairs) {
       const mark = markOf(pair.files);
       if (mark === pair.mark) continue;
       try {
         Object.assign(pair, read(pair.files), { mark, complaint: null });
+        hasChanged = true;
         say(`The console's certificate ${pair.files.certificate} is in use, valid to ${pair.leaf.validTo}.`);
       } catch (error) {
         // Half of a pair is replaced first: the next look finds the other half. It says so only when it stays.
@@ -56,6 +65,7 @@ export class Certificates {
         say(`${error.message} The certificate before it stays in use.`);
       }
     }
+    return hasChanged;
   }
 }
 
@@ -65,6 +75,7 @@ function read({ certificate, key }) {
   const secret = readFile(key);
   try {
     return {
+      text: { cert, key: secret },
       context: createSecureContext({ cert, key: secret, minVersion: 'TLSv1.2' }),
       leaf: new X509Certificate(cert),
     };

@@ -23,7 +23,6 @@ const settings = JSON.parse(process.env.POSTERN_HTTPS ?? 'null');
 if (settings !== null) {
   const certificates = open(settings.certificates);
   tellCertificates((name) => certificates.has(name));
-  setInterval(() => certificates.refresh(say), LOOK_EVERY_MS).unref();
   subscribe('tracing:net.server.listen:asyncEnd', function once({ server }) {
     if (server.address()?.port !== settings.httpPort) return;
     listen(server, certificates);
@@ -41,10 +40,15 @@ function open(files) {
 
 function listen(plain, certificates) {
   const secure = https.createServer({
+    ...certificates.first,
     SNICallback: (name, done) => done(null, certificates.contextFor(name)),
     minVersion: 'TLSv1.2',
     ALPNProtocols: ['http/1.1'],
   });
+  setInterval(() => {
+    // Not without need: what browsers have kept of their last handshake ends with it.
+    if (certificates.refresh(say)) secure.setSecureContext({ ...certificates.first, minVersion: 'TLSv1.2' });
+  }, settings.lookEveryMs ?? LOOK_EVERY_MS).unref();
   for (const event of ['request', 'checkContinue', 'upgrade']) {
     secure.on(event, (...args) => plain.emit(event, ...args));
   }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { isIP } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -88,7 +89,7 @@ class Door {
         POSTERN_URL: '',
         PORT: String(httpPort),
         POSTERN_HTTPS: JSON.stringify({
-          ...{ port: httpsPort, httpPort, host: '0.0.0.0' },
+          ...{ port: httpsPort, httpPort, host: '0.0.0.0', lookEveryMs: 100 },
           certificates: [pairOf('first'), pairOf('second')],
         }),
         ...env,
@@ -112,12 +113,13 @@ class Door {
   async ask(asked: Asked = {}): Promise<Answer> {
     const { scheme = 'http', path = '/', host = 'localhost', method = 'GET', fromOutside = false } = asked;
     const port = scheme === 'http' || asked.atHttpPort ? this.#httpPort : this.#httpsPort;
+    const [name = ''] = host.split(':');
     const request = (scheme === 'https' ? https : http).request({
       ...{ host: '127.0.0.1', port, path, method, agent: false },
       headers: { Host: host, ...asked.headers },
       ...(fromOutside && { localAddress: outerAddress ?? undefined }),
       // Whose certificate comes is what is asked here, not whether it is trusted.
-      ...(scheme === 'https' && { servername: host.split(':')[0], rejectUnauthorized: false }),
+      ...(scheme === 'https' && { servername: isIP(name) === 0 ? name : '', rejectUnauthorized: false }),
     });
     request.end();
     const [response] = (await once(request, 'response')) as [IncomingMessage];
@@ -163,6 +165,8 @@ describe('https', () => {
     const second = await door.ask({ scheme: 'https', host: 'mail.contoso.example' });
     expect(second.certificate).not.toBe(first.certificate);
     expect([first.body, second.body]).toEqual(['behind https /', 'behind https /']);
+    const byAddress = await door.ask({ scheme: 'https', host: '127.0.0.1' });
+    expect([byAddress.certificate, byAddress.status]).toEqual([first.certificate, 200]);
     const other = await door.ask({ scheme: 'https', host: 'evil.example' });
     expect([other.certificate, other.status]).toEqual([first.certificate, 421]);
   });

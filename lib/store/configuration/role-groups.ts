@@ -23,12 +23,16 @@ export async function listRoleGroups(db: Reader): Promise<readonly StoredRoleGro
 /** By name or GUID. */
 export async function findRoleGroup(db: Reader, identity: string): Promise<StoredRoleGroup | null> {
   const id = await findIdByIdentity(db, 'role_group', identity);
-  return id === null ? null : await db.roleGroup.findUnique({ where: { id }, include: SHOWN });
+  return id === null ? null : await readRoleGroup(db, id);
+}
+
+export async function readRoleGroup(db: Reader, id: string): Promise<StoredRoleGroup | null> {
+  return await db.roleGroup.findUnique({ where: { id }, include: SHOWN });
 }
 
 export async function createRoleGroup(
   db: Reader,
-  data: Readonly<{ name: string; description: string; roles: readonly string[] }>,
+  data: Readonly<{ id: string; name: string; description: string; roles: readonly string[] }>,
 ): Promise<StoredRoleGroup> {
   return await db.roleGroup.create({ data: { ...data, roles: [...data.roles] }, include: SHOWN });
 }
