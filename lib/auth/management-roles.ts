@@ -44,7 +44,7 @@ export const EVERYONES_PERMISSIONS: readonly Permission[] = [
   'help.read',
 ];
 
-export function isManagementRole(name: string): name is ManagementRole {
+function isManagementRole(name: string): name is ManagementRole {
   return Object.hasOwn(MANAGEMENT_ROLES, name);
 }
 
