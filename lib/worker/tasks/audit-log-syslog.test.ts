@@ -50,7 +50,7 @@ async function sendTo(port: number): Promise<void> {
 const add = (cmdlet: string, outcome = 'succeeded') =>
   pool.query(
     `INSERT INTO audit_entry (actor, command, cmdlet, outcome, elapsed_ms, server, changes)
-     VALUES ('console:kim', $1, $1, $2, 1, 'hub1', '[{"name": "a\nb"}]')`,
+     VALUES ('console:kim', $1, $1, $2, 1, 'hub1', '[{"name": "a\\nb"}]')`,
     [cmdlet, outcome],
   );
 

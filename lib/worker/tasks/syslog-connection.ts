@@ -14,7 +14,9 @@ export async function sendSyslog(
   const url = new URL(server);
   const target = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) };
   const socket =
-    url.protocol === 'tls:' ? connectTls({ ...target, servername: isIP(target.host) === 0 ? target.host : '' }) : connect(target);
+    url.protocol === 'tls:'
+      ? connectTls({ ...target, servername: isIP(target.host) === 0 ? target.host : '' })
+      : connect(target);
   await new Promise<void>((resolve, reject) => {
     const end = (error: Error) => socket.destroy(error);
     const deadline = setTimeout(
