@@ -91,6 +91,7 @@ export const setAdminAuditLogConfigParameters = z.object({
     .max(300, { error: 'SyslogServerInvalid' })
     .regex(/^(?:tcp|tls):\/\/(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]):[1-9]\d{0,4}$/, {
       error: 'SyslogServerInvalid',
+      abort: true,
     })
     .refine((server) => Number(server.slice(server.lastIndexOf(':') + 1)) <= 65_535, {
       error: 'SyslogServerInvalid',
