@@ -21,12 +21,17 @@ export function consoleAuth(): Promise<Auth> {
 
 /** Signs cookies. */
 export function sessionSecret(): Promise<string> {
-  holder.posternSecret ??= loadSecretKey(loadConfig()).then(deriveSessionSecret);
+  holder.posternSecret ??= loadSecretKey(loadConfig()).then((key) => deriveSessionSecret(key, 'console'));
   return holder.posternSecret;
 }
 
 async function makeAuth(): Promise<Auth> {
-  return createAuth({ database: getPrisma(), secret: await sessionSecret(), publicUrl: publicUrl() });
+  return createAuth({
+    database: getPrisma(),
+    secret: await sessionSecret(),
+    publicUrl: publicUrl(),
+    audience: 'console',
+  });
 }
 
 export async function currentUser(headers: Headers): Promise<SignedInUser | null> {

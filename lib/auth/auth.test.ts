@@ -14,7 +14,7 @@ let auth: Auth;
 
 beforeAll(async () => {
   prisma = connect(database.url);
-  auth = createAuth({ database: prisma, secret: SECRET, publicUrl: null });
+  auth = createAuth({ database: prisma, secret: SECRET, publicUrl: null, audience: 'console' });
   await createFirstAdministrator(prisma, PASSWORD);
 });
 
@@ -50,17 +50,23 @@ describe('sign-in', () => {
 
   it('sets a cookie that no script reads and no other site sends', async () => {
     const setCookie = (await askSignIn(auth, ADMINISTRATOR, PASSWORD)).headers.get('set-cookie') ?? '';
-    expect(setCookie).toMatch(/^postern\.session_token=/);
+    expect(setCookie).toMatch(/^postern\.console=/);
     expect(setCookie).toMatch(/HttpOnly/i);
     expect(setCookie).toMatch(/SameSite=Lax/i);
     expect(setCookie).not.toMatch(/Secure/i);
   });
 
-  it('sets a Secure cookie when the public address is https', async () => {
-    const secure = createAuth({ database: prisma, secret: SECRET, publicUrl: 'https://mail.contoso.com' });
+  it('sets a cookie that is bound to host, path and https when the public address is https', async () => {
+    const secure = createAuth({
+      database: prisma,
+      secret: SECRET,
+      publicUrl: 'https://mail.contoso.com',
+      audience: 'console',
+    });
     const setCookie = (await askSignIn(secure, ADMINISTRATOR, PASSWORD)).headers.get('set-cookie') ?? '';
-    expect(setCookie).toMatch(/^__Secure-postern\.session_token=/);
-    expect(setCookie).toMatch(/; Secure/i);
+    expect(setCookie).toMatch(
+      /^__Host-postern\.console=[^;]+; Max-Age=86400; Path=\/; HttpOnly; Secure; SameSite=Lax$/i,
+    );
   });
 
   it('with a wrong password or an unknown name is refused alike', async () => {

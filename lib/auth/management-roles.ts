@@ -8,6 +8,7 @@ import type { Permission } from './permission';
 export const MANAGEMENT_ROLES = {
   'Message Content': ['message.content', 'queue.read'],
   'Message Tracking': ['tracking.read'],
+  'Organization Configuration': ['organization.read', 'organization.write'],
   'Receive Connectors': ['receiveConnector.read', 'receiveConnector.write', 'transportServer.read'],
   'Remote and Accepted Domains': ['acceptedDomain.read', 'acceptedDomain.write'],
   'Reset Password': ['user.password', 'user.read'],
@@ -20,6 +21,7 @@ export const MANAGEMENT_ROLES = {
   'User Management': ['roleGroup.read', 'user.password', 'user.read', 'user.write'],
   'View-Only Configuration': [
     'acceptedDomain.read',
+    'organization.read',
     'receiveConnector.read',
     'sendConnector.read',
     'systemMessage.read',
@@ -35,7 +37,7 @@ export type ManagementRole = keyof typeof MANAGEMENT_ROLES;
 export const MANAGEMENT_ROLE_NAMES = Object.keys(MANAGEMENT_ROLES).filter(isManagementRole).sort();
 
 /** What anybody may who has signed in. */
-export const EVERYONES_PERMISSIONS: readonly Permission[] = ['account.write', 'help.read'];
+export const EVERYONES_PERMISSIONS: readonly Permission[] = ['account.read', 'account.write', 'help.read'];
 
 export function isManagementRole(name: string): name is ManagementRole {
   return Object.hasOwn(MANAGEMENT_ROLES, name);

@@ -8,11 +8,15 @@ export const PERMISSIONS = [
   'acceptedDomain.read',
   'acceptedDomain.write',
   /** One's own sign-in. */
+  'account.read',
   'account.write',
   'help.read',
   /** What a message says. Reading it is a change in the audit log, so the word does not end in `.read`. */
   'message.content',
   'message.send',
+  /** Settings that are the whole organization's. */
+  'organization.read',
+  'organization.write',
   /** Queues and the messages in them. */
   'queue.read',
   'queue.write',

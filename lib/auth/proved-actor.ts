@@ -13,16 +13,29 @@ export class ProvedActor {
   /** Null for who has no account: the local administrator and the holder of the local token. */
   readonly userId: string | null;
   readonly permissions: ReadonlySet<Permission>;
+  /** Of who is signed in by one. */
+  readonly sessionId: string | null;
 
-  private constructor(name: string, userId: string | null, permissions: readonly Permission[]) {
+  private constructor(
+    name: string,
+    userId: string | null,
+    permissions: readonly Permission[],
+    sessionId: string | null,
+  ) {
     this.name = name;
     this.userId = userId;
     this.permissions = new Set(permissions);
+    this.sessionId = sessionId;
     Object.freeze(this);
   }
 
-  static prove(name: string, userId: string | null, permissions: readonly Permission[]): ProvedActor {
-    return new ProvedActor(name, userId, permissions);
+  static prove(
+    name: string,
+    userId: string | null,
+    permissions: readonly Permission[],
+    sessionId: string | null = null,
+  ): ProvedActor {
+    return new ProvedActor(name, userId, permissions, sessionId);
   }
 
   /** @param value whatever a face handed over. */

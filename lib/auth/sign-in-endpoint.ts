@@ -1,6 +1,8 @@
 import { APIError, createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
+import type { Audience } from './audience';
+import { readSessionLimits, type SessionLimitDatabase } from './session-limits';
 import { type SignInDatabase, verifySignIn } from './verify-sign-in';
 
 /**
@@ -18,7 +20,12 @@ const body = z.object({
   rememberMe: z.boolean().optional(),
 });
 
-export function signInByLogonName(database: SignInDatabase) {
+export type SessionMakerDatabase = SignInDatabase &
+  SessionLimitDatabase & {
+    session: { deleteMany(query: { where: { expiresAt: { lte: Date } } }): PromiseLike<unknown> };
+  };
+
+export function signInByLogonName(database: SessionMakerDatabase, audience: Audience) {
   return {
     id: 'logon-name',
     schema: {
@@ -40,11 +47,23 @@ export function signInByLogonName(database: SignInDatabase) {
         }
         const { internalAdapter } = context.context;
         const user = await internalAdapter.findUserById(verdict.userId);
-        const session = await internalAdapter.createSession(verdict.userId, rememberMe === false);
+        const now = new Date();
+        const limits = await readSessionLimits(database);
+        // Whose browsers never came back.
+        await database.session.deleteMany({ where: { expiresAt: { lte: now } } });
+        const row = {
+          audience,
+          idleLimitSeconds: limits.idleSeconds,
+          lastUsedAt: now,
+          expiresAt: new Date(now.getTime() + limits.lifetimeSeconds * 1000),
+        };
+        const session = await internalAdapter.createSession(verdict.userId, rememberMe === false, row, true);
         // Removed at this very moment.
         if (user === null) throw new APIError('UNAUTHORIZED', { code: 'refused', message: 'Not signed in' });
-        await setSessionCookie(context, { session, user }, rememberMe === false);
-        return context.json({ signedIn: true });
+        await setSessionCookie(context, { session, user }, rememberMe === false, {
+          maxAge: rememberMe === false ? undefined : limits.lifetimeSeconds,
+        });
+        return context.json({ userId: verdict.userId, lastSignInAt: verdict.lastSignInAt });
       }),
     },
   } as const;

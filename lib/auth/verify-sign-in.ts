@@ -10,14 +10,21 @@ import { isPasswordOf, type PasswordReader } from './verify-password';
  *   new password, is told to nobody but whoever knows the present one; a new password is set before there is a session.
  * Does not: count attempts (sign-in-rate.ts) or make the session (sign-in-endpoint.ts).
  */
+const JUDGED = { id: true, disabledAt: true, passwordChangeRequired: true, lastSignInAt: true } as const;
+
 export type SignInDatabase = PasswordDatabase &
   PasswordReader & {
     logonName: {
       findUnique(query: {
         where: { folded: string };
-        select: { user: { select: { id: true; disabledAt: true; passwordChangeRequired: true } } };
+        select: { user: { select: typeof JUDGED } };
       }): PromiseLike<{
-        user: { id: string; disabledAt: Date | null; passwordChangeRequired: boolean };
+        user: {
+          id: string;
+          disabledAt: Date | null;
+          passwordChangeRequired: boolean;
+          lastSignInAt: Date | null;
+        };
       } | null>;
     };
     user: {
@@ -45,7 +52,7 @@ type SignInRefusal =
   | 'newPasswordSame';
 
 export type SignInVerdict =
-  | { readonly userId: string; readonly refusal: null }
+  | { readonly userId: string; readonly lastSignInAt: Date | null; readonly refusal: null }
   | { readonly userId: null; readonly refusal: SignInRefusal };
 
 export async function verifySignIn(
@@ -57,7 +64,7 @@ export async function verifySignIn(
   const found = isPossible
     ? await database.logonName.findUnique({
         where: { folded: foldLogonName(name) },
-        select: { user: { select: { id: true, disabledAt: true, passwordChangeRequired: true } } },
+        select: { user: { select: JUDGED } },
       })
     : null;
   if (found === null) {
@@ -74,7 +81,7 @@ export async function verifySignIn(
     await database.user.update({ where: { id: user.id }, data: { passwordChangeRequired: false } });
   }
   await database.user.update({ where: { id: user.id }, data: { lastSignInAt: now } });
-  return { userId: user.id, refusal: null };
+  return { userId: user.id, lastSignInAt: user.lastSignInAt, refusal: null };
 }
 
 function faultOf(newPassword: string, present: string): SignInRefusal | null {

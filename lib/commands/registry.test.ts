@@ -19,6 +19,7 @@ const GOLDEN = `
   Get-Help                  help.read               read
   Get-ManagementRole        roleGroup.read          read
   Get-Message               queue.read              read
+  Get-OrganizationConfig    organization.read       read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
   Get-ReceiveSession        tracking.read           read
@@ -29,6 +30,7 @@ const GOLDEN = `
   Get-SystemMessage         systemMessage.read      read
   Get-TransportServer       transportServer.read    read
   Get-User                  user.read               read
+  Get-UserSession           account.read            read
   New-AcceptedDomain        acceptedDomain.write    change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
@@ -42,6 +44,7 @@ const GOLDEN = `
   Remove-SendConnector      sendConnector.write     change
   Remove-SystemMessage      systemMessage.write     change
   Remove-User               user.write              change
+  Remove-UserSession        account.write           change
   Resume-Message            queue.write             change
   Resume-Queue              queue.write             change
   Resume-RestoredMail       queue.write             change
@@ -50,6 +53,7 @@ const GOLDEN = `
   Set-AcceptedDomain        acceptedDomain.write    change
   Set-AdministratorPassword account.write           change
   Set-Message               queue.write             change
+  Set-OrganizationConfig    organization.write      change
   Set-ReceiveConnector      receiveConnector.write  change
   Set-RoleGroup             roleGroup.write         change
   Set-SendConnector         sendConnector.write     change

@@ -16,6 +16,8 @@ import { resumeMessage } from './message/resume';
 import { sendMailMessage } from './message/send-mail-message';
 import { setMessage } from './message/set';
 import { suspendMessage } from './message/suspend';
+import { getOrganizationConfig } from './organization-config/get';
+import { setOrganizationConfig } from './organization-config/set';
 import { getQueue } from './queue/get';
 import { resumeQueue } from './queue/resume';
 import { retryQueue } from './queue/retry';
@@ -51,6 +53,8 @@ import { newUser } from './user/new';
 import { removeUser } from './user/remove';
 import { setUser } from './user/set';
 import { setUserPassword } from './user/set-password';
+import { getUserSession } from './user-session/get';
+import { removeUserSession } from './user-session/remove';
 
 /**
  * Owns: the list of cmdlets.
@@ -99,6 +103,8 @@ const definitions: readonly CommandDefinition[] = [
   enableUser,
   disableUser,
   setUserPassword,
+  getUserSession,
+  removeUserSession,
   newRoleGroup,
   getRoleGroup,
   setRoleGroup,
@@ -107,6 +113,8 @@ const definitions: readonly CommandDefinition[] = [
   removeMember,
   getMember,
   getManagementRole,
+  getOrganizationConfig,
+  setOrganizationConfig,
   getCommand,
   getHelp,
 ];

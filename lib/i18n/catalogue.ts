@@ -16,6 +16,7 @@ import errorsShellEn from './messages/en/errors-shell.json';
 import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
 import helpPeopleEn from './messages/en/help-people.json';
+import helpSignInEn from './messages/en/help-sign-in.json';
 import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
@@ -41,6 +42,7 @@ import errorsShellJa from './messages/ja/errors-shell.json';
 import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
 import helpPeopleJa from './messages/ja/help-people.json';
+import helpSignInJa from './messages/ja/help-sign-in.json';
 import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
@@ -75,6 +77,7 @@ const english = {
   'filter-bar': filterBarEn,
   help: helpEn,
   'help-people': helpPeopleEn,
+  'help-sign-in': helpSignInEn,
   'http-fault': httpFaultEn,
   'last-error': lastErrorEn,
   'queue-viewer': queueViewerEn,
@@ -103,6 +106,7 @@ const japanese: typeof english = {
   'filter-bar': filterBarJa,
   help: helpJa,
   'help-people': helpPeopleJa,
+  'help-sign-in': helpSignInJa,
   'http-fault': httpFaultJa,
   'last-error': lastErrorJa,
   'queue-viewer': queueViewerJa,

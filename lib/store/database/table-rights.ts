@@ -50,6 +50,8 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   user: { web: ALL, transport: NONE },
   session: { web: ALL, transport: NONE },
   logon_name: { web: ALL, transport: NONE },
+  known_browser: { web: ALL, transport: NONE },
+  organization_config: { web: CHANGE, transport: NONE },
   role_group: { web: ALL, transport: NONE },
   role_group_member: { web: ALL, transport: NONE },
   account: { web: ALL, transport: NONE },

@@ -142,6 +142,16 @@ export type RoleGroupMember = Prisma.RoleGroupMemberModel
  */
 export type Session = Prisma.SessionModel
 /**
+ * Model KnownBrowser
+ * A browser that a user has signed in from, by the id of its mark (lib/auth/device-cookie.ts): a new one is told of.
+ */
+export type KnownBrowser = Prisma.KnownBrowserModel
+/**
+ * Model OrganizationConfig
+ * One row: settings of the organization (Get-OrganizationConfig).
+ */
+export type OrganizationConfig = Prisma.OrganizationConfigModel
+/**
  * Model Account
  * 
  */

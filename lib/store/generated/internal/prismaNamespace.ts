@@ -421,6 +421,8 @@ export const ModelName = {
   RoleGroup: 'RoleGroup',
   RoleGroupMember: 'RoleGroupMember',
   Session: 'Session',
+  KnownBrowser: 'KnownBrowser',
+  OrganizationConfig: 'OrganizationConfig',
   Account: 'Account',
   Verification: 'Verification',
   RateLimit: 'RateLimit',
@@ -443,7 +445,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "session" | "knownBrowser" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2223,6 +2225,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    KnownBrowser: {
+      payload: Prisma.$KnownBrowserPayload<ExtArgs>
+      fields: Prisma.KnownBrowserFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.KnownBrowserFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.KnownBrowserFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>
+        }
+        findFirst: {
+          args: Prisma.KnownBrowserFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.KnownBrowserFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>
+        }
+        findMany: {
+          args: Prisma.KnownBrowserFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>[]
+        }
+        create: {
+          args: Prisma.KnownBrowserCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>
+        }
+        createMany: {
+          args: Prisma.KnownBrowserCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.KnownBrowserCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>[]
+        }
+        delete: {
+          args: Prisma.KnownBrowserDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>
+        }
+        update: {
+          args: Prisma.KnownBrowserUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>
+        }
+        deleteMany: {
+          args: Prisma.KnownBrowserDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.KnownBrowserUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.KnownBrowserUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>[]
+        }
+        upsert: {
+          args: Prisma.KnownBrowserUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>
+        }
+        aggregate: {
+          args: Prisma.KnownBrowserAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateKnownBrowser>
+        }
+        groupBy: {
+          args: Prisma.KnownBrowserGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KnownBrowserGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.KnownBrowserCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KnownBrowserCountAggregateOutputType> | number
+        }
+      }
+    }
+    OrganizationConfig: {
+      payload: Prisma.$OrganizationConfigPayload<ExtArgs>
+      fields: Prisma.OrganizationConfigFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.OrganizationConfigFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.OrganizationConfigFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>
+        }
+        findFirst: {
+          args: Prisma.OrganizationConfigFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.OrganizationConfigFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>
+        }
+        findMany: {
+          args: Prisma.OrganizationConfigFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>[]
+        }
+        create: {
+          args: Prisma.OrganizationConfigCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>
+        }
+        createMany: {
+          args: Prisma.OrganizationConfigCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.OrganizationConfigCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>[]
+        }
+        delete: {
+          args: Prisma.OrganizationConfigDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>
+        }
+        update: {
+          args: Prisma.OrganizationConfigUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>
+        }
+        deleteMany: {
+          args: Prisma.OrganizationConfigDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.OrganizationConfigUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.OrganizationConfigUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>[]
+        }
+        upsert: {
+          args: Prisma.OrganizationConfigUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>
+        }
+        aggregate: {
+          args: Prisma.OrganizationConfigAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateOrganizationConfig>
+        }
+        groupBy: {
+          args: Prisma.OrganizationConfigGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OrganizationConfigGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.OrganizationConfigCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OrganizationConfigCountAggregateOutputType> | number
+        }
+      }
+    }
     Account: {
       payload: Prisma.$AccountPayload<ExtArgs>
       fields: Prisma.AccountFieldRefs
@@ -3166,10 +3316,35 @@ export const SessionScalarFieldEnum = {
   updatedAt: 'updatedAt',
   ipAddress: 'ipAddress',
   userAgent: 'userAgent',
-  userId: 'userId'
+  userId: 'userId',
+  audience: 'audience',
+  idleLimitSeconds: 'idleLimitSeconds',
+  lastUsedAt: 'lastUsedAt'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const KnownBrowserScalarFieldEnum = {
+  userId: 'userId',
+  deviceId: 'deviceId',
+  firstUsedAt: 'firstUsedAt',
+  lastUsedAt: 'lastUsedAt',
+  firstAddress: 'firstAddress',
+  userAgent: 'userAgent'
+} as const
+
+export type KnownBrowserScalarFieldEnum = (typeof KnownBrowserScalarFieldEnum)[keyof typeof KnownBrowserScalarFieldEnum]
+
+
+export const OrganizationConfigScalarFieldEnum = {
+  id: 'id',
+  sessionIdleSeconds: 'sessionIdleSeconds',
+  sessionLifetimeSeconds: 'sessionLifetimeSeconds',
+  updatedAt: 'updatedAt'
+} as const
+
+export type OrganizationConfigScalarFieldEnum = (typeof OrganizationConfigScalarFieldEnum)[keyof typeof OrganizationConfigScalarFieldEnum]
 
 
 export const AccountScalarFieldEnum = {
@@ -3652,6 +3827,8 @@ export type GlobalOmitConfig = {
   roleGroup?: Prisma.RoleGroupOmit
   roleGroupMember?: Prisma.RoleGroupMemberOmit
   session?: Prisma.SessionOmit
+  knownBrowser?: Prisma.KnownBrowserOmit
+  organizationConfig?: Prisma.OrganizationConfigOmit
   account?: Prisma.AccountOmit
   verification?: Prisma.VerificationOmit
   rateLimit?: Prisma.RateLimitOmit

@@ -75,6 +75,8 @@ export const ModelName = {
   RoleGroup: 'RoleGroup',
   RoleGroupMember: 'RoleGroupMember',
   Session: 'Session',
+  KnownBrowser: 'KnownBrowser',
+  OrganizationConfig: 'OrganizationConfig',
   Account: 'Account',
   Verification: 'Verification',
   RateLimit: 'RateLimit',
@@ -486,10 +488,35 @@ export const SessionScalarFieldEnum = {
   updatedAt: 'updatedAt',
   ipAddress: 'ipAddress',
   userAgent: 'userAgent',
-  userId: 'userId'
+  userId: 'userId',
+  audience: 'audience',
+  idleLimitSeconds: 'idleLimitSeconds',
+  lastUsedAt: 'lastUsedAt'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const KnownBrowserScalarFieldEnum = {
+  userId: 'userId',
+  deviceId: 'deviceId',
+  firstUsedAt: 'firstUsedAt',
+  lastUsedAt: 'lastUsedAt',
+  firstAddress: 'firstAddress',
+  userAgent: 'userAgent'
+} as const
+
+export type KnownBrowserScalarFieldEnum = (typeof KnownBrowserScalarFieldEnum)[keyof typeof KnownBrowserScalarFieldEnum]
+
+
+export const OrganizationConfigScalarFieldEnum = {
+  id: 'id',
+  sessionIdleSeconds: 'sessionIdleSeconds',
+  sessionLifetimeSeconds: 'sessionLifetimeSeconds',
+  updatedAt: 'updatedAt'
+} as const
+
+export type OrganizationConfigScalarFieldEnum = (typeof OrganizationConfigScalarFieldEnum)[keyof typeof OrganizationConfigScalarFieldEnum]
 
 
 export const AccountScalarFieldEnum = {

@@ -1,0 +1,22 @@
+import { defineCommand } from '@/lib/commands/command/define';
+import { updateOrganizationConfig } from '@/lib/store/configuration/organization-config';
+import { ORGANIZATION_CONFIG_COLUMNS, toOrganizationConfigRow } from './output';
+import { setOrganizationConfigParameters } from './parameters';
+
+/** Sessions that are open keep the limits they began with. */
+export const setOrganizationConfig = defineCommand({
+  name: 'Set-OrganizationConfig',
+  parameters: setOrganizationConfigParameters,
+  permission: 'organization.write',
+  effect: 'change',
+  columns: ORGANIZATION_CONFIG_COLUMNS,
+  handler: async ({ db }, given) => {
+    const idle = given.ActivityBasedAuthenticationTimeoutInterval;
+    const lifetime = given.MaxSessionLifetime;
+    const updated = await updateOrganizationConfig(db, {
+      ...(idle === undefined ? {} : { sessionIdleSeconds: idle }),
+      ...(lifetime === undefined ? {} : { sessionLifetimeSeconds: lifetime }),
+    });
+    return { output: [toOrganizationConfigRow(updated)] };
+  },
+});
