@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { keepNewBrowsers, newBrowser } from '@/components/console/frame/new-browsers';
 
 /** Keys of the catalogue `signIn`, but for the first. */
 const REFUSALS = [
@@ -17,6 +18,8 @@ export type SignInOutcome =
   | 'tooMany'
   | 'unavailable';
 
+/** Where the console may be told of more than this version knows. */
+const welcome = z.object({ newBrowsers: z.array(newBrowser) });
 const refusal = z.object({ code: z.enum(REFUSALS) });
 
 /** Outcomes after which the form asks for a new password. */
@@ -41,7 +44,11 @@ export async function signIn(
         rememberMe: true,
       }),
     });
-    if (response.ok) return 'signedIn';
+    if (response.ok) {
+      const told = welcome.safeParse(await response.json());
+      keepNewBrowsers(told.success ? told.data.newBrowsers : []);
+      return 'signedIn';
+    }
     if (response.status === 429) return 'tooMany';
     if (response.status >= 500) return 'unavailable';
     const said = refusal.safeParse(await response.json());

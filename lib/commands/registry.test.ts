@@ -13,6 +13,7 @@ const GOLDEN = `
   Enable-User               user.write              change
   Export-Message            message.content         change
   Get-AcceptedDomain        acceptedDomain.read     read
+  Get-Account               account.read            read
   Get-Command               help.read               read
   Get-DeliveryAttempt       tracking.read           read
   Get-FinishedMessage       tracking.read           read

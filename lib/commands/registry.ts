@@ -2,6 +2,7 @@ import { getAcceptedDomain } from './accepted-domain/get';
 import { newAcceptedDomain } from './accepted-domain/new';
 import { removeAcceptedDomain } from './accepted-domain/remove';
 import { setAcceptedDomain } from './accepted-domain/set';
+import { getAccount } from './account/get-account';
 import { setAdministratorPassword } from './account/set-administrator-password';
 import type { CommandDefinition } from './command/define';
 import { refuse } from './command/errors';
@@ -95,6 +96,7 @@ const definitions: readonly CommandDefinition[] = [
   setSystemMessage,
   getSystemMessage,
   removeSystemMessage,
+  getAccount,
   setAdministratorPassword,
   newUser,
   getUser,

@@ -1,6 +1,7 @@
 import type { Locale } from './locale';
 import { type MergedAreas, type MessageTree, mergeAreas } from './merge';
 import acceptedDomainEn from './messages/en/accepted-domain.json';
+import accountEn from './messages/en/account.json';
 import backPressureEn from './messages/en/back-pressure.json';
 import cliEn from './messages/en/cli.json';
 import commonEn from './messages/en/common.json';
@@ -27,6 +28,7 @@ import signInEn from './messages/en/sign-in.json';
 import smtpStatusEn from './messages/en/smtp-status.json';
 import testMessageEn from './messages/en/test-message.json';
 import acceptedDomainJa from './messages/ja/accepted-domain.json';
+import accountJa from './messages/ja/account.json';
 import backPressureJa from './messages/ja/back-pressure.json';
 import cliJa from './messages/ja/cli.json';
 import commonJa from './messages/ja/common.json';
@@ -62,6 +64,7 @@ import testMessageJa from './messages/ja/test-message.json';
 
 const english = {
   'accepted-domain': acceptedDomainEn,
+  account: accountEn,
   'back-pressure': backPressureEn,
   cli: cliEn,
   common: commonEn,
@@ -91,6 +94,7 @@ const english = {
 
 const japanese: typeof english = {
   'accepted-domain': acceptedDomainJa,
+  account: accountJa,
   'back-pressure': backPressureJa,
   cli: cliJa,
   common: commonJa,

@@ -6,6 +6,7 @@
 export const FRAME_AREAS = {
   console: [
     'acceptedDomain',
+    'account',
     'backPressure',
     'common',
     'console',
