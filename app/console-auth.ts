@@ -4,6 +4,7 @@ import type { ProvedActor } from '@/lib/auth/proved-actor';
 import { loadConfig } from '@/lib/config';
 import { deriveSessionSecret } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
+import { secretBox } from '@/lib/secrets/secret-box';
 import { getPrisma } from '@/lib/store/database/client';
 
 /**
@@ -31,6 +32,7 @@ async function makeAuth(): Promise<Auth> {
     secret: await sessionSecret(),
     publicUrl: publicUrl(),
     audience: 'console',
+    box: secretBox(await loadSecretKey(loadConfig())),
   });
 }
 

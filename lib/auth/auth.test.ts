@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toSecretKey } from '@/lib/secrets/key';
+import { secretBox } from '@/lib/secrets/secret-box';
 import { connect } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { useTestDatabase } from '@/lib/testing/test-database';
@@ -7,6 +9,7 @@ import { ADMINISTRATOR, createFirstAdministrator } from './first-administrator';
 import { generatePassword, setPassword } from './password';
 
 const database = useTestDatabase();
+const BOX = secretBox(toSecretKey(Buffer.alloc(32, 7)));
 const PASSWORD = 'correct-horse-battery';
 const SECRET = 'a secret of the tests that is long enough';
 let prisma: PrismaClient;
@@ -14,7 +17,7 @@ let auth: Auth;
 
 beforeAll(async () => {
   prisma = connect(database.url);
-  auth = createAuth({ database: prisma, secret: SECRET, publicUrl: null, audience: 'console' });
+  auth = createAuth({ database: prisma, secret: SECRET, publicUrl: null, audience: 'console', box: BOX });
   await createFirstAdministrator(prisma, PASSWORD);
 });
 
@@ -62,6 +65,7 @@ describe('sign-in', () => {
       secret: SECRET,
       publicUrl: 'https://mail.contoso.com',
       audience: 'console',
+      box: BOX,
     });
     const setCookie = (await askSignIn(secure, ADMINISTRATOR, PASSWORD)).headers.get('set-cookie') ?? '';
     expect(setCookie).toMatch(

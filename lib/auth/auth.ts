@@ -2,6 +2,7 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { betterAuth } from 'better-auth/minimal';
 import { log } from '@/lib/log';
 import { type Audience, isAudience, sessionCookieName, withPresentCookie } from './audience';
+import type { SecretBox } from './second-factor/second-factors';
 import { DEFAULT_SESSION_LIMITS, isOver } from './session-limits';
 import { type SessionMakerDatabase, signInByLogonName } from './sign-in-endpoint';
 
@@ -20,6 +21,8 @@ export interface AuthSettings {
   /** Derived from the installation's key, for this audience. */
   readonly secret: string;
   readonly audience: Audience;
+  /** Opens the keys of authenticator apps. */
+  readonly box: SecretBox;
   /** POSTERN_URL, or null when the console has no fixed public address. */
   readonly publicUrl: string | null;
 }
@@ -53,7 +56,7 @@ function isSecure({ publicUrl }: AuthSettings): boolean {
 }
 
 function createLibrary(settings: AuthSettings) {
-  const { database, secret, publicUrl, audience } = settings;
+  const { database, secret, publicUrl, audience, box } = settings;
   return betterAuth({
     appName: 'Postern',
     baseURL: publicUrl ?? 'http://localhost',
@@ -62,7 +65,7 @@ function createLibrary(settings: AuthSettings) {
     database: prismaAdapter(database, { provider: 'postgresql', transaction: true }),
     // Its own endpoints for them are not routed; accounts of this kind are what it then knows.
     emailAndPassword: { enabled: true, disableSignUp: true },
-    plugins: [signInByLogonName(database, audience)],
+    plugins: [signInByLogonName(database, box, audience)],
     session: {
       // How long a session lasts stands in its row, and is not put off by use.
       expiresIn: DEFAULT_SESSION_LIMITS.lifetimeSeconds,

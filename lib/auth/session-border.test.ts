@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { toSecretKey } from '@/lib/secrets/key';
+import { secretBox } from '@/lib/secrets/secret-box';
 import { connect } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { useTestDatabase } from '@/lib/testing/test-database';
@@ -8,6 +10,7 @@ import { ADMINISTRATOR, createFirstAdministrator } from './first-administrator';
 import { proveSession } from './prove-session';
 
 const database = useTestDatabase();
+const BOX = secretBox(toSecretKey(Buffer.alloc(32, 7)));
 const PASSWORD = 'correct-horse-battery';
 const SECRET = 'a secret of the tests that is long enough';
 const MINUTE_MS = 60_000;
@@ -30,7 +33,7 @@ beforeEach(async () => {
 });
 
 const authOf = (audience: Audience, secret = SECRET, publicUrl: string | null = null) =>
-  createAuth({ database: prisma, secret, publicUrl, audience });
+  createAuth({ database: prisma, secret, publicUrl, audience, box: BOX });
 
 async function signIn(target = auth): Promise<Headers> {
   const response = await target.handler(

@@ -2,6 +2,7 @@ import { APIError, createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
 import type { Audience } from './audience';
+import type { SecretBox } from './second-factor/second-factors';
 import { readSessionLimits, type SessionLimitDatabase } from './session-limits';
 import { type SignInDatabase, verifySignIn } from './verify-sign-in';
 
@@ -17,6 +18,9 @@ const body = z.object({
   username: z.string(),
   password: z.string(),
   newPassword: z.string().optional(),
+  code: z.string().optional(),
+  newKey: z.string().optional(),
+  deviceId: z.string().nullish(),
   rememberMe: z.boolean().optional(),
 });
 
@@ -25,7 +29,7 @@ export type SessionMakerDatabase = SignInDatabase &
     session: { deleteMany(query: { where: { expiresAt: { lte: Date } } }): PromiseLike<unknown> };
   };
 
-export function signInByLogonName(database: SessionMakerDatabase, audience: Audience) {
+export function signInByLogonName(database: SessionMakerDatabase, box: SecretBox, audience: Audience) {
   return {
     id: 'logon-name',
     schema: {
@@ -37,8 +41,8 @@ export function signInByLogonName(database: SessionMakerDatabase, audience: Audi
     },
     endpoints: {
       signInByLogonName: createAuthEndpoint(SIGN_IN_PATH, { method: 'POST', body }, async (context) => {
-        const { username: name, password, newPassword, rememberMe } = context.body;
-        const verdict = await verifySignIn(database, { name, password, newPassword }, new Date());
+        const { username: name, rememberMe, ...given } = context.body;
+        const verdict = await verifySignIn(database, box, { name, ...given }, new Date());
         if (verdict.refusal !== null) {
           throw new APIError(verdict.refusal === 'refused' ? 'UNAUTHORIZED' : 'FORBIDDEN', {
             code: verdict.refusal,
@@ -63,7 +67,8 @@ export function signInByLogonName(database: SessionMakerDatabase, audience: Audi
         await setSessionCookie(context, { session, user }, rememberMe === false, {
           maxAge: rememberMe === false ? undefined : limits.lifetimeSeconds,
         });
-        return context.json({ userId: verdict.userId, lastSignInAt: verdict.lastSignInAt });
+        const { lastSignInAt, recoveryCodes } = verdict;
+        return context.json({ userId: verdict.userId, lastSignInAt, recoveryCodes });
       }),
     },
   } as const;

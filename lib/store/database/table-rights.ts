@@ -51,6 +51,8 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   session: { web: ALL, transport: NONE },
   logon_name: { web: ALL, transport: NONE },
   known_browser: { web: ALL, transport: NONE },
+  totp_factor: { web: ALL, transport: NONE },
+  recovery_code: { web: ALL, transport: NONE },
   organization_config: { web: CHANGE, transport: NONE },
   role_group: { web: ALL, transport: NONE },
   role_group_member: { web: ALL, transport: NONE },

@@ -147,6 +147,16 @@ export type Session = Prisma.SessionModel
  */
 export type KnownBrowser = Prisma.KnownBrowserModel
 /**
+ * Model TotpFactor
+ * The key of a user's authenticator app, sealed for the user.
+ */
+export type TotpFactor = Prisma.TotpFactorModel
+/**
+ * Model RecoveryCode
+ * 
+ */
+export type RecoveryCode = Prisma.RecoveryCodeModel
+/**
  * Model OrganizationConfig
  * One row: settings of the organization (Get-OrganizationConfig).
  */

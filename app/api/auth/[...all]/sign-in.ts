@@ -25,11 +25,19 @@ const signInBody = z.object({
   password: text(passwordLength.maximum),
   /** Where the present one has to be changed (lib/auth/verify-sign-in.ts). */
   newPassword: text(passwordLength.maximum).optional(),
+  /** Of an authenticator app, or a recovery code. */
+  code: text(64).optional(),
+  /** The key of an authenticator app that is set up with this sign-in. */
+  newKey: text(200).optional(),
   rememberMe: z.boolean().optional(),
 });
 
 /** What our own endpoint says of a sign-in (lib/auth/sign-in-endpoint.ts). */
-const signedIn = z.object({ userId: z.string(), lastSignInAt: z.coerce.date().nullable() });
+const signedIn = z.object({
+  userId: z.string(),
+  lastSignInAt: z.coerce.date().nullable(),
+  recoveryCodes: z.array(z.string()).nullable(),
+});
 
 const TOO_MANY =
   'Too many attempts. Wait, and try again; a browser that has signed in before is not held up by others. ' +
@@ -54,7 +62,11 @@ export async function signIn(request: Request, body: string, headers: Headers): 
     return Response.json({ message: TOO_MANY }, { status: 429, headers: { 'retry-after': retryAfter } });
   }
   const answer = await auth.handler(
-    new Request(request.url, { method: 'POST', headers, body: JSON.stringify(given) }),
+    new Request(request.url, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ ...given, deviceId: device?.id ?? null }),
+    }),
   );
   if (!answer.ok) return answer;
   const cookies = { secret, isSecure: auth.isSecure };
@@ -62,7 +74,11 @@ export async function signIn(request: Request, body: string, headers: Headers): 
   const browser = await markBrowser(headers, { ...session, userName: username, device }, cookies, now);
   const said = new Headers(answer.headers);
   said.append('set-cookie', browser.mark);
-  return Response.json({ signedIn: true, newBrowsers: browser.newBrowsers.map(shown) }, { headers: said });
+  const { recoveryCodes } = session;
+  return Response.json(
+    { signedIn: true, newBrowsers: browser.newBrowsers.map(shown), recoveryCodes },
+    { headers: said },
+  );
 }
 
 function shown({ firstUsedAt, firstAddress, userAgent }: NewBrowser) {

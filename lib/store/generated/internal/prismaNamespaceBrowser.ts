@@ -76,6 +76,8 @@ export const ModelName = {
   RoleGroupMember: 'RoleGroupMember',
   Session: 'Session',
   KnownBrowser: 'KnownBrowser',
+  TotpFactor: 'TotpFactor',
+  RecoveryCode: 'RecoveryCode',
   OrganizationConfig: 'OrganizationConfig',
   Account: 'Account',
   Verification: 'Verification',
@@ -465,6 +467,7 @@ export const RoleGroupScalarFieldEnum = {
   description: 'description',
   builtIn: 'builtIn',
   roles: 'roles',
+  secondFactorRequired: 'secondFactorRequired',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
@@ -507,6 +510,27 @@ export const KnownBrowserScalarFieldEnum = {
 } as const
 
 export type KnownBrowserScalarFieldEnum = (typeof KnownBrowserScalarFieldEnum)[keyof typeof KnownBrowserScalarFieldEnum]
+
+
+export const TotpFactorScalarFieldEnum = {
+  userId: 'userId',
+  ciphertext: 'ciphertext',
+  keyId: 'keyId',
+  lastStep: 'lastStep',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type TotpFactorScalarFieldEnum = (typeof TotpFactorScalarFieldEnum)[keyof typeof TotpFactorScalarFieldEnum]
+
+
+export const RecoveryCodeScalarFieldEnum = {
+  userId: 'userId',
+  hash: 'hash',
+  usedAt: 'usedAt'
+} as const
+
+export type RecoveryCodeScalarFieldEnum = (typeof RecoveryCodeScalarFieldEnum)[keyof typeof RecoveryCodeScalarFieldEnum]
 
 
 export const OrganizationConfigScalarFieldEnum = {

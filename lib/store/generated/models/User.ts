@@ -243,6 +243,8 @@ export type UserWhereInput = {
   logonNames?: Prisma.LogonNameListRelationFilter
   memberships?: Prisma.RoleGroupMemberListRelationFilter
   knownBrowsers?: Prisma.KnownBrowserListRelationFilter
+  totpFactor?: Prisma.XOR<Prisma.TotpFactorNullableScalarRelationFilter, Prisma.TotpFactorWhereInput> | null
+  recoveryCodes?: Prisma.RecoveryCodeListRelationFilter
 }
 
 export type UserOrderByWithRelationInput = {
@@ -263,6 +265,8 @@ export type UserOrderByWithRelationInput = {
   logonNames?: Prisma.LogonNameOrderByRelationAggregateInput
   memberships?: Prisma.RoleGroupMemberOrderByRelationAggregateInput
   knownBrowsers?: Prisma.KnownBrowserOrderByRelationAggregateInput
+  totpFactor?: Prisma.TotpFactorOrderByWithRelationInput
+  recoveryCodes?: Prisma.RecoveryCodeOrderByRelationAggregateInput
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
@@ -286,6 +290,8 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   logonNames?: Prisma.LogonNameListRelationFilter
   memberships?: Prisma.RoleGroupMemberListRelationFilter
   knownBrowsers?: Prisma.KnownBrowserListRelationFilter
+  totpFactor?: Prisma.XOR<Prisma.TotpFactorNullableScalarRelationFilter, Prisma.TotpFactorWhereInput> | null
+  recoveryCodes?: Prisma.RecoveryCodeListRelationFilter
 }, "id" | "email" | "username">
 
 export type UserOrderByWithAggregationInput = {
@@ -342,6 +348,8 @@ export type UserCreateInput = {
   logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
   knownBrowsers?: Prisma.KnownBrowserCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateInput = {
@@ -362,6 +370,8 @@ export type UserUncheckedCreateInput = {
   logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
   knownBrowsers?: Prisma.KnownBrowserUncheckedCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserUpdateInput = {
@@ -382,6 +392,8 @@ export type UserUpdateInput = {
   logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
   knownBrowsers?: Prisma.KnownBrowserUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateInput = {
@@ -402,6 +414,8 @@ export type UserUncheckedUpdateInput = {
   logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
   knownBrowsers?: Prisma.KnownBrowserUncheckedUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -555,6 +569,34 @@ export type UserUpdateOneRequiredWithoutKnownBrowsersNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutKnownBrowsersInput, Prisma.UserUpdateWithoutKnownBrowsersInput>, Prisma.UserUncheckedUpdateWithoutKnownBrowsersInput>
 }
 
+export type UserCreateNestedOneWithoutTotpFactorInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutTotpFactorInput, Prisma.UserUncheckedCreateWithoutTotpFactorInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutTotpFactorInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutTotpFactorNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutTotpFactorInput, Prisma.UserUncheckedCreateWithoutTotpFactorInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutTotpFactorInput
+  upsert?: Prisma.UserUpsertWithoutTotpFactorInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutTotpFactorInput, Prisma.UserUpdateWithoutTotpFactorInput>, Prisma.UserUncheckedUpdateWithoutTotpFactorInput>
+}
+
+export type UserCreateNestedOneWithoutRecoveryCodesInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutRecoveryCodesInput, Prisma.UserUncheckedCreateWithoutRecoveryCodesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutRecoveryCodesInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutRecoveryCodesNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutRecoveryCodesInput, Prisma.UserUncheckedCreateWithoutRecoveryCodesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutRecoveryCodesInput
+  upsert?: Prisma.UserUpsertWithoutRecoveryCodesInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutRecoveryCodesInput, Prisma.UserUpdateWithoutRecoveryCodesInput>, Prisma.UserUncheckedUpdateWithoutRecoveryCodesInput>
+}
+
 export type UserCreateNestedOneWithoutAccountsInput = {
   create?: Prisma.XOR<Prisma.UserCreateWithoutAccountsInput, Prisma.UserUncheckedCreateWithoutAccountsInput>
   connectOrCreate?: Prisma.UserCreateOrConnectWithoutAccountsInput
@@ -586,6 +628,8 @@ export type UserCreateWithoutLogonNamesInput = {
   accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
   knownBrowsers?: Prisma.KnownBrowserCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutLogonNamesInput = {
@@ -605,6 +649,8 @@ export type UserUncheckedCreateWithoutLogonNamesInput = {
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
   knownBrowsers?: Prisma.KnownBrowserUncheckedCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutLogonNamesInput = {
@@ -640,6 +686,8 @@ export type UserUpdateWithoutLogonNamesInput = {
   accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
   knownBrowsers?: Prisma.KnownBrowserUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutLogonNamesInput = {
@@ -659,6 +707,8 @@ export type UserUncheckedUpdateWithoutLogonNamesInput = {
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
   knownBrowsers?: Prisma.KnownBrowserUncheckedUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutMembershipsInput = {
@@ -678,6 +728,8 @@ export type UserCreateWithoutMembershipsInput = {
   accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
   logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
   knownBrowsers?: Prisma.KnownBrowserCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutMembershipsInput = {
@@ -697,6 +749,8 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
   logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
   knownBrowsers?: Prisma.KnownBrowserUncheckedCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutMembershipsInput = {
@@ -732,6 +786,8 @@ export type UserUpdateWithoutMembershipsInput = {
   accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
   logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
   knownBrowsers?: Prisma.KnownBrowserUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutMembershipsInput = {
@@ -751,6 +807,8 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
   logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
   knownBrowsers?: Prisma.KnownBrowserUncheckedUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutSessionsInput = {
@@ -770,6 +828,8 @@ export type UserCreateWithoutSessionsInput = {
   logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
   knownBrowsers?: Prisma.KnownBrowserCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutSessionsInput = {
@@ -789,6 +849,8 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
   knownBrowsers?: Prisma.KnownBrowserUncheckedCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -824,6 +886,8 @@ export type UserUpdateWithoutSessionsInput = {
   logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
   knownBrowsers?: Prisma.KnownBrowserUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutSessionsInput = {
@@ -843,6 +907,8 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
   knownBrowsers?: Prisma.KnownBrowserUncheckedUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutKnownBrowsersInput = {
@@ -862,6 +928,8 @@ export type UserCreateWithoutKnownBrowsersInput = {
   accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
   logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutKnownBrowsersInput = {
@@ -881,6 +949,8 @@ export type UserUncheckedCreateWithoutKnownBrowsersInput = {
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
   logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutKnownBrowsersInput = {
@@ -916,6 +986,8 @@ export type UserUpdateWithoutKnownBrowsersInput = {
   accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
   logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutKnownBrowsersInput = {
@@ -935,6 +1007,208 @@ export type UserUncheckedUpdateWithoutKnownBrowsersInput = {
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
   logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutTotpFactorInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  username?: string | null
+  displayUsername?: string | null
+  disabledAt?: Date | string | null
+  passwordChangeRequired?: boolean
+  lastSignInAt?: Date | string | null
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
+  logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
+  memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
+  knownBrowsers?: Prisma.KnownBrowserCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutTotpFactorInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  username?: string | null
+  displayUsername?: string | null
+  disabledAt?: Date | string | null
+  passwordChangeRequired?: boolean
+  lastSignInAt?: Date | string | null
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
+  logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
+  memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
+  knownBrowsers?: Prisma.KnownBrowserUncheckedCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutTotpFactorInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutTotpFactorInput, Prisma.UserUncheckedCreateWithoutTotpFactorInput>
+}
+
+export type UserUpsertWithoutTotpFactorInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutTotpFactorInput, Prisma.UserUncheckedUpdateWithoutTotpFactorInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutTotpFactorInput, Prisma.UserUncheckedCreateWithoutTotpFactorInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutTotpFactorInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutTotpFactorInput, Prisma.UserUncheckedUpdateWithoutTotpFactorInput>
+}
+
+export type UserUpdateWithoutTotpFactorInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
+  logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
+  knownBrowsers?: Prisma.KnownBrowserUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutTotpFactorInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
+  logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
+  knownBrowsers?: Prisma.KnownBrowserUncheckedUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutRecoveryCodesInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  username?: string | null
+  displayUsername?: string | null
+  disabledAt?: Date | string | null
+  passwordChangeRequired?: boolean
+  lastSignInAt?: Date | string | null
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
+  logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
+  memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
+  knownBrowsers?: Prisma.KnownBrowserCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutRecoveryCodesInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  username?: string | null
+  displayUsername?: string | null
+  disabledAt?: Date | string | null
+  passwordChangeRequired?: boolean
+  lastSignInAt?: Date | string | null
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
+  logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
+  memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
+  knownBrowsers?: Prisma.KnownBrowserUncheckedCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutRecoveryCodesInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutRecoveryCodesInput, Prisma.UserUncheckedCreateWithoutRecoveryCodesInput>
+}
+
+export type UserUpsertWithoutRecoveryCodesInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutRecoveryCodesInput, Prisma.UserUncheckedUpdateWithoutRecoveryCodesInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutRecoveryCodesInput, Prisma.UserUncheckedCreateWithoutRecoveryCodesInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutRecoveryCodesInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutRecoveryCodesInput, Prisma.UserUncheckedUpdateWithoutRecoveryCodesInput>
+}
+
+export type UserUpdateWithoutRecoveryCodesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
+  logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
+  knownBrowsers?: Prisma.KnownBrowserUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutRecoveryCodesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
+  logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
+  knownBrowsers?: Prisma.KnownBrowserUncheckedUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAccountsInput = {
@@ -954,6 +1228,8 @@ export type UserCreateWithoutAccountsInput = {
   logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
   knownBrowsers?: Prisma.KnownBrowserCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAccountsInput = {
@@ -973,6 +1249,8 @@ export type UserUncheckedCreateWithoutAccountsInput = {
   logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
   knownBrowsers?: Prisma.KnownBrowserUncheckedCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAccountsInput = {
@@ -1008,6 +1286,8 @@ export type UserUpdateWithoutAccountsInput = {
   logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
   knownBrowsers?: Prisma.KnownBrowserUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAccountsInput = {
@@ -1027,6 +1307,8 @@ export type UserUncheckedUpdateWithoutAccountsInput = {
   logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
   knownBrowsers?: Prisma.KnownBrowserUncheckedUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 
@@ -1040,6 +1322,7 @@ export type UserCountOutputType = {
   logonNames: number
   memberships: number
   knownBrowsers: number
+  recoveryCodes: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1048,6 +1331,7 @@ export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   logonNames?: boolean | UserCountOutputTypeCountLogonNamesArgs
   memberships?: boolean | UserCountOutputTypeCountMembershipsArgs
   knownBrowsers?: boolean | UserCountOutputTypeCountKnownBrowsersArgs
+  recoveryCodes?: boolean | UserCountOutputTypeCountRecoveryCodesArgs
 }
 
 /**
@@ -1095,6 +1379,13 @@ export type UserCountOutputTypeCountKnownBrowsersArgs<ExtArgs extends runtime.Ty
   where?: Prisma.KnownBrowserWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountRecoveryCodesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.RecoveryCodeWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1114,6 +1405,8 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   logonNames?: boolean | Prisma.User$logonNamesArgs<ExtArgs>
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
   knownBrowsers?: boolean | Prisma.User$knownBrowsersArgs<ExtArgs>
+  totpFactor?: boolean | Prisma.User$totpFactorArgs<ExtArgs>
+  recoveryCodes?: boolean | Prisma.User$recoveryCodesArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -1169,6 +1462,8 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   logonNames?: boolean | Prisma.User$logonNamesArgs<ExtArgs>
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
   knownBrowsers?: boolean | Prisma.User$knownBrowsersArgs<ExtArgs>
+  totpFactor?: boolean | Prisma.User$totpFactorArgs<ExtArgs>
+  recoveryCodes?: boolean | Prisma.User$recoveryCodesArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1182,6 +1477,8 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     logonNames: Prisma.$LogonNamePayload<ExtArgs>[]
     memberships: Prisma.$RoleGroupMemberPayload<ExtArgs>[]
     knownBrowsers: Prisma.$KnownBrowserPayload<ExtArgs>[]
+    totpFactor: Prisma.$TotpFactorPayload<ExtArgs> | null
+    recoveryCodes: Prisma.$RecoveryCodePayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1607,6 +1904,8 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   logonNames<T extends Prisma.User$logonNamesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$logonNamesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LogonNamePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   memberships<T extends Prisma.User$membershipsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$membershipsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RoleGroupMemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   knownBrowsers<T extends Prisma.User$knownBrowsersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$knownBrowsersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$KnownBrowserPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  totpFactor<T extends Prisma.User$totpFactorArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$totpFactorArgs<ExtArgs>>): Prisma.Prisma__TotpFactorClient<runtime.Types.Result.GetResult<Prisma.$TotpFactorPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  recoveryCodes<T extends Prisma.User$recoveryCodesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$recoveryCodesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RecoveryCodePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2158,6 +2457,49 @@ export type User$knownBrowsersArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.KnownBrowserScalarFieldEnum | Prisma.KnownBrowserScalarFieldEnum[]
+}
+
+/**
+ * User.totpFactor
+ */
+export type User$totpFactorArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TotpFactor
+   */
+  select?: Prisma.TotpFactorSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TotpFactor
+   */
+  omit?: Prisma.TotpFactorOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TotpFactorInclude<ExtArgs> | null
+  where?: Prisma.TotpFactorWhereInput
+}
+
+/**
+ * User.recoveryCodes
+ */
+export type User$recoveryCodesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the RecoveryCode
+   */
+  select?: Prisma.RecoveryCodeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the RecoveryCode
+   */
+  omit?: Prisma.RecoveryCodeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RecoveryCodeInclude<ExtArgs> | null
+  where?: Prisma.RecoveryCodeWhereInput
+  orderBy?: Prisma.RecoveryCodeOrderByWithRelationInput | Prisma.RecoveryCodeOrderByWithRelationInput[]
+  cursor?: Prisma.RecoveryCodeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.RecoveryCodeScalarFieldEnum | Prisma.RecoveryCodeScalarFieldEnum[]
 }
 
 /**
