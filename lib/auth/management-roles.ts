@@ -18,7 +18,7 @@ export const MANAGEMENT_ROLES = {
   'Test Messages': ['message.send'],
   'Transport Queues': ['queue.read', 'queue.write'],
   'Transport Servers': ['transportServer.read', 'transportServer.write'],
-  'User Management': ['roleGroup.read', 'user.password', 'user.read', 'user.write'],
+  'User Management': ['roleGroup.read', 'user.password', 'user.read', 'user.secondFactor', 'user.write'],
   'View-Only Configuration': [
     'acceptedDomain.read',
     'organization.read',

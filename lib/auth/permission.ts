@@ -37,6 +37,8 @@ export const PERMISSIONS = [
   /** A new password for somebody else. */
   'user.password',
   'user.read',
+  /** Resetting somebody else's second factor. */
+  'user.secondFactor',
   'user.write',
 ] as const;
 

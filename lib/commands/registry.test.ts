@@ -9,7 +9,10 @@ import { allCommands } from './registry';
  */
 const GOLDEN = `
   Add-RoleGroupMember       roleGroup.write         change
+  Disable-SecondFactor      account.write           change
   Disable-User              user.write              change
+  Disable-UserSecondFactor  user.secondFactor       change
+  Enable-SecondFactor       account.write           change
   Enable-User               user.write              change
   Export-Message            message.content         change
   Get-AcceptedDomain        acceptedDomain.read     read
@@ -27,12 +30,14 @@ const GOLDEN = `
   Get-RestoredMail          queue.read              read
   Get-RoleGroup             roleGroup.read          read
   Get-RoleGroupMember       roleGroup.read          read
+  Get-SecondFactor          account.read            read
   Get-SendConnector         sendConnector.read      read
   Get-SystemMessage         systemMessage.read      read
   Get-TransportServer       transportServer.read    read
   Get-User                  user.read               read
   Get-UserSession           account.read            read
   New-AcceptedDomain        acceptedDomain.write    change
+  New-RecoveryCode          account.write           change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
   New-SystemMessage         systemMessage.write     change

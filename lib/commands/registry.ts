@@ -37,6 +37,11 @@ import { newRoleGroup } from './role-group/new';
 import { removeRoleGroup } from './role-group/remove';
 import { removeMember } from './role-group/remove-member';
 import { setRoleGroup } from './role-group/set';
+import { disableSecondFactor } from './second-factor/disable';
+import { disableUserSecondFactor } from './second-factor/disable-of-user';
+import { enableSecondFactor } from './second-factor/enable';
+import { getSecondFactor } from './second-factor/get';
+import { newRecoveryCode } from './second-factor/new-recovery-code';
 import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
@@ -107,6 +112,11 @@ const definitions: readonly CommandDefinition[] = [
   setUserPassword,
   getUserSession,
   removeUserSession,
+  getSecondFactor,
+  enableSecondFactor,
+  disableSecondFactor,
+  newRecoveryCode,
+  disableUserSecondFactor,
   newRoleGroup,
   getRoleGroup,
   setRoleGroup,

@@ -14,6 +14,7 @@ import errorsConsoleEn from './messages/en/errors-console.json';
 import errorsPeopleEn from './messages/en/errors-people.json';
 import errorsQueueEn from './messages/en/errors-queue.json';
 import errorsShellEn from './messages/en/errors-shell.json';
+import errorsSignInEn from './messages/en/errors-sign-in.json';
 import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
 import helpPeopleEn from './messages/en/help-people.json';
@@ -22,6 +23,7 @@ import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
 import receiveSessionEn from './messages/en/receive-session.json';
+import secondFactorEn from './messages/en/second-factor.json';
 import sendConnectorEn from './messages/en/send-connector.json';
 import serverConfigurationEn from './messages/en/server-configuration.json';
 import signInEn from './messages/en/sign-in.json';
@@ -41,6 +43,7 @@ import errorsConsoleJa from './messages/ja/errors-console.json';
 import errorsPeopleJa from './messages/ja/errors-people.json';
 import errorsQueueJa from './messages/ja/errors-queue.json';
 import errorsShellJa from './messages/ja/errors-shell.json';
+import errorsSignInJa from './messages/ja/errors-sign-in.json';
 import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
 import helpPeopleJa from './messages/ja/help-people.json';
@@ -49,6 +52,7 @@ import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
 import receiveSessionJa from './messages/ja/receive-session.json';
+import secondFactorJa from './messages/ja/second-factor.json';
 import sendConnectorJa from './messages/ja/send-connector.json';
 import serverConfigurationJa from './messages/ja/server-configuration.json';
 import signInJa from './messages/ja/sign-in.json';
@@ -77,6 +81,7 @@ const english = {
   'errors-people': errorsPeopleEn,
   'errors-queue': errorsQueueEn,
   'errors-shell': errorsShellEn,
+  'errors-sign-in': errorsSignInEn,
   'filter-bar': filterBarEn,
   help: helpEn,
   'help-people': helpPeopleEn,
@@ -85,6 +90,7 @@ const english = {
   'last-error': lastErrorEn,
   'queue-viewer': queueViewerEn,
   'receive-session': receiveSessionEn,
+  'second-factor': secondFactorEn,
   'send-connector': sendConnectorEn,
   'server-configuration': serverConfigurationEn,
   'sign-in': signInEn,
@@ -107,6 +113,7 @@ const japanese: typeof english = {
   'errors-people': errorsPeopleJa,
   'errors-queue': errorsQueueJa,
   'errors-shell': errorsShellJa,
+  'errors-sign-in': errorsSignInJa,
   'filter-bar': filterBarJa,
   help: helpJa,
   'help-people': helpPeopleJa,
@@ -115,6 +122,7 @@ const japanese: typeof english = {
   'last-error': lastErrorJa,
   'queue-viewer': queueViewerJa,
   'receive-session': receiveSessionJa,
+  'second-factor': secondFactorJa,
   'send-connector': sendConnectorJa,
   'server-configuration': serverConfigurationJa,
   'sign-in': signInJa,

@@ -26,7 +26,7 @@ interface Props {
   /** The console's server action. */
   readonly change: RunCommand;
   /** My account, which stands above the rooms of the console. */
-  readonly account: LazyPart<{ readonly onClose: () => void }>;
+  readonly account: LazyPart<{ readonly userName: string; readonly onClose: () => void }>;
   readonly children: ReactNode;
 }
 
@@ -64,7 +64,7 @@ export function ConsoleFrame({ tree, userName, theme, manifest, change, account:
         </div>
       </div>
       {treeOpen && <TreeDrawer tree={tree} onClose={() => setTreeOpen(false)} />}
-      {accountOpen && <Account onClose={() => setAccountOpen(false)} />}
+      {accountOpen && <Account userName={userName} onClose={() => setAccountOpen(false)} />}
       {keysOpen && <KeyList onClose={() => setKeysOpen(false)} />}
     </CommandProvider>
   );

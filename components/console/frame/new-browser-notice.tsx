@@ -35,10 +35,10 @@ export function NewBrowserNotice({ onShowAccount }: { readonly onShowAccount: ()
         <MessageBarTitle>{t('title')}</MessageBarTitle>
         {browsers.map(({ at, address, browser }) => (
           <div key={`${at} ${address}`}>
-            {t.rich('line', {
+            <TimeText iso={at} />:{' '}
+            {t('line', {
               browser: browser ?? t('unknownBrowser'),
               address: address ?? t('unknownAddress'),
-              time: () => <TimeText iso={at} />,
             })}
           </div>
         ))}

@@ -1,11 +1,10 @@
 import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { ADMINISTRATOR } from '@/lib/auth/first-administrator';
 import { setPassword } from '@/lib/auth/password';
-import { admitPresentPassword } from '@/lib/auth/password-tries';
-import { isPasswordOf } from '@/lib/auth/verify-password';
 import type { CommandContext } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
+import { admitPassword, requirePassword } from '@/lib/commands/handler/present-password';
 import { setAdministratorPasswordParameters } from './parameters';
 
 /** Ends every session of the account, the one that asked included: whoever had stolen one is out. */
@@ -16,19 +15,10 @@ export const setAdministratorPassword = defineCommand({
   effect: 'change',
   secrets: ['NewPassword', 'Password'],
   columns: ['UserName', 'EndedSessions'],
-  // Whoever has got at a session may not find out the password by it.
-  admit: async ({ db, actor, now }, { Password }) => {
-    if (actor.userId === null || Password === undefined) return;
-    const admission = await admitPresentPassword(db, actor.userId, now);
-    if (admission.isAdmitted) return;
-    throw refuse('TooManyTries', 'Password', { seconds: admission.retryAfterSeconds }, 429);
-  },
+  admit: (context, { Password }) => admitPassword(context, Password),
   handler: async (context, { NewPassword, Password }) => {
     const user = await findAccount(context);
-    if (context.actor.userId !== null) {
-      if (Password === undefined) throw refuse('ParameterRequired', 'Password', { parameter: 'Password' });
-      if (!(await isPasswordOf(context.db, user.id, Password))) throw refuse('PasswordWrong', 'Password');
-    }
+    if (context.actor.userId !== null) await requirePassword(context, user.id, Password);
     const { endedSessions } = await setPassword(context.db, { userId: user.id, password: NewPassword });
     await context.notify(ENDED_SESSIONS, '');
     return { output: [{ UserName: user.name, EndedSessions: endedSessions }] };

@@ -20,7 +20,12 @@ export const newRoleGroup = defineCommand({
     const taken = () => nameTaken(given.Name, 'Set-RoleGroup');
     if ((await findIdByIdentity(db, 'role_group', given.Name)) !== null) throw taken();
     refuseMore(actor, [{ builtIn: null, roles: given.Roles }], 'Roles', given.Name);
-    const data = { name: given.Name, description: given.Description ?? '', roles: given.Roles };
+    const data = {
+      name: given.Name,
+      description: given.Description ?? '',
+      roles: given.Roles,
+      secondFactorRequired: given.RequireSecondFactor ?? false,
+    };
     const group = await refuseIfTaken(createRoleGroup(db, data), taken);
     const members = new Set<string>();
     for (const [index, identity] of (given.Members ?? []).entries()) {

@@ -14,6 +14,13 @@ const SHOWN = {
 
 export type StoredRoleGroup = Prisma.RoleGroupGetPayload<{ include: typeof SHOWN }>;
 
+interface RoleGroupData {
+  readonly name: string;
+  readonly description: string;
+  readonly roles: readonly string[];
+  readonly secondFactorRequired: boolean;
+}
+
 /** Built-in ones first, as they were made; others by name. */
 export async function listRoleGroups(db: Reader): Promise<readonly StoredRoleGroup[]> {
   const groups = await db.roleGroup.findMany({ include: SHOWN, orderBy: { name: 'asc' } });
@@ -26,18 +33,11 @@ export async function findRoleGroup(db: Reader, identity: string): Promise<Store
   return id === null ? null : await db.roleGroup.findUnique({ where: { id }, include: SHOWN });
 }
 
-export async function createRoleGroup(
-  db: Reader,
-  data: Readonly<{ name: string; description: string; roles: readonly string[] }>,
-): Promise<StoredRoleGroup> {
+export async function createRoleGroup(db: Reader, data: RoleGroupData): Promise<StoredRoleGroup> {
   return await db.roleGroup.create({ data: { ...data, roles: [...data.roles] }, include: SHOWN });
 }
 
-export async function updateRoleGroup(
-  db: Reader,
-  id: string,
-  data: Readonly<{ name: string; description: string; roles: readonly string[] }>,
-): Promise<StoredRoleGroup> {
+export async function updateRoleGroup(db: Reader, id: string, data: RoleGroupData): Promise<StoredRoleGroup> {
   return await db.roleGroup.update({
     where: { id },
     data: { ...data, roles: [...data.roles] },
