@@ -93,7 +93,7 @@ export function FactorDialog({ act, userName, isRequired, onDone, onClose }: Pro
           <DialogBody>
             <DialogTitle>{t(`${act}Title`)}</DialogTitle>
             <DialogContent className={styles.fields}>
-              {codes !== null && <RecoveryCodes codes={codes} />}
+              {codes !== null && <RecoveryCodes codes={codes} heading="h2" />}
               {codes === null && (
                 <>
                   {help[act] !== null && <p className={styles.help}>{help[act]}</p>}

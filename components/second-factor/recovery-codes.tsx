@@ -4,13 +4,19 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { CopyButton } from '@/components/ui/text/copy-button';
 
+interface Props {
+  readonly codes: readonly string[];
+  /** The first of a page, or one within a dialog. */
+  readonly heading: 'h1' | 'h2';
+}
+
 /** Told this one time: whoever closes it without a copy makes new ones. */
-export function RecoveryCodes({ codes }: { readonly codes: readonly string[] }) {
+export function RecoveryCodes({ codes, heading: Heading }: Props) {
   const styles = useStyles();
   const t = useTranslations('secondFactor');
   return (
     <section className={styles.section} aria-label={t('recoveryTitle')}>
-      <h2 className={styles.title}>{t('recoveryTitle')}</h2>
+      <Heading className={styles.title}>{t('recoveryTitle')}</Heading>
       <p className={styles.help}>{t('recoveryHelp')}</p>
       <ul className={styles.codes}>
         {codes.map((code) => (

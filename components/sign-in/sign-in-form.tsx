@@ -85,7 +85,7 @@ export function SignInForm({ target, said }: Props) {
     return (
       <main className={styles.page}>
         <div className={styles.card}>
-          <RecoveryCodes codes={recoveryCodes} />
+          <RecoveryCodes codes={recoveryCodes} heading="h1" />
           <Button appearance="primary" onClick={enter}>
             {t('savedCodes')}
           </Button>

@@ -13,6 +13,8 @@ const REFUSALS = [
   'newPasswordTooShort',
   'newPasswordTooLong',
   'newPasswordSame',
+  'newPasswordCommon',
+  'newPasswordLikeName',
 ] as const;
 
 export type SignInOutcome =

@@ -22,5 +22,8 @@ export async function proveSession(
   const permissions = await findUserPermissions(database, user.id);
   if (permissions === null) return null;
   if (!headers.has(UNATTENDED_HEADER)) await noteUse(database, user, new Date());
-  return ProvedActor.prove(`${face}:${user.userName}`, user.id, [...permissions], user.sessionId);
+  // The header is the client's address, whatever the client wrote (lib/launch/processes/client-address.mjs).
+  const clientAddress = headers.get('x-forwarded-for');
+  const origin = { face, clientAddress, sessionId: user.sessionId, tokenId: null };
+  return ProvedActor.prove(`${face}:${user.userName}`, user.id, [...permissions], origin);
 }

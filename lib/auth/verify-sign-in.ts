@@ -2,6 +2,7 @@ import { hashPassword } from 'better-auth/crypto';
 import { foldLogonName, MAX_LOGON_NAME_LENGTH } from '@/lib/logon-name';
 import { passwordLength } from '@/lib/password-length';
 import { type PasswordDatabase, setPassword } from './password';
+import { faultOfPassword, type PasswordFault } from './password-rule';
 import { admitCode } from './second-factor/code-tries';
 import {
   enrol,
@@ -26,6 +27,8 @@ const JUDGED = {
   disabledAt: true,
   passwordChangeRequired: true,
   lastSignInAt: true,
+  name: true,
+  logonNames: { select: { name: true } },
   memberships: { select: { roleGroup: { select: { secondFactorRequired: true } } } },
 } as const;
 
@@ -42,6 +45,8 @@ export type SignInDatabase = PasswordDatabase &
           disabledAt: Date | null;
           passwordChangeRequired: boolean;
           lastSignInAt: Date | null;
+          name: string;
+          logonNames: readonly { name: string }[];
           memberships: readonly { roleGroup: { secondFactorRequired: boolean } }[];
         };
       } | null>;
@@ -78,7 +83,9 @@ type SignInRefusal =
   | 'secondFactorTooMany'
   | 'newPasswordTooShort'
   | 'newPasswordTooLong'
-  | 'newPasswordSame';
+  | 'newPasswordSame'
+  | 'newPasswordCommon'
+  | 'newPasswordLikeName';
 
 export type SignInVerdict =
   | {
@@ -116,7 +123,10 @@ export async function verifySignIn(
   const isGiven = attempt.code !== undefined && (isEnrolled || attempt.newKey !== undefined);
   if (isNeeded && !isGiven) return refuse(isEnrolled ? 'secondFactorRequired' : 'secondFactorEnrolment');
   if (user.passwordChangeRequired) {
-    const fault = newPassword === undefined ? 'passwordChangeRequired' : faultOf(newPassword, password);
+    const fault =
+      newPassword === undefined
+        ? 'passwordChangeRequired'
+        : await faultOf(newPassword, password, namesOf(user));
     if (fault !== null) return refuse(fault);
   }
   const factor = isNeeded ? await proveFactor(database, box, user.id, isEnrolled, attempt, now) : NO_FACTOR;
@@ -155,10 +165,25 @@ async function proveFactor(
   return recoveryCodes === null ? wrong : { recoveryCodes, refusal: null };
 }
 
-function faultOf(newPassword: string, present: string): SignInRefusal | null {
+async function faultOf(
+  newPassword: string,
+  present: string,
+  names: readonly string[],
+): Promise<SignInRefusal | null> {
   if (newPassword === present) return 'newPasswordSame';
-  if (newPassword.length < passwordLength.minimum) return 'newPasswordTooShort';
-  return newPassword.length > passwordLength.maximum ? 'newPasswordTooLong' : null;
+  const fault = await faultOfPassword(newPassword, names);
+  return fault && FAULTS[fault];
+}
+
+const FAULTS = {
+  tooShort: 'newPasswordTooShort',
+  tooLong: 'newPasswordTooLong',
+  common: 'newPasswordCommon',
+  likeName: 'newPasswordLikeName',
+} as const satisfies Record<PasswordFault, SignInRefusal>;
+
+function namesOf(user: { name: string; logonNames: readonly { name: string }[] }): string[] {
+  return [user.name, ...user.logonNames.map(({ name }) => name)];
 }
 
 function refuse(refusal: SignInRefusal): SignInVerdict {

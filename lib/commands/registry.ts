@@ -4,6 +4,9 @@ import { removeAcceptedDomain } from './accepted-domain/remove';
 import { setAcceptedDomain } from './accepted-domain/set';
 import { getAccount } from './account/get-account';
 import { setAdministratorPassword } from './account/set-administrator-password';
+import { getApiToken } from './api-token/get';
+import { newApiToken } from './api-token/new';
+import { removeApiToken } from './api-token/remove';
 import type { CommandDefinition } from './command/define';
 import { refuse } from './command/errors';
 import { getCommand } from './help/get-command';
@@ -117,6 +120,9 @@ const definitions: readonly CommandDefinition[] = [
   disableSecondFactor,
   newRecoveryCode,
   disableUserSecondFactor,
+  newApiToken,
+  getApiToken,
+  removeApiToken,
   newRoleGroup,
   getRoleGroup,
   setRoleGroup,

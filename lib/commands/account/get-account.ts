@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ADMINISTRATOR } from '@/lib/auth/first-administrator';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
-import { findUser, findUserById } from '@/lib/store/configuration/users';
+import { findUser, readUser } from '@/lib/store/configuration/users';
 
 /** Who one is, and what one may do. The local administrator and the local token, who have no account, see the administrator's. */
 export const getAccount = defineCommand({
@@ -13,7 +13,7 @@ export const getAccount = defineCommand({
   columns: ['Name', 'LogonNames', 'RoleGroups', 'LastSignIn'],
   handler: async ({ db, actor }) => {
     const { userId } = actor;
-    const user = userId === null ? await findUser(db, ADMINISTRATOR) : await findUserById(db, userId);
+    const user = userId === null ? await findUser(db, ADMINISTRATOR) : await readUser(db, userId);
     if (user === null) throw refuse('AccountMissing', null, { name: ADMINISTRATOR }, 404);
     return {
       output: [

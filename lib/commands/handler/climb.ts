@@ -4,7 +4,7 @@ import type { CommandContext, Database } from '@/lib/commands/command/context';
 import { refuse } from '@/lib/commands/command/errors';
 import { objectNotFound } from '@/lib/commands/handler/taken';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
-import { findUser, findUserById, type StoredUser } from '@/lib/store/configuration/users';
+import { findUser, type StoredUser } from '@/lib/store/configuration/users';
 
 /**
  * Owns: the two rules that keep rights where they are: nobody changes an account, or gives a right, that may more than they
@@ -25,25 +25,9 @@ export async function lockUser(
   await lockConfiguration(db);
   const user = await findUser(db, identity);
   if (user === null) throw objectNotFound(identity, 'Get-User', parameter);
-  return refuseHigher(actor, user, parameter);
-}
-
-/** As lockUser, by the id alone: a logon name may look like another user's id. */
-export async function lockUserById(
-  { db, actor }: CommandContext,
-  id: string,
-  parameter = 'Identity',
-): Promise<StoredUser> {
-  await lockConfiguration(db);
-  const user = await findUserById(db, id);
-  if (user === null) throw objectNotFound(id, 'Get-User', parameter);
-  return refuseHigher(actor, user, parameter);
-}
-
-function refuseHigher(actor: CommandContext['actor'], user: StoredUser, parameter: string): StoredUser {
   const groups = user.memberships.map(({ roleGroup }) => roleGroup);
   // One's own account is as high as oneself.
-  if (user.id !== actor.userId) refuseMore(actor, groups, parameter, user.name);
+  if (!actor.isPerson(user.id)) refuseMore(actor, groups, parameter, user.name);
   return user;
 }
 

@@ -1,6 +1,7 @@
 import { removeSecondFactor } from '@/lib/auth/second-factor/second-factors';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
+import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { lockUser } from '@/lib/commands/handler/climb';
 import { toUserRow, USER_COLUMNS } from '@/lib/commands/user/output';
 import { disableUserSecondFactorParameters } from './parameters';
@@ -11,12 +12,14 @@ export const disableUserSecondFactor = defineCommand({
   parameters: disableUserSecondFactorParameters,
   permission: 'user.secondFactor',
   effect: 'change',
+  changes: [AUDITED_USER],
   confirms: true,
   positional: 'Identity',
   columns: USER_COLUMNS,
   handler: async (context, { Identity }) => {
     const user = await lockUser(context, Identity);
     if (user.id === context.actor.userId) throw refuse('OwnSecondFactor', 'Identity');
+    await context.audit.changing(AUDITED_USER, user.id);
     const wasThere = await removeSecondFactor(context.db, user.id);
     if (!wasThere) throw refuse('SecondFactorMissing', 'Identity', {}, 409);
     return { output: [toUserRow({ ...user, totpFactor: null })] };

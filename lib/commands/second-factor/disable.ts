@@ -1,6 +1,7 @@
 import { removeSecondFactor } from '@/lib/auth/second-factor/second-factors';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
+import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { admitPassword, ownAccount, requirePassword } from '@/lib/commands/handler/present-password';
 import { ownSecondFactorParameters } from './parameters';
 
@@ -10,6 +11,7 @@ export const disableSecondFactor = defineCommand({
   parameters: ownSecondFactorParameters,
   permission: 'account.write',
   effect: 'change',
+  changes: [AUDITED_USER],
   confirms: true,
   secrets: ['Password'],
   columns: [],
@@ -17,6 +19,7 @@ export const disableSecondFactor = defineCommand({
   handler: async (context, { Password }) => {
     const userId = ownAccount(context);
     await requirePassword(context, userId, Password);
+    await context.audit.changing(AUDITED_USER, userId);
     if (!(await removeSecondFactor(context.db, userId))) throw refuse('SecondFactorMissing', null, {}, 409);
     return {};
   },

@@ -3,6 +3,7 @@ import { enrol, hasSecondFactor } from '@/lib/auth/second-factor/second-factors'
 import { readTotpKey } from '@/lib/auth/second-factor/totp';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
+import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { admitPassword, ownAccount, requirePassword } from '@/lib/commands/handler/present-password';
 import { loadConfig } from '@/lib/config';
 import { loadSecretKey } from '@/lib/secrets/key';
@@ -15,13 +16,14 @@ export const enableSecondFactor = defineCommand({
   parameters: enableSecondFactorParameters,
   permission: 'account.write',
   effect: 'change',
+  changes: [AUDITED_USER],
   secrets: ['Password', 'Key', 'Code'],
   columns: ['RecoveryCodes'],
   admit: async (context, { Password }) => {
     await admitPassword(context, Password);
     const { db, actor, now } = context;
     if (actor.userId === null) return;
-    const admission = await admitCode(db, actor.userId, actor.sessionId, now);
+    const admission = await admitCode(db, actor.userId, actor.origin?.sessionId ?? null, now);
     if (!admission.isAdmitted) {
       throw refuse('TooManyTries', 'Code', { seconds: admission.retryAfterSeconds }, 429);
     }
@@ -34,6 +36,7 @@ export const enableSecondFactor = defineCommand({
     const key = readTotpKey(Key);
     if (key === null) throw refuse('SecondFactorKeyInvalid', 'Key');
     const box = secretBox(await loadSecretKey(loadConfig()));
+    await context.audit.changing(AUDITED_USER, userId);
     const codes = await enrol(db, box, { userId, key, code: Code.trim() }, now);
     if (codes === null) throw refuse('SecondFactorCodeWrong', 'Code');
     return { output: [{ RecoveryCodes: [...codes] }] };

@@ -1,7 +1,7 @@
 import { findSecondFactor } from '@/lib/auth/second-factor/second-factors';
 import { defineCommand } from '@/lib/commands/command/define';
 import { ownAccount } from '@/lib/commands/handler/present-password';
-import { findUserById } from '@/lib/store/configuration/users';
+import { readUser } from '@/lib/store/configuration/users';
 import { getSecondFactorParameters } from './parameters';
 
 /** One's own. Whether another user has one is told by Get-User. */
@@ -15,7 +15,7 @@ export const getSecondFactor = defineCommand({
     const { db } = context;
     const userId = ownAccount(context);
     const factor = await findSecondFactor(db, userId);
-    const user = await findUserById(db, userId);
+    const user = await readUser(db, userId);
     const groups = user?.memberships.map(({ roleGroup }) => roleGroup) ?? [];
     return {
       output: [

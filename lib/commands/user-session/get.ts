@@ -16,12 +16,12 @@ export const getUserSession = defineCommand({
   columns: USER_SESSION_COLUMNS,
   handler: async ({ db, actor, now }, { User }) => {
     const user = User === undefined ? null : await findUser(db, User);
-    const isOwn = User === undefined || (user !== null && user.id === actor.userId);
+    const isOwn = User === undefined || (user !== null && actor.isPerson(user.id));
     if (!isOwn && !actor.permissions.has('user.read')) {
       throw refuse('PermissionRequired', null, { permission: 'user.read' }, 403);
     }
     if (User !== undefined && user === null) throw objectNotFound(User, 'Get-User', 'User');
     const sessions = await listSessions(db, user?.id ?? actor.userId, now);
-    return { output: sessions.map((session) => toUserSessionRow(session, actor.sessionId)) };
+    return { output: sessions.map((session) => toUserSessionRow(session, actor.origin?.sessionId ?? null)) };
   },
 });

@@ -1,8 +1,9 @@
 import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { defineCommand } from '@/lib/commands/command/define';
-import { lockUserById } from '@/lib/commands/handler/climb';
+import { lockUser } from '@/lib/commands/handler/climb';
 import { objectNotFound } from '@/lib/commands/handler/taken';
 import { deleteSession, findSession } from '@/lib/store/configuration/user-sessions';
+import { AUDITED_USER_SESSION } from './audited';
 import { USER_SESSION_COLUMNS } from './output';
 import { removeUserSessionParameters } from './parameters';
 
@@ -15,17 +16,19 @@ export const removeUserSession = defineCommand({
   parameters: removeUserSessionParameters,
   permission: 'account.write',
   effect: 'change',
+  changes: [AUDITED_USER_SESSION],
   confirms: true,
   positional: 'Identity',
   columns: USER_SESSION_COLUMNS,
   handler: async (context, { Identity }) => {
     const { db, actor, now } = context;
     const session = await findSession(db, Identity, now);
-    const isOwn = session !== null && session.userId === actor.userId;
+    const isOwn = session !== null && actor.isPerson(session.userId);
     if (session === null || !(isOwn || actor.permissions.has('user.password'))) {
       throw objectNotFound(Identity, 'Get-UserSession');
     }
-    if (!isOwn) await lockUserById(context, session.userId);
+    if (!isOwn) await lockUser(context, session.userId);
+    await context.audit.changing(AUDITED_USER_SESSION, session.id);
     await deleteSession(db, session.id);
     await context.notify(ENDED_SESSIONS, '');
     return {};

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import { PASSWORD_PROVIDER } from '@/lib/auth/password';
 import { defineCommand } from '@/lib/commands/command/define';
+import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
+import { refuseWeakPassword } from '@/lib/commands/handler/new-password';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import { createUser } from '@/lib/store/configuration/users';
@@ -15,14 +17,16 @@ export const newUser = defineCommand({
   parameters: newUserParameters,
   permission: 'user.write',
   effect: 'change',
+  changes: [AUDITED_USER],
   positional: 'Name',
   secrets: ['Password'],
   columns: USER_COLUMNS,
-  handler: async ({ db }, given) => {
+  handler: async ({ db, audit, newId }, given) => {
     await lockConfiguration(db);
     await refuseTakenNames(db, given.LogonNames, null);
+    await refuseWeakPassword(given.Password, [given.Name, ...given.LogonNames], 'Password');
     const user = {
-      id: randomUUID(),
+      id: newId(),
       name: given.Name,
       logonNames: given.LogonNames,
       passwordChangeRequired: given.ResetPasswordOnNextLogon ?? false,
@@ -35,6 +39,7 @@ export const newUser = defineCommand({
     const created = await refuseIfTaken(createUser(db, user), () =>
       logonNameTaken(given.LogonNames[0] ?? ''),
     );
+    audit.created(AUDITED_USER, created.id);
     return {
       output: [toUserRow(created)],
       warnings: [{ id: 'UserWithoutRoleGroup', parameter: null, args: { name: created.name } }],
