@@ -2,6 +2,7 @@ import { getAcceptedDomain } from './accepted-domain/get';
 import { newAcceptedDomain } from './accepted-domain/new';
 import { removeAcceptedDomain } from './accepted-domain/remove';
 import { setAcceptedDomain } from './accepted-domain/set';
+import { getAccount } from './account/get-account';
 import { setAdministratorPassword } from './account/set-administrator-password';
 import { getAdminAuditLogConfig } from './admin-audit-log/get-config';
 import { searchAdminAuditLog } from './admin-audit-log/search';
@@ -24,6 +25,8 @@ import { resumeMessage } from './message/resume';
 import { sendMailMessage } from './message/send-mail-message';
 import { setMessage } from './message/set';
 import { suspendMessage } from './message/suspend';
+import { getOrganizationConfig } from './organization-config/get';
+import { setOrganizationConfig } from './organization-config/set';
 import { getQueue } from './queue/get';
 import { resumeQueue } from './queue/resume';
 import { retryQueue } from './queue/retry';
@@ -42,6 +45,11 @@ import { newRoleGroup } from './role-group/new';
 import { removeRoleGroup } from './role-group/remove';
 import { removeMember } from './role-group/remove-member';
 import { setRoleGroup } from './role-group/set';
+import { disableSecondFactor } from './second-factor/disable';
+import { disableUserSecondFactor } from './second-factor/disable-of-user';
+import { enableSecondFactor } from './second-factor/enable';
+import { getSecondFactor } from './second-factor/get';
+import { newRecoveryCode } from './second-factor/new-recovery-code';
 import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
@@ -59,6 +67,8 @@ import { newUser } from './user/new';
 import { removeUser } from './user/remove';
 import { setUser } from './user/set';
 import { setUserPassword } from './user/set-password';
+import { getUserSession } from './user-session/get';
+import { removeUserSession } from './user-session/remove';
 
 /**
  * Owns: the list of cmdlets.
@@ -99,6 +109,7 @@ const definitions: readonly CommandDefinition[] = [
   setSystemMessage,
   getSystemMessage,
   removeSystemMessage,
+  getAccount,
   setAdministratorPassword,
   newUser,
   getUser,
@@ -107,6 +118,13 @@ const definitions: readonly CommandDefinition[] = [
   enableUser,
   disableUser,
   setUserPassword,
+  getUserSession,
+  removeUserSession,
+  getSecondFactor,
+  enableSecondFactor,
+  disableSecondFactor,
+  newRecoveryCode,
+  disableUserSecondFactor,
   newApiToken,
   getApiToken,
   removeApiToken,
@@ -123,6 +141,8 @@ const definitions: readonly CommandDefinition[] = [
   getAdminAuditLogConfig,
   setAdminAuditLogConfig,
   undoAdminChange,
+  getOrganizationConfig,
+  setOrganizationConfig,
   getCommand,
   getHelp,
 ];

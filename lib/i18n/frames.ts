@@ -6,6 +6,7 @@
 export const FRAME_AREAS = {
   console: [
     'acceptedDomain',
+    'account',
     'backPressure',
     'common',
     'console',
@@ -15,12 +16,13 @@ export const FRAME_AREAS = {
     'lastError',
     'queueViewer',
     'receiveSession',
+    'secondFactor',
     'sendConnector',
     'serverConfiguration',
     'smtpStatus',
     'testMessage',
   ],
-  signIn: ['common', 'signIn'],
+  signIn: ['common', 'secondFactor', 'signIn'],
 } as const;
 
 export type Frame = keyof typeof FRAME_AREAS;

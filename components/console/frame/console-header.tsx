@@ -22,10 +22,12 @@ interface Props {
   /** Called when pointer or focus come near what opens them. */
   readonly prepareTree: () => void;
   readonly prepareKeys: () => void;
+  readonly onShowAccount: () => void;
+  readonly prepareAccount: () => void;
 }
 
 export function ConsoleHeader(props: Props) {
-  const { tree, userName, theme, onOpenTree, onShowKeys, prepareTree, prepareKeys } = props;
+  const { tree, userName, theme, onOpenTree, prepareTree } = props;
   const styles = useStyles();
   const t = useTranslations('console');
   const node = findNode(tree, usePathname());
@@ -55,7 +57,13 @@ export function ConsoleHeader(props: Props) {
       <div className={styles.tools}>
         <LanguageSwitch />
         <ThemeMenu initial={theme} />
-        <UserMenu userName={userName} onShowKeys={onShowKeys} prepareKeys={prepareKeys} />
+        <UserMenu
+          userName={userName}
+          onShowKeys={props.onShowKeys}
+          prepareKeys={props.prepareKeys}
+          onShowAccount={props.onShowAccount}
+          prepareAccount={props.prepareAccount}
+        />
       </div>
     </header>
   );

@@ -1,5 +1,6 @@
 import { generatePassword, PASSWORD_PROVIDER } from '@/lib/auth/password';
 import type { AuditedObject, FormerObject, UndoStep } from '@/lib/commands/command/audited';
+import type { Database } from '@/lib/commands/command/context';
 import { readUser, type StoredUser } from '@/lib/store/configuration/users';
 import { secretState } from './secret-state';
 
@@ -27,7 +28,10 @@ export const AUDITED_USER: AuditedObject = {
       members: {
         RoleGroups: user.memberships.map(({ roleGroup }) => ({ id: roleGroup.id, name: roleGroup.name })),
       },
-      secrets: { Password: account?.password ? secretState(account.password) : null },
+      secrets: {
+        Password: account?.password ? secretState(account.password) : null,
+        ...(await secondFactor(db, id)),
+      },
     };
   },
   undo: {
@@ -42,6 +46,21 @@ export const AUDITED_USER: AuditedObject = {
     },
   },
 };
+
+/** That one was set up, taken away, or has other recovery codes; none of it is put back. */
+async function secondFactor(db: Database, userId: string) {
+  const factor = await db.totpFactor.findUnique({ where: { userId }, select: { ciphertext: true } });
+  const codes = await db.recoveryCode.findMany({
+    where: { userId },
+    select: { hash: true },
+    orderBy: { hash: 'asc' },
+  });
+  const hashes = codes.map(({ hash }) => hash).join();
+  return {
+    SecondFactor: factor && secretState(factor.ciphertext),
+    RecoveryCodes: hashes === '' ? null : secretState(hashes),
+  };
+}
 
 /** With a password that nobody knows: an administrator gives the next one. */
 function createAgain({ id, properties, members }: FormerObject): UndoStep[] {

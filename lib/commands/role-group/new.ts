@@ -27,6 +27,7 @@ export const newRoleGroup = defineCommand({
       name: given.Name,
       description: given.Description ?? '',
       roles: given.Roles,
+      secondFactorRequired: given.RequireSecondFactor ?? false,
     };
     const group = await refuseIfTaken(createRoleGroup(db, data), taken);
     context.audit.created(AUDITED_ROLE_GROUP, group.id);

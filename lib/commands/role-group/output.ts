@@ -15,6 +15,7 @@ export function toRoleGroupRow(group: StoredRoleGroup): OutputRow {
     Description: group.description,
     Roles: [...rolesOf(group)],
     Members: membersOf(group).map(({ user }) => user.name),
+    RequireSecondFactor: group.secondFactorRequired,
     BuiltIn: group.builtIn !== null,
     WhenCreated: group.createdAt.toISOString(),
     WhenChanged: group.updatedAt.toISOString(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MANAGEMENT_ROLE_NAMES } from '@/lib/auth/management-roles';
 import { changeableListOf, listOf } from '@/lib/commands/parameters/list-change';
 import {
+  boolean,
   changeParameters,
   comment,
   identity,
@@ -22,6 +23,7 @@ export const newRoleGroupParameters = z.object({
   Roles: listOf(role),
   Description: comment.optional(),
   Members: listOf(identity).optional(),
+  RequireSecondFactor: boolean.optional(),
   ...changeParameters,
 });
 
@@ -30,6 +32,7 @@ export const setRoleGroupParameters = z.object({
   Name: objectName.optional(),
   Roles: changeableListOf(role).optional(),
   Description: comment.optional(),
+  RequireSecondFactor: boolean.optional(),
   ...changeParameters,
 });
 

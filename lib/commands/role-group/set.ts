@@ -30,7 +30,12 @@ export const setRoleGroup = defineCommand({
     if (holder !== null && holder !== group.id) throw taken();
     const roles = group.builtIn === null ? applyListChange(rolesOf(group), given.Roles) : group.roles;
     refuseMore(actor, [{ builtIn: group.builtIn, roles }], 'Roles', name);
-    const data = { name, description: given.Description ?? group.description, roles };
+    const data = {
+      name,
+      description: given.Description ?? group.description,
+      roles,
+      secondFactorRequired: given.RequireSecondFactor ?? group.secondFactorRequired,
+    };
     return { output: [toRoleGroupRow(await refuseIfTaken(updateRoleGroup(db, group.id, data), taken))] };
   },
 });

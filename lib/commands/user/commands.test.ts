@@ -8,9 +8,12 @@ import { verifySignIn } from '@/lib/auth/verify-sign-in';
 import { CommandError } from '@/lib/commands/command/errors';
 import { run } from '@/lib/commands/run/run';
 import { complaintsOf, runAsLocal, useTestInstallation } from '@/lib/commands/test-installation';
+import { toSecretKey } from '@/lib/secrets/key';
+import { secretBox } from '@/lib/secrets/secret-box';
 import { useTestDatabase } from '@/lib/testing/test-database';
 
 const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
+const BOX = secretBox(toSecretKey(Buffer.alloc(32, 7)));
 const PASSWORD = 'correct-horse-battery';
 
 beforeEach(async () => {
@@ -48,7 +51,7 @@ async function refusalOf(
 }
 
 const attempt = (name: string, password: string, newPassword?: string) =>
-  verifySignIn(installation.db, { name, password, newPassword }, new Date());
+  verifySignIn(installation.db, BOX, { name, password, newPassword }, new Date());
 
 describe('New-User', () => {
   it('makes somebody who signs in by each of their names, whatever its case and width', async () => {
@@ -115,7 +118,13 @@ describe('a password that somebody else has set', () => {
 
 describe('a session', () => {
   async function signIn(name: string) {
-    const auth = createAuth({ database: installation.db, secret: 's'.repeat(40), publicUrl: null });
+    const auth = createAuth({
+      database: installation.db,
+      secret: 's'.repeat(40),
+      publicUrl: null,
+      audience: 'console',
+      box: BOX,
+    });
     const response = await auth.handler(
       new Request('http://localhost/api/auth/sign-in/username', {
         method: 'POST',
@@ -123,7 +132,7 @@ describe('a session', () => {
         body: JSON.stringify({ username: name, password: PASSWORD }),
       }),
     );
-    expect(await response.json()).toEqual({ signedIn: true });
+    expect(await response.json()).toMatchObject({ userId: expect.any(String) });
     const cookie = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     return { auth, headers: new Headers({ cookie }) };
   }

@@ -3,6 +3,7 @@ import { hashPassword } from 'better-auth/crypto';
 import { PASSWORD_PROVIDER } from '@/lib/auth/password';
 import { defineCommand } from '@/lib/commands/command/define';
 import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
+import { refuseWeakPassword } from '@/lib/commands/handler/new-password';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import { createUser } from '@/lib/store/configuration/users';
@@ -23,6 +24,7 @@ export const newUser = defineCommand({
   handler: async ({ db, audit, newId }, given) => {
     await lockConfiguration(db);
     await refuseTakenNames(db, given.LogonNames, null);
+    await refuseWeakPassword(given.Password, [given.Name, ...given.LogonNames], 'Password');
     const user = {
       id: newId(),
       name: given.Name,

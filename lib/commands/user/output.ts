@@ -13,6 +13,7 @@ export function toUserRow(user: StoredUser): OutputRow {
     LogonNames: user.logonNames.map(({ name }) => name),
     Enabled: user.disabledAt === null,
     ResetPasswordOnNextLogon: user.passwordChangeRequired,
+    SecondFactorEnabled: user.totpFactor !== null,
     RoleGroups: user.memberships.map(({ roleGroup }) => roleGroup.name),
     LastSignIn: user.lastSignInAt?.toISOString() ?? null,
     WhenCreated: user.createdAt.toISOString(),

@@ -4,6 +4,7 @@ import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { lockUser } from '@/lib/commands/handler/climb';
+import { namesOf, refuseWeakPassword } from '@/lib/commands/handler/new-password';
 import { setPasswordChangeRequired } from '@/lib/store/configuration/users';
 import { setUserPasswordParameters } from './parameters';
 
@@ -21,6 +22,7 @@ export const setUserPassword = defineCommand({
     const { db, actor } = context;
     const user = await lockUser(context, given.Identity);
     if (user.id === actor.userId) throw refuse('OwnPassword', 'Identity');
+    await refuseWeakPassword(given.NewPassword, namesOf(user), 'NewPassword');
     await context.audit.changing(AUDITED_USER, user.id);
     const { endedSessions } = await setPassword(db, { userId: user.id, password: given.NewPassword });
     await context.notify(ENDED_SESSIONS, '');

@@ -14,6 +14,13 @@ const SHOWN = {
 
 export type StoredRoleGroup = Prisma.RoleGroupGetPayload<{ include: typeof SHOWN }>;
 
+interface RoleGroupData {
+  readonly name: string;
+  readonly description: string;
+  readonly roles: readonly string[];
+  readonly secondFactorRequired: boolean;
+}
+
 /** Built-in ones first; by name. */
 export async function listRoleGroups(db: Reader): Promise<readonly StoredRoleGroup[]> {
   const groups = await db.roleGroup.findMany({ include: SHOWN, orderBy: { name: 'asc' } });
@@ -32,16 +39,12 @@ export async function readRoleGroup(db: Reader, id: string): Promise<StoredRoleG
 
 export async function createRoleGroup(
   db: Reader,
-  data: Readonly<{ id: string; name: string; description: string; roles: readonly string[] }>,
+  data: RoleGroupData & { readonly id: string },
 ): Promise<StoredRoleGroup> {
   return await db.roleGroup.create({ data: { ...data, roles: [...data.roles] }, include: SHOWN });
 }
 
-export async function updateRoleGroup(
-  db: Reader,
-  id: string,
-  data: Readonly<{ name: string; description: string; roles: readonly string[] }>,
-): Promise<StoredRoleGroup> {
+export async function updateRoleGroup(db: Reader, id: string, data: RoleGroupData): Promise<StoredRoleGroup> {
   return await db.roleGroup.update({
     where: { id },
     data: { ...data, roles: [...data.roles] },

@@ -10,6 +10,7 @@ type Writer = Pick<PrismaClient, 'user' | 'logonName' | 'session'>;
 
 const SHOWN = {
   logonNames: { orderBy: { place: 'asc' } },
+  totpFactor: { select: { createdAt: true } },
   memberships: { include: { roleGroup: true }, orderBy: { roleGroup: { name: 'asc' } } },
 } as const satisfies Prisma.UserInclude;
 
@@ -19,13 +20,15 @@ export async function listUsers(db: Pick<PrismaClient, 'user'>): Promise<readonl
   return await db.user.findMany({ include: SHOWN, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
 }
 
-/** By a logon name, or by id. */
+/** By id, or by a logon name: a name that looks like another user's id finds nobody in their place. */
 export async function findUser(
   db: Pick<PrismaClient, 'user' | 'logonName'>,
   identity: string,
 ): Promise<StoredUser | null> {
+  const user = await readUser(db, identity);
+  if (user !== null) return user;
   const named = await db.logonName.findUnique({ where: { folded: foldLogonName(identity) } });
-  return await readUser(db, named?.userId ?? identity);
+  return named && (await readUser(db, named.userId));
 }
 
 export async function readUser(db: Pick<PrismaClient, 'user'>, id: string): Promise<StoredUser | null> {

@@ -78,6 +78,10 @@ export const ModelName = {
   RoleGroupMember: 'RoleGroupMember',
   ApiToken: 'ApiToken',
   Session: 'Session',
+  KnownBrowser: 'KnownBrowser',
+  TotpFactor: 'TotpFactor',
+  RecoveryCode: 'RecoveryCode',
+  OrganizationConfig: 'OrganizationConfig',
   Account: 'Account',
   Verification: 'Verification',
   RateLimit: 'RateLimit',
@@ -502,6 +506,7 @@ export const RoleGroupScalarFieldEnum = {
   description: 'description',
   builtIn: 'builtIn',
   roles: 'roles',
+  secondFactorRequired: 'secondFactorRequired',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
@@ -543,10 +548,56 @@ export const SessionScalarFieldEnum = {
   updatedAt: 'updatedAt',
   ipAddress: 'ipAddress',
   userAgent: 'userAgent',
-  userId: 'userId'
+  userId: 'userId',
+  audience: 'audience',
+  idleLimitSeconds: 'idleLimitSeconds',
+  lastUsedAt: 'lastUsedAt'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const KnownBrowserScalarFieldEnum = {
+  userId: 'userId',
+  deviceId: 'deviceId',
+  firstUsedAt: 'firstUsedAt',
+  lastUsedAt: 'lastUsedAt',
+  firstAddress: 'firstAddress',
+  userAgent: 'userAgent'
+} as const
+
+export type KnownBrowserScalarFieldEnum = (typeof KnownBrowserScalarFieldEnum)[keyof typeof KnownBrowserScalarFieldEnum]
+
+
+export const TotpFactorScalarFieldEnum = {
+  userId: 'userId',
+  ciphertext: 'ciphertext',
+  keyId: 'keyId',
+  lastStep: 'lastStep',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type TotpFactorScalarFieldEnum = (typeof TotpFactorScalarFieldEnum)[keyof typeof TotpFactorScalarFieldEnum]
+
+
+export const RecoveryCodeScalarFieldEnum = {
+  userId: 'userId',
+  hash: 'hash',
+  usedAt: 'usedAt'
+} as const
+
+export type RecoveryCodeScalarFieldEnum = (typeof RecoveryCodeScalarFieldEnum)[keyof typeof RecoveryCodeScalarFieldEnum]
+
+
+export const OrganizationConfigScalarFieldEnum = {
+  id: 'id',
+  sessionIdleSeconds: 'sessionIdleSeconds',
+  sessionLifetimeSeconds: 'sessionLifetimeSeconds',
+  updatedAt: 'updatedAt'
+} as const
+
+export type OrganizationConfigScalarFieldEnum = (typeof OrganizationConfigScalarFieldEnum)[keyof typeof OrganizationConfigScalarFieldEnum]
 
 
 export const AccountScalarFieldEnum = {

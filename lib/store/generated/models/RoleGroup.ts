@@ -29,6 +29,7 @@ export type RoleGroupMinAggregateOutputType = {
   name: string | null
   description: string | null
   builtIn: string | null
+  secondFactorRequired: boolean | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -38,6 +39,7 @@ export type RoleGroupMaxAggregateOutputType = {
   name: string | null
   description: string | null
   builtIn: string | null
+  secondFactorRequired: boolean | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -48,6 +50,7 @@ export type RoleGroupCountAggregateOutputType = {
   description: number
   builtIn: number
   roles: number
+  secondFactorRequired: number
   createdAt: number
   updatedAt: number
   _all: number
@@ -59,6 +62,7 @@ export type RoleGroupMinAggregateInputType = {
   name?: true
   description?: true
   builtIn?: true
+  secondFactorRequired?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -68,6 +72,7 @@ export type RoleGroupMaxAggregateInputType = {
   name?: true
   description?: true
   builtIn?: true
+  secondFactorRequired?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -78,6 +83,7 @@ export type RoleGroupCountAggregateInputType = {
   description?: true
   builtIn?: true
   roles?: true
+  secondFactorRequired?: true
   createdAt?: true
   updatedAt?: true
   _all?: true
@@ -161,6 +167,7 @@ export type RoleGroupGroupByOutputType = {
   description: string
   builtIn: string | null
   roles: string[]
+  secondFactorRequired: boolean
   createdAt: Date
   updatedAt: Date
   _count: RoleGroupCountAggregateOutputType | null
@@ -192,6 +199,7 @@ export type RoleGroupWhereInput = {
   description?: Prisma.StringFilter<"RoleGroup"> | string
   builtIn?: Prisma.StringNullableFilter<"RoleGroup"> | string | null
   roles?: Prisma.StringNullableListFilter<"RoleGroup">
+  secondFactorRequired?: Prisma.BoolFilter<"RoleGroup"> | boolean
   createdAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   members?: Prisma.RoleGroupMemberListRelationFilter
@@ -203,6 +211,7 @@ export type RoleGroupOrderByWithRelationInput = {
   description?: Prisma.SortOrder
   builtIn?: Prisma.SortOrderInput | Prisma.SortOrder
   roles?: Prisma.SortOrder
+  secondFactorRequired?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   members?: Prisma.RoleGroupMemberOrderByRelationAggregateInput
@@ -217,6 +226,7 @@ export type RoleGroupWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"RoleGroup"> | string
   description?: Prisma.StringFilter<"RoleGroup"> | string
   roles?: Prisma.StringNullableListFilter<"RoleGroup">
+  secondFactorRequired?: Prisma.BoolFilter<"RoleGroup"> | boolean
   createdAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   members?: Prisma.RoleGroupMemberListRelationFilter
@@ -228,6 +238,7 @@ export type RoleGroupOrderByWithAggregationInput = {
   description?: Prisma.SortOrder
   builtIn?: Prisma.SortOrderInput | Prisma.SortOrder
   roles?: Prisma.SortOrder
+  secondFactorRequired?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.RoleGroupCountOrderByAggregateInput
@@ -244,6 +255,7 @@ export type RoleGroupScalarWhereWithAggregatesInput = {
   description?: Prisma.StringWithAggregatesFilter<"RoleGroup"> | string
   builtIn?: Prisma.StringNullableWithAggregatesFilter<"RoleGroup"> | string | null
   roles?: Prisma.StringNullableListFilter<"RoleGroup">
+  secondFactorRequired?: Prisma.BoolWithAggregatesFilter<"RoleGroup"> | boolean
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"RoleGroup"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"RoleGroup"> | Date | string
 }
@@ -254,6 +266,7 @@ export type RoleGroupCreateInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  secondFactorRequired?: boolean
   createdAt?: Date | string
   updatedAt?: Date | string
   members?: Prisma.RoleGroupMemberCreateNestedManyWithoutRoleGroupInput
@@ -265,6 +278,7 @@ export type RoleGroupUncheckedCreateInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  secondFactorRequired?: boolean
   createdAt?: Date | string
   updatedAt?: Date | string
   members?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutRoleGroupInput
@@ -276,6 +290,7 @@ export type RoleGroupUpdateInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.RoleGroupMemberUpdateManyWithoutRoleGroupNestedInput
@@ -287,6 +302,7 @@ export type RoleGroupUncheckedUpdateInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutRoleGroupNestedInput
@@ -298,6 +314,7 @@ export type RoleGroupCreateManyInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  secondFactorRequired?: boolean
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -308,6 +325,7 @@ export type RoleGroupUpdateManyMutationInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -318,6 +336,7 @@ export type RoleGroupUncheckedUpdateManyInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -328,6 +347,7 @@ export type RoleGroupCountOrderByAggregateInput = {
   description?: Prisma.SortOrder
   builtIn?: Prisma.SortOrder
   roles?: Prisma.SortOrder
+  secondFactorRequired?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -337,6 +357,7 @@ export type RoleGroupMaxOrderByAggregateInput = {
   name?: Prisma.SortOrder
   description?: Prisma.SortOrder
   builtIn?: Prisma.SortOrder
+  secondFactorRequired?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -346,6 +367,7 @@ export type RoleGroupMinOrderByAggregateInput = {
   name?: Prisma.SortOrder
   description?: Prisma.SortOrder
   builtIn?: Prisma.SortOrder
+  secondFactorRequired?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -384,6 +406,7 @@ export type RoleGroupCreateWithoutMembersInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  secondFactorRequired?: boolean
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -394,6 +417,7 @@ export type RoleGroupUncheckedCreateWithoutMembersInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  secondFactorRequired?: boolean
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -420,6 +444,7 @@ export type RoleGroupUpdateWithoutMembersInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -430,6 +455,7 @@ export type RoleGroupUncheckedUpdateWithoutMembersInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -471,6 +497,7 @@ export type RoleGroupSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   description?: boolean
   builtIn?: boolean
   roles?: boolean
+  secondFactorRequired?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   members?: boolean | Prisma.RoleGroup$membersArgs<ExtArgs>
@@ -483,6 +510,7 @@ export type RoleGroupSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   description?: boolean
   builtIn?: boolean
   roles?: boolean
+  secondFactorRequired?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["roleGroup"]>
@@ -493,6 +521,7 @@ export type RoleGroupSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   description?: boolean
   builtIn?: boolean
   roles?: boolean
+  secondFactorRequired?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["roleGroup"]>
@@ -503,11 +532,12 @@ export type RoleGroupSelectScalar = {
   description?: boolean
   builtIn?: boolean
   roles?: boolean
+  secondFactorRequired?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type RoleGroupOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "description" | "builtIn" | "roles" | "createdAt" | "updatedAt", ExtArgs["result"]["roleGroup"]>
+export type RoleGroupOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "description" | "builtIn" | "roles" | "secondFactorRequired" | "createdAt" | "updatedAt", ExtArgs["result"]["roleGroup"]>
 export type RoleGroupInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | Prisma.RoleGroup$membersArgs<ExtArgs>
   _count?: boolean | Prisma.RoleGroupCountOutputTypeDefaultArgs<ExtArgs>
@@ -532,6 +562,10 @@ export type $RoleGroupPayload<ExtArgs extends runtime.Types.Extensions.InternalA
      */
     builtIn: string | null
     roles: string[]
+    /**
+     * Who is in it signs in with a second factor, and enrols at the door when they have none.
+     */
+    secondFactorRequired: boolean
     createdAt: Date
     updatedAt: Date
   }, ExtArgs["result"]["roleGroup"]>
@@ -963,6 +997,7 @@ export interface RoleGroupFieldRefs {
   readonly description: Prisma.FieldRef<"RoleGroup", 'String'>
   readonly builtIn: Prisma.FieldRef<"RoleGroup", 'String'>
   readonly roles: Prisma.FieldRef<"RoleGroup", 'String[]'>
+  readonly secondFactorRequired: Prisma.FieldRef<"RoleGroup", 'Boolean'>
   readonly createdAt: Prisma.FieldRef<"RoleGroup", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"RoleGroup", 'DateTime'>
 }
