@@ -6,8 +6,8 @@ import { isPasswordOf } from '@/lib/auth/verify-password';
 import type { CommandContext } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
-import { setPasswordChangeRequired } from '@/lib/store/configuration/users';
 import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
+import { setPasswordChangeRequired } from '@/lib/store/configuration/users';
 import { setAdministratorPasswordParameters } from './parameters';
 
 /** Ends every session of the account, the one that asked included: whoever had stolen one is out. */
