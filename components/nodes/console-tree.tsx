@@ -1,6 +1,7 @@
 'use client';
 
 import { BuildingRegular } from '@fluentui/react-icons/svg/building';
+import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { MailArrowForwardRegular } from '@fluentui/react-icons/svg/mail-arrow-forward';
 import { MailInboxArrowRightRegular } from '@fluentui/react-icons/svg/mail-inbox-arrow-right';
 import { MailListRegular } from '@fluentui/react-icons/svg/mail-list';
@@ -32,6 +33,7 @@ const CONSOLE_TREE: NodeTree = [
     leaves: [
       leaf('/toolbox/queue-viewer', 'queueViewer', <MailListRegular />),
       leaf('/toolbox/test-message', 'testMessage', <SendRegular />),
+      leaf('/toolbox/audit-log', 'auditLog', <HistoryRegular />),
     ],
   },
 ];

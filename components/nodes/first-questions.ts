@@ -14,7 +14,7 @@ import type { NodePath } from './node-paths';
  *   that a view asks no more, costs only time. Pure: the server reads it.
  */
 export interface FirstQuestion {
-  readonly cmdlet: `Get-${string}`;
+  readonly cmdlet: `Get-${string}` | 'Search-AdminAuditLog';
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Of a list that has pages: as many rows as a page has. */
   readonly pageSize?: number;
@@ -41,6 +41,9 @@ const QUESTIONS: Readonly<Record<NodePath, (get: Get) => readonly FirstQuestion[
       return [ofPage(questionAt({ tab, cmdlet: 'Get-ReceiveSession', queue: null }, get))];
     return [whole(tab === 'receive-connectors' ? 'Get-ReceiveConnector' : 'Get-TransportServer')];
   },
+  '/toolbox/audit-log': (get) => [
+    ofPage(questionAt({ tab: 'audit-log', cmdlet: 'Search-AdminAuditLog', queue: null }, get)),
+  ],
   '/toolbox/queue-viewer': (get) => [
     viewerQuestion(get),
     ...(readViewerTab(get('tab'), get('queue')) === 'queues' ? [whole('Get-RestoredMail')] : []),

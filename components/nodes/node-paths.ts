@@ -7,6 +7,7 @@ import type { TextKey } from '@/lib/i18n/page-texts';
 export const NODE_TITLES = {
   '/organization/hub-transport': 'console.tree.hubTransport',
   '/server/hub-transport': 'console.pageTitle.serverHubTransport',
+  '/toolbox/audit-log': 'console.tree.auditLog',
   '/toolbox/queue-viewer': 'console.tree.queueViewer',
   '/toolbox/test-message': 'testMessage.title',
 } as const satisfies Readonly<Record<`/${string}`, TextKey>>;
@@ -17,6 +18,7 @@ export type NodePath = keyof typeof NODE_TITLES;
 export const NODE_CMDLETS: Readonly<Record<NodePath, readonly string[]>> = {
   '/organization/hub-transport': ['Get-SendConnector', 'Get-AcceptedDomain'],
   '/server/hub-transport': ['Get-TransportServer', 'Get-ReceiveConnector', 'Get-ReceiveSession'],
+  '/toolbox/audit-log': ['Search-AdminAuditLog'],
   '/toolbox/queue-viewer': ['Get-Queue', 'Get-Message', 'Get-FinishedMessage', 'Get-RestoredMail'],
   '/toolbox/test-message': ['Send-MailMessage'],
 };

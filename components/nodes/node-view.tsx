@@ -24,6 +24,9 @@ const NODE_VIEWS: Readonly<Record<NodePath, ComponentType<NodeSettings>>> = {
   '/server/hub-transport': dynamic(() =>
     orLoadAnew(import('./server-hub-transport').then((file) => file.ServerHubTransport)),
   ),
+  '/toolbox/audit-log': dynamic(() =>
+    orLoadAnew(import('@/components/audit-log/audit-log-view').then((file) => file.AuditLogView)),
+  ),
   '/toolbox/queue-viewer': dynamic(() =>
     orLoadAnew(import('@/components/queue-viewer/queue-viewer').then((file) => file.QueueViewer)),
   ),

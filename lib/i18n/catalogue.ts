@@ -2,6 +2,7 @@ import type { Locale } from './locale';
 import { type MergedAreas, type MessageTree, mergeAreas } from './merge';
 import acceptedDomainEn from './messages/en/accepted-domain.json';
 import accountEn from './messages/en/account.json';
+import auditLogEn from './messages/en/audit-log.json';
 import backPressureEn from './messages/en/back-pressure.json';
 import cliEn from './messages/en/cli.json';
 import commonEn from './messages/en/common.json';
@@ -33,6 +34,7 @@ import smtpStatusEn from './messages/en/smtp-status.json';
 import testMessageEn from './messages/en/test-message.json';
 import acceptedDomainJa from './messages/ja/accepted-domain.json';
 import accountJa from './messages/ja/account.json';
+import auditLogJa from './messages/ja/audit-log.json';
 import backPressureJa from './messages/ja/back-pressure.json';
 import cliJa from './messages/ja/cli.json';
 import commonJa from './messages/ja/common.json';
@@ -73,6 +75,7 @@ import testMessageJa from './messages/ja/test-message.json';
 const english = {
   'accepted-domain': acceptedDomainEn,
   account: accountEn,
+  'audit-log': auditLogEn,
   'back-pressure': backPressureEn,
   cli: cliEn,
   common: commonEn,
@@ -107,6 +110,7 @@ const english = {
 const japanese: typeof english = {
   'accepted-domain': acceptedDomainJa,
   account: accountJa,
+  'audit-log': auditLogJa,
   'back-pressure': backPressureJa,
   cli: cliJa,
   common: commonJa,

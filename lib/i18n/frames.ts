@@ -7,6 +7,7 @@ export const FRAME_AREAS = {
   console: [
     'acceptedDomain',
     'account',
+    'auditLog',
     'backPressure',
     'common',
     'console',

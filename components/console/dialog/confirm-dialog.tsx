@@ -9,6 +9,7 @@ import {
   DialogSurface,
   DialogTitle,
   makeStyles,
+  mergeClasses,
   ProgressBar,
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
@@ -25,13 +26,18 @@ interface Props {
   /** Default: Yes. */
   readonly confirmLabel?: string;
   readonly cancelLabel?: string;
+  /** False: what would be done is not known yet, or cannot be done. Left out: it can. */
+  readonly isReady?: boolean;
+  /** It shows a table. */
+  readonly isWide?: boolean;
   /** @returns problems; none: it is done and the dialog closes */
   readonly onConfirm: () => Promise<readonly Problem[]>;
   readonly onClose: () => void;
 }
 
 /** Asks before an act that cannot be undone. Focus starts on No; the act's failure is shown here, not behind it. */
-export function ConfirmDialog({ title, children, confirmLabel, cancelLabel, onConfirm, onClose }: Props) {
+export function ConfirmDialog(props: Props) {
+  const { title, children, confirmLabel, cancelLabel, isReady = true, isWide, onConfirm, onClose } = props;
   useReturnFocus();
   const styles = useStyles();
   const t = useTranslations('common');
@@ -50,7 +56,7 @@ export function ConfirmDialog({ title, children, confirmLabel, cancelLabel, onCo
 
   return (
     <Dialog open modalType="alert" onOpenChange={(_event, data) => !data.open && !working && onClose()}>
-      <DialogSurface className={styles.surface}>
+      <DialogSurface className={mergeClasses(styles.surface, isWide && styles.wide)}>
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
           <DialogContent className={styles.content}>
@@ -59,7 +65,7 @@ export function ConfirmDialog({ title, children, confirmLabel, cancelLabel, onCo
             {working && <ProgressBar aria-label={t('working')} />}
           </DialogContent>
           <DialogActions>
-            <Button onClick={confirm} disabledFocusable={working}>
+            <Button onClick={confirm} disabledFocusable={working || !isReady}>
               {confirmLabel ?? t('yes')}
             </Button>
             <Button ref={cancel} appearance="primary" onClick={onClose} disabled={working}>
@@ -74,5 +80,6 @@ export function ConfirmDialog({ title, children, confirmLabel, cancelLabel, onCo
 
 const useStyles = makeStyles({
   surface: { maxWidth: '520px' },
+  wide: { maxWidth: '720px' },
   content: { display: 'grid', gap: '12px', overflowWrap: 'anywhere' },
 });

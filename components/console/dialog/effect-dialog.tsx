@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useRunCommand } from '@/components/console/command/command-context';
 import { ErrorPanel } from '@/components/console/command/error-panel';
-import { sumEffects } from '@/components/console/pane/use-outcome';
+import { sumEffects } from '@/components/console/command/sum-effects';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { ConfirmDialog } from './confirm-dialog';
 

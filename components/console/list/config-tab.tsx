@@ -1,12 +1,13 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { usePrepared } from '@/components/console/dialog/use-prepared';
 import { type Action, useActions } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { ConfigListPane } from './config-list-pane';
-import { propertiesAction, removeAction, viewActions } from './list-actions';
+import { historyAction, propertiesAction, removeAction, viewActions } from './list-actions';
 import type { ConfigRow } from './use-config-list';
 import type { ConfigTabState } from './use-config-tab';
 
@@ -53,6 +54,7 @@ interface Props<Row extends ConfigRow> {
 export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>(props: Props<Row>) {
   const { removal, disabling } = props;
   const { list, query, dialog, done } = props.state;
+  const router = useRouter();
   const openProperties = () => dialog.open('properties');
   const actions = useActions<Row>(
     [
@@ -60,6 +62,7 @@ export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>
       ...viewActions({ exportList: list.exportList, refresh: query.refresh }),
       ...(props.actions ?? []),
       ...(removal ? [removeAction(removal.cmdlet, () => dialog.open('remove'))] : []),
+      historyAction<Row>(router.push),
       propertiesAction(openProperties),
     ],
     list.chosen,

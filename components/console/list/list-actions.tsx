@@ -2,6 +2,7 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { ArrowClockwiseRegular } from '@fluentui/react-icons/svg/arrow-clockwise';
 import { ArrowExportRegular } from '@fluentui/react-icons/svg/arrow-export';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
+import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { OpenRegular } from '@fluentui/react-icons/svg/open';
 import type { Action } from '@/components/console/pane/actions';
 import type { TextKey } from '@/lib/i18n/page-texts';
@@ -73,6 +74,25 @@ export function propertiesAction<Row>(
     appliesTo: isSingle,
     keys,
     run: onlyOne(open),
+  };
+}
+
+/** The changes of one object, whatever it was called. */
+export function historyAction<Row extends { readonly Guid: string }>(
+  go: (path: string) => void,
+): Action<Row> {
+  return {
+    id: 'history',
+    labelKey: 'console.actions.history',
+    icon: <HistoryRegular />,
+    cmdlet: 'Search-AdminAuditLog',
+    scope: 'selection',
+    group: 'properties',
+    appliesTo: isSingle,
+    run: onlyOne(({ Guid }) => {
+      const filter = `Object -eq '${Guid}'`;
+      go(`/toolbox/audit-log?${new URLSearchParams({ 'audit-log.filter': filter })}`);
+    }),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { type CommandQuery, useCommandQuery } from '@/components/console/command/use-command-query';
 import { type Dialog, useDialog } from '@/components/console/dialog/use-dialog';
-import { type Outcome, useOutcome } from '@/components/console/pane/use-outcome';
+import { type Outcome, useOutcome } from '@/components/console/outcome/use-outcome';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { type ConfigList, type ConfigListOptions, type ConfigRow, useConfigList } from './use-config-list';
 

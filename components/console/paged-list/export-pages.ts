@@ -1,7 +1,14 @@
 import type * as z from 'zod/mini';
 import type { RunCommand } from '@/components/console/command/command-context';
 import type { DataColumn } from '@/components/ui/table/data-column';
-import { csvBlob, csvHeader, csvRows, download, exportName } from '@/components/ui/table/export-list';
+import {
+  csvBlob,
+  csvHeader,
+  csvRows,
+  download,
+  exportName,
+  linesBlob,
+} from '@/components/ui/table/export-list';
 import type { Problem } from '@/lib/commands/command/errors';
 import type { MailListQuestion } from './mail-question';
 import { readPages } from './read-pages';
@@ -16,6 +23,7 @@ interface Options<Row> {
   /** How many rows have been read so far. */
   readonly onProgress: (rows: number) => void;
   readonly signal: AbortSignal;
+  readonly form: 'csv' | 'lines';
 }
 
 export type Exported =
@@ -23,21 +31,27 @@ export type Exported =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly problems: readonly Problem[] };
 
-/** Export List of a list that has pages: all that matches as one CSV file, or none when it was stopped or failed. */
+/** Export List of a list that has pages: all that matches as one file, or none when it was stopped or failed. */
 export async function exportPages<Row>(options: Options<Row>): Promise<Exported> {
-  const { columns, schema } = options;
-  const parts = [csvHeader(columns)];
+  const { columns, schema, form } = options;
+  const parts = form === 'csv' ? [csvHeader(columns)] : [];
   let rows = 0;
   const take = (output: readonly unknown[]) => {
-    const read = output.map((row) => schema.parse(row));
-    parts.push(csvRows(columns, read));
-    rows += read.length;
+    if (form === 'csv')
+      parts.push(
+        csvRows(
+          columns,
+          output.map((row) => schema.parse(row)),
+        ),
+      );
+    else parts.push(output.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    rows += output.length;
     options.onProgress(rows);
     return true;
   };
   const ended = await readPages(options.run, options.question, take, options.signal);
   if (ended.kind !== 'complete') return ended;
-  const fileName = exportName(options.name);
-  download(csvBlob(parts), fileName);
+  const fileName = exportName(options.name, form === 'csv' ? 'csv' : 'jsonl');
+  download(form === 'csv' ? csvBlob(parts) : linesBlob(parts), fileName);
   return { kind: 'complete', rows, fileName };
 }

@@ -7,7 +7,12 @@ import type { Topic } from '@/lib/live/change';
  *   with the page. Pure.
  */
 export interface MailListQuestion {
-  readonly cmdlet: 'Get-Queue' | 'Get-Message' | 'Get-FinishedMessage' | 'Get-ReceiveSession';
+  readonly cmdlet:
+    | 'Get-Queue'
+    | 'Get-Message'
+    | 'Get-FinishedMessage'
+    | 'Get-ReceiveSession'
+    | 'Search-AdminAuditLog';
   /** Messages of this queue only; null: of all. */
   readonly queue: string | null;
   /** OPATH text; '' for none. */
@@ -21,9 +26,12 @@ export interface MailListQuestion {
 /** `queues` tells of messages too; a change of connectors changes what a queue is called. */
 const OF_MAIL = ['queues', 'routing', 'configuration'] as const;
 const OF_SESSIONS = ['receiveSessions'] as const;
+/** Most changes are of these. */
+const OF_AUDIT = ['configuration', 'routing'] as const;
 
 /** After notices of which topics it is asked again. */
 export function topicsOf({ cmdlet }: Pick<MailListQuestion, 'cmdlet'>): readonly Topic[] {
+  if (cmdlet === 'Search-AdminAuditLog') return OF_AUDIT;
   return cmdlet === 'Get-ReceiveSession' ? OF_SESSIONS : OF_MAIL;
 }
 

@@ -22,6 +22,8 @@ interface Options<Row> {
 
 export interface ExportPages {
   readonly start: () => void;
+  /** As JSON Lines: each object whole, as its cmdlet gives it. */
+  readonly startLines: () => void;
   /** How far it is, and what it came to. */
   readonly notice: ReactNode;
 }
@@ -47,7 +49,7 @@ export function useExportPages<Row>(options: Options<Row>): ExportPages {
   useEffect(() => () => stopper.current?.abort(), []);
   useOnNextStep(() => setPhase((present) => (present.kind === 'working' ? present : IDLE)));
 
-  async function start() {
+  async function start(form: 'csv' | 'lines') {
     stopper.current?.abort();
     stopper.current = new AbortController();
     const { signal } = stopper.current;
@@ -63,6 +65,7 @@ export function useExportPages<Row>(options: Options<Row>): ExportPages {
           columns: layout.columns.map(({ column }) => column),
           onProgress: (rows) => setPhase({ kind: 'working', rows }),
           signal,
+          form,
         }),
       () => NOT_LOADED,
     );
@@ -70,7 +73,8 @@ export function useExportPages<Row>(options: Options<Row>): ExportPages {
   }
 
   return {
-    start: () => void start(),
+    start: () => void start('csv'),
+    startLines: () => void start('lines'),
     notice: (
       <ExportNotice phase={phase} onStop={() => stopper.current?.abort()} onDismiss={() => setPhase(IDLE)} />
     ),

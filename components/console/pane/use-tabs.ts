@@ -18,7 +18,7 @@ const LEFT_BEHIND = { sort: null, find: null, chosen: null, dialog: null, open: 
 /** What is behind a tab: who may not run it does not see the tab. */
 interface NodeTab<Id extends string> extends ResultTab {
   readonly id: Id;
-  readonly cmdlet: `Get-${string}`;
+  readonly cmdlet: `Get-${string}` | `Search-${string}`;
 }
 
 /** @param first shown when the address names none */

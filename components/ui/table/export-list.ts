@@ -18,9 +18,14 @@ export function csvBlob(parts: readonly string[]): Blob {
   return new Blob(['\uFEFF', ...parts], { type: 'text/csv;charset=utf-8' });
 }
 
+/** JSON Lines: an object a line. */
+export function linesBlob(parts: readonly string[]): Blob {
+  return new Blob([...parts], { type: 'application/jsonl;charset=utf-8' });
+}
+
 /** `messages-2026-11-24T1015.csv` */
-export function exportName(list: string): string {
-  return `${list}-${new Date().toISOString().slice(0, 16).replaceAll(':', '')}.csv`;
+export function exportName(list: string, extension: 'csv' | 'jsonl' = 'csv'): string {
+  return `${list}-${new Date().toISOString().slice(0, 16).replaceAll(':', '')}.${extension}`;
 }
 
 export function download(blob: Blob, fileName: string): void {

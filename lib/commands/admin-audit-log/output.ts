@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JsonValue, OutputRow } from '@/lib/commands/command/report';
 import type { AuditRow } from '@/lib/store/audit/search-entries';
+import type { AUDIT_OUTCOMES } from './parameters';
 import { readChanges } from './stored-changes';
 
 /**
@@ -54,7 +55,7 @@ export function toAuditRow(row: AuditRow): OutputRow {
     })),
     Matched: row.matched,
     Succeeded: row.outcome === 'succeeded',
-    Outcome: row.outcome,
+    Outcome: OUTCOMES[row.outcome] ?? row.outcome,
     Error: row.error_id,
     Problems: problems.map(({ id, parameter, args }) => ({ Id: id, Parameter: parameter, Args: args })),
     Command: row.command,
@@ -67,6 +68,12 @@ export function toAuditRow(row: AuditRow): OutputRow {
     Hash: row.hash,
   };
 }
+
+const OUTCOMES: Readonly<Record<string, (typeof AUDIT_OUTCOMES)[number]>> = {
+  succeeded: 'Succeeded',
+  refused: 'Refused',
+  failed: 'Failed',
+};
 
 /** Members by their names. */
 function shown(value: JsonValue, isMembers: boolean): JsonValue {

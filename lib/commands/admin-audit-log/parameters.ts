@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listOf } from '@/lib/commands/parameters/list-change';
-import { pagingParameters } from '@/lib/commands/parameters/mail-parameters';
+import { filter, pagingParameters } from '@/lib/commands/parameters/mail-parameters';
 import {
   boolean,
   changeParameters,
@@ -11,6 +11,7 @@ import {
   timeSpan,
 } from '@/lib/commands/parameters/parameter-types';
 import { dateTime } from '@/lib/commands/parameters/record-parameters';
+import type { MailProperty } from '@/lib/mail/queue/mail-properties';
 
 /**
  * Owns: the parameters of the cmdlets about the administrator audit log.
@@ -25,6 +26,23 @@ const entry = z
 
 const names = listOf(identity).optional();
 
+export const AUDIT_OUTCOMES = ['Succeeded', 'Refused', 'Failed'] as const;
+
+/** What a filter may speak of, for the shell and the console alike. */
+export const AUDIT_PROPERTIES = [
+  { name: 'RunDate', type: 'date', nullable: false, sortable: false },
+  { name: 'Caller', type: 'string', nullable: false, sortable: false },
+  { name: 'CmdletName', type: 'string', nullable: false, sortable: false },
+  /** A name or GUID of any object that the command was about, as it was called then. */
+  { name: 'Object', type: 'string', nullable: false, sortable: false },
+  { name: 'Outcome', type: 'enum', nullable: false, values: AUDIT_OUTCOMES, sortable: false },
+  { name: 'ClientAddress', type: 'string', nullable: true, sortable: false },
+  { name: 'Face', type: 'string', nullable: true, sortable: false },
+  { name: 'OriginatingServer', type: 'string', nullable: true, sortable: false },
+] as const satisfies readonly MailProperty[];
+
+export type AuditPropertyName = (typeof AUDIT_PROPERTIES)[number]['name'];
+
 export const searchAdminAuditLogParameters = z
   .object({
     /** Ours: one entry. */
@@ -36,6 +54,10 @@ export const searchAdminAuditLogParameters = z
     StartDate: dateTime.optional(),
     EndDate: dateTime.optional(),
     IsSuccess: boolean.optional(),
+    /** Ours, as other lists have it. */
+    Filter: filter(AUDIT_PROPERTIES)
+      .optional()
+      .meta({ kind: 'filter' } satisfies ParameterMeta),
     /** As BookmarkIndex: pages go by key. */
     StartIndex: notSupported(null),
     ...pagingParameters,
@@ -57,7 +79,7 @@ export const testAdminAuditLogParameters = z.object({
 export const getAdminAuditLogConfigParameters = z.object({ DomainController: notSupported(null) });
 
 const SECONDS_PER_DAY = 86_400;
-export const MAX_AGE_LIMIT_DAYS = 3650;
+const MAX_AGE_LIMIT_DAYS = 3650;
 
 export const setAdminAuditLogConfigParameters = z.object({
   AdminAuditLogAgeLimit: timeSpan(SECONDS_PER_DAY, MAX_AGE_LIMIT_DAYS * SECONDS_PER_DAY)

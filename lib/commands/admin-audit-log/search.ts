@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { defineCommand } from '@/lib/commands/command/define';
 import {
+  filterTree,
   pageInfo,
   readPage,
   readParts,
@@ -13,7 +14,7 @@ import {
   searchAuditEntries,
 } from '@/lib/store/audit/search-entries';
 import { AUDIT_COLUMNS, toAuditRow } from './output';
-import { searchAdminAuditLogParameters } from './parameters';
+import { AUDIT_PROPERTIES, searchAdminAuditLogParameters } from './parameters';
 
 /** Newest first. */
 export const searchAdminAuditLog = defineCommand({
@@ -43,5 +44,6 @@ function selectionOf(given: z.output<typeof searchAdminAuditLogParameters>): Aud
     start: given.StartDate ?? null,
     end: given.EndDate ?? null,
     isSuccess: given.IsSuccess ?? null,
+    filter: filterTree(given.Filter, AUDIT_PROPERTIES),
   };
 }

@@ -55,13 +55,18 @@ export const undoAdminChange = defineCommand({
 /** One's own changes, or anybody's for who may read the log. */
 async function findEntry({ db, actor }: CommandContext, identity: string): Promise<AuditEntry> {
   const entry = await db.auditEntry.findUnique({ where: { id: BigInt(identity) } });
-  const isOwn =
-    entry !== null && entry.userId === actor.userId && (actor.userId !== null || entry.actor === actor.name);
+  const isOwn = entry !== null && isActorsOwn(actor, entry);
   if (!isOwn && !actor.permissions.has('auditLog.read')) {
     throw refuse('PermissionRequired', null, { permission: 'auditLog.read' }, 403);
   }
   if (entry === null) throw refuse('AuditEntryMissing', 'Identity', { entry: identity }, 404);
   return entry;
+}
+
+/** A token's changes are its own, and its owner's are none of its. */
+function isActorsOwn({ name, userId, origin }: CommandContext['actor'], entry: AuditEntry): boolean {
+  if (entry.userId !== userId || entry.tokenId !== (origin?.tokenId ?? null)) return false;
+  return userId !== null || entry.actor === name;
 }
 
 function changesOf({ commands }: CommandContext, entry: AuditEntry): ChangeToUndo[] {

@@ -1,4 +1,6 @@
+import type { FilterExpression, FilterTree } from '@/lib/shell/filter/filter-value';
 import { query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
+import { compileExpression, compileFilter, type SqlProperty } from '@/lib/store/list/filter-sql';
 import { countUpTo, type KeyPageSource, readKeyPage, type SortColumn } from '@/lib/store/list/key-page';
 import { bookmarkOf, COUNT_LIMIT, type ListPage, type ListRequest } from '@/lib/store/list/list-request';
 import { readWhole, type WholeListRequest } from '@/lib/store/list/whole-list';
@@ -21,6 +23,8 @@ export interface AuditSelection {
   readonly start: string | null;
   readonly end: string | null;
   readonly isSuccess: boolean | null;
+  /** By the properties of FILTERED. */
+  readonly filter: FilterTree;
 }
 
 export interface AuditRow {
@@ -89,11 +93,40 @@ function sourceOf(selection: AuditSelection): KeyPageSource {
   };
 }
 
+const FILTERED: Readonly<Record<string, SqlProperty>> = {
+  RunDate: { type: 'date', sql: 'e.at' },
+  Caller: { type: 'string', sql: 'e.actor', compile: compileCaller },
+  CmdletName: { type: 'string', sql: 'e.cmdlet' },
+  Object: { type: 'string', sql: 'named', compile: compileObject },
+  Outcome: { type: 'enum', sql: 'initcap(e.outcome)' },
+  ClientAddress: { type: 'string', sql: 'e.client_address' },
+  Face: { type: 'string', sql: 'e.face' },
+  OriginatingServer: { type: 'string', sql: 'e.server' },
+};
+
+/** `kim` is `console:kim` and `api:kim`. */
+function compileCaller({ operator, value }: FilterExpression, parameters: SqlParameters): string | null {
+  if (operator !== 'eq' || typeof value !== 'string' || value.includes(':')) return null;
+  return `lower(substr(e.actor, strpos(e.actor, ':') + 1)) = ${parameters.text(value.toLowerCase())}`;
+}
+
+/** Of any of its objects; equality by the index. They are stored in lower case. */
+function compileObject(expression: FilterExpression, parameters: SqlParameters): string {
+  const { operator, value } = expression;
+  if (value === null) return `e.objects ${operator === 'ne' ? '<>' : '='} '{}'`;
+  if (operator === 'like') {
+    const matches = compileExpression(expression, { type: 'string', sql: 'named' }, parameters);
+    return `EXISTS (SELECT FROM unnest(e.objects) AS object(named) WHERE ${matches})`;
+  }
+  const has = `e.objects && ARRAY[${parameters.text(String(value).toLowerCase())}]::text[]`;
+  return operator === 'ne' ? `NOT (${has})` : has;
+}
+
 function conditionsOf(selection: AuditSelection, parameters: SqlParameters): string[] {
   const textsOf = (values: readonly string[]) =>
     `ARRAY[${values.map((value) => parameters.text(value.toLowerCase())).join(', ')}]::text[]`;
   const { id, cmdlets, objects, users, start, end, isSuccess } = selection;
-  const conditions: string[] = [];
+  const conditions = compileFilter(selection.filter, FILTERED, parameters);
   if (id !== null) conditions.push(`e.id = ${parameters.bigint(id)}`);
   if (cmdlets !== null) conditions.push(`lower(e.cmdlet) = ANY(${textsOf(cmdlets)})`);
   if (selection.parameters !== null) {

@@ -1,14 +1,17 @@
 'use client';
 
+import { Button } from '@fluentui/react-components';
+import { ArrowUndoRegular } from '@fluentui/react-icons/svg/arrow-undo';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { OutcomeBar } from '@/components/console/command/outcome-bar';
+import { sumEffects } from '@/components/console/command/sum-effects';
 import { useProblemText } from '@/components/console/command/use-problem-text';
+import { useOnNextStep } from '@/components/console/pane/use-view-state';
 import type { Problem } from '@/lib/commands/command/errors';
 import type { CommandAnswer } from '@/lib/commands/command/report';
-import type { QueueEffect } from '@/lib/mail/queue/queue-effect';
-import { useOnNextStep } from './use-view-state';
+import { UndoDialog } from './lazy-undo-dialog';
 
 export interface Outcome {
   /** What the last act did to queued mail, its warnings, or why it failed. */
@@ -21,6 +24,7 @@ export function useOutcome(): Outcome {
   const t = useTranslations('console.effect');
   const explain = useProblemText();
   const [answers, setAnswers] = useState<readonly CommandAnswer[]>([]);
+  const [undoing, setUndoing] = useState<string | null>(null);
   const clear = () => setAnswers([]);
   useOnNextStep(clear);
   const problems: readonly Problem[] = answers.flatMap((answer) => (answer.ok ? [] : answer.problems));
@@ -34,30 +38,45 @@ export function useOutcome(): Outcome {
     ...(effect.strandedMessages > 0 ? [t('stranded', { count: effect.strandedMessages })] : []),
     ...warnings.map((warning) => explain(warning).sentence),
   ];
+  const undo = undoOf(answers);
   const notice = (
     <>
       {problems.length > 0 && <ErrorPanel problems={problems} />}
-      {texts.length > 0 && (
+      {(texts.length > 0 || undo !== null) && (
         <OutcomeBar
           intent={effect.strandedMessages > 0 || warnings.length > 0 ? 'warning' : 'info'}
           onDismiss={clear}
+          buttons={
+            undo !== null && (
+              <Button
+                size="small"
+                icon={<ArrowUndoRegular />}
+                onPointerEnter={UndoDialog.prepare}
+                onFocus={UndoDialog.prepare}
+                onClick={() => setUndoing(undo)}
+              >
+                {t('undo')}
+              </Button>
+            )
+          }
         >
-          {texts.join(' ')}
+          {texts.length > 0 ? texts.join(' ') : t('done')}
         </OutcomeBar>
+      )}
+      {undoing !== null && (
+        <UndoDialog
+          entry={undoing}
+          onDone={(answer) => setAnswers([answer])}
+          onClose={() => setUndoing(null)}
+        />
       )}
     </>
   );
-  return { notice: problems.length + texts.length > 0 ? notice : null, show: setAnswers };
+  return { notice: problems.length + texts.length > 0 || undo !== null ? notice : null, show: setAnswers };
 }
 
-export function sumEffects(answers: readonly CommandAnswer[]): QueueEffect {
-  const effects = answers.flatMap((answer) =>
-    answer.ok && answer.report.queueEffect ? [answer.report.queueEffect] : [],
-  );
-  const sum = (part: keyof QueueEffect) => effects.reduce((total, effect) => total + effect[part], 0);
-  return {
-    movedMessages: sum('movedMessages'),
-    releasedMessages: sum('releasedMessages'),
-    strandedMessages: sum('strandedMessages'),
-  };
+/** Of one change; several have an entry each, in the audit log. */
+function undoOf(answers: readonly CommandAnswer[]): string | null {
+  const [only, another] = answers;
+  return only?.ok === true && another === undefined ? only.report.undo : null;
 }
