@@ -256,6 +256,30 @@ describe('the age limit', () => {
     ]);
   });
 
+  it('stands beside the syslog server, which is given with protocol and port', async () => {
+    const set = (SyslogServer: string | null) => runAsLocal('Set-AdminAuditLogConfig', { SyslogServer });
+    expect((await set('TLS://Syslog.contoso.com:6514')).output).toMatchObject([
+      { SyslogServer: 'tls://syslog.contoso.com:6514', AdminAuditLogAgeLimit: '90.00:00:00' },
+    ]);
+    expect((await set('tcp://[2001:db8::1]:601')).output).toMatchObject([
+      { SyslogServer: 'tcp://[2001:db8::1]:601' },
+    ]);
+    for (const bad of [
+      'udp://a:514',
+      'tcp://a',
+      'tcp://a:0',
+      'tcp://a:65536',
+      'tcp://a b:1',
+      'tcp://u:p@a:1',
+      '',
+    ]) {
+      expect(await complaintsOf('Set-AdminAuditLogConfig', { SyslogServer: bad })).toEqual([
+        'SyslogServer SyslogServerInvalid',
+      ]);
+    }
+    expect((await set(null)).output).toMatchObject([{ SyslogServer: null }]);
+  });
+
   it('takes what is older, batch by batch, and leaves a log whose beginning is sealed', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e']) await addDomain(name);
     const [, , third] = await installation.db.auditEntry.findMany({ orderBy: { id: 'asc' } });

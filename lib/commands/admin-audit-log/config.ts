@@ -6,10 +6,10 @@ import { formatTimeSpan } from '@/lib/shell/value/time-span';
 import { DEFAULT_AGE_LIMIT_DAYS, readAuditLogConfig } from '@/lib/store/audit/config';
 
 /**
- * Owns: the settings of the audit log as Get-AdminAuditLogConfig shows them. Only the age limit can be set: every change is in the
+ * Owns: the settings of the audit log as Get-AdminAuditLogConfig shows them. Only the age limit and the syslog server can be set: every change is in the
  *   log, with old and new values.
  */
-export const CONFIG_COLUMNS = ['AdminAuditLogEnabled', 'AdminAuditLogAgeLimit', 'LogLevel'] as const;
+export const CONFIG_COLUMNS = ['AdminAuditLogEnabled', 'AdminAuditLogAgeLimit', 'SyslogServer'] as const;
 
 const SECONDS_PER_DAY = 86_400;
 
@@ -18,6 +18,7 @@ export async function readConfigRow(db: Database): Promise<OutputRow> {
   return {
     ...FIXED,
     AdminAuditLogAgeLimit: formatTimeSpan((stored?.ageLimitDays ?? DEFAULT_AGE_LIMIT_DAYS) * SECONDS_PER_DAY),
+    SyslogServer: stored?.syslogServer ?? null,
     WhenChanged: stored?.updatedAt.toISOString() ?? null,
   };
 }

@@ -41,8 +41,6 @@ export const AUDIT_PROPERTIES = [
   { name: 'OriginatingServer', type: 'string', nullable: true, sortable: false },
 ] as const satisfies readonly MailProperty[];
 
-export type AuditPropertyName = (typeof AUDIT_PROPERTIES)[number]['name'];
-
 export const searchAdminAuditLogParameters = z
   .object({
     /** Ours: one entry. */
@@ -85,6 +83,21 @@ export const setAdminAuditLogConfigParameters = z.object({
   AdminAuditLogAgeLimit: timeSpan(SECONDS_PER_DAY, MAX_AGE_LIMIT_DAYS * SECONDS_PER_DAY)
     .refine((seconds) => seconds % SECONDS_PER_DAY === 0, { error: 'AgeLimitNotDays' })
     .optional(),
+  /** Ours. UDP is none of them: whoever sends by it learns nothing of what arrived. */
+  SyslogServer: z
+    .string({ error: 'SyslogServerInvalid' })
+    .trim()
+    .toLowerCase()
+    .max(300, { error: 'SyslogServerInvalid' })
+    .regex(/^(?:tcp|tls):\/\/(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]):[1-9]\d{0,4}$/, {
+      error: 'SyslogServerInvalid',
+    })
+    .refine((server) => Number(server.slice(server.lastIndexOf(':') + 1)) <= 65_535, {
+      error: 'SyslogServerInvalid',
+    })
+    .nullable()
+    .optional()
+    .meta({ kind: 'string', range: 'tcp://host:port, tls://host:port' } satisfies ParameterMeta),
   AdminAuditLogEnabled: notSupported(true),
   AdminAuditLogCmdlets: notSupported('*'),
   AdminAuditLogParameters: notSupported('*'),

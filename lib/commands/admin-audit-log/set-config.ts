@@ -11,11 +11,12 @@ export const setAdminAuditLogConfig = defineCommand({
   effect: 'change',
   changes: [AUDITED_AUDIT_CONFIG],
   columns: CONFIG_COLUMNS,
-  handler: async ({ db, audit }, { AdminAuditLogAgeLimit }) => {
+  handler: async ({ db, audit }, { AdminAuditLogAgeLimit, SyslogServer }) => {
     await audit.changing(AUDITED_AUDIT_CONFIG, AUDIT_CONFIG_ID);
-    if (AdminAuditLogAgeLimit !== undefined) {
-      await writeAuditLogConfig(db, { ageLimitDays: toDays(AdminAuditLogAgeLimit) });
-    }
+    await writeAuditLogConfig(db, {
+      ageLimitDays: AdminAuditLogAgeLimit === undefined ? undefined : toDays(AdminAuditLogAgeLimit),
+      syslogServer: SyslogServer,
+    });
     return { output: [await readConfigRow(db)] };
   },
 });

@@ -1,7 +1,7 @@
 import type { AuditLogConfig, PrismaClient } from '@/lib/store/generated/client';
 
 /**
- * Owns: how long audit entries are kept. One row, and without it Exchange's 90 days (which cut_audit_log knows, too).
+ * Owns: how long audit entries are kept, and where they are sent on. One row, and without it Exchange's 90 days (which cut_audit_log knows, too).
  */
 export const DEFAULT_AGE_LIMIT_DAYS = 90;
 
@@ -13,11 +13,11 @@ export async function readAuditLogConfig(db: Reader): Promise<AuditLogConfig | n
 
 export async function writeAuditLogConfig(
   db: Reader,
-  { ageLimitDays }: Readonly<{ ageLimitDays: number }>,
+  settings: Readonly<{ ageLimitDays?: number | undefined; syslogServer?: string | null | undefined }>,
 ): Promise<AuditLogConfig> {
   return await db.auditLogConfig.upsert({
     where: { id: 1 },
-    create: { id: 1, ageLimitDays },
-    update: { ageLimitDays },
+    create: { id: 1, ...settings },
+    update: settings,
   });
 }

@@ -65,17 +65,6 @@ export function readAllAuditEntries(
   return readWhole(db, request, async () => sourceOf(request));
 }
 
-/** Oldest first, behind an entry: for who sends them on. */
-export async function readEntriesAfter(db: SqlReader, id: bigint, limit: number): Promise<AuditRow[]> {
-  const parameters = new SqlParameters();
-  const after = parameters.bigint(id);
-  return await query<AuditRow>(
-    db,
-    `SELECT ${SELECT} FROM audit_entry e WHERE e.id > ${after} ORDER BY e.id LIMIT ${limit}`,
-    parameters,
-  );
-}
-
 const SELECT = `e.id::text AS id, e.at, e.actor, e.user_id, e.face, e.client_address, e.session_id, e.token_id, e.server,
   e.command, e.cmdlet, e.parameters, e.changes, e.matched, e.outcome, e.error_id, e.problems, e.elapsed_ms, e.hash`;
 

@@ -63,6 +63,7 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   /** The transport sends it on; only cut_audit_log, below, takes away what is old enough. */
   audit_entry: { web: APPEND, transport: READ },
   audit_log_anchor: { web: READ, transport: KEEP },
+  audit_log_sent: { web: READ, transport: KEEP },
   audit_log_config: { web: KEEP, transport: READ },
 
   _prisma_migrations: { web: READ, transport: READ },

@@ -1,5 +1,6 @@
 import { answeredIntents } from './answered-intents';
 import { auditLogAge } from './audit-log-age';
+import { auditLogSyslog } from './audit-log-syslog';
 import { dayPartitions } from './day-partitions';
 import { orphanedContent } from './orphaned-content';
 import { sentDsns } from './sent-dsns';
@@ -15,4 +16,5 @@ export const TASK_KINDS: readonly TaskKind[] = [
   answeredIntents,
   sentDsns,
   auditLogAge,
+  auditLogSyslog,
 ];

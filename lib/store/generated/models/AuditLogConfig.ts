@@ -39,6 +39,7 @@ export type AuditLogConfigSumAggregateOutputType = {
 export type AuditLogConfigMinAggregateOutputType = {
   id: number | null
   ageLimitDays: number | null
+  syslogServer: string | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -46,6 +47,7 @@ export type AuditLogConfigMinAggregateOutputType = {
 export type AuditLogConfigMaxAggregateOutputType = {
   id: number | null
   ageLimitDays: number | null
+  syslogServer: string | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -53,6 +55,7 @@ export type AuditLogConfigMaxAggregateOutputType = {
 export type AuditLogConfigCountAggregateOutputType = {
   id: number
   ageLimitDays: number
+  syslogServer: number
   createdAt: number
   updatedAt: number
   _all: number
@@ -72,6 +75,7 @@ export type AuditLogConfigSumAggregateInputType = {
 export type AuditLogConfigMinAggregateInputType = {
   id?: true
   ageLimitDays?: true
+  syslogServer?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -79,6 +83,7 @@ export type AuditLogConfigMinAggregateInputType = {
 export type AuditLogConfigMaxAggregateInputType = {
   id?: true
   ageLimitDays?: true
+  syslogServer?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -86,6 +91,7 @@ export type AuditLogConfigMaxAggregateInputType = {
 export type AuditLogConfigCountAggregateInputType = {
   id?: true
   ageLimitDays?: true
+  syslogServer?: true
   createdAt?: true
   updatedAt?: true
   _all?: true
@@ -180,6 +186,7 @@ export type AuditLogConfigGroupByArgs<ExtArgs extends runtime.Types.Extensions.I
 export type AuditLogConfigGroupByOutputType = {
   id: number
   ageLimitDays: number
+  syslogServer: string | null
   createdAt: Date
   updatedAt: Date
   _count: AuditLogConfigCountAggregateOutputType | null
@@ -210,6 +217,7 @@ export type AuditLogConfigWhereInput = {
   NOT?: Prisma.AuditLogConfigWhereInput | Prisma.AuditLogConfigWhereInput[]
   id?: Prisma.IntFilter<"AuditLogConfig"> | number
   ageLimitDays?: Prisma.IntFilter<"AuditLogConfig"> | number
+  syslogServer?: Prisma.StringNullableFilter<"AuditLogConfig"> | string | null
   createdAt?: Prisma.DateTimeFilter<"AuditLogConfig"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"AuditLogConfig"> | Date | string
 }
@@ -217,6 +225,7 @@ export type AuditLogConfigWhereInput = {
 export type AuditLogConfigOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   ageLimitDays?: Prisma.SortOrder
+  syslogServer?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -227,6 +236,7 @@ export type AuditLogConfigWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.AuditLogConfigWhereInput[]
   NOT?: Prisma.AuditLogConfigWhereInput | Prisma.AuditLogConfigWhereInput[]
   ageLimitDays?: Prisma.IntFilter<"AuditLogConfig"> | number
+  syslogServer?: Prisma.StringNullableFilter<"AuditLogConfig"> | string | null
   createdAt?: Prisma.DateTimeFilter<"AuditLogConfig"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"AuditLogConfig"> | Date | string
 }, "id">
@@ -234,6 +244,7 @@ export type AuditLogConfigWhereUniqueInput = Prisma.AtLeast<{
 export type AuditLogConfigOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   ageLimitDays?: Prisma.SortOrder
+  syslogServer?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.AuditLogConfigCountOrderByAggregateInput
@@ -249,6 +260,7 @@ export type AuditLogConfigScalarWhereWithAggregatesInput = {
   NOT?: Prisma.AuditLogConfigScalarWhereWithAggregatesInput | Prisma.AuditLogConfigScalarWhereWithAggregatesInput[]
   id?: Prisma.IntWithAggregatesFilter<"AuditLogConfig"> | number
   ageLimitDays?: Prisma.IntWithAggregatesFilter<"AuditLogConfig"> | number
+  syslogServer?: Prisma.StringNullableWithAggregatesFilter<"AuditLogConfig"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"AuditLogConfig"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"AuditLogConfig"> | Date | string
 }
@@ -256,6 +268,7 @@ export type AuditLogConfigScalarWhereWithAggregatesInput = {
 export type AuditLogConfigCreateInput = {
   id?: number
   ageLimitDays?: number
+  syslogServer?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -263,6 +276,7 @@ export type AuditLogConfigCreateInput = {
 export type AuditLogConfigUncheckedCreateInput = {
   id?: number
   ageLimitDays?: number
+  syslogServer?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -270,6 +284,7 @@ export type AuditLogConfigUncheckedCreateInput = {
 export type AuditLogConfigUpdateInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   ageLimitDays?: Prisma.IntFieldUpdateOperationsInput | number
+  syslogServer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -277,6 +292,7 @@ export type AuditLogConfigUpdateInput = {
 export type AuditLogConfigUncheckedUpdateInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   ageLimitDays?: Prisma.IntFieldUpdateOperationsInput | number
+  syslogServer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -284,6 +300,7 @@ export type AuditLogConfigUncheckedUpdateInput = {
 export type AuditLogConfigCreateManyInput = {
   id?: number
   ageLimitDays?: number
+  syslogServer?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -291,6 +308,7 @@ export type AuditLogConfigCreateManyInput = {
 export type AuditLogConfigUpdateManyMutationInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   ageLimitDays?: Prisma.IntFieldUpdateOperationsInput | number
+  syslogServer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -298,6 +316,7 @@ export type AuditLogConfigUpdateManyMutationInput = {
 export type AuditLogConfigUncheckedUpdateManyInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   ageLimitDays?: Prisma.IntFieldUpdateOperationsInput | number
+  syslogServer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -305,6 +324,7 @@ export type AuditLogConfigUncheckedUpdateManyInput = {
 export type AuditLogConfigCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   ageLimitDays?: Prisma.SortOrder
+  syslogServer?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -317,6 +337,7 @@ export type AuditLogConfigAvgOrderByAggregateInput = {
 export type AuditLogConfigMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   ageLimitDays?: Prisma.SortOrder
+  syslogServer?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -324,6 +345,7 @@ export type AuditLogConfigMaxOrderByAggregateInput = {
 export type AuditLogConfigMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   ageLimitDays?: Prisma.SortOrder
+  syslogServer?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -338,6 +360,7 @@ export type AuditLogConfigSumOrderByAggregateInput = {
 export type AuditLogConfigSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   ageLimitDays?: boolean
+  syslogServer?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["auditLogConfig"]>
@@ -345,6 +368,7 @@ export type AuditLogConfigSelect<ExtArgs extends runtime.Types.Extensions.Intern
 export type AuditLogConfigSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   ageLimitDays?: boolean
+  syslogServer?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["auditLogConfig"]>
@@ -352,6 +376,7 @@ export type AuditLogConfigSelectCreateManyAndReturn<ExtArgs extends runtime.Type
 export type AuditLogConfigSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   ageLimitDays?: boolean
+  syslogServer?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["auditLogConfig"]>
@@ -359,11 +384,12 @@ export type AuditLogConfigSelectUpdateManyAndReturn<ExtArgs extends runtime.Type
 export type AuditLogConfigSelectScalar = {
   id?: boolean
   ageLimitDays?: boolean
+  syslogServer?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type AuditLogConfigOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "ageLimitDays" | "createdAt" | "updatedAt", ExtArgs["result"]["auditLogConfig"]>
+export type AuditLogConfigOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "ageLimitDays" | "syslogServer" | "createdAt" | "updatedAt", ExtArgs["result"]["auditLogConfig"]>
 
 export type $AuditLogConfigPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "AuditLogConfig"
@@ -371,6 +397,10 @@ export type $AuditLogConfigPayload<ExtArgs extends runtime.Types.Extensions.Inte
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: number
     ageLimitDays: number
+    /**
+     * `tcp://host:port` or `tls://host:port`; null: entries are not sent on.
+     */
+    syslogServer: string | null
     createdAt: Date
     updatedAt: Date
   }, ExtArgs["result"]["auditLogConfig"]>
@@ -798,6 +828,7 @@ export interface Prisma__AuditLogConfigClient<T, Null = never, ExtArgs extends r
 export interface AuditLogConfigFieldRefs {
   readonly id: Prisma.FieldRef<"AuditLogConfig", 'Int'>
   readonly ageLimitDays: Prisma.FieldRef<"AuditLogConfig", 'Int'>
+  readonly syslogServer: Prisma.FieldRef<"AuditLogConfig", 'String'>
   readonly createdAt: Prisma.FieldRef<"AuditLogConfig", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"AuditLogConfig", 'DateTime'>
 }
