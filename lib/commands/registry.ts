@@ -4,6 +4,11 @@ import { removeAcceptedDomain } from './accepted-domain/remove';
 import { setAcceptedDomain } from './accepted-domain/set';
 import { getAccount } from './account/get-account';
 import { setAdministratorPassword } from './account/set-administrator-password';
+import { getAdminAuditLogConfig } from './admin-audit-log/get-config';
+import { searchAdminAuditLog } from './admin-audit-log/search';
+import { setAdminAuditLogConfig } from './admin-audit-log/set-config';
+import { undoAdminChange } from './admin-audit-log/undo';
+import { testAdminAuditLog } from './admin-audit-log/verify';
 import { getApiToken } from './api-token/get';
 import { newApiToken } from './api-token/new';
 import { removeApiToken } from './api-token/remove';
@@ -133,6 +138,11 @@ const definitions: readonly CommandDefinition[] = [
   getManagementRole,
   getOrganizationConfig,
   setOrganizationConfig,
+  searchAdminAuditLog,
+  testAdminAuditLog,
+  getAdminAuditLogConfig,
+  setAdminAuditLogConfig,
+  undoAdminChange,
   getCommand,
   getHelp,
 ];
