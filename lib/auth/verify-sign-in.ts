@@ -1,12 +1,13 @@
 import { hashPassword } from 'better-auth/crypto';
 import { foldLogonName, MAX_LOGON_NAME_LENGTH } from '@/lib/logon-name';
 import { passwordLength } from '@/lib/password-length';
+import { kindRights } from '@/lib/user-kind';
 import { type PasswordDatabase, setPassword } from './password';
 import { isPasswordOf, type PasswordReader } from './verify-password';
 
 /**
  * Owns: who signs in with a name and a password, and what keeps them out although both are right.
- * Promises: an unknown name costs what a wrong password costs, and is answered alike; that an account is disabled, or wants a
+ * Promises: an unknown name costs what a wrong password costs, and is answered alike, and so is a name of a relay account or a service; that an account is disabled, or wants a
  *   new password, is told to nobody but whoever knows the present one; a new password is set before there is a session.
  * Does not: count attempts (sign-in-rate.ts) or make the session (sign-in-endpoint.ts).
  */
@@ -15,9 +16,11 @@ export type SignInDatabase = PasswordDatabase &
     logonName: {
       findUnique(query: {
         where: { folded: string };
-        select: { user: { select: { id: true; disabledAt: true; passwordChangeRequired: true } } };
+        select: {
+          user: { select: { id: true; kind: true; disabledAt: true; passwordChangeRequired: true } };
+        };
       }): PromiseLike<{
-        user: { id: string; disabledAt: Date | null; passwordChangeRequired: boolean };
+        user: { id: string; kind: string; disabledAt: Date | null; passwordChangeRequired: boolean };
       } | null>;
     };
     user: {
@@ -57,10 +60,12 @@ export async function verifySignIn(
   const found = isPossible
     ? await database.logonName.findUnique({
         where: { folded: foldLogonName(name) },
-        select: { user: { select: { id: true, disabledAt: true, passwordChangeRequired: true } } },
+        select: {
+          user: { select: { id: true, kind: true, disabledAt: true, passwordChangeRequired: true } },
+        },
       })
     : null;
-  if (found === null) {
+  if (found === null || !kindRights(found.user.kind).signsIn) {
     await hashPassword(password.slice(0, passwordLength.maximum));
     return refuse('refused');
   }

@@ -14,6 +14,7 @@ const GOLDEN = `
   Export-Message            message.content         change
   Get-AcceptedDomain        acceptedDomain.read     read
   Get-ApiToken              account.read            read
+  Get-AppPassword           account.read            read
   Get-Command               help.read               read
   Get-DeliveryAttempt       tracking.read           read
   Get-FinishedMessage       tracking.read           read
@@ -32,12 +33,14 @@ const GOLDEN = `
   Get-User                  user.read               read
   New-AcceptedDomain        acceptedDomain.write    change
   New-ApiToken              account.write           change
+  New-AppPassword           account.write           change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
   New-SystemMessage         systemMessage.write     change
   New-User                  user.write              change
   Remove-AcceptedDomain     acceptedDomain.write    change
   Remove-ApiToken           account.write           change
+  Remove-AppPassword        account.write           change
   Remove-Message            queue.write             change
   Remove-RestoredMail       queue.write             change
   Remove-RoleGroup          roleGroup.write         change

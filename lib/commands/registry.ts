@@ -6,6 +6,9 @@ import { setAdministratorPassword } from './account/set-administrator-password';
 import { getApiToken } from './api-token/get';
 import { newApiToken } from './api-token/new';
 import { removeApiToken } from './api-token/remove';
+import { getAppPassword } from './app-password/get';
+import { newAppPassword } from './app-password/new';
+import { removeAppPassword } from './app-password/remove';
 import type { CommandDefinition } from './command/define';
 import { refuse } from './command/errors';
 import { getCommand } from './help/get-command';
@@ -105,6 +108,9 @@ const definitions: readonly CommandDefinition[] = [
   newApiToken,
   getApiToken,
   removeApiToken,
+  newAppPassword,
+  getAppPassword,
+  removeAppPassword,
   newRoleGroup,
   getRoleGroup,
   setRoleGroup,

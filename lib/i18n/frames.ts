@@ -33,6 +33,7 @@ export const UNFRAMED_AREAS: readonly string[] = ['cli', 'consoleErrors', 'dsn',
 
 /** Errors that only whoever types a command, or calls the HTTP face, can bring about. */
 export const SHELL_ERRORS: readonly string[] = [
+  'AccountWithoutAddress',
   'BodyInvalid',
   'BodyNotJson',
   'BodyTooLarge',
@@ -47,6 +48,8 @@ export const SHELL_ERRORS: readonly string[] = [
   'HashtableInvalid',
   'HashtableKeyRepeated',
   'IdentityOrFilterRequired',
+  'KindAdministersNothing',
+  'KindSendsNoMail',
   'LastOrganizationManager',
   'ListIncomplete',
   'LogonNameInvalid',
@@ -56,6 +59,7 @@ export const SHELL_ERRORS: readonly string[] = [
   'MemberAlready',
   'MemberMissing',
   'NestingTooDeep',
+  'NotForKind',
   'OwnPassword',
   'OwnerNeeded',
   'ParameterAmbiguous',
@@ -71,6 +75,7 @@ export const SHELL_ERRORS: readonly string[] = [
   'QuoteInsideWord',
   'ResultSizeTooLarge',
   'SecretHidden',
+  'SendAsInvalid',
   'StringNotClosed',
   'SubexpressionNotSupported',
   'SystemMessageIdentityInvalid',

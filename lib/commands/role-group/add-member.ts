@@ -1,6 +1,6 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
-import { lockUser } from '@/lib/commands/handler/climb';
+import { lockUser, refuseKind } from '@/lib/commands/handler/climb';
 import { objectNotFound } from '@/lib/commands/handler/taken';
 import { addRoleGroupMember, findRoleGroup } from '@/lib/store/configuration/role-groups';
 import { lockRoleGroup } from './lock-role-group';
@@ -18,6 +18,7 @@ export const addMember = defineCommand({
     const { db } = context;
     const group = await lockRoleGroup(context, Identity);
     const user = await lockUser(context, Member, 'Member');
+    refuseKind(user, 'Member');
     if (group.members.some(({ userId }) => userId === user.id)) {
       throw refuse('MemberAlready', 'Member', { name: user.name, group: group.name }, 409);
     }

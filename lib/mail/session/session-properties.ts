@@ -11,6 +11,7 @@ export const SESSION_PROPERTIES = [
   { name: 'ClientAddress', type: 'ip', nullable: true, sortable: false },
   { name: 'HelloName', type: 'string', nullable: true, sortable: false },
   { name: 'TlsVersion', type: 'string', nullable: true, sortable: false },
+  { name: 'Account', type: 'string', nullable: true, sortable: false },
   { name: 'Messages', type: 'number', nullable: false, sortable: false },
   { name: 'RefusedRecipients', type: 'number', nullable: false, sortable: false },
   { name: 'Outcome', type: 'enum', nullable: false, values: SESSION_OUTCOMES, sortable: false },

@@ -142,6 +142,11 @@ export type RoleGroupMember = Prisma.RoleGroupMemberModel
  */
 export type ApiToken = Prisma.ApiTokenModel
 /**
+ * Model AppPassword
+ * A password of 120 random bits that only mail programs use (SMTP AUTH).
+ */
+export type AppPassword = Prisma.AppPasswordModel
+/**
  * Model Session
  * 
  */

@@ -421,6 +421,7 @@ export const ModelName = {
   RoleGroup: 'RoleGroup',
   RoleGroupMember: 'RoleGroupMember',
   ApiToken: 'ApiToken',
+  AppPassword: 'AppPassword',
   Session: 'Session',
   Account: 'Account',
   Verification: 'Verification',
@@ -444,7 +445,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2224,6 +2225,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    AppPassword: {
+      payload: Prisma.$AppPasswordPayload<ExtArgs>
+      fields: Prisma.AppPasswordFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AppPasswordFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AppPasswordFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        findFirst: {
+          args: Prisma.AppPasswordFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AppPasswordFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        findMany: {
+          args: Prisma.AppPasswordFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>[]
+        }
+        create: {
+          args: Prisma.AppPasswordCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        createMany: {
+          args: Prisma.AppPasswordCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AppPasswordCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>[]
+        }
+        delete: {
+          args: Prisma.AppPasswordDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        update: {
+          args: Prisma.AppPasswordUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        deleteMany: {
+          args: Prisma.AppPasswordDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AppPasswordUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AppPasswordUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>[]
+        }
+        upsert: {
+          args: Prisma.AppPasswordUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        aggregate: {
+          args: Prisma.AppPasswordAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAppPassword>
+        }
+        groupBy: {
+          args: Prisma.AppPasswordGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AppPasswordGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AppPasswordCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AppPasswordCountAggregateOutputType> | number
+        }
+      }
+    }
     Session: {
       payload: Prisma.$SessionPayload<ExtArgs>
       fields: Prisma.SessionFieldRefs
@@ -3078,6 +3153,8 @@ export const ReceiveSessionScalarFieldEnum = {
   helloName: 'helloName',
   tlsVersion: 'tlsVersion',
   tlsCipher: 'tlsCipher',
+  accountName: 'accountName',
+  authMechanism: 'authMechanism',
   messages: 'messages',
   refusedMessages: 'refusedMessages',
   bytes: 'bytes',
@@ -3194,6 +3271,8 @@ export const UserScalarFieldEnum = {
   updatedAt: 'updatedAt',
   username: 'username',
   displayUsername: 'displayUsername',
+  kind: 'kind',
+  sendAs: 'sendAs',
   disabledAt: 'disabledAt',
   passwordChangeRequired: 'passwordChangeRequired',
   lastSignInAt: 'lastSignInAt'
@@ -3249,6 +3328,19 @@ export const ApiTokenScalarFieldEnum = {
 } as const
 
 export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
+
+
+export const AppPasswordScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  userId: 'userId',
+  hash: 'hash',
+  lastUsedAt: 'lastUsedAt',
+  lastUsedFrom: 'lastUsedFrom',
+  createdAt: 'createdAt'
+} as const
+
+export type AppPasswordScalarFieldEnum = (typeof AppPasswordScalarFieldEnum)[keyof typeof AppPasswordScalarFieldEnum]
 
 
 export const SessionScalarFieldEnum = {
@@ -3745,6 +3837,7 @@ export type GlobalOmitConfig = {
   roleGroup?: Prisma.RoleGroupOmit
   roleGroupMember?: Prisma.RoleGroupMemberOmit
   apiToken?: Prisma.ApiTokenOmit
+  appPassword?: Prisma.AppPasswordOmit
   session?: Prisma.SessionOmit
   account?: Prisma.AccountOmit
   verification?: Prisma.VerificationOmit

@@ -75,6 +75,7 @@ export const ModelName = {
   RoleGroup: 'RoleGroup',
   RoleGroupMember: 'RoleGroupMember',
   ApiToken: 'ApiToken',
+  AppPassword: 'AppPassword',
   Session: 'Session',
   Account: 'Account',
   Verification: 'Verification',
@@ -324,6 +325,8 @@ export const ReceiveSessionScalarFieldEnum = {
   helloName: 'helloName',
   tlsVersion: 'tlsVersion',
   tlsCipher: 'tlsCipher',
+  accountName: 'accountName',
+  authMechanism: 'authMechanism',
   messages: 'messages',
   refusedMessages: 'refusedMessages',
   bytes: 'bytes',
@@ -440,6 +443,8 @@ export const UserScalarFieldEnum = {
   updatedAt: 'updatedAt',
   username: 'username',
   displayUsername: 'displayUsername',
+  kind: 'kind',
+  sendAs: 'sendAs',
   disabledAt: 'disabledAt',
   passwordChangeRequired: 'passwordChangeRequired',
   lastSignInAt: 'lastSignInAt'
@@ -495,6 +500,19 @@ export const ApiTokenScalarFieldEnum = {
 } as const
 
 export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
+
+
+export const AppPasswordScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  userId: 'userId',
+  hash: 'hash',
+  lastUsedAt: 'lastUsedAt',
+  lastUsedFrom: 'lastUsedFrom',
+  createdAt: 'createdAt'
+} as const
+
+export type AppPasswordScalarFieldEnum = (typeof AppPasswordScalarFieldEnum)[keyof typeof AppPasswordScalarFieldEnum]
 
 
 export const SessionScalarFieldEnum = {

@@ -34,6 +34,7 @@ export type UserMinAggregateOutputType = {
   updatedAt: Date | null
   username: string | null
   displayUsername: string | null
+  kind: string | null
   disabledAt: Date | null
   passwordChangeRequired: boolean | null
   lastSignInAt: Date | null
@@ -49,6 +50,7 @@ export type UserMaxAggregateOutputType = {
   updatedAt: Date | null
   username: string | null
   displayUsername: string | null
+  kind: string | null
   disabledAt: Date | null
   passwordChangeRequired: boolean | null
   lastSignInAt: Date | null
@@ -64,6 +66,8 @@ export type UserCountAggregateOutputType = {
   updatedAt: number
   username: number
   displayUsername: number
+  kind: number
+  sendAs: number
   disabledAt: number
   passwordChangeRequired: number
   lastSignInAt: number
@@ -81,6 +85,7 @@ export type UserMinAggregateInputType = {
   updatedAt?: true
   username?: true
   displayUsername?: true
+  kind?: true
   disabledAt?: true
   passwordChangeRequired?: true
   lastSignInAt?: true
@@ -96,6 +101,7 @@ export type UserMaxAggregateInputType = {
   updatedAt?: true
   username?: true
   displayUsername?: true
+  kind?: true
   disabledAt?: true
   passwordChangeRequired?: true
   lastSignInAt?: true
@@ -111,6 +117,8 @@ export type UserCountAggregateInputType = {
   updatedAt?: true
   username?: true
   displayUsername?: true
+  kind?: true
+  sendAs?: true
   disabledAt?: true
   passwordChangeRequired?: true
   lastSignInAt?: true
@@ -199,6 +207,8 @@ export type UserGroupByOutputType = {
   updatedAt: Date
   username: string | null
   displayUsername: string | null
+  kind: string
+  sendAs: string[]
   disabledAt: Date | null
   passwordChangeRequired: boolean
   lastSignInAt: Date | null
@@ -235,6 +245,8 @@ export type UserWhereInput = {
   updatedAt?: Prisma.DateTimeFilter<"User"> | Date | string
   username?: Prisma.StringNullableFilter<"User"> | string | null
   displayUsername?: Prisma.StringNullableFilter<"User"> | string | null
+  kind?: Prisma.StringFilter<"User"> | string
+  sendAs?: Prisma.StringNullableListFilter<"User">
   disabledAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   passwordChangeRequired?: Prisma.BoolFilter<"User"> | boolean
   lastSignInAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
@@ -243,6 +255,7 @@ export type UserWhereInput = {
   logonNames?: Prisma.LogonNameListRelationFilter
   memberships?: Prisma.RoleGroupMemberListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
+  appPasswords?: Prisma.AppPasswordListRelationFilter
 }
 
 export type UserOrderByWithRelationInput = {
@@ -255,6 +268,8 @@ export type UserOrderByWithRelationInput = {
   updatedAt?: Prisma.SortOrder
   username?: Prisma.SortOrderInput | Prisma.SortOrder
   displayUsername?: Prisma.SortOrderInput | Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  sendAs?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   passwordChangeRequired?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -263,6 +278,7 @@ export type UserOrderByWithRelationInput = {
   logonNames?: Prisma.LogonNameOrderByRelationAggregateInput
   memberships?: Prisma.RoleGroupMemberOrderByRelationAggregateInput
   apiTokens?: Prisma.ApiTokenOrderByRelationAggregateInput
+  appPasswords?: Prisma.AppPasswordOrderByRelationAggregateInput
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
@@ -278,6 +294,8 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"User"> | Date | string
   displayUsername?: Prisma.StringNullableFilter<"User"> | string | null
+  kind?: Prisma.StringFilter<"User"> | string
+  sendAs?: Prisma.StringNullableListFilter<"User">
   disabledAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   passwordChangeRequired?: Prisma.BoolFilter<"User"> | boolean
   lastSignInAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
@@ -286,6 +304,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   logonNames?: Prisma.LogonNameListRelationFilter
   memberships?: Prisma.RoleGroupMemberListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
+  appPasswords?: Prisma.AppPasswordListRelationFilter
 }, "id" | "email" | "username">
 
 export type UserOrderByWithAggregationInput = {
@@ -298,6 +317,8 @@ export type UserOrderByWithAggregationInput = {
   updatedAt?: Prisma.SortOrder
   username?: Prisma.SortOrderInput | Prisma.SortOrder
   displayUsername?: Prisma.SortOrderInput | Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  sendAs?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   passwordChangeRequired?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -319,6 +340,8 @@ export type UserScalarWhereWithAggregatesInput = {
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"User"> | Date | string
   username?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   displayUsername?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  kind?: Prisma.StringWithAggregatesFilter<"User"> | string
+  sendAs?: Prisma.StringNullableListFilter<"User">
   disabledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   passwordChangeRequired?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
   lastSignInAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
@@ -334,6 +357,8 @@ export type UserCreateInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -342,6 +367,7 @@ export type UserCreateInput = {
   logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateInput = {
@@ -354,6 +380,8 @@ export type UserUncheckedCreateInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -362,6 +390,7 @@ export type UserUncheckedCreateInput = {
   logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserUpdateInput = {
@@ -374,6 +403,8 @@ export type UserUpdateInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -382,6 +413,7 @@ export type UserUpdateInput = {
   logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateInput = {
@@ -394,6 +426,8 @@ export type UserUncheckedUpdateInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -402,6 +436,7 @@ export type UserUncheckedUpdateInput = {
   logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -414,6 +449,8 @@ export type UserCreateManyInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -429,6 +466,8 @@ export type UserUpdateManyMutationInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -444,6 +483,8 @@ export type UserUncheckedUpdateManyInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -459,6 +500,8 @@ export type UserCountOrderByAggregateInput = {
   updatedAt?: Prisma.SortOrder
   username?: Prisma.SortOrder
   displayUsername?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  sendAs?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   passwordChangeRequired?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrder
@@ -474,6 +517,7 @@ export type UserMaxOrderByAggregateInput = {
   updatedAt?: Prisma.SortOrder
   username?: Prisma.SortOrder
   displayUsername?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   passwordChangeRequired?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrder
@@ -489,6 +533,7 @@ export type UserMinOrderByAggregateInput = {
   updatedAt?: Prisma.SortOrder
   username?: Prisma.SortOrder
   displayUsername?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   passwordChangeRequired?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrder
@@ -497,6 +542,15 @@ export type UserMinOrderByAggregateInput = {
 export type UserScalarRelationFilter = {
   is?: Prisma.UserWhereInput
   isNot?: Prisma.UserWhereInput
+}
+
+export type UserCreatesendAsInput = {
+  set: string[]
+}
+
+export type UserUpdatesendAsInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type UserCreateNestedOneWithoutLogonNamesInput = {
@@ -541,6 +595,20 @@ export type UserUpdateOneRequiredWithoutApiTokensNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutApiTokensInput, Prisma.UserUpdateWithoutApiTokensInput>, Prisma.UserUncheckedUpdateWithoutApiTokensInput>
 }
 
+export type UserCreateNestedOneWithoutAppPasswordsInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutAppPasswordsInput, Prisma.UserUncheckedCreateWithoutAppPasswordsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutAppPasswordsInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutAppPasswordsNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutAppPasswordsInput, Prisma.UserUncheckedCreateWithoutAppPasswordsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutAppPasswordsInput
+  upsert?: Prisma.UserUpsertWithoutAppPasswordsInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutAppPasswordsInput, Prisma.UserUpdateWithoutAppPasswordsInput>, Prisma.UserUncheckedUpdateWithoutAppPasswordsInput>
+}
+
 export type UserCreateNestedOneWithoutSessionsInput = {
   create?: Prisma.XOR<Prisma.UserCreateWithoutSessionsInput, Prisma.UserUncheckedCreateWithoutSessionsInput>
   connectOrCreate?: Prisma.UserCreateOrConnectWithoutSessionsInput
@@ -579,6 +647,8 @@ export type UserCreateWithoutLogonNamesInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -586,6 +656,7 @@ export type UserCreateWithoutLogonNamesInput = {
   accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutLogonNamesInput = {
@@ -598,6 +669,8 @@ export type UserUncheckedCreateWithoutLogonNamesInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -605,6 +678,7 @@ export type UserUncheckedCreateWithoutLogonNamesInput = {
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutLogonNamesInput = {
@@ -633,6 +707,8 @@ export type UserUpdateWithoutLogonNamesInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -640,6 +716,7 @@ export type UserUpdateWithoutLogonNamesInput = {
   accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutLogonNamesInput = {
@@ -652,6 +729,8 @@ export type UserUncheckedUpdateWithoutLogonNamesInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -659,6 +738,7 @@ export type UserUncheckedUpdateWithoutLogonNamesInput = {
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutMembershipsInput = {
@@ -671,6 +751,8 @@ export type UserCreateWithoutMembershipsInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -678,6 +760,7 @@ export type UserCreateWithoutMembershipsInput = {
   accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
   logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutMembershipsInput = {
@@ -690,6 +773,8 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -697,6 +782,7 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
   logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutMembershipsInput = {
@@ -725,6 +811,8 @@ export type UserUpdateWithoutMembershipsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -732,6 +820,7 @@ export type UserUpdateWithoutMembershipsInput = {
   accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
   logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutMembershipsInput = {
@@ -744,6 +833,8 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -751,6 +842,7 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
   logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutApiTokensInput = {
@@ -763,6 +855,8 @@ export type UserCreateWithoutApiTokensInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -770,6 +864,7 @@ export type UserCreateWithoutApiTokensInput = {
   accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
   logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutApiTokensInput = {
@@ -782,6 +877,8 @@ export type UserUncheckedCreateWithoutApiTokensInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -789,6 +886,7 @@ export type UserUncheckedCreateWithoutApiTokensInput = {
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
   logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutApiTokensInput = {
@@ -817,6 +915,8 @@ export type UserUpdateWithoutApiTokensInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -824,6 +924,7 @@ export type UserUpdateWithoutApiTokensInput = {
   accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
   logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutApiTokensInput = {
@@ -836,6 +937,8 @@ export type UserUncheckedUpdateWithoutApiTokensInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -843,6 +946,111 @@ export type UserUncheckedUpdateWithoutApiTokensInput = {
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
   logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutAppPasswordsInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  username?: string | null
+  displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
+  disabledAt?: Date | string | null
+  passwordChangeRequired?: boolean
+  lastSignInAt?: Date | string | null
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
+  logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
+  memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutAppPasswordsInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  username?: string | null
+  displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
+  disabledAt?: Date | string | null
+  passwordChangeRequired?: boolean
+  lastSignInAt?: Date | string | null
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
+  logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
+  memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutAppPasswordsInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutAppPasswordsInput, Prisma.UserUncheckedCreateWithoutAppPasswordsInput>
+}
+
+export type UserUpsertWithoutAppPasswordsInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutAppPasswordsInput, Prisma.UserUncheckedUpdateWithoutAppPasswordsInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutAppPasswordsInput, Prisma.UserUncheckedCreateWithoutAppPasswordsInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutAppPasswordsInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutAppPasswordsInput, Prisma.UserUncheckedUpdateWithoutAppPasswordsInput>
+}
+
+export type UserUpdateWithoutAppPasswordsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
+  logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutAppPasswordsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
+  logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutSessionsInput = {
@@ -855,6 +1063,8 @@ export type UserCreateWithoutSessionsInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -862,6 +1072,7 @@ export type UserCreateWithoutSessionsInput = {
   logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutSessionsInput = {
@@ -874,6 +1085,8 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -881,6 +1094,7 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -909,6 +1123,8 @@ export type UserUpdateWithoutSessionsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -916,6 +1132,7 @@ export type UserUpdateWithoutSessionsInput = {
   logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutSessionsInput = {
@@ -928,6 +1145,8 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -935,6 +1154,7 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAccountsInput = {
@@ -947,6 +1167,8 @@ export type UserCreateWithoutAccountsInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -954,6 +1176,7 @@ export type UserCreateWithoutAccountsInput = {
   logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAccountsInput = {
@@ -966,6 +1189,8 @@ export type UserUncheckedCreateWithoutAccountsInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -973,6 +1198,7 @@ export type UserUncheckedCreateWithoutAccountsInput = {
   logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAccountsInput = {
@@ -1001,6 +1227,8 @@ export type UserUpdateWithoutAccountsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1008,6 +1236,7 @@ export type UserUpdateWithoutAccountsInput = {
   logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAccountsInput = {
@@ -1020,6 +1249,8 @@ export type UserUncheckedUpdateWithoutAccountsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1027,6 +1258,7 @@ export type UserUncheckedUpdateWithoutAccountsInput = {
   logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
 }
 
 
@@ -1040,6 +1272,7 @@ export type UserCountOutputType = {
   logonNames: number
   memberships: number
   apiTokens: number
+  appPasswords: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1048,6 +1281,7 @@ export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   logonNames?: boolean | UserCountOutputTypeCountLogonNamesArgs
   memberships?: boolean | UserCountOutputTypeCountMembershipsArgs
   apiTokens?: boolean | UserCountOutputTypeCountApiTokensArgs
+  appPasswords?: boolean | UserCountOutputTypeCountAppPasswordsArgs
 }
 
 /**
@@ -1095,6 +1329,13 @@ export type UserCountOutputTypeCountApiTokensArgs<ExtArgs extends runtime.Types.
   where?: Prisma.ApiTokenWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountAppPasswordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AppPasswordWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1106,6 +1347,8 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   updatedAt?: boolean
   username?: boolean
   displayUsername?: boolean
+  kind?: boolean
+  sendAs?: boolean
   disabledAt?: boolean
   passwordChangeRequired?: boolean
   lastSignInAt?: boolean
@@ -1114,6 +1357,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   logonNames?: boolean | Prisma.User$logonNamesArgs<ExtArgs>
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
   apiTokens?: boolean | Prisma.User$apiTokensArgs<ExtArgs>
+  appPasswords?: boolean | Prisma.User$appPasswordsArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -1127,6 +1371,8 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   updatedAt?: boolean
   username?: boolean
   displayUsername?: boolean
+  kind?: boolean
+  sendAs?: boolean
   disabledAt?: boolean
   passwordChangeRequired?: boolean
   lastSignInAt?: boolean
@@ -1142,6 +1388,8 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   updatedAt?: boolean
   username?: boolean
   displayUsername?: boolean
+  kind?: boolean
+  sendAs?: boolean
   disabledAt?: boolean
   passwordChangeRequired?: boolean
   lastSignInAt?: boolean
@@ -1157,18 +1405,21 @@ export type UserSelectScalar = {
   updatedAt?: boolean
   username?: boolean
   displayUsername?: boolean
+  kind?: boolean
+  sendAs?: boolean
   disabledAt?: boolean
   passwordChangeRequired?: boolean
   lastSignInAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "email" | "emailVerified" | "image" | "createdAt" | "updatedAt" | "username" | "displayUsername" | "disabledAt" | "passwordChangeRequired" | "lastSignInAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "email" | "emailVerified" | "image" | "createdAt" | "updatedAt" | "username" | "displayUsername" | "kind" | "sendAs" | "disabledAt" | "passwordChangeRequired" | "lastSignInAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sessions?: boolean | Prisma.User$sessionsArgs<ExtArgs>
   accounts?: boolean | Prisma.User$accountsArgs<ExtArgs>
   logonNames?: boolean | Prisma.User$logonNamesArgs<ExtArgs>
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
   apiTokens?: boolean | Prisma.User$apiTokensArgs<ExtArgs>
+  appPasswords?: boolean | Prisma.User$appPasswordsArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1182,6 +1433,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     logonNames: Prisma.$LogonNamePayload<ExtArgs>[]
     memberships: Prisma.$RoleGroupMemberPayload<ExtArgs>[]
     apiTokens: Prisma.$ApiTokenPayload<ExtArgs>[]
+    appPasswords: Prisma.$AppPasswordPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1199,6 +1451,14 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     username: string | null
     displayUsername: string | null
+    /**
+     * One of USER_KINDS (lib/user-kind.ts).
+     */
+    kind: string
+    /**
+     * Addresses and domains as which its mail programs may send, beside the logon names that are addresses.
+     */
+    sendAs: string[]
     /**
      * Since then nobody signs in by this account.
      */
@@ -1607,6 +1867,7 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   logonNames<T extends Prisma.User$logonNamesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$logonNamesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LogonNamePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   memberships<T extends Prisma.User$membershipsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$membershipsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RoleGroupMemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   apiTokens<T extends Prisma.User$apiTokensArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$apiTokensArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiTokenPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  appPasswords<T extends Prisma.User$appPasswordsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$appPasswordsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AppPasswordPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1645,6 +1906,8 @@ export interface UserFieldRefs {
   readonly updatedAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly username: Prisma.FieldRef<"User", 'String'>
   readonly displayUsername: Prisma.FieldRef<"User", 'String'>
+  readonly kind: Prisma.FieldRef<"User", 'String'>
+  readonly sendAs: Prisma.FieldRef<"User", 'String[]'>
   readonly disabledAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly passwordChangeRequired: Prisma.FieldRef<"User", 'Boolean'>
   readonly lastSignInAt: Prisma.FieldRef<"User", 'DateTime'>
@@ -2158,6 +2421,30 @@ export type User$apiTokensArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   distinct?: Prisma.ApiTokenScalarFieldEnum | Prisma.ApiTokenScalarFieldEnum[]
+}
+
+/**
+ * User.appPasswords
+ */
+export type User$appPasswordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the AppPassword
+   */
+  select?: Prisma.AppPasswordSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the AppPassword
+   */
+  omit?: Prisma.AppPasswordOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AppPasswordInclude<ExtArgs> | null
+  where?: Prisma.AppPasswordWhereInput
+  orderBy?: Prisma.AppPasswordOrderByWithRelationInput | Prisma.AppPasswordOrderByWithRelationInput[]
+  cursor?: Prisma.AppPasswordWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AppPasswordScalarFieldEnum | Prisma.AppPasswordScalarFieldEnum[]
 }
 
 /**
