@@ -27,6 +27,10 @@ it('proves the local user by the name that the operating system has for them', (
   expect(proveLocalUser()).toMatchObject({ name: `local:${userInfo().username}`, userId: null });
 });
 
+it('names the user without the face, whatever their name holds', () => {
+  expect(ProvedActor.prove('console:CONTOSO\\kim:2', 'id', []).userName).toBe('CONTOSO\\kim:2');
+});
+
 it('knows a proved actor from whatever looks like one', () => {
   const actor = proveLocalUser();
   expect(ProvedActor.isProved(actor)).toBe(true);

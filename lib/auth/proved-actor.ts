@@ -56,4 +56,9 @@ export class ProvedActor {
   static isProved(value: unknown): value is ProvedActor {
     return typeof value === 'object' && value !== null && #isProved in value && value.#isProved;
   }
+
+  /** `name` without the face. */
+  get userName(): string {
+    return this.name.slice(this.name.indexOf(':') + 1);
+  }
 }

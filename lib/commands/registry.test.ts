@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { PERMISSIONS } from '@/lib/auth/permission';
+import type { AuditedObject } from './command/audited';
 import { allCommands } from './registry';
 
 /**
@@ -13,6 +14,7 @@ const GOLDEN = `
   Enable-User               user.write              change
   Export-Message            message.content         change
   Get-AcceptedDomain        acceptedDomain.read     read
+  Get-AdminAuditLogConfig   auditLog.read           read
   Get-ApiToken              account.read            read
   Get-AppPassword           account.read            read
   Get-Command               help.read               read
@@ -52,8 +54,10 @@ const GOLDEN = `
   Resume-Queue              queue.write             change
   Resume-RestoredMail       queue.write             change
   Retry-Queue               queue.write             change
+  Search-AdminAuditLog      auditLog.read           read
   Send-MailMessage          message.send            change
   Set-AcceptedDomain        acceptedDomain.write    change
+  Set-AdminAuditLogConfig   auditLog.write          change
   Set-AdministratorPassword account.write           change
   Set-Message               queue.write             change
   Set-ReceiveConnector      receiveConnector.write  change
@@ -65,6 +69,8 @@ const GOLDEN = `
   Set-UserPassword          user.password           change
   Suspend-Message           queue.write             change
   Suspend-Queue             queue.write             change
+  Test-AdminAuditLog        auditLog.read           read
+  Undo-AdminChange          auditLog.undo           change
 `;
 
 const row = (...words: readonly string[]) => words.join(' ');
@@ -82,6 +88,23 @@ it('changes nothing by a permission to read, and reads by no permission to write
     ({ effect, permission }) => (effect === 'read') !== permission.endsWith('.read'),
   );
   expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
+it('says what it changes, for each cmdlet that changes, and of no other', () => {
+  const silent = allCommands().filter(
+    ({ effect, changes }) => (effect === 'change') !== (changes !== undefined),
+  );
+  expect(silent.map(({ name }) => name)).toEqual([]);
+  const empty = allCommands().filter(({ changes }) => Array.isArray(changes) && changes.length === 0);
+  expect(empty.map(({ name }) => name)).toEqual([]);
+});
+
+it('is undone by cmdlets that there are', () => {
+  const objects = allCommands().flatMap(({ changes }) => (Array.isArray(changes) ? changes : []));
+  const named = objects.flatMap(({ undo }: AuditedObject) => [undo?.set ?? [], undo?.remove ?? []].flat());
+  const names = new Set<string>(allCommands().map(({ name }) => name));
+  expect(named.filter((name) => !names.has(name))).toEqual([]);
+  expect(named.length).toBeGreaterThan(0);
 });
 
 it('uses each permission', () => {

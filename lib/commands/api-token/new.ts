@@ -10,6 +10,7 @@ import { objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { createApiToken, listApiTokens } from '@/lib/store/configuration/api-tokens';
 import { findRoleGroup, type StoredRoleGroup } from '@/lib/store/configuration/role-groups';
 import type { StoredUser } from '@/lib/store/configuration/users';
+import { AUDITED_API_TOKEN } from './audited';
 import { API_TOKEN_COLUMNS, toApiTokenRow } from './output';
 import { newApiTokenParameters } from './parameters';
 
@@ -19,6 +20,7 @@ export const newApiToken = defineCommand({
   parameters: newApiTokenParameters,
   permission: 'account.write',
   effect: 'change',
+  changes: [AUDITED_API_TOKEN],
   positional: 'Name',
   columns: ['Name', 'User', 'Token', 'ExpirationTime'],
   handler: async (context, given) => {
@@ -36,6 +38,7 @@ export const newApiToken = defineCommand({
     if (present.some(({ name }) => name.toLowerCase() === given.Name.toLowerCase())) throw taken();
     const { token, hash } = generateApiToken();
     const row = {
+      id: context.newId(),
       name: given.Name,
       userId: owner.id,
       hash: Uint8Array.from(hash),
@@ -44,7 +47,9 @@ export const newApiToken = defineCommand({
       remoteIpRanges: [...new Set((given.RemoteIPRanges ?? []).flatMap((range) => range.split(',')))],
       expiresAt,
     };
-    const created = toApiTokenRow(await refuseIfTaken(createApiToken(db, row), taken), now);
+    const made = await refuseIfTaken(createApiToken(db, row), taken);
+    context.audit.created(AUDITED_API_TOKEN, made.id);
+    const created = toApiTokenRow(made, now);
     return {
       // One that was only tried would be nobody's.
       output: [{ ...created, Token: whatIf ? null : token }],

@@ -5,6 +5,7 @@ import { lockOwner } from '@/lib/commands/handler/own-account';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
 import { createAppPassword, listAppPasswords } from '@/lib/store/configuration/app-passwords';
 import { kindRights } from '@/lib/user-kind';
+import { AUDITED_APP_PASSWORD } from './audited';
 import { APP_PASSWORD_COLUMNS, toAppPasswordRow } from './output';
 import { newAppPasswordParameters } from './parameters';
 
@@ -14,18 +15,20 @@ export const newAppPassword = defineCommand({
   parameters: newAppPasswordParameters,
   permission: 'account.write',
   effect: 'change',
+  changes: [AUDITED_APP_PASSWORD],
   positional: 'Name',
   columns: ['Name', 'User', 'LogonNames', 'Password'],
   handler: async (context, given) => {
-    const { db, whatIf } = context;
+    const { db, whatIf, audit, newId } = context;
     const owner = await lockOwner(context, given.User);
     if (!kindRights(owner.kind).sendsMail) throw refuse('KindSendsNoMail', 'User', { name: owner.name }, 409);
     const taken = () => refuse('AppPasswordNameTaken', 'Name', { name: given.Name, owner: owner.name }, 409);
     const present = await listAppPasswords(db, owner.id);
     if (present.some(({ name }) => name.toLowerCase() === given.Name.toLowerCase())) throw taken();
     const { password, hash } = generateAppPassword();
-    const row = { name: given.Name, userId: owner.id, hash: Uint8Array.from(hash) };
+    const row = { id: newId(), name: given.Name, userId: owner.id, hash: Uint8Array.from(hash) };
     const created = toAppPasswordRow(await refuseIfTaken(createAppPassword(db, row), taken));
+    audit.created(AUDITED_APP_PASSWORD, row.id);
     const logonNames = owner.logonNames.map(({ name }) => name);
     return {
       // One that was only tried would be nobody's.

@@ -1,5 +1,6 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { deleteRoleGroup } from '@/lib/store/configuration/role-groups';
+import { AUDITED_ROLE_GROUP } from './audited';
 import { lockRoleGroup, refuseBuiltIn } from './lock-role-group';
 import { ROLE_GROUP_COLUMNS } from './output';
 import { removeRoleGroupParameters } from './parameters';
@@ -10,12 +11,14 @@ export const removeRoleGroup = defineCommand({
   parameters: removeRoleGroupParameters,
   permission: 'roleGroup.write',
   effect: 'change',
+  changes: [AUDITED_ROLE_GROUP],
   confirms: true,
   positional: 'Identity',
   columns: ROLE_GROUP_COLUMNS,
   handler: async (context, { Identity }) => {
     const group = await lockRoleGroup(context, Identity);
     refuseBuiltIn(group, 'Identity');
+    await context.audit.changing(AUDITED_ROLE_GROUP, group.id);
     await deleteRoleGroup(context.db, group.id);
     return {};
   },

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { PASSWORD_PROVIDER } from '@/lib/auth/password';
 import { defineCommand } from '@/lib/commands/command/define';
 import { type Problem, refuse } from '@/lib/commands/command/errors';
+import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
 import { ownAddressesOf } from '@/lib/mail/address/own-addresses';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
@@ -20,7 +21,7 @@ function refuseForKind(kind: UserKind, given: z.output<typeof newUserParameters>
     throw refuse('ParameterRequired', 'Password', { parameter: 'Password' });
   }
   if (!sendsMail && given.Password !== undefined) throw refuse('NotForKind', 'Password', { kind });
-  if (!sendsMail && given.SendAs !== undefined) throw refuse('NotForKind', 'SendAs', { kind });
+  if (!sendsMail && (given.SendAs ?? []).length > 0) throw refuse('NotForKind', 'SendAs', { kind });
   if (!signsIn && given.ResetPasswordOnNextLogon === true) {
     throw refuse('NotForKind', 'ResetPasswordOnNextLogon', { kind });
   }
@@ -40,16 +41,17 @@ export const newUser = defineCommand({
   parameters: newUserParameters,
   permission: 'user.write',
   effect: 'change',
+  changes: [AUDITED_USER],
   positional: 'Name',
   secrets: ['Password'],
   columns: USER_COLUMNS,
-  handler: async ({ db }, given) => {
+  handler: async ({ db, audit, newId }, given) => {
     await lockConfiguration(db);
     await refuseTakenNames(db, given.LogonNames, null);
     const kind = given.Kind ?? 'Person';
     refuseForKind(kind, given);
     const user = {
-      id: randomUUID(),
+      id: newId(),
       name: given.Name,
       logonNames: given.LogonNames,
       kind,
@@ -64,6 +66,7 @@ export const newUser = defineCommand({
     const created = await refuseIfTaken(createUser(db, user), () =>
       logonNameTaken(given.LogonNames[0] ?? ''),
     );
+    audit.created(AUDITED_USER, created.id);
     return {
       output: [toUserRow(created)],
       warnings: warningsOf(created),

@@ -2,6 +2,7 @@ import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { setPassword } from '@/lib/auth/password';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
+import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { lockUser } from '@/lib/commands/handler/climb';
 import { setPasswordChangeRequired } from '@/lib/store/configuration/users';
 import { kindRights } from '@/lib/user-kind';
@@ -13,6 +14,7 @@ export const setUserPassword = defineCommand({
   parameters: setUserPasswordParameters,
   permission: 'user.password',
   effect: 'change',
+  changes: [AUDITED_USER],
   positional: 'Identity',
   secrets: ['NewPassword'],
   columns: ['Identity', 'EndedSessions', 'ResetPasswordOnNextLogon'],
@@ -20,6 +22,7 @@ export const setUserPassword = defineCommand({
     const { db, actor } = context;
     const user = await lockUser(context, given.Identity);
     if (actor.isPerson(user.id)) throw refuse('OwnPassword', 'Identity');
+    await context.audit.changing(AUDITED_USER, user.id);
     const { signsIn, sendsMail } = kindRights(user.kind);
     if (!sendsMail) throw refuse('NotForKind', 'NewPassword', { kind: user.kind });
     if (!signsIn && given.ResetPasswordOnNextLogon === true) {

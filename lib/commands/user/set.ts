@@ -1,6 +1,7 @@
 import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
+import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { lockUser } from '@/lib/commands/handler/climb';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
 import { applyListChange } from '@/lib/commands/parameters/list-change';
@@ -15,22 +16,24 @@ export const setUser = defineCommand({
   parameters: setUserParameters,
   permission: 'user.write',
   effect: 'change',
+  changes: [AUDITED_USER],
   positional: 'Identity',
   columns: USER_COLUMNS,
   handler: async (context, given) => {
     const { db } = context;
     const stored = await lockUser(context, given.Identity);
+    await context.audit.changing(AUDITED_USER, stored.id);
     const present = stored.logonNames.map(({ name }) => name);
     const logonNames = applyListChange(present, given.LogonNames, LOGON_NAME_OPTIONS);
     if (logonNames.length === 0) throw refuse('LogonNameNeeded', 'LogonNames');
     await refuseTakenNames(db, logonNames, stored.id);
     const { signsIn, sendsMail } = kindRights(stored.kind);
     const { kind } = stored;
-    if (!sendsMail && given.SendAs !== undefined) throw refuse('NotForKind', 'SendAs', { kind });
     if (!signsIn && given.ResetPasswordOnNextLogon === true) {
       throw refuse('NotForKind', 'ResetPasswordOnNextLogon', { kind });
     }
     const sendAs = applyListChange(stored.sendAs, given.SendAs);
+    if (!sendsMail && sendAs.length > 0) throw refuse('NotForKind', 'SendAs', { kind });
     const updated = await refuseIfTaken(
       updateUser(db, stored.id, { name: given.Name ?? stored.name, logonNames, sendAs }),
       () => logonNameTaken(logonNames[0] ?? ''),

@@ -41,7 +41,15 @@ export async function listApiTokens(db: Reader, userId: string | null): Promise<
   return await withRemovedGroups(db, rows);
 }
 
+/** @returns null when there is none of this id */
+export async function readApiToken(db: Reader, id: string): Promise<StoredApiToken | null> {
+  const row = await db.apiToken.findUnique({ where: { id }, select: SHOWN });
+  const [token = null] = row === null ? [] : await withRemovedGroups(db, [row]);
+  return token;
+}
+
 interface NewApiTokenRow {
+  readonly id: string;
   readonly name: string;
   readonly userId: string;
   readonly hash: Uint8Array<ArrayBuffer>;
@@ -54,6 +62,7 @@ interface NewApiTokenRow {
 export async function createApiToken(db: Reader, token: NewApiTokenRow): Promise<StoredApiToken> {
   const row = await db.apiToken.create({
     data: {
+      id: token.id,
       name: token.name,
       userId: token.userId,
       hash: token.hash,

@@ -31,9 +31,13 @@ export async function listAppPasswords(
   });
 }
 
+export async function readAppPassword(db: Reader, id: string): Promise<StoredAppPassword | null> {
+  return await db.appPassword.findUnique({ where: { id }, select: SHOWN });
+}
+
 export async function createAppPassword(
   db: Reader,
-  data: Readonly<{ name: string; userId: string; hash: Uint8Array<ArrayBuffer> }>,
+  data: Readonly<{ id: string; name: string; userId: string; hash: Uint8Array<ArrayBuffer> }>,
 ): Promise<StoredAppPassword> {
   return await db.appPassword.create({ data, select: SHOWN });
 }

@@ -57,7 +57,10 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   account: { web: ALL, transport: NONE },
   verification: { web: ALL, transport: NONE },
   rate_limit: { web: ALL, transport: NONE },
-  audit_entry: { web: APPEND, transport: NONE },
+  /** The transport sends it on; only cut_audit_log, below, takes away what is old enough. */
+  audit_entry: { web: APPEND, transport: READ },
+  audit_log_anchor: { web: READ, transport: KEEP },
+  audit_log_config: { web: KEEP, transport: READ },
 
   _prisma_migrations: { web: READ, transport: READ },
 };
@@ -69,4 +72,5 @@ export const TRANSPORT_FUNCTIONS: readonly string[] = [
   'mail_accounts(text, text[])',
   'app_passwords(bytea[])',
   'note_app_password_use(uuid, text)',
+  'cut_audit_log(integer)',
 ];

@@ -10,6 +10,8 @@
  */
 export type * from './models/Intent'
 export type * from './models/AuditEntry'
+export type * from './models/AuditLogAnchor'
+export type * from './models/AuditLogConfig'
 export type * from './models/Installation'
 export type * from './models/DeliveryAttempt'
 export type * from './models/FinishedRecipient'

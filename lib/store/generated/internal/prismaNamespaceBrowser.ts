@@ -53,6 +53,8 @@ export const AnyNull = runtime.AnyNull
 export const ModelName = {
   Intent: 'Intent',
   AuditEntry: 'AuditEntry',
+  AuditLogAnchor: 'AuditLogAnchor',
+  AuditLogConfig: 'AuditLogConfig',
   Installation: 'Installation',
   DeliveryAttempt: 'DeliveryAttempt',
   FinishedRecipient: 'FinishedRecipient',
@@ -123,14 +125,50 @@ export const AuditEntryScalarFieldEnum = {
   id: 'id',
   at: 'at',
   actor: 'actor',
+  userId: 'userId',
+  face: 'face',
+  clientAddress: 'clientAddress',
+  sessionId: 'sessionId',
+  tokenId: 'tokenId',
+  server: 'server',
   command: 'command',
   cmdlet: 'cmdlet',
+  parameters: 'parameters',
+  changes: 'changes',
+  objects: 'objects',
+  matched: 'matched',
   outcome: 'outcome',
   errorId: 'errorId',
-  elapsedMs: 'elapsedMs'
+  problems: 'problems',
+  sealed: 'sealed',
+  elapsedMs: 'elapsedMs',
+  previousHash: 'previousHash',
+  hash: 'hash'
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
+
+
+export const AuditLogAnchorScalarFieldEnum = {
+  id: 'id',
+  lastId: 'lastId',
+  lastHash: 'lastHash',
+  removed: 'removed',
+  removedAt: 'removedAt',
+  seal: 'seal'
+} as const
+
+export type AuditLogAnchorScalarFieldEnum = (typeof AuditLogAnchorScalarFieldEnum)[keyof typeof AuditLogAnchorScalarFieldEnum]
+
+
+export const AuditLogConfigScalarFieldEnum = {
+  id: 'id',
+  ageLimitDays: 'ageLimitDays',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type AuditLogConfigScalarFieldEnum = (typeof AuditLogConfigScalarFieldEnum)[keyof typeof AuditLogConfigScalarFieldEnum]
 
 
 export const InstallationScalarFieldEnum = {

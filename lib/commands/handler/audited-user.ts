@@ -1,0 +1,68 @@
+import { generatePassword, PASSWORD_PROVIDER } from '@/lib/auth/password';
+import type { AuditedObject, FormerObject, UndoStep } from '@/lib/commands/command/audited';
+import { readUser, type StoredUser } from '@/lib/store/configuration/users';
+import { kindRights } from '@/lib/user-kind';
+import { secretState } from './secret-state';
+
+/**
+ * A user for the audit log. That the password was changed is told by its hash; it is never put back, since whoever changed it
+ * may have had to.
+ */
+export const AUDITED_USER: AuditedObject = {
+  type: 'User',
+  read: async (db, id) => {
+    const user = await readUser(db, id);
+    if (user === null) return null;
+    const account = await db.account.findFirst({
+      where: { userId: id, providerId: PASSWORD_PROVIDER },
+      select: { password: true },
+    });
+    return {
+      name: nameOf(user),
+      properties: {
+        Name: user.name,
+        LogonNames: user.logonNames.map(({ name }) => name),
+        Kind: user.kind,
+        SendAs: [...user.sendAs],
+        Enabled: user.disabledAt === null,
+        ResetPasswordOnNextLogon: user.passwordChangeRequired,
+      },
+      members: {
+        RoleGroups: user.memberships.map(({ roleGroup }) => ({ id: roleGroup.id, name: roleGroup.name })),
+      },
+      secrets: { Password: account?.password ? secretState(account.password) : null },
+    };
+  },
+  undo: {
+    set: 'Set-User',
+    remove: 'Remove-User',
+    create: createAgain,
+    by: {
+      Enabled: (id, former) => {
+        const isEnabled = former.kind === 'value' && former.value === true;
+        return [{ cmdlet: isEnabled ? 'Enable-User' : 'Disable-User', parameters: { Identity: id } }];
+      },
+    },
+  },
+};
+
+/** With a password that nobody knows: an administrator gives the next one. */
+function createAgain({ id, properties, members }: FormerObject): UndoStep[] {
+  const { Enabled: isEnabled, SendAs: sendAs, ...given } = properties;
+  const { sendsMail } = kindRights(String(properties.Kind ?? 'Person'));
+  const ofMail = sendsMail ? { SendAs: sendAs ?? [], Password: generatePassword() } : {};
+  const groups = members.RoleGroups ?? [];
+  return [
+    { cmdlet: 'New-User', parameters: { ...given, ...ofMail } },
+    ...groups.map((group) => ({
+      cmdlet: 'Add-RoleGroupMember',
+      parameters: { Identity: group.id, Member: id },
+    })),
+    ...(isEnabled === false ? [{ cmdlet: 'Disable-User', parameters: { Identity: id } }] : []),
+  ];
+}
+
+/** As people call the user: names that lists show may be several users'. */
+export function nameOf({ logonNames, name }: Pick<StoredUser, 'logonNames' | 'name'>): string {
+  return logonNames[0]?.name ?? name;
+}
