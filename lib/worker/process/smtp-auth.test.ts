@@ -24,7 +24,11 @@ interface Account {
 
 const accounts = new Map<string, Account>();
 
-async function addAccount(name: string, kind: string, facts: { isDisabled?: boolean } = {}): Promise<Account> {
+async function addAccount(
+  name: string,
+  kind: string,
+  facts: { isDisabled?: boolean } = {},
+): Promise<Account> {
   const id = randomUUID();
   const logonName = `${name}@contoso.example`;
   await pool.query(
@@ -188,14 +192,19 @@ describe('the relay table', () => {
     .split('\n')
     .map((line) => line.split('|'));
 
-  it.each(rows)('%s by %s', async (kind, connector, expected) => {
-    const outcomes = await outcomesOf((kind ?? '').trim(), (connector ?? '').trim() as Connector);
-    expect(outcomes).toBe((expected ?? '').slice(1).trimEnd());
-  }, 30_000);
+  it.each(rows)(
+    '%s by %s',
+    async (kind, connector, expected) => {
+      const outcomes = await outcomesOf((kind ?? '').trim(), (connector ?? '').trim() as Connector);
+      expect(outcomes).toBe((expected ?? '').slice(1).trimEnd());
+    },
+    30_000,
+  );
 });
 
 it('a session, its message and its app password tell who signed in', async () => {
-  const client = await signedIn('relay');
+  const { appPasswordId } = await addAccount('witness', 'RelayAccount');
+  const client = await signedIn('witness');
   for (const line of ['MAIL FROM:<scan@fabrikam.example>', 'RCPT TO:<b@foreign.example>', 'DATA']) {
     await client.say(line);
   }
@@ -206,10 +215,10 @@ it('a session, its message and its app password tell who signed in', async () =>
     `SELECT account_name, auth_mechanism, messages, dialogue FROM receive_session WHERE messages = 1 AND account_name IS NOT NULL`,
     ([row]) => row,
   );
-  expect(session).toMatchObject({ account_name: 'relay', auth_mechanism: 'PLAIN', messages: 1 });
+  expect(session).toMatchObject({ account_name: 'witness', auth_mechanism: 'PLAIN', messages: 1 });
   const used = await until(
     pool,
-    `SELECT last_used_from FROM app_password WHERE id = '${accountOf('relay').appPasswordId}' AND last_used_at IS NOT NULL`,
+    `SELECT last_used_from FROM app_password WHERE id = '${appPasswordId}' AND last_used_at IS NOT NULL`,
     ([row]) => row,
   );
   expect(used).toEqual({ last_used_from: '127.0.1.3' });
@@ -221,7 +230,9 @@ describe('what is taken away ends what it opened, at the next command', () => {
     const client = await signedIn('removed');
     await pool.query('DELETE FROM app_password WHERE user_id = $1', [id]);
     await transport.settled();
-    expect(await client.say('MAIL FROM:<removed@contoso.example>')).toMatch(/^421 4\.7\.0 What you signed in with/);
+    expect(await client.say('MAIL FROM:<removed@contoso.example>')).toMatch(
+      /^421 4\.7\.0 What you signed in with/,
+    );
     await client.closed();
   }, 30_000);
 
@@ -241,7 +252,7 @@ describe('what is taken away ends what it opened, at the next command', () => {
     const client = await signedIn('moved');
     expect(await client.say('MAIL FROM:<x@fabrikam.example>')).toMatch(/^250 /);
     await client.say('RSET');
-    await pool.query("UPDATE \"user\" SET send_as = '{tailspin.example}' WHERE id = $1", [id]);
+    await pool.query('UPDATE "user" SET send_as = \'{tailspin.example}\' WHERE id = $1', [id]);
     await transport.settled();
     expect(await client.say('MAIL FROM:<x@fabrikam.example>')).toMatch(/^550 5\.7\.60 /);
     expect(await client.say('MAIL FROM:<x@tailspin.example>')).toMatch(/^250 /);
@@ -272,7 +283,8 @@ describe('the password of an account', () => {
     const attackers = Array.from({ length: 20 }, () => overTls('users alone'));
     const guesses = (await Promise.all(attackers)).map(async (client, at) => {
       const answers: string[] = [];
-      for (let n = 0; n < 2; n += 1) answers.push((await client.say(plain(`kim@contoso.example`, `${at} ${n}`))).slice(0, 3));
+      for (let n = 0; n < 2; n += 1)
+        answers.push((await client.say(plain(`kim@contoso.example`, `${at} ${n}`))).slice(0, 3));
       client.destroy();
       return answers;
     });
@@ -298,31 +310,38 @@ describe('the password of an account', () => {
 });
 
 describe('a mail program (nodemailer)', () => {
-  it.each(['PLAIN', 'LOGIN'])('sends by AUTH %s over STARTTLS', async (method) => {
-    const { logonName, appPassword } = accountOf('relay');
-    const program = createTransport({
-      host: '127.0.0.1',
-      port: transport.smtp.port,
-      localAddress: CONNECTORS['users alone'].ip,
-      requireTLS: true,
-      tls: { rejectUnauthorized: false },
-      authMethod: method,
-      auth: { user: logonName, pass: appPassword },
-    });
-    const sent = await program.sendMail({
-      from: 'scan@fabrikam.example',
-      to: 'b@foreign.example',
-      subject: method,
-      text: 'body',
-    });
-    expect(sent.response).toMatch(/^250 2\.0\.0 /);
-    const spoofed = program.sendMail({
-      envelope: { from: 'scan@fabrikam.example', to: 'b@foreign.example' },
-      from: 'boss@contoso.example',
-      to: 'b@foreign.example',
-      text: 'body',
-    });
-    await expect(spoofed).rejects.toMatchObject({ responseCode: 550, response: expect.stringContaining('5.7.60') });
-    program.close();
-  }, 30_000);
+  it.each(['PLAIN', 'LOGIN'])(
+    'sends by AUTH %s over STARTTLS',
+    async (method) => {
+      const { logonName, appPassword } = accountOf('relay');
+      const program = createTransport({
+        host: '127.0.0.1',
+        port: transport.smtp.port,
+        localAddress: CONNECTORS['users alone'].ip,
+        requireTLS: true,
+        tls: { rejectUnauthorized: false },
+        authMethod: method,
+        auth: { user: logonName, pass: appPassword },
+      });
+      const sent = await program.sendMail({
+        from: 'scan@fabrikam.example',
+        to: 'b@foreign.example',
+        subject: method,
+        text: 'body',
+      });
+      expect(sent.response).toMatch(/^250 2\.0\.0 /);
+      const spoofed = program.sendMail({
+        envelope: { from: 'scan@fabrikam.example', to: 'b@foreign.example' },
+        from: 'boss@contoso.example',
+        to: 'b@foreign.example',
+        text: 'body',
+      });
+      await expect(spoofed).rejects.toMatchObject({
+        responseCode: 550,
+        response: expect.stringContaining('5.7.60'),
+      });
+      program.close();
+    },
+    30_000,
+  );
 });
