@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { BoundedMap } from '@/lib/bounded-map';
 import { isInRanges } from '@/lib/mail/address/ip-range';
 import { type RoleGroupRoles, rolesOf } from './built-in-role-groups';
 import { permissionsOf } from './management-roles';
@@ -36,7 +37,7 @@ export type TokenVerdict =
   | { readonly actor: null; readonly refusal: TokenRefusal };
 
 /** Keys of the catalogue `errors`. */
-export interface TokenRefusal {
+interface TokenRefusal {
   readonly id: 'SessionRequired' | 'TokenExpired' | 'TokenOwnerDisabled' | 'TokenRoleGroupRemoved';
   readonly args: Readonly<Record<string, string>>;
 }
@@ -52,22 +53,36 @@ export function proveApiToken(token: StoredToken, clientAddress: string, now: Da
   if (token.isUserDisabled) return refuse('TokenOwnerDisabled', { name, owner: token.userName });
   const [group] = token.removedRoleGroups;
   if (group !== undefined) return refuse('TokenRoleGroupRemoved', { name, group });
-  const permissions = tokenPermissions(token);
   const origin = { face: 'api', clientAddress, sessionId: null, tokenId: token.id } as const;
-  const actor = ProvedActor.prove(`token:${token.userName}/${name}`, token.userId, permissions, origin);
+  const actor = ProvedActor.prove(
+    `token:${token.userName}/${name}`,
+    token.userId,
+    tokenPermissions(token),
+    origin,
+  );
   return { actor, refusal: null };
 }
 
 export function isTakenFrom({ remoteIpRanges }: StoredToken, clientAddress: string): boolean {
-  return remoteIpRanges.length === 0 || isInRanges(remoteIpRanges, clientAddress);
+  if (remoteIpRanges.length === 0) return true;
+  const key = `${clientAddress} ${remoteIpRanges.join()}`;
+  return verdicts.remember(key, () => isInRanges(remoteIpRanges, clientAddress));
+}
+
+/** What follows from the same facts each time, of programs that ask by the thousand. */
+const verdicts = new BoundedMap<string, boolean>(1000);
+const permissions = new BoundedMap<string, ReadonlySet<Permission>>(1000);
+
+function permissionsOfRoles(roles: readonly string[]): ReadonlySet<Permission> {
+  return permissions.remember(roles.join(), () => permissionsOf(roles));
 }
 
 /** One's own account is a person's matter: a program that holds a token makes no further tokens and sets no password. */
 const PERSONS_OWN: ReadonlySet<Permission> = new Set(['account.read', 'account.write']);
 
 function tokenPermissions(token: StoredToken): readonly Permission[] {
-  const owners = permissionsOf(token.userRoleGroups.flatMap(rolesOf));
-  const given = permissionsOf([...token.roles, ...token.roleGroups.flatMap(rolesOf)]);
+  const owners = permissionsOfRoles(token.userRoleGroups.flatMap(rolesOf));
+  const given = permissionsOfRoles([...token.roles, ...token.roleGroups.flatMap(rolesOf)]);
   return [...given].filter((permission) => owners.has(permission) && !PERSONS_OWN.has(permission));
 }
 

@@ -1,6 +1,7 @@
 import { hashPassword } from 'better-auth/crypto';
 import { foldLogonName, MAX_LOGON_NAME_LENGTH } from '@/lib/logon-name';
 import { passwordLength } from '@/lib/password-length';
+import { kindRights } from '@/lib/user-kind';
 import { type PasswordDatabase, setPassword } from './password';
 import { faultOfPassword, type PasswordFault } from './password-rule';
 import { admitCode } from './second-factor/code-tries';
@@ -16,14 +17,16 @@ import { isPasswordOf, type PasswordReader } from './verify-password';
 
 /**
  * Owns: who signs in with a name and a password, and what keeps them out although both are right.
- * Promises: an unknown name costs what a wrong password costs, and is answered alike; that an account is disabled, or wants a
- *   new password or a second factor, is told to nobody but whoever knows the present one; a new password is set before there is a
- *   session. Password, second factor and new password come in one request: there is no session of who has proved half of it. A
- *   second factor is used up last, so that no code is lost to a new password that will not do.
+ * Promises: an unknown name costs what a wrong password costs, and is answered alike, and so is a name of a relay account or a
+ *   service; that an account is disabled, or wants a new password or a second factor, is told to nobody but whoever knows the
+ *   present one; a new password is set before there is a session. Password, second factor and new password come in one request:
+ *   there is no session of who has proved half of it. A second factor is used up last, so that no code is lost to a new password
+ *   that will not do.
  * Does not: count tries at the password (password-tries.ts) or make the session (sign-in-endpoint.ts).
  */
 const JUDGED = {
   id: true,
+  kind: true,
   disabledAt: true,
   passwordChangeRequired: true,
   lastSignInAt: true,
@@ -42,6 +45,7 @@ export type SignInDatabase = PasswordDatabase &
       }): PromiseLike<{
         user: {
           id: string;
+          kind: string;
           disabledAt: Date | null;
           passwordChangeRequired: boolean;
           lastSignInAt: Date | null;
@@ -111,7 +115,7 @@ export async function verifySignIn(
         select: { user: { select: JUDGED } },
       })
     : null;
-  if (found === null) {
+  if (found === null || !kindRights(found.user.kind).signsIn) {
     await hashPassword(password.slice(0, passwordLength.maximum));
     return refuse('refused');
   }

@@ -20,6 +20,7 @@ const GOLDEN = `
   Get-Account               account.read            read
   Get-AdminAuditLogConfig   auditLog.read           read
   Get-ApiToken              account.read            read
+  Get-AppPassword           account.read            read
   Get-Command               help.read               read
   Get-DeliveryAttempt       tracking.read           read
   Get-FinishedMessage       tracking.read           read
@@ -41,6 +42,7 @@ const GOLDEN = `
   Get-UserSession           account.read            read
   New-AcceptedDomain        acceptedDomain.write    change
   New-ApiToken              account.write           change
+  New-AppPassword           account.write           change
   New-RecoveryCode          account.write           change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
@@ -48,6 +50,7 @@ const GOLDEN = `
   New-User                  user.write              change
   Remove-AcceptedDomain     acceptedDomain.write    change
   Remove-ApiToken           account.write           change
+  Remove-AppPassword        account.write           change
   Remove-Message            queue.write             change
   Remove-RestoredMail       queue.write             change
   Remove-RoleGroup          roleGroup.write         change

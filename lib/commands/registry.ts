@@ -12,6 +12,9 @@ import { testAdminAuditLog } from './admin-audit-log/verify';
 import { getApiToken } from './api-token/get';
 import { newApiToken } from './api-token/new';
 import { removeApiToken } from './api-token/remove';
+import { getAppPassword } from './app-password/get';
+import { newAppPassword } from './app-password/new';
+import { removeAppPassword } from './app-password/remove';
 import type { CommandDefinition } from './command/define';
 import { refuse } from './command/errors';
 import { getCommand } from './help/get-command';
@@ -128,6 +131,9 @@ const definitions: readonly CommandDefinition[] = [
   newApiToken,
   getApiToken,
   removeApiToken,
+  newAppPassword,
+  getAppPassword,
+  removeAppPassword,
   newRoleGroup,
   getRoleGroup,
   setRoleGroup,

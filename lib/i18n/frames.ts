@@ -36,6 +36,7 @@ export const UNFRAMED_AREAS: readonly string[] = ['cli', 'consoleErrors', 'dsn',
 
 /** Errors that only whoever types a command, or calls the HTTP face, can bring about. */
 export const SHELL_ERRORS: readonly string[] = [
+  'AccountWithoutAddress',
   'BodyInvalid',
   'BodyNotJson',
   'BodyTooLarge',
@@ -50,6 +51,8 @@ export const SHELL_ERRORS: readonly string[] = [
   'HashtableInvalid',
   'HashtableKeyRepeated',
   'IdentityOrFilterRequired',
+  'KindAdministersNothing',
+  'KindSendsNoMail',
   'LastOrganizationManager',
   'ListIncomplete',
   'LogonNameInvalid',
@@ -59,6 +62,7 @@ export const SHELL_ERRORS: readonly string[] = [
   'MemberAlready',
   'MemberMissing',
   'NestingTooDeep',
+  'NotForKind',
   'OwnPassword',
   'OwnerNeeded',
   'ParameterAmbiguous',
@@ -74,6 +78,7 @@ export const SHELL_ERRORS: readonly string[] = [
   'QuoteInsideWord',
   'ResultSizeTooLarge',
   'SecretHidden',
+  'SendAsInvalid',
   'StringNotClosed',
   'SubexpressionNotSupported',
   'SystemMessageIdentityInvalid',

@@ -4,7 +4,7 @@ import { permissionsOf } from '@/lib/auth/management-roles';
 import type { CommandContext } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
 import { type Problem, refuse } from '@/lib/commands/command/errors';
-import { refuseMore } from '@/lib/commands/handler/climb';
+import { refuseKind, refuseMore } from '@/lib/commands/handler/climb';
 import { lockOwner } from '@/lib/commands/handler/own-account';
 import { objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { createApiToken, listApiTokens } from '@/lib/store/configuration/api-tokens';
@@ -26,6 +26,7 @@ export const newApiToken = defineCommand({
   handler: async (context, given) => {
     const { db, actor, now, whatIf } = context;
     const owner = await lockOwner(context, given.User);
+    refuseKind(owner, 'User');
     const roles = given.Roles ?? [];
     const roleGroups = await findRoleGroups(context, given.RoleGroups ?? []);
     if (roles.length === 0 && roleGroups.length === 0) throw refuse('TokenRolesNeeded', 'Roles');

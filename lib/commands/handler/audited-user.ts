@@ -2,6 +2,7 @@ import { generatePassword, PASSWORD_PROVIDER } from '@/lib/auth/password';
 import type { AuditedObject, FormerObject, UndoStep } from '@/lib/commands/command/audited';
 import type { Database } from '@/lib/commands/command/context';
 import { readUser, type StoredUser } from '@/lib/store/configuration/users';
+import { kindRights } from '@/lib/user-kind';
 import { secretState } from './secret-state';
 
 /**
@@ -22,6 +23,8 @@ export const AUDITED_USER: AuditedObject = {
       properties: {
         Name: user.name,
         LogonNames: user.logonNames.map(({ name }) => name),
+        Kind: user.kind,
+        SendAs: [...user.sendAs],
         Enabled: user.disabledAt === null,
         ResetPasswordOnNextLogon: user.passwordChangeRequired,
       },
@@ -64,10 +67,12 @@ async function secondFactor(db: Database, userId: string) {
 
 /** With a password that nobody knows: an administrator gives the next one. */
 function createAgain({ id, properties, members }: FormerObject): UndoStep[] {
-  const { Enabled: isEnabled, ...given } = properties;
+  const { Enabled: isEnabled, SendAs: sendAs, ...given } = properties;
+  const { sendsMail } = kindRights(String(properties.Kind ?? 'Person'));
+  const ofMail = sendsMail ? { SendAs: sendAs ?? [], Password: generatePassword() } : {};
   const groups = members.RoleGroups ?? [];
   return [
-    { cmdlet: 'New-User', parameters: { ...given, Password: generatePassword() } },
+    { cmdlet: 'New-User', parameters: { ...given, ...ofMail } },
     ...groups.map((group) => ({
       cmdlet: 'Add-RoleGroupMember',
       parameters: { Identity: group.id, Member: id },

@@ -72,6 +72,8 @@ function toSessionRow(row: SessionRow): OutputRow {
     HelloName: row.hello_name,
     TlsVersion: row.tls_version,
     TlsCipher: row.tls_cipher,
+    Account: row.account_name,
+    AuthMechanism: row.auth_mechanism,
     Messages: row.messages,
     RefusedMessages: row.refused_messages,
     Size: Number(row.bytes),

@@ -1,7 +1,7 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { AUDITED_USER, nameOf } from '@/lib/commands/handler/audited-user';
-import { lockUser } from '@/lib/commands/handler/climb';
+import { lockUser, refuseKind } from '@/lib/commands/handler/climb';
 import { objectNotFound } from '@/lib/commands/handler/taken';
 import { addRoleGroupMember, findRoleGroup } from '@/lib/store/configuration/role-groups';
 import { AUDITED_ROLE_GROUP } from './audited';
@@ -23,6 +23,7 @@ export const addMember = defineCommand({
     const user = await lockUser(context, Member, 'Member');
     await context.audit.changing(AUDITED_ROLE_GROUP, group.id);
     context.audit.about(AUDITED_USER.type, user.id, nameOf(user));
+    refuseKind(user, 'Member');
     if (group.members.some(({ userId }) => userId === user.id)) {
       throw refuse('MemberAlready', 'Member', { name: user.name, group: group.name }, 409);
     }

@@ -1,5 +1,5 @@
 import { defineCommand } from '@/lib/commands/command/define';
-import { lockUser, refuseMore } from '@/lib/commands/handler/climb';
+import { lockUser, refuseKind, refuseMore } from '@/lib/commands/handler/climb';
 import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { addRoleGroupMember, createRoleGroup, findRoleGroup } from '@/lib/store/configuration/role-groups';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
@@ -33,7 +33,9 @@ export const newRoleGroup = defineCommand({
     context.audit.created(AUDITED_ROLE_GROUP, group.id);
     const members = new Set<string>();
     for (const [index, identity] of (given.Members ?? []).entries()) {
-      members.add((await lockUser(context, identity, `Members.${index}`)).id);
+      const user = await lockUser(context, identity, `Members.${index}`);
+      refuseKind(user, `Members.${index}`);
+      members.add(user.id);
     }
     for (const userId of members) await addRoleGroupMember(db, group.id, userId);
     return { output: [toRoleGroupRow((await findRoleGroup(db, group.id)) ?? group)] };

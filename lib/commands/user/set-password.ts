@@ -6,6 +6,7 @@ import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { lockUser } from '@/lib/commands/handler/climb';
 import { namesOf, refuseWeakPassword } from '@/lib/commands/handler/new-password';
 import { setPasswordChangeRequired } from '@/lib/store/configuration/users';
+import { kindRights } from '@/lib/user-kind';
 import { setUserPasswordParameters } from './parameters';
 
 /** Somebody else's password; one's own is Set-AdministratorPassword's, which asks for the present one. */
@@ -21,13 +22,18 @@ export const setUserPassword = defineCommand({
   handler: async (context, given) => {
     const { db, actor } = context;
     const user = await lockUser(context, given.Identity);
-    if (user.id === actor.userId) throw refuse('OwnPassword', 'Identity');
+    if (actor.isPerson(user.id)) throw refuse('OwnPassword', 'Identity');
     await refuseWeakPassword(given.NewPassword, namesOf(user), 'NewPassword');
     await context.audit.changing(AUDITED_USER, user.id);
+    const { signsIn, sendsMail } = kindRights(user.kind);
+    if (!sendsMail) throw refuse('NotForKind', 'NewPassword', { kind: user.kind });
+    if (!signsIn && given.ResetPasswordOnNextLogon === true) {
+      throw refuse('NotForKind', 'ResetPasswordOnNextLogon', { kind: user.kind });
+    }
     const { endedSessions } = await setPassword(db, { userId: user.id, password: given.NewPassword });
     await context.notify(ENDED_SESSIONS, '');
     // Whoever set it knows it: the user should be the only one who does.
-    const isRequired = given.ResetPasswordOnNextLogon ?? true;
+    const isRequired = given.ResetPasswordOnNextLogon ?? signsIn;
     await setPasswordChangeRequired(db, user.id, isRequired);
     const output = {
       Identity: user.logonNames[0]?.name ?? user.id,

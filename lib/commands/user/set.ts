@@ -1,3 +1,4 @@
+import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
@@ -5,6 +6,7 @@ import { lockUser } from '@/lib/commands/handler/climb';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
 import { applyListChange } from '@/lib/commands/parameters/list-change';
 import { setPasswordChangeRequired, updateUser } from '@/lib/store/configuration/users';
+import { kindRights } from '@/lib/user-kind';
 import { logonNameTaken, refuseTakenNames } from './names-taken';
 import { toUserRow, USER_COLUMNS } from './output';
 import { LOGON_NAME_OPTIONS, setUserParameters } from './parameters';
@@ -25,10 +27,19 @@ export const setUser = defineCommand({
     const logonNames = applyListChange(present, given.LogonNames, LOGON_NAME_OPTIONS);
     if (logonNames.length === 0) throw refuse('LogonNameNeeded', 'LogonNames');
     await refuseTakenNames(db, logonNames, stored.id);
+    const { signsIn, sendsMail } = kindRights(stored.kind);
+    const { kind } = stored;
+    if (!signsIn && given.ResetPasswordOnNextLogon === true) {
+      throw refuse('NotForKind', 'ResetPasswordOnNextLogon', { kind });
+    }
+    const sendAs = applyListChange(stored.sendAs, given.SendAs);
+    if (!sendsMail && sendAs.length > 0) throw refuse('NotForKind', 'SendAs', { kind });
     const updated = await refuseIfTaken(
-      updateUser(db, stored.id, { name: given.Name ?? stored.name, logonNames }),
+      updateUser(db, stored.id, { name: given.Name ?? stored.name, logonNames, sendAs }),
       () => logonNameTaken(logonNames[0] ?? ''),
     );
+    // As whom somebody sends who has signed in by SMTP.
+    await context.notify(ENDED_SESSIONS, '');
     if (given.ResetPasswordOnNextLogon === undefined) return { output: [toUserRow(updated)] };
     const flagged = await setPasswordChangeRequired(db, stored.id, given.ResetPasswordOnNextLogon);
     return { output: [toUserRow(flagged)] };

@@ -1,5 +1,6 @@
 import { foldLogonName } from '@/lib/logon-name';
 import type { Prisma, PrismaClient } from '@/lib/store/generated/client';
+import type { UserKind } from '@/lib/user-kind';
 
 /**
  * Owns: users as configuration: who may sign in, by which names, in which role groups.
@@ -39,8 +40,11 @@ export interface NewUser {
   readonly id: string;
   readonly name: string;
   readonly logonNames: readonly string[];
+  readonly kind: UserKind;
+  readonly sendAs: readonly string[];
   readonly passwordChangeRequired: boolean;
-  readonly account: { readonly id: string; readonly providerId: string; readonly password: string };
+  /** A null password is none that fits; it may be set later. */
+  readonly account: { readonly id: string; readonly providerId: string; readonly password: string | null };
 }
 
 export async function createUser(db: Writer, user: NewUser): Promise<StoredUser> {
@@ -51,6 +55,8 @@ export async function createUser(db: Writer, user: NewUser): Promise<StoredUser>
       // better-auth's model wants an address; .invalid (RFC 6761) can never receive mail.
       email: `${user.id}@postern.invalid`,
       ...firstName(user.logonNames),
+      kind: user.kind,
+      sendAs: [...user.sendAs],
       passwordChangeRequired: user.passwordChangeRequired,
       accounts: { create: { ...user.account, accountId: user.id } },
       logonNames: { create: rowsOf(user.logonNames) },
@@ -62,12 +68,16 @@ export async function createUser(db: Writer, user: NewUser): Promise<StoredUser>
 export async function updateUser(
   db: Writer,
   id: string,
-  { name, logonNames }: Readonly<{ name: string; logonNames: readonly string[] }>,
+  {
+    name,
+    logonNames,
+    sendAs,
+  }: Readonly<{ name: string; logonNames: readonly string[]; sendAs: readonly string[] }>,
 ): Promise<StoredUser> {
   await db.logonName.deleteMany({ where: { userId: id } });
   return await db.user.update({
     where: { id },
-    data: { name, ...firstName(logonNames), logonNames: { create: rowsOf(logonNames) } },
+    data: { name, sendAs: [...sendAs], ...firstName(logonNames), logonNames: { create: rowsOf(logonNames) } },
     include: SHOWN,
   });
 }

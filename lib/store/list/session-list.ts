@@ -29,6 +29,8 @@ export interface SessionRow {
   readonly hello_name: string | null;
   readonly tls_version: string | null;
   readonly tls_cipher: string | null;
+  readonly account_name: string | null;
+  readonly auth_mechanism: string | null;
   readonly messages: number;
   readonly refused_messages: number;
   readonly bytes: bigint;
@@ -111,7 +113,7 @@ async function sourceOf(db: SqlReader, request: SessionSelection): Promise<KeyPa
 const selectList = (
   includeDialogue: boolean,
 ) => `s.id::text AS id, s.started_at, s.duration_ms, server.name AS server,
-  s.connector_name, host(s.client_ip) AS client_ip, s.hello_name, s.tls_version, s.tls_cipher, s.messages,
+  s.connector_name, host(s.client_ip) AS client_ip, s.hello_name, s.tls_version, s.tls_cipher, s.account_name, s.auth_mechanism, s.messages,
   s.refused_messages, s.bytes, s.message_ids::text[] AS message_ids, s.recipients, s.refused_recipients, s.refusals, s.reply,
   s."end", s.error, s.outcome, s.sessions, s.dialogue IS NOT NULL AS has_dialogue, s.is_dialogue_left_out,
   ${includeDialogue ? 's.dialogue' : 'NULL::text'} AS dialogue`;
@@ -138,6 +140,7 @@ const SESSION_SQL: Readonly<Record<SessionPropertyName, SqlProperty>> = {
   },
   HelloName: { type: 'string', sql: 's.hello_name' },
   TlsVersion: { type: 'string', sql: 's.tls_version' },
+  Account: { type: 'string', sql: 's.account_name' },
   Messages: { type: 'number', sql: 's.messages' },
   Recipients: { type: 'number', sql: 's.recipients' },
   RefusedRecipients: { type: 'number', sql: 's.refused_recipients' },
