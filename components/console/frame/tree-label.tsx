@@ -25,6 +25,8 @@ export function TreeLabel({ icon, present = false, children }: Props) {
   const styles = useStyles();
   const isBranch = useTreeItemContext_unstable((item) => item.itemType === 'branch');
   const open = useTreeItemContext_unstable((item) => item.open);
+  // A click on it opens and closes, where one on the rest of the line may show the branch's page.
+  const chevron = useTreeItemContext_unstable((item) => item.expandIconRef);
   return (
     <div
       className={mergeClasses(
@@ -35,7 +37,7 @@ export function TreeLabel({ icon, present = false, children }: Props) {
       )}
     >
       {isBranch && (
-        <div className={styles.chevron} aria-hidden>
+        <div ref={chevron} className={styles.chevron} aria-hidden>
           <ChevronRight12Regular className={mergeClasses(styles.closed, open && styles.open)} />
         </div>
       )}

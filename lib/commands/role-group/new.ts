@@ -1,7 +1,8 @@
 import { defineCommand } from '@/lib/commands/command/define';
-import { lockUser, refuseMore } from '@/lib/commands/handler/climb';
+import { refuseMore } from '@/lib/commands/handler/climb';
+import { changeMembersOf } from '@/lib/commands/handler/memberships';
 import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
-import { addRoleGroupMember, createRoleGroup, findRoleGroup } from '@/lib/store/configuration/role-groups';
+import { createRoleGroup, findRoleGroup } from '@/lib/store/configuration/role-groups';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { ROLE_GROUP_COLUMNS, toRoleGroupRow } from './output';
@@ -22,11 +23,8 @@ export const newRoleGroup = defineCommand({
     refuseMore(actor, [{ builtIn: null, roles: given.Roles }], 'Roles', given.Name);
     const data = { name: given.Name, description: given.Description ?? '', roles: given.Roles };
     const group = await refuseIfTaken(createRoleGroup(db, data), taken);
-    const members = new Set<string>();
-    for (const [index, identity] of (given.Members ?? []).entries()) {
-      members.add((await lockUser(context, identity, `Members.${index}`)).id);
-    }
-    for (const userId of members) await addRoleGroupMember(db, group.id, userId);
+    await changeMembersOf(context, group, given.Members ?? [], 'Members');
+    await context.notify('people', group.id);
     return { output: [toRoleGroupRow((await findRoleGroup(db, group.id)) ?? group)] };
   },
 });

@@ -30,6 +30,7 @@ export const setRoleGroupParameters = z.object({
   Name: objectName.optional(),
   Roles: changeableListOf(role).optional(),
   Description: comment.optional(),
+  Members: changeableListOf(identity).optional(),
   ...changeParameters,
 });
 

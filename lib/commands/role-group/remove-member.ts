@@ -2,8 +2,8 @@ import { ORGANIZATION_MANAGEMENT } from '@/lib/auth/built-in-role-groups';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { lockUser, refuseLastManager } from '@/lib/commands/handler/climb';
+import { lockRoleGroup } from '@/lib/commands/handler/lock-role-group';
 import { removeRoleGroupMember } from '@/lib/store/configuration/role-groups';
-import { lockRoleGroup } from './lock-role-group';
 import { MEMBER_COLUMNS, toMemberRows } from './output';
 import { roleGroupMemberParameters } from './parameters';
 
@@ -23,6 +23,7 @@ export const removeMember = defineCommand({
     }
     if (group.builtIn === ORGANIZATION_MANAGEMENT) await refuseLastManager(context.db, user, 'Member');
     await removeRoleGroupMember(context.db, group.id, user.id);
+    await context.notify('people', group.id);
     const members = group.members.filter(({ userId }) => userId !== user.id);
     return { output: toMemberRows({ ...group, members }) };
   },

@@ -1,6 +1,6 @@
 import { defineCommand } from '@/lib/commands/command/define';
+import { lockRoleGroup, refuseBuiltIn } from '@/lib/commands/handler/lock-role-group';
 import { deleteRoleGroup } from '@/lib/store/configuration/role-groups';
-import { lockRoleGroup, refuseBuiltIn } from './lock-role-group';
 import { ROLE_GROUP_COLUMNS } from './output';
 import { removeRoleGroupParameters } from './parameters';
 
@@ -17,6 +17,7 @@ export const removeRoleGroup = defineCommand({
     const group = await lockRoleGroup(context, Identity);
     refuseBuiltIn(group, 'Identity');
     await deleteRoleGroup(context.db, group.id);
+    await context.notify('people', group.id);
     return {};
   },
 });

@@ -44,7 +44,7 @@ export async function run(invocation: Invocation): Promise<CommandReport> {
   const commandText = commandTextOf(definition, invocation.parameters);
   const elapsed = () => Math.round(performance.now() - startedAt);
   try {
-    authorise(actor, definition.permission);
+    authorise(actor, definition, invocation.parameters);
     const parameters = bindParameters(definition, invocation.parameters);
     refuseLargeResult(parameters.ResultSize, invocation.maxResultSize);
     const whatIf = definition.effect === 'change' && parameters.WhatIf === true;

@@ -13,6 +13,8 @@ export const enableUser = defineCommand({
   columns: USER_COLUMNS,
   handler: async (context, { Identity }) => {
     const user = await lockUser(context, Identity);
-    return { output: [toUserRow(await setUserDisabled(context.db, user.id, null))] };
+    const enabled = await setUserDisabled(context.db, user.id, null);
+    await context.notify('people', user.id);
+    return { output: [toUserRow(enabled)] };
   },
 });

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import { PASSWORD_PROVIDER } from '@/lib/auth/password';
 import { defineCommand } from '@/lib/commands/command/define';
+import { changeGroupsOf } from '@/lib/commands/handler/memberships';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
-import { createUser } from '@/lib/store/configuration/users';
+import { createUser, findUser } from '@/lib/store/configuration/users';
 import { logonNameTaken, refuseTakenNames } from './names-taken';
 import { toUserRow, USER_COLUMNS } from './output';
 import { newUserParameters } from './parameters';
@@ -14,11 +15,13 @@ export const newUser = defineCommand({
   name: 'New-User',
   parameters: newUserParameters,
   permission: 'user.write',
+  parameterPermissions: { RoleGroups: 'roleGroup.write' },
   effect: 'change',
   positional: 'Name',
   secrets: ['Password'],
   columns: USER_COLUMNS,
-  handler: async ({ db }, given) => {
+  handler: async (context, given) => {
+    const { db } = context;
     await lockConfiguration(db);
     await refuseTakenNames(db, given.LogonNames, null);
     const user = {
@@ -35,9 +38,10 @@ export const newUser = defineCommand({
     const created = await refuseIfTaken(createUser(db, user), () =>
       logonNameTaken(given.LogonNames[0] ?? ''),
     );
-    return {
-      output: [toUserRow(created)],
-      warnings: [{ id: 'UserWithoutRoleGroup', parameter: null, args: { name: created.name } }],
-    };
+    await changeGroupsOf(context, created, given.RoleGroups ?? [], 'RoleGroups');
+    await context.notify('people', created.id);
+    const made = (await findUser(db, created.id)) ?? created;
+    const warning = { id: 'UserWithoutRoleGroup', parameter: null, args: { name: made.name } };
+    return { output: [toUserRow(made)], warnings: made.memberships.length === 0 ? [warning] : [] };
   },
 });

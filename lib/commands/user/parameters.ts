@@ -35,6 +35,7 @@ export const newUserParameters = z.object({
   }),
   Password: newPassword,
   ResetPasswordOnNextLogon: boolean.optional(),
+  RoleGroups: listOf(identity).optional(),
   ...changeParameters,
 });
 
@@ -43,6 +44,7 @@ export const setUserParameters = z.object({
   Name: objectName.optional(),
   LogonNames: changeableListOf(logonName, LOGON_NAMES).optional(),
   ResetPasswordOnNextLogon: boolean.optional(),
+  RoleGroups: changeableListOf(identity).optional(),
   ...changeParameters,
 });
 

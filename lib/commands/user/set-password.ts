@@ -21,6 +21,7 @@ export const setUserPassword = defineCommand({
     if (user.id === actor.userId) throw refuse('OwnPassword', 'Identity');
     const { endedSessions } = await setPassword(db, { userId: user.id, password: given.NewPassword });
     await context.notify(ENDED_SESSIONS, '');
+    await context.notify('people', user.id);
     // Whoever set it knows it: the user should be the only one who does.
     const isRequired = given.ResetPasswordOnNextLogon ?? true;
     await setPasswordChangeRequired(db, user.id, isRequired);
