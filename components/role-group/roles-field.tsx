@@ -23,12 +23,11 @@ export function RolesField({ fixed = false, height }: Props) {
   const shown = fixed
     ? MANAGEMENT_ROLE_NAMES.filter((role) => field.value.includes(role))
     : MANAGEMENT_ROLE_NAMES;
+  const label = fixed ? t('rolesFixed') : t('rolesLabel');
   return (
-    <Field
-      label={fixed ? t('rolesFixed') : t('rolesLabel')}
-      validationMessage={fieldState.error?.message}
-      className={styles.field}
-    >
+    // No Field around the boxes: each would be called as the whole is.
+    <fieldset className={styles.field}>
+      <legend className={styles.label}>{label}</legend>
       {fixed ? (
         <dl className={styles.facts}>
           {shown.map((role) => (
@@ -39,11 +38,7 @@ export function RolesField({ fixed = false, height }: Props) {
           ))}
         </dl>
       ) : (
-        <fieldset
-          aria-label={t('rolesLabel')}
-          className={mergeClasses(styles.checks, height !== undefined && styles.box)}
-          style={{ height }}
-        >
+        <div className={mergeClasses(height !== undefined && styles.box)} style={{ height }}>
           {shown.map((role) => (
             <Checkbox
               key={role}
@@ -63,16 +58,17 @@ export function RolesField({ fixed = false, height }: Props) {
               }
             />
           ))}
-        </fieldset>
+        </div>
       )}
-    </Field>
+      <Field validationMessage={fieldState.error?.message} />
+    </fieldset>
   );
 }
 
 const useStyles = makeStyles({
-  field: { minWidth: 0 },
+  field: { margin: 0, padding: 0, border: 'none', minWidth: 0 },
+  label: { padding: '0 0 4px' },
   check: { display: 'flex', alignItems: 'flex-start', marginLeft: '-8px' },
-  checks: { margin: 0, padding: 0, border: 'none', minWidth: 0 },
   box: {
     overflow: 'auto',
     padding: '0 8px',

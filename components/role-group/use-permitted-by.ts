@@ -9,10 +9,12 @@ import { wordedPermissions } from './worded-permissions';
 export function usePermittedBy(): (role: ManagementRole) => string {
   const t = useTranslations('roleGroup.permissions');
   return useCallback(
-    (role) =>
-      wordedPermissions(MANAGEMENT_ROLES[role])
+    (role) => {
+      const words = wordedPermissions(MANAGEMENT_ROLES[role])
         .map((key) => t(key))
-        .join(t('and')),
+        .join(t('and'));
+      return words.charAt(0).toUpperCase() + words.slice(1);
+    },
     [t],
   );
 }

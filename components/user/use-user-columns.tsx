@@ -22,10 +22,10 @@ export function useUserColumns(): readonly DataColumn<UserRow>[] {
       sortValue: value,
     });
     return [
-      { ...text('Name', 200, (row) => row.Name), takesRest: true },
-      text('LogonNames', 180, (row) => row.LogonNames.join(', ')),
+      { ...text('Name', 260, (row) => row.Name), takesRest: true },
+      text('LogonNames', 140, (row) => row.LogonNames.join(', ')),
       sortedColumn(heading('State', 130), stateText, { cell: (row) => <StateCell user={row} /> }),
-      text('RoleGroups', 200, (row) => row.RoleGroups.join(', ')),
+      text('RoleGroups', 170, (row) => row.RoleGroups.join(', ')),
       time('LastSignIn', (row) => row.LastSignIn),
       { ...time('WhenCreated', (row) => row.WhenCreated), initiallyHidden: true },
       { ...time('WhenChanged', (row) => row.WhenChanged), initiallyHidden: true },

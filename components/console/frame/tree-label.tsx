@@ -34,6 +34,7 @@ export function TreeLabel({ icon, present = false, children }: Props) {
         styles.line,
         !isBranch && styles.leaf,
         present && styles.present,
+        present && !isBranch && styles.bold,
       )}
     >
       {isBranch && (
@@ -69,12 +70,13 @@ const useStyles = makeStyles({
   leaf: { paddingLeft: '36px', borderRadius: tokens.borderRadiusMedium },
   present: {
     backgroundColor: tokens.colorNeutralBackground1Selected,
-    fontWeight: tokens.fontWeightSemibold,
     boxShadow: `inset 3px 0 0 ${tokens.colorBrandBackground}`,
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
     // Forced colours take shadow and fill away.
     '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: '-2px' },
   },
+  // A branch's name would take two lines.
+  bold: { fontWeight: tokens.fontWeightSemibold },
   chevron: {
     display: 'flex',
     alignItems: 'center',
