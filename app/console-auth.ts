@@ -1,3 +1,4 @@
+import { cache } from 'react';
 import { type Auth, createAuth, getSession, type SignedInUser } from '@/lib/auth/auth';
 import { proveSession } from '@/lib/auth/prove-session';
 import type { ProvedActor } from '@/lib/auth/proved-actor';
@@ -33,10 +34,14 @@ export async function currentUser(headers: Headers): Promise<SignedInUser | null
   return getSession(await consoleAuth(), headers);
 }
 
-/** Who acts in a request with a session, by the face that was asked; null when nobody is signed in. */
-export async function currentActor(headers: Headers, face: 'console' | 'api'): Promise<ProvedActor | null> {
-  return proveSession(await consoleAuth(), getPrisma(), headers, face);
-}
+/**
+ * Who acts in a request with a session, by the face that was asked; null when nobody is signed in. A page, whose layout and
+ * list both ask, is answered once; each call outside of a page is.
+ */
+export const currentActor = cache(
+  async (headers: Headers, face: 'console' | 'api'): Promise<ProvedActor | null> =>
+    proveSession(await consoleAuth(), getPrisma(), headers, face),
+);
 
 /** POSTERN_URL as an origin, or null when the console answers under whatever address it is reached. */
 export function publicUrl(): string | null {

@@ -7,6 +7,7 @@ import { releaseBench } from './release/release';
 import { remoteBench } from './remote/remote';
 import { scaleOutBench } from './scale-out/scale-out';
 import { startBench } from './start';
+import { tokensBench } from './tokens/tokens';
 import { webBench } from './web/web';
 
 /** In this order they run and stand in the documents. */
@@ -17,6 +18,7 @@ export const benches: readonly Bench[] = [
   backlogBench,
   releaseBench,
   webBench,
+  tokensBench,
   idleBench,
   startBench,
   devBench,

@@ -7,6 +7,8 @@ describe('loadConfig', () => {
     expect(loadConfig({})).toEqual({
       webPort: 3000,
       webHost: '127.0.0.1',
+      httpsPort: null,
+      httpsCertificates: [],
       publicUrl: null,
       trustedProxies: [],
       smtpHost: '127.0.0.1',
@@ -31,6 +33,8 @@ describe('loadConfig', () => {
     const config = loadConfig({
       PORT: '8080',
       POSTERN_HOST: '0.0.0.0',
+      POSTERN_HTTPS_PORT: '443',
+      POSTERN_HTTPS_CERTIFICATES: '/etc/ssl/a.pem:/etc/ssl/a.key, b.pem:b.key',
       POSTERN_URL: 'https://mail.contoso.com',
       POSTERN_TRUSTED_PROXIES: '10.0.0.5, 192.0.2.0/24,2001:db8::/32',
       POSTERN_SMTP_HOST: '::',
@@ -48,6 +52,11 @@ describe('loadConfig', () => {
     expect(config).toMatchObject({
       webPort: 8080,
       webHost: '0.0.0.0',
+      httpsPort: 443,
+      httpsCertificates: [
+        { certificate: '/etc/ssl/a.pem', key: '/etc/ssl/a.key' },
+        { certificate: resolve('b.pem'), key: resolve('b.key') },
+      ],
       trustedProxies: ['10.0.0.5', '192.0.2.0/24', '2001:db8::/32'],
       smtpHost: '::',
       smtpPort: 25,
@@ -74,6 +83,10 @@ describe('loadConfig', () => {
     ['PORT', '65536'],
     ['PORT', '80a'],
     ['POSTERN_HOST', 'mail.contoso.com'],
+    ['POSTERN_HTTPS_PORT', 'https'],
+    ['POSTERN_HTTPS_CERTIFICATES', '/etc/ssl/console.pem'],
+    ['POSTERN_HTTPS_CERTIFICATES', 'a.pem:'],
+    ['POSTERN_HTTPS_CERTIFICATES', 'a.pem:a.key,'],
     ['POSTERN_URL', 'mail.contoso.com'],
     ['POSTERN_URL', 'ftp://mail.contoso.com'],
     ['POSTERN_URL', 'https://mail.contoso.com/console'],
@@ -102,6 +115,22 @@ describe('loadConfig', () => {
     const attempt = () => loadConfig({ [variable]: value });
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrow(new RegExp(`^${variable} .+\\. Give .+\\.$`));
+  });
+
+  test('refuses one port for http and https', () => {
+    for (const env of [
+      { PORT: '3443', POSTERN_HOST: '::' },
+      { PORT: '3443', POSTERN_HTTPS_PORT: '3443' },
+    ]) {
+      expect(() => loadConfig(env)).toThrow(
+        /^POSTERN_HTTPS_PORT is 3443, which is PORT, too\. Give another port/,
+      );
+    }
+  });
+
+  test('speaks TLS where others reach the console, and leaves it to a proxy that POSTERN_URL tells of', () => {
+    expect(loadConfig({ POSTERN_HOST: '::' }).httpsPort).toBe(3443);
+    expect(loadConfig({ POSTERN_HOST: '::', POSTERN_URL: 'https://mail.contoso.com' }).httpsPort).toBeNull();
   });
 
   test('refuses POSTERN_MIGRATION_URL beside the embedded database, which has roles of its own', () => {
@@ -137,7 +166,8 @@ describe('loadConfig', () => {
 describe('consoleUrl', () => {
   test.each([
     [{}, 'http://127.0.0.1:3000/'],
-    [{ POSTERN_HOST: '0.0.0.0', PORT: '80' }, 'http://localhost/'],
+    [{ POSTERN_HOST: '0.0.0.0', PORT: '80' }, 'https://localhost:3443/'],
+    [{ POSTERN_HTTPS_PORT: '8443' }, 'https://127.0.0.1:8443/'],
     [{ POSTERN_HOST: '::1' }, 'http://[::1]:3000/'],
     [{ POSTERN_URL: 'https://mail.contoso.com' }, 'https://mail.contoso.com/'],
   ])('%o is opened at %s', (env, url) => {
@@ -149,8 +179,9 @@ describe('isExposedWithoutTls', () => {
   test.each([
     [{}, false],
     [{ POSTERN_HOST: '::1' }, false],
-    [{ POSTERN_HOST: '0.0.0.0' }, true],
+    [{ POSTERN_HOST: '0.0.0.0' }, false],
     [{ POSTERN_HOST: '0.0.0.0', POSTERN_URL: 'http://mail.contoso.com' }, true],
+    [{ POSTERN_HOST: '0.0.0.0', POSTERN_HTTPS_PORT: '443', POSTERN_URL: 'http://mail.contoso.com' }, false],
     [{ POSTERN_URL: 'http://mail.contoso.com' }, true],
     [{ POSTERN_HOST: '0.0.0.0', POSTERN_URL: 'https://mail.contoso.com' }, false],
     [{ POSTERN_URL: 'http://localhost:8080' }, false],

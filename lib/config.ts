@@ -15,6 +15,10 @@ export interface Config {
   readonly webPort: number;
   /** Address the web console binds. */
   readonly webHost: string;
+  /** TCP port at which the console speaks TLS; null: nowhere, a proxy does or nobody needs it. */
+  readonly httpsPort: number | null;
+  /** PEM files by pairs; none: the self-signed pair of the data directory (https-certificate.ts). */
+  readonly httpsCertificates: readonly CertificateFiles[];
   /** The console's public origin when it differs from the bound address: `https://mail.contoso.com`. */
   readonly publicUrl: URL | null;
   /** Addresses and CIDR blocks of reverse proxies whose X-Forwarded-For is believed (client-address.mjs). */
@@ -41,6 +45,13 @@ export interface Config {
   readonly serverName: string | null;
 }
 
+/** Absolute paths of PEM files. */
+export interface CertificateFiles {
+  /** The chain included. */
+  readonly certificate: string;
+  readonly key: string;
+}
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
@@ -52,22 +63,34 @@ export interface Setting {
   readonly firstStartOnly?: true;
 }
 
+const USUAL_HTTPS_PORT = 3443;
+
 export const settings: readonly Setting[] = [
   { name: 'PORT', default: '3000', text: 'Port of the web console.' },
   {
     name: 'POSTERN_HOST',
     default: '127.0.0.1',
-    text: 'Address the web console binds. 0.0.0.0 lets others in: set POSTERN_URL to an https address then.',
+    text: 'Address the web console binds. 0.0.0.0 lets others in, by https alone.',
+  },
+  {
+    name: 'POSTERN_HTTPS_PORT',
+    default: `${USUAL_HTTPS_PORT} where POSTERN_HOST is no loopback address and POSTERN_URL is not set`,
+    text: 'Port at which the web console speaks TLS itself. Whoever comes by http from another computer is sent there.',
+  },
+  {
+    name: 'POSTERN_HTTPS_CERTIFICATES',
+    default: 'https-cert.pem:https-key.pem in the data directory, self-signed at the first start',
+    text: 'PEM files as certificate:key, with commas between the pairs: a browser gets the one for the name that it asks for. They are read again when they change.',
   },
   {
     name: 'POSTERN_URL',
     default: 'http://POSTERN_HOST:PORT',
-    text: "The console's public address. Requests for another host or from another origin are refused; https makes its cookies secure.",
+    text: "The console's public address. Requests for another host or from another origin are refused; https makes its cookies secure. With a reverse proxy in front, the address that the proxy has.",
   },
   {
     name: 'POSTERN_TRUSTED_PROXIES',
     default: 'none',
-    text: 'Addresses and CIDR blocks of reverse proxies, with commas between them: sign-in attempts are counted by the X-Forwarded-For that they write.',
+    text: 'Addresses and CIDR blocks of reverse proxies, with commas between them: the X-Forwarded-For and X-Forwarded-Proto that they write are believed.',
   },
   { name: 'POSTERN_SMTP_HOST', default: '127.0.0.1', text: 'Address the receive connectors bind.' },
   { name: 'POSTERN_SMTP_PORT', default: '2525', text: 'Port the receive connectors bind.' },
@@ -134,9 +157,13 @@ export class ConfigError extends CannotStartError {
  * @throws ConfigError at the first bad one, in the table's order.
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const webPort = read(env, 'PORT', port, '3000');
+  const webHost = read(env, 'POSTERN_HOST', bindAddress, '127.0.0.1');
   return {
-    webPort: read(env, 'PORT', port, '3000'),
-    webHost: read(env, 'POSTERN_HOST', bindAddress, '127.0.0.1'),
+    webPort,
+    webHost,
+    httpsPort: readHttpsPort(env, webPort, webHost),
+    httpsCertificates: readOptional(env, 'POSTERN_HTTPS_CERTIFICATES', certificateFiles) ?? [],
     publicUrl: readOptional(env, 'POSTERN_URL', publicUrl),
     trustedProxies: readOptional(env, 'POSTERN_TRUSTED_PROXIES', trustedProxies) ?? [],
     smtpHost: read(env, 'POSTERN_SMTP_HOST', bindAddress, '127.0.0.1'),
@@ -151,6 +178,18 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     adminPassword: readOptional(env, 'POSTERN_ADMIN_PASSWORD', adminPassword),
     serverName: readOptional(env, 'POSTERN_SERVER_NAME', serverName),
   };
+}
+
+/** On loopback addresses nobody listens in, and a POSTERN_URL says that a proxy speaks TLS, unless a port is named. */
+function readHttpsPort(env: Readonly<Record<string, string | undefined>>, webPort: number, webHost: string) {
+  const usual = isLoopback(webHost) || env.POSTERN_URL ? null : USUAL_HTTPS_PORT;
+  const httpsPort = readOptional(env, 'POSTERN_HTTPS_PORT', port) ?? usual;
+  if (httpsPort !== webPort) return httpsPort;
+  throw new ConfigError(
+    'POSTERN_HTTPS_PORT',
+    `is ${httpsPort}, which is PORT, too`,
+    'Give another port: http has one of its own, from which it leads to https.',
+  );
 }
 
 function readMigrationUrl(env: Readonly<Record<string, string | undefined>>): string | null {
@@ -171,15 +210,17 @@ export function readLogLevel(env: Readonly<Record<string, string | undefined>> =
 }
 
 /** The address people open: POSTERN_URL, or what the bound address amounts to on this computer. */
-export function consoleUrl(config: Pick<Config, 'publicUrl' | 'webHost' | 'webPort'>): URL {
+export function consoleUrl(config: Pick<Config, 'publicUrl' | 'webHost' | 'webPort' | 'httpsPort'>): URL {
   if (config.publicUrl) return config.publicUrl;
   const everywhere = config.webHost === '0.0.0.0' || config.webHost === '::';
   const host = everywhere ? 'localhost' : isIP(config.webHost) === 6 ? `[${config.webHost}]` : config.webHost;
+  if (config.httpsPort !== null) return new URL(`https://${host}:${config.httpsPort}`);
   return new URL(`http://${host}:${config.webPort}`);
 }
 
 /** Whether others than this computer can reach the console without TLS: worth a loud warning at every start. */
-export function isExposedWithoutTls(config: Pick<Config, 'publicUrl' | 'webHost'>): boolean {
+export function isExposedWithoutTls(config: Pick<Config, 'publicUrl' | 'webHost' | 'httpsPort'>): boolean {
+  if (config.httpsPort !== null) return false;
   if (config.publicUrl)
     return config.publicUrl.protocol !== 'https:' && !isLoopbackName(config.publicUrl.hostname);
   return !isLoopback(config.webHost);
@@ -222,6 +263,17 @@ const publicUrl: Check<URL> = {
     .transform((value) => new URL(value))
     .refine((url) => url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''),
   cure: 'Give scheme, host and port only, such as https://mail.contoso.com.',
+};
+
+const certificateFiles: Check<readonly CertificateFiles[]> = {
+  schema: z
+    .string()
+    .transform((value) => value.split(',').map((pair) => pair.trim().split(':')))
+    .refine((pairs) => pairs.every((pair) => pair.length === 2 && pair.every(Boolean)))
+    .transform((pairs) =>
+      pairs.map(([certificate = '', key = '']) => ({ certificate: resolve(certificate), key: resolve(key) })),
+    ),
+  cure: 'Give pairs of PEM files with commas between them, such as /etc/ssl/console.pem:/etc/ssl/console.key.',
 };
 
 const trustedProxies: Check<readonly string[]> = {

@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { currentActor, currentUser } from '@/app/console-auth';
+import { currentActor } from '@/app/console-auth';
 import { FrameMessages } from '@/app/frame-messages';
 import { Console } from '@/components/nodes/console';
 import { readThemeChoice, THEME_COOKIE } from '@/components/ui/theme/theme-choice';
@@ -11,13 +11,12 @@ import { runCommand } from './actions';
 /** Whoever is signed in gets the frame; anyone else is led to the door and back. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const requestHeaders = await headers();
-  const user = await currentUser(requestHeaders);
-  const actor = user && (await currentActor(requestHeaders, 'console'));
-  if (!user || !actor) redirect(`/login?from=${encodeURIComponent(requestHeaders.get('x-path') ?? '/')}`);
+  const actor = await currentActor(requestHeaders, 'console');
+  if (!actor) redirect(`/login?from=${encodeURIComponent(requestHeaders.get('x-path') ?? '/')}`);
   const theme = readThemeChoice((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <FrameMessages frame="console">
-      <Console userName={user.userName} theme={theme} manifest={commandManifest(actor)} change={runCommand}>
+      <Console userName={actor.userName} theme={theme} manifest={commandManifest(actor)} change={runCommand}>
         {children}
       </Console>
     </FrameMessages>

@@ -5,31 +5,31 @@ import { useMemo } from 'react';
 import { numberColumn, statusColumn, textColumn, timeColumn } from '@/components/console/list/list-columns';
 import type { DataColumn } from '@/components/ui/table/data-column';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
+import type { SessionPropertyName } from '@/lib/mail/session/session-properties';
 import { SESSION_OUTCOME_KINDS, type SessionRow } from './session-row';
 
-/** One line a session, newest first; the order is the server's. */
+/** One line a session, newest first; the order is the server's, and ids are the properties that it sorts by. */
 export function useSessionColumns(): readonly DataColumn<SessionRow>[] {
   const t = useTranslations('receiveSession');
   const locale = useLocale();
   return useMemo(() => {
-    const heading = (id: TextKeyIn<'receiveSession.property'>, width: number) => ({
+    const heading = (id: SessionPropertyName, width: number) => ({
       id,
       header: t(`property.${id}`),
       width,
+      sortable: true,
     });
     /** Its whole name would take more room than its numbers. */
     const brief = (id: TextKeyIn<'receiveSession.heading'>, width: number) => ({
       id,
       header: t(`heading.${id}`),
       width,
+      sortable: true,
     });
     const hidden = { initiallyHidden: true } as const;
     const detail = { isDetail: true } as const;
-    const text = (
-      id: TextKeyIn<'receiveSession.property'>,
-      width: number,
-      value: (row: SessionRow) => string | null,
-    ) => textColumn<SessionRow>(heading(id, width), (row) => value(row) ?? '');
+    const text = (id: SessionPropertyName, width: number, value: (row: SessionRow) => string | null) =>
+      textColumn<SessionRow>(heading(id, width), (row) => value(row) ?? '');
     return [
       timeColumn<SessionRow>(heading('StartTime', 166), (row) => row.StartTime, locale),
       // Half an IPv4 address says nothing.

@@ -131,7 +131,7 @@ class FileSession implements DeliverySession {
         return { kind: 'failed', error: newLastError('recipientNotFound', { address }) };
       return {
         kind: 'retry',
-        scope: 'message',
+
         error: newLastError('unknown', { reason: messageOf(error) }),
       };
     }

@@ -35,7 +35,7 @@ export type ManagementRole = keyof typeof MANAGEMENT_ROLES;
 export const MANAGEMENT_ROLE_NAMES = Object.keys(MANAGEMENT_ROLES).filter(isManagementRole).sort();
 
 /** What anybody may who has signed in. */
-export const EVERYONES_PERMISSIONS: readonly Permission[] = ['account.write', 'help.read'];
+export const EVERYONES_PERMISSIONS: readonly Permission[] = ['account.read', 'account.write', 'help.read'];
 
 export function isManagementRole(name: string): name is ManagementRole {
   return Object.hasOwn(MANAGEMENT_ROLES, name);

@@ -24,6 +24,14 @@ describe('a request is the console’s own', () => {
   });
 });
 
+it('a name of our certificate is ours by https, as the door says, and by nothing else', () => {
+  const entries = { origin: 'https://mail.example:3443', host: 'mail.example:3443' };
+  expect(isOwnOrigin(request({ ...entries, 'x-forwarded-proto': 'https' }), null)).toBe(true);
+  expect(isOwnOrigin(request({ ...entries, 'x-forwarded-proto': 'http' }), null)).toBe(false);
+  const foreign = { ...entries, origin: 'https://evil.example:3443', 'x-forwarded-proto': 'https' };
+  expect(isOwnOrigin(request(foreign), null)).toBe(false);
+});
+
 describe('a request is refused', () => {
   it.each([
     ['another site', { origin: 'https://evil.example', host: '127.0.0.1:3000' }],

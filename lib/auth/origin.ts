@@ -16,10 +16,12 @@ export function isOwnOrigin(headers: Headers, publicUrl: string | null): boolean
   }
   if (!URL.canParse(origin)) return false;
   if (publicUrl !== null && new URL(publicUrl).origin === origin) return true;
-  const { host } = new URL(origin);
+  const { host, protocol } = new URL(origin);
   if (host !== headers.get('host')) return false;
   const name = hostnameOf(host);
   if (name === null) return false;
+  // The door has let this Host in, and no foreign page has a certificate for it.
+  if (protocol === 'https:' && headers.get('x-forwarded-proto') === 'https') return true;
   // By DNS a page can have any name as its own host, but no loopback name and no address.
   return isLoopbackName(name) || (publicUrl === null && isIP(name) !== 0);
 }

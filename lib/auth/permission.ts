@@ -7,7 +7,8 @@
 export const PERMISSIONS = [
   'acceptedDomain.read',
   'acceptedDomain.write',
-  /** One's own sign-in. */
+  /** One's own sign-in: password, tokens. A program that acts by a token has neither of the two words. */
+  'account.read',
   'account.write',
   'help.read',
   /** What a message says. Reading it is a change in the audit log, so the word does not end in `.read`. */

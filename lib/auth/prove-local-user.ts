@@ -8,5 +8,6 @@ import { ProvedActor } from './proved-actor';
  *   DATABASE_URL could write there without asking anybody, so they are the installation's administrator.
  */
 export function proveLocalUser(): ProvedActor {
-  return ProvedActor.prove(`local:${userInfo().username}`, null, PERMISSIONS);
+  const origin = { face: 'shell', clientAddress: null, sessionId: null, tokenId: null } as const;
+  return ProvedActor.prove(`local:${userInfo().username}`, null, PERMISSIONS, origin);
 }

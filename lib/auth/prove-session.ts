@@ -19,5 +19,8 @@ export async function proveSession(
   const user = await getSession(auth, headers);
   if (user === null) return null;
   const permissions = await findUserPermissions(database, user.id);
-  return permissions && ProvedActor.prove(`${face}:${user.userName}`, user.id, [...permissions]);
+  // The header is the client's address, whatever the client wrote (lib/launch/processes/client-address.mjs).
+  const clientAddress = headers.get('x-forwarded-for');
+  const origin = { face, clientAddress, sessionId: user.sessionId, tokenId: null };
+  return permissions && ProvedActor.prove(`${face}:${user.userName}`, user.id, [...permissions], origin);
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { PERMISSIONS } from '@/lib/auth/permission';
+import type { AuditedObject } from './command/audited';
 import { allCommands } from './registry';
 
 /**
@@ -13,6 +14,7 @@ const GOLDEN = `
   Enable-User               user.write              change
   Export-Message            message.content         change
   Get-AcceptedDomain        acceptedDomain.read     read
+  Get-ApiToken              account.read            read
   Get-Command               help.read               read
   Get-DeliveryAttempt       tracking.read           read
   Get-FinishedMessage       tracking.read           read
@@ -30,11 +32,13 @@ const GOLDEN = `
   Get-TransportServer       transportServer.read    read
   Get-User                  user.read               read
   New-AcceptedDomain        acceptedDomain.write    change
+  New-ApiToken              account.write           change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
   New-SystemMessage         systemMessage.write     change
   New-User                  user.write              change
   Remove-AcceptedDomain     acceptedDomain.write    change
+  Remove-ApiToken           account.write           change
   Remove-Message            queue.write             change
   Remove-RestoredMail       queue.write             change
   Remove-RoleGroup          roleGroup.write         change
@@ -76,6 +80,23 @@ it('changes nothing by a permission to read, and reads by no permission to write
     ({ effect, permission }) => (effect === 'read') !== permission.endsWith('.read'),
   );
   expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
+it('says what it changes, for each cmdlet that changes, and of no other', () => {
+  const silent = allCommands().filter(
+    ({ effect, changes }) => (effect === 'change') !== (changes !== undefined),
+  );
+  expect(silent.map(({ name }) => name)).toEqual([]);
+  const empty = allCommands().filter(({ changes }) => Array.isArray(changes) && changes.length === 0);
+  expect(empty.map(({ name }) => name)).toEqual([]);
+});
+
+it('is undone by cmdlets that there are', () => {
+  const objects = allCommands().flatMap(({ changes }) => (Array.isArray(changes) ? changes : []));
+  const named = objects.flatMap(({ undo }: AuditedObject) => [undo?.set ?? [], undo?.remove ?? []].flat());
+  const names = new Set<string>(allCommands().map(({ name }) => name));
+  expect(named.filter((name) => !names.has(name))).toEqual([]);
+  expect(named.length).toBeGreaterThan(0);
 });
 
 it('uses each permission', () => {

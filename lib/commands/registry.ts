@@ -3,6 +3,9 @@ import { newAcceptedDomain } from './accepted-domain/new';
 import { removeAcceptedDomain } from './accepted-domain/remove';
 import { setAcceptedDomain } from './accepted-domain/set';
 import { setAdministratorPassword } from './account/set-administrator-password';
+import { getApiToken } from './api-token/get';
+import { newApiToken } from './api-token/new';
+import { removeApiToken } from './api-token/remove';
 import type { CommandDefinition } from './command/define';
 import { refuse } from './command/errors';
 import { getCommand } from './help/get-command';
@@ -99,6 +102,9 @@ const definitions: readonly CommandDefinition[] = [
   enableUser,
   disableUser,
   setUserPassword,
+  newApiToken,
+  getApiToken,
+  removeApiToken,
   newRoleGroup,
   getRoleGroup,
   setRoleGroup,

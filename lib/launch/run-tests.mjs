@@ -1,28 +1,49 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { runChild, toolPath } from './run-program.mjs';
+import { projectDirectory } from './run-step.mjs';
 
 /**
  * Owns: `npm test`: vitest, Playwright and the short form of the fault rounds; `npm run test:peers` and
  *   `npm run test:faults`.
  * Promises: says which browser and which peers it tests with, and names what this computer lacks; runs each suite even
- *   when one before it fails, and fails when one did. Arguments go to vitest and leave the others out.
+ *   when one before it fails, and fails when one did; says at the very end which, and what was red in it, since of a long
+ *   output often only the end is kept. Arguments go to vitest and leave the others out.
  * Does not: fetch peers for `npm test`, which works without a network.
  */
 
 /** @param {string[]} args */
 export async function runTests(args) {
   announce();
-  const unit = await runChild([
-    toolPath('vitest'),
-    'run',
-    ...(args.length > 0 ? args : ['--project', '!peers']),
-  ]);
-  if (args.length > 0) return unit;
-  const browser = await runChild([toolPath('playwright'), 'test']);
-  const faults = await runFaultRounds([]);
-  return unit || browser || faults;
+  if (args.length > 0) return runChild([toolPath('vitest'), 'run', ...args]);
+  const directory = mkdtempSync(join(tmpdir(), 'postern-failed-tests-'));
+  const failedTests = join(directory, 'failed-tests');
+  writeFileSync(failedTests, '');
+  // The reporters, which run in the children, append to it.
+  process.env.POSTERN_FAILED_TESTS = failedTests;
+  try {
+    const statuses = {
+      'Unit tests': await runChild([
+        toolPath('vitest'),
+        ...['run', '--project', '!peers', '--reporter', 'default'],
+        ...['--reporter', join(projectDirectory, 'lib', 'testing', 'failed-unit-tests.ts')],
+      ]),
+      'Browser tests': await runChild([toolPath('playwright'), 'test']),
+      'Fault rounds': await runFaultRounds([]),
+    };
+    say(Object.entries(statuses).map(verdict).join('\n'));
+    const failed = readFileSync(failedTests, 'utf8');
+    if (failed) say(`Red:\n${failed}`);
+    return Object.values(statuses).find((status) => status !== 0) ?? 0;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function verdict([name, status]) {
+  return `${name}: ${status === 0 ? 'green' : `FAILED, exit status ${status}`}`;
 }
 
 /** @param {string[]} args for vitest, which runs `e2e/peers` alone */

@@ -12,6 +12,11 @@ export function fingerprint(key: SecretKey): string {
   return createHmac('sha256', key.bytes).update('postern installation').digest('hex');
 }
 
+/** Seals audit entries: whoever can write the table, and has no more than that, can make none. */
+export function deriveAuditKey(key: SecretKey): Buffer {
+  return Buffer.from(hkdfSync('sha256', key.bytes, '', 'postern audit log', 32));
+}
+
 /** Signs session cookies; 43 characters. Another key ends all sessions. */
 export function deriveSessionSecret(key: SecretKey): string {
   return Buffer.from(hkdfSync('sha256', key.bytes, '', 'postern session', 32)).toString('base64url');

@@ -65,11 +65,11 @@ export async function removePrivateFile(path: string, content: string): Promise<
   if ((await readPrivateFile(path)) === content) await rm(path, { force: true });
 }
 
-/** A log that is appended to. @returns its descriptor. */
+/** A log that is appended to, and may be read. @returns its descriptor. */
 export function openPrivateLog(path: string): number {
   let file: number;
   try {
-    file = openSync(path, constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | NO_DETOUR, 0o600);
+    file = openSync(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | NO_DETOUR, 0o600);
   } catch (error) {
     throw explainOpen(error, path);
   }

@@ -4,6 +4,7 @@ import { changeRouting } from '@/lib/commands/handler/routing-change';
 import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { createAcceptedDomain, listAcceptedDomains } from '@/lib/store/configuration/accepted-domains';
 import { findIdByIdentity } from '@/lib/store/database/identity';
+import { AUDITED_ACCEPTED_DOMAIN, noteDefault } from './audited';
 import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';
 import { isWildcard, newAcceptedDomainParameters } from './parameters';
 import { warningsOf } from './warnings';
@@ -13,6 +14,7 @@ export const newAcceptedDomain = defineCommand({
   parameters: newAcceptedDomainParameters,
   permission: 'acceptedDomain.write',
   effect: 'change',
+  changes: [AUDITED_ACCEPTED_DOMAIN],
   positional: 'Name',
   columns: ACCEPTED_DOMAIN_COLUMNS,
   handler: async (context, given) => {
@@ -28,6 +30,7 @@ export const newAcceptedDomain = defineCommand({
         if (same)
           throw refuse('DomainTaken', 'DomainName', { domain: given.DomainName, name: same.name }, 409);
         const data = {
+          id: context.newId(),
           name: given.Name,
           domainName: given.DomainName,
           domainType: given.DomainType ?? 'Authoritative',
@@ -36,7 +39,10 @@ export const newAcceptedDomain = defineCommand({
             given.MakeDefault === true ||
             (!isWildcard(given.DomainName) && !others.some((other) => other.isDefault)),
         };
-        return await refuseIfTaken(createAcceptedDomain(db, data), taken);
+        if (data.isDefault) await noteDefault(context, others);
+        const created = await refuseIfTaken(createAcceptedDomain(db, data), taken);
+        context.audit.created(AUDITED_ACCEPTED_DOMAIN, created.id);
+        return created;
       },
     );
     return { output: [toAcceptedDomainRow(value)], warnings: warningsOf(value), queueEffect };

@@ -7,6 +7,7 @@ import {
   findAcceptedDomain,
   listAcceptedDomains,
 } from '@/lib/store/configuration/accepted-domains';
+import { AUDITED_ACCEPTED_DOMAIN } from './audited';
 import { ACCEPTED_DOMAIN_COLUMNS } from './output';
 import { removeAcceptedDomainParameters } from './parameters';
 
@@ -15,6 +16,7 @@ export const removeAcceptedDomain = defineCommand({
   parameters: removeAcceptedDomainParameters,
   permission: 'acceptedDomain.write',
   effect: 'change',
+  changes: [AUDITED_ACCEPTED_DOMAIN],
   confirms: true,
   positional: 'Identity',
   columns: ACCEPTED_DOMAIN_COLUMNS,
@@ -27,6 +29,7 @@ export const removeAcceptedDomain = defineCommand({
       if (domain.isDefault && !isLast) {
         throw refuse('DefaultDomainRemoval', 'Identity', { name: domain.name }, 409);
       }
+      await context.audit.changing(AUDITED_ACCEPTED_DOMAIN, domain.id);
       await deleteAcceptedDomain(db, domain.id);
     });
     return { queueEffect };

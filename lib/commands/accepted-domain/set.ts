@@ -2,8 +2,13 @@ import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { changeRouting } from '@/lib/commands/handler/routing-change';
 import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
-import { findAcceptedDomain, updateAcceptedDomain } from '@/lib/store/configuration/accepted-domains';
+import {
+  findAcceptedDomain,
+  listAcceptedDomains,
+  updateAcceptedDomain,
+} from '@/lib/store/configuration/accepted-domains';
 import { findIdByIdentity } from '@/lib/store/database/identity';
+import { AUDITED_ACCEPTED_DOMAIN, noteDefault } from './audited';
 import { ACCEPTED_DOMAIN_COLUMNS, toAcceptedDomainRow } from './output';
 import { isWildcard, setAcceptedDomainParameters } from './parameters';
 import { warningsOf } from './warnings';
@@ -13,6 +18,7 @@ export const setAcceptedDomain = defineCommand({
   parameters: setAcceptedDomainParameters,
   permission: 'acceptedDomain.write',
   effect: 'change',
+  changes: [AUDITED_ACCEPTED_DOMAIN],
   positional: 'Identity',
   columns: ACCEPTED_DOMAIN_COLUMNS,
   handler: async (context, given) => {
@@ -37,6 +43,8 @@ export const setAcceptedDomain = defineCommand({
           domainType: given.DomainType ?? stored.domainType,
           isDefault: given.MakeDefault === true || stored.isDefault,
         };
+        await context.audit.changing(AUDITED_ACCEPTED_DOMAIN, stored.id);
+        if (data.isDefault) await noteDefault(context, await listAcceptedDomains(db));
         return await refuseIfTaken(updateAcceptedDomain(db, stored.id, data), taken);
       },
     );

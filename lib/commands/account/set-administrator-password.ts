@@ -6,6 +6,8 @@ import { isPasswordOf } from '@/lib/auth/verify-password';
 import type { CommandContext } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
+import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
+import { setPasswordChangeRequired } from '@/lib/store/configuration/users';
 import { setAdministratorPasswordParameters } from './parameters';
 
 /** Ends every session of the account, the one that asked included: whoever had stolen one is out. */
@@ -14,6 +16,7 @@ export const setAdministratorPassword = defineCommand({
   parameters: setAdministratorPasswordParameters,
   permission: 'account.write',
   effect: 'change',
+  changes: [AUDITED_USER],
   secrets: ['NewPassword', 'Password'],
   columns: ['UserName', 'EndedSessions'],
   // Whoever has got at a session may not find out the password by it.
@@ -29,8 +32,11 @@ export const setAdministratorPassword = defineCommand({
       if (Password === undefined) throw refuse('ParameterRequired', 'Password', { parameter: 'Password' });
       if (!(await isPasswordOf(context.db, user.id, Password))) throw refuse('PasswordWrong', 'Password');
     }
+    await context.audit.changing(AUDITED_USER, user.id);
     const { endedSessions } = await setPassword(context.db, { userId: user.id, password: NewPassword });
     await context.notify(ENDED_SESSIONS, '');
+    // One's own, which nobody else knows: the next sign-in need not ask for another.
+    if (context.actor.userId !== null) await setPasswordChangeRequired(context.db, user.id, false);
     return { output: [{ UserName: user.name, EndedSessions: endedSessions }] };
   },
 });

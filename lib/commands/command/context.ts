@@ -1,6 +1,7 @@
 import type { ProvedActor } from '@/lib/auth/proved-actor';
 import type { PrismaClient } from '@/lib/store/generated/client';
-import type { CommandDefinition } from './define';
+import type { AuditTrail, BroughtBack } from './audited';
+import type { CommandDefinition, HandlerResult } from './define';
 
 /**
  * Owns: what a handler may use.
@@ -21,4 +22,19 @@ export interface CommandContext {
     channel: 'routing' | 'intents' | 'configuration' | 'people' | 'sessions',
     payload: string,
   ): Promise<void>;
+  /** What is to stand in the audit log; see ARCHITECTURE.md, "Add a cmdlet". */
+  readonly audit: AuditTrail;
+  /** Null but where Undo-AdminChange runs the command. */
+  readonly broughtBack: BroughtBack | null;
+  /** The id of an object that is about to be made. */
+  newId(): string;
+  /**
+   * Runs another change as a part of this one: in its transaction and audit entry, by the same actor.
+   * @throws CommandError as it does by itself, also when the actor has no permission for it
+   */
+  perform(
+    cmdlet: string,
+    parameters: Readonly<Record<string, unknown>>,
+    broughtBack: BroughtBack | null,
+  ): Promise<HandlerResult>;
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Permission } from '@/lib/auth/permission';
 import type { QueueEffect } from '@/lib/mail/queue/queue-effect';
+import type { AuditedObject } from './audited';
 import type { CommandContext } from './context';
 import type { Problem } from './errors';
 import type { ItemResult, OutputRow, PageInfo } from './report';
@@ -49,6 +50,12 @@ export interface CommandDefinition<P extends CommandParameters = CommandParamete
   readonly parameterPermissions?: Readonly<Record<string, Permission>>;
   /** `change` runs in a transaction with its audit entry and takes -WhatIf and -Confirm; `read` does neither. */
   readonly effect: 'read' | 'change';
+  /**
+   * Of a change: what it says to `context.audit`. The kinds of object that it changes; `mail`, when it acts on queues or
+   * messages; `performed`, when other commands do it; `nothing`, when no object is another afterwards. Each change has it
+   * (registry.test.ts), and one that does not say what it declares fails.
+   */
+  readonly changes?: readonly AuditedObject[] | 'mail' | 'performed' | 'nothing';
   /** Asks before it acts unless -Confirm:$false (Remove-*, Suspend-* on many ...). */
   readonly confirms?: boolean;
   /** Takes the bare first argument ("Identity"). */

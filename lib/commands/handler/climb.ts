@@ -27,7 +27,7 @@ export async function lockUser(
   if (user === null) throw objectNotFound(identity, 'Get-User', parameter);
   const groups = user.memberships.map(({ roleGroup }) => roleGroup);
   // One's own account is as high as oneself.
-  if (user.id !== actor.userId) refuseMore(actor, groups, parameter, user.name);
+  if (!actor.isPerson(user.id)) refuseMore(actor, groups, parameter, user.name);
   return user;
 }
 

@@ -7,6 +7,7 @@ import {
   type StoredRoleGroup,
 } from '@/lib/store/configuration/role-groups';
 import type { StoredUser } from '@/lib/store/configuration/users';
+import { AUDITED_USER, nameOf } from './audited-user';
 import { lockUser, refuseLastManager } from './climb';
 import { lockRoleGroup } from './lock-role-group';
 
@@ -28,6 +29,7 @@ export async function changeGroupsOf(
   const present = user.memberships.map(({ roleGroupId }) => roleGroupId);
   const find = (identity: string, at: string) => lockRoleGroup(context, identity, at);
   const { added, removed } = await differences(present, change, parameter, find);
+  for (const { id, name } of [...added, ...removed]) context.audit.about('RoleGroup', id, name);
   for (const { id } of added) await addRoleGroupMember(context.db, id, user.id);
   for (const group of removed) {
     if (group.builtIn === ORGANIZATION_MANAGEMENT) await refuseLastManager(context.db, user, parameter);
@@ -45,6 +47,7 @@ export async function changeMembersOf(
   const present = group.members.map(({ userId }) => userId);
   const find = (identity: string, at: string) => lockUser(context, identity, at);
   const { added, removed } = await differences(present, change, parameter, find);
+  for (const user of [...added, ...removed]) context.audit.about(AUDITED_USER.type, user.id, nameOf(user));
   // Who comes stays when who goes is judged: one request may hand Organization Management over.
   for (const { id } of added) await addRoleGroupMember(context.db, group.id, id);
   for (const user of removed) {

@@ -29,12 +29,17 @@ export interface IntentTarget {
   readonly inFlight: boolean;
 }
 
-/** @param missing items for what was named and is not there */
+/** @param type of the targets, for the audit log; @param missing items for what was named and is not there */
 export async function requestIntents(
   context: CommandContext,
+  type: 'Queue' | 'Message',
   targets: readonly IntentTarget[],
   missing: readonly ItemResult[],
 ): Promise<HandlerResult> {
+  context.audit.actsOn(
+    type,
+    targets.map(({ identity }) => identity),
+  );
   if (context.whatIf) return { items: [...missing, ...targets.map(foresee)] };
   if (targets.length === 0) return { items: missing };
   const written = await writeIntents(

@@ -3,6 +3,7 @@ import { proveLocalUser } from '@/lib/auth/prove-local-user';
 import type { CommandDefinition } from '@/lib/commands/command/define';
 import { CommandError } from '@/lib/commands/command/errors';
 import { allCommands } from '@/lib/commands/registry';
+import { NO_TRAIL } from '@/lib/commands/run/audit-trail';
 import { catalogue } from '@/lib/i18n/catalogue';
 import { LOCALES } from '@/lib/i18n/locale';
 import { describeParameters, synopsisOf, syntaxOf } from './describe';
@@ -98,6 +99,10 @@ function context() {
     actor: proveLocalUser(),
     now: new Date(0),
     whatIf: false,
+    audit: NO_TRAIL,
+    broughtBack: null,
+    newId: () => 'none',
+    perform: () => Promise.reject(new Error('Help changes nothing')),
     commands: allCommands(),
     notify: () => Promise.reject(new Error('Help changes nothing')),
   };

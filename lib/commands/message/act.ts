@@ -34,7 +34,7 @@ export async function actOnMessages(
     refusal: messageRefusal(action, { queueKind: message.queue_kind, status: message.status }),
     inFlight: action !== 'resumeMessage' && isInFlight(message.status),
   }));
-  return requestIntents(context, targets, missing);
+  return requestIntents(context, 'Message', targets, missing);
 }
 
 /** All copies that an identity names. @throws CommandError MessageIdentityInvalid, MessageNotFound */

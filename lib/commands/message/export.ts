@@ -13,6 +13,7 @@ export const exportMessage = defineCommand({
   parameters: exportMessageParameters,
   permission: 'message.content',
   effect: 'change',
+  changes: 'mail',
   positional: 'Identity',
   columns: ['Identity', 'FileName', 'Size'],
   handler: async (context, given) => {
@@ -21,6 +22,7 @@ export const exportMessage = defineCommand({
     const [message] = await findByIdentity(context, given.Identity);
     const stored = message && (await readStoredMessage(context.db, message.message_id));
     if (!stored) throw refuse('MessageNotFound', 'Identity', { identity: given.Identity }, 404);
+    context.audit.actsOn('Message', [message.identity]);
     return {
       output: [
         {

@@ -9,6 +9,7 @@ export const removeMessage = defineCommand({
   parameters: removeMessageParameters,
   permission: 'queue.write',
   effect: 'change',
+  changes: 'mail',
   confirms: true,
   positional: 'Identity',
   columns: MESSAGE_COLUMNS,

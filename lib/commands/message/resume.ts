@@ -9,6 +9,7 @@ export const resumeMessage = defineCommand({
   parameters: resumeMessageParameters,
   permission: 'queue.write',
   effect: 'change',
+  changes: 'mail',
   positional: 'Identity',
   columns: MESSAGE_COLUMNS,
   handler: (context, given) => actOnMessages(context, given, 'resumeMessage'),

@@ -14,6 +14,7 @@ export const sendMailMessage = defineCommand({
   parameters: sendMailMessageParameters,
   permission: 'message.send',
   effect: 'change',
+  changes: 'nothing',
   columns: ['MessageId', 'Server', 'Reply'],
   handler: async ({ db, whatIf }, given) => {
     const server = choose(await listTransportServers(db), given.Server);

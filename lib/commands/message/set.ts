@@ -17,12 +17,17 @@ export const setMessage = defineCommand({
   parameters: setMessageParameters,
   permission: 'queue.write',
   effect: 'change',
+  changes: 'mail',
   positional: 'Identity',
   columns: MESSAGE_COLUMNS,
   handler: async (context, given) => {
     const { ExpirationTime } = given;
     if (ExpirationTime !== null) refuseExpiry(ExpirationTime, context.now);
     const { messages, missing } = await findTargets(context, given);
+    context.audit.actsOn(
+      'Message',
+      messages.map(({ identity }) => identity),
+    );
     const ids = [...new Set(messages.map((message) => message.message_id))];
     const changed = await setOwnExpiry(context.db, ids, ExpirationTime);
     const items = messages.map(

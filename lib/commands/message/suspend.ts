@@ -9,6 +9,7 @@ export const suspendMessage = defineCommand({
   parameters: suspendMessageParameters,
   permission: 'queue.write',
   effect: 'change',
+  changes: 'mail',
   positional: 'Identity',
   columns: MESSAGE_COLUMNS,
   handler: (context, given) => actOnMessages(context, given, 'suspendMessage'),

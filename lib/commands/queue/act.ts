@@ -35,7 +35,7 @@ export async function actOnQueues(
     refusal: queueRefusal(action, queue),
     inFlight: false,
   }));
-  const result = await requestIntents(context, targets, missing);
+  const result = await requestIntents(context, 'Queue', targets, missing);
   if (!context.whatIf || action !== 'resubmitQueue') return result;
   const moving = queues.filter((_queue, index) => targets[index]?.refusal === null);
   const queueIds = moving.map((queue) => queue.id);

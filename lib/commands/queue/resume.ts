@@ -9,6 +9,7 @@ export const resumeQueue = defineCommand({
   parameters: resumeQueueParameters,
   permission: 'queue.write',
   effect: 'change',
+  changes: 'mail',
   positional: 'Identity',
   columns: QUEUE_COLUMNS,
   handler: (context, given) => actOnQueues(context, given, 'resumeQueue'),

@@ -9,6 +9,7 @@ export const retryQueue = defineCommand({
   parameters: retryQueueParameters,
   permission: 'queue.write',
   effect: 'change',
+  changes: 'mail',
   positional: 'Identity',
   columns: QUEUE_COLUMNS,
   handler: (context, given) => actOnQueues(context, given, given.Resubmit ? 'resubmitQueue' : 'retryQueue'),

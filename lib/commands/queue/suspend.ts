@@ -9,6 +9,7 @@ export const suspendQueue = defineCommand({
   parameters: suspendQueueParameters,
   permission: 'queue.write',
   effect: 'change',
+  changes: 'mail',
   positional: 'Identity',
   columns: QUEUE_COLUMNS,
   handler: (context, given) => actOnQueues(context, given, 'suspendQueue'),

@@ -13,6 +13,7 @@ import {
   updateReceiveConnector,
 } from '@/lib/store/configuration/receive-connectors';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
+import { AUDITED_RECEIVE_CONNECTOR } from './audited';
 import { canonicalBlocks, RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow, toSettings } from './output';
 import {
   findOpenRelayRange,
@@ -26,12 +27,14 @@ export const setReceiveConnector = defineCommand({
   parameters: setReceiveConnectorParameters,
   permission: 'receiveConnector.write',
   effect: 'change',
+  changes: [AUDITED_RECEIVE_CONNECTOR],
   positional: 'Identity',
   columns: RECEIVE_CONNECTOR_COLUMNS,
-  handler: async ({ db, notify }, given) => {
+  handler: async ({ db, notify, audit }, given) => {
     await lockConfiguration(db);
     const stored = await findReceiveConnector(db, given.Identity);
     if (stored === null) throw objectNotFound(given.Identity, 'Get-ReceiveConnector');
+    await audit.changing(AUDITED_RECEIVE_CONNECTOR, stored.id);
     refuseOtherRights(stored, given);
     const connector = mergeSettings(TABLE, toSettings(stored), {
       ...given,

@@ -99,12 +99,37 @@ describe('Get-ReceiveSession', () => {
     const { page } = await command('Get-ReceiveSession', { ResultSize: 2 });
     expect(page).toMatchObject({ totalCount: 5, totalIsAtLeast: false });
     expect(await names({ ResultSize: 2, BookmarkObject: page?.next })).toEqual(['v6', 'mapped']);
-    const forged = Buffer.from(JSON.stringify(['sessions', '2026-11-30 00:00:00+00', 'x'])).toString(
-      'base64url',
-    );
+    const forged = Buffer.from(
+      JSON.stringify(['sessions -StartTime', '2026-11-30 00:00:00+00', 'x']),
+    ).toString('base64url');
     await expect(command('Get-ReceiveSession', { BookmarkObject: forged })).rejects.toThrow(
       'BookmarkInvalid',
     );
+  });
+
+  test.each([
+    ['+StartTime', ['oldest', 'mapped', 'v6', 'mail', 'newest']],
+    ['-StartTime', ['newest', 'mail', 'v6', 'mapped', 'oldest']],
+    ['+ClientAddress', ['oldest', 'mapped', 'mail', 'newest', 'v6']],
+    ['-Messages', ['mail', 'newest', 'v6', 'mapped', 'oldest']],
+    ['-Sessions,+HelloName', ['newest', 'mail', 'mapped', 'oldest', 'v6']],
+    ['+ReceiveConnector,-StartTime', ['newest', 'mail', 'v6', 'mapped', 'oldest']],
+    ['+Outcome', ['mapped', 'mail', 'oldest', 'v6', 'newest']],
+    ['+End', ['mapped', 'newest', 'oldest', 'v6', 'mail']],
+    ['-TlsVersion', ['newest', 'mail', 'v6', 'mapped', 'oldest']],
+    ['+Reply,+Server', ['mail', 'oldest', 'mapped', 'v6', 'newest']],
+    ['+HelloName', ['mail', 'mapped', 'newest', 'oldest', 'v6']],
+  ])('sorts by %s, also over pages', async (order, sorted) => {
+    expect(await names({ SortOrder: order })).toEqual(sorted);
+    const paged: unknown[] = [];
+    for (let next: unknown = null, pages = 0; pages === 0 || next !== null; pages += 1) {
+      expect(pages).toBeLessThan(4);
+      const bookmark = next === null ? {} : { BookmarkObject: next };
+      const report = await command('Get-ReceiveSession', { SortOrder: order, ResultSize: 2, ...bookmark });
+      paged.push(...report.output.map((row) => row.HelloName));
+      next = report.page?.next ?? null;
+    }
+    expect(paged).toEqual(sorted);
   });
 
   test('finds the sessions of a connector, a server and a time', async () => {

@@ -6,6 +6,7 @@ import {
   pageInfo,
   readPage,
   readParts,
+  sortKeys,
   toListRequest,
   toWholeListRequest,
 } from '@/lib/commands/parameters/paging';
@@ -20,7 +21,7 @@ import {
 import { getReceiveSessionParameters } from './parameters';
 
 /**
- * Ours: what Exchange writes into its SMTP Receive protocol logs, one row a session that has ended, newest first. Of a message
+ * Ours: what Exchange writes into its SMTP Receive protocol logs, one row a session that has ended, newest first if not asked otherwise. Of a message
  * that came another way, or whose session lasts, there is none, which is no error.
  */
 export const getReceiveSession = defineCommand({
@@ -50,6 +51,7 @@ function selectionOf(given: z.output<typeof getReceiveSessionParameters>): Sessi
     end: given.End ?? null,
     server: given.Server ?? null,
     filter: filterTree(given.Filter, SESSION_PROPERTIES),
+    order: sortKeys(given.SortOrder, SESSION_PROPERTIES),
     includeDialogue: given.IncludeDialogue === true,
   };
 }

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { filter, includeSwitch, pagingParameters, server } from '@/lib/commands/parameters/mail-parameters';
+import {
+  filter,
+  includeSwitch,
+  pagingParameters,
+  server,
+  sortOrder,
+} from '@/lib/commands/parameters/mail-parameters';
 import { ipRange } from '@/lib/commands/parameters/network-types';
 import { objectName, type ParameterMeta } from '@/lib/commands/parameters/parameter-types';
 import { dateTime, messageNumber, uuid } from '@/lib/commands/parameters/record-parameters';
@@ -25,6 +31,7 @@ export const getReceiveSessionParameters = z.object({
   Filter: filter(SESSION_PROPERTIES)
     .optional()
     .meta({ kind: 'filter' } satisfies ParameterMeta),
+  SortOrder: sortOrder(SESSION_PROPERTIES).optional(),
   Server: server.optional(),
   /** The SMTP dialogue is long and not always wanted. */
   IncludeDialogue: includeSwitch,

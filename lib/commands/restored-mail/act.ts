@@ -24,5 +24,5 @@ export async function actOnRestored(
     refusal: holding.has(id) ? null : 'QueueHoldsNothingRestored',
     inFlight: false,
   }));
-  return requestIntents(context, targets, missing);
+  return requestIntents(context, 'Queue', targets, missing);
 }

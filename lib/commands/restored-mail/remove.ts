@@ -9,6 +9,7 @@ export const removeRestoredMail = defineCommand({
   parameters: removeRestoredMailParameters,
   permission: 'queue.write',
   effect: 'change',
+  changes: 'mail',
   confirms: true,
   positional: 'Identity',
   columns: RESTORED_MAIL_COLUMNS,

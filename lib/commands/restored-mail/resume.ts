@@ -9,6 +9,7 @@ export const resumeRestoredMail = defineCommand({
   parameters: resumeRestoredMailParameters,
   permission: 'queue.write',
   effect: 'change',
+  changes: 'mail',
   confirms: true,
   positional: 'Identity',
   columns: RESTORED_MAIL_COLUMNS,

@@ -1,9 +1,11 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
+import { AUDITED_USER, nameOf } from '@/lib/commands/handler/audited-user';
 import { lockUser } from '@/lib/commands/handler/climb';
 import { lockRoleGroup } from '@/lib/commands/handler/lock-role-group';
 import { objectNotFound } from '@/lib/commands/handler/taken';
 import { addRoleGroupMember, findRoleGroup } from '@/lib/store/configuration/role-groups';
+import { AUDITED_ROLE_GROUP } from './audited';
 import { MEMBER_COLUMNS, toMemberRows } from './output';
 import { roleGroupMemberParameters } from './parameters';
 
@@ -12,12 +14,15 @@ export const addMember = defineCommand({
   parameters: roleGroupMemberParameters,
   permission: 'roleGroup.write',
   effect: 'change',
+  changes: [AUDITED_ROLE_GROUP],
   positional: 'Identity',
   columns: MEMBER_COLUMNS,
   handler: async (context, { Identity, Member }) => {
     const { db } = context;
     const group = await lockRoleGroup(context, Identity);
     const user = await lockUser(context, Member, 'Member');
+    await context.audit.changing(AUDITED_ROLE_GROUP, group.id);
+    context.audit.about(AUDITED_USER.type, user.id, nameOf(user));
     if (group.members.some(({ userId }) => userId === user.id)) {
       throw refuse('MemberAlready', 'Member', { name: user.name, group: group.name }, 409);
     }

@@ -1,4 +1,4 @@
-import { isManagementRole, MANAGEMENT_ROLE_NAMES, MANAGEMENT_ROLES } from '@/lib/auth/management-roles';
+import { MANAGEMENT_ROLE_NAMES, MANAGEMENT_ROLES } from '@/lib/auth/management-roles';
 import { defineCommand } from '@/lib/commands/command/define';
 import { getManagementRoleParameters } from './parameters';
 
@@ -10,8 +10,8 @@ export const getManagementRole = defineCommand({
   positional: 'Identity',
   columns: ['Name', 'Permissions'],
   handler: async (_context, { Identity }) => ({
-    output: MANAGEMENT_ROLE_NAMES.filter((name) => Identity === undefined || name === Identity)
-      .filter(isManagementRole)
-      .map((name) => ({ Identity: name, Name: name, Permissions: [...MANAGEMENT_ROLES[name]] })),
+    output: MANAGEMENT_ROLE_NAMES.filter((name) => Identity === undefined || name === Identity).map(
+      (name) => ({ Identity: name, Name: name, Permissions: [...MANAGEMENT_ROLES[name]] }),
+    ),
   }),
 });

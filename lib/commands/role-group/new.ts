@@ -5,6 +5,7 @@ import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { createRoleGroup, findRoleGroup } from '@/lib/store/configuration/role-groups';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import { findIdByIdentity } from '@/lib/store/database/identity';
+import { AUDITED_ROLE_GROUP } from './audited';
 import { ROLE_GROUP_COLUMNS, toRoleGroupRow } from './output';
 import { newRoleGroupParameters } from './parameters';
 
@@ -13,6 +14,7 @@ export const newRoleGroup = defineCommand({
   parameters: newRoleGroupParameters,
   permission: 'roleGroup.write',
   effect: 'change',
+  changes: [AUDITED_ROLE_GROUP],
   positional: 'Name',
   columns: ROLE_GROUP_COLUMNS,
   handler: async (context, given) => {
@@ -21,8 +23,14 @@ export const newRoleGroup = defineCommand({
     const taken = () => nameTaken(given.Name, 'Set-RoleGroup');
     if ((await findIdByIdentity(db, 'role_group', given.Name)) !== null) throw taken();
     refuseMore(actor, [{ builtIn: null, roles: given.Roles }], 'Roles', given.Name);
-    const data = { name: given.Name, description: given.Description ?? '', roles: given.Roles };
+    const data = {
+      id: context.newId(),
+      name: given.Name,
+      description: given.Description ?? '',
+      roles: given.Roles,
+    };
     const group = await refuseIfTaken(createRoleGroup(db, data), taken);
+    context.audit.created(AUDITED_ROLE_GROUP, group.id);
     await changeMembersOf(context, group, given.Members ?? [], 'Members');
     await context.notify('people', group.id);
     return { output: [toRoleGroupRow((await findRoleGroup(db, group.id)) ?? group)] };

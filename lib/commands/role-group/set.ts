@@ -7,6 +7,7 @@ import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { applyListChange } from '@/lib/commands/parameters/list-change';
 import { findRoleGroup, updateRoleGroup } from '@/lib/store/configuration/role-groups';
 import { findIdByIdentity } from '@/lib/store/database/identity';
+import { AUDITED_ROLE_GROUP } from './audited';
 import { ROLE_GROUP_COLUMNS, toRoleGroupRow } from './output';
 import { setRoleGroupParameters } from './parameters';
 
@@ -15,11 +16,13 @@ export const setRoleGroup = defineCommand({
   parameters: setRoleGroupParameters,
   permission: 'roleGroup.write',
   effect: 'change',
+  changes: [AUDITED_ROLE_GROUP],
   positional: 'Identity',
   columns: ROLE_GROUP_COLUMNS,
   handler: async (context, given) => {
     const { db, actor } = context;
     const group = await lockRoleGroup(context, given.Identity);
+    await context.audit.changing(AUDITED_ROLE_GROUP, group.id);
     if (given.Name !== undefined) refuseBuiltIn(group, 'Name');
     if (given.Roles !== undefined) refuseBuiltIn(group, 'Roles');
     const name = given.Name ?? group.name;

@@ -2,12 +2,11 @@ import type { CommandDefinition } from '@/lib/commands/command/define';
 import type { CommandAnswer, CommandFailure, OutputRow } from '@/lib/commands/command/report';
 import { isUnlimited } from '@/lib/commands/parameters/parameter-types';
 import { allCommands, findCommand } from '@/lib/commands/registry';
-import { getPrisma } from '@/lib/store/database/client';
 import { type Wanted, whileWanted } from '@/lib/store/database/while-wanted';
 import { authorise, requireProof } from './authorise';
 import { bindParameters } from './bind';
 import { commandTextOf } from './command-text';
-import { answer, failureOf, type Invocation, refuseNotify } from './run';
+import { answer, failureOf, type Invocation, readContext } from './run';
 
 /**
  * Owns: `-ResultSize Unlimited`, for faces that can pass rows on as they come; any other command for them too.
@@ -34,7 +33,7 @@ export async function answerInParts(invocation: Invocation): Promise<CommandAnsw
     authorise(actor, definition, invocation.parameters);
     const parameters = bindParameters(definition, invocation.parameters);
     const context = { actor, now: new Date(), whatIf: false, commands: allCommands() };
-    const all = definition.readAll?.({ ...context, db: getPrisma(), notify: refuseNotify }, parameters);
+    const all = definition.readAll?.(readContext(context), parameters);
     if (!all) throw new Error(`${definition.name} has a ResultSize and no readAll`);
     const rows = all[Symbol.asyncIterator]();
     const next = () => whileWanted(wanted, () => rows.next());

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { ProvedActor } from '@/lib/auth/proved-actor';
 import type { CommandContext, Database } from '@/lib/commands/command/context';
@@ -7,13 +8,16 @@ import type { CommandAnswer, CommandFailure, CommandReport } from '@/lib/command
 import { RESULT_SIZE_CEILING } from '@/lib/commands/parameters/mail-parameters';
 import { allCommands, findCommand } from '@/lib/commands/registry';
 import { log } from '@/lib/log';
-import { recordAudit } from '@/lib/store/configuration/audit';
+import { appendAuditEntry } from '@/lib/store/audit/append-entry';
+import type { AuditRecord } from '@/lib/store/audit/entry';
 import { getPrisma, giveTime, READ_TIMEOUT_SECONDS } from '@/lib/store/database/client';
 import { isConnectionLoss, wasTooLong } from '@/lib/store/database/pool';
 import { type Wanted, whileWanted } from '@/lib/store/database/while-wanted';
+import { failedRecord, findAuditKey, succeededRecord } from './audit-entry';
+import { CollectedTrail, NO_TRAIL } from './audit-trail';
 import { authorise, requireProof } from './authorise';
 import { bindParameters } from './bind';
-import { commandTextOf } from './command-text';
+import { type DescribedInvocation, describeInvocation } from './command-text';
 
 /**
  * Owns: the one way from any face to any command: authorise -> validate -> [handler + audit + notices in one transaction].
@@ -41,7 +45,7 @@ export async function run(invocation: Invocation): Promise<CommandReport> {
   const actor = requireProof(invocation.actor);
   const definition = findCommand(invocation.cmdlet);
   const startedAt = performance.now();
-  const commandText = commandTextOf(definition, invocation.parameters);
+  const described = describeInvocation(definition, invocation.parameters);
   const elapsed = () => Math.round(performance.now() - startedAt);
   try {
     authorise(actor, definition, invocation.parameters);
@@ -55,14 +59,15 @@ export async function run(invocation: Invocation): Promise<CommandReport> {
     await definition.admit?.({ ...context, db: getPrisma() }, parameters);
     const result =
       definition.effect === 'read'
-        ? await whileWanted(invocation.wanted, () =>
-            definition.handler({ ...context, db: getPrisma(), notify: refuseNotify }, parameters),
-          )
-        : await change(definition, parameters, context, commandText, elapsed);
+        ? await whileWanted(invocation.wanted, () => definition.handler(readContext(context), parameters))
+        : await change(definition, parameters, context, described, elapsed);
     const late = whatIf || !result.afterCommit ? {} : await result.afterCommit();
-    return report(definition, commandText, elapsed(), whatIf, { ...result, ...late });
+    return report(definition, described.text, elapsed(), whatIf, { ...result, ...late });
   } catch (error) {
-    if (definition.effect === 'change') await auditFailure(definition, actor, commandText, elapsed(), error);
+    if (definition.effect === 'change') {
+      const audited = { definition, actor, invocation: described, elapsedMs: elapsed() };
+      await auditFailure(failedRecord(audited, invocation.parameters, error));
+    }
     throw error;
   }
 }
@@ -86,36 +91,68 @@ function refuseLargeResult(size: unknown, max = RESULT_SIZE_CEILING): void {
 async function change(
   definition: CommandDefinition,
   parameters: Record<string, unknown>,
-  context: Omit<CommandContext, 'db' | 'notify'>,
-  commandText: string,
+  common: CommonContext,
+  invocation: DescribedInvocation,
   elapsed: () => number,
 ): Promise<HandlerResult> {
   const undone: { result?: HandlerResult } = {};
+  const key = common.whatIf ? null : await findAuditKey();
   try {
     return await getPrisma().$transaction(async (db) => {
       await giveTime(db, TRANSACTION.timeout);
-      const result = await definition.handler(
-        { ...context, db, notify: (c, p) => notify(db, c, p) },
-        parameters,
-      );
-      if (context.whatIf) {
+      const trail = new CollectedTrail(db);
+      const result = await definition.handler(changeContext(db, common, trail, null), parameters);
+      const told = await trail.finish(definition);
+      if (common.whatIf) {
         undone.result = result;
         throw new RollBack();
       }
-      await recordAudit(db, {
-        actor: context.actor.name,
-        cmdlet: definition.name,
-        command: commandText,
-        outcome: 'succeeded',
-        errorId: null,
-        elapsedMs: elapsed(),
-      });
+      const audited = { definition, actor: common.actor, invocation, elapsedMs: elapsed() };
+      // The last thing before the commit: whoever has the end of the log holds up every other change.
+      await appendAuditEntry(db, succeededRecord(audited, told), key);
       return result;
     }, TRANSACTION);
   } catch (error) {
     if (error instanceof RollBack && undone.result) return undone.result;
     throw error;
   }
+}
+
+type CommonContext = Pick<CommandContext, 'actor' | 'now' | 'whatIf' | 'commands'>;
+
+/** For a command that only reads. */
+export function readContext(common: CommonContext): CommandContext {
+  return {
+    ...common,
+    db: getPrisma(),
+    notify: refuseChange,
+    audit: NO_TRAIL,
+    broughtBack: null,
+    newId: randomUUID,
+    perform: refuseChange,
+  };
+}
+
+function changeContext(
+  db: Database,
+  common: CommonContext,
+  trail: CollectedTrail,
+  broughtBack: CommandContext['broughtBack'],
+): CommandContext {
+  return {
+    ...common,
+    db,
+    notify: (channel, payload) => notify(db, channel, payload),
+    audit: trail,
+    broughtBack,
+    newId: () => broughtBack?.id ?? randomUUID(),
+    perform: async (cmdlet, parameters, back) => {
+      const definition = findCommand(cmdlet);
+      authorise(common.actor, definition.permission);
+      const bound = bindParameters(definition, { ...parameters });
+      return await definition.handler(changeContext(db, common, trail, back), bound);
+    },
+  };
 }
 
 /** Not an error: the way out of a transaction that -WhatIf must leave without a trace. */
@@ -125,8 +162,8 @@ async function notify(db: Database, channel: string, payload: string): Promise<v
   await db.$queryRaw`SELECT pg_notify(${`postern_${channel}`}, ${payload})::text`;
 }
 
-export async function refuseNotify(): Promise<void> {
-  throw new Error('A read command must not notify: declare it as a change.');
+async function refuseChange(): Promise<never> {
+  throw new Error('A read command neither notifies nor runs another: declare it as a change.');
 }
 
 function report(
@@ -150,25 +187,14 @@ function report(
   };
 }
 
-async function auditFailure(
-  definition: CommandDefinition,
-  actor: ProvedActor,
-  commandText: string,
-  elapsedMs: number,
-  error: unknown,
-): Promise<void> {
-  const refused = error instanceof CommandError;
-  const entry = {
-    actor: actor.name,
-    cmdlet: definition.name,
-    command: commandText,
-    outcome: refused ? ('refused' as const) : ('failed' as const),
-    errorId: refused ? (error.problems[0]?.id ?? null) : 'Unexpected',
-    elapsedMs,
-  };
-  await recordAudit(getPrisma(), entry).catch((cause: unknown) =>
-    log.error({ err: cause, entry }, 'audit entry not kept'),
-  );
+/** In a transaction of its own, for the command's is gone. */
+async function auditFailure(record: AuditRecord): Promise<void> {
+  try {
+    const key = await findAuditKey();
+    await getPrisma().$transaction((db) => appendAuditEntry(db, record, key), TRANSACTION);
+  } catch (cause) {
+    log.error({ err: cause, entry: record }, 'audit entry not kept');
+  }
 }
 
 /** What a face across a border is told of an error; a defect is in the log. */

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/commands/command/context';
+import type { CommandContext } from '@/lib/commands/command/context';
 import { refuse } from '@/lib/commands/command/errors';
 import type { Credential } from '@/lib/commands/parameters/credential';
 import { loadConfig } from '@/lib/config';
@@ -25,11 +25,20 @@ export const NO_CREDENTIAL: CredentialColumns = {
   authenticationKeyId: null,
 };
 
-export async function sealCredential(
-  db: Database,
+/** One that Undo-AdminChange brings back is stored as it was, and opened by nobody. */
+export async function credentialColumns(
+  { db, broughtBack }: Pick<CommandContext, 'db' | 'broughtBack'>,
   connectorId: string,
   credential: Credential,
 ): Promise<CredentialColumns> {
+  const former = broughtBack?.secrets.AuthenticationCredential;
+  if (former !== undefined) {
+    return {
+      authenticationUserName: credential.UserName,
+      authenticationCiphertext: new Uint8Array(Buffer.from(former.ciphertext, 'base64')),
+      authenticationKeyId: former.keyId,
+    };
+  }
   const key = await loadSecretKey(loadConfig());
   const installation = await db.installation.findUnique({ where: { id: 1 } });
   if (installation && installation.secretKeyFingerprint !== fingerprint(key)) {

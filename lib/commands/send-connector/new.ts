@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { defineCommand } from '@/lib/commands/command/define';
 import { changeRouting } from '@/lib/commands/handler/routing-change';
 import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { loadConfig } from '@/lib/config';
 import { createSendConnector } from '@/lib/store/configuration/send-connectors';
 import { findIdByIdentity } from '@/lib/store/database/identity';
-import { NO_CREDENTIAL, sealCredential } from './credential';
+import { AUDITED_SEND_CONNECTOR } from './audited';
+import { credentialColumns, NO_CREDENTIAL } from './credential';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { completeNewSendConnector, newSendConnectorParameters } from './parameters';
 import { chooseSourceServers, warnIfAllDown, warnOfNames } from './source-servers';
@@ -16,6 +16,7 @@ export const newSendConnector = defineCommand({
   parameters: newSendConnectorParameters,
   permission: 'sendConnector.write',
   effect: 'change',
+  changes: [AUDITED_SEND_CONNECTOR],
   positional: 'Name',
   secrets: ['Password'],
   columns: SEND_CONNECTOR_COLUMNS,
@@ -28,13 +29,14 @@ export const newSendConnector = defineCommand({
       async () => {
         if (await isNameTaken(connector.Name)) throw taken();
         const servers = await chooseSourceServers(context.db, given.SourceTransportServers);
-        const id = randomUUID();
+        const id = context.newId();
         const credential = given.AuthenticationCredential
-          ? await sealCredential(context.db, id, given.AuthenticationCredential)
+          ? await credentialColumns(context, id, given.AuthenticationCredential)
           : NO_CREDENTIAL;
         const data = { ...toColumns(connector), ...credential };
         const serverIds = servers.map((server) => server.id);
         const created = await refuseIfTaken(createSendConnector(context.db, id, data, serverIds), taken);
+        context.audit.created(AUDITED_SEND_CONNECTOR, id);
         return { created, servers };
       },
     );

@@ -41,3 +41,5 @@ const FIXED = {
   FrontendProxyEnabled: false,
   ConnectorType: 'Default',
 };
+
+export const FIXED_PROPERTIES = Object.keys(FIXED);

@@ -2,6 +2,7 @@ import { defineCommand } from '@/lib/commands/command/define';
 import { changeRouting } from '@/lib/commands/handler/routing-change';
 import { objectNotFound } from '@/lib/commands/handler/taken';
 import { deleteSendConnector, findSendConnector } from '@/lib/store/configuration/send-connectors';
+import { AUDITED_SEND_CONNECTOR } from './audited';
 import { SEND_CONNECTOR_COLUMNS } from './output';
 import { removeSendConnectorParameters } from './parameters';
 
@@ -11,6 +12,7 @@ export const removeSendConnector = defineCommand({
   parameters: removeSendConnectorParameters,
   permission: 'sendConnector.write',
   effect: 'change',
+  changes: [AUDITED_SEND_CONNECTOR],
   confirms: true,
   positional: 'Identity',
   columns: SEND_CONNECTOR_COLUMNS,
@@ -18,6 +20,7 @@ export const removeSendConnector = defineCommand({
     const { queueEffect } = await changeRouting(context, `Remove-SendConnector ${Identity}`, async () => {
       const connector = await findSendConnector(context.db, Identity);
       if (connector === null) throw objectNotFound(Identity, 'Get-SendConnector');
+      await context.audit.changing(AUDITED_SEND_CONNECTOR, connector.id);
       await deleteSendConnector(context.db, connector.id);
     });
     return { queueEffect };

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/commands/command/context';
+import type { CommandContext, Database } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
 import { CommandError } from '@/lib/commands/command/errors';
 import { changeRouting } from '@/lib/commands/handler/routing-change';
@@ -9,7 +9,8 @@ import {
   updateSendConnector,
 } from '@/lib/store/configuration/send-connectors';
 import { findIdByIdentity } from '@/lib/store/database/identity';
-import { NO_CREDENTIAL, sealCredential } from './credential';
+import { AUDITED_SEND_CONNECTOR } from './audited';
+import { credentialColumns, NO_CREDENTIAL } from './credential';
 import { mergeSendConnector } from './merge';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { type SetSendConnector, setSendConnectorParameters } from './parameters';
@@ -22,6 +23,7 @@ export const setSendConnector = defineCommand({
   parameters: setSendConnectorParameters,
   permission: 'sendConnector.write',
   effect: 'change',
+  changes: [AUDITED_SEND_CONNECTOR],
   positional: 'Identity',
   secrets: ['Password'],
   columns: SEND_CONNECTOR_COLUMNS,
@@ -33,6 +35,7 @@ export const setSendConnector = defineCommand({
       async () => {
         const stored = await findSendConnector(db, given.Identity);
         if (stored === null) throw objectNotFound(given.Identity, 'Get-SendConnector');
+        await context.audit.changing(AUDITED_SEND_CONNECTOR, stored.id);
         const { connector, warnings } = mergeSendConnector(toSendConnector(stored), given);
         refuseProblems(connector);
         const taken = () => nameTaken(connector.Name, 'Set-SendConnector');
@@ -41,7 +44,7 @@ export const setSendConnector = defineCommand({
         const servers = await changeSourceServers(db, present, given.SourceTransportServers);
         const data = {
           ...toColumns(connector),
-          ...(await credentialColumns(db, stored.id, connector, given)),
+          ...(await changedCredential(context, stored.id, connector, given)),
         };
         const serverIds = servers.map((server) => server.id);
         const changed = await refuseIfTaken(updateSendConnector(db, stored.id, data, serverIds), taken);
@@ -63,13 +66,13 @@ async function isTakenByAnother(db: Database, name: string, ownId: string): Prom
   return id !== null && id !== ownId;
 }
 
-async function credentialColumns(
-  db: Database,
+async function changedCredential(
+  context: CommandContext,
   connectorId: string,
   connector: SendConnector,
   given: SetSendConnector,
 ): Promise<Partial<SendConnectorData>> {
   if (given.AuthenticationCredential)
-    return await sealCredential(db, connectorId, given.AuthenticationCredential);
+    return await credentialColumns(context, connectorId, given.AuthenticationCredential);
   return connector.AuthenticationCredential === null ? NO_CREDENTIAL : {};
 }

@@ -6,6 +6,7 @@ import { fromStored, toStored } from '@/lib/mail/settings/stored-settings';
 import { TRANSPORT_SERVER_SETTINGS as TABLE } from '@/lib/mail/settings/transport-server-settings';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import { findTransportServer, updateTransportServer } from '@/lib/store/configuration/transport-servers';
+import { AUDITED_TRANSPORT_SERVER } from './audited';
 import { TRANSPORT_SERVER_COLUMNS, toTransportServerRow } from './output';
 import {
   findServerProblems,
@@ -19,12 +20,14 @@ export const setTransportServer = defineCommand({
   parameters: setTransportServerParameters,
   permission: 'transportServer.write',
   effect: 'change',
+  changes: [AUDITED_TRANSPORT_SERVER],
   positional: 'Identity',
   columns: TRANSPORT_SERVER_COLUMNS,
-  handler: async ({ db, notify }, given) => {
+  handler: async ({ db, notify, audit }, given) => {
     await lockConfiguration(db);
     const stored = await findTransportServer(db, given.Identity);
     if (stored === null) throw objectNotFound(given.Identity, 'Get-TransportServer');
+    await audit.changing(AUDITED_TRANSPORT_SERVER, stored.id);
     const server = mergeSettings(TABLE, fromStored(TABLE, stored), given);
     const limits = findServerProblems(server).map((problem) => ({ ...problem, args: {} }));
     const problems = [...limits, ...dnsProblems(server, given)];

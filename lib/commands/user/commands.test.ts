@@ -67,7 +67,11 @@ describe('New-User', () => {
 
   it('lets them do nothing before they are in a role group, but change their password', async () => {
     await create('kim');
-    expect([...(await actorOf('kim')).permissions].sort()).toEqual(['account.write', 'help.read']);
+    expect([...(await actorOf('kim')).permissions].sort()).toEqual([
+      'account.read',
+      'account.write',
+      'help.read',
+    ]);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { defineCommand } from '@/lib/commands/command/define';
+import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { lockUser } from '@/lib/commands/handler/climb';
 import { setUserDisabled } from '@/lib/store/configuration/users';
 import { toUserRow, USER_COLUMNS } from './output';
@@ -9,10 +10,12 @@ export const enableUser = defineCommand({
   parameters: oneUserParameters,
   permission: 'user.write',
   effect: 'change',
+  changes: [AUDITED_USER],
   positional: 'Identity',
   columns: USER_COLUMNS,
   handler: async (context, { Identity }) => {
     const user = await lockUser(context, Identity);
+    await context.audit.changing(AUDITED_USER, user.id);
     const enabled = await setUserDisabled(context.db, user.id, null);
     await context.notify('people', user.id);
     return { output: [toUserRow(enabled)] };

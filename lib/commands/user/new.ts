@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import { PASSWORD_PROVIDER } from '@/lib/auth/password';
 import { defineCommand } from '@/lib/commands/command/define';
+import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { changeGroupsOf } from '@/lib/commands/handler/memberships';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
@@ -17,15 +18,16 @@ export const newUser = defineCommand({
   permission: 'user.write',
   parameterPermissions: { RoleGroups: 'roleGroup.write' },
   effect: 'change',
+  changes: [AUDITED_USER],
   positional: 'Name',
   secrets: ['Password'],
   columns: USER_COLUMNS,
   handler: async (context, given) => {
-    const { db } = context;
+    const { db, audit, newId } = context;
     await lockConfiguration(db);
     await refuseTakenNames(db, given.LogonNames, null);
     const user = {
-      id: randomUUID(),
+      id: newId(),
       name: given.Name,
       logonNames: given.LogonNames,
       passwordChangeRequired: given.ResetPasswordOnNextLogon ?? false,
@@ -38,6 +40,7 @@ export const newUser = defineCommand({
     const created = await refuseIfTaken(createUser(db, user), () =>
       logonNameTaken(given.LogonNames[0] ?? ''),
     );
+    audit.created(AUDITED_USER, created.id);
     await changeGroupsOf(context, created, given.RoleGroups ?? [], 'RoleGroups');
     await context.notify('people', created.id);
     const made = (await findUser(db, created.id)) ?? created;

@@ -2,6 +2,7 @@ import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { setPassword } from '@/lib/auth/password';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
+import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { lockUser } from '@/lib/commands/handler/climb';
 import { setPasswordChangeRequired } from '@/lib/store/configuration/users';
 import { setUserPasswordParameters } from './parameters';
@@ -12,6 +13,7 @@ export const setUserPassword = defineCommand({
   parameters: setUserPasswordParameters,
   permission: 'user.password',
   effect: 'change',
+  changes: [AUDITED_USER],
   positional: 'Identity',
   secrets: ['NewPassword'],
   columns: ['Identity', 'EndedSessions', 'ResetPasswordOnNextLogon'],
@@ -19,6 +21,7 @@ export const setUserPassword = defineCommand({
     const { db, actor } = context;
     const user = await lockUser(context, given.Identity);
     if (user.id === actor.userId) throw refuse('OwnPassword', 'Identity');
+    await context.audit.changing(AUDITED_USER, user.id);
     const { endedSessions } = await setPassword(db, { userId: user.id, password: given.NewPassword });
     await context.notify(ENDED_SESSIONS, '');
     await context.notify('people', user.id);

@@ -1,5 +1,6 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
+import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { lockUser } from '@/lib/commands/handler/climb';
 import { changeGroupsOf } from '@/lib/commands/handler/memberships';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
@@ -15,11 +16,13 @@ export const setUser = defineCommand({
   permission: 'user.write',
   parameterPermissions: { RoleGroups: 'roleGroup.write' },
   effect: 'change',
+  changes: [AUDITED_USER],
   positional: 'Identity',
   columns: USER_COLUMNS,
   handler: async (context, given) => {
     const { db } = context;
     const stored = await lockUser(context, given.Identity);
+    await context.audit.changing(AUDITED_USER, stored.id);
     const present = stored.logonNames.map(({ name }) => name);
     const logonNames = applyListChange(present, given.LogonNames, LOGON_NAME_OPTIONS);
     if (logonNames.length === 0) throw refuse('LogonNameNeeded', 'LogonNames');

@@ -63,11 +63,19 @@ export const manifest = z.object({
 export type Manifest = z.infer<typeof manifest>;
 export type ManifestPart = Manifest['parts'][number];
 
+/** Of the data directory: the certificates that SMTP receive and the console show. */
+export const CERTIFICATE_FILES = [
+  'smtp-cert.pem',
+  'smtp-key.pem',
+  'https-cert.pem',
+  'https-key.pem',
+] as const;
+
 /** What the seal holds. */
 export const sealedKey = z.object({
   secretKey: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Of the data directory, as they were: the certificate of SMTP receive. */
-  files: z.partialRecord(z.enum(['smtp-cert.pem', 'smtp-key.pem']), z.string()),
+  /** As they were. */
+  files: z.partialRecord(z.enum(CERTIFICATE_FILES), z.string()),
 });
 export type SealedKey = z.infer<typeof sealedKey>;
 

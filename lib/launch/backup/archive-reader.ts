@@ -47,7 +47,10 @@ export async function checkBackup(file: FileHandle): Promise<CheckedBackup> {
   const found = new Map<string, string>();
   const kept = new Map<string, Buffer>();
   for await (const { name, content } of readMembers(file)) {
-    if (found.size === 0 && name !== HEADER) throw notABackup();
+    if (found.size === 0) {
+      if (name !== HEADER) throw notABackup();
+      requireKnownForm(content);
+    }
     if (found.has(name) || kept.has(SUMS)) throw damaged(`${name} does not belong where it stands`);
     if (!name.startsWith('tables/')) kept.set(name, content);
     if (name !== SUMS) found.set(name, sumOf(content));
@@ -61,7 +64,7 @@ export async function checkBackup(file: FileHandle): Promise<CheckedBackup> {
   }
   const sealed = kept.get(SEALED_KEY);
   const backup: CheckedBackup = {
-    header: parseHeader(kept.get(HEADER)),
+    header: parse(HEADER, header, kept.get(HEADER)),
     manifest: parse(MANIFEST, manifest, kept.get(MANIFEST)),
     sealedKey: sealed === undefined ? null : parse(SEALED_KEY, passphraseSeal, sealed),
     sums,
@@ -156,14 +159,13 @@ function isOfTar(error: unknown): error is Error {
   );
 }
 
-function parseHeader(content: Buffer | undefined): Header {
+/** First of all: what else stands in a later form may be of no kind that is known here. */
+function requireKnownForm(content: Buffer): void {
   const { format } = parse(HEADER, formatOnly, content);
-  if (format > FORMAT) {
-    throw new BackupFileError(
-      `The backup was made by a newer Postern (its form is ${format}, this one reads ${FORMAT}). Restore it with that version.`,
-    );
-  }
-  return parse(HEADER, header, content);
+  if (format <= FORMAT) return;
+  throw new BackupFileError(
+    `The backup was made by a newer Postern (its form is ${format}, this one reads ${FORMAT}). Restore it with that version.`,
+  );
 }
 
 function parse<T>(name: string, schema: z.ZodType<T>, content: Buffer | undefined): T {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '@/lib/launch/postgres/migrate';
 import { projectRoot } from '@/lib/launch/project-root';
@@ -15,6 +16,7 @@ import { claimInstallation } from '@/lib/store/server/registration';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { addMessage, addQueue } from '@/lib/testing/test-queued-mail';
 import { saveServerIdentity } from '@/lib/worker/server/server-identity';
+import { CERTIFICATE_FILES } from './archive-format';
 import { checkBackup } from './archive-reader';
 import { askRows, BackupPlace, contentsOf } from './backup.test-tools';
 import { createNewFile } from './new-file';
@@ -43,7 +45,7 @@ beforeAll(async () => {
   await saveServerIdentity(from.dataDirectory, { ...hub, fqdn: 'hub1.contoso.com' });
   const key = await loadSecretKey({ secretKey: null, dataDirectory: from.dataDirectory });
   await claimInstallation(database.url, fingerprint(key));
-  for (const name of ['smtp-cert.pem', 'smtp-key.pem']) await writeFile(join(from.dataDirectory, name), name);
+  for (const name of CERTIFICATE_FILES) await writeFile(join(from.dataDirectory, name), name);
 
   const odd = "Tab\tbackslash \\N \\. quote' line\nend 日本語 \u{1F4E7}";
   const { messageId } = await addMessage(pool, hub, queueId, {
@@ -174,7 +176,7 @@ describe('a restored installation', () => {
   }, 60_000);
 
   test('is the same server with the same key and certificate, each file its owner’s alone', async () => {
-    for (const name of ['server.json', 'secret.key', 'smtp-cert.pem', 'smtp-key.pem']) {
+    for (const name of ['server.json', 'secret.key', ...CERTIFICATE_FILES]) {
       const [before, after] = await Promise.all(
         [from, to].map(({ dataDirectory }) => readFile(join(dataDirectory, name), 'utf8')),
       );
@@ -301,6 +303,18 @@ describe('refused before anything is changed', () => {
     await file.close();
   }, 60_000);
 
+  test('a backup of a later form, whatever else is in it', async () => {
+    const later = pack();
+    later.entry({ name: 'postern-backup.json' }, '{"format": 2}');
+    later.entry({ name: 'tables.bin' }, randomBytes(100));
+    later.finalize();
+    const chunks: Buffer[] = [];
+    for await (const chunk of later as AsyncIterable<Buffer>) chunks.push(chunk);
+    expect(await check(Buffer.concat(chunks))).toMatch(
+      /^The backup was made by a newer Postern \(its form is 2/,
+    );
+  });
+
   test('a name that is taken: nothing is written over', async () => {
     const path = place.path('taken.tar');
     await writeFile(path, 'precious');
@@ -330,6 +344,24 @@ test('a restore that is ended in the middle leaves the database without a table,
     await askRows(to.databaseUrl, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"),
   ).toEqual([]);
   expect(await place.restore(backup, to, { passphrase: PASSPHRASE })).toMatchObject({ held: 1 });
+}, 60_000);
+
+test('what goes wrong behind the commit of a restore does not make it one that failed', async () => {
+  const file = await open(backup);
+  const client = createClient({ databaseUrl: await place.emptyDatabase(), applicationName: 'backup test' });
+  await client.connect();
+  const query = client.query.bind(client);
+  client.query = ((...given: Parameters<typeof query>) =>
+    String(given[0]) === 'ANALYZE' ? Promise.reject(new Error('canceled')) : query(...given)) as typeof query;
+  const restored = await restoreBackup({
+    ...{ config: { secretKey: null, dataDirectory: place.path('data') }, file, secrets: null },
+    ...{ database: { client, close: () => client.end() }, signal: new AbortController().signal },
+    backup: await checkBackup(file),
+    progress: { say: () => {}, moved: () => {} },
+  });
+  expect(restored).toMatchObject({ held: 1, rowless: 1 });
+  await client.end();
+  await file.close();
 }, 60_000);
 
 test('a backup that is ended in the middle leaves no file', async () => {

@@ -5,16 +5,14 @@ import type { Config } from '@/lib/config';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { findSecretKey, loadSecretKey, type SecretKey, toSecretKey, writeKeyFile } from '@/lib/secrets/key';
 import { openByPassphrase, type PassphraseSeal, sealByPassphrase } from '@/lib/secrets/passphrase';
-import { type SealedKey, sealedKey } from './archive-format';
+import { CERTIFICATE_FILES, type SealedKey, sealedKey } from './archive-format';
 
 /**
- * Owns: what an installation knows that its database does not: the key and the SMTP certificate.
+ * Owns: what an installation knows that its database does not: the key and the certificates.
  * Promises: into a backup it goes sealed or not at all; out of one it never takes the place of another key or certificate.
  * Does not: take the local token or the database's passwords along, which are of one run.
  */
 type Settings = Pick<Config, 'secretKey' | 'dataDirectory'>;
-
-const CERTIFICATE_FILES = ['smtp-key.pem', 'smtp-cert.pem'] as const;
 
 /** @throws CannotStartError when this computer has not the key that the database was set up with. */
 export async function sealSecrets(

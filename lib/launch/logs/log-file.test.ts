@@ -99,3 +99,15 @@ it('leaves out what memory has no room for, and the next line says how much', as
   const told = kept.find((text) => text.startsWith('left out'));
   expect(kept.filter((text) => text === line).length + Number(told?.split(' ').at(-1))).toBe(12);
 });
+
+it('begins a line of its own where a process that was killed had left half of one', async () => {
+  await writeFile(join(directory, LOG_NAME), 'whole\nhal', { mode: 0o600 });
+  const log = openLogFile(directory, tellLeftOut, limits);
+  log.write('next');
+  await log.close();
+  expect(await linesOf([LOG_NAME])).toEqual(['whole', 'hal', 'next']);
+  const again = openLogFile(directory, tellLeftOut, limits);
+  again.write('last');
+  await again.close();
+  expect(await linesOf([LOG_NAME])).toEqual(['whole', 'hal', 'next', 'last']);
+});

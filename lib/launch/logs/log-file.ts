@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, write } from 'node:fs';
+import { closeSync, fstatSync, readSync, write } from 'node:fs';
 import { lstat, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -130,14 +130,22 @@ interface OpenFile {
   readonly ino: number;
   readonly begunAt: number;
   size: number;
-  /** A write that failed in the middle of a line. */
+  /** It ends in the middle of a line: a write failed there, of this process or of one that is no more. */
   isBroken: boolean;
 }
 
 function openFile(path: string): OpenFile {
   const fd = openPrivateLog(path);
   const { size, ino, birthtimeMs } = fstatSync(fd);
-  return { fd, ino, size, begunAt: size > 0 && birthtimeMs > 0 ? birthtimeMs : Date.now(), isBroken: false };
+  const begunAt = size > 0 && birthtimeMs > 0 ? birthtimeMs : Date.now();
+  return { fd, ino, size, begunAt, isBroken: size > 0 && octetAt(fd, size - 1) !== LF };
+}
+
+const LF = 0x0a;
+
+function octetAt(fd: number, position: number): number | undefined {
+  const octet = Buffer.alloc(1);
+  return readSync(fd, octet, 0, 1, position) === 1 ? octet[0] : undefined;
 }
 
 async function writeAll(file: OpenFile, text: string): Promise<void> {
@@ -162,8 +170,7 @@ interface Batch {
 const BATCH_CHARACTERS = 256 * 1024;
 
 class WaitingLines {
-  #lines: string[] = [];
-  #first = 0;
+  readonly #lines: string[] = [];
   #characters = 0;
   #leftOut = 0;
   readonly #tellLeftOut: (count: number) => string;
@@ -188,19 +195,16 @@ class WaitingLines {
   }
 
   take(): Batch | null {
-    const first = this.#first;
+    let count = 0;
     let characters = 0;
-    while (this.#first < this.#lines.length && characters < BATCH_CHARACTERS) {
-      characters += this.#lines[this.#first]?.length ?? 0;
-      this.#first += 1;
+    while (count < this.#lines.length && characters < BATCH_CHARACTERS) {
+      characters += this.#lines[count]?.length ?? 0;
+      count += 1;
     }
-    if (characters === 0) return null;
-    const lines = this.#lines.slice(first, this.#first);
+    if (count === 0) return null;
+    // Let go of, however long others wait behind them.
+    const lines = this.#lines.splice(0, count);
     this.#characters -= characters;
-    if (this.#first === this.#lines.length) {
-      this.#lines = [];
-      this.#first = 0;
-    }
     const leftOut = this.#leftOut;
     this.#leftOut = 0;
     const told = leftOut > 0 ? [this.#tellLeftOut(leftOut)] : [];

@@ -48,6 +48,14 @@ it('keeps a write to the console as one entry, whatever line ends it holds', () 
   });
 });
 
+it('keeps the mark out of the log, also of what no entry can be made of', () => {
+  const long = JSON.stringify({ text: 'x'.repeat(300 * 1024), isError: false });
+  for (const line of [`${MARK}${long}`, `${MARK}{"level":30,`, `half${MARK}{"text":"x"}`]) {
+    const [kept] = read(`${line}\n`);
+    expect(kept?.entry.msg).not.toContain(MARK);
+  }
+});
+
 it('keeps the last words of a process that ends in the middle of a line', () => {
   expect(read('FATAL ERROR: heap').map(({ entry }) => [entry.level, entry.msg])).toEqual([
     [50, 'FATAL ERROR: heap'],

@@ -60,7 +60,11 @@ function nodeEntry(
     return { entry: { ...fields, level, time, process, msg }, kind: msg };
   }
   // A frame of what was written to the console (output-frames.mjs), or what no frame held: the last words of Node itself.
-  const words = said && typeof said.text === 'string' ? said : { text, isError: stream === 'stderr' };
+  // The mark stays out of the log: who reads it may be able to write into what this process says.
+  const words =
+    said && typeof said.text === 'string'
+      ? said
+      : { text: text.replaceAll(mark, ''), isError: stream === 'stderr' };
   const level = words.isError === true ? textLevel(String(words.text)) : LEVELS.info;
   return { entry: textEntry(process, level, String(words.text).trimEnd(), cut), kind: `text ${level}` };
 }

@@ -13,6 +13,7 @@ export const builtProcesses: ProcessPlan = {
       ...preload('processes/client-address.mjs'),
       ...preload('processes/client-gone.mjs'),
       ...preload('processes/web-door.mjs'),
+      ...preload('processes/https-door.mjs'),
       nextProgram,
       ...['start', projectRoot, '--port', String(webPort), '--hostname', webHost],
     ],

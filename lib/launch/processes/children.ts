@@ -1,9 +1,11 @@
 import { CannotStartError } from '@/lib/cannot-start';
+import type { Config } from '@/lib/config';
 import type { InstallationLog, ProcessLog } from '@/lib/launch/logs/installation-log';
 import type { DatabaseUrls } from '@/lib/launch/postgres/database-urls';
 import { projectRoot } from '@/lib/launch/project-root';
 import { builtProcesses, preload } from './built-processes';
 import type { HeldPort } from './held-ports';
+import { certificateFiles } from './https-certificate';
 import type { HeldPorts } from './installation-ports';
 import type { LaunchOptions } from './launch';
 import type { NodeProcess, ProcessName } from './process-plan';
@@ -30,7 +32,7 @@ export interface Children {
 
 type ChildrenOptions = LaunchOptions & {
   readonly databaseUrls: DatabaseUrls;
-  /** By process; absent: it binds its port itself. */
+  /** By process; none: it binds its ports itself. */
   readonly ports: HeldPorts;
   readonly log: InstallationLog;
   readonly onFailure: (error: Error) => void;
@@ -52,7 +54,7 @@ export function startChildren(options: ChildrenOptions): Children {
       {
         ...{ name, output: log.begin, ...asNode(plan[name](config)) },
         env: childEnvironment(name, options, log),
-        inherits: options.ports[name]?.fd,
+        inherits: heldPorts(options.ports[name]).map(({ fd }) => fd),
       },
       {
         onExit: (_name, how, restartInMs) => {
@@ -108,13 +110,31 @@ function childEnvironment(
     PORT: String(config.webPort),
     POSTERN_DATA_DIR: config.dataDirectory,
     POSTERN_LOG_MARK: mark,
-    ...heldPort(ports[name]),
+    ...inheritedPorts(ports[name]),
+    ...(name === 'web' && httpsEnvironment(config)),
   };
 }
 
-/** As held-port.mjs reads it. */
-function heldPort(held: HeldPort | undefined): Record<string, string> {
-  return typeof held?.fd === 'number' ? { POSTERN_HELD_PORT: `3:${held.port}` } : {};
+/** As held-port.mjs reads them. */
+function inheritedPorts(held: readonly HeldPort[] | undefined): Record<string, string> {
+  const named = heldPorts(held).map(({ port }, index) => `${FIRST_INHERITED + index}:${port}`);
+  return named.length > 0 ? { POSTERN_HELD_PORTS: named.join(',') } : {};
+}
+
+/** Behind standard input, output and error. */
+const FIRST_INHERITED = 3;
+
+function heldPorts(held: readonly HeldPort[] = []): readonly (HeldPort & { readonly fd: number })[] {
+  return held.filter((one): one is HeldPort & { readonly fd: number } => one.fd !== null);
+}
+
+/** As https-door.mjs reads it. */
+function httpsEnvironment(config: Config): Record<string, string> {
+  const { httpsPort: port, webPort: httpPort, webHost: host } = config;
+  if (port === null) return {};
+  return {
+    POSTERN_HTTPS: JSON.stringify({ port, httpPort, host, certificates: certificateFiles(config) }),
+  };
 }
 
 function asNode({

@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { BlockList, isIP } from 'node:net';
-import process from 'node:process';
+import { isIP } from 'node:net';
+import { isTrusted, plainAddress } from './trusted-proxies.mjs';
 
 /**
  * Owns: that X-Forwarded-For of a request to the web process is the address it really came from. Loaded before Next
@@ -10,27 +10,13 @@ import process from 'node:process';
  *   is the client's: the proxy itself has put it there. Behind any other all clients count as the proxy.
  * Does not: touch any other header.
  */
-const trusted = new BlockList();
-// Checked by the launcher (lib/config.ts).
-for (const entry of (process.env.POSTERN_TRUSTED_PROXIES ?? '').split(',').map((text) => text.trim())) {
-  const [address, prefix] = entry.split('/');
-  const family = isIP(address ?? '') === 6 ? 'ipv6' : 'ipv4';
-  if (isIP(address ?? '') === 0) continue;
-  if (prefix === undefined) trusted.addAddress(address, family);
-  else trusted.addSubnet(address, Number(prefix), family);
-}
-
-function isTrusted(address) {
-  return trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-}
-
 /** `192.0.2.1`, `::ffff:192.0.2.1`, `192.0.2.1:4711`, `[2001:db8::1]:4711`, as proxies write them. */
 function plain(text) {
   const bare = text
     .trim()
     .replace(/^\[([^\]]*)\](:\d+)?$/, '$1')
     .replace(/^([\d.]+):\d+$/, '$1');
-  const address = bare.replace(/^::ffff:(?=[\d.]+$)/i, '');
+  const address = plainAddress(bare);
   return isIP(address) === 0 ? null : address;
 }
 

@@ -30,10 +30,10 @@ async function startListener({ fd, port }: HeldPort, listen = `${port}, '127.0.0
   const program = `
     const net = require('node:net');
     const server = net.createServer((socket) => socket.end(String(process.pid)));
-    server.listen(${listen}, () => console.log(JSON.stringify(server.address()), process.env.POSTERN_HELD_PORT));`;
+    server.listen(${listen}, () => console.log(JSON.stringify(server.address()), process.env.POSTERN_HELD_PORTS));`;
   const child = spawn(process.execPath, ['--import', preload, '--eval', program], {
     stdio: ['ignore', 'pipe', 'inherit', fd ?? 'ignore'],
-    env: { ...process.env, POSTERN_HELD_PORT: `3:${port}` },
+    env: { ...process.env, POSTERN_HELD_PORTS: `3:${port}` },
   });
   children.push(child);
   if (!child.stdout) throw new Error('The listener has no output');
@@ -103,7 +103,7 @@ describe.skipIf(process.platform === 'win32')('a held port', () => {
       net.createServer().listen(${other}, '127.0.0.1', function () { console.log(this.address().port); this.close(); });`;
     const child = spawn(process.execPath, ['--import', preload, '--eval', program], {
       stdio: ['ignore', 'pipe', 'inherit', port.fd ?? 'ignore'],
-      env: { ...process.env, POSTERN_HELD_PORT: `3:${port.port}` },
+      env: { ...process.env, POSTERN_HELD_PORTS: `3:${port.port}` },
     });
     children.push(child);
     if (!child.stdout) throw new Error('The program has no output');

@@ -10,8 +10,8 @@ import type { ProcessName } from './process-plan';
  * Promises: all of them, or an error that names the one and its setting.
  */
 
-/** By the process that listens there; absent: it binds its port itself. */
-export type HeldPorts = Readonly<Partial<Record<ProcessName, HeldPort>>>;
+/** By the process that listens there; none: it binds its ports itself. */
+export type HeldPorts = Readonly<Partial<Record<ProcessName, readonly HeldPort[]>>>;
 
 /** Binds what the configuration names. */
 export async function holdPorts({
@@ -19,11 +19,11 @@ export async function holdPorts({
   parts,
   plan = builtProcesses,
 }: Pick<LaunchOptions, 'config' | 'parts' | 'plan'>): Promise<HeldPorts> {
-  const held: Partial<Record<ProcessName, HeldPort>> = {};
+  const held: Partial<Record<ProcessName, HeldPort[]>> = {};
   try {
     for (const [name, wanted] of wantedPorts(config, parts)) {
       if (plan[name](config).bindsItself) await checkPort(wanted);
-      else held[name] = await holdPort(wanted);
+      else held[name] = [...(held[name] ?? []), await holdPort(wanted)];
     }
     return held;
   } catch (error) {
@@ -33,7 +33,7 @@ export async function holdPorts({
 }
 
 export function releasePorts(ports: HeldPorts): void {
-  for (const held of Object.values(ports)) held.release();
+  for (const held of Object.values(ports).flat()) held.release();
 }
 
 function wantedPorts(config: Config, parts: LaunchOptions['parts']): [ProcessName, WantedPort][] {
@@ -51,8 +51,13 @@ function wantedPorts(config: Config, parts: LaunchOptions['parts']): [ProcessNam
     portSetting: 'POSTERN_SMTP_PORT',
     hostSetting: 'POSTERN_SMTP_HOST',
   };
+  const https = config.httpsPort !== null && {
+    ...{ what: 'The console by https', host: config.webHost, port: config.httpsPort },
+    ...{ portSetting: 'POSTERN_HTTPS_PORT', hostSetting: 'POSTERN_HOST' },
+  };
   const all: [ProcessName, WantedPort][] = [
     ['web', web],
+    ...(https ? [['web', https] satisfies [ProcessName, WantedPort]] : []),
     ['transport', smtp],
   ];
   return all.filter(([name]) => parts === 'all' || parts === name);

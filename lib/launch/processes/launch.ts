@@ -16,6 +16,7 @@ import { createLocalToken, discardLocalToken, removeLocalToken } from '@/lib/sec
 import { requireOwnDirectory } from '@/lib/secrets/trusted-owner';
 import { isConnectionLoss, sqlState } from '@/lib/store/database/pool';
 import { startChildren } from './children';
+import { makeOwnCertificate } from './https-certificate';
 import { type HeldPorts, holdPorts, releasePorts } from './installation-ports';
 import { takeLaunchLock } from './launch-lock';
 import type { ProcessName, ProcessPlan } from './process-plan';
@@ -102,6 +103,7 @@ export async function launch(given: LaunchOptions): Promise<Launched> {
     // For the shell, and for programs of the same user.
     if (database.isOurs) undo.push(await recordDatabaseUrls(config.dataDirectory, database.urls));
 
+    if (parts !== 'transport') await makeOwnCertificate(config);
     report.progress('Starting');
     const children = startChildren({ ...options, ports, databaseUrls: database.urls, onFailure: fail });
     undo.push(children.stop);
@@ -144,8 +146,8 @@ function warnAboutExposure(config: Config, report: LaunchReport): void {
   if (!isExposedWithoutTls(config)) return;
   report.warn(
     `The console at ${consoleUrl(config).origin} can be reached by other computers without https: passwords and sessions ` +
-      'travel in the clear. Put a reverse proxy with a certificate in front and set POSTERN_URL to its https address, or ' +
-      'set POSTERN_HOST to 127.0.0.1.',
+      'travel in the clear. Set POSTERN_HTTPS_PORT, and POSTERN_URL to the https address; or put a reverse proxy with a certificate in ' +
+      'front; or set POSTERN_HOST to 127.0.0.1.',
   );
 }
 

@@ -21,8 +21,8 @@ export interface Supervised {
   readonly output: () => OutputReader;
   /** How long it may take to end when asked. */
   readonly stopTimeoutMs: number;
-  /** A file descriptor of ours, which is number 3 there. */
-  readonly inherits?: number | null;
+  /** File descriptors of ours, which are numbers 3, 4 ... there. */
+  readonly inherits?: readonly number[];
 }
 
 export interface SuperviseEvents {
@@ -60,7 +60,7 @@ export function supervise(what: Supervised, events: SuperviseEvents): Supervised
     const started = spawn(what.command, what.args, {
       cwd: what.workingDirectory,
       env: what.env,
-      stdio: ['pipe', 'pipe', 'pipe', ...(typeof what.inherits === 'number' ? [what.inherits] : [])],
+      stdio: ['pipe', 'pipe', 'pipe', ...(what.inherits ?? [])],
       detached: true,
       windowsHide: true,
     });

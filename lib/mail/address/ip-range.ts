@@ -48,6 +48,15 @@ export function isWiderThanAnOrganization(range: IpRange): boolean {
   return size > 1n << 96n || (range.first <= MAPPED_LAST && range.last >= MAPPED_FIRST);
 }
 
+/** Whether one of the ranges holds the address. `::ffff:192.0.2.1` is IPv4; a zone is no part of an address. */
+export function isInRanges(ranges: readonly string[], address: string): boolean {
+  const ip = parseIpRange(address.split('%', 1)[0] ?? '');
+  if (ip === null) return false;
+  return ranges.map(parseIpRange).some((range) => {
+    return range?.family === ip.family && range.first <= ip.first && ip.first <= range.last;
+  });
+}
+
 function parseBlock(text: string): IpRange | null {
   const [addressText = '', prefixText = '', ...rest] = text.split('/');
   const address = parseAddress(addressText);

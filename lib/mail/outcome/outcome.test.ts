@@ -20,61 +20,54 @@ function reply(text: string): SmtpReply {
   return parsed;
 }
 
-/** `retry:queue`, `retry:message` or `failed`, the error's key and status. */
+/** `retry` or `failed`, the error's key and status. */
 function summary(outcome: RecipientOutcome): string[] {
   if (outcome.kind === 'delivered') return ['delivered'];
-  const kind = outcome.kind === 'retry' ? `retry:${outcome.scope}` : 'failed';
-  return [kind, outcome.error.key, outcome.error.enhancedCode ?? ''];
+  return [outcome.kind, outcome.error.key, outcome.error.enhancedCode ?? ''];
 }
 
 describe('a server answers', () => {
   it.each<[DeliveryStage, string, string, string, string]>([
-    ['greeting', '421 4.3.2 too many connections', 'retry:queue', 'hostRejected', '4.3.2'],
-    ['greeting', '554 no mail here', 'retry:queue', 'hostRejected', '4.3.2'],
-    ['greeting', '521 5.3.2 no mail here', 'retry:queue', 'hostRejected', '4.3.2'],
-    ['greeting', '550 5.7.1 invalid HELO name', 'retry:queue', 'helloNameRefused', '4.5.4'],
+    ['greeting', '421 4.3.2 too many connections', 'retry', 'hostRejected', '4.3.2'],
+    ['greeting', '554 no mail here', 'retry', 'hostRejected', '4.3.2'],
+    ['greeting', '521 5.3.2 no mail here', 'retry', 'hostRejected', '4.3.2'],
+    ['greeting', '550 5.7.1 invalid HELO name', 'retry', 'helloNameRefused', '4.5.4'],
     [
-      ...(['mail', '550 5.5.2 need fully-qualified hostname', 'retry:queue'] as const),
+      ...(['mail', '550 5.5.2 need fully-qualified hostname', 'retry'] as const),
       ...(['helloNameRefused', '4.5.4'] as const),
     ],
     [
       ...(['rcpt', '504 5.5.2 <vm>: Helo command rejected: need fully-qualified hostname'] as const),
-      ...(['retry:queue', 'helloNameRefused', '4.5.4'] as const),
+      ...(['retry', 'helloNameRefused', '4.5.4'] as const),
     ],
     [
       ...(['rcpt', '450 4.7.1 <vm>: Helo command rejected: Host not found'] as const),
-      ...(['retry:queue', 'helloNameRefused', '4.7.1'] as const),
+      ...(['retry', 'helloNameRefused', '4.7.1'] as const),
     ],
     [
       ...(['rcpt', '504 5.5.2 <root@vm>: Sender address rejected: need fully-qualified address'] as const),
       ...(['failed', 'remoteRejected', '5.5.2'] as const),
     ],
-    ['tls', '454 4.7.0 TLS not available', 'retry:queue', 'tlsFailed', '4.7.0'],
-    ['auth', '535 5.7.8 bad credentials', 'retry:queue', 'authenticationFailed', '4.7.8'],
-    ['auth', '454 4.7.0 temporary authentication failure', 'retry:queue', 'authenticationRefused', '4.7.0'],
-    ['auth', '504 5.5.4 mechanism unknown', 'retry:queue', 'authenticationRefused', '4.7.0'],
-    [
-      'mail',
-      '530 5.7.0 Must issue a STARTTLS command first',
-      'retry:queue',
-      'authenticationRequired',
-      '4.7.0',
-    ],
-    ['rcpt', '530 5.7.1 Authentication required', 'retry:queue', 'authenticationRequired', '4.7.0'],
-    ['mail', '451 4.7.1 greylisted', 'retry:message', 'remoteDeferred', '4.7.1'],
+    ['tls', '454 4.7.0 TLS not available', 'retry', 'tlsFailed', '4.7.0'],
+    ['auth', '535 5.7.8 bad credentials', 'retry', 'authenticationFailed', '4.7.8'],
+    ['auth', '454 4.7.0 temporary authentication failure', 'retry', 'authenticationRefused', '4.7.0'],
+    ['auth', '504 5.5.4 mechanism unknown', 'retry', 'authenticationRefused', '4.7.0'],
+    ['mail', '530 5.7.0 Must issue a STARTTLS command first', 'retry', 'authenticationRequired', '4.7.0'],
+    ['rcpt', '530 5.7.1 Authentication required', 'retry', 'authenticationRequired', '4.7.0'],
+    ['mail', '451 4.7.1 greylisted', 'retry', 'remoteDeferred', '4.7.1'],
     ['mail', '550 5.7.1 sender refused', 'failed', 'remoteRejected', '5.7.1'],
     ['mail', '552 5.3.4 too big', 'failed', 'remoteRejected', '5.3.4'],
-    ['rcpt', '450 4.2.1 busy', 'retry:message', 'remoteDeferred', '4.2.1'],
-    ['rcpt', '452 4.5.3 too many recipients', 'retry:message', 'remoteDeferred', '4.5.3'],
-    ['rcpt', '552 5.5.3 too many recipients', 'retry:message', 'remoteDeferred', '4.0.0'],
+    ['rcpt', '450 4.2.1 busy', 'retry', 'remoteDeferred', '4.2.1'],
+    ['rcpt', '452 4.5.3 too many recipients', 'retry', 'remoteDeferred', '4.5.3'],
+    ['rcpt', '552 5.5.3 too many recipients', 'retry', 'remoteDeferred', '4.0.0'],
     ['rcpt', '552 5.2.2 mailbox full', 'failed', 'remoteRejected', '5.2.2'],
     ['rcpt', '550 5.1.1 no such user', 'failed', 'remoteRejected', '5.1.1'],
     ['rcpt', '550 no such user', 'failed', 'remoteRejected', '5.0.0'],
-    ['data', '451 local error', 'retry:message', 'remoteDeferred', '4.0.0'],
+    ['data', '451 local error', 'retry', 'remoteDeferred', '4.0.0'],
     ['data', '554 no valid recipients', 'failed', 'remoteRejected', '5.0.0'],
-    ['final', '421 4.3.0 closing', 'retry:message', 'remoteDeferred', '4.3.0'],
+    ['final', '421 4.3.0 closing', 'retry', 'remoteDeferred', '4.3.0'],
     ['final', '554 5.6.0 content refused', 'failed', 'remoteRejected', '5.6.0'],
-    ['final', '354 what?', 'retry:message', 'replyNotUnderstood', '4.5.0'],
+    ['final', '354 what?', 'retry', 'replyNotUnderstood', '4.5.0'],
   ])('%s: %s -> %s %s %s', (stage, text, kind, key, status) => {
     const outcome = classifyFault(stage, { kind: 'reply', reply: reply(text) }, mx);
     expect(summary(outcome)).toEqual([kind, key, status]);
@@ -96,17 +89,17 @@ describe('a server answers', () => {
 
 describe('no answer comes', () => {
   it.each<[DeliveryStage, 'timeout' | 'network', string, string]>([
-    ['connect', 'timeout', 'retry:queue', 'timeout'],
-    ['connect', 'network', 'retry:queue', 'connectFailed'],
-    ['greeting', 'timeout', 'retry:queue', 'timeout'],
-    ['greeting', 'network', 'retry:queue', 'connectionLost'],
-    ['tls', 'network', 'retry:queue', 'tlsFailed'],
-    ['auth', 'network', 'retry:queue', 'connectionLost'],
-    ['mail', 'network', 'retry:message', 'connectionLost'],
-    ['rcpt', 'timeout', 'retry:message', 'timeout'],
-    ['data', 'network', 'retry:message', 'connectionLost'],
-    ['final', 'network', 'retry:message', 'connectionLost'],
-    ['final', 'timeout', 'retry:message', 'timeout'],
+    ['connect', 'timeout', 'retry', 'timeout'],
+    ['connect', 'network', 'retry', 'connectFailed'],
+    ['greeting', 'timeout', 'retry', 'timeout'],
+    ['greeting', 'network', 'retry', 'connectionLost'],
+    ['tls', 'network', 'retry', 'tlsFailed'],
+    ['auth', 'network', 'retry', 'connectionLost'],
+    ['mail', 'network', 'retry', 'connectionLost'],
+    ['rcpt', 'timeout', 'retry', 'timeout'],
+    ['data', 'network', 'retry', 'connectionLost'],
+    ['final', 'network', 'retry', 'connectionLost'],
+    ['final', 'timeout', 'retry', 'timeout'],
   ])('%s: %s -> %s %s', (stage, kind, expected, key) => {
     const fault = kind === 'timeout' ? { kind } : { kind, reason: 'ECONNRESET' };
     expect(summary(classifyFault(stage, fault, mx)).slice(0, 2)).toEqual([expected, key]);
@@ -115,23 +108,23 @@ describe('no answer comes', () => {
 
 describe('what EHLO tells beforehand', () => {
   it.each([
-    [{ kind: 'tlsNotOffered' }, ['retry:queue', 'tlsRequired', '4.7.4']],
+    [{ kind: 'tlsNotOffered' }, ['retry', 'tlsRequired', '4.7.4']],
     [
       { kind: 'certificate', cause: 'other', reason: 'revoked', detail: 'CERT_REVOKED' },
-      ['retry:queue', 'certificateInvalid', '4.7.5'],
+      ['retry', 'certificateInvalid', '4.7.5'],
     ],
     [
       { kind: 'certificate', cause: 'expired', day: '2026-01-31', detail: 'CERT_HAS_EXPIRED' },
-      ['retry:queue', 'certificateExpired', '4.7.5'],
+      ['retry', 'certificateExpired', '4.7.5'],
     ],
-    [{ kind: 'tls', cause: 'version', detail: 'x' }, ['retry:queue', 'tlsVersionTooOld', '4.7.5']],
-    [{ kind: 'authenticationNotOffered' }, ['retry:queue', 'authenticationNotOffered', '4.7.4']],
+    [{ kind: 'tls', cause: 'version', detail: 'x' }, ['retry', 'tlsVersionTooOld', '4.7.5']],
+    [{ kind: 'authenticationNotOffered' }, ['retry', 'authenticationNotOffered', '4.7.4']],
     [
       { kind: 'sizeExceeded', sizeBytes: 3000, maxSizeBytes: 2048 },
       ['failed', 'remoteSizeExceeded', '5.3.4'],
     ],
     [{ kind: 'smtpUtf8NotOffered' }, ['failed', 'smtpUtf8NotSupported', '5.6.7']],
-    [{ kind: 'unknown', reason: 'a bug' }, ['retry:message', 'unknown', '4.0.0']],
+    [{ kind: 'unknown', reason: 'a bug' }, ['retry', 'unknown', '4.0.0']],
   ] as const)('%j -> %j', (fault, expected) => {
     expect(summary(classifyFault('mail', fault, mx))).toEqual(expected);
   });
@@ -139,8 +132,8 @@ describe('what EHLO tells beforehand', () => {
 
 describe('DNS', () => {
   it.each([
-    [{ kind: 'temporary', reason: 'SERVFAIL' }, ['retry:queue', 'dnsQueryFailed', '4.4.0']],
-    [{ kind: 'mxUnusable' }, ['retry:queue', 'mxUnusable', '4.4.4']],
+    [{ kind: 'temporary', reason: 'SERVFAIL' }, ['retry', 'dnsQueryFailed', '4.4.0']],
+    [{ kind: 'mxUnusable' }, ['retry', 'mxUnusable', '4.4.4']],
     [{ kind: 'nonexistentDomain' }, ['failed', 'nonexistentDomain', '5.4.4']],
     [{ kind: 'nullMx' }, ['failed', 'nullMx', '5.1.10']],
     [{ kind: 'mxLoopsBack' }, ['failed', 'mxLoopsBack', '5.4.6']],
@@ -154,7 +147,6 @@ describe('DNS', () => {
       const fault = kind === 'temporary' ? { kind, reason: 'SERVFAIL' } : { kind };
       expect(classifySmartHostDnsFault('relay.contoso.com', fault)).toMatchObject({
         kind: 'retry',
-        scope: 'queue',
       });
     },
   );

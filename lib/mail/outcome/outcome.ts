@@ -7,16 +7,13 @@ import { classifyReply, cleanReplyText, type SmtpReply } from './reply';
 /**
  * Owns: what an attempt means for a recipient: delivered, retry or failed.
  * Promises: doubt never loses mail: whatever is not known to be final is retried, until the message expires.
- * Does not: talk to servers, choose the next host, or schedule (retry-schedule).
- *
- * Scope of a retry: what failed before a connection stood (DNS, connect, greeting, TLS, AUTH) fails each message of the
- * queue alike, so the queue waits. What failed after may be this message's own doing, so it waits alone: one message
- * that makes a server drop the connection must not hold up the others.
+ * Does not: talk to servers, choose the next host, say who waits (the queue where no connection stood, else this message
+ *   alone: lib/worker/deliver/tried-copy), or schedule (retry-schedule).
  */
 
 export type RecipientOutcome =
   | { readonly kind: 'delivered'; readonly reply: string }
-  | { readonly kind: 'retry'; readonly scope: 'queue' | 'message'; readonly error: LastError }
+  | { readonly kind: 'retry'; readonly error: LastError }
   | { readonly kind: 'failed'; readonly error: LastError };
 
 /** How far the attempt had come. `greeting` includes EHLO/HELO, `data` the DATA command, `final` the reply to the dot. */
@@ -79,8 +76,6 @@ export type DnsFault =
   | { readonly kind: 'temporary'; readonly reason: string }
   | { readonly kind: 'nonexistentDomain' | 'nullMx' | 'mxUnusable' | 'mxLoopsBack' };
 
-const CONNECTION_STAGES: ReadonlySet<DeliveryStage> = new Set(['dns', 'connect', 'greeting', 'tls', 'auth']);
-
 /** 530 authentication required, 534 mechanism too weak, 535 invalid, 538 encryption needed (RFC 4954 6). */
 const AUTHENTICATION_CODES: ReadonlySet<number> = new Set([530, 534, 535, 538]);
 
@@ -95,24 +90,24 @@ export function classifyFault(stage: DeliveryStage, fault: Fault, remote: Remote
     case 'reply':
       return classifyReplyFault(stage, fault.reply, remote);
     case 'timeout':
-      return retry(stage, newLastError('timeout', { ...peer, stage }));
+      return retry(newLastError('timeout', { ...peer, stage }));
     case 'network': {
       const args = { ...peer, reason: phrase(fault.reason) };
-      if (stage === 'tls') return retry(stage, newLastError('tlsFailed', args));
-      return retry(stage, newLastError(stage === 'connect' ? 'connectFailed' : 'connectionLost', args));
+      if (stage === 'tls') return retry(newLastError('tlsFailed', args));
+      return retry(newLastError(stage === 'connect' ? 'connectFailed' : 'connectionLost', args));
     }
     case 'tlsNotOffered':
-      return retry('tls', newLastError('tlsRequired', peer));
+      return retry(newLastError('tlsRequired', peer));
     case 'tls':
-      return retry('tls', tlsError(fault, peer));
+      return retry(tlsError(fault, peer));
     case 'certificate':
-      return retry('tls', certificateError(fault, peer));
+      return retry(certificateError(fault, peer));
     case 'authenticationBroken': {
       const args = { ...peer, mechanism: fault.mechanism };
-      return retry('auth', newLastError('authenticationBroken', args, waiting(fault.reply)));
+      return retry(newLastError('authenticationBroken', args, waiting(fault.reply)));
     }
     case 'authenticationNotOffered':
-      return retry('auth', newLastError('authenticationNotOffered', peer));
+      return retry(newLastError('authenticationNotOffered', peer));
     case 'sizeExceeded': {
       const sizeKb = Math.ceil(fault.sizeBytes / 1024);
       return failed(
@@ -122,7 +117,7 @@ export function classifyFault(stage: DeliveryStage, fault: Fault, remote: Remote
     case 'smtpUtf8NotOffered':
       return failed(newLastError('smtpUtf8NotSupported', peer));
     case 'unknown':
-      return retry(stage, newLastError('unknown', { reason: phrase(fault.reason) }));
+      return retry(newLastError('unknown', { reason: phrase(fault.reason) }));
   }
 }
 
@@ -137,10 +132,10 @@ export function classifySetUpFault(stage: DeliveryStage, fault: Fault, remote: R
 export function classifyDnsFault(domain: string, fault: DnsFault): RecipientOutcome {
   switch (fault.kind) {
     case 'temporary':
-      return retry('dns', newLastError('dnsQueryFailed', { domain, reason: phrase(fault.reason) }));
+      return retry(newLastError('dnsQueryFailed', { domain, reason: phrase(fault.reason) }));
     // MX records are there, so the domain means to take mail: its administrator's mistake can be cured in time.
     case 'mxUnusable':
-      return retry('dns', newLastError('mxUnusable', { domain }));
+      return retry(newLastError('mxUnusable', { domain }));
     case 'nonexistentDomain':
     case 'nullMx':
     case 'mxLoopsBack':
@@ -151,9 +146,9 @@ export function classifyDnsFault(domain: string, fault: DnsFault): RecipientOutc
 /** A smart host's name led to no address. Never final: the connector is wrong, not the recipient. */
 export function classifySmartHostDnsFault(host: string, fault: DnsFault): RecipientOutcome {
   if (fault.kind === 'temporary') {
-    return retry('dns', newLastError('dnsQueryFailed', { domain: host, reason: phrase(fault.reason) }));
+    return retry(newLastError('dnsQueryFailed', { domain: host, reason: phrase(fault.reason) }));
   }
-  return retry('dns', newLastError('smartHostNotFound', { host }));
+  return retry(newLastError('smartHostNotFound', { host }));
 }
 
 function classifyReplyFault(stage: DeliveryStage, reply: SmtpReply, remote: RemotePeer): RecipientOutcome {
@@ -162,18 +157,18 @@ function classifyReplyFault(stage: DeliveryStage, reply: SmtpReply, remote: Remo
 
   // Our name is our fault, not the mail's: an administrator cures it, and nothing is to be lost until then.
   if (stage !== 'tls' && stage !== 'auth' && isHelloRefusal(reply))
-    return retry('greeting', newLastError('helloNameRefused', peer, waiting(reply)));
+    return retry(newLastError('helloNameRefused', peer, waiting(reply)));
 
   // A refused greeting (554, 521) or STARTTLS is most often a block list, a limit or a half-configured host: an
   // administrator cures it, and mail that was failed meanwhile would be lost to that. So the queue waits.
   if (stage === 'connect' || stage === 'greeting' || stage === 'dns') return retryReply('hostRejected');
   if (stage === 'tls')
-    return retry(stage, newLastError('tlsFailed', { ...peer, reason: phrase(reply.text) }, waiting(reply)));
+    return retry(newLastError('tlsFailed', { ...peer, reason: phrase(reply.text) }, waiting(reply)));
   // A wrong password is the connector's fault, not the mail's, and must not fail a whole queue.
   if (stage === 'auth')
     return retryReply(reply.code === 535 ? 'authenticationFailed' : 'authenticationRefused');
   if (AUTHENTICATION_CODES.has(reply.code))
-    return retry('auth', newLastError('authenticationRequired', peer, waiting(reply)));
+    return retry(newLastError('authenticationRequired', peer, waiting(reply)));
 
   if (kind === 'transient') return retryReply('remoteDeferred');
   // RFC 5321 4.5.3.1.10: 552 was once the answer to too many recipients; 5.5.3 says that it is that and no full mailbox.
@@ -195,7 +190,7 @@ function classifyReplyFault(stage: DeliveryStage, reply: SmtpReply, remote: Remo
         | 'replyNotUnderstood'
       ),
   ) {
-    return retry(stage, newLastError(key, peer, waiting(reply)));
+    return retry(newLastError(key, peer, waiting(reply)));
   }
 }
 
@@ -258,8 +253,8 @@ function phrase(reason: string): string {
   return withoutFullStop(inOneLine(cleanReplyText(reason)).trim());
 }
 
-function retry(stage: DeliveryStage, error: LastError): RecipientOutcome {
-  return { kind: 'retry', scope: CONNECTION_STAGES.has(stage) ? 'queue' : 'message', error };
+function retry(error: LastError): RecipientOutcome {
+  return { kind: 'retry', error };
 }
 
 function failed(error: LastError): RecipientOutcome {

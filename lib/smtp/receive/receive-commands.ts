@@ -57,7 +57,7 @@ export function readHello(line: string, clientAddress: string): Hello | null {
   return { isExtended: verb.toUpperCase() === 'EHLO', name: isName ? name : null };
 }
 
-/** Whole lines from an offset on; one that is not whole, or too long, ends them. */
+/** Whole lines from an offset on; one that is not whole, or too long, ends them. @param maxBytes of a line without its end */
 export function* commandLines(
   octets: Buffer,
   from: number,
@@ -65,8 +65,9 @@ export function* commandLines(
 ): Generator<string> {
   for (let count = 0, at = from; count < maxLines; count++) {
     const lineFeed = octets.indexOf(LF, at);
-    if (lineFeed < 0 || lineFeed - at > maxBytes) return;
+    if (lineFeed < 0) return;
     const end = lineFeed > at && octets[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed;
+    if (end - at > maxBytes) return;
     yield octets.toString('utf8', at, end);
     at = lineFeed + 1;
   }

@@ -117,6 +117,14 @@ describe('a directory that answers at once', () => {
     expect(count).toBe(2);
   });
 
+  it('is asked about the longest line that a command may have', async () => {
+    await start({ resolve: answersFor });
+    const client = await atMail();
+    const [begin, end] = ['RCPT TO:', '<known@local.example>'];
+    client.write(`${begin}${' '.repeat(2048 - begin.length - end.length)}${end}\r\n`);
+    expect(await client.reply()).toMatch(/^250 2\.1\.5 /);
+  });
+
   it('may know the postmaster, whom RFC 5321 lets stand without a domain', async () => {
     await start({ resolve: answersFor });
     const client = await atMail();

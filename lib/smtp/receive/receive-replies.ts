@@ -21,7 +21,7 @@ export interface Reply {
 }
 
 /** Leaves room for codes and CRLF. */
-const MAX_TEXT_CHARACTERS = 480;
+const MAX_TEXT_OCTETS = 480;
 const PROTOCOL_ERRORS: ReadonlySet<number> = new Set([500, 501, 502, 503, 504, 555]);
 const CONTROL_CHARACTERS = /\p{Cc}/gu;
 const NOT_ASCII = /[^ -~]/;
@@ -52,10 +52,17 @@ export function extensionsReply(lines: readonly string[]): Reply {
 }
 
 function onOneLine(text: string): string {
-  const line = text.slice(0, MAX_TEXT_CHARACTERS);
-  if (!NOT_ASCII.test(line)) return line;
+  if (!NOT_ASCII.test(text)) return text.slice(0, MAX_TEXT_OCTETS);
   // A banner may be in UTF-8.
-  return Buffer.from(line.replace(CONTROL_CHARACTERS, ' ')).toString('latin1');
+  const octets = Buffer.from(text.replace(CONTROL_CHARACTERS, ' '));
+  let end = Math.min(octets.length, MAX_TEXT_OCTETS);
+  while (isWithinCharacter(octets[end])) end -= 1;
+  return octets.toString('latin1', 0, end);
+}
+
+/** UTF-8's octets behind a character's first. */
+function isWithinCharacter(octet: number | undefined): boolean {
+  return octet !== undefined && (octet & 0xc0) === 0x80;
 }
 
 export const REPLIES = {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { generate } from 'selfsigned';
 
 /**
- * Owns: the certificate that this server shows after STARTTLS: `smtp-cert.pem` and `smtp-key.pem` in the data directory.
+ * Owns: the certificate that this server shows after STARTTLS: `smtp-cert.pem` and `smtp-key.pem` in the data directory; and how such a
+ *   pair is made, for the console too.
  * Promises: made once, self-signed, for the server's name; whatever an administrator puts there in its place is used;
  *   the key is readable by the owner alone.
  * Does not: renew a certificate of a real authority, or watch the files: they are read at the start.
@@ -17,16 +19,26 @@ export interface ServerCertificate {
   readonly cert: string;
 }
 
-const KEY_FILE = 'smtp-key.pem';
-const CERTIFICATE_FILE = 'smtp-cert.pem';
+export interface PairFiles {
+  /** Absolute. */
+  readonly certificate: string;
+  readonly key: string;
+}
+
 const OWNER_ONLY = 0o600;
 /** Nobody renews it, and a sender that takes a self-signed certificate looks at no date either. */
 const VALID_YEARS = 10;
 
-/** Reads the pair, or makes it when neither file is there; rejects when only one of the two is. */
 export async function loadOrCreateCertificate(dataDir: string, fqdn: string): Promise<ServerCertificate> {
-  const keyPath = path.join(dataDir, KEY_FILE);
-  const certificatePath = path.join(dataDir, CERTIFICATE_FILE);
+  const files = { certificate: path.join(dataDir, 'smtp-cert.pem'), key: path.join(dataDir, 'smtp-key.pem') };
+  return loadOrCreatePair(files, [fqdn]);
+}
+
+/** Reads the pair, or makes it when neither file is there; rejects when only one of the two is. */
+export async function loadOrCreatePair(
+  { certificate: certificatePath, key: keyPath }: PairFiles,
+  names: readonly string[],
+): Promise<ServerCertificate> {
   const [key, cert] = await Promise.all([readIfThere(keyPath), readIfThere(certificatePath)]);
   if (key !== null && cert !== null) return { key, cert };
   if (key !== null || cert !== null) {
@@ -36,15 +48,15 @@ export async function loadOrCreateCertificate(dataDir: string, fqdn: string): Pr
     );
   }
 
-  const made = await createCertificate([fqdn]);
-  await mkdir(dataDir, { recursive: true });
+  const made = await createCertificate(names);
+  await mkdir(path.dirname(certificatePath), { recursive: true });
   // The key is there first: a start that dies in between is told above what to do.
   await writeNew(keyPath, made.key);
   await writeNew(certificatePath, made.cert);
   return made;
 }
 
-/** A self-signed pair for these DNS names. */
+/** A self-signed pair for these DNS names and addresses. */
 export async function createCertificate(names: readonly string[]): Promise<ServerCertificate> {
   const notAfterDate = new Date();
   notAfterDate.setFullYear(notAfterDate.getFullYear() + VALID_YEARS);
@@ -59,10 +71,15 @@ export async function createCertificate(names: readonly string[]): Promise<Serve
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames: names.map((value) => ({ type: 2, value })) },
+      { name: 'subjectAltName', altNames: names.map(alternativeName) },
     ],
   });
   return { key: pair.private, cert: pair.cert };
+}
+
+/** RFC 5280 4.2.1.6: dNSName is 2, iPAddress 7. */
+function alternativeName(name: string) {
+  return isIP(name) === 0 ? { type: 2 as const, value: name } : { type: 7 as const, ip: name };
 }
 
 async function readIfThere(file: string): Promise<string | null> {

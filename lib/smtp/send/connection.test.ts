@@ -175,7 +175,7 @@ describe.each([
       outcomes: [
         {
           kind: 'retry',
-          scope: 'message',
+
           error: { key: 'remoteDeferred', reply: `451 4.3.5 ${what} later`, enhancedCode: '4.3.5' },
         },
       ],
@@ -204,7 +204,7 @@ describe.each([
   it(`with 421 makes the message wait and closes the connection (421 at ${stage})`, async () => {
     const connection = await open({ replies: { [stage]: '421 4.3.2 Shutting down' } });
     expect(await send(connection)).toMatchObject({
-      outcomes: [{ kind: 'retry', scope: 'message', error: { reply: '421 4.3.2 Shutting down' } }],
+      outcomes: [{ kind: 'retry', error: { reply: '421 4.3.2 Shutting down' } }],
       usable: false,
     });
   });
@@ -274,7 +274,7 @@ describe.each(STAGES)('a server that goes away at %s', (stage) => {
     const result = await send(connection, {}, stage === 'content' ? BIG : CONTENT);
     const named = stage === 'content' ? 'final' : stage;
     expect(result).toMatchObject({
-      outcomes: [{ kind: 'retry', scope: 'message', error: { key: 'timeout', args: { stage: named } } }],
+      outcomes: [{ kind: 'retry', error: { key: 'timeout', args: { stage: named } } }],
       usable: false,
       stale: false,
     });
@@ -286,9 +286,7 @@ describe.each(STAGES)('a server that goes away at %s', (stage) => {
     const connection = await open({ dropAt: stage });
     const result = await send(connection, {}, stage === 'content' ? BIG : CONTENT);
     expect(result).toMatchObject({
-      outcomes: [
-        { kind: 'retry', scope: 'message', error: { key: 'connectionLost', enhancedCode: '4.4.2' } },
-      ],
+      outcomes: [{ kind: 'retry', error: { key: 'connectionLost', enhancedCode: '4.4.2' } }],
       usable: false,
       stale: false,
     });

@@ -124,7 +124,7 @@ describe('on the wire', () => {
       const opened = await open();
       for (const more of [{ from: address }, { recipients: ['b@x.example', address] }]) {
         const { outcomes, usable } = await send(opened, more);
-        for (const outcome of outcomes) expect(outcome).toMatchObject({ kind: 'retry', scope: 'message' });
+        for (const outcome of outcomes) expect(outcome).toMatchObject({ kind: 'retry' });
         expect(usable).toBe(true);
       }
       await deliverOne(opened);
@@ -307,7 +307,7 @@ describe('an answer that is no reply', () => {
       await server.until('DATA\r\n');
       server.say(before + words);
       expect(await sent).toMatchObject({
-        outcomes: [{ kind: 'retry', scope: 'message', error: { key: 'unknown' } }],
+        outcomes: [{ kind: 'retry', error: { key: 'unknown' } }],
         usable: false,
         stale: false,
       });
@@ -322,7 +322,7 @@ describe('an answer that is no reply', () => {
       await askForContent();
       await server.until('\r\n.\r\n');
       server.say(words);
-      expect(await sent).toMatchObject({ outcomes: [{ kind: 'retry', scope: 'message' }], usable: false });
+      expect(await sent).toMatchObject({ outcomes: [{ kind: 'retry' }], usable: false });
     },
   );
 
@@ -334,7 +334,7 @@ describe('an answer that is no reply', () => {
     await server.until('DATA\r\n');
     server.say(words);
     expect(await sent).toMatchObject({
-      outcomes: [{ kind: 'retry', scope: 'message', error: { key: 'connectionLost' } }],
+      outcomes: [{ kind: 'retry', error: { key: 'connectionLost' } }],
       usable: false,
     });
     await server.ended();

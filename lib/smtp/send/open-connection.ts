@@ -13,7 +13,7 @@ import { Transcript } from './transcript';
 
 /**
  * Owns: getting from a host's address to a connection that can take mail: TCP, greeting, EHLO, STARTTLS, AUTH.
- * Promises: a value, never an exception; what fails here fails every message of the queue alike (scope queue).
+ * Promises: a value, never an exception; what fails here fails every message of the queue alike.
  *   Opportunistic TLS that fails is tried again in the clear, unless a password would go along.
  * Does not: try another host (failover).
  */

@@ -18,13 +18,17 @@ export async function listAcceptedDomains(db: Reader): Promise<readonly Accepted
 /** By name, GUID or the domain itself. */
 export async function findAcceptedDomain(db: Reader, identity: string): Promise<AcceptedDomain | null> {
   const id = await findIdByIdentity(db, 'accepted_domain', identity);
-  if (id !== null) return await db.acceptedDomain.findUnique({ where: { id } });
+  if (id !== null) return await readAcceptedDomain(db, id);
   return await db.acceptedDomain.findFirst({ where: { domainName: identity.toLowerCase() } });
+}
+
+export async function readAcceptedDomain(db: Reader, id: string): Promise<AcceptedDomain | null> {
+  return await db.acceptedDomain.findUnique({ where: { id } });
 }
 
 export async function createAcceptedDomain(
   db: Reader,
-  data: Pick<AcceptedDomain, 'name' | 'domainName' | 'domainType' | 'isDefault'>,
+  data: Pick<AcceptedDomain, 'id' | 'name' | 'domainName' | 'domainType' | 'isDefault'>,
 ): Promise<AcceptedDomain> {
   if (data.isDefault) await clearDefault(db);
   return await db.acceptedDomain.create({ data });

@@ -36,7 +36,11 @@ export async function findReceiveConnector(
   identity: string,
 ): Promise<StoredReceiveConnector | null> {
   const id = await findIdByIdentity(db, 'receive_connector', identity);
-  return id === null ? null : await db.receiveConnector.findUnique({ where: { id }, include: withServer });
+  return id === null ? null : await readReceiveConnector(db, id);
+}
+
+export async function readReceiveConnector(db: Reader, id: string): Promise<StoredReceiveConnector | null> {
+  return await db.receiveConnector.findUnique({ where: { id }, include: withServer });
 }
 
 export async function updateReceiveConnector(

@@ -14,7 +14,7 @@ const SHOWN = {
 
 export type StoredRoleGroup = Prisma.RoleGroupGetPayload<{ include: typeof SHOWN }>;
 
-/** Built-in ones first, as they were made; others by name. */
+/** Built-in ones first; by name. */
 export async function listRoleGroups(db: Reader): Promise<readonly StoredRoleGroup[]> {
   const groups = await db.roleGroup.findMany({ include: SHOWN, orderBy: { name: 'asc' } });
   return [...groups.filter(isBuiltIn), ...groups.filter((group) => !isBuiltIn(group))];
@@ -23,12 +23,16 @@ export async function listRoleGroups(db: Reader): Promise<readonly StoredRoleGro
 /** By name or GUID. */
 export async function findRoleGroup(db: Reader, identity: string): Promise<StoredRoleGroup | null> {
   const id = await findIdByIdentity(db, 'role_group', identity);
-  return id === null ? null : await db.roleGroup.findUnique({ where: { id }, include: SHOWN });
+  return id === null ? null : await readRoleGroup(db, id);
+}
+
+export async function readRoleGroup(db: Reader, id: string): Promise<StoredRoleGroup | null> {
+  return await db.roleGroup.findUnique({ where: { id }, include: SHOWN });
 }
 
 export async function createRoleGroup(
   db: Reader,
-  data: Readonly<{ name: string; description: string; roles: readonly string[] }>,
+  data: Readonly<{ id: string; name: string; description: string; roles: readonly string[] }>,
 ): Promise<StoredRoleGroup> {
   return await db.roleGroup.create({ data: { ...data, roles: [...data.roles] }, include: SHOWN });
 }

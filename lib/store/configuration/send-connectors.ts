@@ -32,7 +32,11 @@ export async function listSendConnectors(db: Reader): Promise<readonly StoredSen
 
 export async function findSendConnector(db: Reader, identity: string): Promise<StoredSendConnector | null> {
   const id = await findIdByIdentity(db, 'send_connector', identity);
-  return id === null ? null : await db.sendConnector.findUnique({ where: { id }, include: withSources });
+  return id === null ? null : await readSendConnector(db, id);
+}
+
+export async function readSendConnector(db: Reader, id: string): Promise<StoredSendConnector | null> {
+  return await db.sendConnector.findUnique({ where: { id }, include: withSources });
 }
 
 export async function createSendConnector(

@@ -20,12 +20,17 @@ export async function findSystemMessage(db: Database, key: SystemMessageKey): Pr
   return await db.systemMessage.findUnique({ where: { language_internal_dsnCode: keyOf(key) } });
 }
 
+export async function readSystemMessage(db: Database, id: string): Promise<SystemMessage | null> {
+  return await db.systemMessage.findUnique({ where: { id } });
+}
+
 export async function createSystemMessage(
   db: Database,
+  id: string,
   key: SystemMessageKey,
   text: string,
 ): Promise<SystemMessage> {
-  return await db.systemMessage.create({ data: { ...keyOf(key), text } });
+  return await db.systemMessage.create({ data: { ...keyOf(key), id, text } });
 }
 
 export async function updateSystemMessage(db: Database, id: string, text: string): Promise<SystemMessage> {

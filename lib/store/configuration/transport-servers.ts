@@ -53,8 +53,11 @@ export async function findTransportServer(
   identity: string,
 ): Promise<TransportServerState | null> {
   const id = await findIdByIdentity(db, 'transport_server', identity);
-  const servers = id === null ? [] : await listTransportServers(db);
-  return servers.find((server) => server.id === id) ?? null;
+  return id === null ? null : await readTransportServer(db, id);
+}
+
+export async function readTransportServer(db: Reader, id: string): Promise<TransportServerState | null> {
+  return (await listTransportServers(db)).find((server) => server.id === id) ?? null;
 }
 
 /** Settings as Set-TransportServer changes them; the lease's columns are the worker's alone. */

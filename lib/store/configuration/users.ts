@@ -25,7 +25,11 @@ export async function findUser(
   identity: string,
 ): Promise<StoredUser | null> {
   const named = await db.logonName.findUnique({ where: { folded: foldLogonName(identity) } });
-  return await db.user.findUnique({ where: { id: named?.userId ?? identity }, include: SHOWN });
+  return await readUser(db, named?.userId ?? identity);
+}
+
+export async function readUser(db: Pick<PrismaClient, 'user'>, id: string): Promise<StoredUser | null> {
+  return await db.user.findUnique({ where: { id }, include: SHOWN });
 }
 
 export interface NewUser {

@@ -52,10 +52,14 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   logon_name: { web: ALL, transport: NONE },
   role_group: { web: ALL, transport: NONE },
   role_group_member: { web: ALL, transport: NONE },
+  api_token: { web: ALL, transport: NONE },
   account: { web: ALL, transport: NONE },
   verification: { web: ALL, transport: NONE },
   rate_limit: { web: ALL, transport: NONE },
-  audit_entry: { web: APPEND, transport: NONE },
+  /** The transport sends it on; only cut_audit_log, below, takes away what is old enough. */
+  audit_entry: { web: APPEND, transport: READ },
+  audit_log_anchor: { web: READ, transport: KEEP },
+  audit_log_config: { web: KEEP, transport: READ },
 
   _prisma_migrations: { web: READ, transport: READ },
 };
@@ -64,4 +68,5 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
 export const TRANSPORT_FUNCTIONS: readonly string[] = [
   'make_day_partition(text, date)',
   'drop_day_partition(text, date)',
+  'cut_audit_log(integer)',
 ];

@@ -48,9 +48,20 @@ export { Prisma }
 export type Intent = Prisma.IntentModel
 /**
  * Model AuditEntry
- * Every command that changes, refused and failed ones too.
+ * Every command that changes, refused and failed ones too: who, from where, what, on which objects, with old and new values. Each
+ * entry's hash covers what it says and the hash before it (lib/store/audit). What came before the chain has no hash.
  */
 export type AuditEntry = Prisma.AuditEntryModel
+/**
+ * Model AuditLogAnchor
+ * Where the chain begins now: the last entry that the age limit took away. One row, when something was taken.
+ */
+export type AuditLogAnchor = Prisma.AuditLogAnchorModel
+/**
+ * Model AuditLogConfig
+ * Set-AdminAuditLogConfig. One row; without it the defaults.
+ */
+export type AuditLogConfig = Prisma.AuditLogConfigModel
 /**
  * Model Installation
  * One row: what must be the same for each process of this installation.
@@ -160,6 +171,11 @@ export type RoleGroup = Prisma.RoleGroupModel
  * 
  */
 export type RoleGroupMember = Prisma.RoleGroupMemberModel
+/**
+ * Model ApiToken
+ * By what a program acts by the HTTP face: with rights of its own, never more than its owner has when it is used.
+ */
+export type ApiToken = Prisma.ApiTokenModel
 /**
  * Model Session
  * 

@@ -1,18 +1,21 @@
 import type { IpRange } from '@/lib/mail/address/ip-range';
 import { toCidrBlocks } from '@/lib/mail/address/ip-range';
 import { plainAddress } from '@/lib/mail/address/plain-address';
-import type { SessionPropertyName } from '@/lib/mail/session/session-properties';
+import { SESSION_PROPERTIES, type SessionPropertyName } from '@/lib/mail/session/session-properties';
 import type { FilterExpression, FilterTree } from '@/lib/shell/filter/filter-value';
+import { renderSortOrder, type SortKey } from '@/lib/shell/filter/sort-order';
 import { query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 import { compileFilter, type SqlProperty } from './filter-sql';
 import { countUpTo, type KeyPageSource, readKeyPage, type SortColumn } from './key-page';
 import { bookmarkOf, COUNT_LIMIT, type ListPage, type ListRequest } from './list-request';
+import { sortColumns } from './sort-sql';
 import { readWhole, type WholeListRequest } from './whole-list';
 
 /**
- * Owns: reading receive sessions, newest first; the session of a message.
- * Promises: a page costs what it shows; by time, by client address or network, and by message an index serves the list; the
- *   dialogue, which is long, only when it is asked for.
+ * Owns: reading receive sessions, newest first unless another order is asked for; the session of a message.
+ * Promises: a page by time costs what it shows; of one connector, of a client address or network, and by message an index
+ *   finds what it is made of. Every other order is sorted, and costs what it reads. The dialogue, which is long, only when it is
+ *   asked for.
  * Does not: keep or drop days (retention.ts).
  */
 
@@ -53,6 +56,8 @@ export interface SessionSelection {
   readonly end: string | null;
   readonly server: string | null;
   readonly filter: FilterTree;
+  /** None: the newest first. */
+  readonly order: readonly SortKey[];
   readonly includeDialogue: boolean;
 }
 
@@ -92,13 +97,14 @@ async function sourceOf(db: SqlReader, request: SessionSelection): Promise<KeyPa
   if (start !== null) conditions.push(`s.started_at >= ${parameters.date(start)}`);
   if (end !== null) conditions.push(`s.started_at < ${parameters.date(end)}`);
   if (server !== null) conditions.push(`lower(server.name) = lower(${parameters.text(server)})`);
+  const order = request.order.length > 0 ? request.order : NEWEST_FIRST;
   return {
     select: selectList(request.includeDialogue),
     from: 'receive_session s LEFT JOIN transport_server server ON server.id = s.server_id',
     conditions,
     parameters,
-    keys: NEWEST_FIRST,
-    order: 'sessions',
+    keys: sortColumns(order, SESSION_PROPERTIES, SESSION_SQL, identityKey(order)),
+    order: `sessions ${renderSortOrder(order)}`,
   };
 }
 
@@ -110,23 +116,37 @@ const selectList = (
   s."end", s.error, s.outcome, s.sessions, s.dialogue IS NOT NULL AS has_dialogue, s.is_dialogue_left_out,
   ${includeDialogue ? 's.dialogue' : 'NULL::text'} AS dialogue`;
 
-const NEWEST_FIRST: readonly SortColumn[] = [
-  { sql: 's.started_at', cast: 'timestamptz', descending: true },
-  { sql: 's.id', cast: 'uuid', descending: true },
-];
+const NEWEST_FIRST: readonly SortKey[] = [{ property: 'StartTime', direction: 'descending' }];
+
+/** Those that are alike in what they are sorted by stand by time. */
+function identityKey(order: readonly SortKey[]): Omit<SortColumn, 'descending'>[] {
+  const id: Omit<SortColumn, 'descending'> = { sql: 's.id', cast: 'uuid' };
+  if (order.some(({ property }) => property === 'StartTime')) return [id];
+  return [{ sql: 's.started_at', cast: 'timestamptz' }, id];
+}
 
 /** On `s` (receive_session). */
 const SESSION_SQL: Readonly<Record<SessionPropertyName, SqlProperty>> = {
   StartTime: { type: 'date', sql: 's.started_at' },
-  ReceiveConnector: { type: 'string', sql: 's.connector_name' },
-  ClientAddress: { type: 'ip', sql: 's.client_ip', compile: compileClientAddress },
+  ReceiveConnector: { type: 'string', sql: 's.connector_name', sortSql: 'lower(s.connector_name)' },
+  ClientAddress: {
+    type: 'ip',
+    sql: 's.client_ip',
+    // Its octets: all of IPv4 before IPv6, and 9 before 10.
+    sortSql: "encode(inet_send(s.client_ip), 'hex')",
+    compile: compileClientAddress,
+  },
   HelloName: { type: 'string', sql: 's.hello_name' },
   TlsVersion: { type: 'string', sql: 's.tls_version' },
   Messages: { type: 'number', sql: 's.messages' },
+  Recipients: { type: 'number', sql: 's.recipients' },
   RefusedRecipients: { type: 'number', sql: 's.refused_recipients' },
+  Sessions: { type: 'number', sql: 's.sessions' },
+  Server: { type: 'string', sql: 'server.name', sortSql: 'lower(server.name)' },
   Outcome: { type: 'enum', sql: 's.outcome' },
   End: { type: 'enum', sql: 's."end"' },
-  Reply: { type: 'string', sql: 's.reply' },
+  // As the console's column shows it.
+  Reply: { type: 'string', sql: 's.reply', sortSql: 'coalesce(s.reply, s.error)' },
   Error: { type: 'string', sql: 's.error' },
 };
 

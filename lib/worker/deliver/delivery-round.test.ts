@@ -38,7 +38,6 @@ const OUTCOMES: Readonly<Record<'taken' | 'refused' | 'later', (host: string) =>
   refused: (host) => ({ kind: 'failed', error: newLastError('remoteRejected', peer(host)) }),
   later: (host) => ({
     kind: 'retry',
-    scope: 'message',
     error: newLastError('remoteDeferred', peer(host), { reply: `451 ${host}`, enhancedCode: null }),
   }),
 };

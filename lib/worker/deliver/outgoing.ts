@@ -65,7 +65,7 @@ export async function say(mail: Outgoing, session: DeliverySession, behind: AskB
     emit('sendFailed', { error, copyId: task.copy.id });
     session.close();
     const reason = messageOf(error);
-    const outcome = { kind: 'retry', scope: 'message', error: newLastError('unknown', { reason }) } as const;
+    const outcome = { kind: 'retry', error: newLastError('unknown', { reason }) } as const;
     return {
       outcomes: recipients.map(() => outcome),
       usable: false,

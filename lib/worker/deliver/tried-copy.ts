@@ -87,9 +87,7 @@ export function triedInVain(
   hosts: readonly HostInVain[],
 ): TriedCopy {
   const attempts =
-    hosts.length > 0
-      ? attemptsInVain(attempt, hosts)
-      : [attemptOf(attempt, [{ kind: 'retry', scope: 'queue', error }])];
+    hosts.length > 0 ? attemptsInVain(attempt, hosts) : [attemptOf(attempt, [{ kind: 'retry', error }])];
   return {
     copy: attempt.copy,
     connector: attempt.connector,
@@ -121,7 +119,7 @@ export function attemptsInVain(trial: Trial, hosts: readonly HostInVain[]): Atte
         facts,
         dialogue: () => dialogue,
       },
-      [{ kind: 'retry', scope: 'queue', error }],
+      [{ kind: 'retry', error }],
     ),
   );
 }

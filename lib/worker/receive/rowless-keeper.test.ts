@@ -39,6 +39,15 @@ const madeRows = () =>
     onRows = resolve;
   });
 
+async function untilSomebodyWaits(): Promise<void> {
+  for (;;) {
+    const { rowCount } = await mail.pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (rowCount) return;
+  }
+}
+
 it('starts beside a batch that cannot be read, and tells it once', async () => {
   const { batchId } = await mail.commit([await mail.newMessage()]);
   await mail.pool.query("UPDATE transit_batch SET mail = '[{'");
@@ -89,6 +98,23 @@ it('goes on with what comes after a message that is refused, and gives it rows w
   await keeper.findForgotten();
   await rows;
   expect(await mail.rowCounts()).toMatchObject({ message: 3, batch: 0 });
+});
+
+it('looks once more for a batch that came into doubt while it was looking', async () => {
+  const { batchId } = await mail.commit([await mail.newMessage()]);
+  const other = await mail.pool.connect();
+  await other.query('BEGIN');
+  await other.query('SELECT FROM transit_batch WHERE id = $1 FOR UPDATE', [batchId]);
+  keeper.doubt();
+  await untilSomebodyWaits();
+  await mail.commit([await mail.newMessage()]);
+  keeper.doubt();
+  const first = madeRows();
+  await other.query('ROLLBACK');
+  other.release();
+  await first;
+  await madeRows();
+  expect(await mail.rowCounts()).toMatchObject({ message: 2, batch: 0 });
 });
 
 it('stops although the database is away', async () => {

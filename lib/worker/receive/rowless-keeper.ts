@@ -105,16 +105,24 @@ export class RowlessKeeper {
     const oldest = performance.now() - MAX_ROWLESS_MS;
     const due = this.#kept.filter(({ since }) => since <= oldest).map(({ batchId }) => batchId);
     try {
-      if (this.#isInDoubt) {
-        await this.resume();
-        this.#isInDoubt = false;
-      }
+      if (this.#isInDoubt) await this.#lookForAll();
       if (due.length === 0) return;
       const made = await giveRows(this.#pool, due);
       this.#kept = this.#kept.slice(due.length);
       this.#made(made);
     } catch (error) {
       emit('batchNotEnded', { error });
+    }
+  }
+
+  /** A batch that comes into doubt meanwhile may not be seen, and is looked for next time. */
+  async #lookForAll(): Promise<void> {
+    this.#isInDoubt = false;
+    try {
+      await this.resume();
+    } catch (error) {
+      this.#isInDoubt = true;
+      throw error;
     }
   }
 

@@ -128,6 +128,22 @@ describe('while nothing can be written', () => {
     });
   });
 
+  it('a flood that goes on for hours takes no more than what may wait, and none is lost', () => {
+    const folder = new SessionFolder();
+    for (let minute = 0; minute < 60; minute += 1) {
+      for (let n = 0; n < 1500; n += 1)
+        folder.add(
+          ended({ clientIp: address(n), end: minute % 2 === 0 ? 'Quit' : 'Dropped' }),
+          minute * MINUTE_MS,
+        );
+      folder.endMinute((minute + 1) * MINUTE_MS);
+    }
+    expect(folder.waiting).toBeLessThanOrEqual(MAX_WAITING_ROWS + 1000);
+    folder.release();
+    const rows = folder.take(Number.MAX_SAFE_INTEGER);
+    expect(rows.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(60 * 1500);
+  });
+
   it('what was put back comes first, whole', () => {
     const folder = new SessionFolder();
     folder.add(ended({ helloName: 'first' }), 0);

@@ -54,9 +54,13 @@ export class SessionFolder {
     else this.#fold(session, source);
   }
 
-  /** @returns what was folded in the minute that is over; null while it lasts, or when nothing was. */
+  /**
+   * @returns what was folded in the minute that is over; null while it lasts, or when nothing was. While as many rows wait as
+   *   may, the minute goes on: what is written together takes no more room by that.
+   */
   endMinute(nowMs: number): Folded | null {
-    return nowMs >= this.#minuteEnd ? this.release() : null;
+    if (nowMs < this.#minuteEnd || this.#rows.length >= MAX_WAITING_ROWS) return null;
+    return this.release();
   }
 
   /** Those that stand together may be written, whether or not the minute is over. */

@@ -62,8 +62,53 @@ describe('a command by HTTP', () => {
     expect(await lastActor()).toBe('api:token');
   });
 
+  it('answers a program with an API token, as far as the token goes, and tells it why no further', async () => {
+    const pool = createPool({ databaseUrl: database.url, applicationName: 'api test', maxConnections: 2 });
+    usePool(pool);
+    try {
+      const made = await ask(
+        'New-ApiToken',
+        { Name: 'script', Roles: ['Remote and Accepted Domains'], RemoteIPRanges: ['192.0.2.0/24'] },
+        { cookie },
+      );
+      const { output } = await made.json();
+      const headers = { authorization: `Bearer ${output[0].Token}`, 'x-forwarded-for': '192.0.2.7' };
+      expect((await ask('Get-AcceptedDomain', {}, headers)).status).toBe(200);
+      const change = { Identity: 'contoso', DomainType: 'Authoritative' };
+      expect((await ask('Set-AcceptedDomain', change, headers)).status).toBe(200);
+      expect(await lastActor()).toBe('token:administrator/script');
+      expect(await problemOf(await ask('Get-Queue', {}, headers))).toEqual({
+        status: 403,
+        type: 'urn:postern:problem:PermissionRequired',
+      });
+      const elsewhere = await ask(
+        'Get-AcceptedDomain',
+        {},
+        { ...headers, 'x-forwarded-for': '198.51.100.1' },
+      );
+      expect(await problemOf(elsewhere)).toEqual({
+        status: 401,
+        type: 'urn:postern:problem:SessionRequired',
+      });
+      await prisma.apiToken.updateMany({ data: { expiresAt: new Date(Date.now() - 1) } });
+      const expired = await ask('Get-AcceptedDomain', {}, headers);
+      expect(await problemOf(expired)).toEqual({ status: 401, type: 'urn:postern:problem:TokenExpired' });
+      await prisma.apiToken.deleteMany();
+      const removed = await ask('Get-AcceptedDomain', {}, headers);
+      expect(await problemOf(removed)).toEqual({ status: 401, type: 'urn:postern:problem:SessionRequired' });
+    } finally {
+      await pool.end();
+    }
+  });
+
   it.each([
     ['nobody', () => ({}), 401, 'SessionRequired'],
+    [
+      'the local token from another computer',
+      () => ({ authorization: `Bearer ${token}`, 'x-forwarded-for': '192.0.2.1' }),
+      401,
+      'SessionRequired',
+    ],
     ['a wrong token', () => ({ authorization: 'Bearer guessed' }), 401, 'SessionRequired'],
     [
       'a wrong token beside a session',
@@ -240,7 +285,12 @@ function ask(cmdlet: string, parameters: object, headers: Record<string, string>
 function post(cmdlet: string, body: string, headers: Record<string, string>): Promise<Response> {
   const request = new Request(`http://localhost/api/commands/${cmdlet}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', host: 'localhost', ...headers },
+    headers: {
+      'content-type': 'application/json',
+      host: 'localhost',
+      'x-forwarded-for': '127.0.0.1',
+      ...headers,
+    },
     body,
   });
   return POST(request, { params: Promise.resolve({ cmdlet }) });

@@ -20,7 +20,11 @@ export async function POST(
   if (bearerToken(headers) === null && !isOwnOrigin(headers, publicUrl())) {
     return problemResponse('ForeignOrigin', 403);
   }
-  const actor = await actorOf(headers);
+  const { actor, refusal } = await actorOf(headers);
+  // Whoever holds a token of ours is told why it opens nothing.
+  if (refusal !== null && refusal.id !== 'SessionRequired') {
+    return problemResponse([{ ...refusal, parameter: null }], 401);
+  }
   // Nobody is refused by run(), whatever they ask; their body is not worth reading.
   const body: Body = actor === null ? { ok: true, parameters: {} } : await readParameters(request);
   if (!body.ok) return problemResponse(body.problem, body.status);

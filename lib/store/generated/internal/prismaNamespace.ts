@@ -399,6 +399,8 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 export const ModelName = {
   Intent: 'Intent',
   AuditEntry: 'AuditEntry',
+  AuditLogAnchor: 'AuditLogAnchor',
+  AuditLogConfig: 'AuditLogConfig',
   Installation: 'Installation',
   DeliveryAttempt: 'DeliveryAttempt',
   FinishedRecipient: 'FinishedRecipient',
@@ -420,6 +422,7 @@ export const ModelName = {
   LogonName: 'LogonName',
   RoleGroup: 'RoleGroup',
   RoleGroupMember: 'RoleGroupMember',
+  ApiToken: 'ApiToken',
   Session: 'Session',
   Account: 'Account',
   Verification: 'Verification',
@@ -443,7 +446,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -592,6 +595,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.AuditEntryCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.AuditEntryCountAggregateOutputType> | number
+        }
+      }
+    }
+    AuditLogAnchor: {
+      payload: Prisma.$AuditLogAnchorPayload<ExtArgs>
+      fields: Prisma.AuditLogAnchorFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AuditLogAnchorFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogAnchorPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AuditLogAnchorFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogAnchorPayload>
+        }
+        findFirst: {
+          args: Prisma.AuditLogAnchorFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogAnchorPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AuditLogAnchorFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogAnchorPayload>
+        }
+        findMany: {
+          args: Prisma.AuditLogAnchorFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogAnchorPayload>[]
+        }
+        create: {
+          args: Prisma.AuditLogAnchorCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogAnchorPayload>
+        }
+        createMany: {
+          args: Prisma.AuditLogAnchorCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AuditLogAnchorCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogAnchorPayload>[]
+        }
+        delete: {
+          args: Prisma.AuditLogAnchorDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogAnchorPayload>
+        }
+        update: {
+          args: Prisma.AuditLogAnchorUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogAnchorPayload>
+        }
+        deleteMany: {
+          args: Prisma.AuditLogAnchorDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AuditLogAnchorUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AuditLogAnchorUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogAnchorPayload>[]
+        }
+        upsert: {
+          args: Prisma.AuditLogAnchorUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogAnchorPayload>
+        }
+        aggregate: {
+          args: Prisma.AuditLogAnchorAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditLogAnchor>
+        }
+        groupBy: {
+          args: Prisma.AuditLogAnchorGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditLogAnchorGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AuditLogAnchorCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditLogAnchorCountAggregateOutputType> | number
+        }
+      }
+    }
+    AuditLogConfig: {
+      payload: Prisma.$AuditLogConfigPayload<ExtArgs>
+      fields: Prisma.AuditLogConfigFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AuditLogConfigFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogConfigPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AuditLogConfigFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogConfigPayload>
+        }
+        findFirst: {
+          args: Prisma.AuditLogConfigFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogConfigPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AuditLogConfigFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogConfigPayload>
+        }
+        findMany: {
+          args: Prisma.AuditLogConfigFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogConfigPayload>[]
+        }
+        create: {
+          args: Prisma.AuditLogConfigCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogConfigPayload>
+        }
+        createMany: {
+          args: Prisma.AuditLogConfigCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AuditLogConfigCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogConfigPayload>[]
+        }
+        delete: {
+          args: Prisma.AuditLogConfigDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogConfigPayload>
+        }
+        update: {
+          args: Prisma.AuditLogConfigUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogConfigPayload>
+        }
+        deleteMany: {
+          args: Prisma.AuditLogConfigDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AuditLogConfigUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AuditLogConfigUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogConfigPayload>[]
+        }
+        upsert: {
+          args: Prisma.AuditLogConfigUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogConfigPayload>
+        }
+        aggregate: {
+          args: Prisma.AuditLogConfigAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditLogConfig>
+        }
+        groupBy: {
+          args: Prisma.AuditLogConfigGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditLogConfigGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AuditLogConfigCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditLogConfigCountAggregateOutputType> | number
         }
       }
     }
@@ -2149,6 +2300,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ApiToken: {
+      payload: Prisma.$ApiTokenPayload<ExtArgs>
+      fields: Prisma.ApiTokenFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ApiTokenFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ApiTokenFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        findFirst: {
+          args: Prisma.ApiTokenFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ApiTokenFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        findMany: {
+          args: Prisma.ApiTokenFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>[]
+        }
+        create: {
+          args: Prisma.ApiTokenCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        createMany: {
+          args: Prisma.ApiTokenCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ApiTokenCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>[]
+        }
+        delete: {
+          args: Prisma.ApiTokenDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        update: {
+          args: Prisma.ApiTokenUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        deleteMany: {
+          args: Prisma.ApiTokenDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ApiTokenUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ApiTokenUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>[]
+        }
+        upsert: {
+          args: Prisma.ApiTokenUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        aggregate: {
+          args: Prisma.ApiTokenAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateApiToken>
+        }
+        groupBy: {
+          args: Prisma.ApiTokenGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ApiTokenGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ApiTokenCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ApiTokenCountAggregateOutputType> | number
+        }
+      }
+    }
     Session: {
       payload: Prisma.$SessionPayload<ExtArgs>
       fields: Prisma.SessionFieldRefs
@@ -2801,14 +3026,50 @@ export const AuditEntryScalarFieldEnum = {
   id: 'id',
   at: 'at',
   actor: 'actor',
+  userId: 'userId',
+  face: 'face',
+  clientAddress: 'clientAddress',
+  sessionId: 'sessionId',
+  tokenId: 'tokenId',
+  server: 'server',
   command: 'command',
   cmdlet: 'cmdlet',
+  parameters: 'parameters',
+  changes: 'changes',
+  objects: 'objects',
+  matched: 'matched',
   outcome: 'outcome',
   errorId: 'errorId',
-  elapsedMs: 'elapsedMs'
+  problems: 'problems',
+  sealed: 'sealed',
+  elapsedMs: 'elapsedMs',
+  previousHash: 'previousHash',
+  hash: 'hash'
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
+
+
+export const AuditLogAnchorScalarFieldEnum = {
+  id: 'id',
+  lastId: 'lastId',
+  lastHash: 'lastHash',
+  removed: 'removed',
+  removedAt: 'removedAt',
+  seal: 'seal'
+} as const
+
+export type AuditLogAnchorScalarFieldEnum = (typeof AuditLogAnchorScalarFieldEnum)[keyof typeof AuditLogAnchorScalarFieldEnum]
+
+
+export const AuditLogConfigScalarFieldEnum = {
+  id: 'id',
+  ageLimitDays: 'ageLimitDays',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type AuditLogConfigScalarFieldEnum = (typeof AuditLogConfigScalarFieldEnum)[keyof typeof AuditLogConfigScalarFieldEnum]
 
 
 export const InstallationScalarFieldEnum = {
@@ -3156,6 +3417,24 @@ export const RoleGroupMemberScalarFieldEnum = {
 } as const
 
 export type RoleGroupMemberScalarFieldEnum = (typeof RoleGroupMemberScalarFieldEnum)[keyof typeof RoleGroupMemberScalarFieldEnum]
+
+
+export const ApiTokenScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  userId: 'userId',
+  hash: 'hash',
+  roles: 'roles',
+  roleGroupIds: 'roleGroupIds',
+  roleGroupNames: 'roleGroupNames',
+  remoteIpRanges: 'remoteIpRanges',
+  expiresAt: 'expiresAt',
+  lastUsedAt: 'lastUsedAt',
+  lastUsedFrom: 'lastUsedFrom',
+  createdAt: 'createdAt'
+} as const
+
+export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
 
 
 export const SessionScalarFieldEnum = {
@@ -3630,6 +3909,8 @@ export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaC
 export type GlobalOmitConfig = {
   intent?: Prisma.IntentOmit
   auditEntry?: Prisma.AuditEntryOmit
+  auditLogAnchor?: Prisma.AuditLogAnchorOmit
+  auditLogConfig?: Prisma.AuditLogConfigOmit
   installation?: Prisma.InstallationOmit
   deliveryAttempt?: Prisma.DeliveryAttemptOmit
   finishedRecipient?: Prisma.FinishedRecipientOmit
@@ -3651,6 +3932,7 @@ export type GlobalOmitConfig = {
   logonName?: Prisma.LogonNameOmit
   roleGroup?: Prisma.RoleGroupOmit
   roleGroupMember?: Prisma.RoleGroupMemberOmit
+  apiToken?: Prisma.ApiTokenOmit
   session?: Prisma.SessionOmit
   account?: Prisma.AccountOmit
   verification?: Prisma.VerificationOmit

@@ -53,6 +53,8 @@ export const AnyNull = runtime.AnyNull
 export const ModelName = {
   Intent: 'Intent',
   AuditEntry: 'AuditEntry',
+  AuditLogAnchor: 'AuditLogAnchor',
+  AuditLogConfig: 'AuditLogConfig',
   Installation: 'Installation',
   DeliveryAttempt: 'DeliveryAttempt',
   FinishedRecipient: 'FinishedRecipient',
@@ -74,6 +76,7 @@ export const ModelName = {
   LogonName: 'LogonName',
   RoleGroup: 'RoleGroup',
   RoleGroupMember: 'RoleGroupMember',
+  ApiToken: 'ApiToken',
   Session: 'Session',
   Account: 'Account',
   Verification: 'Verification',
@@ -121,14 +124,50 @@ export const AuditEntryScalarFieldEnum = {
   id: 'id',
   at: 'at',
   actor: 'actor',
+  userId: 'userId',
+  face: 'face',
+  clientAddress: 'clientAddress',
+  sessionId: 'sessionId',
+  tokenId: 'tokenId',
+  server: 'server',
   command: 'command',
   cmdlet: 'cmdlet',
+  parameters: 'parameters',
+  changes: 'changes',
+  objects: 'objects',
+  matched: 'matched',
   outcome: 'outcome',
   errorId: 'errorId',
-  elapsedMs: 'elapsedMs'
+  problems: 'problems',
+  sealed: 'sealed',
+  elapsedMs: 'elapsedMs',
+  previousHash: 'previousHash',
+  hash: 'hash'
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
+
+
+export const AuditLogAnchorScalarFieldEnum = {
+  id: 'id',
+  lastId: 'lastId',
+  lastHash: 'lastHash',
+  removed: 'removed',
+  removedAt: 'removedAt',
+  seal: 'seal'
+} as const
+
+export type AuditLogAnchorScalarFieldEnum = (typeof AuditLogAnchorScalarFieldEnum)[keyof typeof AuditLogAnchorScalarFieldEnum]
+
+
+export const AuditLogConfigScalarFieldEnum = {
+  id: 'id',
+  ageLimitDays: 'ageLimitDays',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type AuditLogConfigScalarFieldEnum = (typeof AuditLogConfigScalarFieldEnum)[keyof typeof AuditLogConfigScalarFieldEnum]
 
 
 export const InstallationScalarFieldEnum = {
@@ -476,6 +515,24 @@ export const RoleGroupMemberScalarFieldEnum = {
 } as const
 
 export type RoleGroupMemberScalarFieldEnum = (typeof RoleGroupMemberScalarFieldEnum)[keyof typeof RoleGroupMemberScalarFieldEnum]
+
+
+export const ApiTokenScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  userId: 'userId',
+  hash: 'hash',
+  roles: 'roles',
+  roleGroupIds: 'roleGroupIds',
+  roleGroupNames: 'roleGroupNames',
+  remoteIpRanges: 'remoteIpRanges',
+  expiresAt: 'expiresAt',
+  lastUsedAt: 'lastUsedAt',
+  lastUsedFrom: 'lastUsedFrom',
+  createdAt: 'createdAt'
+} as const
+
+export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
 
 
 export const SessionScalarFieldEnum = {

@@ -14,7 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace"
 
 /**
  * Model AuditEntry
- * Every command that changes, refused and failed ones too.
+ * Every command that changes, refused and failed ones too: who, from where, what, on which objects, with old and new values. Each
+ * entry's hash covers what it says and the hash before it (lib/store/audit). What came before the chain has no hash.
  */
 export type AuditEntryModel = runtime.Types.Result.DefaultSelection<Prisma.$AuditEntryPayload>
 
@@ -28,11 +29,13 @@ export type AggregateAuditEntry = {
 
 export type AuditEntryAvgAggregateOutputType = {
   id: number | null
+  matched: number | null
   elapsedMs: number | null
 }
 
 export type AuditEntrySumAggregateOutputType = {
   id: bigint | null
+  matched: number | null
   elapsedMs: number | null
 }
 
@@ -40,44 +43,78 @@ export type AuditEntryMinAggregateOutputType = {
   id: bigint | null
   at: Date | null
   actor: string | null
+  userId: string | null
+  face: string | null
+  clientAddress: string | null
+  sessionId: string | null
+  tokenId: string | null
+  server: string | null
   command: string | null
   cmdlet: string | null
+  matched: number | null
   outcome: string | null
   errorId: string | null
   elapsedMs: number | null
+  previousHash: string | null
+  hash: string | null
 }
 
 export type AuditEntryMaxAggregateOutputType = {
   id: bigint | null
   at: Date | null
   actor: string | null
+  userId: string | null
+  face: string | null
+  clientAddress: string | null
+  sessionId: string | null
+  tokenId: string | null
+  server: string | null
   command: string | null
   cmdlet: string | null
+  matched: number | null
   outcome: string | null
   errorId: string | null
   elapsedMs: number | null
+  previousHash: string | null
+  hash: string | null
 }
 
 export type AuditEntryCountAggregateOutputType = {
   id: number
   at: number
   actor: number
+  userId: number
+  face: number
+  clientAddress: number
+  sessionId: number
+  tokenId: number
+  server: number
   command: number
   cmdlet: number
+  parameters: number
+  changes: number
+  objects: number
+  matched: number
   outcome: number
   errorId: number
+  problems: number
+  sealed: number
   elapsedMs: number
+  previousHash: number
+  hash: number
   _all: number
 }
 
 
 export type AuditEntryAvgAggregateInputType = {
   id?: true
+  matched?: true
   elapsedMs?: true
 }
 
 export type AuditEntrySumAggregateInputType = {
   id?: true
+  matched?: true
   elapsedMs?: true
 }
 
@@ -85,33 +122,65 @@ export type AuditEntryMinAggregateInputType = {
   id?: true
   at?: true
   actor?: true
+  userId?: true
+  face?: true
+  clientAddress?: true
+  sessionId?: true
+  tokenId?: true
+  server?: true
   command?: true
   cmdlet?: true
+  matched?: true
   outcome?: true
   errorId?: true
   elapsedMs?: true
+  previousHash?: true
+  hash?: true
 }
 
 export type AuditEntryMaxAggregateInputType = {
   id?: true
   at?: true
   actor?: true
+  userId?: true
+  face?: true
+  clientAddress?: true
+  sessionId?: true
+  tokenId?: true
+  server?: true
   command?: true
   cmdlet?: true
+  matched?: true
   outcome?: true
   errorId?: true
   elapsedMs?: true
+  previousHash?: true
+  hash?: true
 }
 
 export type AuditEntryCountAggregateInputType = {
   id?: true
   at?: true
   actor?: true
+  userId?: true
+  face?: true
+  clientAddress?: true
+  sessionId?: true
+  tokenId?: true
+  server?: true
   command?: true
   cmdlet?: true
+  parameters?: true
+  changes?: true
+  objects?: true
+  matched?: true
   outcome?: true
   errorId?: true
+  problems?: true
+  sealed?: true
   elapsedMs?: true
+  previousHash?: true
+  hash?: true
   _all?: true
 }
 
@@ -205,11 +274,25 @@ export type AuditEntryGroupByOutputType = {
   id: bigint
   at: Date
   actor: string
+  userId: string | null
+  face: string | null
+  clientAddress: string | null
+  sessionId: string | null
+  tokenId: string | null
+  server: string | null
   command: string
   cmdlet: string
+  parameters: runtime.JsonValue | null
+  changes: runtime.JsonValue | null
+  objects: string[]
+  matched: number | null
   outcome: string
   errorId: string | null
+  problems: runtime.JsonValue | null
+  sealed: runtime.JsonValue | null
   elapsedMs: number
+  previousHash: string | null
+  hash: string | null
   _count: AuditEntryCountAggregateOutputType | null
   _avg: AuditEntryAvgAggregateOutputType | null
   _sum: AuditEntrySumAggregateOutputType | null
@@ -239,22 +322,50 @@ export type AuditEntryWhereInput = {
   id?: Prisma.BigIntFilter<"AuditEntry"> | bigint | number
   at?: Prisma.DateTimeFilter<"AuditEntry"> | Date | string
   actor?: Prisma.StringFilter<"AuditEntry"> | string
+  userId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  face?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  clientAddress?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  sessionId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  tokenId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  server?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
   command?: Prisma.StringFilter<"AuditEntry"> | string
   cmdlet?: Prisma.StringFilter<"AuditEntry"> | string
+  parameters?: Prisma.JsonNullableFilter<"AuditEntry">
+  changes?: Prisma.JsonNullableFilter<"AuditEntry">
+  objects?: Prisma.StringNullableListFilter<"AuditEntry">
+  matched?: Prisma.IntNullableFilter<"AuditEntry"> | number | null
   outcome?: Prisma.StringFilter<"AuditEntry"> | string
   errorId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  problems?: Prisma.JsonNullableFilter<"AuditEntry">
+  sealed?: Prisma.JsonNullableFilter<"AuditEntry">
   elapsedMs?: Prisma.IntFilter<"AuditEntry"> | number
+  previousHash?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  hash?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
 }
 
 export type AuditEntryOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   at?: Prisma.SortOrder
   actor?: Prisma.SortOrder
+  userId?: Prisma.SortOrderInput | Prisma.SortOrder
+  face?: Prisma.SortOrderInput | Prisma.SortOrder
+  clientAddress?: Prisma.SortOrderInput | Prisma.SortOrder
+  sessionId?: Prisma.SortOrderInput | Prisma.SortOrder
+  tokenId?: Prisma.SortOrderInput | Prisma.SortOrder
+  server?: Prisma.SortOrderInput | Prisma.SortOrder
   command?: Prisma.SortOrder
   cmdlet?: Prisma.SortOrder
+  parameters?: Prisma.SortOrderInput | Prisma.SortOrder
+  changes?: Prisma.SortOrderInput | Prisma.SortOrder
+  objects?: Prisma.SortOrder
+  matched?: Prisma.SortOrderInput | Prisma.SortOrder
   outcome?: Prisma.SortOrder
   errorId?: Prisma.SortOrderInput | Prisma.SortOrder
+  problems?: Prisma.SortOrderInput | Prisma.SortOrder
+  sealed?: Prisma.SortOrderInput | Prisma.SortOrder
   elapsedMs?: Prisma.SortOrder
+  previousHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  hash?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type AuditEntryWhereUniqueInput = Prisma.AtLeast<{
@@ -264,22 +375,50 @@ export type AuditEntryWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.AuditEntryWhereInput | Prisma.AuditEntryWhereInput[]
   at?: Prisma.DateTimeFilter<"AuditEntry"> | Date | string
   actor?: Prisma.StringFilter<"AuditEntry"> | string
+  userId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  face?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  clientAddress?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  sessionId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  tokenId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  server?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
   command?: Prisma.StringFilter<"AuditEntry"> | string
   cmdlet?: Prisma.StringFilter<"AuditEntry"> | string
+  parameters?: Prisma.JsonNullableFilter<"AuditEntry">
+  changes?: Prisma.JsonNullableFilter<"AuditEntry">
+  objects?: Prisma.StringNullableListFilter<"AuditEntry">
+  matched?: Prisma.IntNullableFilter<"AuditEntry"> | number | null
   outcome?: Prisma.StringFilter<"AuditEntry"> | string
   errorId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  problems?: Prisma.JsonNullableFilter<"AuditEntry">
+  sealed?: Prisma.JsonNullableFilter<"AuditEntry">
   elapsedMs?: Prisma.IntFilter<"AuditEntry"> | number
+  previousHash?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  hash?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
 }, "id">
 
 export type AuditEntryOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   at?: Prisma.SortOrder
   actor?: Prisma.SortOrder
+  userId?: Prisma.SortOrderInput | Prisma.SortOrder
+  face?: Prisma.SortOrderInput | Prisma.SortOrder
+  clientAddress?: Prisma.SortOrderInput | Prisma.SortOrder
+  sessionId?: Prisma.SortOrderInput | Prisma.SortOrder
+  tokenId?: Prisma.SortOrderInput | Prisma.SortOrder
+  server?: Prisma.SortOrderInput | Prisma.SortOrder
   command?: Prisma.SortOrder
   cmdlet?: Prisma.SortOrder
+  parameters?: Prisma.SortOrderInput | Prisma.SortOrder
+  changes?: Prisma.SortOrderInput | Prisma.SortOrder
+  objects?: Prisma.SortOrder
+  matched?: Prisma.SortOrderInput | Prisma.SortOrder
   outcome?: Prisma.SortOrder
   errorId?: Prisma.SortOrderInput | Prisma.SortOrder
+  problems?: Prisma.SortOrderInput | Prisma.SortOrder
+  sealed?: Prisma.SortOrderInput | Prisma.SortOrder
   elapsedMs?: Prisma.SortOrder
+  previousHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  hash?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.AuditEntryCountOrderByAggregateInput
   _avg?: Prisma.AuditEntryAvgOrderByAggregateInput
   _max?: Prisma.AuditEntryMaxOrderByAggregateInput
@@ -294,103 +433,238 @@ export type AuditEntryScalarWhereWithAggregatesInput = {
   id?: Prisma.BigIntWithAggregatesFilter<"AuditEntry"> | bigint | number
   at?: Prisma.DateTimeWithAggregatesFilter<"AuditEntry"> | Date | string
   actor?: Prisma.StringWithAggregatesFilter<"AuditEntry"> | string
+  userId?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
+  face?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
+  clientAddress?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
+  sessionId?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
+  tokenId?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
+  server?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
   command?: Prisma.StringWithAggregatesFilter<"AuditEntry"> | string
   cmdlet?: Prisma.StringWithAggregatesFilter<"AuditEntry"> | string
+  parameters?: Prisma.JsonNullableWithAggregatesFilter<"AuditEntry">
+  changes?: Prisma.JsonNullableWithAggregatesFilter<"AuditEntry">
+  objects?: Prisma.StringNullableListFilter<"AuditEntry">
+  matched?: Prisma.IntNullableWithAggregatesFilter<"AuditEntry"> | number | null
   outcome?: Prisma.StringWithAggregatesFilter<"AuditEntry"> | string
   errorId?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
+  problems?: Prisma.JsonNullableWithAggregatesFilter<"AuditEntry">
+  sealed?: Prisma.JsonNullableWithAggregatesFilter<"AuditEntry">
   elapsedMs?: Prisma.IntWithAggregatesFilter<"AuditEntry"> | number
+  previousHash?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
+  hash?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
 }
 
 export type AuditEntryCreateInput = {
   id?: bigint | number
   at?: Date | string
   actor: string
+  userId?: string | null
+  face?: string | null
+  clientAddress?: string | null
+  sessionId?: string | null
+  tokenId?: string | null
+  server?: string | null
   command: string
   cmdlet: string
+  parameters?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  objects?: Prisma.AuditEntryCreateobjectsInput | string[]
+  matched?: number | null
   outcome: string
   errorId?: string | null
+  problems?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sealed?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   elapsedMs: number
+  previousHash?: string | null
+  hash?: string | null
 }
 
 export type AuditEntryUncheckedCreateInput = {
   id?: bigint | number
   at?: Date | string
   actor: string
+  userId?: string | null
+  face?: string | null
+  clientAddress?: string | null
+  sessionId?: string | null
+  tokenId?: string | null
+  server?: string | null
   command: string
   cmdlet: string
+  parameters?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  objects?: Prisma.AuditEntryCreateobjectsInput | string[]
+  matched?: number | null
   outcome: string
   errorId?: string | null
+  problems?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sealed?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   elapsedMs: number
+  previousHash?: string | null
+  hash?: string | null
 }
 
 export type AuditEntryUpdateInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   actor?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  face?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  clientAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  server?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   command?: Prisma.StringFieldUpdateOperationsInput | string
   cmdlet?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  objects?: Prisma.AuditEntryUpdateobjectsInput | string[]
+  matched?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   errorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  problems?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sealed?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   elapsedMs?: Prisma.IntFieldUpdateOperationsInput | number
+  previousHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  hash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditEntryUncheckedUpdateInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   actor?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  face?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  clientAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  server?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   command?: Prisma.StringFieldUpdateOperationsInput | string
   cmdlet?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  objects?: Prisma.AuditEntryUpdateobjectsInput | string[]
+  matched?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   errorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  problems?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sealed?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   elapsedMs?: Prisma.IntFieldUpdateOperationsInput | number
+  previousHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  hash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditEntryCreateManyInput = {
   id?: bigint | number
   at?: Date | string
   actor: string
+  userId?: string | null
+  face?: string | null
+  clientAddress?: string | null
+  sessionId?: string | null
+  tokenId?: string | null
+  server?: string | null
   command: string
   cmdlet: string
+  parameters?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  objects?: Prisma.AuditEntryCreateobjectsInput | string[]
+  matched?: number | null
   outcome: string
   errorId?: string | null
+  problems?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sealed?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   elapsedMs: number
+  previousHash?: string | null
+  hash?: string | null
 }
 
 export type AuditEntryUpdateManyMutationInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   actor?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  face?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  clientAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  server?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   command?: Prisma.StringFieldUpdateOperationsInput | string
   cmdlet?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  objects?: Prisma.AuditEntryUpdateobjectsInput | string[]
+  matched?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   errorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  problems?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sealed?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   elapsedMs?: Prisma.IntFieldUpdateOperationsInput | number
+  previousHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  hash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditEntryUncheckedUpdateManyInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   actor?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  face?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  clientAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  server?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   command?: Prisma.StringFieldUpdateOperationsInput | string
   cmdlet?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  objects?: Prisma.AuditEntryUpdateobjectsInput | string[]
+  matched?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   errorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  problems?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sealed?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   elapsedMs?: Prisma.IntFieldUpdateOperationsInput | number
+  previousHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  hash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type StringNullableListFilter<$PrismaModel = never> = {
+  equals?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel> | null
+  has?: string | Prisma.StringFieldRefInput<$PrismaModel> | null
+  hasEvery?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
+  hasSome?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
+  isEmpty?: boolean
 }
 
 export type AuditEntryCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   at?: Prisma.SortOrder
   actor?: Prisma.SortOrder
+  userId?: Prisma.SortOrder
+  face?: Prisma.SortOrder
+  clientAddress?: Prisma.SortOrder
+  sessionId?: Prisma.SortOrder
+  tokenId?: Prisma.SortOrder
+  server?: Prisma.SortOrder
   command?: Prisma.SortOrder
   cmdlet?: Prisma.SortOrder
+  parameters?: Prisma.SortOrder
+  changes?: Prisma.SortOrder
+  objects?: Prisma.SortOrder
+  matched?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   errorId?: Prisma.SortOrder
+  problems?: Prisma.SortOrder
+  sealed?: Prisma.SortOrder
   elapsedMs?: Prisma.SortOrder
+  previousHash?: Prisma.SortOrder
+  hash?: Prisma.SortOrder
 }
 
 export type AuditEntryAvgOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  matched?: Prisma.SortOrder
   elapsedMs?: Prisma.SortOrder
 }
 
@@ -398,31 +672,67 @@ export type AuditEntryMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   at?: Prisma.SortOrder
   actor?: Prisma.SortOrder
+  userId?: Prisma.SortOrder
+  face?: Prisma.SortOrder
+  clientAddress?: Prisma.SortOrder
+  sessionId?: Prisma.SortOrder
+  tokenId?: Prisma.SortOrder
+  server?: Prisma.SortOrder
   command?: Prisma.SortOrder
   cmdlet?: Prisma.SortOrder
+  matched?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   errorId?: Prisma.SortOrder
   elapsedMs?: Prisma.SortOrder
+  previousHash?: Prisma.SortOrder
+  hash?: Prisma.SortOrder
 }
 
 export type AuditEntryMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   at?: Prisma.SortOrder
   actor?: Prisma.SortOrder
+  userId?: Prisma.SortOrder
+  face?: Prisma.SortOrder
+  clientAddress?: Prisma.SortOrder
+  sessionId?: Prisma.SortOrder
+  tokenId?: Prisma.SortOrder
+  server?: Prisma.SortOrder
   command?: Prisma.SortOrder
   cmdlet?: Prisma.SortOrder
+  matched?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   errorId?: Prisma.SortOrder
   elapsedMs?: Prisma.SortOrder
+  previousHash?: Prisma.SortOrder
+  hash?: Prisma.SortOrder
 }
 
 export type AuditEntrySumOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  matched?: Prisma.SortOrder
   elapsedMs?: Prisma.SortOrder
+}
+
+export type AuditEntryCreateobjectsInput = {
+  set: string[]
 }
 
 export type NullableStringFieldUpdateOperationsInput = {
   set?: string | null
+}
+
+export type AuditEntryUpdateobjectsInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type NullableIntFieldUpdateOperationsInput = {
+  set?: number | null
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
 }
 
 export type IntFieldUpdateOperationsInput = {
@@ -439,47 +749,103 @@ export type AuditEntrySelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   id?: boolean
   at?: boolean
   actor?: boolean
+  userId?: boolean
+  face?: boolean
+  clientAddress?: boolean
+  sessionId?: boolean
+  tokenId?: boolean
+  server?: boolean
   command?: boolean
   cmdlet?: boolean
+  parameters?: boolean
+  changes?: boolean
+  objects?: boolean
+  matched?: boolean
   outcome?: boolean
   errorId?: boolean
+  problems?: boolean
+  sealed?: boolean
   elapsedMs?: boolean
+  previousHash?: boolean
+  hash?: boolean
 }, ExtArgs["result"]["auditEntry"]>
 
 export type AuditEntrySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   at?: boolean
   actor?: boolean
+  userId?: boolean
+  face?: boolean
+  clientAddress?: boolean
+  sessionId?: boolean
+  tokenId?: boolean
+  server?: boolean
   command?: boolean
   cmdlet?: boolean
+  parameters?: boolean
+  changes?: boolean
+  objects?: boolean
+  matched?: boolean
   outcome?: boolean
   errorId?: boolean
+  problems?: boolean
+  sealed?: boolean
   elapsedMs?: boolean
+  previousHash?: boolean
+  hash?: boolean
 }, ExtArgs["result"]["auditEntry"]>
 
 export type AuditEntrySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   at?: boolean
   actor?: boolean
+  userId?: boolean
+  face?: boolean
+  clientAddress?: boolean
+  sessionId?: boolean
+  tokenId?: boolean
+  server?: boolean
   command?: boolean
   cmdlet?: boolean
+  parameters?: boolean
+  changes?: boolean
+  objects?: boolean
+  matched?: boolean
   outcome?: boolean
   errorId?: boolean
+  problems?: boolean
+  sealed?: boolean
   elapsedMs?: boolean
+  previousHash?: boolean
+  hash?: boolean
 }, ExtArgs["result"]["auditEntry"]>
 
 export type AuditEntrySelectScalar = {
   id?: boolean
   at?: boolean
   actor?: boolean
+  userId?: boolean
+  face?: boolean
+  clientAddress?: boolean
+  sessionId?: boolean
+  tokenId?: boolean
+  server?: boolean
   command?: boolean
   cmdlet?: boolean
+  parameters?: boolean
+  changes?: boolean
+  objects?: boolean
+  matched?: boolean
   outcome?: boolean
   errorId?: boolean
+  problems?: boolean
+  sealed?: boolean
   elapsedMs?: boolean
+  previousHash?: boolean
+  hash?: boolean
 }
 
-export type AuditEntryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "actor" | "command" | "cmdlet" | "outcome" | "errorId" | "elapsedMs", ExtArgs["result"]["auditEntry"]>
+export type AuditEntryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "actor" | "userId" | "face" | "clientAddress" | "sessionId" | "tokenId" | "server" | "command" | "cmdlet" | "parameters" | "changes" | "objects" | "matched" | "outcome" | "errorId" | "problems" | "sealed" | "elapsedMs" | "previousHash" | "hash", ExtArgs["result"]["auditEntry"]>
 
 export type $AuditEntryPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "AuditEntry"
@@ -488,20 +854,61 @@ export type $AuditEntryPayload<ExtArgs extends runtime.Types.Extensions.Internal
     id: bigint
     at: Date
     /**
-     * `console:administrator`, `api:administrator`, `api:token`, `local:<os user>`
+     * `console:administrator`, `api:administrator`, `api:token`, `local:<os user>`: the name as it was.
      */
     actor: string
+    /**
+     * The user's id, also when the user is no more; null for who has no account.
+     */
+    userId: string | null
+    /**
+     * console | api | shell
+     */
+    face: string | null
+    clientAddress: string | null
+    sessionId: string | null
+    tokenId: string | null
+    /**
+     * The computer whose process ran the command.
+     */
+    server: string | null
     /**
      * Rendered shell text, secrets as (hidden).
      */
     command: string
     cmdlet: string
     /**
+     * By name, secrets as (hidden).
+     */
+    parameters: runtime.JsonValue | null
+    /**
+     * What was changed or acted on: [{ type, id, name, action, properties: [{ name, old, new, secret?, items? }] }]
+     */
+    changes: runtime.JsonValue | null
+    /**
+     * Ids and names of the objects, in lower case: by these an object's history is found.
+     */
+    objects: string[]
+    /**
+     * Of how many objects a command about queues or messages spoke; `changes` names the first of them.
+     */
+    matched: number | null
+    /**
      * succeeded | refused | failed | whatIf
      */
     outcome: string
     errorId: string | null
+    /**
+     * [{ id, parameter, args }]
+     */
+    problems: runtime.JsonValue | null
+    /**
+     * Encrypted former values of secrets, by object id and property; read by Undo-AdminChange alone.
+     */
+    sealed: runtime.JsonValue | null
     elapsedMs: number
+    previousHash: string | null
+    hash: string | null
   }, ExtArgs["result"]["auditEntry"]>
   composites: {}
 }
@@ -928,11 +1335,25 @@ export interface AuditEntryFieldRefs {
   readonly id: Prisma.FieldRef<"AuditEntry", 'BigInt'>
   readonly at: Prisma.FieldRef<"AuditEntry", 'DateTime'>
   readonly actor: Prisma.FieldRef<"AuditEntry", 'String'>
+  readonly userId: Prisma.FieldRef<"AuditEntry", 'String'>
+  readonly face: Prisma.FieldRef<"AuditEntry", 'String'>
+  readonly clientAddress: Prisma.FieldRef<"AuditEntry", 'String'>
+  readonly sessionId: Prisma.FieldRef<"AuditEntry", 'String'>
+  readonly tokenId: Prisma.FieldRef<"AuditEntry", 'String'>
+  readonly server: Prisma.FieldRef<"AuditEntry", 'String'>
   readonly command: Prisma.FieldRef<"AuditEntry", 'String'>
   readonly cmdlet: Prisma.FieldRef<"AuditEntry", 'String'>
+  readonly parameters: Prisma.FieldRef<"AuditEntry", 'Json'>
+  readonly changes: Prisma.FieldRef<"AuditEntry", 'Json'>
+  readonly objects: Prisma.FieldRef<"AuditEntry", 'String[]'>
+  readonly matched: Prisma.FieldRef<"AuditEntry", 'Int'>
   readonly outcome: Prisma.FieldRef<"AuditEntry", 'String'>
   readonly errorId: Prisma.FieldRef<"AuditEntry", 'String'>
+  readonly problems: Prisma.FieldRef<"AuditEntry", 'Json'>
+  readonly sealed: Prisma.FieldRef<"AuditEntry", 'Json'>
   readonly elapsedMs: Prisma.FieldRef<"AuditEntry", 'Int'>
+  readonly previousHash: Prisma.FieldRef<"AuditEntry", 'String'>
+  readonly hash: Prisma.FieldRef<"AuditEntry", 'String'>
 }
     
 

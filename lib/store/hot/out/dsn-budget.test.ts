@@ -139,6 +139,14 @@ describe('reports about anonymous clients’ mail', () => {
     expect(records.slice(5)).toEqual(['overBudget', 'overBudget']);
   });
 
+  it('have one budget for all names below a domain, which its owner did not choose', async () => {
+    const queues = await addMany(7, (index) => ({ ip: `192.0.2.${index}`, from: `v@n${index}.victim.test` }));
+    expect((await refuse(queues)).filter((ndr) => ndr === 'sent')).toHaveLength(5);
+    expect(heldBack[0]).toMatchObject({ domain: 'victim.test' });
+    const others = await addMany(1, () => ({ from: 'v@victim2.test' }));
+    expect(await refuse(others)).toEqual(['sent']);
+  });
+
   it('have one budget for all addresses of an IPv6 network', async () => {
     const queues = await addMany(4, (index) => ({
       ip: `2001:db8::${index + 1}`,

@@ -1,7 +1,8 @@
 import type { Client } from '@/lib/store/database/pool';
 
 /**
- * Owns: how many DSNs are sent for mail of anonymous clients in an hour: for one source, and to one domain.
+ * Owns: how many DSNs are sent for mail of anonymous clients in an hour: for one source, and to one domain
+ *   with all names below it.
  * Promises: counted in the database, in the transaction that writes them, so that neither a restart, a takeover nor a second
  *   server begins anew. Rows are only added: nobody waits for another's, and two transactions at once may pass a limit by what
  *   the other is adding.
@@ -10,6 +11,7 @@ import type { Client } from '@/lib/store/database/pool';
 
 export interface AskedDsn {
   readonly source: string | null;
+  /** As it was registered. */
   readonly domain: string;
 }
 

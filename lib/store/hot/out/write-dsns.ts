@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { normalizeDomain } from '@/lib/mail/address/domain';
 import { needsSmtpUtf8 } from '@/lib/mail/address/mail-address';
+import { registrableDomainOf } from '@/lib/mail/address/registrable-domain';
 import { sourceNetworkOf } from '@/lib/mail/address/source-network';
 import { buildDsn, type Dsn, type DsnRecipient, type NdrDecision, ndrDecision } from '@/lib/mail/dsn/dsn';
 import { dsnLanguage } from '@/lib/mail/dsn/dsn-language';
@@ -139,7 +140,8 @@ function sourceAndDomain({ source_ip: ip, from_address: sender }: OriginalRow): 
   const domain = sender.slice(sender.lastIndexOf('@') + 1);
   return {
     source: ip === null ? null : sourceNetworkOf(ip).source,
-    domain: normalizeDomain(domain) ?? domain.toLowerCase(),
+    // Of names below a domain there is no end.
+    domain: registrableDomainOf(normalizeDomain(domain) ?? domain.toLowerCase()),
   };
 }
 

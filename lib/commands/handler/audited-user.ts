@@ -1,0 +1,72 @@
+import { generatePassword, PASSWORD_PROVIDER } from '@/lib/auth/password';
+import type { AuditedObject, FormerObject, ObjectRef, UndoStep } from '@/lib/commands/command/audited';
+import { readUser, type StoredUser } from '@/lib/store/configuration/users';
+import { secretState } from './secret-state';
+
+/**
+ * A user for the audit log. That the password was changed is told by its hash; it is never put back, since whoever changed it
+ * may have had to.
+ */
+export const AUDITED_USER: AuditedObject = {
+  type: 'User',
+  read: async (db, id) => {
+    const user = await readUser(db, id);
+    if (user === null) return null;
+    const account = await db.account.findFirst({
+      where: { userId: id, providerId: PASSWORD_PROVIDER },
+      select: { password: true },
+    });
+    return {
+      name: nameOf(user),
+      properties: {
+        Name: user.name,
+        LogonNames: user.logonNames.map(({ name }) => name),
+        Enabled: user.disabledAt === null,
+        ResetPasswordOnNextLogon: user.passwordChangeRequired,
+      },
+      members: {
+        RoleGroups: user.memberships.map(({ roleGroup }) => ({ id: roleGroup.id, name: roleGroup.name })),
+      },
+      secrets: { Password: account?.password ? secretState(account.password) : null },
+    };
+  },
+  undo: {
+    set: 'Set-User',
+    remove: 'Remove-User',
+    create: createAgain,
+    by: {
+      RoleGroups: (id, former) => {
+        if (former.kind !== 'members') return [];
+        const RoleGroups = { Add: idsOf(former.lost), Remove: idsOf(former.gained) };
+        return [{ cmdlet: 'Set-User', parameters: { Identity: id, RoleGroups } }];
+      },
+      Enabled: (id, former) => {
+        const isEnabled = former.kind === 'value' && former.value === true;
+        return [{ cmdlet: isEnabled ? 'Enable-User' : 'Disable-User', parameters: { Identity: id } }];
+      },
+    },
+  },
+};
+
+function idsOf(refs: readonly ObjectRef[]): string[] {
+  return refs.map(({ id }) => id);
+}
+
+/** With a password that nobody knows: an administrator gives the next one. */
+function createAgain({ id, properties, members }: FormerObject): UndoStep[] {
+  const { Enabled: isEnabled, ...given } = properties;
+  const groups = members.RoleGroups ?? [];
+  return [
+    { cmdlet: 'New-User', parameters: { ...given, Password: generatePassword() } },
+    ...groups.map((group) => ({
+      cmdlet: 'Add-RoleGroupMember',
+      parameters: { Identity: group.id, Member: id },
+    })),
+    ...(isEnabled === false ? [{ cmdlet: 'Disable-User', parameters: { Identity: id } }] : []),
+  ];
+}
+
+/** As people call the user: names that lists show may be several users'. */
+export function nameOf({ logonNames, name }: Pick<StoredUser, 'logonNames' | 'name'>): string {
+  return logonNames[0]?.name ?? name;
+}
