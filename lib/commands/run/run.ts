@@ -148,7 +148,7 @@ function changeContext(
     newId: () => broughtBack?.id ?? randomUUID(),
     perform: async (cmdlet, parameters, back) => {
       const definition = findCommand(cmdlet);
-      authorise(common.actor, definition.permission);
+      authorise(common.actor, definition, parameters);
       const bound = bindParameters(definition, { ...parameters });
       return await definition.handler(changeContext(db, common, trail, back), bound);
     },
