@@ -26,12 +26,14 @@ import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
 import receiveSessionEn from './messages/en/receive-session.json';
+import roleGroupEn from './messages/en/role-group.json';
 import secondFactorEn from './messages/en/second-factor.json';
 import sendConnectorEn from './messages/en/send-connector.json';
 import serverConfigurationEn from './messages/en/server-configuration.json';
 import signInEn from './messages/en/sign-in.json';
 import smtpStatusEn from './messages/en/smtp-status.json';
 import testMessageEn from './messages/en/test-message.json';
+import userEn from './messages/en/user.json';
 import acceptedDomainJa from './messages/ja/accepted-domain.json';
 import accountJa from './messages/ja/account.json';
 import auditLogJa from './messages/ja/audit-log.json';
@@ -58,12 +60,14 @@ import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
 import receiveSessionJa from './messages/ja/receive-session.json';
+import roleGroupJa from './messages/ja/role-group.json';
 import secondFactorJa from './messages/ja/second-factor.json';
 import sendConnectorJa from './messages/ja/send-connector.json';
 import serverConfigurationJa from './messages/ja/server-configuration.json';
 import signInJa from './messages/ja/sign-in.json';
 import smtpStatusJa from './messages/ja/smtp-status.json';
 import testMessageJa from './messages/ja/test-message.json';
+import userJa from './messages/ja/user.json';
 
 /**
  * Owns: all texts for people, by language.
@@ -99,12 +103,14 @@ const english = {
   'last-error': lastErrorEn,
   'queue-viewer': queueViewerEn,
   'receive-session': receiveSessionEn,
+  'role-group': roleGroupEn,
   'second-factor': secondFactorEn,
   'send-connector': sendConnectorEn,
   'server-configuration': serverConfigurationEn,
   'sign-in': signInEn,
   'smtp-status': smtpStatusEn,
   'test-message': testMessageEn,
+  user: userEn,
 };
 
 const japanese: typeof english = {
@@ -134,12 +140,14 @@ const japanese: typeof english = {
   'last-error': lastErrorJa,
   'queue-viewer': queueViewerJa,
   'receive-session': receiveSessionJa,
+  'role-group': roleGroupJa,
   'second-factor': secondFactorJa,
   'send-connector': sendConnectorJa,
   'server-configuration': serverConfigurationJa,
   'sign-in': signInJa,
   'smtp-status': smtpStatusJa,
   'test-message': testMessageJa,
+  user: userJa,
 };
 
 /** Area -> its texts, as types see them. */

@@ -49,9 +49,13 @@ export function ConsoleHeader(props: Props) {
       <span className={styles.product}>{t('product')}</span>
       {node && (
         <nav className={styles.path} aria-label={t('path')}>
-          <span className={styles.branch}>{t(`tree.${node.branch.label}`)}</span>
-          <ChevronRightRegular className={styles.chevron} aria-hidden />
-          <span aria-current="page">{t(`tree.${node.leaf.label}`)}</span>
+          {node.leaf && (
+            <>
+              <span className={styles.branch}>{t(`tree.${node.branch.label}`)}</span>
+              <ChevronRightRegular className={styles.chevron} aria-hidden />
+            </>
+          )}
+          <span aria-current="page">{t(`tree.${(node.leaf ?? node.branch).label}`)}</span>
         </nav>
       )}
       <div className={styles.tools}>

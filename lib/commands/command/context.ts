@@ -18,7 +18,10 @@ export interface CommandContext {
   /** All cmdlets, for Get-Command and Get-Help. */
   readonly commands: readonly CommandDefinition[];
   /** Queues `notify` for the commit of this transaction; listeners re-read, so a lost one is only late. */
-  notify(channel: 'routing' | 'intents' | 'configuration' | 'sessions', payload: string): Promise<void>;
+  notify(
+    channel: 'routing' | 'intents' | 'configuration' | 'people' | 'sessions',
+    payload: string,
+  ): Promise<void>;
   /** What is to stand in the audit log; see ARCHITECTURE.md, "Add a cmdlet". */
   readonly audit: AuditTrail;
   /** Null but where Undo-AdminChange runs the command. */

@@ -1,5 +1,5 @@
 import { generatePassword, PASSWORD_PROVIDER } from '@/lib/auth/password';
-import type { AuditedObject, FormerObject, UndoStep } from '@/lib/commands/command/audited';
+import type { AuditedObject, FormerObject, ObjectRef, UndoStep } from '@/lib/commands/command/audited';
 import type { Database } from '@/lib/commands/command/context';
 import { readUser, type StoredUser } from '@/lib/store/configuration/users';
 import { kindRights } from '@/lib/user-kind';
@@ -42,6 +42,11 @@ export const AUDITED_USER: AuditedObject = {
     remove: 'Remove-User',
     create: createAgain,
     by: {
+      RoleGroups: (id, former) => {
+        if (former.kind !== 'members') return [];
+        const RoleGroups = { Add: idsOf(former.lost), Remove: idsOf(former.gained) };
+        return [{ cmdlet: 'Set-User', parameters: { Identity: id, RoleGroups } }];
+      },
       Enabled: (id, former) => {
         const isEnabled = former.kind === 'value' && former.value === true;
         return [{ cmdlet: isEnabled ? 'Enable-User' : 'Disable-User', parameters: { Identity: id } }];
@@ -63,6 +68,10 @@ async function secondFactor(db: Database, userId: string) {
     SecondFactor: factor && secretState(factor.ciphertext),
     RecoveryCodes: hashes === '' ? null : secretState(hashes),
   };
+}
+
+function idsOf(refs: readonly ObjectRef[]): string[] {
+  return refs.map(({ id }) => id);
 }
 
 /** With a password that nobody knows: an administrator gives the next one. */

@@ -1,7 +1,8 @@
 import { defineCommand } from '@/lib/commands/command/define';
-import { lockUser, refuseKind, refuseMore } from '@/lib/commands/handler/climb';
+import { refuseMore } from '@/lib/commands/handler/climb';
+import { changeMembersOf } from '@/lib/commands/handler/memberships';
 import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
-import { addRoleGroupMember, createRoleGroup, findRoleGroup } from '@/lib/store/configuration/role-groups';
+import { createRoleGroup, findRoleGroup } from '@/lib/store/configuration/role-groups';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { AUDITED_ROLE_GROUP } from './audited';
@@ -31,13 +32,8 @@ export const newRoleGroup = defineCommand({
     };
     const group = await refuseIfTaken(createRoleGroup(db, data), taken);
     context.audit.created(AUDITED_ROLE_GROUP, group.id);
-    const members = new Set<string>();
-    for (const [index, identity] of (given.Members ?? []).entries()) {
-      const user = await lockUser(context, identity, `Members.${index}`);
-      refuseKind(user, `Members.${index}`);
-      members.add(user.id);
-    }
-    for (const userId of members) await addRoleGroupMember(db, group.id, userId);
+    await changeMembersOf(context, group, given.Members ?? [], 'Members');
+    await context.notify('people', group.id);
     return { output: [toRoleGroupRow((await findRoleGroup(db, group.id)) ?? group)] };
   },
 });

@@ -34,5 +34,7 @@ export function toMemberRows(group: StoredRoleGroup): OutputRow[] {
 }
 
 function membersOf(group: StoredRoleGroup): StoredRoleGroup['members'] {
-  return [...group.members].sort((one, other) => one.user.name.localeCompare(other.user.name, 'en'));
+  return [...group.members].sort((one, other) =>
+    one.user.name.localeCompare(other.user.name, 'en', { numeric: true }),
+  );
 }

@@ -33,6 +33,7 @@ export const setRoleGroupParameters = z.object({
   Roles: changeableListOf(role).optional(),
   Description: comment.optional(),
   RequireSecondFactor: boolean.optional(),
+  Members: changeableListOf(identity).optional(),
   ...changeParameters,
 });
 

@@ -1,12 +1,13 @@
 import { rolesOf } from '@/lib/auth/built-in-role-groups';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuseMore } from '@/lib/commands/handler/climb';
+import { lockRoleGroup, refuseBuiltIn } from '@/lib/commands/handler/lock-role-group';
+import { changeMembersOf } from '@/lib/commands/handler/memberships';
 import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { applyListChange } from '@/lib/commands/parameters/list-change';
-import { updateRoleGroup } from '@/lib/store/configuration/role-groups';
+import { findRoleGroup, updateRoleGroup } from '@/lib/store/configuration/role-groups';
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { AUDITED_ROLE_GROUP } from './audited';
-import { lockRoleGroup, refuseBuiltIn } from './lock-role-group';
 import { ROLE_GROUP_COLUMNS, toRoleGroupRow } from './output';
 import { setRoleGroupParameters } from './parameters';
 
@@ -36,6 +37,9 @@ export const setRoleGroup = defineCommand({
       roles,
       secondFactorRequired: given.RequireSecondFactor ?? group.secondFactorRequired,
     };
-    return { output: [toRoleGroupRow(await refuseIfTaken(updateRoleGroup(db, group.id, data), taken))] };
+    const updated = await refuseIfTaken(updateRoleGroup(db, group.id, data), taken);
+    if (given.Members !== undefined) await changeMembersOf(context, updated, given.Members, 'Members');
+    await context.notify('people', group.id);
+    return { output: [toRoleGroupRow((await findRoleGroup(db, group.id)) ?? updated)] };
   },
 });

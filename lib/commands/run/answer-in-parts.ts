@@ -30,7 +30,7 @@ export async function answerInParts(invocation: Invocation): Promise<CommandAnsw
     const actor = requireProof(invocation.actor);
     const definition = findCommand(invocation.cmdlet);
     const commandText = commandTextOf(definition, invocation.parameters);
-    authorise(actor, definition.permission);
+    authorise(actor, definition, invocation.parameters);
     const parameters = bindParameters(definition, invocation.parameters);
     const context = { actor, now: new Date(), whatIf: false, commands: allCommands() };
     const all = definition.readAll?.(readContext(context), parameters);

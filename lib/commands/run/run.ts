@@ -50,7 +50,7 @@ export async function run(invocation: Invocation): Promise<CommandReport> {
   const described = describeInvocation(definition, invocation.parameters);
   const elapsed = () => Math.round(performance.now() - startedAt);
   try {
-    authorise(actor, definition.permission);
+    authorise(actor, definition, invocation.parameters);
     const parameters = bindParameters(definition, invocation.parameters);
     refuseLargeResult(parameters.ResultSize, invocation.maxResultSize);
     const whatIf = definition.effect === 'change' && parameters.WhatIf === true;
@@ -150,7 +150,7 @@ function changeContext(
     newId: () => broughtBack?.id ?? randomUUID(),
     perform: async (cmdlet, parameters, back) => {
       const definition = findCommand(cmdlet);
-      authorise(common.actor, definition.permission);
+      authorise(common.actor, definition, parameters);
       const bound = bindParameters(definition, { ...parameters });
       return await definition.handler(changeContext(db, common, trail, back), bound);
     },

@@ -5,11 +5,12 @@ import { PASSWORD_PROVIDER } from '@/lib/auth/password';
 import { defineCommand } from '@/lib/commands/command/define';
 import { type Problem, refuse } from '@/lib/commands/command/errors';
 import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
+import { changeGroupsOf } from '@/lib/commands/handler/memberships';
 import { refuseWeakPassword } from '@/lib/commands/handler/new-password';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
 import { ownAddressesOf } from '@/lib/mail/address/own-addresses';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
-import { createUser, type StoredUser } from '@/lib/store/configuration/users';
+import { createUser, findUser, type StoredUser } from '@/lib/store/configuration/users';
 import { KIND_RIGHTS, kindRights, type UserKind } from '@/lib/user-kind';
 import { logonNameTaken, refuseTakenNames } from './names-taken';
 import { toUserRow, USER_COLUMNS } from './output';
@@ -31,7 +32,7 @@ function refuseForKind(kind: UserKind, given: z.output<typeof newUserParameters>
 function warningsOf(user: StoredUser): Problem[] {
   const warning = (id: string): Problem => ({ id, parameter: null, args: { name: user.name } });
   const { administers } = kindRights(user.kind);
-  if (administers) return [warning('UserWithoutRoleGroup')];
+  if (administers) return user.memberships.length === 0 ? [warning('UserWithoutRoleGroup')] : [];
   const names = user.logonNames.map(({ name }) => name);
   return ownAddressesOf(names, user.sendAs).isEmpty ? [warning('AccountWithoutAddress')] : [];
 }
@@ -41,12 +42,14 @@ export const newUser = defineCommand({
   name: 'New-User',
   parameters: newUserParameters,
   permission: 'user.write',
+  parameterPermissions: { RoleGroups: 'roleGroup.write' },
   effect: 'change',
   changes: [AUDITED_USER],
   positional: 'Name',
   secrets: ['Password'],
   columns: USER_COLUMNS,
-  handler: async ({ db, audit, newId }, given) => {
+  handler: async (context, given) => {
+    const { db, audit, newId } = context;
     await lockConfiguration(db);
     await refuseTakenNames(db, given.LogonNames, null);
     const kind = given.Kind ?? 'Person';
@@ -71,9 +74,9 @@ export const newUser = defineCommand({
       logonNameTaken(given.LogonNames[0] ?? ''),
     );
     audit.created(AUDITED_USER, created.id);
-    return {
-      output: [toUserRow(created)],
-      warnings: warningsOf(created),
-    };
+    await changeGroupsOf(context, created, given.RoleGroups ?? [], 'RoleGroups');
+    await context.notify('people', created.id);
+    const made = (await findUser(db, created.id)) ?? created;
+    return { output: [toUserRow(made)], warnings: warningsOf(made) };
   },
 });

@@ -49,6 +49,7 @@ export const newUserParameters = z.object({
   Password: newPassword.optional(),
   SendAs: listOf(ownAddress, SEND_AS).optional(),
   ResetPasswordOnNextLogon: boolean.optional(),
+  RoleGroups: listOf(identity).optional(),
   ...changeParameters,
 });
 
@@ -58,6 +59,7 @@ export const setUserParameters = z.object({
   LogonNames: changeableListOf(logonName, LOGON_NAMES).optional(),
   SendAs: changeableListOf(ownAddress, SEND_AS).optional(),
   ResetPasswordOnNextLogon: boolean.optional(),
+  RoleGroups: changeableListOf(identity).optional(),
   ...changeParameters,
 });
 

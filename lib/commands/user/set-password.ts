@@ -32,6 +32,7 @@ export const setUserPassword = defineCommand({
     }
     const { endedSessions } = await setPassword(db, { userId: user.id, password: given.NewPassword });
     await context.notify(ENDED_SESSIONS, '');
+    await context.notify('people', user.id);
     // Whoever set it knows it: the user should be the only one who does.
     const isRequired = given.ResetPasswordOnNextLogon ?? signsIn;
     await setPasswordChangeRequired(db, user.id, isRequired);

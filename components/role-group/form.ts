@@ -1,0 +1,48 @@
+import { listChange } from '@/components/console/command/list-change';
+import type { RoleGroupRow } from './role-group-row';
+
+/** A role group as its forms hold it, and the parameters of New-RoleGroup and Set-RoleGroup. */
+export interface RoleGroupForm {
+  readonly Name: string;
+  readonly Description: string;
+  readonly Roles: string[];
+  /** Identities: names are not unique. */
+  readonly Members: string[];
+}
+
+export const EMPTY_GROUP: RoleGroupForm = { Name: '', Description: '', Roles: [], Members: [] };
+
+export function newGroupParameters(form: RoleGroupForm): Record<string, unknown> {
+  return {
+    Name: form.Name,
+    ...(form.Description !== '' && { Description: form.Description }),
+    Roles: form.Roles,
+    ...(form.Members.length > 0 && { Members: form.Members }),
+  };
+}
+
+/** What the sheet shows: the group, and its members as Get-RoleGroupMember gives them. */
+export interface ShownGroup {
+  readonly row: RoleGroupRow;
+  readonly members: readonly string[];
+}
+
+export function groupFormOf({ row, members }: ShownGroup): RoleGroupForm {
+  return { Name: row.Name, Description: row.Description, Roles: [...row.Roles], Members: [...members] };
+}
+
+/** What was changed; null when nothing was. */
+export function setGroupChange(
+  form: RoleGroupForm,
+  { row, members }: ShownGroup,
+): Record<string, unknown> | null {
+  const roles = listChange(row.Roles, form.Roles);
+  const change = listChange(members, form.Members);
+  const changes = {
+    ...(form.Name !== row.Name && { Name: form.Name }),
+    ...(form.Description !== row.Description && { Description: form.Description }),
+    ...(roles && { Roles: roles }),
+    ...(change && { Members: change }),
+  };
+  return Object.keys(changes).length === 0 ? null : { Identity: row.Identity, ...changes };
+}

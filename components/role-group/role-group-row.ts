@@ -1,0 +1,14 @@
+import * as z from 'zod/mini';
+
+/** A role group as Get-RoleGroup gives it. */
+export const roleGroupRow = z.object({
+  Identity: z.string(),
+  Guid: z.string(),
+  Name: z.string(),
+  Description: z.string(),
+  Roles: z.array(z.string()),
+  Members: z.array(z.string()),
+  BuiltIn: z.boolean(),
+});
+
+export type RoleGroupRow = z.output<typeof roleGroupRow>;
