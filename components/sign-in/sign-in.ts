@@ -24,13 +24,13 @@ export type SignInOutcome =
   | 'tooMany'
   | 'unavailable';
 
-export interface SignInAnswer {
+interface SignInAnswer {
   readonly outcome: SignInOutcome;
   /** Of a second factor that was set up with this sign-in. */
   readonly recoveryCodes: readonly string[] | null;
 }
 
-export interface SignInFields {
+interface SignInFields {
   readonly username: string;
   readonly password: string;
   readonly newPassword?: string;

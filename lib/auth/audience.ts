@@ -3,7 +3,7 @@
  * Promises: each has a cookie of its own, and a key of its own that signs it (lib/secrets/fingerprint.ts); a session opens its
  *   own application and no other (auth.ts). Over https the cookie is bound to host and path by its name. Pure.
  */
-export const AUDIENCES = ['console', 'owa'] as const;
+const AUDIENCES = ['console', 'owa'] as const;
 
 export type Audience = (typeof AUDIENCES)[number];
 
@@ -16,7 +16,7 @@ export function sessionCookieName(audience: Audience, isSecure: boolean): string
 }
 
 /** What the console's cookie was called before there were audiences. Sessions that began then are read by it until they end. */
-export function formerCookieName(audience: Audience, isSecure: boolean): string | null {
+function formerCookieName(audience: Audience, isSecure: boolean): string | null {
   return audience === 'console' ? `${isSecure ? '__Secure-' : ''}postern.session_token` : null;
 }
 

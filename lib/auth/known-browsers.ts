@@ -16,7 +16,7 @@ interface KnownBrowserRow extends NewBrowser {
 }
 
 /** What is needed of Prisma's client. */
-export interface KnownBrowserDatabase {
+interface KnownBrowserDatabase {
   knownBrowser: {
     findMany(query: {
       where: { userId: string };
@@ -31,7 +31,7 @@ export interface KnownBrowserDatabase {
   };
 }
 
-export interface UsedBrowser {
+interface UsedBrowser {
   readonly userId: string;
   readonly deviceId: string;
   /** Since when it has been marked; null: it is new. */

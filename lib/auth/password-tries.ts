@@ -22,7 +22,7 @@ export const TRY_LIMITS = {
   known: { windowMs: 10 * 60_000, max: 20 },
 } as const satisfies Record<string, Limit>;
 
-/** Of tries at a second factor (second-factor/code-tries.ts). */
+/** Of tries at a second factor (code-tries.ts). */
 const LONGEST_WINDOW_MS = 24 * 60 * 60_000;
 const MAX_ADDRESSES = 65_536;
 const MAX_NAMES = 4096;

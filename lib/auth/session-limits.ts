@@ -3,7 +3,7 @@
  * Promises: a session has the limits that held when it began, in its row; use is written once a minute at most. Judged on the
  *   server, at each request and by each stream of changes.
  */
-export interface SessionLimits {
+interface SessionLimits {
   readonly idleSeconds: number;
   readonly lifetimeSeconds: number;
 }

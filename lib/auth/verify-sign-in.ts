@@ -2,9 +2,9 @@ import { hashPassword } from 'better-auth/crypto';
 import { foldLogonName, MAX_LOGON_NAME_LENGTH } from '@/lib/logon-name';
 import { passwordLength } from '@/lib/password-length';
 import { kindRights } from '@/lib/user-kind';
+import { admitCode } from './code-tries';
 import { type PasswordDatabase, setPassword } from './password';
 import { faultOfPassword, type PasswordFault } from './password-rule';
-import { admitCode } from './second-factor/code-tries';
 import {
   enrol,
   type FactorDatabase,

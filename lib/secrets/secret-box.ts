@@ -6,7 +6,7 @@ import { open, SealError, type Sealed, seal } from './seal';
  * Owns: the installation's sealing for rooms that know no keys (lib/auth).
  * Promises: what cannot be opened is null for who asks, and an error in the log for who can put the key back.
  */
-export interface SecretBox {
+interface SecretBox {
   seal(secret: string, record: string): Sealed;
   open(sealed: { readonly ciphertext: Uint8Array; readonly keyId: string }, record: string): string | null;
 }

@@ -12,7 +12,7 @@ export const newBrowser = z.object({
   browser: z.nullable(z.string()),
 });
 
-export type NewBrowser = z.output<typeof newBrowser>;
+type NewBrowser = z.output<typeof newBrowser>;
 
 export function keepNewBrowsers(browsers: readonly NewBrowser[]): void {
   try {

@@ -24,7 +24,7 @@ export async function hasSecondFactor(database: FactorDatabase, userId: string):
   return rows.length > 0;
 }
 
-export interface SecondFactor {
+interface SecondFactor {
   readonly createdAt: Date;
   readonly lastUsedAt: Date | null;
   readonly recoveryCodesLeft: number;

@@ -28,7 +28,8 @@ beforeEach(async () => {
 const idOf = async (name: string) => (await installation.db.user.findFirstOrThrow({ where: { name } })).id;
 
 async function as(name: string, roles: readonly string[] = []): Promise<ProvedActor> {
-  return ProvedActor.prove(`console:${name}`, await idOf(name), [...permissionsOf(roles)], `${name}-1`);
+  const origin = { face: 'console', clientAddress: null, sessionId: `${name}-1`, tokenId: null } as const;
+  return ProvedActor.prove(`console:${name}`, await idOf(name), [...permissionsOf(roles)], origin);
 }
 
 async function answerOf(cmdlet: string, parameters: Record<string, unknown>, actor: ProvedActor) {

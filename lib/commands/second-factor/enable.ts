@@ -1,4 +1,4 @@
-import { admitCode } from '@/lib/auth/second-factor/code-tries';
+import { admitCode } from '@/lib/auth/code-tries';
 import { enrol, hasSecondFactor } from '@/lib/auth/second-factor/second-factors';
 import { readTotpKey } from '@/lib/auth/second-factor/totp';
 import { defineCommand } from '@/lib/commands/command/define';

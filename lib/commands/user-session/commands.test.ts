@@ -40,7 +40,8 @@ async function open(id: string, name: string, more: object = {}): Promise<void> 
 
 /** @param roles beside what everyone may */
 async function as(name: string, roles: readonly string[] = []): Promise<ProvedActor> {
-  return ProvedActor.prove(`console:${name}`, await idOf(name), [...permissionsOf(roles)], `${name}-1`);
+  const origin = { face: 'console', clientAddress: null, sessionId: `${name}-1`, tokenId: null } as const;
+  return ProvedActor.prove(`console:${name}`, await idOf(name), [...permissionsOf(roles)], origin);
 }
 
 async function ids(actor: ProvedActor, parameters: Record<string, unknown> = {}): Promise<unknown[]> {

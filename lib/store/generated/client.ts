@@ -63,6 +63,11 @@ export type AuditLogAnchor = Prisma.AuditLogAnchorModel
  */
 export type AuditLogConfig = Prisma.AuditLogConfigModel
 /**
+ * Model AuditLogSent
+ * How far the entries have been sent on, and where. One row.
+ */
+export type AuditLogSent = Prisma.AuditLogSentModel
+/**
  * Model Installation
  * One row: what must be the same for each process of this installation.
  */
@@ -176,6 +181,11 @@ export type RoleGroupMember = Prisma.RoleGroupMemberModel
  * By what a program acts by the HTTP face: with rights of its own, never more than its owner has when it is used.
  */
 export type ApiToken = Prisma.ApiTokenModel
+/**
+ * Model AppPassword
+ * A password of 120 random bits that only mail programs use (SMTP AUTH).
+ */
+export type AppPassword = Prisma.AppPasswordModel
 /**
  * Model Session
  * 

@@ -401,6 +401,7 @@ export const ModelName = {
   AuditEntry: 'AuditEntry',
   AuditLogAnchor: 'AuditLogAnchor',
   AuditLogConfig: 'AuditLogConfig',
+  AuditLogSent: 'AuditLogSent',
   Installation: 'Installation',
   DeliveryAttempt: 'DeliveryAttempt',
   FinishedRecipient: 'FinishedRecipient',
@@ -423,6 +424,7 @@ export const ModelName = {
   RoleGroup: 'RoleGroup',
   RoleGroupMember: 'RoleGroupMember',
   ApiToken: 'ApiToken',
+  AppPassword: 'AppPassword',
   Session: 'Session',
   KnownBrowser: 'KnownBrowser',
   TotpFactor: 'TotpFactor',
@@ -450,7 +452,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "session" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -747,6 +749,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.AuditLogConfigCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.AuditLogConfigCountAggregateOutputType> | number
+        }
+      }
+    }
+    AuditLogSent: {
+      payload: Prisma.$AuditLogSentPayload<ExtArgs>
+      fields: Prisma.AuditLogSentFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AuditLogSentFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AuditLogSentFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>
+        }
+        findFirst: {
+          args: Prisma.AuditLogSentFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AuditLogSentFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>
+        }
+        findMany: {
+          args: Prisma.AuditLogSentFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>[]
+        }
+        create: {
+          args: Prisma.AuditLogSentCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>
+        }
+        createMany: {
+          args: Prisma.AuditLogSentCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AuditLogSentCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>[]
+        }
+        delete: {
+          args: Prisma.AuditLogSentDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>
+        }
+        update: {
+          args: Prisma.AuditLogSentUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>
+        }
+        deleteMany: {
+          args: Prisma.AuditLogSentDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AuditLogSentUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AuditLogSentUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>[]
+        }
+        upsert: {
+          args: Prisma.AuditLogSentUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditLogSentPayload>
+        }
+        aggregate: {
+          args: Prisma.AuditLogSentAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditLogSent>
+        }
+        groupBy: {
+          args: Prisma.AuditLogSentGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditLogSentGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AuditLogSentCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditLogSentCountAggregateOutputType> | number
         }
       }
     }
@@ -2378,6 +2454,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    AppPassword: {
+      payload: Prisma.$AppPasswordPayload<ExtArgs>
+      fields: Prisma.AppPasswordFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AppPasswordFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AppPasswordFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        findFirst: {
+          args: Prisma.AppPasswordFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AppPasswordFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        findMany: {
+          args: Prisma.AppPasswordFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>[]
+        }
+        create: {
+          args: Prisma.AppPasswordCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        createMany: {
+          args: Prisma.AppPasswordCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AppPasswordCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>[]
+        }
+        delete: {
+          args: Prisma.AppPasswordDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        update: {
+          args: Prisma.AppPasswordUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        deleteMany: {
+          args: Prisma.AppPasswordDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AppPasswordUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AppPasswordUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>[]
+        }
+        upsert: {
+          args: Prisma.AppPasswordUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        aggregate: {
+          args: Prisma.AppPasswordAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAppPassword>
+        }
+        groupBy: {
+          args: Prisma.AppPasswordGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AppPasswordGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AppPasswordCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AppPasswordCountAggregateOutputType> | number
+        }
+      }
+    }
     Session: {
       payload: Prisma.$SessionPayload<ExtArgs>
       fields: Prisma.SessionFieldRefs
@@ -3365,11 +3515,22 @@ export type AuditLogAnchorScalarFieldEnum = (typeof AuditLogAnchorScalarFieldEnu
 export const AuditLogConfigScalarFieldEnum = {
   id: 'id',
   ageLimitDays: 'ageLimitDays',
+  syslogServer: 'syslogServer',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
 
 export type AuditLogConfigScalarFieldEnum = (typeof AuditLogConfigScalarFieldEnum)[keyof typeof AuditLogConfigScalarFieldEnum]
+
+
+export const AuditLogSentScalarFieldEnum = {
+  id: 'id',
+  syslogServer: 'syslogServer',
+  lastId: 'lastId',
+  sentAt: 'sentAt'
+} as const
+
+export type AuditLogSentScalarFieldEnum = (typeof AuditLogSentScalarFieldEnum)[keyof typeof AuditLogSentScalarFieldEnum]
 
 
 export const InstallationScalarFieldEnum = {
@@ -3564,6 +3725,8 @@ export const ReceiveSessionScalarFieldEnum = {
   helloName: 'helloName',
   tlsVersion: 'tlsVersion',
   tlsCipher: 'tlsCipher',
+  accountName: 'accountName',
+  authMechanism: 'authMechanism',
   messages: 'messages',
   refusedMessages: 'refusedMessages',
   bytes: 'bytes',
@@ -3680,6 +3843,8 @@ export const UserScalarFieldEnum = {
   updatedAt: 'updatedAt',
   username: 'username',
   displayUsername: 'displayUsername',
+  kind: 'kind',
+  sendAs: 'sendAs',
   disabledAt: 'disabledAt',
   passwordChangeRequired: 'passwordChangeRequired',
   lastSignInAt: 'lastSignInAt'
@@ -3736,6 +3901,19 @@ export const ApiTokenScalarFieldEnum = {
 } as const
 
 export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
+
+
+export const AppPasswordScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  userId: 'userId',
+  hash: 'hash',
+  lastUsedAt: 'lastUsedAt',
+  lastUsedFrom: 'lastUsedFrom',
+  createdAt: 'createdAt'
+} as const
+
+export type AppPasswordScalarFieldEnum = (typeof AppPasswordScalarFieldEnum)[keyof typeof AppPasswordScalarFieldEnum]
 
 
 export const SessionScalarFieldEnum = {
@@ -4258,6 +4436,7 @@ export type GlobalOmitConfig = {
   auditEntry?: Prisma.AuditEntryOmit
   auditLogAnchor?: Prisma.AuditLogAnchorOmit
   auditLogConfig?: Prisma.AuditLogConfigOmit
+  auditLogSent?: Prisma.AuditLogSentOmit
   installation?: Prisma.InstallationOmit
   deliveryAttempt?: Prisma.DeliveryAttemptOmit
   finishedRecipient?: Prisma.FinishedRecipientOmit
@@ -4280,6 +4459,7 @@ export type GlobalOmitConfig = {
   roleGroup?: Prisma.RoleGroupOmit
   roleGroupMember?: Prisma.RoleGroupMemberOmit
   apiToken?: Prisma.ApiTokenOmit
+  appPassword?: Prisma.AppPasswordOmit
   session?: Prisma.SessionOmit
   knownBrowser?: Prisma.KnownBrowserOmit
   totpFactor?: Prisma.TotpFactorOmit

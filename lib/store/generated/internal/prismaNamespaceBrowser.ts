@@ -55,6 +55,7 @@ export const ModelName = {
   AuditEntry: 'AuditEntry',
   AuditLogAnchor: 'AuditLogAnchor',
   AuditLogConfig: 'AuditLogConfig',
+  AuditLogSent: 'AuditLogSent',
   Installation: 'Installation',
   DeliveryAttempt: 'DeliveryAttempt',
   FinishedRecipient: 'FinishedRecipient',
@@ -77,6 +78,7 @@ export const ModelName = {
   RoleGroup: 'RoleGroup',
   RoleGroupMember: 'RoleGroupMember',
   ApiToken: 'ApiToken',
+  AppPassword: 'AppPassword',
   Session: 'Session',
   KnownBrowser: 'KnownBrowser',
   TotpFactor: 'TotpFactor',
@@ -167,11 +169,22 @@ export type AuditLogAnchorScalarFieldEnum = (typeof AuditLogAnchorScalarFieldEnu
 export const AuditLogConfigScalarFieldEnum = {
   id: 'id',
   ageLimitDays: 'ageLimitDays',
+  syslogServer: 'syslogServer',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
 
 export type AuditLogConfigScalarFieldEnum = (typeof AuditLogConfigScalarFieldEnum)[keyof typeof AuditLogConfigScalarFieldEnum]
+
+
+export const AuditLogSentScalarFieldEnum = {
+  id: 'id',
+  syslogServer: 'syslogServer',
+  lastId: 'lastId',
+  sentAt: 'sentAt'
+} as const
+
+export type AuditLogSentScalarFieldEnum = (typeof AuditLogSentScalarFieldEnum)[keyof typeof AuditLogSentScalarFieldEnum]
 
 
 export const InstallationScalarFieldEnum = {
@@ -366,6 +379,8 @@ export const ReceiveSessionScalarFieldEnum = {
   helloName: 'helloName',
   tlsVersion: 'tlsVersion',
   tlsCipher: 'tlsCipher',
+  accountName: 'accountName',
+  authMechanism: 'authMechanism',
   messages: 'messages',
   refusedMessages: 'refusedMessages',
   bytes: 'bytes',
@@ -482,6 +497,8 @@ export const UserScalarFieldEnum = {
   updatedAt: 'updatedAt',
   username: 'username',
   displayUsername: 'displayUsername',
+  kind: 'kind',
+  sendAs: 'sendAs',
   disabledAt: 'disabledAt',
   passwordChangeRequired: 'passwordChangeRequired',
   lastSignInAt: 'lastSignInAt'
@@ -538,6 +555,19 @@ export const ApiTokenScalarFieldEnum = {
 } as const
 
 export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
+
+
+export const AppPasswordScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  userId: 'userId',
+  hash: 'hash',
+  lastUsedAt: 'lastUsedAt',
+  lastUsedFrom: 'lastUsedFrom',
+  createdAt: 'createdAt'
+} as const
+
+export type AppPasswordScalarFieldEnum = (typeof AppPasswordScalarFieldEnum)[keyof typeof AppPasswordScalarFieldEnum]
 
 
 export const SessionScalarFieldEnum = {

@@ -34,6 +34,7 @@ export type UserMinAggregateOutputType = {
   updatedAt: Date | null
   username: string | null
   displayUsername: string | null
+  kind: string | null
   disabledAt: Date | null
   passwordChangeRequired: boolean | null
   lastSignInAt: Date | null
@@ -49,6 +50,7 @@ export type UserMaxAggregateOutputType = {
   updatedAt: Date | null
   username: string | null
   displayUsername: string | null
+  kind: string | null
   disabledAt: Date | null
   passwordChangeRequired: boolean | null
   lastSignInAt: Date | null
@@ -64,6 +66,8 @@ export type UserCountAggregateOutputType = {
   updatedAt: number
   username: number
   displayUsername: number
+  kind: number
+  sendAs: number
   disabledAt: number
   passwordChangeRequired: number
   lastSignInAt: number
@@ -81,6 +85,7 @@ export type UserMinAggregateInputType = {
   updatedAt?: true
   username?: true
   displayUsername?: true
+  kind?: true
   disabledAt?: true
   passwordChangeRequired?: true
   lastSignInAt?: true
@@ -96,6 +101,7 @@ export type UserMaxAggregateInputType = {
   updatedAt?: true
   username?: true
   displayUsername?: true
+  kind?: true
   disabledAt?: true
   passwordChangeRequired?: true
   lastSignInAt?: true
@@ -111,6 +117,8 @@ export type UserCountAggregateInputType = {
   updatedAt?: true
   username?: true
   displayUsername?: true
+  kind?: true
+  sendAs?: true
   disabledAt?: true
   passwordChangeRequired?: true
   lastSignInAt?: true
@@ -199,6 +207,8 @@ export type UserGroupByOutputType = {
   updatedAt: Date
   username: string | null
   displayUsername: string | null
+  kind: string
+  sendAs: string[]
   disabledAt: Date | null
   passwordChangeRequired: boolean
   lastSignInAt: Date | null
@@ -235,6 +245,8 @@ export type UserWhereInput = {
   updatedAt?: Prisma.DateTimeFilter<"User"> | Date | string
   username?: Prisma.StringNullableFilter<"User"> | string | null
   displayUsername?: Prisma.StringNullableFilter<"User"> | string | null
+  kind?: Prisma.StringFilter<"User"> | string
+  sendAs?: Prisma.StringNullableListFilter<"User">
   disabledAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   passwordChangeRequired?: Prisma.BoolFilter<"User"> | boolean
   lastSignInAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
@@ -246,6 +258,7 @@ export type UserWhereInput = {
   totpFactor?: Prisma.XOR<Prisma.TotpFactorNullableScalarRelationFilter, Prisma.TotpFactorWhereInput> | null
   recoveryCodes?: Prisma.RecoveryCodeListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
+  appPasswords?: Prisma.AppPasswordListRelationFilter
 }
 
 export type UserOrderByWithRelationInput = {
@@ -258,6 +271,8 @@ export type UserOrderByWithRelationInput = {
   updatedAt?: Prisma.SortOrder
   username?: Prisma.SortOrderInput | Prisma.SortOrder
   displayUsername?: Prisma.SortOrderInput | Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  sendAs?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   passwordChangeRequired?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -269,6 +284,7 @@ export type UserOrderByWithRelationInput = {
   totpFactor?: Prisma.TotpFactorOrderByWithRelationInput
   recoveryCodes?: Prisma.RecoveryCodeOrderByRelationAggregateInput
   apiTokens?: Prisma.ApiTokenOrderByRelationAggregateInput
+  appPasswords?: Prisma.AppPasswordOrderByRelationAggregateInput
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
@@ -284,6 +300,8 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"User"> | Date | string
   displayUsername?: Prisma.StringNullableFilter<"User"> | string | null
+  kind?: Prisma.StringFilter<"User"> | string
+  sendAs?: Prisma.StringNullableListFilter<"User">
   disabledAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   passwordChangeRequired?: Prisma.BoolFilter<"User"> | boolean
   lastSignInAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
@@ -295,6 +313,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   totpFactor?: Prisma.XOR<Prisma.TotpFactorNullableScalarRelationFilter, Prisma.TotpFactorWhereInput> | null
   recoveryCodes?: Prisma.RecoveryCodeListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
+  appPasswords?: Prisma.AppPasswordListRelationFilter
 }, "id" | "email" | "username">
 
 export type UserOrderByWithAggregationInput = {
@@ -307,6 +326,8 @@ export type UserOrderByWithAggregationInput = {
   updatedAt?: Prisma.SortOrder
   username?: Prisma.SortOrderInput | Prisma.SortOrder
   displayUsername?: Prisma.SortOrderInput | Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  sendAs?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   passwordChangeRequired?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -328,6 +349,8 @@ export type UserScalarWhereWithAggregatesInput = {
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"User"> | Date | string
   username?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   displayUsername?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  kind?: Prisma.StringWithAggregatesFilter<"User"> | string
+  sendAs?: Prisma.StringNullableListFilter<"User">
   disabledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   passwordChangeRequired?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
   lastSignInAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
@@ -343,6 +366,8 @@ export type UserCreateInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -354,6 +379,7 @@ export type UserCreateInput = {
   totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateInput = {
@@ -366,6 +392,8 @@ export type UserUncheckedCreateInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -377,6 +405,7 @@ export type UserUncheckedCreateInput = {
   totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserUpdateInput = {
@@ -389,6 +418,8 @@ export type UserUpdateInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -400,6 +431,7 @@ export type UserUpdateInput = {
   totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateInput = {
@@ -412,6 +444,8 @@ export type UserUncheckedUpdateInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -423,6 +457,7 @@ export type UserUncheckedUpdateInput = {
   totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -435,6 +470,8 @@ export type UserCreateManyInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -450,6 +487,8 @@ export type UserUpdateManyMutationInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -465,6 +504,8 @@ export type UserUncheckedUpdateManyInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -480,6 +521,8 @@ export type UserCountOrderByAggregateInput = {
   updatedAt?: Prisma.SortOrder
   username?: Prisma.SortOrder
   displayUsername?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  sendAs?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   passwordChangeRequired?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrder
@@ -495,6 +538,7 @@ export type UserMaxOrderByAggregateInput = {
   updatedAt?: Prisma.SortOrder
   username?: Prisma.SortOrder
   displayUsername?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   passwordChangeRequired?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrder
@@ -510,6 +554,7 @@ export type UserMinOrderByAggregateInput = {
   updatedAt?: Prisma.SortOrder
   username?: Prisma.SortOrder
   displayUsername?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   passwordChangeRequired?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrder
@@ -518,6 +563,15 @@ export type UserMinOrderByAggregateInput = {
 export type UserScalarRelationFilter = {
   is?: Prisma.UserWhereInput
   isNot?: Prisma.UserWhereInput
+}
+
+export type UserCreatesendAsInput = {
+  set: string[]
+}
+
+export type UserUpdatesendAsInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type UserCreateNestedOneWithoutLogonNamesInput = {
@@ -560,6 +614,20 @@ export type UserUpdateOneRequiredWithoutApiTokensNestedInput = {
   upsert?: Prisma.UserUpsertWithoutApiTokensInput
   connect?: Prisma.UserWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutApiTokensInput, Prisma.UserUpdateWithoutApiTokensInput>, Prisma.UserUncheckedUpdateWithoutApiTokensInput>
+}
+
+export type UserCreateNestedOneWithoutAppPasswordsInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutAppPasswordsInput, Prisma.UserUncheckedCreateWithoutAppPasswordsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutAppPasswordsInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutAppPasswordsNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutAppPasswordsInput, Prisma.UserUncheckedCreateWithoutAppPasswordsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutAppPasswordsInput
+  upsert?: Prisma.UserUpsertWithoutAppPasswordsInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutAppPasswordsInput, Prisma.UserUpdateWithoutAppPasswordsInput>, Prisma.UserUncheckedUpdateWithoutAppPasswordsInput>
 }
 
 export type UserCreateNestedOneWithoutSessionsInput = {
@@ -642,6 +710,8 @@ export type UserCreateWithoutLogonNamesInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -652,6 +722,7 @@ export type UserCreateWithoutLogonNamesInput = {
   totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutLogonNamesInput = {
@@ -664,6 +735,8 @@ export type UserUncheckedCreateWithoutLogonNamesInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -674,6 +747,7 @@ export type UserUncheckedCreateWithoutLogonNamesInput = {
   totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutLogonNamesInput = {
@@ -702,6 +776,8 @@ export type UserUpdateWithoutLogonNamesInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -712,6 +788,7 @@ export type UserUpdateWithoutLogonNamesInput = {
   totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutLogonNamesInput = {
@@ -724,6 +801,8 @@ export type UserUncheckedUpdateWithoutLogonNamesInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -734,6 +813,7 @@ export type UserUncheckedUpdateWithoutLogonNamesInput = {
   totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutMembershipsInput = {
@@ -746,6 +826,8 @@ export type UserCreateWithoutMembershipsInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -756,6 +838,7 @@ export type UserCreateWithoutMembershipsInput = {
   totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutMembershipsInput = {
@@ -768,6 +851,8 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -778,6 +863,7 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutMembershipsInput = {
@@ -806,6 +892,8 @@ export type UserUpdateWithoutMembershipsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -816,6 +904,7 @@ export type UserUpdateWithoutMembershipsInput = {
   totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutMembershipsInput = {
@@ -828,6 +917,8 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -838,6 +929,7 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutApiTokensInput = {
@@ -850,6 +942,8 @@ export type UserCreateWithoutApiTokensInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -860,6 +954,7 @@ export type UserCreateWithoutApiTokensInput = {
   knownBrowsers?: Prisma.KnownBrowserCreateNestedManyWithoutUserInput
   totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutApiTokensInput = {
@@ -872,6 +967,8 @@ export type UserUncheckedCreateWithoutApiTokensInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -882,6 +979,7 @@ export type UserUncheckedCreateWithoutApiTokensInput = {
   knownBrowsers?: Prisma.KnownBrowserUncheckedCreateNestedManyWithoutUserInput
   totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutApiTokensInput = {
@@ -910,6 +1008,8 @@ export type UserUpdateWithoutApiTokensInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -920,6 +1020,7 @@ export type UserUpdateWithoutApiTokensInput = {
   knownBrowsers?: Prisma.KnownBrowserUpdateManyWithoutUserNestedInput
   totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutApiTokensInput = {
@@ -932,6 +1033,8 @@ export type UserUncheckedUpdateWithoutApiTokensInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -942,6 +1045,123 @@ export type UserUncheckedUpdateWithoutApiTokensInput = {
   knownBrowsers?: Prisma.KnownBrowserUncheckedUpdateManyWithoutUserNestedInput
   totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutAppPasswordsInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  username?: string | null
+  displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
+  disabledAt?: Date | string | null
+  passwordChangeRequired?: boolean
+  lastSignInAt?: Date | string | null
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
+  logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
+  memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
+  knownBrowsers?: Prisma.KnownBrowserCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutAppPasswordsInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  username?: string | null
+  displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
+  disabledAt?: Date | string | null
+  passwordChangeRequired?: boolean
+  lastSignInAt?: Date | string | null
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
+  logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
+  memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
+  knownBrowsers?: Prisma.KnownBrowserUncheckedCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutAppPasswordsInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutAppPasswordsInput, Prisma.UserUncheckedCreateWithoutAppPasswordsInput>
+}
+
+export type UserUpsertWithoutAppPasswordsInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutAppPasswordsInput, Prisma.UserUncheckedUpdateWithoutAppPasswordsInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutAppPasswordsInput, Prisma.UserUncheckedCreateWithoutAppPasswordsInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutAppPasswordsInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutAppPasswordsInput, Prisma.UserUncheckedUpdateWithoutAppPasswordsInput>
+}
+
+export type UserUpdateWithoutAppPasswordsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
+  logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
+  knownBrowsers?: Prisma.KnownBrowserUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutAppPasswordsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
+  logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
+  knownBrowsers?: Prisma.KnownBrowserUncheckedUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutSessionsInput = {
@@ -954,6 +1174,8 @@ export type UserCreateWithoutSessionsInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -964,6 +1186,7 @@ export type UserCreateWithoutSessionsInput = {
   totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutSessionsInput = {
@@ -976,6 +1199,8 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -986,6 +1211,7 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -1014,6 +1240,8 @@ export type UserUpdateWithoutSessionsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1024,6 +1252,7 @@ export type UserUpdateWithoutSessionsInput = {
   totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutSessionsInput = {
@@ -1036,6 +1265,8 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1046,6 +1277,7 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutKnownBrowsersInput = {
@@ -1058,6 +1290,8 @@ export type UserCreateWithoutKnownBrowsersInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -1068,6 +1302,7 @@ export type UserCreateWithoutKnownBrowsersInput = {
   totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutKnownBrowsersInput = {
@@ -1080,6 +1315,8 @@ export type UserUncheckedCreateWithoutKnownBrowsersInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -1090,6 +1327,7 @@ export type UserUncheckedCreateWithoutKnownBrowsersInput = {
   totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutKnownBrowsersInput = {
@@ -1118,6 +1356,8 @@ export type UserUpdateWithoutKnownBrowsersInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1128,6 +1368,7 @@ export type UserUpdateWithoutKnownBrowsersInput = {
   totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutKnownBrowsersInput = {
@@ -1140,6 +1381,8 @@ export type UserUncheckedUpdateWithoutKnownBrowsersInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1150,6 +1393,7 @@ export type UserUncheckedUpdateWithoutKnownBrowsersInput = {
   totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutTotpFactorInput = {
@@ -1162,6 +1406,8 @@ export type UserCreateWithoutTotpFactorInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -1172,6 +1418,7 @@ export type UserCreateWithoutTotpFactorInput = {
   knownBrowsers?: Prisma.KnownBrowserCreateNestedManyWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutTotpFactorInput = {
@@ -1184,6 +1431,8 @@ export type UserUncheckedCreateWithoutTotpFactorInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -1194,6 +1443,7 @@ export type UserUncheckedCreateWithoutTotpFactorInput = {
   knownBrowsers?: Prisma.KnownBrowserUncheckedCreateNestedManyWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutTotpFactorInput = {
@@ -1222,6 +1472,8 @@ export type UserUpdateWithoutTotpFactorInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1232,6 +1484,7 @@ export type UserUpdateWithoutTotpFactorInput = {
   knownBrowsers?: Prisma.KnownBrowserUpdateManyWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutTotpFactorInput = {
@@ -1244,6 +1497,8 @@ export type UserUncheckedUpdateWithoutTotpFactorInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1254,6 +1509,7 @@ export type UserUncheckedUpdateWithoutTotpFactorInput = {
   knownBrowsers?: Prisma.KnownBrowserUncheckedUpdateManyWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutRecoveryCodesInput = {
@@ -1266,6 +1522,8 @@ export type UserCreateWithoutRecoveryCodesInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -1276,6 +1534,7 @@ export type UserCreateWithoutRecoveryCodesInput = {
   knownBrowsers?: Prisma.KnownBrowserCreateNestedManyWithoutUserInput
   totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutRecoveryCodesInput = {
@@ -1288,6 +1547,8 @@ export type UserUncheckedCreateWithoutRecoveryCodesInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -1298,6 +1559,7 @@ export type UserUncheckedCreateWithoutRecoveryCodesInput = {
   knownBrowsers?: Prisma.KnownBrowserUncheckedCreateNestedManyWithoutUserInput
   totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutRecoveryCodesInput = {
@@ -1326,6 +1588,8 @@ export type UserUpdateWithoutRecoveryCodesInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1336,6 +1600,7 @@ export type UserUpdateWithoutRecoveryCodesInput = {
   knownBrowsers?: Prisma.KnownBrowserUpdateManyWithoutUserNestedInput
   totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutRecoveryCodesInput = {
@@ -1348,6 +1613,8 @@ export type UserUncheckedUpdateWithoutRecoveryCodesInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1358,6 +1625,7 @@ export type UserUncheckedUpdateWithoutRecoveryCodesInput = {
   knownBrowsers?: Prisma.KnownBrowserUncheckedUpdateManyWithoutUserNestedInput
   totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAccountsInput = {
@@ -1370,6 +1638,8 @@ export type UserCreateWithoutAccountsInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -1380,6 +1650,7 @@ export type UserCreateWithoutAccountsInput = {
   totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAccountsInput = {
@@ -1392,6 +1663,8 @@ export type UserUncheckedCreateWithoutAccountsInput = {
   updatedAt?: Date | string
   username?: string | null
   displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
   disabledAt?: Date | string | null
   passwordChangeRequired?: boolean
   lastSignInAt?: Date | string | null
@@ -1402,6 +1675,7 @@ export type UserUncheckedCreateWithoutAccountsInput = {
   totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAccountsInput = {
@@ -1430,6 +1704,8 @@ export type UserUpdateWithoutAccountsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1440,6 +1716,7 @@ export type UserUpdateWithoutAccountsInput = {
   totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAccountsInput = {
@@ -1452,6 +1729,8 @@ export type UserUncheckedUpdateWithoutAccountsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1462,6 +1741,7 @@ export type UserUncheckedUpdateWithoutAccountsInput = {
   totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
 }
 
 
@@ -1477,6 +1757,7 @@ export type UserCountOutputType = {
   knownBrowsers: number
   recoveryCodes: number
   apiTokens: number
+  appPasswords: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1487,6 +1768,7 @@ export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   knownBrowsers?: boolean | UserCountOutputTypeCountKnownBrowsersArgs
   recoveryCodes?: boolean | UserCountOutputTypeCountRecoveryCodesArgs
   apiTokens?: boolean | UserCountOutputTypeCountApiTokensArgs
+  appPasswords?: boolean | UserCountOutputTypeCountAppPasswordsArgs
 }
 
 /**
@@ -1548,6 +1830,13 @@ export type UserCountOutputTypeCountApiTokensArgs<ExtArgs extends runtime.Types.
   where?: Prisma.ApiTokenWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountAppPasswordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AppPasswordWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1559,6 +1848,8 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   updatedAt?: boolean
   username?: boolean
   displayUsername?: boolean
+  kind?: boolean
+  sendAs?: boolean
   disabledAt?: boolean
   passwordChangeRequired?: boolean
   lastSignInAt?: boolean
@@ -1570,6 +1861,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   totpFactor?: boolean | Prisma.User$totpFactorArgs<ExtArgs>
   recoveryCodes?: boolean | Prisma.User$recoveryCodesArgs<ExtArgs>
   apiTokens?: boolean | Prisma.User$apiTokensArgs<ExtArgs>
+  appPasswords?: boolean | Prisma.User$appPasswordsArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -1583,6 +1875,8 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   updatedAt?: boolean
   username?: boolean
   displayUsername?: boolean
+  kind?: boolean
+  sendAs?: boolean
   disabledAt?: boolean
   passwordChangeRequired?: boolean
   lastSignInAt?: boolean
@@ -1598,6 +1892,8 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   updatedAt?: boolean
   username?: boolean
   displayUsername?: boolean
+  kind?: boolean
+  sendAs?: boolean
   disabledAt?: boolean
   passwordChangeRequired?: boolean
   lastSignInAt?: boolean
@@ -1613,12 +1909,14 @@ export type UserSelectScalar = {
   updatedAt?: boolean
   username?: boolean
   displayUsername?: boolean
+  kind?: boolean
+  sendAs?: boolean
   disabledAt?: boolean
   passwordChangeRequired?: boolean
   lastSignInAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "email" | "emailVerified" | "image" | "createdAt" | "updatedAt" | "username" | "displayUsername" | "disabledAt" | "passwordChangeRequired" | "lastSignInAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "email" | "emailVerified" | "image" | "createdAt" | "updatedAt" | "username" | "displayUsername" | "kind" | "sendAs" | "disabledAt" | "passwordChangeRequired" | "lastSignInAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sessions?: boolean | Prisma.User$sessionsArgs<ExtArgs>
   accounts?: boolean | Prisma.User$accountsArgs<ExtArgs>
@@ -1628,6 +1926,7 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   totpFactor?: boolean | Prisma.User$totpFactorArgs<ExtArgs>
   recoveryCodes?: boolean | Prisma.User$recoveryCodesArgs<ExtArgs>
   apiTokens?: boolean | Prisma.User$apiTokensArgs<ExtArgs>
+  appPasswords?: boolean | Prisma.User$appPasswordsArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1644,6 +1943,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     totpFactor: Prisma.$TotpFactorPayload<ExtArgs> | null
     recoveryCodes: Prisma.$RecoveryCodePayload<ExtArgs>[]
     apiTokens: Prisma.$ApiTokenPayload<ExtArgs>[]
+    appPasswords: Prisma.$AppPasswordPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1661,6 +1961,14 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     username: string | null
     displayUsername: string | null
+    /**
+     * One of USER_KINDS (lib/user-kind.ts).
+     */
+    kind: string
+    /**
+     * Addresses and domains as which its mail programs may send, beside the logon names that are addresses.
+     */
+    sendAs: string[]
     /**
      * Since then nobody signs in by this account.
      */
@@ -2072,6 +2380,7 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   totpFactor<T extends Prisma.User$totpFactorArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$totpFactorArgs<ExtArgs>>): Prisma.Prisma__TotpFactorClient<runtime.Types.Result.GetResult<Prisma.$TotpFactorPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   recoveryCodes<T extends Prisma.User$recoveryCodesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$recoveryCodesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RecoveryCodePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   apiTokens<T extends Prisma.User$apiTokensArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$apiTokensArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiTokenPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  appPasswords<T extends Prisma.User$appPasswordsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$appPasswordsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AppPasswordPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2110,6 +2419,8 @@ export interface UserFieldRefs {
   readonly updatedAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly username: Prisma.FieldRef<"User", 'String'>
   readonly displayUsername: Prisma.FieldRef<"User", 'String'>
+  readonly kind: Prisma.FieldRef<"User", 'String'>
+  readonly sendAs: Prisma.FieldRef<"User", 'String[]'>
   readonly disabledAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly passwordChangeRequired: Prisma.FieldRef<"User", 'Boolean'>
   readonly lastSignInAt: Prisma.FieldRef<"User", 'DateTime'>
@@ -2690,6 +3001,30 @@ export type User$apiTokensArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   distinct?: Prisma.ApiTokenScalarFieldEnum | Prisma.ApiTokenScalarFieldEnum[]
+}
+
+/**
+ * User.appPasswords
+ */
+export type User$appPasswordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the AppPassword
+   */
+  select?: Prisma.AppPasswordSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the AppPassword
+   */
+  omit?: Prisma.AppPasswordOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AppPasswordInclude<ExtArgs> | null
+  where?: Prisma.AppPasswordWhereInput
+  orderBy?: Prisma.AppPasswordOrderByWithRelationInput | Prisma.AppPasswordOrderByWithRelationInput[]
+  cursor?: Prisma.AppPasswordWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AppPasswordScalarFieldEnum | Prisma.AppPasswordScalarFieldEnum[]
 }
 
 /**

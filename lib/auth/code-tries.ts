@@ -1,4 +1,4 @@
-import { type Admission, count, type TryDatabase } from '@/lib/auth/password-tries';
+import { type Admission, count, type TryDatabase } from './password-tries';
 
 /**
  * Owns: how many tries at a second factor are answered, of whoever has given the right password.
