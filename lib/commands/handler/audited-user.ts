@@ -1,5 +1,6 @@
 import { generatePassword, PASSWORD_PROVIDER } from '@/lib/auth/password';
 import type { AuditedObject, FormerObject, UndoStep } from '@/lib/commands/command/audited';
+import type { OutputRow } from '@/lib/commands/command/report';
 import { readUser, type StoredUser } from '@/lib/store/configuration/users';
 import { kindRights } from '@/lib/user-kind';
 import { secretState } from './secret-state';
@@ -50,7 +51,7 @@ export const AUDITED_USER: AuditedObject = {
 function createAgain({ id, properties, members }: FormerObject): UndoStep[] {
   const { Enabled: isEnabled, SendAs: sendAs, ...given } = properties;
   const { sendsMail } = kindRights(String(properties.Kind ?? 'Person'));
-  const ofMail = sendsMail ? { SendAs: sendAs ?? [], Password: generatePassword() } : {};
+  const ofMail: OutputRow = sendsMail ? { SendAs: sendAs ?? [], Password: generatePassword() } : {};
   const groups = members.RoleGroups ?? [];
   return [
     { cmdlet: 'New-User', parameters: { ...given, ...ofMail } },
