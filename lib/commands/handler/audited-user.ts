@@ -1,6 +1,7 @@
 import { generatePassword, PASSWORD_PROVIDER } from '@/lib/auth/password';
 import type { AuditedObject, FormerObject, ObjectRef, UndoStep } from '@/lib/commands/command/audited';
 import type { Database } from '@/lib/commands/command/context';
+import type { OutputRow } from '@/lib/commands/command/report';
 import { readUser, type StoredUser } from '@/lib/store/configuration/users';
 import { kindRights } from '@/lib/user-kind';
 import { secretState } from './secret-state';
@@ -78,7 +79,7 @@ function idsOf(refs: readonly ObjectRef[]): string[] {
 function createAgain({ id, properties, members }: FormerObject): UndoStep[] {
   const { Enabled: isEnabled, SendAs: sendAs, ...given } = properties;
   const { sendsMail } = kindRights(String(properties.Kind ?? 'Person'));
-  const ofMail = sendsMail ? { SendAs: sendAs ?? [], Password: generatePassword() } : {};
+  const ofMail: OutputRow = sendsMail ? { SendAs: sendAs ?? [], Password: generatePassword() } : {};
   const groups = members.RoleGroups ?? [];
   return [
     { cmdlet: 'New-User', parameters: { ...given, ...ofMail } },

@@ -49,10 +49,10 @@ export const setReceiveConnector = defineCommand({
       ProxyProtocolIPRanges: toBlocks(given.ProxyProtocolIPRanges),
     });
     refuseProxies(connector.ProxyProtocolIPRanges);
-    if (given.RemoteIPRanges !== undefined) await refuseRanges(db, stored, connector.RemoteIPRanges);
     if (given.RemoteIPRanges !== undefined || given.AuthMechanism !== undefined) {
       refuseOpenRelay(stored.name, rights, connector.RemoteIPRanges);
     }
+    if (given.RemoteIPRanges !== undefined) await refuseRanges(db, stored, connector.RemoteIPRanges);
     if (hasInactivityAboveTimeout(connector))
       throw refuse('InactivityAboveTimeout', 'ConnectionInactivityTimeout');
     const changed = await updateReceiveConnector(db, stored.id, { ...toStored(TABLE, connector), ...rights });
@@ -82,9 +82,8 @@ function rightsOf(stored: StoredReceiveConnector, given: SetReceiveConnector): R
   const ofMechanisms = faultOfMechanisms(rights.authMechanism);
   if (ofMechanisms !== null) throw refuse(ofMechanisms, 'AuthMechanism');
   const ofGroups = faultOfGroups(rights.permissionGroups, rights.authMechanism);
-  if (ofGroups !== null) {
-    throw refuse(ofGroups, given.PermissionGroups === undefined ? 'AuthMechanism' : 'PermissionGroups');
-  }
+  const blamed = given.PermissionGroups === undefined ? 'AuthMechanism' : 'PermissionGroups';
+  if (ofGroups !== null) throw refuse(ofGroups, blamed);
   return rights;
 }
 
