@@ -1,9 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isInRanges } from '@/lib/mail/address/ip-range';
-import { type RoleGroupRoles, rolesOf } from './built-in-role-groups';
-import { permissionsOf } from './management-roles';
 import { PERMISSIONS, type Permission } from './permission';
 import { ProvedActor } from './proved-actor';
+import { commonRights, type Rights, type RoleGroupRights, rightsOf, unscoped } from './rights';
 
 /**
  * Owns: who acts with a token: a program with an API token of its own, or one of this computer that may read the data
@@ -23,10 +22,10 @@ export interface StoredToken {
   readonly isUserDisabled: boolean;
   readonly roles: readonly string[];
   /** Of its role groups that are still there. */
-  readonly roleGroups: readonly RoleGroupRoles[];
+  readonly roleGroups: readonly RoleGroupRights[];
   /** Its role groups that have been removed, as they were called when it was made. */
   readonly removedRoleGroups: readonly string[];
-  readonly userRoleGroups: readonly RoleGroupRoles[];
+  readonly userRoleGroups: readonly RoleGroupRights[];
   readonly remoteIpRanges: readonly string[];
   readonly expiresAt: Date | null;
 }
@@ -52,9 +51,9 @@ export function proveApiToken(token: StoredToken, clientAddress: string, now: Da
   if (token.isUserDisabled) return refuse('TokenOwnerDisabled', { name, owner: token.userName });
   const [group] = token.removedRoleGroups;
   if (group !== undefined) return refuse('TokenRoleGroupRemoved', { name, group });
-  const permissions = tokenPermissions(token);
+  const rights = tokenRights(token);
   const origin = { face: 'api', clientAddress, sessionId: null, tokenId: token.id } as const;
-  const actor = ProvedActor.prove(`token:${token.userName}/${name}`, token.userId, permissions, origin);
+  const actor = ProvedActor.prove(`token:${token.userName}/${name}`, token.userId, rights, origin);
   return { actor, refusal: null };
 }
 
@@ -65,10 +64,10 @@ export function isTakenFrom({ remoteIpRanges }: StoredToken, clientAddress: stri
 /** One's own account is a person's matter: a program that holds a token makes no further tokens and sets no password. */
 const PERSONS_OWN: ReadonlySet<Permission> = new Set(['account.read', 'account.write']);
 
-function tokenPermissions(token: StoredToken): readonly Permission[] {
-  const owners = permissionsOf(token.userRoleGroups.flatMap(rolesOf));
-  const given = permissionsOf([...token.roles, ...token.roleGroups.flatMap(rolesOf)]);
-  return [...given].filter((permission) => owners.has(permission) && !PERSONS_OWN.has(permission));
+function tokenRights(token: StoredToken): Rights {
+  const given = rightsOf([unscoped(token.roles), ...token.roleGroups]);
+  const rights = commonRights(given, rightsOf(token.userRoleGroups));
+  return new Map([...rights].filter(([permission]) => !PERSONS_OWN.has(permission)));
 }
 
 function refuse(id: TokenRefusal['id'], args: TokenRefusal['args']): TokenVerdict {

@@ -7,6 +7,7 @@ import {
   identity,
   objectName,
   oneOf,
+  type ParameterMeta,
 } from '@/lib/commands/parameters/parameter-types';
 
 /**
@@ -17,11 +18,19 @@ import {
 const [first = '', ...others] = MANAGEMENT_ROLE_NAMES;
 const role = oneOf([first, ...others]);
 
+/** Ours: which objects the rights are for. $null: all of them. */
+const scope = z
+  .union([z.null(), listOf(identity)])
+  .meta({ kind: 'list' } satisfies ParameterMeta)
+  .optional();
+const scopes = { SendConnectorScope: scope, AcceptedDomainScope: scope, ServerScope: scope };
+
 export const newRoleGroupParameters = z.object({
   Name: objectName,
   Roles: listOf(role),
   Description: comment.optional(),
   Members: listOf(identity).optional(),
+  ...scopes,
   ...changeParameters,
 });
 
@@ -31,6 +40,7 @@ export const setRoleGroupParameters = z.object({
   Roles: changeableListOf(role).optional(),
   Description: comment.optional(),
   Members: changeableListOf(identity).optional(),
+  ...scopes,
   ...changeParameters,
 });
 

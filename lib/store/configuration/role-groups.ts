@@ -1,6 +1,6 @@
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import type { SqlReader } from '@/lib/store/database/sql-parameters';
-import type { Prisma, PrismaClient } from '@/lib/store/generated/client';
+import { Prisma, type PrismaClient } from '@/lib/store/generated/client';
 
 /**
  * Owns: role groups and who is in them.
@@ -30,21 +30,28 @@ export async function readRoleGroup(db: Reader, id: string): Promise<StoredRoleG
   return await db.roleGroup.findUnique({ where: { id }, include: SHOWN });
 }
 
-export async function createRoleGroup(
-  db: Reader,
-  data: Readonly<{ id: string; name: string; description: string; roles: readonly string[] }>,
-): Promise<StoredRoleGroup> {
-  return await db.roleGroup.create({ data: { ...data, roles: [...data.roles] }, include: SHOWN });
+interface RoleGroupData {
+  readonly name: string;
+  readonly description: string;
+  readonly roles: readonly string[];
+  /** By kind; none: everything. */
+  readonly scope: Readonly<Record<string, { readonly id: string; readonly name: string }[]>>;
 }
 
-export async function updateRoleGroup(
+export async function createRoleGroup(
   db: Reader,
-  id: string,
-  data: Readonly<{ name: string; description: string; roles: readonly string[] }>,
+  data: RoleGroupData & { readonly id: string },
 ): Promise<StoredRoleGroup> {
+  return await db.roleGroup.create({
+    data: { ...data, roles: [...data.roles], scope: toJson(data.scope) },
+    include: SHOWN,
+  });
+}
+
+export async function updateRoleGroup(db: Reader, id: string, data: RoleGroupData): Promise<StoredRoleGroup> {
   return await db.roleGroup.update({
     where: { id },
-    data: { ...data, roles: [...data.roles] },
+    data: { ...data, roles: [...data.roles], scope: toJson(data.scope) },
     include: SHOWN,
   });
 }
@@ -71,4 +78,8 @@ export async function removeRoleGroupMember(
 
 function isBuiltIn(group: StoredRoleGroup): boolean {
   return group.builtIn !== null;
+}
+
+function toJson(scope: RoleGroupData['scope']) {
+  return Object.keys(scope).length === 0 ? Prisma.DbNull : scope;
 }

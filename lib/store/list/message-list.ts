@@ -1,6 +1,7 @@
 import type { QueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import type { QueueKind } from '@/lib/mail/routing/delivery-type';
+import type { Reach } from '@/lib/reach';
 import type { FilterExpression, FilterTree } from '@/lib/shell/filter/filter-value';
 import { renderSortOrder, type SortKey } from '@/lib/shell/filter/sort-order';
 import { countMessages } from '@/lib/store/database/counts';
@@ -18,8 +19,9 @@ import { type KeyPageSource, readKeyPage, type SortColumn, where } from './key-p
 import { bookmarkOf, type ListPage, type ListRequest } from './list-request';
 import { type LiveState, readLiveState } from './live-state';
 import { areLikelyMany, findOrCount, type Matching, MESSAGE_FROM } from './message-matches';
-import { identityConditions } from './queue-list';
+import { identityConditions, QUEUE_REACH } from './queue-list';
 import { QUEUE_IDENTITY, queueView } from './queue-view';
+import { reachConditions } from './reach-sql';
 import { compileRecipientFilter, isOnRecipients } from './recipient-filter';
 import { sortColumns } from './sort-sql';
 import { readWhole, type WholeListRequest } from './whole-list';
@@ -39,6 +41,9 @@ export interface MessageRow {
   readonly identity: string;
   readonly queue: string;
   readonly queue_kind: QueueKind;
+  readonly connector_id: string | null;
+  /** Of the queue's home. */
+  readonly server_id: string;
   readonly from_address: string;
   readonly status: string;
   readonly size: bigint;
@@ -64,6 +69,7 @@ export interface MessageTarget {
   readonly queue: QueueIdentity | null;
   readonly server: string | null;
   readonly filter: FilterTree;
+  readonly reach: Reach;
 }
 
 export interface MessageSelection extends MessageTarget {
@@ -144,7 +150,7 @@ function selectList(live: LiveState): string {
   const error = (field: string) =>
     `CASE WHEN c.last_error_key IS NOT NULL THEN c.last_error_${field} WHEN q.retry_count > 0 THEN q.last_error_${field} END`;
   return `c.id AS copy_id, c.message_id, c.queue_id, ${MESSAGE_IDENTITY} AS identity, ${QUEUE_IDENTITY} AS queue,
-    q.kind AS queue_kind, m.from_address, ${messageStatus(live)} AS status, m.size, m.scl::int AS scl,
+    q.kind AS queue_kind, q.connector_id::text AS connector_id, q.home_server_id::text AS server_id, m.from_address, ${messageStatus(live)} AS status, m.size, m.scl::int AS scl,
     m.source_name, m.source_ip, m.trace->>'sessionId' AS session_id, m.subject, m.internet_message_id, m.received_at,
     ${MESSAGE_EXPIRY} AS expires_at,
     coalesce(c.next_attempt_at, q.next_retry_at) AS next_attempt_at, c.retry_count,
@@ -180,7 +186,8 @@ async function select(db: SqlReader, target: MessageTarget, live: LiveState): Pr
     conditions.push(`c.message_id = ANY(${bigintList(target.messageIds)})`);
   }
   const whole = conditions.length === 0;
-  const restricted = ofQueues.length > 0 || target.queue !== null || target.server !== null;
+  const restricted =
+    ofQueues.length > 0 || target.queue !== null || target.server !== null || target.reach !== null;
   if (!restricted && !whole) return { conditions, parameters, countedQueueIds: null };
   const queueIds = await findQueueIds(db, target, ofQueues, live);
   if (restricted) {
@@ -197,7 +204,7 @@ async function select(db: SqlReader, target: MessageTarget, live: LiveState): Pr
 
 async function findQueueIds(
   db: SqlReader,
-  { queue, server }: MessageTarget,
+  { queue, server, reach }: MessageTarget,
   expressions: readonly FilterExpression[],
   live: LiveState,
 ): Promise<bigint[]> {
@@ -207,6 +214,7 @@ async function findQueueIds(
   const conditions = compileFilter(onIdentity, QUEUE_SQL, parameters);
   if (server !== null) conditions.push(`lower(queue_view.server) = lower(${parameters.text(server)})`);
   if (queue !== null) conditions.push(...identityConditions(queue, parameters));
+  conditions.push(...reachConditions(reach, QUEUE_REACH, parameters));
   const rows = await query<{ id: bigint }>(
     db,
     `SELECT queue_view.id FROM ${from} ${where(conditions)}`,

@@ -3404,6 +3404,7 @@ export const RoleGroupScalarFieldEnum = {
   description: 'description',
   builtIn: 'builtIn',
   roles: 'roles',
+  scope: 'scope',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const

@@ -502,6 +502,7 @@ export const RoleGroupScalarFieldEnum = {
   description: 'description',
   builtIn: 'builtIn',
   roles: 'roles',
+  scope: 'scope',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const

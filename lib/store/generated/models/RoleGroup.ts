@@ -48,6 +48,7 @@ export type RoleGroupCountAggregateOutputType = {
   description: number
   builtIn: number
   roles: number
+  scope: number
   createdAt: number
   updatedAt: number
   _all: number
@@ -78,6 +79,7 @@ export type RoleGroupCountAggregateInputType = {
   description?: true
   builtIn?: true
   roles?: true
+  scope?: true
   createdAt?: true
   updatedAt?: true
   _all?: true
@@ -161,6 +163,7 @@ export type RoleGroupGroupByOutputType = {
   description: string
   builtIn: string | null
   roles: string[]
+  scope: runtime.JsonValue | null
   createdAt: Date
   updatedAt: Date
   _count: RoleGroupCountAggregateOutputType | null
@@ -192,6 +195,7 @@ export type RoleGroupWhereInput = {
   description?: Prisma.StringFilter<"RoleGroup"> | string
   builtIn?: Prisma.StringNullableFilter<"RoleGroup"> | string | null
   roles?: Prisma.StringNullableListFilter<"RoleGroup">
+  scope?: Prisma.JsonNullableFilter<"RoleGroup">
   createdAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   members?: Prisma.RoleGroupMemberListRelationFilter
@@ -203,6 +207,7 @@ export type RoleGroupOrderByWithRelationInput = {
   description?: Prisma.SortOrder
   builtIn?: Prisma.SortOrderInput | Prisma.SortOrder
   roles?: Prisma.SortOrder
+  scope?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   members?: Prisma.RoleGroupMemberOrderByRelationAggregateInput
@@ -217,6 +222,7 @@ export type RoleGroupWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"RoleGroup"> | string
   description?: Prisma.StringFilter<"RoleGroup"> | string
   roles?: Prisma.StringNullableListFilter<"RoleGroup">
+  scope?: Prisma.JsonNullableFilter<"RoleGroup">
   createdAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   members?: Prisma.RoleGroupMemberListRelationFilter
@@ -228,6 +234,7 @@ export type RoleGroupOrderByWithAggregationInput = {
   description?: Prisma.SortOrder
   builtIn?: Prisma.SortOrderInput | Prisma.SortOrder
   roles?: Prisma.SortOrder
+  scope?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.RoleGroupCountOrderByAggregateInput
@@ -244,6 +251,7 @@ export type RoleGroupScalarWhereWithAggregatesInput = {
   description?: Prisma.StringWithAggregatesFilter<"RoleGroup"> | string
   builtIn?: Prisma.StringNullableWithAggregatesFilter<"RoleGroup"> | string | null
   roles?: Prisma.StringNullableListFilter<"RoleGroup">
+  scope?: Prisma.JsonNullableWithAggregatesFilter<"RoleGroup">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"RoleGroup"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"RoleGroup"> | Date | string
 }
@@ -254,6 +262,7 @@ export type RoleGroupCreateInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
   members?: Prisma.RoleGroupMemberCreateNestedManyWithoutRoleGroupInput
@@ -265,6 +274,7 @@ export type RoleGroupUncheckedCreateInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
   members?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutRoleGroupInput
@@ -276,6 +286,7 @@ export type RoleGroupUpdateInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.RoleGroupMemberUpdateManyWithoutRoleGroupNestedInput
@@ -287,6 +298,7 @@ export type RoleGroupUncheckedUpdateInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutRoleGroupNestedInput
@@ -298,6 +310,7 @@ export type RoleGroupCreateManyInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -308,6 +321,7 @@ export type RoleGroupUpdateManyMutationInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -318,6 +332,7 @@ export type RoleGroupUncheckedUpdateManyInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -328,6 +343,7 @@ export type RoleGroupCountOrderByAggregateInput = {
   description?: Prisma.SortOrder
   builtIn?: Prisma.SortOrder
   roles?: Prisma.SortOrder
+  scope?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -384,6 +400,7 @@ export type RoleGroupCreateWithoutMembersInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -394,6 +411,7 @@ export type RoleGroupUncheckedCreateWithoutMembersInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -420,6 +438,7 @@ export type RoleGroupUpdateWithoutMembersInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -430,6 +449,7 @@ export type RoleGroupUncheckedUpdateWithoutMembersInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -471,6 +491,7 @@ export type RoleGroupSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   description?: boolean
   builtIn?: boolean
   roles?: boolean
+  scope?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   members?: boolean | Prisma.RoleGroup$membersArgs<ExtArgs>
@@ -483,6 +504,7 @@ export type RoleGroupSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   description?: boolean
   builtIn?: boolean
   roles?: boolean
+  scope?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["roleGroup"]>
@@ -493,6 +515,7 @@ export type RoleGroupSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   description?: boolean
   builtIn?: boolean
   roles?: boolean
+  scope?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["roleGroup"]>
@@ -503,11 +526,12 @@ export type RoleGroupSelectScalar = {
   description?: boolean
   builtIn?: boolean
   roles?: boolean
+  scope?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type RoleGroupOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "description" | "builtIn" | "roles" | "createdAt" | "updatedAt", ExtArgs["result"]["roleGroup"]>
+export type RoleGroupOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "description" | "builtIn" | "roles" | "scope" | "createdAt" | "updatedAt", ExtArgs["result"]["roleGroup"]>
 export type RoleGroupInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | Prisma.RoleGroup$membersArgs<ExtArgs>
   _count?: boolean | Prisma.RoleGroupCountOutputTypeDefaultArgs<ExtArgs>
@@ -532,6 +556,11 @@ export type $RoleGroupPayload<ExtArgs extends runtime.Types.Extensions.InternalA
      */
     builtIn: string | null
     roles: string[]
+    /**
+     * What its roles are for, by kind: objects as { id, name }, the name as it was then. A kind that is left out, or null: everything
+     * (lib/auth/rights.ts).
+     */
+    scope: runtime.JsonValue | null
     createdAt: Date
     updatedAt: Date
   }, ExtArgs["result"]["roleGroup"]>
@@ -963,6 +992,7 @@ export interface RoleGroupFieldRefs {
   readonly description: Prisma.FieldRef<"RoleGroup", 'String'>
   readonly builtIn: Prisma.FieldRef<"RoleGroup", 'String'>
   readonly roles: Prisma.FieldRef<"RoleGroup", 'String[]'>
+  readonly scope: Prisma.FieldRef<"RoleGroup", 'Json'>
   readonly createdAt: Prisma.FieldRef<"RoleGroup", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"RoleGroup", 'DateTime'>
 }
