@@ -46,7 +46,7 @@ function isIn(limit: readonly string[] | undefined, id: string | null | undefine
 }
 
 function isPart(limit: readonly string[] | undefined, wider: readonly string[] | undefined): boolean {
-  return wider === undefined || (limit !== undefined && limit.every((id) => wider.includes(id)));
+  return wider === undefined || limit?.every((id) => wider.includes(id)) === true;
 }
 
 function commonScope(one: Scope, other: Scope): Scope {

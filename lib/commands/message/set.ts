@@ -3,8 +3,8 @@ import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import type { ItemResult } from '@/lib/commands/command/report';
 import { MAX_TARGETS, refusedItem } from '@/lib/commands/handler/request-intents';
-import { factsOf } from '@/lib/commands/queue/act';
 import { TRANSPORT_SERVER_SETTINGS } from '@/lib/mail/settings/transport-server-settings';
+import type { Reach } from '@/lib/reach';
 import { setOwnExpiry } from '@/lib/store/hot/move/own-expiry';
 import { findMessages, type MessageRow } from '@/lib/store/list/message-list';
 import { findTargets } from './act';
@@ -53,9 +53,11 @@ async function findOutOfReach(
 ): Promise<ReadonlySet<bigint>> {
   if (reach.limits === null) return new Set();
   const messageIds = messages.map((message) => message.message_id);
-  const target = { messageIds, queue: null, server: null, filter: [], reach: null };
-  const copies = await findMessages(db, target, MAX_TARGETS * 2);
-  return new Set(copies.filter((copy) => !reach.admits(factsOf(copy))).map((copy) => copy.message_id));
+  const copiesOf = (limits: Reach) =>
+    findMessages(db, { messageIds, queue: null, server: null, filter: [], reach: limits }, MAX_TARGETS * 2);
+  const mine = new Set((await copiesOf(reach.limits)).map((copy) => copy.copy_id));
+  const others = (await copiesOf(null)).filter((copy) => !mine.has(copy.copy_id));
+  return new Set(others.map((copy) => copy.message_id));
 }
 
 function refuseExpiry(expirationTime: string, now: Date): void {

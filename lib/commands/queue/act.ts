@@ -89,7 +89,7 @@ function queueNotFound(identity: string): CommandError {
   return refuse('QueueNotFound', 'Identity', { identity }, 404);
 }
 
-/** What the scopes of role groups know a queue by. */
-export function factsOf(queue: Pick<QueueRow, 'connector_id' | 'server_id'>): ScopeFacts {
-  return { sendConnector: queue.connector_id, server: queue.server_id };
+/** What the scopes of role groups know a queue by. One of a connector that is gone is nobody's. */
+function factsOf({ connector_id: id, connector_name: name, server_id: server }: QueueRow): ScopeFacts {
+  return { sendConnector: name === null ? null : id, server };
 }

@@ -41,9 +41,6 @@ export interface MessageRow {
   readonly identity: string;
   readonly queue: string;
   readonly queue_kind: QueueKind;
-  readonly connector_id: string | null;
-  /** Of the queue's home. */
-  readonly server_id: string;
   readonly from_address: string;
   readonly status: string;
   readonly size: bigint;
@@ -150,7 +147,7 @@ function selectList(live: LiveState): string {
   const error = (field: string) =>
     `CASE WHEN c.last_error_key IS NOT NULL THEN c.last_error_${field} WHEN q.retry_count > 0 THEN q.last_error_${field} END`;
   return `c.id AS copy_id, c.message_id, c.queue_id, ${MESSAGE_IDENTITY} AS identity, ${QUEUE_IDENTITY} AS queue,
-    q.kind AS queue_kind, q.connector_id::text AS connector_id, q.home_server_id::text AS server_id, m.from_address, ${messageStatus(live)} AS status, m.size, m.scl::int AS scl,
+    q.kind AS queue_kind, m.from_address, ${messageStatus(live)} AS status, m.size, m.scl::int AS scl,
     m.source_name, m.source_ip, m.trace->>'sessionId' AS session_id, m.subject, m.internet_message_id, m.received_at,
     ${MESSAGE_EXPIRY} AS expires_at,
     coalesce(c.next_attempt_at, q.next_retry_at) AS next_attempt_at, c.retry_count,

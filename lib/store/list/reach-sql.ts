@@ -4,9 +4,15 @@ import type { SqlParameters } from '@/lib/store/database/sql-parameters';
 /** The column (a uuid) by which an object belongs to one of a kind; a kind that is left out: it belongs to none. */
 export type ReachColumns = Readonly<Partial<Record<ScopeKind, string>>>;
 
+const TABLES: Readonly<Record<ScopeKind, string>> = {
+  sendConnector: 'send_connector',
+  acceptedDomain: 'accepted_domain',
+  server: 'transport_server',
+};
+
 /**
  * Owns: what a list leaves out for whoever's role groups have a scope, as a condition: none for all others.
- * Promises: no scope at all, and an object that belongs to nothing of the kind, are out of reach.
+ * Promises: what belongs to nothing of the kind is out of reach, and so is what belonged to an object that is gone.
  */
 export function reachConditions(
   reach: Reach,
@@ -17,14 +23,20 @@ export function reachConditions(
   const scopes = reach.map((scope) => {
     const limits = SCOPE_KINDS.flatMap((kind) => {
       const ids = scope[kind];
-      return ids === undefined ? [] : [isAmong(columns[kind], ids, parameters)];
+      return ids === undefined ? [] : [isAmong(columns[kind], TABLES[kind], ids, parameters)];
     });
     return `(${limits.join(' AND ') || 'true'})`;
   });
   return [scopes.join(' OR ') || 'false'];
 }
 
-function isAmong(column: string | undefined, ids: readonly string[], parameters: SqlParameters): string {
+function isAmong(
+  column: string | undefined,
+  table: string,
+  ids: readonly string[],
+  parameters: SqlParameters,
+): string {
   if (column === undefined || ids.length === 0) return 'false';
-  return `${column} IN (${ids.map((id) => parameters.uuid(id)).join(', ')})`;
+  const named = ids.map((id) => parameters.uuid(id)).join(', ');
+  return `${column} IN (SELECT id FROM ${table} WHERE id IN (${named}))`;
 }
