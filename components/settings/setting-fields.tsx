@@ -2,6 +2,7 @@
 
 import { makeStyles } from '@fluentui/react-components';
 import type { SettingsTable } from '@/lib/mail/settings/setting';
+import { FieldPairs } from './field-pairs';
 import { SettingField, type SettingTexts } from './setting-field';
 import { fieldGroups } from './setting-groups';
 
@@ -23,7 +24,7 @@ export function SettingFields<Name extends string>({ table, names, textsOf }: Pr
     <div className={styles.fields}>
       <div>{boxes.map(field)}</div>
       {choices.map(field)}
-      <div className={styles.pairs}>{numbers.map(field)}</div>
+      <FieldPairs>{numbers.map(field)}</FieldPairs>
       {others.map(field)}
     </div>
   );
@@ -31,5 +32,4 @@ export function SettingFields<Name extends string>({ table, names, textsOf }: Pr
 
 const useStyles = makeStyles({
   fields: { display: 'grid', gap: '12px' },
-  pairs: { display: 'grid', gridTemplateColumns: '1fr 1fr', gap: '16px', alignItems: 'start' },
 });

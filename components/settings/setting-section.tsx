@@ -1,7 +1,8 @@
 'use client';
 
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { FieldPairs } from './field-pairs';
 
 interface Props {
   readonly title?: string;
@@ -18,7 +19,7 @@ export function SettingSection({ title, note, pairs, children }: Props) {
   return (
     <section className={styles.section}>
       {title && <h3 className={styles.title}>{title}</h3>}
-      <div className={mergeClasses(styles.fields, pairs && styles.pairs)}>{children}</div>
+      {pairs ? <FieldPairs>{children}</FieldPairs> : <div className={styles.fields}>{children}</div>}
       {note && <p className={styles.note}>{note}</p>}
     </section>
   );
@@ -27,8 +28,6 @@ export function SettingSection({ title, note, pairs, children }: Props) {
 const useStyles = makeStyles({
   section: { display: 'grid', gap: '10px', marginBottom: '20px' },
   fields: { display: 'grid', gap: '10px' },
-  // Inputs stand in line, however many lines their labels take.
-  pairs: { gridTemplateColumns: '1fr 1fr', gap: '10px 20px', alignItems: 'end' },
   note: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: '12px', lineHeight: '16px' },
   title: {
     margin: 0,

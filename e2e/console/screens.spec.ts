@@ -299,6 +299,37 @@ test('Tab finds the way to the list first and the present node next; the dialog 
   await expect(dimmed.last()).not.toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
 });
 
+test.describe('in the words that take most room', () => {
+  test.use({ language: 'ja' });
+
+  test('two limits beside each other stand in line, also where one has a hint or a box', async ({
+    page,
+    emptySite: site,
+    t,
+    look,
+  }) => {
+    await page.goto('/server/hub-transport');
+    await rowWith(page, site.serverName).dblclick();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByRole('tab', { name: t('serverConfiguration.sheet.limits') }).click();
+    const top = async (
+      name:
+        | 'MessageExpirationTimeout'
+        | 'MaxIdleTimeBeforeResubmit'
+        | 'AnonymousNDREnabled'
+        | 'MaxDsnPerClientPerHour',
+    ) => {
+      const field = sheet.getByLabel(t(`serverConfiguration.serverSettings.${name}.label`));
+      return (await field.boundingBox())?.y;
+    };
+    expect(await top('MessageExpirationTimeout')).toBe(await top('MaxIdleTimeBeforeResubmit'));
+    await sheet.getByLabel(t('serverConfiguration.serverSettings.MessageExpirationTimeout.label')).fill('x');
+    await page.keyboard.press('Tab');
+    expect(await top('MessageExpirationTimeout')).toBe(await top('MaxIdleTimeBeforeResubmit'));
+    await look('limits-in-line');
+  });
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } });
 

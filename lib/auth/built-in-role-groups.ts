@@ -15,9 +15,10 @@ export const BUILT_IN_ROLE_GROUPS = {
     'View-Only Configuration',
   ],
   RecipientManagement: ['Message Tracking', 'User Management'],
-  RecordsManagement: ['Message Tracking'],
+  RecordsManagement: ['Audit Logs', 'Message Tracking'],
   ViewOnlyOrganizationManagement: [
     'Message Tracking',
+    'View-Only Audit Logs',
     'View-Only Configuration',
     'View-Only Queues',
     'View-Only Users',

@@ -6,6 +6,7 @@ import type { Permission } from './permission';
  *   the other View-Only ones are ours. Each permission is in a role or is everyone's (management-roles.test.ts). Pure.
  */
 export const MANAGEMENT_ROLES = {
+  'Audit Logs': ['auditLog.read', 'auditLog.write'],
   'Message Content': ['message.content', 'queue.read'],
   'Message Tracking': ['tracking.read'],
   'Receive Connectors': ['receiveConnector.read', 'receiveConnector.write', 'transportServer.read'],
@@ -18,6 +19,7 @@ export const MANAGEMENT_ROLES = {
   'Transport Queues': ['queue.read', 'queue.write'],
   'Transport Servers': ['transportServer.read', 'transportServer.write'],
   'User Management': ['roleGroup.read', 'user.password', 'user.read', 'user.write'],
+  'View-Only Audit Logs': ['auditLog.read'],
   'View-Only Configuration': [
     'acceptedDomain.read',
     'receiveConnector.read',
@@ -35,9 +37,14 @@ export type ManagementRole = keyof typeof MANAGEMENT_ROLES;
 export const MANAGEMENT_ROLE_NAMES = Object.keys(MANAGEMENT_ROLES).filter(isManagementRole).sort();
 
 /** What anybody may who has signed in. */
-export const EVERYONES_PERMISSIONS: readonly Permission[] = ['account.read', 'account.write', 'help.read'];
+export const EVERYONES_PERMISSIONS: readonly Permission[] = [
+  'account.read',
+  'account.write',
+  'auditLog.undo',
+  'help.read',
+];
 
-export function isManagementRole(name: string): name is ManagementRole {
+function isManagementRole(name: string): name is ManagementRole {
   return Object.hasOwn(MANAGEMENT_ROLES, name);
 }
 

@@ -10,6 +10,10 @@ export const PERMISSIONS = [
   /** One's own sign-in: password, tokens. A program that acts by a token has neither of the two words. */
   'account.read',
   'account.write',
+  'auditLog.read',
+  /** One's own changes; those of others need `auditLog.read` too, and each what it puts back by. */
+  'auditLog.undo',
+  'auditLog.write',
   'help.read',
   /** What a message says. Reading it is a change in the audit log, so the word does not end in `.read`. */
   'message.content',

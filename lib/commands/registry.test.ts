@@ -14,6 +14,7 @@ const GOLDEN = `
   Enable-User               user.write              change
   Export-Message            message.content         change
   Get-AcceptedDomain        acceptedDomain.read     read
+  Get-AdminAuditLogConfig   auditLog.read           read
   Get-ApiToken              account.read            read
   Get-Command               help.read               read
   Get-DeliveryAttempt       tracking.read           read
@@ -50,8 +51,10 @@ const GOLDEN = `
   Resume-Queue              queue.write             change
   Resume-RestoredMail       queue.write             change
   Retry-Queue               queue.write             change
+  Search-AdminAuditLog      auditLog.read           read
   Send-MailMessage          message.send            change
   Set-AcceptedDomain        acceptedDomain.write    change
+  Set-AdminAuditLogConfig   auditLog.write          change
   Set-AdministratorPassword account.write           change
   Set-Message               queue.write             change
   Set-ReceiveConnector      receiveConnector.write  change
@@ -63,6 +66,8 @@ const GOLDEN = `
   Set-UserPassword          user.password           change
   Suspend-Message           queue.write             change
   Suspend-Queue             queue.write             change
+  Test-AdminAuditLog        auditLog.read           read
+  Undo-AdminChange          auditLog.undo           change
 `;
 
 const row = (...words: readonly string[]) => words.join(' ');

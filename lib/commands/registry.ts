@@ -3,6 +3,11 @@ import { newAcceptedDomain } from './accepted-domain/new';
 import { removeAcceptedDomain } from './accepted-domain/remove';
 import { setAcceptedDomain } from './accepted-domain/set';
 import { setAdministratorPassword } from './account/set-administrator-password';
+import { getAdminAuditLogConfig } from './admin-audit-log/get-config';
+import { searchAdminAuditLog } from './admin-audit-log/search';
+import { setAdminAuditLogConfig } from './admin-audit-log/set-config';
+import { undoAdminChange } from './admin-audit-log/undo';
+import { testAdminAuditLog } from './admin-audit-log/verify';
 import { getApiToken } from './api-token/get';
 import { newApiToken } from './api-token/new';
 import { removeApiToken } from './api-token/remove';
@@ -113,6 +118,11 @@ const definitions: readonly CommandDefinition[] = [
   removeMember,
   getMember,
   getManagementRole,
+  searchAdminAuditLog,
+  testAdminAuditLog,
+  getAdminAuditLogConfig,
+  setAdminAuditLogConfig,
+  undoAdminChange,
   getCommand,
   getHelp,
 ];

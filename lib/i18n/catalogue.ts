@@ -9,12 +9,14 @@ import consoleErrorsEn from './messages/en/console-errors.json';
 import dataTableEn from './messages/en/data-table.json';
 import dsnEn from './messages/en/dsn.json';
 import errorsEn from './messages/en/errors.json';
+import errorsAuditEn from './messages/en/errors-audit.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
 import errorsPeopleEn from './messages/en/errors-people.json';
 import errorsQueueEn from './messages/en/errors-queue.json';
 import errorsShellEn from './messages/en/errors-shell.json';
 import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
+import helpAuditEn from './messages/en/help-audit.json';
 import helpPeopleEn from './messages/en/help-people.json';
 import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
@@ -36,12 +38,14 @@ import consoleErrorsJa from './messages/ja/console-errors.json';
 import dataTableJa from './messages/ja/data-table.json';
 import dsnJa from './messages/ja/dsn.json';
 import errorsJa from './messages/ja/errors.json';
+import errorsAuditJa from './messages/ja/errors-audit.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
 import errorsPeopleJa from './messages/ja/errors-people.json';
 import errorsQueueJa from './messages/ja/errors-queue.json';
 import errorsShellJa from './messages/ja/errors-shell.json';
 import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
+import helpAuditJa from './messages/ja/help-audit.json';
 import helpPeopleJa from './messages/ja/help-people.json';
 import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
@@ -73,11 +77,13 @@ const english = {
   dsn: dsnEn,
   errors: errorsEn,
   'errors-console': errorsConsoleEn,
+  'errors-audit': errorsAuditEn,
   'errors-people': errorsPeopleEn,
   'errors-queue': errorsQueueEn,
   'errors-shell': errorsShellEn,
   'filter-bar': filterBarEn,
   help: helpEn,
+  'help-audit': helpAuditEn,
   'help-people': helpPeopleEn,
   'http-fault': httpFaultEn,
   'last-error': lastErrorEn,
@@ -103,11 +109,13 @@ const japanese: typeof english = {
   dsn: dsnJa,
   errors: errorsJa,
   'errors-console': errorsConsoleJa,
+  'errors-audit': errorsAuditJa,
   'errors-people': errorsPeopleJa,
   'errors-queue': errorsQueueJa,
   'errors-shell': errorsShellJa,
   'filter-bar': filterBarJa,
   help: helpJa,
+  'help-audit': helpAuditJa,
   'help-people': helpPeopleJa,
   'http-fault': httpFaultJa,
   'last-error': lastErrorJa,

@@ -20,6 +20,7 @@ function answering(rule: (identity: string) => ItemResult): RunCommand {
       queueEffect: null,
       items: Array.isArray(parameters.Identity) ? parameters.Identity.map(rule) : [],
       page: null,
+      undo: null,
     },
   });
 }

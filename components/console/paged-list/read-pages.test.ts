@@ -31,6 +31,7 @@ function serving(total: number): { readonly run: RunCommand; readonly asked: Rec
         warnings: [],
         queueEffect: null,
         items: [],
+        undo: null,
         page: {
           next: to < total ? String(to) : null,
           previous: null,

@@ -49,8 +49,8 @@ export interface SealedSecret {
 
 /** By which cmdlets a change of an object is undone. Left out: it cannot be. */
 interface UndoCmdlets {
-  /** By what the cmdlets below find the object, where they do not take its id. */
-  readonly identity?: 'name';
+  /** By what the cmdlets below find the object, where they do not take its id: its name, or nothing, since there is one. */
+  readonly identity?: 'name' | 'none';
   /** Removes what a command has made. Takes Identity. */
   readonly remove?: string;
   /** Makes again what a command has removed; takes the properties. */

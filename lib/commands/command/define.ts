@@ -22,9 +22,12 @@ type Verb =
   | 'Remove'
   | 'Resume'
   | 'Retry'
+  | 'Search'
   | 'Send'
   | 'Set'
-  | 'Suspend';
+  | 'Suspend'
+  | 'Test'
+  | 'Undo';
 
 export type CommandParameters = z.ZodObject<z.ZodRawShape>;
 

@@ -41,6 +41,8 @@ export interface CommandReport {
   readonly queueEffect: QueueEffect | null;
   readonly items: readonly ItemResult[];
   readonly page: PageInfo | null;
+  /** The audit entry by which Undo-AdminChange may take the change back; null when it cannot. */
+  readonly undo: string | null;
 }
 
 /** run() for a browser or an HTTP client: a value, never an exception across the border. */

@@ -2,10 +2,6 @@ import { hostname } from 'node:os';
 import type { ProvedActor } from '@/lib/auth/proved-actor';
 import type { CommandDefinition } from '@/lib/commands/command/define';
 import { CommandError } from '@/lib/commands/command/errors';
-import { loadConfig } from '@/lib/config';
-import { deriveAuditKey } from '@/lib/secrets/fingerprint';
-import { findSecretKey } from '@/lib/secrets/key';
-import type { AuditKey } from '@/lib/store/audit/chain';
 import type { AuditChange, AuditProblem, AuditRecord } from '@/lib/store/audit/entry';
 import type { Trail } from './audit-trail';
 import type { DescribedInvocation } from './command-text';
@@ -22,7 +18,8 @@ export interface AuditedRun {
 }
 
 export function succeededRecord(run: AuditedRun, trail: Trail): AuditRecord {
-  return { ...recordOf(run), ...trail, outcome: 'succeeded', errorId: null, problems: [] };
+  const { changes, sealed, matched } = trail;
+  return { ...recordOf(run), changes, sealed, matched, outcome: 'succeeded', errorId: null, problems: [] };
 }
 
 /** @param raw the parameters as they were given */
@@ -41,12 +38,6 @@ export function failedRecord(
     errorId: error instanceof CommandError ? (problems[0]?.id ?? null) : 'Unexpected',
     problems: problems.slice(0, MAX_PROBLEMS).map((problem) => withoutSecrets(problem, run.invocation, raw)),
   };
-}
-
-/** The key of the installation, where this process has it: a shell without POSTERN_SECRET_KEY may not. */
-export async function findAuditKey(): Promise<AuditKey | null> {
-  const key = await findSecretKey(loadConfig());
-  return key && { id: key.id, bytes: deriveAuditKey(key) };
 }
 
 function recordOf({ definition, actor, invocation, elapsedMs }: AuditedRun) {

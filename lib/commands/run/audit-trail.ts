@@ -1,7 +1,7 @@
 import type { AuditedObject, AuditTrail, ObjectState } from '@/lib/commands/command/audited';
 import type { Database } from '@/lib/commands/command/context';
 import type { CommandDefinition } from '@/lib/commands/command/define';
-import type { AuditChange, SealedValues } from '@/lib/store/audit/entry';
+import type { AuditChange, SealedChange, SealedValues } from '@/lib/store/audit/entry';
 import { changeOf, sealedOf } from './audit-changes';
 
 /**
@@ -47,16 +47,19 @@ export class CollectedTrail implements AuditTrail {
     this.#requireDeclared(definition);
     const changes: AuditChange[] = [];
     const sealed: Record<string, SealedValues[string]> = {};
+    let canUndo = true;
     for (const { object, id, before } of this.#objects.values()) {
       const after = await object.read(this.#db, id);
       const change = changeOf(object.type, id, before, after);
-      if (change !== null) changes.push(change);
       const secrets = sealedOf(before, after);
+      if (change !== null) changes.push(change);
       if (secrets !== null) sealed[id] = secrets;
+      canUndo &&= change === null || mayBeUndone(object, change, secrets ?? {});
     }
     const told = new Set(changes.map(({ type, id }) => `${type} ${id}`));
     const named = [...this.#named].filter(([key]) => !told.has(key)).map(([, change]) => change);
-    return { changes: [...changes, ...named], sealed, matched: this.#matched };
+    const isChange = changes.some(({ action }) => action !== 'named');
+    return { changes: [...changes, ...named], sealed, matched: this.#matched, canUndo: isChange && canUndo };
   }
 
   #requireDeclared({ name, changes }: CommandDefinition): void {
@@ -75,6 +78,22 @@ export interface Trail {
   readonly changes: readonly AuditChange[];
   readonly sealed: SealedValues;
   readonly matched: number | null;
+  /** As far as can be told now. */
+  readonly canUndo: boolean;
+}
+
+function mayBeUndone(
+  { undo }: AuditedObject,
+  { action, properties }: AuditChange,
+  secrets: SealedValues[string],
+): boolean {
+  if (action === 'named') return true;
+  if (undo === undefined) return false;
+  if (action === 'created') return undo.remove !== undefined;
+  if (action === 'removed') return undo.create !== undefined;
+  const isLost = ({ old, oldMark }: SealedChange) => oldMark !== null && old === null;
+  if (Object.values(secrets).some(isLost)) return false;
+  return properties.every(({ name }) => undo.by?.[name] !== undefined || undo.set !== undefined);
 }
 
 /** For a command that only reads. */

@@ -7,13 +7,15 @@ import { CommandError, type Problem, refuse } from '@/lib/commands/command/error
 import type { CommandAnswer, CommandFailure, CommandReport } from '@/lib/commands/command/report';
 import { RESULT_SIZE_CEILING } from '@/lib/commands/parameters/mail-parameters';
 import { allCommands, findCommand } from '@/lib/commands/registry';
+import { loadConfig } from '@/lib/config';
 import { log } from '@/lib/log';
+import { findAuditKey } from '@/lib/secrets/audit-key';
 import { appendAuditEntry } from '@/lib/store/audit/append-entry';
 import type { AuditRecord } from '@/lib/store/audit/entry';
 import { getPrisma, giveTime, READ_TIMEOUT_SECONDS } from '@/lib/store/database/client';
 import { isConnectionLoss, wasTooLong } from '@/lib/store/database/pool';
 import { type Wanted, whileWanted } from '@/lib/store/database/while-wanted';
-import { failedRecord, findAuditKey, succeededRecord } from './audit-entry';
+import { failedRecord, succeededRecord } from './audit-entry';
 import { CollectedTrail, NO_TRAIL } from './audit-trail';
 import { authorise, requireProof } from './authorise';
 import { bindParameters } from './bind';
@@ -95,9 +97,9 @@ async function change(
   common: CommonContext,
   invocation: DescribedInvocation,
   elapsed: () => number,
-): Promise<HandlerResult> {
+): Promise<ChangeResult> {
   const undone: { result?: HandlerResult } = {};
-  const key = common.whatIf ? null : await findAuditKey();
+  const key = common.whatIf ? null : await findAuditKey(loadConfig());
   try {
     return await getPrisma().$transaction(async (db) => {
       await giveTime(db, TRANSACTION.timeout);
@@ -110,8 +112,8 @@ async function change(
       }
       const audited = { definition, actor: common.actor, invocation, elapsedMs: elapsed() };
       // The last thing before the commit: whoever has the end of the log holds up every other change.
-      await appendAuditEntry(db, succeededRecord(audited, told), key);
-      return result;
+      const entryId = await appendAuditEntry(db, succeededRecord(audited, told), key);
+      return { ...result, undo: told.canUndo ? String(entryId) : null };
     }, TRANSACTION);
   } catch (error) {
     if (error instanceof RollBack && undone.result) return undone.result;
@@ -186,6 +188,11 @@ function changeContext(
   };
 }
 
+interface ChangeResult extends HandlerResult {
+  /** The entry by which it can be undone. */
+  readonly undo?: string | null;
+}
+
 /** Not an error: the way out of a transaction that -WhatIf must leave without a trace. */
 class RollBack extends Error {}
 
@@ -202,7 +209,7 @@ function report(
   commandText: string,
   elapsedMs: number,
   whatIf: boolean,
-  result: HandlerResult,
+  result: ChangeResult,
 ): CommandReport {
   return {
     cmdlet: definition.name,
@@ -215,13 +222,14 @@ function report(
     queueEffect: result.queueEffect ?? null,
     items: result.items ?? [],
     page: result.page ?? null,
+    undo: result.undo ?? null,
   };
 }
 
 /** In a transaction of its own, for the command's is gone. */
 async function auditFailure(record: AuditRecord): Promise<void> {
   try {
-    const key = await findAuditKey();
+    const key = await findAuditKey(loadConfig());
     await getPrisma().$transaction((db) => appendAuditEntry(db, record, key), TRANSACTION);
   } catch (cause) {
     log.error({ err: cause, entry: record }, 'audit entry not kept');

@@ -30,11 +30,18 @@ export async function sealSecrets(
   }
   const files: SealedKey['files'] = {};
   for (const name of CERTIFICATE_FILES) {
-    const text = await readFile(join(config.dataDirectory, name), 'utf8').catch(() => null);
+    const text = await readIfThere(join(config.dataDirectory, name));
     if (text !== null) files[name] = text;
   }
   const secrets: SealedKey = { secretKey: key.bytes.toString('hex'), files };
   return sealByPassphrase(passphrase, JSON.stringify(secrets), backupId);
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
 }
 
 /** @throws WrongPassphraseError */

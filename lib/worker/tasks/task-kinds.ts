@@ -1,4 +1,5 @@
 import { answeredIntents } from './answered-intents';
+import { auditLogAge } from './audit-log-age';
 import { dayPartitions } from './day-partitions';
 import { orphanedContent } from './orphaned-content';
 import { sentDsns } from './sent-dsns';
@@ -8,4 +9,10 @@ import type { TaskKind } from './task';
  * Owns: the one list of the installation's tasks. A further one is a file here and its line.
  * Does not: hold what each server does for itself (lib/worker/chores).
  */
-export const TASK_KINDS: readonly TaskKind[] = [dayPartitions, orphanedContent, answeredIntents, sentDsns];
+export const TASK_KINDS: readonly TaskKind[] = [
+  dayPartitions,
+  orphanedContent,
+  answeredIntents,
+  sentDsns,
+  auditLogAge,
+];

@@ -44,7 +44,7 @@ ALTER TABLE "audit_log_config"
   ADD CONSTRAINT "audit_log_config_age" CHECK ("age_limit_days" BETWEEN 1 AND 3650);
 
 -- Nobody at work may remove what was audited; the transport, whose role owns nothing, asks this for what is old enough. The
--- entries go in the order of the chain, so that what stays begins behind one of them. A clock that was set back keeps more.
+-- entries go in the order of the chain, so that what stays begins behind one of them; the newest stays. A clock that was set back keeps more.
 DO $migration$
 DECLARE
   home text := current_schema();
@@ -62,7 +62,9 @@ BEGIN
       RETURN QUERY
         WITH gone AS (
           DELETE FROM %1$I.audit_entry e WHERE e.id IN (
-            SELECT o.id FROM %1$I.audit_entry o WHERE first_kept IS NULL OR o.id < first_kept ORDER BY o.id LIMIT batch)
+            SELECT o.id FROM %1$I.audit_entry o
+            WHERE (first_kept IS NULL OR o.id < first_kept) AND o.id < (SELECT max(n.id) FROM %1$I.audit_entry n)
+            ORDER BY o.id LIMIT batch)
           RETURNING e.id, e.hash
         )
         SELECT g.id, g.hash, (SELECT count(*) FROM gone) FROM gone g ORDER BY g.id DESC LIMIT 1;
