@@ -56,7 +56,7 @@ function ScopeField({ name, present }: { readonly name: ScopeName; readonly pres
       },
       title: t(`${name}.select`),
       nameHeader: columns('Name'),
-      detailHeader: '',
+      detailHeader: null,
     }),
     [t, columns, name],
   );
