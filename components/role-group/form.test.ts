@@ -10,6 +10,10 @@ const row = {
   Roles: ['Message Tracking'],
   Members: ['Kim Akers'],
   BuiltIn: false,
+  SendConnectorScope: ['To Fabrikam'],
+  AcceptedDomainScope: null,
+  ServerScope: null,
+  GoneFromScope: [],
 };
 const shown = { row, members: ['kim'] };
 
@@ -33,5 +37,12 @@ describe('the property sheet of a role group', () => {
       Members: { Add: ['pat'] },
     });
     expect(setRoleGroupParameters.safeParse(change).success).toBe(true);
+  });
+
+  it('sends a scope as a whole, and null for everything', () => {
+    const scopes = { SendConnectorScope: null, ServerScope: ['HUB1'] };
+    const change = setGroupChange({ ...groupFormOf(shown), ...scopes }, shown);
+    expect(change).toEqual({ Identity: 'Night shift', ...scopes });
+    expect(setRoleGroupParameters.parse(change)).toMatchObject(scopes);
   });
 });

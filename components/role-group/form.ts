@@ -8,9 +8,23 @@ export interface RoleGroupForm {
   readonly Roles: string[];
   /** Identities: names are not unique. */
   readonly Members: string[];
+  readonly SendConnectorScope: string[] | null;
+  readonly AcceptedDomainScope: string[] | null;
+  readonly ServerScope: string[] | null;
 }
 
-export const EMPTY_GROUP: RoleGroupForm = { Name: '', Description: '', Roles: [], Members: [] };
+/** Which objects the rights are for; null: all of them. */
+export const SCOPES = ['SendConnectorScope', 'AcceptedDomainScope', 'ServerScope'] as const;
+
+const EVERYTHING = { SendConnectorScope: null, AcceptedDomainScope: null, ServerScope: null };
+
+export const EMPTY_GROUP: RoleGroupForm = {
+  Name: '',
+  Description: '',
+  Roles: [],
+  Members: [],
+  ...EVERYTHING,
+};
 
 export function newGroupParameters(form: RoleGroupForm): Record<string, unknown> {
   return {
@@ -18,6 +32,7 @@ export function newGroupParameters(form: RoleGroupForm): Record<string, unknown>
     ...(form.Description !== '' && { Description: form.Description }),
     Roles: form.Roles,
     ...(form.Members.length > 0 && { Members: form.Members }),
+    ...scopeChanges(form, EVERYTHING),
   };
 }
 
@@ -28,7 +43,15 @@ export interface ShownGroup {
 }
 
 export function groupFormOf({ row, members }: ShownGroup): RoleGroupForm {
-  return { Name: row.Name, Description: row.Description, Roles: [...row.Roles], Members: [...members] };
+  return {
+    Name: row.Name,
+    Description: row.Description,
+    Roles: [...row.Roles],
+    Members: [...members],
+    SendConnectorScope: row.SendConnectorScope,
+    AcceptedDomainScope: row.AcceptedDomainScope,
+    ServerScope: row.ServerScope,
+  };
 }
 
 /** What was changed; null when nothing was. */
@@ -43,6 +66,15 @@ export function setGroupChange(
     ...(form.Description !== row.Description && { Description: form.Description }),
     ...(roles && { Roles: roles }),
     ...(change && { Members: change }),
+    ...scopeChanges(form, row),
   };
   return Object.keys(changes).length === 0 ? null : { Identity: row.Identity, ...changes };
+}
+
+type Scopes = Pick<RoleGroupForm, (typeof SCOPES)[number]>;
+
+/** As a whole: it is short, and says what the rights are for. */
+function scopeChanges(form: Scopes, stored: Scopes): Partial<Scopes> {
+  const changed = SCOPES.filter((scope) => JSON.stringify(form[scope]) !== JSON.stringify(stored[scope]));
+  return Object.fromEntries(changed.map((scope) => [scope, form[scope]]));
 }

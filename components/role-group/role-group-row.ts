@@ -9,6 +9,11 @@ export const roleGroupRow = z.object({
   Roles: z.array(z.string()),
   Members: z.array(z.string()),
   BuiltIn: z.boolean(),
+  /** Null: everything. */
+  SendConnectorScope: z.nullable(z.array(z.string())),
+  AcceptedDomainScope: z.nullable(z.array(z.string())),
+  ServerScope: z.nullable(z.array(z.string())),
+  GoneFromScope: z.array(z.string()),
 });
 
 export type RoleGroupRow = z.output<typeof roleGroupRow>;

@@ -9,11 +9,12 @@ import { PropertySheet } from '@/components/console/dialog/property-sheet';
 import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { setRoleGroupParameters } from '@/lib/commands/role-group/parameters';
-import { groupFormOf, type RoleGroupForm, type ShownGroup, setGroupChange } from './form';
+import { groupFormOf, type RoleGroupForm, SCOPES, type ShownGroup, setGroupChange } from './form';
 import { GroupGeneral } from './group-general';
 import { MembersField, toMemberChoice } from './members-field';
 import { type RoleGroupRow, roleGroupRow } from './role-group-row';
 import { RolesField } from './roles-field';
+import { ScopeTab } from './scope-field';
 
 interface Props {
   readonly group: RoleGroupRow;
@@ -23,7 +24,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** General, Roles, Members. Lists know members by name; who they are is asked when the sheet opens. */
+/** General, Roles, Scope, Members. Lists know members by name; who they are is asked when the sheet opens. */
 export function RoleGroupSheet(props: Props) {
   const { group } = props;
   const t = useTranslations('roleGroup.sheet');
@@ -73,6 +74,12 @@ function LoadedSheet({ group, members, tab, onTab, onSaved, onClose }: LoadedPro
           content: <GroupGeneral group={row} />,
         },
         { id: 'roles', label: t('roles'), fields: ['Roles'], content: <RolesField fixed={row.BuiltIn} /> },
+        {
+          id: 'scope',
+          label: t('scope'),
+          fields: SCOPES,
+          content: <ScopeTab group={row} />,
+        },
         {
           id: 'members',
           label: t('members'),

@@ -120,6 +120,7 @@ for (const language of ['en', 'ja'] as const) {
       look,
     }) => {
       await site.command('New-User', { Name: 'Kim Akers', LogonNames: ['kim'], Password: PASSWORD });
+      await site.command('New-SendConnector', { Name: 'To Fabrikam', AddressSpaces: ['fabrikam.example'] });
       await page.goto('/organization?tab=role-groups');
       const desk = rowWith(page, 'Help Desk');
       await expect(desk).toBeVisible();
@@ -146,15 +147,28 @@ for (const language of ['en', 'ja'] as const) {
       await sheet.getByRole('tab', { name: t('roleGroup.sheet.roles') }).click();
       await sheet.getByRole('checkbox', { name: /^Message Tracking/ }).check();
       await look('role-group-roles');
+      await sheet.getByRole('tab', { name: t('roleGroup.sheet.scope') }).click();
+      await sheet
+        .getByRole('radio', { name: t('roleGroup.scope.some') })
+        .first()
+        .check();
+      await sheet.getByRole('button', { name: `${t('common.add')}...` }).click();
+      await page
+        .getByRole('dialog', { name: t('roleGroup.scope.SendConnectorScope.select') })
+        .getByRole('row')
+        .filter({ hasText: 'To Fabrikam' })
+        .dblclick();
+      await look('role-group-scope');
       await sheet.getByRole('tab', { name: t('roleGroup.sheet.members') }).click();
       await expect(sheet.getByRole('row').filter({ hasText: 'Kim Akers' })).toBeVisible();
       await look('role-group-members');
       await sheet.getByRole('button', { name: t('common.ok'), exact: true }).click();
       await expect(sheet).toBeHidden();
-      expect((await site.command('Get-RoleGroup', { Identity: 'Night shift' })).output[0]?.Roles).toEqual([
-        'Transport Queues',
-        'Message Tracking',
-      ]);
+      await expect(night).toContainText('To Fabrikam');
+      expect((await site.command('Get-RoleGroup', { Identity: 'Night shift' })).output[0]).toMatchObject({
+        Roles: ['Transport Queues', 'Message Tracking'],
+        SendConnectorScope: ['To Fabrikam'],
+      });
 
       await desk.dblclick();
       await look('role-group-built-in');

@@ -1,7 +1,7 @@
 import { type Auth, getSession } from './auth';
 import { ProvedActor } from './proved-actor';
 import { noteUse, type SessionUseDatabase, UNATTENDED_HEADER } from './session-limits';
-import { findUserPermissions, type PermissionDatabase } from './user-permissions';
+import { findUserRights, type PermissionDatabase } from './user-rights';
 
 /**
  * Owns: who acts in a browser's request: the user of its session, by the face that was asked, with what their role groups
@@ -19,11 +19,11 @@ export async function proveSession(
 ): Promise<ProvedActor | null> {
   const user = await getSession(auth, headers);
   if (user === null) return null;
-  const permissions = await findUserPermissions(database, user.id);
-  if (permissions === null) return null;
+  const rights = await findUserRights(database, user.id);
+  if (rights === null) return null;
   if (!headers.has(UNATTENDED_HEADER)) await noteUse(database, user, new Date());
   // The header is the client's address, whatever the client wrote (lib/launch/processes/client-address.mjs).
   const clientAddress = headers.get('x-forwarded-for');
   const origin = { face, clientAddress, sessionId: user.sessionId, tokenId: null };
-  return ProvedActor.prove(`${face}:${user.userName}`, user.id, [...permissions], origin);
+  return ProvedActor.prove(`${face}:${user.userName}`, user.id, rights, origin);
 }

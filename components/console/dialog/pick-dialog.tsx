@@ -40,7 +40,8 @@ export interface PickSource {
   readonly readChoice: (output: OutputRow) => Choice;
   readonly title: string;
   readonly nameHeader: string;
-  readonly detailHeader: string;
+  /** Null: names say all. */
+  readonly detailHeader: string | null;
 }
 
 interface Props {
@@ -65,16 +66,14 @@ export function PickDialog({ source, without, onPick, onClose }: Props) {
   const [find, setFind] = useState('');
   const [sort, setSort] = useState<SortChoice>({ column: 'name', descending: false });
   const [selection, setSelection] = useState<RowSelection>(emptySelection);
-  const columns = useMemo(
-    () => [
-      {
-        ...sortedColumn({ id: 'name', header: source.nameHeader, width: 220 }, nameOf),
-        takesRest: true as const,
-      },
-      sortedColumn({ id: 'detail', header: source.detailHeader, width: 220 }, ({ detail }: Choice) => detail),
-    ],
-    [source.nameHeader, source.detailHeader],
-  );
+  const columns = useMemo(() => {
+    const name = {
+      ...sortedColumn({ id: 'name', header: source.nameHeader, width: 220 }, nameOf),
+      takesRest: true as const,
+    };
+    if (source.detailHeader === null) return [name];
+    return [name, sortedColumn({ id: 'detail', header: source.detailHeader, width: 220 }, detailOf)];
+  }, [source.nameHeader, source.detailHeader]);
   const layout = useTableLayout<Choice>(`pick-${source.cmdlet}`, columns);
   const rows = useMemo(() => {
     const taken = new Set(without);
@@ -141,6 +140,10 @@ export function PickDialog({ source, without, onPick, onClose }: Props) {
 
 function nameOf({ name }: Choice): string {
   return name;
+}
+
+function detailOf({ detail }: Choice): string {
+  return detail;
 }
 
 function identityOf({ identity }: Choice): string {

@@ -36,11 +36,15 @@ export function PickedList<F extends FieldValues>(props: Props<F>) {
             width: 'minmax(0, 3fr)',
             cell: (identity) => choices.get(identity)?.name ?? identity,
           },
-          {
-            header: source.detailHeader,
-            width: 'minmax(0, 2fr)',
-            cell: (identity) => choices.get(identity)?.detail ?? '',
-          },
+          ...(source.detailHeader === null
+            ? []
+            : [
+                {
+                  header: source.detailHeader,
+                  width: 'minmax(0, 2fr)',
+                  cell: (identity: string) => choices.get(identity)?.detail ?? '',
+                },
+              ]),
         ]}
         items={identities}
         empty={props.empty}

@@ -1,5 +1,5 @@
-import { ORGANIZATION_MANAGEMENT, type RoleGroupRoles, rolesOf } from '@/lib/auth/built-in-role-groups';
-import { permissionsOf } from '@/lib/auth/management-roles';
+import { ORGANIZATION_MANAGEMENT } from '@/lib/auth/built-in-role-groups';
+import { exceeding, type RoleGroupRights, rightsOf } from '@/lib/auth/rights';
 import type { CommandContext, Database } from '@/lib/commands/command/context';
 import { refuse } from '@/lib/commands/command/errors';
 import { objectNotFound } from '@/lib/commands/handler/taken';
@@ -32,16 +32,14 @@ export async function lockUser(
   return user;
 }
 
-/** @throws CommandError MayDoMore when these groups permit what the actor may not do */
+/** @throws CommandError MayDoMore when these groups permit what the actor may not do, or further than the actor may */
 export function refuseMore(
   actor: CommandContext['actor'],
-  groups: readonly RoleGroupRoles[],
+  groups: readonly RoleGroupRights[],
   parameter: string,
   name: string,
 ): void {
-  const more = [...permissionsOf(groups.flatMap(rolesOf))].filter(
-    (permission) => !actor.permissions.has(permission),
-  );
+  const more = [...exceeding(rightsOf(groups), actor.rights)];
   if (more.length === 0) return;
   throw refuse('MayDoMore', parameter, { name, permissions: more.sort().join(', ') }, 403);
 }

@@ -36,10 +36,11 @@ export const setReceiveConnector = defineCommand({
   changes: [AUDITED_RECEIVE_CONNECTOR],
   positional: 'Identity',
   columns: RECEIVE_CONNECTOR_COLUMNS,
-  handler: async ({ db, notify, audit }, given) => {
+  handler: async ({ db, notify, audit, reach }, given) => {
     await lockConfiguration(db);
     const stored = await findReceiveConnector(db, given.Identity);
     if (stored === null) throw objectNotFound(given.Identity, 'Get-ReceiveConnector');
+    reach.require({ server: stored.serverId }, 'Identity', stored.name);
     await audit.changing(AUDITED_RECEIVE_CONNECTOR, stored.id);
     refuseOtherBindings(stored, given);
     const rights = rightsOf(stored, given);

@@ -8,6 +8,7 @@ import {
   identity,
   objectName,
   oneOf,
+  type ParameterMeta,
 } from '@/lib/commands/parameters/parameter-types';
 
 /**
@@ -18,12 +19,20 @@ import {
 const [first = '', ...others] = MANAGEMENT_ROLE_NAMES;
 const role = oneOf([first, ...others]);
 
+/** Ours: which objects the rights are for. $null: all of them. */
+const scope = z
+  .union([z.null(), listOf(identity)])
+  .meta({ kind: 'list' } satisfies ParameterMeta)
+  .optional();
+const scopes = { SendConnectorScope: scope, AcceptedDomainScope: scope, ServerScope: scope };
+
 export const newRoleGroupParameters = z.object({
   Name: objectName,
   Roles: listOf(role),
   Description: comment.optional(),
   Members: listOf(identity).optional(),
   RequireSecondFactor: boolean.optional(),
+  ...scopes,
   ...changeParameters,
 });
 
@@ -34,6 +43,7 @@ export const setRoleGroupParameters = z.object({
   Description: comment.optional(),
   RequireSecondFactor: boolean.optional(),
   Members: changeableListOf(identity).optional(),
+  ...scopes,
   ...changeParameters,
 });
 

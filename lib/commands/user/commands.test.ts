@@ -3,7 +3,7 @@ import { createAuth, getSession } from '@/lib/auth/auth';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
 import { proveSession } from '@/lib/auth/prove-session';
 import { ProvedActor } from '@/lib/auth/proved-actor';
-import { findUserPermissions } from '@/lib/auth/user-permissions';
+import { findUserRights } from '@/lib/auth/user-rights';
 import { verifySignIn } from '@/lib/auth/verify-sign-in';
 import { CommandError } from '@/lib/commands/command/errors';
 import { run } from '@/lib/commands/run/run';
@@ -32,8 +32,8 @@ const join = (group: string, member: string) =>
 async function actorOf(name: string): Promise<ProvedActor> {
   const { output } = await runAsLocal('Get-User', { Identity: name });
   const id = String(output[0]?.Guid);
-  const permissions = await findUserPermissions(installation.db, id);
-  return ProvedActor.prove(`console:${name}`, id, [...(permissions ?? [])]);
+  const rights = await findUserRights(installation.db, id);
+  return ProvedActor.prove(`console:${name}`, id, rights ?? []);
 }
 
 async function refusalOf(

@@ -1,6 +1,6 @@
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import type { SqlReader } from '@/lib/store/database/sql-parameters';
-import type { Prisma, PrismaClient } from '@/lib/store/generated/client';
+import { Prisma, type PrismaClient } from '@/lib/store/generated/client';
 
 /**
  * Owns: role groups and who is in them.
@@ -19,6 +19,8 @@ interface RoleGroupData {
   readonly description: string;
   readonly roles: readonly string[];
   readonly secondFactorRequired: boolean;
+  /** By kind; none: everything. */
+  readonly scope: Readonly<Record<string, { readonly id: string; readonly name: string }[]>>;
 }
 
 /** Built-in ones first; by name. */
@@ -41,13 +43,16 @@ export async function createRoleGroup(
   db: Reader,
   data: RoleGroupData & { readonly id: string },
 ): Promise<StoredRoleGroup> {
-  return await db.roleGroup.create({ data: { ...data, roles: [...data.roles] }, include: SHOWN });
+  return await db.roleGroup.create({
+    data: { ...data, roles: [...data.roles], scope: toJson(data.scope) },
+    include: SHOWN,
+  });
 }
 
 export async function updateRoleGroup(db: Reader, id: string, data: RoleGroupData): Promise<StoredRoleGroup> {
   return await db.roleGroup.update({
     where: { id },
-    data: { ...data, roles: [...data.roles] },
+    data: { ...data, roles: [...data.roles], scope: toJson(data.scope) },
     include: SHOWN,
   });
 }
@@ -74,4 +79,8 @@ export async function removeRoleGroupMember(
 
 function isBuiltIn(group: StoredRoleGroup): boolean {
   return group.builtIn !== null;
+}
+
+function toJson(scope: RoleGroupData['scope']) {
+  return Object.keys(scope).length === 0 ? Prisma.DbNull : scope;
 }
