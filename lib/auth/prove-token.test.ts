@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { proveApiToken, type StoredToken } from './prove-token';
 
 const NOW = new Date('2026-12-01T12:00:00Z');
-const OWNER_OF_ALL = [{ builtIn: 'OrganizationManagement', roles: [] }];
+const OWNER_OF_ALL = [{ builtIn: 'OrganizationManagement', roles: [], scope: null }];
 
 const token = (changes: Partial<StoredToken> = {}): StoredToken => ({
   id: '6f1c2a7e-0000-4000-8000-000000000001',
@@ -35,8 +35,8 @@ describe('a token gives', () => {
 
   it('the roles of its role groups', () => {
     const roleGroups = [
-      { builtIn: 'HelpDesk', roles: [] },
-      { builtIn: null, roles: ['Message Content'] },
+      { builtIn: 'HelpDesk', roles: [], scope: null },
+      { builtIn: null, roles: ['Message Content'], scope: null },
     ];
     expect(permissionsOf({ roles: [], roleGroups })).toEqual([
       'help.read',
@@ -49,13 +49,13 @@ describe('a token gives', () => {
   });
 
   it('never more than its owner may do at this moment', () => {
-    const userRoleGroups = [{ builtIn: 'ViewOnlyOrganizationManagement', roles: [] }];
+    const userRoleGroups = [{ builtIn: 'ViewOnlyOrganizationManagement', roles: [], scope: null }];
     expect(permissionsOf({ userRoleGroups })).toEqual(['help.read', 'queue.read']);
     expect(permissionsOf({ userRoleGroups: [] })).toEqual(['help.read']);
   });
 
   it('nothing of its owner’s own account, whatever its roles', () => {
-    const roleGroups = [{ builtIn: 'OrganizationManagement', roles: [] }];
+    const roleGroups = [{ builtIn: 'OrganizationManagement', roles: [], scope: null }];
     expect(permissionsOf({ roleGroups }).filter((word) => word.startsWith('account.'))).toEqual([]);
   });
 });

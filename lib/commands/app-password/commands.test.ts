@@ -2,15 +2,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readAppPassword } from '@/lib/auth/app-password';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
 import { ProvedActor } from '@/lib/auth/proved-actor';
-import { findUserPermissions } from '@/lib/auth/user-permissions';
+import { findUserRights } from '@/lib/auth/user-rights';
 import { verifySignIn } from '@/lib/auth/verify-sign-in';
 import { CommandError } from '@/lib/commands/command/errors';
 import { run } from '@/lib/commands/run/run';
 import { complaintsOf, runAsLocal, useTestInstallation } from '@/lib/commands/test-installation';
+import { toSecretKey } from '@/lib/secrets/key';
+import { secretBox } from '@/lib/secrets/secret-box';
 import { useTestDatabase } from '@/lib/testing/test-database';
 
 const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
 const PASSWORD = 'correct-horse-battery';
+const BOX = secretBox(toSecretKey(Buffer.alloc(32, 7)));
 
 beforeEach(async () => {
   await installation.db.user.deleteMany();
@@ -23,9 +26,7 @@ const scanner = (given: Record<string, unknown> = {}) =>
 async function personOf(name: string): Promise<ProvedActor> {
   const { output } = await runAsLocal('Get-User', { Identity: name });
   const id = String(output[0]?.Guid);
-  return ProvedActor.prove(`console:${name}`, id, [
-    ...((await findUserPermissions(installation.db, id)) ?? []),
-  ]);
+  return ProvedActor.prove(`console:${name}`, id, (await findUserRights(installation.db, id)) ?? []);
 }
 
 async function refusalOf(actor: ProvedActor, cmdlet: string, parameters: Record<string, unknown>) {
@@ -89,7 +90,7 @@ describe('New-AppPassword', () => {
 
 describe('a relay account', () => {
   const attempt = (name: string) =>
-    verifySignIn(installation.db, { name, password: PASSWORD, newPassword: undefined }, new Date());
+    verifySignIn(installation.db, BOX, { name, password: PASSWORD, newPassword: undefined }, new Date());
 
   it('does not sign in to the console, and is answered as a wrong password is', async () => {
     await scanner({ Password: PASSWORD, SendAs: ['scan@contoso.com'] });

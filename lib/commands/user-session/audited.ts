@@ -1,4 +1,5 @@
 import type { AuditedObject } from '@/lib/commands/command/audited';
+import { settable } from '@/lib/commands/handler/audited-properties';
 import { findSession } from '@/lib/store/configuration/user-sessions';
 import { toUserSessionRow } from './output';
 
@@ -8,10 +9,8 @@ export const AUDITED_USER_SESSION: AuditedObject = {
   read: async (db, id) => {
     const session = await findSession(db, id, new Date());
     if (session === null) return null;
-    const { User, Application, ClientAddress, Browser, SignedIn } = toUserSessionRow(session, null);
-    return {
-      name: session.userName,
-      properties: { User, Application, ClientAddress, Browser, SignedIn },
-    };
+    return { name: session.userName, properties: settable(toUserSessionRow(session, null), NOT_SAID) };
   },
 };
+
+const NOT_SAID = ['UserAgent', 'LastUsed', 'Expires', 'IsCurrent'];

@@ -20,6 +20,8 @@ function ended(helloName: string, facts: Partial<EndedSession> = {}): EndedSessi
     ...{ id: randomUUID(), startedAt: new Date(), durationMs: 10, connectorName: 'Default', helloName },
     ...{
       clientIp: '192.0.2.1',
+      accountName: null,
+      authMechanism: null,
       tlsVersion: null,
       tlsCipher: null,
       messages: 1,

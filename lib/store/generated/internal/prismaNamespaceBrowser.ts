@@ -524,6 +524,7 @@ export const RoleGroupScalarFieldEnum = {
   builtIn: 'builtIn',
   roles: 'roles',
   secondFactorRequired: 'secondFactorRequired',
+  scope: 'scope',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const

@@ -51,6 +51,7 @@ export type RoleGroupCountAggregateOutputType = {
   builtIn: number
   roles: number
   secondFactorRequired: number
+  scope: number
   createdAt: number
   updatedAt: number
   _all: number
@@ -84,6 +85,7 @@ export type RoleGroupCountAggregateInputType = {
   builtIn?: true
   roles?: true
   secondFactorRequired?: true
+  scope?: true
   createdAt?: true
   updatedAt?: true
   _all?: true
@@ -168,6 +170,7 @@ export type RoleGroupGroupByOutputType = {
   builtIn: string | null
   roles: string[]
   secondFactorRequired: boolean
+  scope: runtime.JsonValue | null
   createdAt: Date
   updatedAt: Date
   _count: RoleGroupCountAggregateOutputType | null
@@ -200,6 +203,7 @@ export type RoleGroupWhereInput = {
   builtIn?: Prisma.StringNullableFilter<"RoleGroup"> | string | null
   roles?: Prisma.StringNullableListFilter<"RoleGroup">
   secondFactorRequired?: Prisma.BoolFilter<"RoleGroup"> | boolean
+  scope?: Prisma.JsonNullableFilter<"RoleGroup">
   createdAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   members?: Prisma.RoleGroupMemberListRelationFilter
@@ -212,6 +216,7 @@ export type RoleGroupOrderByWithRelationInput = {
   builtIn?: Prisma.SortOrderInput | Prisma.SortOrder
   roles?: Prisma.SortOrder
   secondFactorRequired?: Prisma.SortOrder
+  scope?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   members?: Prisma.RoleGroupMemberOrderByRelationAggregateInput
@@ -227,6 +232,7 @@ export type RoleGroupWhereUniqueInput = Prisma.AtLeast<{
   description?: Prisma.StringFilter<"RoleGroup"> | string
   roles?: Prisma.StringNullableListFilter<"RoleGroup">
   secondFactorRequired?: Prisma.BoolFilter<"RoleGroup"> | boolean
+  scope?: Prisma.JsonNullableFilter<"RoleGroup">
   createdAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   members?: Prisma.RoleGroupMemberListRelationFilter
@@ -239,6 +245,7 @@ export type RoleGroupOrderByWithAggregationInput = {
   builtIn?: Prisma.SortOrderInput | Prisma.SortOrder
   roles?: Prisma.SortOrder
   secondFactorRequired?: Prisma.SortOrder
+  scope?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.RoleGroupCountOrderByAggregateInput
@@ -256,6 +263,7 @@ export type RoleGroupScalarWhereWithAggregatesInput = {
   builtIn?: Prisma.StringNullableWithAggregatesFilter<"RoleGroup"> | string | null
   roles?: Prisma.StringNullableListFilter<"RoleGroup">
   secondFactorRequired?: Prisma.BoolWithAggregatesFilter<"RoleGroup"> | boolean
+  scope?: Prisma.JsonNullableWithAggregatesFilter<"RoleGroup">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"RoleGroup"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"RoleGroup"> | Date | string
 }
@@ -267,6 +275,7 @@ export type RoleGroupCreateInput = {
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
   secondFactorRequired?: boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
   members?: Prisma.RoleGroupMemberCreateNestedManyWithoutRoleGroupInput
@@ -279,6 +288,7 @@ export type RoleGroupUncheckedCreateInput = {
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
   secondFactorRequired?: boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
   members?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutRoleGroupInput
@@ -291,6 +301,7 @@ export type RoleGroupUpdateInput = {
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
   secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.RoleGroupMemberUpdateManyWithoutRoleGroupNestedInput
@@ -303,6 +314,7 @@ export type RoleGroupUncheckedUpdateInput = {
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
   secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutRoleGroupNestedInput
@@ -315,6 +327,7 @@ export type RoleGroupCreateManyInput = {
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
   secondFactorRequired?: boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -326,6 +339,7 @@ export type RoleGroupUpdateManyMutationInput = {
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
   secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -337,6 +351,7 @@ export type RoleGroupUncheckedUpdateManyInput = {
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
   secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -348,6 +363,7 @@ export type RoleGroupCountOrderByAggregateInput = {
   builtIn?: Prisma.SortOrder
   roles?: Prisma.SortOrder
   secondFactorRequired?: Prisma.SortOrder
+  scope?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -407,6 +423,7 @@ export type RoleGroupCreateWithoutMembersInput = {
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
   secondFactorRequired?: boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -418,6 +435,7 @@ export type RoleGroupUncheckedCreateWithoutMembersInput = {
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
   secondFactorRequired?: boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -445,6 +463,7 @@ export type RoleGroupUpdateWithoutMembersInput = {
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
   secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -456,6 +475,7 @@ export type RoleGroupUncheckedUpdateWithoutMembersInput = {
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
   secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -498,6 +518,7 @@ export type RoleGroupSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   builtIn?: boolean
   roles?: boolean
   secondFactorRequired?: boolean
+  scope?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   members?: boolean | Prisma.RoleGroup$membersArgs<ExtArgs>
@@ -511,6 +532,7 @@ export type RoleGroupSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   builtIn?: boolean
   roles?: boolean
   secondFactorRequired?: boolean
+  scope?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["roleGroup"]>
@@ -522,6 +544,7 @@ export type RoleGroupSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   builtIn?: boolean
   roles?: boolean
   secondFactorRequired?: boolean
+  scope?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["roleGroup"]>
@@ -533,11 +556,12 @@ export type RoleGroupSelectScalar = {
   builtIn?: boolean
   roles?: boolean
   secondFactorRequired?: boolean
+  scope?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type RoleGroupOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "description" | "builtIn" | "roles" | "secondFactorRequired" | "createdAt" | "updatedAt", ExtArgs["result"]["roleGroup"]>
+export type RoleGroupOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "description" | "builtIn" | "roles" | "secondFactorRequired" | "scope" | "createdAt" | "updatedAt", ExtArgs["result"]["roleGroup"]>
 export type RoleGroupInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | Prisma.RoleGroup$membersArgs<ExtArgs>
   _count?: boolean | Prisma.RoleGroupCountOutputTypeDefaultArgs<ExtArgs>
@@ -566,6 +590,11 @@ export type $RoleGroupPayload<ExtArgs extends runtime.Types.Extensions.InternalA
      * Who is in it signs in with a second factor, and enrols at the door when they have none.
      */
     secondFactorRequired: boolean
+    /**
+     * What its roles are for, by kind: objects as { id, name }, the name as it was then. A kind that is left out, or null: everything
+     * (lib/auth/rights.ts).
+     */
+    scope: runtime.JsonValue | null
     createdAt: Date
     updatedAt: Date
   }, ExtArgs["result"]["roleGroup"]>
@@ -998,6 +1027,7 @@ export interface RoleGroupFieldRefs {
   readonly builtIn: Prisma.FieldRef<"RoleGroup", 'String'>
   readonly roles: Prisma.FieldRef<"RoleGroup", 'String[]'>
   readonly secondFactorRequired: Prisma.FieldRef<"RoleGroup", 'Boolean'>
+  readonly scope: Prisma.FieldRef<"RoleGroup", 'Json'>
   readonly createdAt: Prisma.FieldRef<"RoleGroup", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"RoleGroup", 'DateTime'>
 }
