@@ -23,9 +23,16 @@ export async function faultOfPassword(
   const folded = fold(password);
   if (isLikeName(folded, names)) return 'likeName';
   const common = await commonPasswords();
-  const core = folded.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const core = coreOf(folded);
   const isCommon = [folded, core, unitOf(folded), unitOf(core)].some((text) => common.has(text));
   return isCommon || unitOf(folded).length < MIN_UNIT || isRun(folded) ? 'common' : null;
+}
+
+/** Without what stands before its first letter and behind its last. */
+function coreOf(text: string): string {
+  const letters = [...text.matchAll(/\p{L}/gu)];
+  const [first, last] = [letters[0], letters.at(-1)];
+  return first && last ? text.slice(first.index, last.index + last[0].length) : '';
 }
 
 /** What repeats shorter than this is one key, or a few. */
