@@ -5,6 +5,7 @@ import type { ProvedActor } from '@/lib/auth/proved-actor';
 import { loadConfig } from '@/lib/config';
 import { deriveSessionSecret } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
+import { secretBox } from '@/lib/secrets/secret-box';
 import { getPrisma } from '@/lib/store/database/client';
 
 /**
@@ -22,12 +23,18 @@ export function consoleAuth(): Promise<Auth> {
 
 /** Signs cookies. */
 export function sessionSecret(): Promise<string> {
-  holder.posternSecret ??= loadSecretKey(loadConfig()).then(deriveSessionSecret);
+  holder.posternSecret ??= loadSecretKey(loadConfig()).then((key) => deriveSessionSecret(key, 'console'));
   return holder.posternSecret;
 }
 
 async function makeAuth(): Promise<Auth> {
-  return createAuth({ database: getPrisma(), secret: await sessionSecret(), publicUrl: publicUrl() });
+  return createAuth({
+    database: getPrisma(),
+    secret: await sessionSecret(),
+    publicUrl: publicUrl(),
+    audience: 'console',
+    box: secretBox(await loadSecretKey(loadConfig())),
+  });
 }
 
 export async function currentUser(headers: Headers): Promise<SignedInUser | null> {

@@ -18,18 +18,21 @@ const CONSOLE_TREE: NodeTree = [
     id: 'organization',
     label: 'organizationConfiguration',
     icon: <BuildingRegular />,
+    path: '/organization',
     leaves: [leaf('/organization/hub-transport', 'hubTransport', <MailArrowForwardRegular />)],
   },
   {
     id: 'server',
     label: 'serverConfiguration',
     icon: <ServerRegular />,
+    path: null,
     leaves: [leaf('/server/hub-transport', 'hubTransport', <MailInboxArrowRightRegular />)],
   },
   {
     id: 'toolbox',
     label: 'toolbox',
     icon: <ToolboxRegular />,
+    path: null,
     leaves: [
       leaf('/toolbox/queue-viewer', 'queueViewer', <MailListRegular />),
       leaf('/toolbox/test-message', 'testMessage', <SendRegular />),
@@ -40,13 +43,15 @@ const CONSOLE_TREE: NodeTree = [
 
 /** @param may whether the user may run a cmdlet: a page is there for who may run one of its own */
 export function consoleTree(may: (cmdlet: string) => boolean): NodeTree {
-  const isOpen = ({ path }: TreeLeaf) => {
+  const isOpen = (path: string) => {
     const node = findNodePath(path.slice(1).split('/'));
-    return node !== null && NODE_CMDLETS[node].some(may);
+    return node !== null && NODE_CMDLETS[node].some((cmdlet) => may(cmdlet));
   };
-  return CONSOLE_TREE.map((branch) => ({ ...branch, leaves: branch.leaves.filter(isOpen) })).filter(
-    ({ leaves }) => leaves.length > 0,
-  );
+  return CONSOLE_TREE.map((branch) => ({
+    ...branch,
+    path: branch.path !== null && isOpen(branch.path) ? branch.path : null,
+    leaves: branch.leaves.filter(({ path }) => isOpen(path)),
+  })).filter(({ path, leaves }) => path !== null || leaves.length > 0);
 }
 
 function leaf(path: NodePath, label: NodeLabel, icon: ReactElement): TreeLeaf {

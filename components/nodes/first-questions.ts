@@ -25,6 +25,7 @@ export interface FirstQuestion {
 type Get = (name: string) => string | null;
 
 const QUESTIONS: Readonly<Record<NodePath, (get: Get) => readonly FirstQuestion[]>> = {
+  '/organization': (get) => [whole(get('tab') === 'role-groups' ? 'Get-RoleGroup' : 'Get-User')],
   '/organization/hub-transport': (get) =>
     get('tab') === 'accepted-domains'
       ? [whole('Get-AcceptedDomain')]

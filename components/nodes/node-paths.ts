@@ -5,6 +5,7 @@ import type { TextKey } from '@/lib/i18n/page-texts';
  *   stands in node-view.tsx, its place in the tree in console-tree.tsx; a view or a title that is missing does not compile.
  */
 export const NODE_TITLES = {
+  '/organization': 'console.tree.organizationConfiguration',
   '/organization/hub-transport': 'console.tree.hubTransport',
   '/server/hub-transport': 'console.pageTitle.serverHubTransport',
   '/toolbox/audit-log': 'console.tree.auditLog',
@@ -16,6 +17,7 @@ export type NodePath = keyof typeof NODE_TITLES;
 
 /** What the lists of each page run: the page is there for who may run one of them. */
 export const NODE_CMDLETS: Readonly<Record<NodePath, readonly string[]>> = {
+  '/organization': ['Get-User', 'Get-RoleGroup'],
   '/organization/hub-transport': ['Get-SendConnector', 'Get-AcceptedDomain'],
   '/server/hub-transport': ['Get-TransportServer', 'Get-ReceiveConnector', 'Get-ReceiveSession'],
   '/toolbox/audit-log': ['Search-AdminAuditLog'],

@@ -18,6 +18,7 @@ export interface NodeSettings {
  * where the largest needs 373). The page's HTML names the chunk, so that it is fetched with the rest.
  */
 const NODE_VIEWS: Readonly<Record<NodePath, ComponentType<NodeSettings>>> = {
+  '/organization': dynamic(() => orLoadAnew(import('./organization').then((file) => file.Organization))),
   '/organization/hub-transport': dynamic(() =>
     orLoadAnew(import('./organization-hub-transport').then((file) => file.OrganizationHubTransport)),
   ),
@@ -43,7 +44,7 @@ interface Props {
 /** Result and actions pane of one node. */
 export function NodeView({ path, settings }: Props) {
   const may = useMay();
-  if (!NODE_CMDLETS[path].some(may)) return <NotPermitted path={path} />;
+  if (!NODE_CMDLETS[path].some((cmdlet) => may(cmdlet))) return <NotPermitted path={path} />;
   const View = NODE_VIEWS[path];
   return <View {...settings} />;
 }

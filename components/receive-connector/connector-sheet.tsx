@@ -5,13 +5,22 @@ import { useTranslations } from 'next-intl';
 import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { setReceiveConnectorParameters } from '@/lib/commands/receive-connector/parameters';
-import { GENERAL, LIMITS, NETWORK, type ReceiveConnectorForm, receiveConnectorSheet } from './connector-form';
+import {
+  GENERAL,
+  GROUPS,
+  LIMITS,
+  MECHANISMS,
+  NETWORK,
+  type ReceiveConnectorForm,
+  receiveConnectorSheet,
+} from './connector-form';
 import { type ReceiveConnectorRow, receiveConnectorRow } from './connector-row';
 import {
   ConnectorAuthentication,
   ConnectorGeneral,
   ConnectorLimits,
   ConnectorNetwork,
+  ConnectorPermissionGroups,
 } from './connector-tabs';
 
 interface Props {
@@ -22,7 +31,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** General, Network, Authentication, Limits. */
+/** General, Network, Authentication, Permission Groups, Limits. */
 export function ReceiveConnectorSheet({ connector, tab, onTab, onSaved, onClose }: Props) {
   const t = useTranslations('serverConfiguration.sheet');
   const sheet = useTranslations('console.sheet');
@@ -51,8 +60,14 @@ export function ReceiveConnectorSheet({ connector, tab, onTab, onSaved, onClose 
         {
           id: 'authentication',
           label: t('authentication'),
-          fields: [],
-          content: <ConnectorAuthentication connector={row} />,
+          fields: MECHANISMS,
+          content: <ConnectorAuthentication />,
+        },
+        {
+          id: 'permissions',
+          label: t('permissionGroups'),
+          fields: GROUPS,
+          content: <ConnectorPermissionGroups />,
         },
         { id: 'limits', label: t('limits'), fields: LIMITS, content: <ConnectorLimits /> },
       ]}

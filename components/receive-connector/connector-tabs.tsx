@@ -6,13 +6,13 @@ import { useWatch } from 'react-hook-form';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
 import { SettingField } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
+import { CheckField } from '@/components/ui/form-fields/check-field';
 import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
 import { PropertyList } from '@/components/ui/text/property-list';
-import { useTextIfKnown } from '@/components/ui/text/use-text-if-known';
 import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
-import { LIMITS, type ReceiveConnectorForm } from './connector-form';
+import { GROUPS, LIMITS, MECHANISMS, type ReceiveConnectorForm } from './connector-form';
 import type { ReceiveConnectorRow } from './connector-row';
 import { isLocalOnly, letsInOthers } from './local-only';
 
@@ -82,11 +82,7 @@ export function ConnectorNetwork({ connector }: { connector: ReceiveConnectorRow
           hint={t('remoteRangesHint')}
           rows={8}
         />
-        {relays && (
-          <MessageBar intent="warning" layout="multiline">
-            <MessageBarBody>{t('relayHint')}</MessageBarBody>
-          </MessageBar>
-        )}
+        {relays && <Warning>{t('relayHint')}</Warning>}
       </SettingSection>
       <SettingSection>
         <TextAreaField<ReceiveConnectorForm>
@@ -100,32 +96,56 @@ export function ConnectorNetwork({ connector }: { connector: ReceiveConnectorRow
   );
 }
 
-export function ConnectorAuthentication({ connector }: { connector: ReceiveConnectorRow }) {
-  const styles = useStyles();
+/** How a client proves who it is. */
+export function ConnectorAuthentication() {
   const t = useTranslations('serverConfiguration.sheet');
-  const common = useTranslations('common');
-  const textIfKnown = useTextIfKnown();
-  const named = (names: 'mechanisms' | 'permissions', value: string) =>
-    textIfKnown(`serverConfiguration.sheet.${names}.${value}`) ?? value;
+  const [isBasic, needsTls, isExternal] = useWatch<
+    ReceiveConnectorForm,
+    ['BasicAuth', 'BasicAuthRequireTLS', 'ExternalAuthoritative']
+  >({ name: ['BasicAuth', 'BasicAuthRequireTLS', 'ExternalAuthoritative'] });
   return (
-    <>
-      <SettingSection title={t('authMechanism')}>
-        <ul className={styles.list}>
-          {connector.AuthMechanism.map((value) => (
-            <li key={value}>{named('mechanisms', value)}</li>
-          ))}
-        </ul>
-      </SettingSection>
-      <SettingSection title={t('permissionGroups')}>
-        <ul className={styles.list}>
-          {connector.PermissionGroups.map((value) => (
-            <li key={value}>{named('permissions', value)}</li>
-          ))}
-          {connector.PermissionGroups.length === 0 && <li>{common('none')}</li>}
-        </ul>
-        <p className={styles.quiet}>{t('fixed')}</p>
-      </SettingSection>
-    </>
+    <SettingSection title={t('authMechanism')}>
+      {MECHANISMS.map((name) => (
+        <CheckField<ReceiveConnectorForm>
+          key={name}
+          name={name}
+          label={t(`mechanisms.${name}`)}
+          hint={t(`mechanismHints.${name}`)}
+          disabled={name === 'BasicAuthRequireTLS' && !isBasic}
+        />
+      ))}
+      {isBasic && !needsTls && <Warning>{t('passwordsInTheClear')}</Warning>}
+      {isExternal && <Warning>{t('relayHint')}</Warning>}
+    </SettingSection>
+  );
+}
+
+/** Who may use the connector. */
+export function ConnectorPermissionGroups() {
+  const t = useTranslations('serverConfiguration.sheet');
+  const [isBasic, takesUsers] = useWatch<ReceiveConnectorForm, ['BasicAuth', 'ExchangeUsers']>({
+    name: ['BasicAuth', 'ExchangeUsers'],
+  });
+  return (
+    <SettingSection title={t('permissionGroupsHelp')}>
+      {GROUPS.map((name) => (
+        <CheckField<ReceiveConnectorForm>
+          key={name}
+          name={name}
+          label={t(`permissions.${name}`)}
+          hint={t(`permissionHints.${name}`)}
+        />
+      ))}
+      {isBasic !== takesUsers && <Warning>{t(isBasic ? 'signInGivesNothing' : 'nobodyCanSignIn')}</Warning>}
+    </SettingSection>
+  );
+}
+
+function Warning({ children }: { children: string }) {
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>{children}</MessageBarBody>
+    </MessageBar>
   );
 }
 

@@ -10,7 +10,7 @@ import { ConfigTab } from '@/components/console/list/config-tab';
 import { EmptyState } from '@/components/console/list/empty-state';
 import { isSingle } from '@/components/console/list/list-actions';
 import { useConfigTab } from '@/components/console/list/use-config-tab';
-import { DISABLED, useEnableActions } from '@/components/console/list/use-enable-actions';
+import { byEnabled, DISABLED, useEnableActions } from '@/components/console/list/use-enable-actions';
 import type { Action } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { renderFilter } from '@/lib/shell/filter/filter';
@@ -44,7 +44,7 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
   });
   const { dialog, done } = state;
   const enableActions = useEnableActions({
-    cmdlet: 'Set-ReceiveConnector',
+    ...byEnabled('Set-ReceiveConnector'),
     done,
     askToDisable: () => dialog.open('disable'),
   });

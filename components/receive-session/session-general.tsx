@@ -49,6 +49,10 @@ export function SessionGeneral({ row }: { row: SessionRow }) {
           label: label('TlsVersion'),
           value: row.TlsVersion === null ? none : [row.TlsVersion, row.TlsCipher].filter(Boolean).join(', '),
         },
+        {
+          label: label('Account'),
+          value: row.Account === null ? none : [row.Account, row.AuthMechanism].filter(Boolean).join(', '),
+        },
         { label: label('Messages'), value: <Messages row={row} /> },
         { label: label('RefusedMessages'), value: row.RefusedMessages.toLocaleString(locale) },
         { label: label('Recipients'), value: row.Recipients.toLocaleString(locale) },

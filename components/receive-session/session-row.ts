@@ -12,6 +12,8 @@ export const sessionRow = z.object({
   HelloName: z.nullable(z.string()),
   TlsVersion: z.nullable(z.string()),
   TlsCipher: z.nullable(z.string()),
+  Account: z.nullable(z.string()),
+  AuthMechanism: z.nullable(z.string()),
   Messages: z.number(),
   RefusedMessages: z.number(),
   Size: z.number(),

@@ -48,6 +48,7 @@ export function useSessionColumns(): readonly DataColumn<SessionRow>[] {
         (row) => t(`outcome.${row.Outcome}`),
       ),
       { ...text('TlsVersion', 90, (row) => row.TlsVersion), ...hidden },
+      { ...text('Account', 140, (row) => row.Account), ...hidden },
       { ...text('End', 190, (row) => t(`end.${row.End}`)), ...hidden },
       {
         ...text('Reply', 180, (row) => (row.Reply ?? row.Error ?? '').replaceAll('\n', ' ')),

@@ -11,7 +11,7 @@ import { AskChosen } from '@/components/console/list/ask-chosen';
 import { ConfigTab } from '@/components/console/list/config-tab';
 import { newAction } from '@/components/console/list/list-actions';
 import { useConfigTab } from '@/components/console/list/use-config-tab';
-import { DISABLED, useEnableActions } from '@/components/console/list/use-enable-actions';
+import { byEnabled, DISABLED, useEnableActions } from '@/components/console/list/use-enable-actions';
 import { orLoadAnew } from '@/components/console/or-load-anew';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { useViewState } from '@/components/console/pane/use-view-state';
@@ -71,7 +71,7 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
         NewConnectorWizard.prepare,
       )}
       actions={useEnableActions({
-        cmdlet: 'Set-SendConnector',
+        ...byEnabled('Set-SendConnector'),
         done,
         askToDisable: () => dialog.open('disable'),
       })}

@@ -12,11 +12,13 @@ import {
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useRef, useState } from 'react';
+import { RecoveryCodes } from '@/components/second-factor/recovery-codes';
 import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 import { LanguageSwitch } from '@/components/ui/language-switch';
 import { ProductMark } from '@/components/ui/product-mark';
 import { useHydrated } from '@/components/ui/use-hydrated';
-import { type SignInOutcome, signIn, wantsNewPassword } from './sign-in';
+import { MoreFields } from './more-fields';
+import { askAfter, NAME_AND_PASSWORD, type SignInOutcome, signIn } from './sign-in';
 
 interface Props {
   /** Where it leads. */
@@ -30,8 +32,10 @@ export function SignInForm({ target, said }: Props) {
   const styles = useStyles();
   const t = useTranslations('signIn');
   const [outcome, setOutcome] = useState<SignInOutcome | 'working' | null>(null);
-  /** Somebody else set the password: it opens the door only together with a new one. */
-  const [asksNew, setAsksNew] = useState(false);
+  const [asked, setAsked] = useState(NAME_AND_PASSWORD);
+  /** Who is asked for more. */
+  const [named, setNamed] = useState('');
+  const [recoveryCodes, setRecoveryCodes] = useState<readonly string[] | null>(null);
   const userName = useInitialFocus<HTMLInputElement>();
   const password = useRef<HTMLInputElement>(null);
   const hydrated = useHydrated();
@@ -40,23 +44,54 @@ export function SignInForm({ target, said }: Props) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const textOf = (name: string) => String(form.get(name) ?? '');
-    const chosen = asksNew ? textOf('newPassword') : null;
-    if (chosen !== null && chosen !== textOf('newPasswordAgain')) {
+    if (asked.newPassword && textOf('newPassword') !== textOf('newPasswordAgain')) {
       setOutcome('newPasswordsDiffer');
       return;
     }
     setOutcome('working');
-    const result = await signIn(textOf('username').trim(), textOf('password'), chosen);
-    setOutcome(result);
-    if (result !== 'signedIn') setAsksNew(wantsNewPassword(result));
-    if (result === 'signedIn') {
-      // A whole load: the console is rendered for the session that has just begun.
-      window.location.assign(target);
+    const username = textOf('username').trim();
+    const result = await signIn({
+      username,
+      password: textOf('password'),
+      ...(asked.newPassword ? { newPassword: textOf('newPassword') } : {}),
+      ...(asked.factor === 'none' ? {} : { code: textOf('code') }),
+      ...(asked.factor === 'enrolment' ? { newKey: textOf('newKey') } : {}),
+    });
+    setOutcome(result.outcome);
+    if (result.outcome === 'signedIn') {
+      if (result.recoveryCodes === null) enter();
+      else setRecoveryCodes(result.recoveryCodes);
       return;
     }
-    if (wantsNewPassword(result)) return;
+    setNamed(username);
+    const more = askAfter(asked, result.outcome);
+    setAsked(more);
+    if (more !== NAME_AND_PASSWORD) return;
     password.current?.focus();
     password.current?.select();
+  }
+
+  // A whole load: the console is rendered for the session that has just begun.
+  function enter() {
+    window.location.assign(target);
+  }
+
+  function startAgain() {
+    setAsked(NAME_AND_PASSWORD);
+    setOutcome(null);
+  }
+
+  if (recoveryCodes !== null) {
+    return (
+      <main className={styles.page}>
+        <div className={styles.card}>
+          <RecoveryCodes codes={recoveryCodes} heading="h1" />
+          <Button appearance="primary" onClick={enter}>
+            {t('savedCodes')}
+          </Button>
+        </div>
+      </main>
+    );
   }
 
   const busy = outcome === 'working' || outcome === 'signedIn';
@@ -92,35 +127,29 @@ export function SignInForm({ target, said }: Props) {
             <MessageBarBody>{t(said)}</MessageBarBody>
           </MessageBar>
         )}
-        <Field label={t('userName')}>
-          <Input
-            name="username"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            input={{ ref: userName }}
-          />
-        </Field>
-        <Field label={t('password')}>
-          <Input
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            input={{ ref: password }}
-          />
-        </Field>
-        {asksNew && (
-          <>
-            <Field label={t('newPassword')}>
-              <Input name="newPassword" type="password" autoComplete="new-password" required autoFocus />
-            </Field>
-            <Field label={t('newPasswordAgain')}>
-              <Input name="newPasswordAgain" type="password" autoComplete="new-password" required />
-            </Field>
-          </>
-        )}
+        {/* Kept while more is asked for: all of it is sent together. */}
+        <div className={styles.fields} hidden={asked.factor !== 'none'}>
+          <Field label={t('userName')}>
+            <Input
+              name="username"
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              required
+              input={{ ref: userName }}
+            />
+          </Field>
+          <Field label={t('password')}>
+            <Input
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              required
+              input={{ ref: password }}
+            />
+          </Field>
+        </div>
+        <MoreFields asked={asked} userName={named} />
         <Button
           type="submit"
           appearance="primary"
@@ -129,7 +158,13 @@ export function SignInForm({ target, said }: Props) {
         >
           {busy ? t('working') : t('submit')}
         </Button>
-        <p className={styles.hint}>{t('firstStart')}</p>
+        {asked.factor === 'none' ? (
+          <p className={styles.hint}>{t('firstStart')}</p>
+        ) : (
+          <Button appearance="transparent" onClick={startAgain}>
+            {t('startAgain', { userName: named })}
+          </Button>
+        )}
       </form>
     </main>
   );
@@ -157,6 +192,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     boxShadow: tokens.shadow8,
   },
+  fields: { display: 'grid', gap: '16px', '&[hidden]': { display: 'none' } },
   brand: { display: 'flex', gap: '16px', alignItems: 'center', marginBottom: '8px' },
   title: { margin: 0, fontSize: '20px', lineHeight: '28px', fontWeight: tokens.fontWeightSemibold },
   subtitle: { margin: 0, color: tokens.colorNeutralForeground2 },

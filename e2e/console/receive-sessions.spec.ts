@@ -80,6 +80,8 @@ function session(index: number): RecordedSession {
         ? '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'
         : `10.0.${(SESSIONS - index) >> 8}.${(SESSIONS - index) & 255}`,
     helloName: isRefused ? LONG_NAME : 'mail.contoso.test',
+    accountName: null,
+    authMechanism: null,
     tlsVersion: 'TLSv1.3',
     tlsCipher: 'TLS_AES_256_GCM_SHA384',
     messages: isRefused ? 0 : 1,

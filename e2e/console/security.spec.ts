@@ -146,7 +146,7 @@ test.describe('after the session has ended elsewhere', () => {
     await rowWith(page, 'everywhere').click({ button: 'right' });
     await page.getByRole('menuitem', { name: t('console.actions.disable') }).click();
     await expect(page.getByText(t('console.effect.willMoveNone'))).toBeVisible();
-    await page.context().clearCookies({ name: /session_token/ });
+    await page.context().clearCookies({ name: 'postern.console' });
     await page.getByRole('button', { name: t('common.yes'), exact: true }).click();
     await expect(page).toHaveURL(/\/login\?/);
     expect((await site.command('Get-SendConnector')).output[0]?.Enabled).toBe(true);

@@ -223,6 +223,7 @@ export function strangeRequests(seed: number, port: number, actionId: string): (
         one([
           'postern.session_token=%E0%A4%A',
           'postern.session_token=a.b',
+          'postern.console=a.b',
           'postern.device=.',
           '=;=;',
           'locale=../../x',

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toSecretKey } from '@/lib/secrets/key';
+import { secretBox } from '@/lib/secrets/secret-box';
 import { connect } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import { useTestDatabase } from '@/lib/testing/test-database';
@@ -7,6 +9,7 @@ import { ADMINISTRATOR, createFirstAdministrator } from './first-administrator';
 import { generatePassword, setPassword } from './password';
 
 const database = useTestDatabase();
+const BOX = secretBox(toSecretKey(Buffer.alloc(32, 7)));
 const PASSWORD = 'correct-horse-battery';
 const SECRET = 'a secret of the tests that is long enough';
 let prisma: PrismaClient;
@@ -14,7 +17,7 @@ let auth: Auth;
 
 beforeAll(async () => {
   prisma = connect(database.url);
-  auth = createAuth({ database: prisma, secret: SECRET, publicUrl: null });
+  auth = createAuth({ database: prisma, secret: SECRET, publicUrl: null, audience: 'console', box: BOX });
   await createFirstAdministrator(prisma, PASSWORD);
 });
 
@@ -50,17 +53,24 @@ describe('sign-in', () => {
 
   it('sets a cookie that no script reads and no other site sends', async () => {
     const setCookie = (await askSignIn(auth, ADMINISTRATOR, PASSWORD)).headers.get('set-cookie') ?? '';
-    expect(setCookie).toMatch(/^postern\.session_token=/);
+    expect(setCookie).toMatch(/^postern\.console=/);
     expect(setCookie).toMatch(/HttpOnly/i);
     expect(setCookie).toMatch(/SameSite=Lax/i);
     expect(setCookie).not.toMatch(/Secure/i);
   });
 
-  it('sets a Secure cookie when the public address is https', async () => {
-    const secure = createAuth({ database: prisma, secret: SECRET, publicUrl: 'https://mail.contoso.com' });
+  it('sets a cookie that is bound to host, path and https when the public address is https', async () => {
+    const secure = createAuth({
+      database: prisma,
+      secret: SECRET,
+      publicUrl: 'https://mail.contoso.com',
+      audience: 'console',
+      box: BOX,
+    });
     const setCookie = (await askSignIn(secure, ADMINISTRATOR, PASSWORD)).headers.get('set-cookie') ?? '';
-    expect(setCookie).toMatch(/^__Secure-postern\.session_token=/);
-    expect(setCookie).toMatch(/; Secure/i);
+    expect(setCookie).toMatch(
+      /^__Host-postern\.console=[^;]+; Max-Age=86400; Path=\/; HttpOnly; Secure; SameSite=Lax$/i,
+    );
   });
 
   it('with a wrong password or an unknown name is refused alike', async () => {

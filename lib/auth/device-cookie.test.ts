@@ -10,7 +10,10 @@ const read = (header: string | null, userName = 'administrator', secret = SECRET
 
 describe('the cookie of a browser that has signed in', () => {
   it('is read back, among others and in any case of the name', () => {
-    expect(read(`a=b; postern.device=x.1.y; ${cookie}; c=d`, 'Administrator')).toBe('the-id');
+    expect(read(`a=b; postern.device=x.1.y; ${cookie}; c=d`, 'Administrator')).toEqual({
+      id: 'the-id',
+      markedAt: now,
+    });
   });
 
   it('is read by no script and sent by no other site, and over https only where there is https', () => {

@@ -12,13 +12,19 @@ const MAX_AGE_SECONDS = 180 * 24 * 3600;
 /** A browser sends several of one name when other paths or domains have set some. */
 const MAX_TRIED = 5;
 
-/** @returns the device's id, or null when no cookie proves this name */
+export interface Device {
+  readonly id: string;
+  /** When it signed in last. */
+  readonly markedAt: Date;
+}
+
+/** @returns null when no cookie proves this name */
 export function readDevice(
   cookieHeader: string | null,
   userName: string,
   secret: string,
   now: Date,
-): string | null {
+): Device | null {
   const values = (cookieHeader ?? '')
     .split(';')
     .map((pair) => pair.trim())
@@ -30,19 +36,25 @@ export function readDevice(
     const ageSeconds = now.getTime() / 1000 - Number(madeAt);
     // Written the other way round a time that is no number would pass.
     if (!(ageSeconds < MAX_AGE_SECONDS)) continue;
-    if (isSame(signature, sign(secret, userName, id, madeAt))) return id;
+    if (isSame(signature, sign(secret, userName, id, madeAt))) {
+      return { id, markedAt: new Date(Number(madeAt) * 1000) };
+    }
   }
   return null;
+}
+
+/** Of a browser that has none. */
+export function newDeviceId(): string {
+  return randomBytes(16).toString('base64url');
 }
 
 /** After a sign-in. A browser that was known keeps its id, and so its count. @returns a Set-Cookie */
 export function writeDevice(
   userName: string,
-  deviceId: string | null,
+  id: string,
   { secret, isSecure }: { readonly secret: string; readonly isSecure: boolean },
   now: Date,
 ): string {
-  const id = deviceId ?? randomBytes(16).toString('base64url');
   const madeAt = String(Math.floor(now.getTime() / 1000));
   const value = `${id}.${madeAt}.${sign(secret, userName, id, madeAt)}`;
   const attributes = `Max-Age=${MAX_AGE_SECONDS}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import { ORGANIZATION_MANAGEMENT } from './built-in-role-groups';
 import { generatePassword, PASSWORD_PROVIDER } from './password';
+import { faultOfPassword } from './password-rule';
 
 /**
  * Owns: the first account of an installation, in Organization Management.
- * Promises: made once, when there is no user yet; the password is returned this one time and stored as a hash only.
+ * Promises: made once, when there is no user yet, and by the rule of any password; the password is returned this one time and stored as a hash only.
  * Does not: print it (the launcher does).
  */
 
@@ -41,6 +42,7 @@ export async function createFirstAdministrator(
   password: string = generatePassword(),
 ): Promise<FirstAdministrator> {
   if ((await database.user.count()) > 0) return { created: false, userName: ADMINISTRATOR, password: null };
+  await refuseWeak(password);
   const id = randomUUID();
   await database.user.create({
     data: {
@@ -64,4 +66,12 @@ export async function createFirstAdministrator(
     },
   });
   return { created: true, userName: ADMINISTRATOR, password };
+}
+
+async function refuseWeak(password: string): Promise<void> {
+  if ((await faultOfPassword(password, [ADMINISTRATOR])) === null) return;
+  throw new Error(
+    'POSTERN_ADMIN_PASSWORD is a password that is tried first: a common one, perhaps with digits, a run of letters, or a ' +
+      'name. Give another; several words in a row are good.',
+  );
 }

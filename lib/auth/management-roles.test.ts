@@ -16,11 +16,11 @@ it('gives each built-in group what the table says', () => {
   );
   expect(table).toMatchInlineSnapshot(`
     [
-      "OrganizationManagement: acceptedDomain.read acceptedDomain.write account.read account.write auditLog.read auditLog.undo auditLog.write help.read message.content message.send queue.read queue.write receiveConnector.read receiveConnector.write roleGroup.read roleGroup.write sendConnector.read sendConnector.write systemMessage.read systemMessage.write tracking.read transportServer.read transportServer.write user.password user.read user.write (17)",
-      "ServerManagement: acceptedDomain.read account.read account.write auditLog.undo help.read message.send queue.read queue.write receiveConnector.read receiveConnector.write sendConnector.read systemMessage.read transportServer.read transportServer.write (5)",
-      "RecipientManagement: account.read account.write auditLog.undo help.read roleGroup.read tracking.read user.password user.read user.write (2)",
+      "OrganizationManagement: acceptedDomain.read acceptedDomain.write account.read account.write auditLog.read auditLog.undo auditLog.write help.read message.content message.send organization.read organization.write queue.read queue.write receiveConnector.read receiveConnector.write roleGroup.read roleGroup.write sendConnector.read sendConnector.write systemMessage.read systemMessage.write tracking.read transportServer.read transportServer.write user.password user.read user.secondFactor user.write (18)",
+      "ServerManagement: acceptedDomain.read account.read account.write auditLog.undo help.read message.send organization.read queue.read queue.write receiveConnector.read receiveConnector.write sendConnector.read systemMessage.read transportServer.read transportServer.write (5)",
+      "RecipientManagement: account.read account.write auditLog.undo help.read roleGroup.read tracking.read user.password user.read user.secondFactor user.write (2)",
       "RecordsManagement: account.read account.write auditLog.read auditLog.undo auditLog.write help.read tracking.read (2)",
-      "ViewOnlyOrganizationManagement: acceptedDomain.read account.read account.write auditLog.read auditLog.undo help.read queue.read receiveConnector.read roleGroup.read sendConnector.read systemMessage.read tracking.read transportServer.read user.read (5)",
+      "ViewOnlyOrganizationManagement: acceptedDomain.read account.read account.write auditLog.read auditLog.undo help.read organization.read queue.read receiveConnector.read roleGroup.read sendConnector.read systemMessage.read tracking.read transportServer.read user.read (5)",
       "MailFlowOperators: account.read account.write auditLog.undo help.read queue.read queue.write tracking.read (2)",
       "HelpDesk: account.read account.write auditLog.undo help.read roleGroup.read user.password user.read (2)",
     ]

@@ -22,7 +22,8 @@ export const TRY_LIMITS = {
   known: { windowMs: 10 * 60_000, max: 20 },
 } as const satisfies Record<string, Limit>;
 
-const LONGEST_WINDOW_MS = TRY_LIMITS.userName.windowMs;
+/** Of tries at a second factor (code-tries.ts). */
+const LONGEST_WINDOW_MS = 24 * 60 * 60_000;
 const MAX_ADDRESSES = 65_536;
 const MAX_NAMES = 4096;
 
@@ -68,7 +69,8 @@ function numberOf(secret: string, text: string, max: number): number {
   return createHmac('sha256', secret).update(text).digest().readUInt32BE(0) % max;
 }
 
-async function count(
+/** One try more. */
+export async function count(
   database: TryDatabase,
   key: string,
   { windowMs, max }: Limit,

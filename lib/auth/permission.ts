@@ -18,6 +18,9 @@ export const PERMISSIONS = [
   /** What a message says. Reading it is a change in the audit log, so the word does not end in `.read`. */
   'message.content',
   'message.send',
+  /** Settings that are the whole organization's. */
+  'organization.read',
+  'organization.write',
   /** Queues and the messages in them. */
   'queue.read',
   'queue.write',
@@ -38,6 +41,8 @@ export const PERMISSIONS = [
   /** A new password for somebody else. */
   'user.password',
   'user.read',
+  /** Resetting somebody else's second factor. */
+  'user.secondFactor',
   'user.write',
 ] as const;
 

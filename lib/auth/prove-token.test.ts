@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { proveApiToken, type StoredToken } from './prove-token';
 
 const NOW = new Date('2026-12-01T12:00:00Z');
-const OWNER_OF_ALL = [{ builtIn: 'OrganizationManagement', roles: [] }];
+const OWNER_OF_ALL = [{ builtIn: 'OrganizationManagement', roles: [], scope: null }];
 
 const token = (changes: Partial<StoredToken> = {}): StoredToken => ({
   id: '6f1c2a7e-0000-4000-8000-000000000001',
@@ -30,15 +30,16 @@ describe('a token gives', () => {
       userId: 'kim',
       origin: { tokenId: token().id, clientAddress: '192.0.2.1' },
     });
-    expect(permissionsOf({})).toEqual(['help.read', 'queue.read', 'queue.write']);
+    expect(permissionsOf({})).toEqual(['auditLog.undo', 'help.read', 'queue.read', 'queue.write']);
   });
 
   it('the roles of its role groups', () => {
     const roleGroups = [
-      { builtIn: 'HelpDesk', roles: [] },
-      { builtIn: null, roles: ['Message Content'] },
+      { builtIn: 'HelpDesk', roles: [], scope: null },
+      { builtIn: null, roles: ['Message Content'], scope: null },
     ];
     expect(permissionsOf({ roles: [], roleGroups })).toEqual([
+      'auditLog.undo',
       'help.read',
       'message.content',
       'queue.read',
@@ -49,13 +50,27 @@ describe('a token gives', () => {
   });
 
   it('never more than its owner may do at this moment', () => {
-    const userRoleGroups = [{ builtIn: 'ViewOnlyOrganizationManagement', roles: [] }];
-    expect(permissionsOf({ userRoleGroups })).toEqual(['help.read', 'queue.read']);
-    expect(permissionsOf({ userRoleGroups: [] })).toEqual(['help.read']);
+    const userRoleGroups = [{ builtIn: 'ViewOnlyOrganizationManagement', roles: [], scope: null }];
+    expect(permissionsOf({ userRoleGroups })).toEqual(['auditLog.undo', 'help.read', 'queue.read']);
+    expect(permissionsOf({ userRoleGroups: [] })).toEqual(['auditLog.undo', 'help.read']);
+  });
+
+  it('never further than its owner, nor than its own role groups reach', () => {
+    const scoped = (...ids: string[]) => ({
+      builtIn: null,
+      roles: ['Transport Queues'],
+      scope: { sendConnector: ids.map((id) => ({ id, name: id })) },
+    });
+    const reach = (changes: Partial<StoredToken>) =>
+      proveApiToken(token(changes), '192.0.2.1', NOW).actor?.reachOf('queue.write');
+    expect(reach({ userRoleGroups: [scoped('a')] })).toEqual([{ sendConnector: ['a'] }]);
+    const both = { roles: [], roleGroups: [scoped('a', 'b')], userRoleGroups: [scoped('b', 'c')] };
+    expect(reach(both)).toEqual([{ sendConnector: ['b'] }]);
+    expect(reach({})).toBeNull();
   });
 
   it('nothing of its owner’s own account, whatever its roles', () => {
-    const roleGroups = [{ builtIn: 'OrganizationManagement', roles: [] }];
+    const roleGroups = [{ builtIn: 'OrganizationManagement', roles: [], scope: null }];
     expect(permissionsOf({ roleGroups }).filter((word) => word.startsWith('account.'))).toEqual([]);
   });
 });

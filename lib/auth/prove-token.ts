@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { BoundedMap } from '@/lib/bounded-map';
 import { isInRanges } from '@/lib/mail/address/ip-range';
-import { type RoleGroupRoles, rolesOf } from './built-in-role-groups';
-import { permissionsOf } from './management-roles';
 import { PERMISSIONS, type Permission } from './permission';
 import { ProvedActor } from './proved-actor';
+import { commonRights, type Rights, type RoleGroupRights, rightsOf, unscoped } from './rights';
 
 /**
  * Owns: who acts with a token: a program with an API token of its own, or one of this computer that may read the data
@@ -23,10 +23,10 @@ export interface StoredToken {
   readonly isUserDisabled: boolean;
   readonly roles: readonly string[];
   /** Of its role groups that are still there. */
-  readonly roleGroups: readonly RoleGroupRoles[];
+  readonly roleGroups: readonly RoleGroupRights[];
   /** Its role groups that have been removed, as they were called when it was made. */
   readonly removedRoleGroups: readonly string[];
-  readonly userRoleGroups: readonly RoleGroupRoles[];
+  readonly userRoleGroups: readonly RoleGroupRights[];
   readonly remoteIpRanges: readonly string[];
   readonly expiresAt: Date | null;
 }
@@ -36,7 +36,7 @@ export type TokenVerdict =
   | { readonly actor: null; readonly refusal: TokenRefusal };
 
 /** Keys of the catalogue `errors`. */
-export interface TokenRefusal {
+interface TokenRefusal {
   readonly id: 'SessionRequired' | 'TokenExpired' | 'TokenOwnerDisabled' | 'TokenRoleGroupRemoved';
   readonly args: Readonly<Record<string, string>>;
 }
@@ -52,23 +52,33 @@ export function proveApiToken(token: StoredToken, clientAddress: string, now: Da
   if (token.isUserDisabled) return refuse('TokenOwnerDisabled', { name, owner: token.userName });
   const [group] = token.removedRoleGroups;
   if (group !== undefined) return refuse('TokenRoleGroupRemoved', { name, group });
-  const permissions = tokenPermissions(token);
+  const rights = tokenRights(token);
   const origin = { face: 'api', clientAddress, sessionId: null, tokenId: token.id } as const;
-  const actor = ProvedActor.prove(`token:${token.userName}/${name}`, token.userId, permissions, origin);
+  const actor = ProvedActor.prove(`token:${token.userName}/${name}`, token.userId, rights, origin);
   return { actor, refusal: null };
 }
 
 export function isTakenFrom({ remoteIpRanges }: StoredToken, clientAddress: string): boolean {
-  return remoteIpRanges.length === 0 || isInRanges(remoteIpRanges, clientAddress);
+  if (remoteIpRanges.length === 0) return true;
+  const key = `${clientAddress} ${remoteIpRanges.join()}`;
+  return verdicts.remember(key, () => isInRanges(remoteIpRanges, clientAddress));
+}
+
+/** What follows from the same facts each time, of programs that ask by the thousand. */
+const verdicts = new BoundedMap<string, boolean>(1000);
+const rightsByGroups = new BoundedMap<string, Rights>(1000);
+
+function rightsOfGroups(groups: readonly RoleGroupRights[]): Rights {
+  return rightsByGroups.remember(JSON.stringify(groups), () => rightsOf(groups));
 }
 
 /** One's own account is a person's matter: a program that holds a token makes no further tokens and sets no password. */
 const PERSONS_OWN: ReadonlySet<Permission> = new Set(['account.read', 'account.write']);
 
-function tokenPermissions(token: StoredToken): readonly Permission[] {
-  const owners = permissionsOf(token.userRoleGroups.flatMap(rolesOf));
-  const given = permissionsOf([...token.roles, ...token.roleGroups.flatMap(rolesOf)]);
-  return [...given].filter((permission) => owners.has(permission) && !PERSONS_OWN.has(permission));
+function tokenRights(token: StoredToken): Rights {
+  const given = rightsOfGroups([unscoped(token.roles), ...token.roleGroups]);
+  const rights = commonRights(given, rightsOfGroups(token.userRoleGroups));
+  return new Map([...rights].filter(([permission]) => !PERSONS_OWN.has(permission)));
 }
 
 function refuse(id: TokenRefusal['id'], args: TokenRefusal['args']): TokenVerdict {

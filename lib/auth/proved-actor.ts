@@ -1,4 +1,6 @@
+import type { Reach } from '@/lib/reach';
 import type { Permission } from './permission';
+import { everywhere, type Rights } from './rights';
 
 /** From where somebody acts: what the audit log says beside their name. */
 export interface ActorOrigin {
@@ -22,18 +24,16 @@ export class ProvedActor {
   /** Null for who has no account: the local administrator and the holder of the local token. */
   readonly userId: string | null;
   readonly permissions: ReadonlySet<Permission>;
+  /** How far each of them reaches. */
+  readonly rights: Rights;
   /** Null where nothing but the name is known. */
   readonly origin: ActorOrigin | null;
 
-  private constructor(
-    name: string,
-    userId: string | null,
-    permissions: readonly Permission[],
-    origin: ActorOrigin | null,
-  ) {
+  private constructor(name: string, userId: string | null, rights: Rights, origin: ActorOrigin | null) {
     this.name = name;
     this.userId = userId;
-    this.permissions = new Set(permissions);
+    this.permissions = new Set(rights.keys());
+    this.rights = rights;
     this.origin = origin;
     Object.freeze(this);
   }
@@ -41,10 +41,17 @@ export class ProvedActor {
   static prove(
     name: string,
     userId: string | null,
-    permissions: readonly Permission[],
+    rights: Rights | readonly Permission[],
     origin: ActorOrigin | null = null,
   ): ProvedActor {
-    return new ProvedActor(name, userId, permissions, origin);
+    // A list of permissions: all of them over everything.
+    return new ProvedActor(name, userId, isList(rights) ? everywhere(rights) : rights, origin);
+  }
+
+  /** Nothing, for a permission that they do not have. */
+  reachOf(permission: Permission): Reach {
+    const reach = this.rights.get(permission);
+    return reach === undefined ? [] : reach;
   }
 
   /** Whether this is the person whose account it is: a program that acts by a token of theirs may less than they. */
@@ -61,4 +68,8 @@ export class ProvedActor {
   get userName(): string {
     return this.name.slice(this.name.indexOf(':') + 1);
   }
+}
+
+function isList(rights: Rights | readonly Permission[]): rights is readonly Permission[] {
+  return Array.isArray(rights);
 }

@@ -15,7 +15,7 @@ const STORED: StoredToken = {
   roles: ['Transport Queues'],
   roleGroups: [],
   removedRoleGroups: [],
-  userRoleGroups: [{ builtIn: 'OrganizationManagement', roles: [] }],
+  userRoleGroups: [{ builtIn: 'OrganizationManagement', roles: [], scope: null }],
   remoteIpRanges: [],
   expiresAt: null,
 };

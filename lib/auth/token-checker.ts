@@ -1,3 +1,4 @@
+import { BoundedMap } from '@/lib/bounded-map';
 import { sourceNetworkOf } from '@/lib/mail/address/source-network';
 import { readApiToken } from './api-token';
 import {
@@ -11,7 +12,7 @@ import {
 /**
  * Owns: checking API tokens by the thousand: questions to the database that are asked together, tries, and the note of use.
  * Promises: each request is judged by what the database held after it came. Alone it is asked for at once; under load one
- *   question every GATHER_MS asks for all that came meanwhile: a thousand a second cost 200 questions and not a thousand. What is no
+ *   question every GATHER_MS asks for all that came meanwhile: a thousand a second cost 100 questions and not a thousand. What is no
  *   token of ours by its form costs no question; of well-formed ones that nobody has, MAX_TRIES a minute from one source. Who
  *   holds a good one is not held up by them. The last use is written once a minute at most.
  * Does not: know SQL (lib/store/configuration/api-tokens.ts).
@@ -24,11 +25,13 @@ export interface TokenStore {
 
 interface Question {
   readonly hash: Buffer;
+  /** In hexadecimal. */
+  readonly key: string;
   readonly resolve: (token: StoredToken | null) => void;
   readonly reject: (error: unknown) => void;
 }
 
-const GATHER_MS = 5;
+const GATHER_MS = 10;
 export const MAX_TRIES = 100;
 const TRY_WINDOW_MS = 60_000;
 const MAX_SOURCES = 10_000;
@@ -43,10 +46,10 @@ export class TokenChecker {
   #waiting: Question[] = [];
   #isTimed = false;
   #askedAtMs = Number.NEGATIVE_INFINITY;
-  readonly #tries = new Map<string, { count: number; readonly endsAtMs: number }>();
+  readonly #tries = new BoundedMap<string, { count: number; readonly endsAtMs: number }>(MAX_SOURCES);
   /** Good ones by hash: not held up by what others of their network try. */
-  readonly #known = new Set<string>();
-  readonly #usedAtMs = new Map<string, number>();
+  readonly #known = new BoundedMap<string, true>(MAX_KNOWN);
+  readonly #usedAtMs = new BoundedMap<string, number>(MAX_KNOWN);
 
   constructor(store: TokenStore, tell: (event: TokenEvent) => void) {
     this.#store = store;
@@ -60,22 +63,22 @@ export class TokenChecker {
     const key = hash.toString('hex');
     const isKnown = this.#known.has(key);
     if (!isKnown && this.#isOverTried(clientAddress, now)) return UNKNOWN_TOKEN;
-    const token = await this.#ask(hash);
+    const token = await this.#ask(hash, key);
     if (token === null) {
       this.#known.delete(key);
       this.#countTry(clientAddress, now);
       return UNKNOWN_TOKEN;
     }
-    if (!isKnown) remember(this.#known, key);
+    if (!isKnown) this.#known.set(key, true);
     if (!isTakenFrom(token, clientAddress)) this.#tell({ kind: 'wrongAddress', token, clientAddress });
     const verdict = proveApiToken(token, clientAddress, now);
     if (verdict.actor !== null) this.#noteUse(token.id, clientAddress, now);
     return verdict;
   }
 
-  #ask(hash: Buffer): Promise<StoredToken | null> {
+  #ask(hash: Buffer, key: string): Promise<StoredToken | null> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ hash, resolve, reject });
+      this.#waiting.push({ hash, key, resolve, reject });
       if (this.#isTimed) return;
       this.#isTimed = true;
       const waitMs = this.#askedAtMs + GATHER_MS - performance.now();
@@ -89,10 +92,10 @@ export class TokenChecker {
     this.#waiting = [];
     this.#isTimed = false;
     this.#askedAtMs = performance.now();
-    const hashes = new Map(questions.map(({ hash }) => [hash.toString('hex'), hash]));
+    const hashes = new Map(questions.map(({ hash, key }) => [key, hash]));
     this.#store.find([...hashes.values()]).then(
       (found) => {
-        for (const { hash, resolve } of questions) resolve(found.get(hash.toString('hex')) ?? null);
+        for (const { key, resolve } of questions) resolve(found.get(key) ?? null);
       },
       (error: unknown) => {
         for (const { reject } of questions) reject(error);
@@ -112,16 +115,12 @@ export class TokenChecker {
       tried.count += 1;
       return;
     }
-    this.#tries.delete(source);
-    makeRoom(this.#tries, MAX_SOURCES);
     this.#tries.set(source, { count: 1, endsAtMs: now.getTime() + TRY_WINDOW_MS });
   }
 
   #noteUse(id: string, clientAddress: string, now: Date): void {
     const notedAtMs = this.#usedAtMs.get(id);
     if (notedAtMs !== undefined && now.getTime() - notedAtMs < USE_INTERVAL_MS) return;
-    this.#usedAtMs.delete(id);
-    makeRoom(this.#usedAtMs, MAX_KNOWN);
     this.#usedAtMs.set(id, now.getTime());
     this.#store
       .noteUse(id, clientAddress, now)
@@ -132,16 +131,3 @@ export class TokenChecker {
 export type TokenEvent =
   | { readonly kind: 'wrongAddress'; readonly token: StoredToken; readonly clientAddress: string }
   | { readonly kind: 'failed'; readonly error: unknown };
-
-function remember(known: Set<string>, key: string): void {
-  makeRoom(known, MAX_KNOWN);
-  known.add(key);
-}
-
-/** The oldest go. */
-function makeRoom(entries: Map<string, unknown> | Set<string>, max: number): void {
-  for (const key of entries.keys()) {
-    if (entries.size < max) return;
-    entries.delete(key);
-  }
-}

@@ -1,23 +1,58 @@
 import { hashPassword } from 'better-auth/crypto';
 import { foldLogonName, MAX_LOGON_NAME_LENGTH } from '@/lib/logon-name';
 import { passwordLength } from '@/lib/password-length';
+import { kindRights } from '@/lib/user-kind';
+import { admitCode } from './code-tries';
 import { type PasswordDatabase, setPassword } from './password';
+import { faultOfPassword, type PasswordFault } from './password-rule';
+import {
+  enrol,
+  type FactorDatabase,
+  hasSecondFactor,
+  type SecretBox,
+  useCode,
+} from './second-factor/second-factors';
+import { readTotpKey } from './second-factor/totp';
 import { isPasswordOf, type PasswordReader } from './verify-password';
 
 /**
  * Owns: who signs in with a name and a password, and what keeps them out although both are right.
- * Promises: an unknown name costs what a wrong password costs, and is answered alike; that an account is disabled, or wants a
- *   new password, is told to nobody but whoever knows the present one; a new password is set before there is a session.
- * Does not: count attempts (sign-in-rate.ts) or make the session (sign-in-endpoint.ts).
+ * Promises: an unknown name costs what a wrong password costs, and is answered alike, and so is a name of a relay account or a
+ *   service; that an account is disabled, or wants a new password or a second factor, is told to nobody but whoever knows the
+ *   present one; a new password is set before there is a session. Password, second factor and new password come in one request:
+ *   there is no session of who has proved half of it. A second factor is used up last, so that no code is lost to a new password
+ *   that will not do.
+ * Does not: count tries at the password (password-tries.ts) or make the session (sign-in-endpoint.ts).
  */
+const JUDGED = {
+  id: true,
+  kind: true,
+  disabledAt: true,
+  passwordChangeRequired: true,
+  lastSignInAt: true,
+  name: true,
+  logonNames: { select: { name: true } },
+  memberships: { select: { roleGroup: { select: { secondFactorRequired: true } } } },
+} as const;
+
 export type SignInDatabase = PasswordDatabase &
-  PasswordReader & {
+  PasswordReader &
+  FactorDatabase & {
     logonName: {
       findUnique(query: {
         where: { folded: string };
-        select: { user: { select: { id: true; disabledAt: true; passwordChangeRequired: true } } };
+        select: { user: { select: typeof JUDGED } };
       }): PromiseLike<{
-        user: { id: string; disabledAt: Date | null; passwordChangeRequired: boolean };
+        user: {
+          id: string;
+          kind: string;
+          disabledAt: Date | null;
+          passwordChangeRequired: boolean;
+          lastSignInAt: Date | null;
+          name: string;
+          logonNames: readonly { name: string }[];
+          memberships: readonly { roleGroup: { secondFactorRequired: boolean } }[];
+        };
       } | null>;
     };
     user: {
@@ -33,6 +68,12 @@ export interface SignInAttempt {
   readonly password: string;
   /** Where the present one has to be changed. */
   readonly newPassword?: string | undefined;
+  /** Of the authenticator app, or a recovery code. */
+  readonly code?: string | undefined;
+  /** The key that `code` is of, where a second factor is set up at the door. */
+  readonly newKey?: string | undefined;
+  /** What the browser's mark proved; its tries at a second factor are counted apart. */
+  readonly deviceId?: string | null | undefined;
 }
 
 /** Why somebody who may have given the right password is not let in: keys of the catalogue `signIn`. */
@@ -40,47 +81,113 @@ type SignInRefusal =
   | 'refused'
   | 'disabled'
   | 'passwordChangeRequired'
+  | 'secondFactorRequired'
+  | 'secondFactorEnrolment'
+  | 'secondFactorWrong'
+  | 'secondFactorTooMany'
   | 'newPasswordTooShort'
   | 'newPasswordTooLong'
-  | 'newPasswordSame';
+  | 'newPasswordSame'
+  | 'newPasswordCommon'
+  | 'newPasswordLikeName';
 
 export type SignInVerdict =
-  | { readonly userId: string; readonly refusal: null }
+  | {
+      readonly userId: string;
+      readonly lastSignInAt: Date | null;
+      /** Of a second factor that was set up with this sign-in: told this one time. */
+      readonly recoveryCodes: readonly string[] | null;
+      readonly refusal: null;
+    }
   | { readonly userId: null; readonly refusal: SignInRefusal };
 
 export async function verifySignIn(
   database: SignInDatabase,
-  { name, password, newPassword }: SignInAttempt,
+  box: SecretBox,
+  attempt: SignInAttempt,
   now: Date,
 ): Promise<SignInVerdict> {
+  const { name, password, newPassword } = attempt;
   const isPossible = name.length <= MAX_LOGON_NAME_LENGTH && password.length <= passwordLength.maximum;
   const found = isPossible
     ? await database.logonName.findUnique({
         where: { folded: foldLogonName(name) },
-        select: { user: { select: { id: true, disabledAt: true, passwordChangeRequired: true } } },
+        select: { user: { select: JUDGED } },
       })
     : null;
-  if (found === null) {
+  if (found === null || !kindRights(found.user.kind).signsIn) {
     await hashPassword(password.slice(0, passwordLength.maximum));
     return refuse('refused');
   }
   const { user } = found;
   if (!(await isPasswordOf(database, user.id, password))) return refuse('refused');
   if (user.disabledAt !== null) return refuse('disabled');
+  const isEnrolled = await hasSecondFactor(database, user.id);
+  const isNeeded = isEnrolled || user.memberships.some(({ roleGroup }) => roleGroup.secondFactorRequired);
+  const isGiven = attempt.code !== undefined && (isEnrolled || attempt.newKey !== undefined);
+  if (isNeeded && !isGiven) return refuse(isEnrolled ? 'secondFactorRequired' : 'secondFactorEnrolment');
   if (user.passwordChangeRequired) {
-    const fault = newPassword === undefined ? 'passwordChangeRequired' : faultOf(newPassword, password);
-    if (fault !== null || newPassword === undefined) return refuse(fault ?? 'passwordChangeRequired');
+    const fault =
+      newPassword === undefined
+        ? 'passwordChangeRequired'
+        : await faultOf(newPassword, password, namesOf(user));
+    if (fault !== null) return refuse(fault);
+  }
+  const factor = isNeeded ? await proveFactor(database, box, user.id, isEnrolled, attempt, now) : NO_FACTOR;
+  if (factor.refusal !== null) return refuse(factor.refusal);
+  if (user.passwordChangeRequired && newPassword !== undefined) {
     await setPassword(database, { userId: user.id, password: newPassword });
     await database.user.update({ where: { id: user.id }, data: { passwordChangeRequired: false } });
   }
   await database.user.update({ where: { id: user.id }, data: { lastSignInAt: now } });
-  return { userId: user.id, refusal: null };
+  const { recoveryCodes } = factor;
+  return { userId: user.id, lastSignInAt: user.lastSignInAt, recoveryCodes, refusal: null };
 }
 
-function faultOf(newPassword: string, present: string): SignInRefusal | null {
+interface FactorVerdict {
+  readonly recoveryCodes: readonly string[] | null;
+  readonly refusal: 'secondFactorWrong' | 'secondFactorTooMany' | null;
+}
+
+const NO_FACTOR: FactorVerdict = { recoveryCodes: null, refusal: null };
+
+async function proveFactor(
+  database: SignInDatabase,
+  box: SecretBox,
+  userId: string,
+  isEnrolled: boolean,
+  { code = '', newKey = '', deviceId = null }: SignInAttempt,
+  now: Date,
+): Promise<FactorVerdict> {
+  const admission = await admitCode(database, userId, deviceId, now);
+  if (!admission.isAdmitted) return { recoveryCodes: null, refusal: 'secondFactorTooMany' };
+  const wrong: FactorVerdict = { recoveryCodes: null, refusal: 'secondFactorWrong' };
+  if (isEnrolled) return (await useCode(database, box, { userId, code }, now)) ? NO_FACTOR : wrong;
+  const key = readTotpKey(newKey);
+  const recoveryCodes =
+    key === null ? null : await enrol(database, box, { userId, key, code: code.trim() }, now);
+  return recoveryCodes === null ? wrong : { recoveryCodes, refusal: null };
+}
+
+async function faultOf(
+  newPassword: string,
+  present: string,
+  names: readonly string[],
+): Promise<SignInRefusal | null> {
   if (newPassword === present) return 'newPasswordSame';
-  if (newPassword.length < passwordLength.minimum) return 'newPasswordTooShort';
-  return newPassword.length > passwordLength.maximum ? 'newPasswordTooLong' : null;
+  const fault = await faultOfPassword(newPassword, names);
+  return fault && FAULTS[fault];
+}
+
+const FAULTS = {
+  tooShort: 'newPasswordTooShort',
+  tooLong: 'newPasswordTooLong',
+  common: 'newPasswordCommon',
+  likeName: 'newPasswordLikeName',
+} as const satisfies Record<PasswordFault, SignInRefusal>;
+
+function namesOf(user: { name: string; logonNames: readonly { name: string }[] }): string[] {
+  return [user.name, ...user.logonNames.map(({ name }) => name)];
 }
 
 function refuse(refusal: SignInRefusal): SignInVerdict {

@@ -8,15 +8,28 @@ import { allCommands } from './registry';
  * Promises: taken from the registry, where each stands once; plain data, handed over with the page, so that no handler and
  *   no second list comes along.
  */
-export type Manifest = Readonly<
-  Record<string, { readonly effect: CommandDefinition['effect']; readonly permission: Permission }>
->;
+export type Manifest = Readonly<Record<string, ManifestEntry>>;
+
+interface ManifestEntry {
+  readonly effect: CommandDefinition['effect'];
+  readonly permission: Permission;
+  /** Parameters that the user may not give, though they may run the cmdlet. */
+  readonly withheld?: readonly string[];
+}
 
 /** The cmdlets that this actor may run, and no others. */
 export function commandManifest({ permissions }: Pick<ProvedActor, 'permissions'>): Manifest {
   return Object.fromEntries(
     allCommands()
       .filter(({ permission }) => permissions.has(permission))
-      .map(({ name, effect, permission }) => [name, { effect, permission }]),
+      .map((command) => [command.name, entryOf(command, permissions)]),
   );
+}
+
+function entryOf(command: CommandDefinition, permissions: ReadonlySet<Permission>): ManifestEntry {
+  const { effect, permission, parameterPermissions = {} } = command;
+  const withheld = Object.entries(parameterPermissions).flatMap(([parameter, needed]) =>
+    permissions.has(needed) ? [] : [parameter],
+  );
+  return { effect, permission, ...(withheld.length > 0 && { withheld }) };
 }

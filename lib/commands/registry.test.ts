@@ -10,36 +10,47 @@ import { allCommands } from './registry';
  */
 const GOLDEN = `
   Add-RoleGroupMember       roleGroup.write         change
+  Disable-SecondFactor      account.write           change
   Disable-User              user.write              change
+  Disable-UserSecondFactor  user.secondFactor       change
+  Enable-SecondFactor       account.write           change
   Enable-User               user.write              change
   Export-Message            message.content         change
   Get-AcceptedDomain        acceptedDomain.read     read
+  Get-Account               account.read            read
   Get-AdminAuditLogConfig   auditLog.read           read
   Get-ApiToken              account.read            read
+  Get-AppPassword           account.read            read
   Get-Command               help.read               read
   Get-DeliveryAttempt       tracking.read           read
   Get-FinishedMessage       tracking.read           read
   Get-Help                  help.read               read
   Get-ManagementRole        roleGroup.read          read
   Get-Message               queue.read              read
+  Get-OrganizationConfig    organization.read       read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
   Get-ReceiveSession        tracking.read           read
   Get-RestoredMail          queue.read              read
   Get-RoleGroup             roleGroup.read          read
   Get-RoleGroupMember       roleGroup.read          read
+  Get-SecondFactor          account.read            read
   Get-SendConnector         sendConnector.read      read
   Get-SystemMessage         systemMessage.read      read
   Get-TransportServer       transportServer.read    read
   Get-User                  user.read               read
+  Get-UserSession           account.read            read
   New-AcceptedDomain        acceptedDomain.write    change
   New-ApiToken              account.write           change
+  New-AppPassword           account.write           change
+  New-RecoveryCode          account.write           change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
   New-SystemMessage         systemMessage.write     change
   New-User                  user.write              change
   Remove-AcceptedDomain     acceptedDomain.write    change
   Remove-ApiToken           account.write           change
+  Remove-AppPassword        account.write           change
   Remove-Message            queue.write             change
   Remove-RestoredMail       queue.write             change
   Remove-RoleGroup          roleGroup.write         change
@@ -47,6 +58,7 @@ const GOLDEN = `
   Remove-SendConnector      sendConnector.write     change
   Remove-SystemMessage      systemMessage.write     change
   Remove-User               user.write              change
+  Remove-UserSession        account.write           change
   Resume-Message            queue.write             change
   Resume-Queue              queue.write             change
   Resume-RestoredMail       queue.write             change
@@ -57,6 +69,7 @@ const GOLDEN = `
   Set-AdminAuditLogConfig   auditLog.write          change
   Set-AdministratorPassword account.write           change
   Set-Message               queue.write             change
+  Set-OrganizationConfig    organization.write      change
   Set-ReceiveConnector      receiveConnector.write  change
   Set-RoleGroup             roleGroup.write         change
   Set-SendConnector         sendConnector.write     change

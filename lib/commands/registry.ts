@@ -2,6 +2,7 @@ import { getAcceptedDomain } from './accepted-domain/get';
 import { newAcceptedDomain } from './accepted-domain/new';
 import { removeAcceptedDomain } from './accepted-domain/remove';
 import { setAcceptedDomain } from './accepted-domain/set';
+import { getAccount } from './account/get-account';
 import { setAdministratorPassword } from './account/set-administrator-password';
 import { getAdminAuditLogConfig } from './admin-audit-log/get-config';
 import { searchAdminAuditLog } from './admin-audit-log/search';
@@ -11,6 +12,9 @@ import { testAdminAuditLog } from './admin-audit-log/verify';
 import { getApiToken } from './api-token/get';
 import { newApiToken } from './api-token/new';
 import { removeApiToken } from './api-token/remove';
+import { getAppPassword } from './app-password/get';
+import { newAppPassword } from './app-password/new';
+import { removeAppPassword } from './app-password/remove';
 import type { CommandDefinition } from './command/define';
 import { refuse } from './command/errors';
 import { getCommand } from './help/get-command';
@@ -24,6 +28,8 @@ import { resumeMessage } from './message/resume';
 import { sendMailMessage } from './message/send-mail-message';
 import { setMessage } from './message/set';
 import { suspendMessage } from './message/suspend';
+import { getOrganizationConfig } from './organization-config/get';
+import { setOrganizationConfig } from './organization-config/set';
 import { getQueue } from './queue/get';
 import { resumeQueue } from './queue/resume';
 import { retryQueue } from './queue/retry';
@@ -42,6 +48,11 @@ import { newRoleGroup } from './role-group/new';
 import { removeRoleGroup } from './role-group/remove';
 import { removeMember } from './role-group/remove-member';
 import { setRoleGroup } from './role-group/set';
+import { disableSecondFactor } from './second-factor/disable';
+import { disableUserSecondFactor } from './second-factor/disable-of-user';
+import { enableSecondFactor } from './second-factor/enable';
+import { getSecondFactor } from './second-factor/get';
+import { newRecoveryCode } from './second-factor/new-recovery-code';
 import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
@@ -59,6 +70,8 @@ import { newUser } from './user/new';
 import { removeUser } from './user/remove';
 import { setUser } from './user/set';
 import { setUserPassword } from './user/set-password';
+import { getUserSession } from './user-session/get';
+import { removeUserSession } from './user-session/remove';
 
 /**
  * Owns: the list of cmdlets.
@@ -99,6 +112,7 @@ const definitions: readonly CommandDefinition[] = [
   setSystemMessage,
   getSystemMessage,
   removeSystemMessage,
+  getAccount,
   setAdministratorPassword,
   newUser,
   getUser,
@@ -107,9 +121,19 @@ const definitions: readonly CommandDefinition[] = [
   enableUser,
   disableUser,
   setUserPassword,
+  getUserSession,
+  removeUserSession,
+  getSecondFactor,
+  enableSecondFactor,
+  disableSecondFactor,
+  newRecoveryCode,
+  disableUserSecondFactor,
   newApiToken,
   getApiToken,
   removeApiToken,
+  newAppPassword,
+  getAppPassword,
+  removeAppPassword,
   newRoleGroup,
   getRoleGroup,
   setRoleGroup,
@@ -118,6 +142,8 @@ const definitions: readonly CommandDefinition[] = [
   removeMember,
   getMember,
   getManagementRole,
+  getOrganizationConfig,
+  setOrganizationConfig,
   searchAdminAuditLog,
   testAdminAuditLog,
   getAdminAuditLogConfig,

@@ -1,6 +1,7 @@
 import type { Locale } from './locale';
 import { type MergedAreas, type MessageTree, mergeAreas } from './merge';
 import acceptedDomainEn from './messages/en/accepted-domain.json';
+import accountEn from './messages/en/account.json';
 import auditLogEn from './messages/en/audit-log.json';
 import backPressureEn from './messages/en/back-pressure.json';
 import cliEn from './messages/en/cli.json';
@@ -15,20 +16,26 @@ import errorsConsoleEn from './messages/en/errors-console.json';
 import errorsPeopleEn from './messages/en/errors-people.json';
 import errorsQueueEn from './messages/en/errors-queue.json';
 import errorsShellEn from './messages/en/errors-shell.json';
+import errorsSignInEn from './messages/en/errors-sign-in.json';
 import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
 import helpAuditEn from './messages/en/help-audit.json';
 import helpPeopleEn from './messages/en/help-people.json';
+import helpSignInEn from './messages/en/help-sign-in.json';
 import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
 import receiveSessionEn from './messages/en/receive-session.json';
+import roleGroupEn from './messages/en/role-group.json';
+import secondFactorEn from './messages/en/second-factor.json';
 import sendConnectorEn from './messages/en/send-connector.json';
 import serverConfigurationEn from './messages/en/server-configuration.json';
 import signInEn from './messages/en/sign-in.json';
 import smtpStatusEn from './messages/en/smtp-status.json';
 import testMessageEn from './messages/en/test-message.json';
+import userEn from './messages/en/user.json';
 import acceptedDomainJa from './messages/ja/accepted-domain.json';
+import accountJa from './messages/ja/account.json';
 import auditLogJa from './messages/ja/audit-log.json';
 import backPressureJa from './messages/ja/back-pressure.json';
 import cliJa from './messages/ja/cli.json';
@@ -43,19 +50,24 @@ import errorsConsoleJa from './messages/ja/errors-console.json';
 import errorsPeopleJa from './messages/ja/errors-people.json';
 import errorsQueueJa from './messages/ja/errors-queue.json';
 import errorsShellJa from './messages/ja/errors-shell.json';
+import errorsSignInJa from './messages/ja/errors-sign-in.json';
 import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
 import helpAuditJa from './messages/ja/help-audit.json';
 import helpPeopleJa from './messages/ja/help-people.json';
+import helpSignInJa from './messages/ja/help-sign-in.json';
 import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
 import receiveSessionJa from './messages/ja/receive-session.json';
+import roleGroupJa from './messages/ja/role-group.json';
+import secondFactorJa from './messages/ja/second-factor.json';
 import sendConnectorJa from './messages/ja/send-connector.json';
 import serverConfigurationJa from './messages/ja/server-configuration.json';
 import signInJa from './messages/ja/sign-in.json';
 import smtpStatusJa from './messages/ja/smtp-status.json';
 import testMessageJa from './messages/ja/test-message.json';
+import userJa from './messages/ja/user.json';
 
 /**
  * Owns: all texts for people, by language.
@@ -66,6 +78,7 @@ import testMessageJa from './messages/ja/test-message.json';
 
 const english = {
   'accepted-domain': acceptedDomainEn,
+  account: accountEn,
   'audit-log': auditLogEn,
   'back-pressure': backPressureEn,
   cli: cliEn,
@@ -80,23 +93,29 @@ const english = {
   'errors-people': errorsPeopleEn,
   'errors-queue': errorsQueueEn,
   'errors-shell': errorsShellEn,
+  'errors-sign-in': errorsSignInEn,
   'filter-bar': filterBarEn,
   help: helpEn,
   'help-audit': helpAuditEn,
   'help-people': helpPeopleEn,
+  'help-sign-in': helpSignInEn,
   'http-fault': httpFaultEn,
   'last-error': lastErrorEn,
   'queue-viewer': queueViewerEn,
   'receive-session': receiveSessionEn,
+  'role-group': roleGroupEn,
+  'second-factor': secondFactorEn,
   'send-connector': sendConnectorEn,
   'server-configuration': serverConfigurationEn,
   'sign-in': signInEn,
   'smtp-status': smtpStatusEn,
   'test-message': testMessageEn,
+  user: userEn,
 };
 
 const japanese: typeof english = {
   'accepted-domain': acceptedDomainJa,
+  account: accountJa,
   'audit-log': auditLogJa,
   'back-pressure': backPressureJa,
   cli: cliJa,
@@ -111,19 +130,24 @@ const japanese: typeof english = {
   'errors-people': errorsPeopleJa,
   'errors-queue': errorsQueueJa,
   'errors-shell': errorsShellJa,
+  'errors-sign-in': errorsSignInJa,
   'filter-bar': filterBarJa,
   help: helpJa,
   'help-audit': helpAuditJa,
   'help-people': helpPeopleJa,
+  'help-sign-in': helpSignInJa,
   'http-fault': httpFaultJa,
   'last-error': lastErrorJa,
   'queue-viewer': queueViewerJa,
   'receive-session': receiveSessionJa,
+  'role-group': roleGroupJa,
+  'second-factor': secondFactorJa,
   'send-connector': sendConnectorJa,
   'server-configuration': serverConfigurationJa,
   'sign-in': signInJa,
   'smtp-status': smtpStatusJa,
   'test-message': testMessageJa,
+  user: userJa,
 };
 
 /** Area -> its texts, as types see them. */

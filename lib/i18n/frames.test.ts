@@ -8,5 +8,9 @@ test('each area of the catalogue reaches a frame, or is said to reach none', () 
 });
 
 test('a frame gets its own areas and no other', () => {
-  expect(Object.keys(frameMessages(catalogue('ja'), 'signIn')).sort()).toEqual(['common', 'signIn']);
+  expect(Object.keys(frameMessages(catalogue('ja'), 'signIn')).sort()).toEqual([
+    'common',
+    'secondFactor',
+    'signIn',
+  ]);
 });

@@ -6,6 +6,7 @@
 export const FRAME_AREAS = {
   console: [
     'acceptedDomain',
+    'account',
     'auditLog',
     'backPressure',
     'common',
@@ -16,12 +17,15 @@ export const FRAME_AREAS = {
     'lastError',
     'queueViewer',
     'receiveSession',
+    'roleGroup',
+    'secondFactor',
     'sendConnector',
     'serverConfiguration',
     'smtpStatus',
     'testMessage',
+    'user',
   ],
-  signIn: ['common', 'signIn'],
+  signIn: ['common', 'secondFactor', 'signIn'],
 } as const;
 
 export type Frame = keyof typeof FRAME_AREAS;
@@ -34,11 +38,11 @@ export const UNFRAMED_AREAS: readonly string[] = ['cli', 'consoleErrors', 'dsn',
 
 /** Errors that only whoever types a command, or calls the HTTP face, can bring about. */
 export const SHELL_ERRORS: readonly string[] = [
+  'AccountWithoutAddress',
   'BodyInvalid',
   'BodyNotJson',
   'BodyTooLarge',
   'BracketNotClosed',
-  'BuiltInRoleGroup',
   'CharacterUnexpected',
   'CommandNameExpected',
   'CommandUnknown',
@@ -48,16 +52,13 @@ export const SHELL_ERRORS: readonly string[] = [
   'HashtableInvalid',
   'HashtableKeyRepeated',
   'IdentityOrFilterRequired',
-  'LastOrganizationManager',
+  'KindAdministersNothing',
+  'KindSendsNoMail',
   'ListIncomplete',
-  'LogonNameInvalid',
-  'LogonNameNeeded',
-  'LogonNameTaken',
-  'MayDoMore',
   'MemberAlready',
   'MemberMissing',
   'NestingTooDeep',
-  'OwnPassword',
+  'NotForKind',
   'OwnerNeeded',
   'ParameterAmbiguous',
   'ParameterRepeated',
@@ -72,6 +73,7 @@ export const SHELL_ERRORS: readonly string[] = [
   'QuoteInsideWord',
   'ResultSizeTooLarge',
   'SecretHidden',
+  'SendAsInvalid',
   'StringNotClosed',
   'SubexpressionNotSupported',
   'SystemMessageIdentityInvalid',
@@ -83,7 +85,6 @@ export const SHELL_ERRORS: readonly string[] = [
   'TokenRoleGroupRemoved',
   'TypographicQuote',
   'UsageExclusive',
-  'UserWithoutRoleGroup',
   'ValueMissing',
   'VariableNotSupported',
 ];

@@ -4,13 +4,15 @@
  */
 
 /**
- * queues: queues, messages, finished mail. configuration: connectors, domains. servers: transport servers' state.
+ * queues: queues, messages, finished mail. configuration: connectors, domains. people: users, role groups. servers: transport
+ * servers' state.
  * receiveSessions: connections of clients that ended. sessions: some of people at the console have ended, which is for the
  * streams themselves and not for who listens to them.
  */
 export const TOPICS = [
   'queues',
   'configuration',
+  'people',
   'routing',
   'servers',
   'receiveSessions',

@@ -25,6 +25,7 @@ const CHANNELS: Readonly<Record<string, readonly Topic[]>> = {
   postern_intents: ['queues'],
   postern_routing: ['routing', 'configuration', 'queues'],
   postern_configuration: ['configuration'],
+  postern_people: ['people'],
   postern_sessions: ['sessions'],
   postern_receive_sessions: ['receiveSessions'],
 };
@@ -115,6 +116,9 @@ const SIGNATURES = `
   SELECT 'configuration', concat_ws(':', count(*), max(updated_at)) FROM (
     SELECT updated_at FROM send_connector UNION ALL SELECT updated_at FROM accepted_domain
     UNION ALL SELECT updated_at FROM receive_connector) configured
+  UNION ALL
+  SELECT 'people', concat_ws(':', count(*), max(updated_at), (SELECT count(*) FROM role_group_member)) FROM (
+    SELECT updated_at FROM "user" UNION ALL SELECT updated_at FROM role_group) who
   UNION ALL
   SELECT 'routing', max(version)::text FROM routing_version
   UNION ALL

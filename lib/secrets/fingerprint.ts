@@ -17,7 +17,12 @@ export function deriveAuditKey(key: SecretKey): Buffer {
   return Buffer.from(hkdfSync('sha256', key.bytes, '', 'postern audit log', 32));
 }
 
-/** Signs session cookies; 43 characters. Another key ends all sessions. */
-export function deriveSessionSecret(key: SecretKey): string {
-  return Buffer.from(hkdfSync('sha256', key.bytes, '', 'postern session', 32)).toString('base64url');
+/**
+ * Signs session cookies; 43 characters. Another key ends all sessions.
+ * @param audience each application's cookies are signed by a secret of their own
+ */
+export function deriveSessionSecret(key: SecretKey, audience: string): string {
+  // The console's was there before there were others, and keeps its sessions.
+  const purpose = audience === 'console' ? 'postern session' : `postern session ${audience}`;
+  return Buffer.from(hkdfSync('sha256', key.bytes, '', purpose, 32)).toString('base64url');
 }

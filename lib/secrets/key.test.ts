@@ -47,13 +47,13 @@ test('a damaged key file is refused, not replaced', async () => {
   expect(await readFile(path, 'utf8')).toBe('abc');
 });
 
-test('fingerprint, session secret and key id differ from each other and follow the key', () => {
+test('fingerprint, the session secret of each application and key id differ from each other and follow the key', () => {
   const derive = (byte: number) => {
     const key = toSecretKey(Buffer.alloc(32, byte));
-    return [key.id, fingerprint(key), deriveSessionSecret(key)];
+    return [key.id, fingerprint(key), deriveSessionSecret(key, 'console'), deriveSessionSecret(key, 'owa')];
   };
   expect(derive(1)).toEqual(derive(1));
-  expect(new Set([...derive(1), ...derive(2)]).size).toBe(6);
+  expect(new Set([...derive(1), ...derive(2)]).size).toBe(8);
 });
 
 test('each start has another local token, readable by its owner only', async () => {

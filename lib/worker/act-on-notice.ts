@@ -1,3 +1,4 @@
+import type { MailSignIns } from '@/lib/auth/mail-sign-in';
 import type { IntentHandler } from './chores/intents';
 import type { Configuration } from './configuration/configuration';
 import { type Channel, parseNotice } from './configuration/notices';
@@ -13,6 +14,7 @@ export interface NoticeParts {
   readonly configuration: Configuration;
   readonly dispatcher: Dispatcher;
   readonly intents: IntentHandler;
+  readonly signIns: MailSignIns;
   readonly stopping: AbortSignal;
 }
 
@@ -20,7 +22,13 @@ export function actOnNotice(parts: NoticeParts, channel: Channel, payload: strin
   if (parts.stopping.aborted) return;
   if (channel === 'routing' || channel === 'configuration') void parts.configuration.reload();
   if (channel === 'intents') void parts.intents.run();
+  if (channel === 'sessions') recheckSignIns(parts);
   if (channel === 'queues') refreshQueues(parts, payload);
+}
+
+/** A password or a user was changed or removed. */
+function recheckSignIns({ signIns }: NoticeParts): void {
+  void signIns.recheck().catch((error: unknown) => emit('mailSignInFailed', { error }));
 }
 
 /** Others may have put mail into queues of ours, or given us some. */

@@ -33,6 +33,7 @@ import { persistentWrite } from './queue/persistent-write';
 import { Categorizer } from './receive/categorizer';
 import { CurrentPlacer } from './receive/current-placer';
 import { domainOracle } from './receive/domain-oracle';
+import { mailSignIns } from './receive/mail-sign-in';
 import { QueueDirectory } from './receive/queue-directory';
 import { RowlessKeeper } from './receive/rowless-keeper';
 import { SessionRecorder } from './receive/session-recorder';
@@ -142,7 +143,8 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     pressure: () => resources.state,
     forwarder: () => surroundings.forwarders.suspected(Date.now()),
   });
-  const notice = { serverId, configuration, dispatcher, intents, stopping: stopping.signal };
+  const signIns = mailSignIns(pool);
+  const notice = { serverId, configuration, dispatcher, intents, signIns, stopping: stopping.signal };
   const listener = new NoticeListener(surroundings.databaseUrl, (channel, payload) =>
     actOnNotice(notice, channel, payload),
   );
@@ -157,6 +159,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     sweep,
     chores,
     tasks,
+    signIns,
   });
   return new MailFlow({
     ...surroundings,
@@ -180,6 +183,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     activity,
     listener,
     poll,
+    signIns,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { MailSignIns } from '@/lib/auth/mail-sign-in';
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
 import type { EndedSession } from '@/lib/mail/session/receive-session';
 import type { DomainOracle } from '@/lib/smtp/receive/domain-lookup';
@@ -50,6 +51,7 @@ export interface MailFlowParts {
   readonly listener: NoticeListener;
   readonly poll: Poll;
   readonly domains: DomainOracle;
+  readonly signIns: MailSignIns;
 }
 
 /** The launcher waits 20 s for an orderly end. */
@@ -79,6 +81,10 @@ export class MailFlow {
   /** For whoever takes mail in. */
   get domains(): DomainOracle {
     return this.#parts.domains;
+  }
+
+  get signIns(): MailSignIns {
+    return this.#parts.signIns;
   }
 
   submit(message: IncomingMessage): Promise<SubmitResult> {

@@ -1,3 +1,4 @@
+import type { MailSignIns } from '@/lib/auth/mail-sign-in';
 import type { Pool } from '@/lib/store/database/pool';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import type { Chores } from './chores/chores';
@@ -25,6 +26,7 @@ export interface PollParts {
   readonly sweep: Sweep;
   readonly chores: Chores;
   readonly tasks: TaskRunner;
+  readonly signIns: MailSignIns;
 }
 
 const POLL_MS = 3000;
@@ -62,8 +64,9 @@ export class Poll {
 
   /** All that a poll does but chores and tasks. */
   async catchUp(): Promise<void> {
-    const { pool, context, configuration, dispatcher, keeper, intents, sweep } = this.#parts;
+    const { pool, context, configuration, dispatcher, keeper, intents, sweep, signIns } = this.#parts;
     await configuration.reload();
+    await signIns.recheck();
     await lookAfterOthers(pool, context, dispatcher, keeper);
     await dispatcher.refresh();
     await intents.run();

@@ -172,11 +172,12 @@ async function listen(
       acceptedDomains: () => configuration.current.routing.acceptedDomains,
       recipients: options.recipients ?? noMailboxes,
       domains: flow.domains,
+      authenticate: (credentials, clientIp) => flow.signIns.signIn(credentials, clientIp),
       submit: (message) => {
-        if (message.mayRelay) watchForwarders(forwarders, message);
+        if (message.mayRelay && !message.isSignedIn) watchForwarders(forwarders, message);
         return flow.submit(message);
       },
-      mayAccept: ({ mayRelay }, saidBytes) => resources.mayAccept(mayRelay, saidBytes),
+      mayAccept: (mayRelay, saidBytes) => resources.mayAccept(mayRelay, saidBytes),
       mayGoOn: () => resources.mayGoOn(),
       isLoop: (headerBlock, recipients) => ownTrace.isLoop(headerBlock, recipients),
       onEvent: (event) => emit('received', event),

@@ -47,10 +47,18 @@ export function useRunCommand(): RunCommand {
   return useCommands().run;
 }
 
-/** Whether the user's role groups permit a cmdlet: what they do not permit is not offered. The server decides all the same. */
-export function useMay(): (cmdlet: string) => boolean {
+/**
+ * Whether the user's role groups permit a cmdlet, and a parameter of it: what they do not permit is not offered. The server
+ * decides all the same.
+ */
+export function useMay(): (cmdlet: string, parameter?: string) => boolean {
   const { manifest } = useCommands();
-  return useCallback((cmdlet) => Object.hasOwn(manifest, cmdlet), [manifest]);
+  return useCallback(
+    (cmdlet, parameter) =>
+      Object.hasOwn(manifest, cmdlet) &&
+      (parameter === undefined || !manifest[cmdlet]?.withheld?.includes(parameter)),
+    [manifest],
+  );
 }
 
 function useCommands(): Commands {

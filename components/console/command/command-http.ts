@@ -1,5 +1,6 @@
 import type { Problem, ProblemStatus } from '@/lib/commands/command/errors';
 import type { CommandAnswer, CommandReport } from '@/lib/commands/command/report';
+import { unattendedHeader } from './attended';
 
 /** A command by POST /api/commands: the answer that runCommand would give. @throws when the console cannot be reached */
 export async function readByHttp(
@@ -8,7 +9,7 @@ export async function readByHttp(
 ): Promise<CommandAnswer> {
   const response = await fetch(`/api/commands/${encodeURIComponent(cmdlet)}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...unattendedHeader() },
     body: JSON.stringify(parameters),
     cache: 'no-store',
   });

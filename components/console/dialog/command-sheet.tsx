@@ -29,7 +29,8 @@ interface Props<Row, Form extends FieldValues> {
   readonly secrets?: readonly string[];
   /** As it is when the sheet opens; what others change meanwhile stays theirs, for only changed fields are sent. */
   readonly row: Row;
-  readonly readRow: (output: OutputRow) => Row;
+  /** @param form as it was sent, for what the output does not tell */
+  readonly readRow: (output: OutputRow, form: Form) => Row;
   readonly formOf: (row: Row) => Form;
   /** The parameters, Identity among them; null when nothing was changed. */
   readonly changeOf: (form: Form, row: Row) => Readonly<Record<string, unknown>> | null;
@@ -73,7 +74,7 @@ export function CommandSheet<Row, Form extends FieldValues>(props: Props<Row, Fo
       return showWrongTab();
     }
     const [output] = answer.report.output;
-    const saved = output ? props.readRow(output) : row;
+    const saved = output ? props.readRow(output, values) : row;
     setRow(saved);
     form.reset(formOf(saved));
     props.onSaved(answer);

@@ -4,12 +4,13 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { CommandProvider, type RunCommand } from '@/components/console/command/command-context';
-import { lazyDialog } from '@/components/console/dialog/lazy-part';
+import { type LazyPart, lazyDialog } from '@/components/console/dialog/lazy-part';
 import type { ThemeChoice } from '@/components/ui/theme/theme-choice';
 import { useHydrated } from '@/components/ui/use-hydrated';
 import type { Manifest } from '@/lib/commands/manifest';
 import { ConsoleHeader } from './console-header';
 import { ConsoleTree } from './console-tree';
+import { NewBrowserNotice } from './new-browser-notice';
 import type { NodeTree } from './tree';
 import { useFrameKeys } from './use-frame-keys';
 
@@ -24,15 +25,18 @@ interface Props {
   readonly manifest: Manifest;
   /** The console's server action. */
   readonly change: RunCommand;
+  /** My account, which stands above the rooms of the console. */
+  readonly account: LazyPart<{ readonly userName: string; readonly onClose: () => void }>;
   readonly children: ReactNode;
 }
 
 /** Header, tree and, as children, result and actions pane (result-pane.tsx). Each pane scrolls by itself. */
-export function ConsoleFrame({ tree, userName, theme, manifest, change, children }: Props) {
+export function ConsoleFrame({ tree, userName, theme, manifest, change, account: Account, children }: Props) {
   const styles = useStyles();
   const t = useTranslations('console');
   const [treeOpen, setTreeOpen] = useState(false);
   const [keysOpen, setKeysOpen] = useState(false);
+  const [accountOpen, setAccountOpen] = useState(false);
   const hydrated = useHydrated();
   useFrameKeys({ showKeys: () => setKeysOpen(true) });
 
@@ -48,7 +52,10 @@ export function ConsoleFrame({ tree, userName, theme, manifest, change, children
           prepareTree={TreeDrawer.prepare}
           onShowKeys={() => setKeysOpen(true)}
           prepareKeys={KeyList.prepare}
+          onShowAccount={() => setAccountOpen(true)}
+          prepareAccount={Account.prepare}
         />
+        <NewBrowserNotice onShowAccount={() => setAccountOpen(true)} />
         <div className={styles.panes}>
           <nav className={styles.tree} data-pane="tree" aria-label={t('tree.label')}>
             <ConsoleTree tree={tree} />
@@ -57,6 +64,7 @@ export function ConsoleFrame({ tree, userName, theme, manifest, change, children
         </div>
       </div>
       {treeOpen && <TreeDrawer tree={tree} onClose={() => setTreeOpen(false)} />}
+      {accountOpen && <Account userName={userName} onClose={() => setAccountOpen(false)} />}
       {keysOpen && <KeyList onClose={() => setKeysOpen(false)} />}
     </CommandProvider>
   );

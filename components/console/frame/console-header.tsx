@@ -22,10 +22,12 @@ interface Props {
   /** Called when pointer or focus come near what opens them. */
   readonly prepareTree: () => void;
   readonly prepareKeys: () => void;
+  readonly onShowAccount: () => void;
+  readonly prepareAccount: () => void;
 }
 
 export function ConsoleHeader(props: Props) {
-  const { tree, userName, theme, onOpenTree, onShowKeys, prepareTree, prepareKeys } = props;
+  const { tree, userName, theme, onOpenTree, prepareTree } = props;
   const styles = useStyles();
   const t = useTranslations('console');
   const node = findNode(tree, usePathname());
@@ -47,15 +49,25 @@ export function ConsoleHeader(props: Props) {
       <span className={styles.product}>{t('product')}</span>
       {node && (
         <nav className={styles.path} aria-label={t('path')}>
-          <span className={styles.branch}>{t(`tree.${node.branch.label}`)}</span>
-          <ChevronRightRegular className={styles.chevron} aria-hidden />
-          <span aria-current="page">{t(`tree.${node.leaf.label}`)}</span>
+          {node.leaf && (
+            <>
+              <span className={styles.branch}>{t(`tree.${node.branch.label}`)}</span>
+              <ChevronRightRegular className={styles.chevron} aria-hidden />
+            </>
+          )}
+          <span aria-current="page">{t(`tree.${(node.leaf ?? node.branch).label}`)}</span>
         </nav>
       )}
       <div className={styles.tools}>
         <LanguageSwitch />
         <ThemeMenu initial={theme} />
-        <UserMenu userName={userName} onShowKeys={onShowKeys} prepareKeys={prepareKeys} />
+        <UserMenu
+          userName={userName}
+          onShowKeys={props.onShowKeys}
+          prepareKeys={props.prepareKeys}
+          onShowAccount={props.onShowAccount}
+          prepareAccount={props.prepareAccount}
+        />
       </div>
     </header>
   );

@@ -25,6 +25,8 @@ export function TreeLabel({ icon, present = false, children }: Props) {
   const styles = useStyles();
   const isBranch = useTreeItemContext_unstable((item) => item.itemType === 'branch');
   const open = useTreeItemContext_unstable((item) => item.open);
+  // A click on it opens and closes, where one on the rest of the line may show the branch's page.
+  const chevron = useTreeItemContext_unstable((item) => item.expandIconRef);
   return (
     <div
       className={mergeClasses(
@@ -32,10 +34,11 @@ export function TreeLabel({ icon, present = false, children }: Props) {
         styles.line,
         !isBranch && styles.leaf,
         present && styles.present,
+        present && !isBranch && styles.bold,
       )}
     >
       {isBranch && (
-        <div className={styles.chevron} aria-hidden>
+        <div ref={chevron} className={styles.chevron} aria-hidden>
           <ChevronRight12Regular className={mergeClasses(styles.closed, open && styles.open)} />
         </div>
       )}
@@ -67,12 +70,13 @@ const useStyles = makeStyles({
   leaf: { paddingLeft: '36px', borderRadius: tokens.borderRadiusMedium },
   present: {
     backgroundColor: tokens.colorNeutralBackground1Selected,
-    fontWeight: tokens.fontWeightSemibold,
     boxShadow: `inset 3px 0 0 ${tokens.colorBrandBackground}`,
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
     // Forced colours take shadow and fill away.
     '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: '-2px' },
   },
+  // A branch's name would take two lines.
+  bold: { fontWeight: tokens.fontWeightSemibold },
   chevron: {
     display: 'flex',
     alignItems: 'center',

@@ -26,9 +26,12 @@ interface Props {
   readonly userName: string;
   readonly onShowKeys: () => void;
   readonly prepareKeys: () => void;
+  readonly onShowAccount: () => void;
+  readonly prepareAccount: () => void;
 }
 
-export function UserMenu({ userName, onShowKeys, prepareKeys }: Props) {
+export function UserMenu(props: Props) {
+  const { userName, onShowKeys, prepareKeys, onShowAccount, prepareAccount } = props;
   const t = useTranslations('console.user');
   const [changing, setChanging] = useState(false);
   return (
@@ -46,6 +49,14 @@ export function UserMenu({ userName, onShowKeys, prepareKeys }: Props) {
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
+            <MenuItem
+              icon={<PersonRegular />}
+              onPointerEnter={prepareAccount}
+              onFocus={prepareAccount}
+              onClick={onShowAccount}
+            >
+              {t('account')}
+            </MenuItem>
             <MenuItem
               icon={<PasswordRegular />}
               onPointerEnter={ChangePasswordDialog.prepare}

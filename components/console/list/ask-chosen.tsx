@@ -27,7 +27,18 @@ export function AskChosen({ cmdlet, parameters = NONE, texts, rows, onDone, onCl
       onDone={onDone}
       onClose={onClose}
     >
-      {t(`${texts}.what`, { names: rows.map((row) => row.Name).join(', '), count: rows.length })}
+      {t(`${texts}.what`, {
+        names: namesOf(rows, (count) => t('console.list.more', { count })),
+        count: rows.length,
+      })}
     </EffectDialog>
   );
+}
+
+/** As many as can be read at a glance; the rest is counted. */
+const NAMED = 10;
+
+function namesOf(rows: QuestionProps['rows'], more: (count: number) => string): string {
+  const names = rows.slice(0, NAMED).map((row) => row.Name);
+  return [...names, ...(rows.length > NAMED ? [more(rows.length - NAMED)] : [])].join(', ');
 }

@@ -36,6 +36,8 @@ interface Props<Row extends ConfigRow> {
   /** The questions (ask-chosen.tsx) before a removal and a disabling; without it that cannot be done. */
   readonly removal?: {
     readonly cmdlet: `Remove-${string}`;
+    /** Which rows can be removed at all; left out: all. */
+    readonly isFor?: (row: Row) => boolean;
     readonly ask: (props: QuestionProps<Row>) => ReactNode;
   };
   readonly disabling?: (props: QuestionProps<Row>) => ReactNode;
@@ -61,7 +63,7 @@ export function ConfigTab<Row extends ConfigRow & { readonly Identity: string }>
       ...(props.newAction ? [props.newAction] : []),
       ...viewActions({ exportList: list.exportList, refresh: query.refresh }),
       ...(props.actions ?? []),
-      ...(removal ? [removeAction(removal.cmdlet, () => dialog.open('remove'))] : []),
+      ...(removal ? [removeAction<Row>(removal.cmdlet, () => dialog.open('remove'), removal.isFor)] : []),
       historyAction<Row>(router.push),
       propertiesAction(openProperties),
     ],

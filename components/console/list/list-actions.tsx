@@ -46,7 +46,12 @@ export function viewActions(list: {
   ];
 }
 
-export function removeAction(cmdlet: `Remove-${string}`, run: () => void): Action<unknown> {
+/** @param isFor which rows can be removed at all; left out: all */
+export function removeAction<Row>(
+  cmdlet: `Remove-${string}`,
+  run: () => void,
+  isFor: (row: Row) => boolean = () => true,
+): Action<Row> {
   return {
     id: 'remove',
     labelKey: 'common.remove',
@@ -55,6 +60,7 @@ export function removeAction(cmdlet: `Remove-${string}`, run: () => void): Actio
     scope: 'selection',
     group: 'state',
     keys: ['Delete'],
+    appliesTo: (rows) => rows.every(isFor),
     run,
   };
 }

@@ -6,28 +6,45 @@ import { useRunCommand } from '@/components/console/command/command-context';
 import type { Action } from '@/components/console/pane/actions';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 
-interface Connector {
+/** A connector, a user. */
+interface Switched {
   readonly Identity: string;
   readonly Enabled: boolean;
 }
 
 interface Options {
-  readonly cmdlet: 'Set-SendConnector' | 'Set-ReceiveConnector';
+  /** Enables one, beside Identity. */
+  readonly enable: { readonly cmdlet: string; readonly parameters: Readonly<Record<string, unknown>> };
+  /** The cmdlet that disables one. */
+  readonly disable: string;
   readonly done: (answers: readonly CommandAnswer[]) => void;
-  /** Asks first: a disabled connector strands mail, or turns clients away. */
+  /** Asks first: a disabled connector strands mail, or turns clients away; a disabled user is signed out. */
   readonly askToDisable: () => void;
 }
 
+/** Of a connector. */
+const ENABLED = { Enabled: true };
 export const DISABLED = { Enabled: false };
 
-/** Enable and Disable, for those of the chosen connectors that are not so yet. */
-export function useEnableActions({ cmdlet, done, askToDisable }: Options): readonly Action<Connector>[] {
+export function byEnabled(
+  cmdlet: 'Set-SendConnector' | 'Set-ReceiveConnector',
+): Pick<Options, 'enable' | 'disable'> {
+  return { enable: { cmdlet, parameters: ENABLED }, disable: cmdlet };
+}
+
+/** Enable and Disable, for those of the chosen objects that are not so yet. */
+export function useEnableActions({
+  enable: enabling,
+  disable,
+  done,
+  askToDisable,
+}: Options): readonly Action<Switched>[] {
   const run = useRunCommand();
 
-  async function enable(connectors: readonly Connector[]) {
+  async function enable(objects: readonly Switched[]) {
     const answers: CommandAnswer[] = [];
-    for (const { Identity } of connectors.filter(({ Enabled }) => !Enabled)) {
-      answers.push(await run(cmdlet, { Identity, Enabled: true }));
+    for (const { Identity } of objects.filter(({ Enabled }) => !Enabled)) {
+      answers.push(await run(enabling.cmdlet, { Identity, ...enabling.parameters }));
     }
     done(answers);
   }
@@ -36,7 +53,7 @@ export function useEnableActions({ cmdlet, done, askToDisable }: Options): reado
       id: 'enable',
       labelKey: 'console.actions.enable',
       icon: <CheckmarkCircleRegular />,
-      cmdlet,
+      cmdlet: enabling.cmdlet,
       scope: 'selection',
       group: 'state',
       appliesTo: (chosen) => chosen.some(({ Enabled }) => !Enabled),
@@ -46,7 +63,7 @@ export function useEnableActions({ cmdlet, done, askToDisable }: Options): reado
       id: 'disable',
       labelKey: 'console.actions.disable',
       icon: <SubtractCircleRegular />,
-      cmdlet,
+      cmdlet: disable,
       scope: 'selection',
       group: 'state',
       appliesTo: (chosen) => chosen.some(({ Enabled }) => Enabled),

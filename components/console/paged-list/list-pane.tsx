@@ -11,6 +11,7 @@ import { FilterBar } from '@/components/ui/filter/filter-bar';
 import type { FilterField } from '@/components/ui/filter/filter-draft';
 import { ColumnChooser } from '@/components/ui/table/column-chooser';
 import { ListCount } from './list-count';
+import { ListWarnings } from './list-warnings';
 import { PageBar } from './page-bar';
 import type { ListView } from './use-list-view';
 
@@ -76,7 +77,12 @@ export function ListPane<Row extends object>(props: Props<Row>) {
         onOpen={props.onOpen}
         empty={list.problems ? null : props.empty}
         instead={list.loading ? <DelayedSkeleton /> : undefined}
-        notice={props.notice}
+        notice={
+          <>
+            <ListWarnings warnings={list.warnings} />
+            {props.notice}
+          </>
+        }
         foot={<PageBar view={view} canAct={props.canAct ?? false} />}
       />
     </ResultPane>

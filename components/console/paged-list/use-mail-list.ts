@@ -17,6 +17,8 @@ export interface MailList<Row> {
   /** The rows are those that came along with the page. */
   readonly isPartial: boolean;
   readonly problems: readonly Problem[] | null;
+  /** What is to be said of the rows as a whole: that a scope limits them. */
+  readonly warnings: readonly Problem[];
   readonly refresh: () => void;
 }
 
@@ -36,6 +38,7 @@ export function useMailList<Row>(question: MailListQuestion, schema: z.ZodMiniTy
     loading: latest.question === null,
     isPartial: latest.isPartial,
     problems: latest.problems,
+    warnings: latest.report?.warnings ?? NO_ROWS,
     refresh,
   };
 }

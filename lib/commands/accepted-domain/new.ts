@@ -18,6 +18,7 @@ export const newAcceptedDomain = defineCommand({
   positional: 'Name',
   columns: ACCEPTED_DOMAIN_COLUMNS,
   handler: async (context, given) => {
+    context.reach.requireEverything('Name');
     const { db } = context;
     const taken = () => nameTaken(given.Name, 'Set-AcceptedDomain');
     const { value, queueEffect } = await changeRouting(

@@ -25,6 +25,7 @@ export const removeAcceptedDomain = defineCommand({
     const { queueEffect } = await changeRouting(context, `Remove-AcceptedDomain ${Identity}`, async () => {
       const domain = await findAcceptedDomain(db, Identity);
       if (domain === null) throw objectNotFound(Identity, 'Get-AcceptedDomain');
+      context.reach.require({ acceptedDomain: domain.id }, 'Identity', domain.name);
       const isLast = (await listAcceptedDomains(db)).length === 1;
       if (domain.isDefault && !isLast) {
         throw refuse('DefaultDomainRemoval', 'Identity', { name: domain.name }, 409);

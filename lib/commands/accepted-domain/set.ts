@@ -29,6 +29,7 @@ export const setAcceptedDomain = defineCommand({
       async () => {
         const stored = await findAcceptedDomain(db, given.Identity);
         if (stored === null) throw objectNotFound(given.Identity, 'Get-AcceptedDomain');
+        context.reach.require({ acceptedDomain: stored.id }, 'Identity', stored.name);
         if (given.MakeDefault === false && stored.isDefault)
           throw refuse('DefaultDomainNeeded', 'MakeDefault', {}, 409);
         if (given.MakeDefault === true && isWildcard(stored.domainName)) {
@@ -44,7 +45,15 @@ export const setAcceptedDomain = defineCommand({
           isDefault: given.MakeDefault === true || stored.isDefault,
         };
         await context.audit.changing(AUDITED_ACCEPTED_DOMAIN, stored.id);
-        if (data.isDefault) await noteDefault(context, await listAcceptedDomains(db));
+        if (data.isDefault) {
+          const domains = await listAcceptedDomains(db);
+          // The present default is changed, too.
+          const others = domains.filter(({ id, isDefault }) => isDefault && id !== stored.id);
+          for (const { id, name: other } of others) {
+            context.reach.require({ acceptedDomain: id }, 'MakeDefault', other);
+          }
+          await noteDefault(context, domains);
+        }
         return await refuseIfTaken(updateAcceptedDomain(db, stored.id, data), taken);
       },
     );

@@ -15,13 +15,14 @@ export const newPassword = z
   .max(passwordLength.maximum, { error: 'TextTooLong' })
   .meta({ kind: 'string', range } satisfies ParameterMeta);
 
+export const presentPassword = z
+  .string({ error: 'TextInvalid' })
+  .max(passwordLength.maximum, { error: 'TextTooLong' })
+  .meta({ kind: 'string', range } satisfies ParameterMeta);
+
 export const setAdministratorPasswordParameters = z.object({
   NewPassword: newPassword,
   /** The present one: asked of whoever is signed in, not of the local administrator, who may have lost it. */
-  Password: z
-    .string({ error: 'TextInvalid' })
-    .max(passwordLength.maximum, { error: 'TextTooLong' })
-    .optional()
-    .meta({ kind: 'string', range } satisfies ParameterMeta),
+  Password: presentPassword.optional(),
   ...changeParameters,
 });

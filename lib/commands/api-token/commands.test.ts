@@ -3,7 +3,7 @@ import { generateApiToken, readApiToken } from '@/lib/auth/api-token';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
 import { proveApiToken, type TokenVerdict } from '@/lib/auth/prove-token';
 import { ProvedActor } from '@/lib/auth/proved-actor';
-import { findUserPermissions } from '@/lib/auth/user-permissions';
+import { findUserRights } from '@/lib/auth/user-rights';
 import { CommandError } from '@/lib/commands/command/errors';
 import { run } from '@/lib/commands/run/run';
 import { complaintsOf, runAsLocal, useTestInstallation } from '@/lib/commands/test-installation';
@@ -30,9 +30,7 @@ async function newUser(name: string, ...groups: readonly string[]): Promise<Prov
 async function personOf(name: string): Promise<ProvedActor> {
   const { output } = await runAsLocal('Get-User', { Identity: name });
   const id = String(output[0]?.Guid);
-  return ProvedActor.prove(`console:${name}`, id, [
-    ...((await findUserPermissions(installation.db, id)) ?? []),
-  ]);
+  return ProvedActor.prove(`console:${name}`, id, (await findUserRights(installation.db, id)) ?? []);
 }
 
 const as = async (actor: ProvedActor, cmdlet: string, parameters: Record<string, unknown> = {}) =>

@@ -1,10 +1,9 @@
 import { generateApiToken } from '@/lib/auth/api-token';
-import { rolesOf } from '@/lib/auth/built-in-role-groups';
-import { permissionsOf } from '@/lib/auth/management-roles';
+import { exceeding, type RoleGroupRights, rightsOf, unscoped } from '@/lib/auth/rights';
 import type { CommandContext } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
 import { type Problem, refuse } from '@/lib/commands/command/errors';
-import { refuseMore } from '@/lib/commands/handler/climb';
+import { refuseKind, refuseMore } from '@/lib/commands/handler/climb';
 import { lockOwner } from '@/lib/commands/handler/own-account';
 import { objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { createApiToken, listApiTokens } from '@/lib/store/configuration/api-tokens';
@@ -26,10 +25,11 @@ export const newApiToken = defineCommand({
   handler: async (context, given) => {
     const { db, actor, now, whatIf } = context;
     const owner = await lockOwner(context, given.User);
+    refuseKind(owner, 'User');
     const roles = given.Roles ?? [];
     const roleGroups = await findRoleGroups(context, given.RoleGroups ?? []);
     if (roles.length === 0 && roleGroups.length === 0) throw refuse('TokenRolesNeeded', 'Roles');
-    refuseMore(actor, [{ builtIn: null, roles }, ...roleGroups], 'Roles', given.Name);
+    refuseMore(actor, [unscoped(roles), ...roleGroups], 'Roles', given.Name);
     const expiresAt = given.ExpirationTime === undefined ? null : new Date(given.ExpirationTime);
     if (expiresAt !== null && expiresAt <= now) throw refuse('ExpirationTimePast', 'ExpirationTime');
     const taken = () => refuse('TokenNameTaken', 'Name', { name: given.Name, owner: owner.name }, 409);
@@ -53,7 +53,7 @@ export const newApiToken = defineCommand({
       // One that was only tried would be nobody's.
       output: [{ ...created, Token: whatIf ? null : token }],
       columns: whatIf ? API_TOKEN_COLUMNS : undefined,
-      warnings: beyondOwner(owner, [{ builtIn: null, roles }, ...roleGroups]),
+      warnings: beyondOwner(owner, [unscoped(roles), ...roleGroups]),
     };
   },
 });
@@ -72,12 +72,9 @@ async function findRoleGroups(
 }
 
 /** It never gives more than its owner has: what they lack now it will have when they have it. */
-function beyondOwner(
-  owner: StoredUser,
-  given: readonly Pick<StoredRoleGroup, 'builtIn' | 'roles'>[],
-): Problem[] {
-  const owners = permissionsOf(owner.memberships.flatMap(({ roleGroup }) => rolesOf(roleGroup)));
-  const lacking = [...permissionsOf(given.flatMap(rolesOf))].filter((permission) => !owners.has(permission));
+function beyondOwner(owner: StoredUser, given: readonly RoleGroupRights[]): Problem[] {
+  const owners = rightsOf(owner.memberships.map(({ roleGroup }) => roleGroup));
+  const lacking = [...exceeding(rightsOf(given), owners)];
   if (lacking.length === 0) return [];
   const args = { owner: owner.name, permissions: lacking.sort().join(', ') };
   return [{ id: 'TokenBeyondOwner', parameter: 'Roles', args }];

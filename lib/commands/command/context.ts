@@ -1,4 +1,5 @@
 import type { ProvedActor } from '@/lib/auth/proved-actor';
+import type { Reach, ScopeFacts } from '@/lib/reach';
 import type { PrismaClient } from '@/lib/store/generated/client';
 import type { AuditTrail, BroughtBack } from './audited';
 import type { CommandDefinition, HandlerResult } from './define';
@@ -10,6 +11,17 @@ import type { CommandDefinition, HandlerResult } from './define';
 
 export type Database = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
 
+/** What the actor's permission for a cmdlet reaches: everything, or what the scopes of their role groups name. */
+export interface ObjectReach {
+  /** For the store, which leaves out of a list what is not in reach. */
+  readonly limits: Reach;
+  admits(facts: ScopeFacts): boolean;
+  /** @throws CommandError OutOfScope */
+  require(facts: ScopeFacts, parameter: string, name: string): void;
+  /** For what is about to be made: no scope can name it yet. @throws CommandError NewIsOutOfScope */
+  requireEverything(parameter: string): void;
+}
+
 export interface CommandContext {
   readonly db: Database;
   readonly actor: ProvedActor;
@@ -18,7 +30,12 @@ export interface CommandContext {
   /** All cmdlets, for Get-Command and Get-Help. */
   readonly commands: readonly CommandDefinition[];
   /** Queues `notify` for the commit of this transaction; listeners re-read, so a lost one is only late. */
-  notify(channel: 'routing' | 'intents' | 'configuration' | 'sessions', payload: string): Promise<void>;
+  notify(
+    channel: 'routing' | 'intents' | 'configuration' | 'people' | 'sessions',
+    payload: string,
+  ): Promise<void>;
+  /** Asked by each cmdlet whose permission can be limited (lib/auth/reach.ts), of each object that it works with. */
+  readonly reach: ObjectReach;
   /** What is to stand in the audit log; see ARCHITECTURE.md, "Add a cmdlet". */
   readonly audit: AuditTrail;
   /** Null but where Undo-AdminChange runs the command. */

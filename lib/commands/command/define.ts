@@ -49,6 +49,8 @@ export interface CommandDefinition<P extends CommandParameters = CommandParamete
   /** Key below `help.` in the catalogue: synopsis. Parameter help stands in each parameter's meta. */
   readonly parameters: P;
   readonly permission: Permission;
+  /** What a parameter needs beside it, whenever it is given (Exchange's role entries name parameters, too). */
+  readonly parameterPermissions?: Readonly<Record<string, Permission>>;
   /** `change` runs in a transaction with its audit entry and takes -WhatIf and -Confirm; `read` does neither. */
   readonly effect: 'read' | 'change';
   /**

@@ -1,6 +1,9 @@
 import { generatePassword, PASSWORD_PROVIDER } from '@/lib/auth/password';
-import type { AuditedObject, FormerObject, UndoStep } from '@/lib/commands/command/audited';
+import type { AuditedObject, FormerObject, ObjectRef, UndoStep } from '@/lib/commands/command/audited';
+import type { Database } from '@/lib/commands/command/context';
+import type { OutputRow } from '@/lib/commands/command/report';
 import { readUser, type StoredUser } from '@/lib/store/configuration/users';
+import { kindRights } from '@/lib/user-kind';
 import { secretState } from './secret-state';
 
 /**
@@ -21,13 +24,18 @@ export const AUDITED_USER: AuditedObject = {
       properties: {
         Name: user.name,
         LogonNames: user.logonNames.map(({ name }) => name),
+        Kind: user.kind,
+        SendAs: [...user.sendAs],
         Enabled: user.disabledAt === null,
         ResetPasswordOnNextLogon: user.passwordChangeRequired,
       },
       members: {
         RoleGroups: user.memberships.map(({ roleGroup }) => ({ id: roleGroup.id, name: roleGroup.name })),
       },
-      secrets: { Password: account?.password ? secretState(account.password) : null },
+      secrets: {
+        Password: account?.password ? secretState(account.password) : null,
+        ...(await secondFactor(db, id)),
+      },
     };
   },
   undo: {
@@ -35,6 +43,11 @@ export const AUDITED_USER: AuditedObject = {
     remove: 'Remove-User',
     create: createAgain,
     by: {
+      RoleGroups: (id, former) => {
+        if (former.kind !== 'members') return [];
+        const RoleGroups = { Add: idsOf(former.lost), Remove: idsOf(former.gained) };
+        return [{ cmdlet: 'Set-User', parameters: { Identity: id, RoleGroups } }];
+      },
       Enabled: (id, former) => {
         const isEnabled = former.kind === 'value' && former.value === true;
         return [{ cmdlet: isEnabled ? 'Enable-User' : 'Disable-User', parameters: { Identity: id } }];
@@ -43,12 +56,33 @@ export const AUDITED_USER: AuditedObject = {
   },
 };
 
+/** That one was set up, taken away, or has other recovery codes; none of it is put back. */
+async function secondFactor(db: Database, userId: string) {
+  const factor = await db.totpFactor.findUnique({ where: { userId }, select: { ciphertext: true } });
+  const codes = await db.recoveryCode.findMany({
+    where: { userId },
+    select: { hash: true },
+    orderBy: { hash: 'asc' },
+  });
+  const hashes = codes.map(({ hash }) => hash).join();
+  return {
+    SecondFactor: factor && secretState(factor.ciphertext),
+    RecoveryCodes: hashes === '' ? null : secretState(hashes),
+  };
+}
+
+function idsOf(refs: readonly ObjectRef[]): string[] {
+  return refs.map(({ id }) => id);
+}
+
 /** With a password that nobody knows: an administrator gives the next one. */
 function createAgain({ id, properties, members }: FormerObject): UndoStep[] {
-  const { Enabled: isEnabled, ...given } = properties;
+  const { Enabled: isEnabled, SendAs: sendAs, ...given } = properties;
+  const { sendsMail } = kindRights(String(properties.Kind ?? 'Person'));
+  const ofMail: OutputRow = sendsMail ? { SendAs: sendAs ?? [], Password: generatePassword() } : {};
   const groups = members.RoleGroups ?? [];
   return [
-    { cmdlet: 'New-User', parameters: { ...given, Password: generatePassword() } },
+    { cmdlet: 'New-User', parameters: { ...given, ...ofMail } },
     ...groups.map((group) => ({
       cmdlet: 'Add-RoleGroupMember',
       parameters: { Identity: group.id, Member: id },

@@ -4,6 +4,7 @@ import type { CommandDefinition } from '@/lib/commands/command/define';
 import { CommandError } from '@/lib/commands/command/errors';
 import { allCommands } from '@/lib/commands/registry';
 import { NO_TRAIL } from '@/lib/commands/run/audit-trail';
+import { CommandReach } from '@/lib/commands/run/command-reach';
 import { catalogue } from '@/lib/i18n/catalogue';
 import { LOCALES } from '@/lib/i18n/locale';
 import { describeParameters, synopsisOf, syntaxOf } from './describe';
@@ -104,6 +105,7 @@ function context() {
     newId: () => 'none',
     perform: () => Promise.reject(new Error('Help changes nothing')),
     commands: allCommands(),
+    reach: new CommandReach(proveLocalUser(), 'help.read'),
     notify: () => Promise.reject(new Error('Help changes nothing')),
   };
 }

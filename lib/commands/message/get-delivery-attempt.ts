@@ -16,15 +16,16 @@ export const getDeliveryAttempt = defineCommand({
   effect: 'read',
   positional: 'Message',
   columns: ['Date', 'Outcome', 'Host', 'Address', 'Reply'],
-  handler: async ({ db }, given) => {
+  handler: async ({ db, reach }, given) => {
     const attempts = await readAttempts(db, messageIdOf(given), {
       includeDialogue: given.IncludeDialogue === true,
+      reach: reach.limits,
       limit: pageSize(given.ResultSize),
     });
     return { output: attempts.map(toAttemptRow) };
   },
-  readAll: ({ db }, given) => {
-    const options = { includeDialogue: given.IncludeDialogue === true };
+  readAll: ({ db, reach }, given) => {
+    const options = { includeDialogue: given.IncludeDialogue === true, reach: reach.limits };
     return readParts(readAllAttempts(db, messageIdOf(given), options), (rows) => rows.map(toAttemptRow));
   },
 });

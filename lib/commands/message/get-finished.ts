@@ -11,6 +11,7 @@ import {
   toWholeListRequest,
 } from '@/lib/commands/parameters/paging';
 import { FINISHED_PROPERTIES } from '@/lib/mail/queue/mail-properties';
+import type { Reach } from '@/lib/reach';
 import {
   type FinishedRow,
   type FinishedSelection,
@@ -28,17 +29,19 @@ export const getFinishedMessage = defineCommand({
   effect: 'read',
   positional: 'MessageId',
   columns: ['DateFinished', 'Outcome', 'FromAddress', 'Recipient', 'Subject'],
-  handler: async ({ db }, given) => {
-    const page = await readPage(() => listFinished(db, { ...toListRequest(given), ...selectionOf(given) }));
+  handler: async ({ db, reach }, given) => {
+    const selection = selectionOf(given, reach.limits);
+    const page = await readPage(() => listFinished(db, { ...toListRequest(given), ...selection }));
     return { output: page.rows.map(toFinishedRow), page: pageInfo(page) };
   },
-  readAll: ({ db }, given) =>
-    readParts(readAllFinished(db, { ...toWholeListRequest(given), ...selectionOf(given) }), (rows) =>
-      rows.map(toFinishedRow),
+  readAll: ({ db, reach }, given) =>
+    readParts(
+      readAllFinished(db, { ...toWholeListRequest(given), ...selectionOf(given, reach.limits) }),
+      (rows) => rows.map(toFinishedRow),
     ),
 });
 
-function selectionOf(given: z.output<typeof getFinishedMessageParameters>): FinishedSelection {
+function selectionOf(given: z.output<typeof getFinishedMessageParameters>, reach: Reach): FinishedSelection {
   return {
     messageId: given.MessageId === undefined ? null : BigInt(given.MessageId),
     connectorId: given.ConnectorId ?? null,
@@ -46,6 +49,7 @@ function selectionOf(given: z.output<typeof getFinishedMessageParameters>): Fini
     end: given.End ?? null,
     server: given.Server ?? null,
     filter: filterTree(given.Filter, FINISHED_PROPERTIES),
+    reach,
   };
 }
 

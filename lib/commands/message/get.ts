@@ -14,6 +14,7 @@ import {
 } from '@/lib/commands/parameters/paging';
 import { parseMessageIdentity, parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
+import type { Reach } from '@/lib/reach';
 import { readRecipients } from '@/lib/store/list/message-detail';
 import {
   listMessages,
@@ -32,15 +33,15 @@ export const getMessage = defineCommand({
   effect: 'read',
   positional: 'Identity',
   columns: MESSAGE_COLUMNS,
-  handler: async ({ db }, given) => {
-    const selection = selectionOf(given);
+  handler: async ({ db, reach }, given) => {
+    const selection = selectionOf(given, reach.limits);
     const page = await readPage(() => listMessages(db, { ...toListRequest(given), ...selection }));
     if (page.rows.length === 0 && given.Identity !== undefined) throw notFound(given.Identity);
     return { output: await toOutput(db, page.rows, given), page: pageInfo(page) };
   },
-  readAll: ({ db }, given) =>
+  readAll: ({ db, reach }, given) =>
     readParts(
-      readAllMessages(db, { ...toWholeListRequest(given), ...selectionOf(given) }),
+      readAllMessages(db, { ...toWholeListRequest(given), ...selectionOf(given, reach.limits) }),
       (rows) => toOutput(db, rows, given),
       given.Identity === undefined ? null : notFound(given.Identity),
     ),
@@ -48,7 +49,7 @@ export const getMessage = defineCommand({
 
 type Given = z.output<typeof getMessageParameters>;
 
-function selectionOf(given: Given): MessageSelection {
+function selectionOf(given: Given, reach: Reach): MessageSelection {
   const identity = read(given.Identity, parseMessageIdentity, 'MessageIdentityInvalid', 'Identity');
   const queue = read(given.Queue, parseQueueIdentity, 'QueueIdentityInvalid', 'Queue');
   return {
@@ -57,6 +58,7 @@ function selectionOf(given: Given): MessageSelection {
     server: given.Server ?? null,
     filter: filterTree(given.Filter, MESSAGE_PROPERTIES),
     order: sortKeys(given.SortOrder, MESSAGE_PROPERTIES),
+    reach,
   };
 }
 

@@ -16,8 +16,9 @@ export const sendMailMessage = defineCommand({
   effect: 'change',
   changes: 'nothing',
   columns: ['MessageId', 'Server', 'Reply'],
-  handler: async ({ db, whatIf }, given) => {
-    const server = choose(await listTransportServers(db), given.Server);
+  handler: async ({ db, whatIf, reach }, given) => {
+    const servers = (await listTransportServers(db)).filter(({ id }) => reach.admits({ server: id }));
+    const server = choose(servers, given.Server);
     const endpoint = parseEndpoint(server.smtpAddress ?? '');
     if (endpoint === null) throw refuse('TransportServerDown', 'Server', { server: server.name }, 409);
     if (whatIf) return { output: [{ MessageId: null, Server: server.name, Reply: null }] };

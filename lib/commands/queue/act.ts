@@ -1,12 +1,13 @@
 import type { CommandContext } from '@/lib/commands/command/context';
 import type { HandlerResult } from '@/lib/commands/command/define';
-import { refuse } from '@/lib/commands/command/errors';
+import { type CommandError, refuse } from '@/lib/commands/command/errors';
 import type { ItemResult } from '@/lib/commands/command/report';
-import { MAX_TARGETS, refusedItem, requestIntents } from '@/lib/commands/handler/request-intents';
+import { MAX_TARGETS, requestIntents } from '@/lib/commands/handler/request-intents';
 import { filterTree } from '@/lib/commands/parameters/paging';
 import { parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import { type QueueAction, queueRefusal } from '@/lib/mail/queue/queue-actions';
+import { admits, type ScopeFacts } from '@/lib/reach';
 import { previewResubmit } from '@/lib/store/configuration/routing-preview';
 import { loadRoutingTable } from '@/lib/store/configuration/routing-table';
 import { query } from '@/lib/store/database/sql-parameters';
@@ -44,12 +45,13 @@ export async function actOnQueues(
 }
 
 export async function resolveQueues(
-  { db }: CommandContext,
+  context: CommandContext,
   given: QueueTarget,
 ): Promise<{ queues: readonly QueueRow[]; missing: readonly ItemResult[] }> {
+  const { db, reach } = context;
   if (given.Filter !== undefined) {
     const filter = filterTree(given.Filter, QUEUE_PROPERTIES);
-    const target = { identity: null, server: given.Server ?? null, filter };
+    const target = { identity: null, server: given.Server ?? null, filter, reach: reach.limits };
     const queues = await findQueues(db, target, MAX_TARGETS + 1);
     if (queues.length > MAX_TARGETS) throw refuse('TooManyMatched', 'Filter', { limit: MAX_TARGETS });
     return { queues, missing: [] };
@@ -60,11 +62,34 @@ export async function resolveQueues(
   for (const text of identities) {
     const identity = parseQueueIdentity(text);
     if (identity === null) throw refuse('QueueIdentityInvalid', 'Identity', { identity: text });
-    const [queue, second] = await findQueues(db, { identity, server: null, filter: [] }, 2);
+    const [queue, second] = await findQueues(db, { identity, server: null, filter: [], reach: null }, 2);
     if (second) throw refuse('IdentityAmbiguous', 'Identity', { identity: text }, 409);
-    if (queue) found.set(queue.id, queue);
-    else if (identities.length === 1) throw refuse('QueueNotFound', 'Identity', { identity: text }, 404);
-    else missing.push(refusedItem(text, 'QueueNotFound'));
+    const problem = queue ? outOfReach(context, queue, text) : queueNotFound(text);
+    if (queue && problem === null) found.set(queue.id, queue);
+    else if (identities.length === 1) throw problem;
+    else missing.push({ identity: text, state: 'refused', problem: problem?.problems[0] ?? null });
   }
   return { queues: [...found.values()], missing };
+}
+
+/** What somebody may not even see is not there for them. @returns null: it may be worked with */
+function outOfReach(
+  { reach, actor }: CommandContext,
+  queue: QueueRow,
+  identity: string,
+): CommandError | null {
+  const facts = factsOf(queue);
+  if (reach.admits(facts)) return null;
+  return admits(actor.reachOf('queue.read'), facts)
+    ? refuse('OutOfScope', 'Identity', { name: queue.identity, permission: 'queue.write' }, 403)
+    : queueNotFound(identity);
+}
+
+function queueNotFound(identity: string): CommandError {
+  return refuse('QueueNotFound', 'Identity', { identity }, 404);
+}
+
+/** What the scopes of role groups know a queue by. One of a connector that is gone is nobody's. */
+function factsOf({ connector_id: id, connector_name: name, server_id: server }: QueueRow): ScopeFacts {
+  return { sendConnector: name === null ? null : id, server };
 }

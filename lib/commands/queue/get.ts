@@ -12,6 +12,7 @@ import {
 } from '@/lib/commands/parameters/paging';
 import { parseQueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
+import type { Reach } from '@/lib/reach';
 import { listQueues, type QueueSelection, readAllQueues } from '@/lib/store/list/queue-list';
 import { QUEUE_COLUMNS, toQueueRow } from './output';
 import { getQueueParameters } from './parameters';
@@ -24,20 +25,21 @@ export const getQueue = defineCommand({
   effect: 'read',
   positional: 'Identity',
   columns: QUEUE_COLUMNS,
-  handler: async ({ db }, given) => {
-    const page = await readPage(() => listQueues(db, { ...toListRequest(given), ...selectionOf(given) }));
+  handler: async ({ db, reach }, given) => {
+    const selection = selectionOf(given, reach.limits);
+    const page = await readPage(() => listQueues(db, { ...toListRequest(given), ...selection }));
     if (page.rows.length === 0 && isOne(given.Identity)) throw notFound(given.Identity);
     return { output: page.rows.map(toQueueRow), page: pageInfo(page) };
   },
-  readAll: ({ db }, given) =>
+  readAll: ({ db, reach }, given) =>
     readParts(
-      readAllQueues(db, { ...toWholeListRequest(given), ...selectionOf(given) }),
+      readAllQueues(db, { ...toWholeListRequest(given), ...selectionOf(given, reach.limits) }),
       (rows) => rows.map(toQueueRow),
       isOne(given.Identity) ? notFound(given.Identity) : null,
     ),
 });
 
-function selectionOf(given: z.output<typeof getQueueParameters>): QueueSelection {
+function selectionOf(given: z.output<typeof getQueueParameters>, reach: Reach): QueueSelection {
   const identity = given.Identity === undefined ? null : parseQueueIdentity(given.Identity);
   if (given.Identity !== undefined && identity === null) {
     throw refuse('QueueIdentityInvalid', 'Identity', { identity: given.Identity });
@@ -47,6 +49,7 @@ function selectionOf(given: z.output<typeof getQueueParameters>): QueueSelection
     server: given.Server ?? null,
     filter: filterTree(given.Filter, QUEUE_PROPERTIES),
     order: sortKeys(given.SortOrder, QUEUE_PROPERTIES),
+    reach,
   };
 }
 

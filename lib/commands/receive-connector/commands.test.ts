@@ -109,11 +109,8 @@ describe('Set-ReceiveConnector', () => {
     expect(cleared.output[0]).toMatchObject({ ProxyProtocolIPRanges: [] });
   });
 
-  it('accepts its rights and bindings as they are, and refuses others', async () => {
+  it('accepts its bindings as they are, and refuses others', async () => {
     await setRelay({ AuthMechanism: ['externalauthoritative', 'tls'], Bindings: '127.0.0.1:2525' });
-    expect(await complaints({ PermissionGroups: 'AnonymousUsers' })).toEqual([
-      'PermissionGroups ReceiveConnectorFixed',
-    ]);
     expect(await complaints({ Bindings: '0.0.0.0:25' })).toEqual(['Bindings ReceiveConnectorFixed']);
   });
 
@@ -133,5 +130,64 @@ describe('Set-ReceiveConnector', () => {
     expect(await complaints({ ConnectionTimeout: '00:01:00' })).toEqual([
       'ConnectionInactivityTimeout InactivityAboveTimeout',
     ]);
+  });
+});
+
+describe('who may send through a connector', () => {
+  const setDefault = (parameters: Record<string, unknown>) =>
+    runAsLocal('Set-ReceiveConnector', { Identity: 'Default HUB1', ...parameters });
+  const WITH_USERS = {
+    AuthMechanism: ['Tls', 'BasicAuth', 'BasicAuthRequireTLS'],
+    PermissionGroups: ['AnonymousUsers', 'ExchangeUsers'],
+  };
+
+  it('may be who has signed in', async () => {
+    const { output, warnings } = await setDefault({
+      AuthMechanism: ['basicauthrequiretls', 'basicauth', 'tls'],
+      PermissionGroups: ['exchangeusers', 'anonymoususers'],
+    });
+    expect(output[0]).toMatchObject(WITH_USERS);
+    expect(warnings).toEqual([]);
+    // Another change leaves it, and says nothing of it.
+    expect((await setDefault({ Comment: 'x' })).output[0]).toMatchObject(WITH_USERS);
+  });
+
+  it.each([
+    [{ AuthMechanism: ['Tls', 'BasicAuth'] }, ['PasswordsInTheClear', 'SignInGivesNothing']],
+    [{ AuthMechanism: ['Tls', 'BasicAuth', 'BasicAuthRequireTLS'] }, ['SignInGivesNothing']],
+    [{ PermissionGroups: ['ExchangeUsers'] }, ['NobodyCanSignIn']],
+  ])('%j is warned of', async (given, ids) => {
+    expect((await setDefault(given)).warnings.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it.each([
+    [{ AuthMechanism: ['None', 'Tls'] }, 'AuthMechanism NoneStandsAlone'],
+    [{ AuthMechanism: ['Tls', 'BasicAuthRequireTLS'] }, 'AuthMechanism RequireTlsNeedsBasicAndTls'],
+    [{ AuthMechanism: ['BasicAuth', 'BasicAuthRequireTLS'] }, 'AuthMechanism RequireTlsNeedsBasicAndTls'],
+    [
+      { AuthMechanism: ['Tls', 'BasicAuth', 'ExternalAuthoritative'] },
+      'AuthMechanism ExternalGoesOnlyWithTls',
+    ],
+    [{ AuthMechanism: ['Integrated'] }, 'AuthMechanism.0 ValueNotOneOf'],
+    [{ PermissionGroups: ['AnonymousUsers'] }, 'PermissionGroups ExternalNeedsServers'],
+    [{ PermissionGroups: ['Partners'] }, 'PermissionGroups.0 ValueNotOneOf'],
+    [{ PermissionGroups: ['None', 'ExchangeServers'] }, 'PermissionGroups NoneStandsAlone'],
+  ])('%j is refused', async (given, complaint) => {
+    expect(await complaints(given)).toEqual([complaint]);
+  });
+
+  it('is never everybody: what is open to all addresses is secured by nothing external', async () => {
+    const given = { AuthMechanism: ['Tls', 'ExternalAuthoritative'], PermissionGroups: ['ExchangeServers'] };
+    const wanted = { Identity: 'Default HUB1', ...given };
+    expect(await complaintsOf('Set-ReceiveConnector', wanted)).toEqual(['RemoteIPRanges OpenRelayRange']);
+    await setRelay({ AuthMechanism: ['Tls'], PermissionGroups: ['AnonymousUsers'] });
+    await setDefault({ RemoteIPRanges: ['10.0.0.0/8'] });
+    await setRelay({ RemoteIPRanges: ['0.0.0.0/0'] });
+    expect(await complaints({ ...given })).toEqual(['RemoteIPRanges OpenRelayRange']);
+  });
+
+  it('is nobody with neither', async () => {
+    const { output } = await setDefault({ AuthMechanism: [], PermissionGroups: [] });
+    expect(output[0]).toMatchObject({ AuthMechanism: ['None'], PermissionGroups: ['None'] });
   });
 });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { listOf } from '@/lib/commands/parameters/list-change';
 import { text } from '@/lib/commands/parameters/network-types';
-import { changeParameters, identity, notSupported } from '@/lib/commands/parameters/parameter-types';
+import { changeParameters, identity, notSupported, oneOf } from '@/lib/commands/parameters/parameter-types';
 import { setParametersOf } from '@/lib/commands/parameters/setting-parameters';
 import { isWiderThanAnOrganization, parseIpRange } from '@/lib/mail/address/ip-range';
+import { AUTH_MECHANISMS, PERMISSION_GROUPS } from '@/lib/mail/routing/receive-authentication';
 import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
 
 /**
@@ -16,10 +17,10 @@ export const setReceiveConnectorParameters = z
   .object({
     Identity: identity,
     ...setParametersOf(RECEIVE_CONNECTOR_SETTINGS),
-    // Accepted at their present values: what the two built-in connectors may do is fixed in this version.
+    // Accepted at its present value: the process binds what its settings say.
     Bindings: fixedList(),
-    PermissionGroups: fixedList(),
-    AuthMechanism: fixedList(),
+    PermissionGroups: listOf(oneOf(PERMISSION_GROUPS)).optional(),
+    AuthMechanism: listOf(oneOf(AUTH_MECHANISMS)).optional(),
     MaxHeaderSize: notSupported('256KB'),
     MaxLocalHopCount: notSupported(8),
     MaxInboundConnectionPercentagePerSource: notSupported(2),

@@ -68,6 +68,8 @@ function session(helloName: string, minutesAgo: number, facts: Partial<RecordedS
     helloName,
     tlsVersion: null,
     tlsCipher: null,
+    accountName: null,
+    authMechanism: null,
     messages: 0,
     refusedMessages: 0,
     bytes: 0,

@@ -12,6 +12,7 @@ import {
 } from '@/lib/commands/parameters/paging';
 import { type IpRange, parseIpRange } from '@/lib/mail/address/ip-range';
 import { SESSION_PROPERTIES } from '@/lib/mail/session/session-properties';
+import type { Reach } from '@/lib/reach';
 import {
   listSessions,
   readAllSessions,
@@ -31,17 +32,19 @@ export const getReceiveSession = defineCommand({
   effect: 'read',
   positional: 'Identity',
   columns: ['StartTime', 'ClientAddress', 'ReceiveConnector', 'Messages', 'Outcome', 'Reply'],
-  handler: async ({ db }, given) => {
-    const page = await readPage(() => listSessions(db, { ...toListRequest(given), ...selectionOf(given) }));
+  handler: async ({ db, reach }, given) => {
+    const selection = selectionOf(given, reach.limits);
+    const page = await readPage(() => listSessions(db, { ...toListRequest(given), ...selection }));
     return { output: page.rows.map(toSessionRow), page: pageInfo(page) };
   },
-  readAll: ({ db }, given) =>
-    readParts(readAllSessions(db, { ...toWholeListRequest(given), ...selectionOf(given) }), (rows) =>
-      rows.map(toSessionRow),
+  readAll: ({ db, reach }, given) =>
+    readParts(
+      readAllSessions(db, { ...toWholeListRequest(given), ...selectionOf(given, reach.limits) }),
+      (rows) => rows.map(toSessionRow),
     ),
 });
 
-function selectionOf(given: z.output<typeof getReceiveSessionParameters>): SessionSelection {
+function selectionOf(given: z.output<typeof getReceiveSessionParameters>, reach: Reach): SessionSelection {
   return {
     id: given.Identity ?? null,
     messageId: given.Message === undefined ? null : BigInt(given.Message),
@@ -51,6 +54,7 @@ function selectionOf(given: z.output<typeof getReceiveSessionParameters>): Sessi
     end: given.End ?? null,
     server: given.Server ?? null,
     filter: filterTree(given.Filter, SESSION_PROPERTIES),
+    reach,
     order: sortKeys(given.SortOrder, SESSION_PROPERTIES),
     includeDialogue: given.IncludeDialogue === true,
   };
@@ -72,6 +76,8 @@ function toSessionRow(row: SessionRow): OutputRow {
     HelloName: row.hello_name,
     TlsVersion: row.tls_version,
     TlsCipher: row.tls_cipher,
+    Account: row.account_name,
+    AuthMechanism: row.auth_mechanism,
     Messages: row.messages,
     RefusedMessages: row.refused_messages,
     Size: Number(row.bytes),

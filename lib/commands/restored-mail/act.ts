@@ -16,7 +16,7 @@ export async function actOnRestored(
   withNdr?: boolean,
 ): Promise<HandlerResult> {
   const { queues, missing } = await resolveQueues(context, given);
-  const holding = new Set((await listRestored(context.db)).map(({ id }) => id));
+  const holding = new Set((await listRestored(context.db, context.reach.limits)).map(({ id }) => id));
   const named = given.Filter === undefined ? queues : queues.filter(({ id }) => holding.has(id));
   const targets = named.map(({ id, identity }) => ({
     identity,

@@ -10,5 +10,5 @@ export const getRestoredMail = defineCommand({
   permission: 'queue.read',
   effect: 'read',
   columns: RESTORED_MAIL_COLUMNS,
-  handler: async ({ db }) => ({ output: (await listRestored(db)).map(toRestoredRow) }),
+  handler: async ({ db, reach }) => ({ output: (await listRestored(db, reach.limits)).map(toRestoredRow) }),
 });

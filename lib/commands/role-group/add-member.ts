@@ -1,11 +1,11 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { AUDITED_USER, nameOf } from '@/lib/commands/handler/audited-user';
-import { lockUser } from '@/lib/commands/handler/climb';
+import { lockUser, refuseKind } from '@/lib/commands/handler/climb';
+import { lockRoleGroup } from '@/lib/commands/handler/lock-role-group';
 import { objectNotFound } from '@/lib/commands/handler/taken';
 import { addRoleGroupMember, findRoleGroup } from '@/lib/store/configuration/role-groups';
 import { AUDITED_ROLE_GROUP } from './audited';
-import { lockRoleGroup } from './lock-role-group';
 import { MEMBER_COLUMNS, toMemberRows } from './output';
 import { roleGroupMemberParameters } from './parameters';
 
@@ -23,10 +23,12 @@ export const addMember = defineCommand({
     const user = await lockUser(context, Member, 'Member');
     await context.audit.changing(AUDITED_ROLE_GROUP, group.id);
     context.audit.about(AUDITED_USER.type, user.id, nameOf(user));
+    refuseKind(user, 'Member');
     if (group.members.some(({ userId }) => userId === user.id)) {
       throw refuse('MemberAlready', 'Member', { name: user.name, group: group.name }, 409);
     }
     await addRoleGroupMember(db, group.id, user.id);
+    await context.notify('people', group.id);
     const changed = await findRoleGroup(db, group.id);
     if (changed === null) throw objectNotFound(Identity, 'Get-RoleGroup');
     return { output: toMemberRows(changed) };

@@ -1,6 +1,7 @@
 import type { AuditedObject, FormerObject, UndoStep } from '@/lib/commands/command/audited';
 import { settable } from '@/lib/commands/handler/audited-properties';
 import { readRoleGroup } from '@/lib/store/configuration/role-groups';
+import { readScopeNames } from '@/lib/store/configuration/scope-objects';
 import { toRoleGroupRow } from './output';
 
 /** A role group for the audit log; its members by their ids. */
@@ -11,7 +12,11 @@ export const AUDITED_ROLE_GROUP: AuditedObject = {
     return (
       group && {
         name: group.name,
-        properties: settable(toRoleGroupRow(group), ['Members', 'BuiltIn']),
+        properties: settable(toRoleGroupRow(group, await readScopeNames(db)), [
+          'Members',
+          'BuiltIn',
+          'GoneFromScope',
+        ]),
         members: { Members: group.members.map(({ user }) => ({ id: user.id, name: user.name })) },
       }
     );

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
 import { complaintsOf, runAsLocal, useTestInstallation } from '@/lib/commands/test-installation';
+import { LOCALES } from '@/lib/i18n/locale';
+import { translator } from '@/lib/i18n/translate';
 import { useTestDatabase } from '@/lib/testing/test-database';
 
 const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
@@ -27,6 +29,12 @@ describe('Get-RoleGroup', () => {
       Members: ['Administrator'],
       BuiltIn: true,
     });
+  });
+
+  it.each(LOCALES)('is known to the console in %s by what each built-in group is for', async (locale) => {
+    const { output } = await runAsLocal('Get-RoleGroup');
+    const t = translator(locale);
+    for (const { Name } of output) expect(t(`roleGroup.about.${String(Name)}`)).toMatch(/[.。]$/);
   });
 });
 

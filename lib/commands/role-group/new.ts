@@ -1,12 +1,15 @@
 import { defineCommand } from '@/lib/commands/command/define';
-import { lockUser, refuseMore } from '@/lib/commands/handler/climb';
+import { refuseMore } from '@/lib/commands/handler/climb';
+import { changeMembersOf } from '@/lib/commands/handler/memberships';
 import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
-import { addRoleGroupMember, createRoleGroup, findRoleGroup } from '@/lib/store/configuration/role-groups';
+import { createRoleGroup, findRoleGroup } from '@/lib/store/configuration/role-groups';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
+import { readScopeNames } from '@/lib/store/configuration/scope-objects';
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { AUDITED_ROLE_GROUP } from './audited';
 import { ROLE_GROUP_COLUMNS, toRoleGroupRow } from './output';
 import { newRoleGroupParameters } from './parameters';
+import { givenScopeParameter, resolveScope } from './scope';
 
 export const newRoleGroup = defineCommand({
   name: 'New-RoleGroup',
@@ -21,20 +24,23 @@ export const newRoleGroup = defineCommand({
     await lockConfiguration(db);
     const taken = () => nameTaken(given.Name, 'Set-RoleGroup');
     if ((await findIdByIdentity(db, 'role_group', given.Name)) !== null) throw taken();
-    refuseMore(actor, [{ builtIn: null, roles: given.Roles }], 'Roles', given.Name);
+    const scope = await resolveScope(db, given, null);
+    const rights = { builtIn: null, roles: given.Roles, scope };
+    refuseMore(actor, [rights], givenScopeParameter(given) ?? 'Roles', given.Name);
     const data = {
       id: context.newId(),
       name: given.Name,
       description: given.Description ?? '',
       roles: given.Roles,
+      secondFactorRequired: given.RequireSecondFactor ?? false,
+      scope,
     };
     const group = await refuseIfTaken(createRoleGroup(db, data), taken);
     context.audit.created(AUDITED_ROLE_GROUP, group.id);
-    const members = new Set<string>();
-    for (const [index, identity] of (given.Members ?? []).entries()) {
-      members.add((await lockUser(context, identity, `Members.${index}`)).id);
-    }
-    for (const userId of members) await addRoleGroupMember(db, group.id, userId);
-    return { output: [toRoleGroupRow((await findRoleGroup(db, group.id)) ?? group)] };
+    await changeMembersOf(context, group, given.Members ?? [], 'Members');
+    await context.notify('people', group.id);
+    return {
+      output: [toRoleGroupRow((await findRoleGroup(db, group.id)) ?? group, await readScopeNames(db))],
+    };
   },
 });

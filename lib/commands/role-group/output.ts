@@ -1,13 +1,15 @@
 import { rolesOf } from '@/lib/auth/built-in-role-groups';
 import type { OutputRow } from '@/lib/commands/command/report';
 import type { StoredRoleGroup } from '@/lib/store/configuration/role-groups';
+import { shownScope } from './scope';
 
 /** Owns: a role group as Get-RoleGroup shows it, and a member as Get-RoleGroupMember does. */
 
 export const ROLE_GROUP_COLUMNS = ['Name', 'Roles', 'Members', 'BuiltIn'] as const;
 export const MEMBER_COLUMNS = ['Name', 'LogonName', 'Enabled'] as const;
 
-export function toRoleGroupRow(group: StoredRoleGroup): OutputRow {
+/** @param names of what scopes can name (readScopeNames) */
+export function toRoleGroupRow(group: StoredRoleGroup, names: ReadonlyMap<string, string>): OutputRow {
   return {
     Identity: group.name,
     Guid: group.id,
@@ -15,7 +17,9 @@ export function toRoleGroupRow(group: StoredRoleGroup): OutputRow {
     Description: group.description,
     Roles: [...rolesOf(group)],
     Members: membersOf(group).map(({ user }) => user.name),
+    RequireSecondFactor: group.secondFactorRequired,
     BuiltIn: group.builtIn !== null,
+    ...shownScope(group.scope, names),
     WhenCreated: group.createdAt.toISOString(),
     WhenChanged: group.updatedAt.toISOString(),
   };
@@ -33,5 +37,7 @@ export function toMemberRows(group: StoredRoleGroup): OutputRow[] {
 }
 
 function membersOf(group: StoredRoleGroup): StoredRoleGroup['members'] {
-  return [...group.members].sort((one, other) => one.user.name.localeCompare(other.user.name, 'en'));
+  return [...group.members].sort((one, other) =>
+    one.user.name.localeCompare(other.user.name, 'en', { numeric: true }),
+  );
 }

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { MANAGEMENT_ROLE_NAMES } from '@/lib/auth/management-roles';
 import { changeableListOf, listOf } from '@/lib/commands/parameters/list-change';
 import {
+  boolean,
   changeParameters,
   comment,
   identity,
   objectName,
   oneOf,
+  type ParameterMeta,
 } from '@/lib/commands/parameters/parameter-types';
 
 /**
@@ -17,11 +19,20 @@ import {
 const [first = '', ...others] = MANAGEMENT_ROLE_NAMES;
 const role = oneOf([first, ...others]);
 
+/** Ours: which objects the rights are for. $null: all of them. */
+const scope = z
+  .union([z.null(), listOf(identity)])
+  .meta({ kind: 'list' } satisfies ParameterMeta)
+  .optional();
+const scopes = { SendConnectorScope: scope, AcceptedDomainScope: scope, ServerScope: scope };
+
 export const newRoleGroupParameters = z.object({
   Name: objectName,
   Roles: listOf(role),
   Description: comment.optional(),
   Members: listOf(identity).optional(),
+  RequireSecondFactor: boolean.optional(),
+  ...scopes,
   ...changeParameters,
 });
 
@@ -30,6 +41,9 @@ export const setRoleGroupParameters = z.object({
   Name: objectName.optional(),
   Roles: changeableListOf(role).optional(),
   Description: comment.optional(),
+  RequireSecondFactor: boolean.optional(),
+  Members: changeableListOf(identity).optional(),
+  ...scopes,
   ...changeParameters,
 });
 

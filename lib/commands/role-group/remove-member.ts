@@ -3,9 +3,9 @@ import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { AUDITED_USER, nameOf } from '@/lib/commands/handler/audited-user';
 import { lockUser, refuseLastManager } from '@/lib/commands/handler/climb';
+import { lockRoleGroup } from '@/lib/commands/handler/lock-role-group';
 import { removeRoleGroupMember } from '@/lib/store/configuration/role-groups';
 import { AUDITED_ROLE_GROUP } from './audited';
-import { lockRoleGroup } from './lock-role-group';
 import { MEMBER_COLUMNS, toMemberRows } from './output';
 import { roleGroupMemberParameters } from './parameters';
 
@@ -28,6 +28,7 @@ export const removeMember = defineCommand({
     }
     if (group.builtIn === ORGANIZATION_MANAGEMENT) await refuseLastManager(context.db, user, 'Member');
     await removeRoleGroupMember(context.db, group.id, user.id);
+    await context.notify('people', group.id);
     const members = group.members.filter(({ userId }) => userId !== user.id);
     return { output: toMemberRows({ ...group, members }) };
   },

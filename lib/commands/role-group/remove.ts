@@ -1,7 +1,7 @@
 import { defineCommand } from '@/lib/commands/command/define';
+import { lockRoleGroup, refuseBuiltIn } from '@/lib/commands/handler/lock-role-group';
 import { deleteRoleGroup } from '@/lib/store/configuration/role-groups';
 import { AUDITED_ROLE_GROUP } from './audited';
-import { lockRoleGroup, refuseBuiltIn } from './lock-role-group';
 import { ROLE_GROUP_COLUMNS } from './output';
 import { removeRoleGroupParameters } from './parameters';
 
@@ -20,6 +20,7 @@ export const removeRoleGroup = defineCommand({
     refuseBuiltIn(group, 'Identity');
     await context.audit.changing(AUDITED_ROLE_GROUP, group.id);
     await deleteRoleGroup(context.db, group.id);
+    await context.notify('people', group.id);
     return {};
   },
 });

@@ -30,10 +30,12 @@ export async function answerInParts(invocation: Invocation): Promise<CommandAnsw
     const actor = requireProof(invocation.actor);
     const definition = findCommand(invocation.cmdlet);
     const commandText = commandTextOf(definition, invocation.parameters);
-    authorise(actor, definition.permission);
+    authorise(actor, definition, invocation.parameters);
     const parameters = bindParameters(definition, invocation.parameters);
     const context = { actor, now: new Date(), whatIf: false, commands: allCommands() };
-    const all = definition.readAll?.(readContext(context), parameters);
+    const reading = readContext(context, definition);
+    const all = definition.readAll?.(reading, parameters);
+    reading.reach.requireAsked(definition);
     if (!all) throw new Error(`${definition.name} has a ResultSize and no readAll`);
     const rows = all[Symbol.asyncIterator]();
     const next = () => whileWanted(wanted, () => rows.next());

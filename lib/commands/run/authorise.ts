@@ -1,5 +1,5 @@
-import type { Permission } from '@/lib/auth/permission';
 import { ProvedActor } from '@/lib/auth/proved-actor';
+import type { CommandDefinition } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 
 /**
@@ -10,12 +10,22 @@ import { refuse } from '@/lib/commands/command/errors';
  *   scope of a later role (ARCHITECTURE.md, "Who may do what").
  */
 
+type Needs = Pick<CommandDefinition, 'permission' | 'parameterPermissions'>;
+
 /** @param actor as a face handed it over: null when nobody proved who they are */
 export function requireProof(actor: ProvedActor | null): ProvedActor {
   if (!ProvedActor.isProved(actor)) throw refuse('SessionRequired', null, {}, 401);
   return actor;
 }
 
-export function authorise(actor: ProvedActor, permission: Permission): void {
+export function authorise(
+  actor: ProvedActor,
+  { permission, parameterPermissions = {} }: Needs,
+  given: Readonly<Record<string, unknown>>,
+): void {
   if (!actor.permissions.has(permission)) throw refuse('PermissionRequired', null, { permission }, 403);
+  for (const [parameter, needed] of Object.entries(parameterPermissions)) {
+    if (given[parameter] === undefined || actor.permissions.has(needed)) continue;
+    throw refuse('PermissionRequired', parameter, { permission: needed }, 403);
+  }
 }

@@ -19,6 +19,7 @@ import { failedRecord, succeededRecord } from './audit-entry';
 import { CollectedTrail, NO_TRAIL } from './audit-trail';
 import { authorise, requireProof } from './authorise';
 import { bindParameters } from './bind';
+import { CommandReach } from './command-reach';
 import { type DescribedInvocation, describeInvocation } from './command-text';
 
 /**
@@ -50,7 +51,7 @@ export async function run(invocation: Invocation): Promise<CommandReport> {
   const described = describeInvocation(definition, invocation.parameters);
   const elapsed = () => Math.round(performance.now() - startedAt);
   try {
-    authorise(actor, definition.permission);
+    authorise(actor, definition, invocation.parameters);
     const parameters = bindParameters(definition, invocation.parameters);
     refuseLargeResult(parameters.ResultSize, invocation.maxResultSize);
     const whatIf = definition.effect === 'change' && parameters.WhatIf === true;
@@ -61,7 +62,7 @@ export async function run(invocation: Invocation): Promise<CommandReport> {
     await definition.admit?.({ ...context, db: getPrisma() }, parameters);
     const result =
       definition.effect === 'read'
-        ? await whileWanted(invocation.wanted, () => definition.handler(readContext(context), parameters))
+        ? await whileWanted(invocation.wanted, () => read(definition, parameters, context))
         : await change(definition, parameters, context, described, elapsed);
     const late = whatIf || !result.afterCommit ? {} : await result.afterCommit();
     return report(definition, described.text, elapsed(), whatIf, { ...result, ...late });
@@ -103,7 +104,7 @@ async function change(
     return await getPrisma().$transaction(async (db) => {
       await giveTime(db, TRANSACTION.timeout);
       const trail = new CollectedTrail(db);
-      const result = await definition.handler(changeContext(db, common, trail, null), parameters);
+      const result = await handle(definition, parameters, changeContext(db, common, trail, null, definition));
       const told = await trail.finish(definition);
       if (common.whatIf) {
         undone.result = result;
@@ -122,11 +123,39 @@ async function change(
 
 type CommonContext = Pick<CommandContext, 'actor' | 'now' | 'whatIf' | 'commands'>;
 
+interface RunContext extends CommandContext {
+  readonly reach: CommandReach;
+}
+
+async function handle(
+  definition: CommandDefinition,
+  parameters: Record<string, unknown>,
+  context: RunContext,
+): Promise<HandlerResult> {
+  const result = await definition.handler(context, parameters);
+  context.reach.requireAsked(definition);
+  return result;
+}
+
+/** A list that is not all there is says so. */
+async function read(
+  definition: CommandDefinition,
+  parameters: Record<string, unknown>,
+  common: CommonContext,
+): Promise<HandlerResult> {
+  const result = await handle(definition, parameters, readContext(common, definition));
+  if (common.actor.reachOf(definition.permission) === null) return result;
+  const args = { permission: definition.permission };
+  const limited: Problem = { id: 'LimitedByScope', parameter: null, args };
+  return { ...result, warnings: [...(result.warnings ?? []), limited] };
+}
+
 /** For a command that only reads. */
-export function readContext(common: CommonContext): CommandContext {
+export function readContext(common: CommonContext, { permission }: CommandDefinition): RunContext {
   return {
     ...common,
     db: getPrisma(),
+    reach: new CommandReach(common.actor, permission),
     notify: refuseChange,
     audit: NO_TRAIL,
     broughtBack: null,
@@ -140,19 +169,21 @@ function changeContext(
   common: CommonContext,
   trail: CollectedTrail,
   broughtBack: CommandContext['broughtBack'],
-): CommandContext {
+  { permission }: CommandDefinition,
+): RunContext {
   return {
     ...common,
     db,
+    reach: new CommandReach(common.actor, permission),
     notify: (channel, payload) => notify(db, channel, payload),
     audit: trail,
     broughtBack,
     newId: () => broughtBack?.id ?? randomUUID(),
     perform: async (cmdlet, parameters, back) => {
       const definition = findCommand(cmdlet);
-      authorise(common.actor, definition.permission);
+      authorise(common.actor, definition, parameters);
       const bound = bindParameters(definition, { ...parameters });
-      return await definition.handler(changeContext(db, common, trail, back), bound);
+      return await handle(definition, bound, changeContext(db, common, trail, back, definition));
     },
   };
 }

@@ -21,6 +21,7 @@ export const newSendConnector = defineCommand({
   secrets: ['Password'],
   columns: SEND_CONNECTOR_COLUMNS,
   handler: async (context, given) => {
+    context.reach.requireEverything('Name');
     const connector = completeNewSendConnector(given, loadConfig().connectorPort);
     const taken = () => nameTaken(connector.Name, 'Set-SendConnector');
     const { value, queueEffect } = await changeRouting(

@@ -20,6 +20,7 @@ export const removeSendConnector = defineCommand({
     const { queueEffect } = await changeRouting(context, `Remove-SendConnector ${Identity}`, async () => {
       const connector = await findSendConnector(context.db, Identity);
       if (connector === null) throw objectNotFound(Identity, 'Get-SendConnector');
+      context.reach.require({ sendConnector: connector.id }, 'Identity', connector.name);
       await context.audit.changing(AUDITED_SEND_CONNECTOR, connector.id);
       await deleteSendConnector(context.db, connector.id);
     });

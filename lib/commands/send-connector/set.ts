@@ -35,6 +35,7 @@ export const setSendConnector = defineCommand({
       async () => {
         const stored = await findSendConnector(db, given.Identity);
         if (stored === null) throw objectNotFound(given.Identity, 'Get-SendConnector');
+        context.reach.require({ sendConnector: stored.id }, 'Identity', stored.name);
         await context.audit.changing(AUDITED_SEND_CONNECTOR, stored.id);
         const { connector, warnings } = mergeSendConnector(toSendConnector(stored), given);
         refuseProblems(connector);

@@ -23,10 +23,11 @@ export const setTransportServer = defineCommand({
   changes: [AUDITED_TRANSPORT_SERVER],
   positional: 'Identity',
   columns: TRANSPORT_SERVER_COLUMNS,
-  handler: async ({ db, notify, audit }, given) => {
+  handler: async ({ db, notify, audit, reach }, given) => {
     await lockConfiguration(db);
     const stored = await findTransportServer(db, given.Identity);
     if (stored === null) throw objectNotFound(given.Identity, 'Get-TransportServer');
+    reach.require({ server: stored.id }, 'Identity', stored.name);
     await audit.changing(AUDITED_TRANSPORT_SERVER, stored.id);
     const server = mergeSettings(TABLE, fromStored(TABLE, stored), given);
     const limits = findServerProblems(server).map((problem) => ({ ...problem, args: {} }));

@@ -3,14 +3,17 @@ import { createAuth, getSession } from '@/lib/auth/auth';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
 import { proveSession } from '@/lib/auth/prove-session';
 import { ProvedActor } from '@/lib/auth/proved-actor';
-import { findUserPermissions } from '@/lib/auth/user-permissions';
+import { findUserRights } from '@/lib/auth/user-rights';
 import { verifySignIn } from '@/lib/auth/verify-sign-in';
 import { CommandError } from '@/lib/commands/command/errors';
 import { run } from '@/lib/commands/run/run';
 import { complaintsOf, runAsLocal, useTestInstallation } from '@/lib/commands/test-installation';
+import { toSecretKey } from '@/lib/secrets/key';
+import { secretBox } from '@/lib/secrets/secret-box';
 import { useTestDatabase } from '@/lib/testing/test-database';
 
 const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
+const BOX = secretBox(toSecretKey(Buffer.alloc(32, 7)));
 const PASSWORD = 'correct-horse-battery';
 
 beforeEach(async () => {
@@ -29,8 +32,8 @@ const join = (group: string, member: string) =>
 async function actorOf(name: string): Promise<ProvedActor> {
   const { output } = await runAsLocal('Get-User', { Identity: name });
   const id = String(output[0]?.Guid);
-  const permissions = await findUserPermissions(installation.db, id);
-  return ProvedActor.prove(`console:${name}`, id, [...(permissions ?? [])]);
+  const rights = await findUserRights(installation.db, id);
+  return ProvedActor.prove(`console:${name}`, id, rights ?? []);
 }
 
 async function refusalOf(
@@ -48,7 +51,7 @@ async function refusalOf(
 }
 
 const attempt = (name: string, password: string, newPassword?: string) =>
-  verifySignIn(installation.db, { name, password, newPassword }, new Date());
+  verifySignIn(installation.db, BOX, { name, password, newPassword }, new Date());
 
 describe('New-User', () => {
   it('makes somebody who signs in by each of their names, whatever its case and width', async () => {
@@ -115,7 +118,13 @@ describe('a password that somebody else has set', () => {
 
 describe('a session', () => {
   async function signIn(name: string) {
-    const auth = createAuth({ database: installation.db, secret: 's'.repeat(40), publicUrl: null });
+    const auth = createAuth({
+      database: installation.db,
+      secret: 's'.repeat(40),
+      publicUrl: null,
+      audience: 'console',
+      box: BOX,
+    });
     const response = await auth.handler(
       new Request('http://localhost/api/auth/sign-in/username', {
         method: 'POST',
@@ -123,7 +132,7 @@ describe('a session', () => {
         body: JSON.stringify({ username: name, password: PASSWORD }),
       }),
     );
-    expect(await response.json()).toEqual({ signedIn: true });
+    expect(await response.json()).toMatchObject({ userId: expect.any(String) });
     const cookie = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     return { auth, headers: new Headers({ cookie }) };
   }
@@ -242,6 +251,62 @@ describe('nobody climbs', () => {
   });
 });
 
+describe('the role groups of a user', () => {
+  it('are given with the user, and changed by name as what comes and goes', async () => {
+    const { output, warnings } = await create('kim', { RoleGroups: ['help desk', 'Records Management'] });
+    expect(output[0]?.RoleGroups).toEqual(['Help Desk', 'Records Management']);
+    expect(warnings).toEqual([]);
+    const set = (RoleGroups: unknown) => runAsLocal('Set-User', { Identity: 'kim', RoleGroups });
+    const changed = await set({ Add: ['Mail Flow Operators', 'Help Desk'], Remove: ['Records Management'] });
+    expect(changed.output[0]?.RoleGroups).toEqual(['Help Desk', 'Mail Flow Operators']);
+    expect((await set(['Records Management'])).output[0]?.RoleGroups).toEqual(['Records Management']);
+    expect(
+      await complaintsOf('Set-User', { Identity: 'kim', RoleGroups: ['Help Desk', 'None such'] }),
+    ).toEqual(['RoleGroups.1 ObjectNotFound']);
+  });
+
+  it('are no business of who may not change role groups, whatever else they may do with users', async () => {
+    await create('recipient');
+    await join('Recipient Management', 'recipient');
+    const actor = await actorOf('recipient');
+    const named = { Identity: 'recipient', RoleGroups: ['Recipient Management'] };
+    expect(await refusalOf(actor, 'Set-User', named)).toBe('PermissionRequired');
+    const made = { Name: 'x', LogonNames: ['x'], Password: PASSWORD, RoleGroups: [] };
+    expect(await refusalOf(actor, 'New-User', made)).toBe('PermissionRequired');
+    expect(await refusalOf(actor, 'New-User', { ...made, RoleGroups: undefined })).toBe('done');
+    expect(await refusalOf(actor, 'Set-User', { Identity: 'x', Name: 'y' })).toBe('done');
+  });
+
+  it('permit no more than the one who gives them may', async () => {
+    await create('keeper');
+    await runAsLocal('New-RoleGroup', { Name: 'Keepers', Roles: ['Role Management', 'User Management'] });
+    await join('Keepers', 'keeper');
+    const keeper = await actorOf('keeper');
+    const made = { Name: 'x', LogonNames: ['x'], Password: PASSWORD };
+    const groups = ['Organization Management', 'Mail Flow Operators', 'Server Management'];
+    for (const group of groups) {
+      expect(await refusalOf(keeper, 'New-User', { ...made, RoleGroups: [group] })).toBe('MayDoMore');
+      expect(await refusalOf(keeper, 'Set-User', { Identity: 'keeper', RoleGroups: [group] })).toBe(
+        'MayDoMore',
+      );
+    }
+    expect(await installation.db.logonName.count({ where: { folded: 'x' } })).toBe(0);
+  });
+});
+
+describe('a logon name', () => {
+  it('is nobody’s id: commands that mean the one would change the other', async () => {
+    await create('pat');
+    const administrator = (await runAsLocal('Get-User', { Identity: 'administrator' })).output[0]?.Guid;
+    const taken = ['LogonNames LogonNameTaken'];
+    expect(await complaintsOf('Set-User', { Identity: 'pat', LogonNames: { Add: [administrator] } })).toEqual(
+      taken,
+    );
+    const LogonNames = [String(administrator).toUpperCase()];
+    expect(await complaintsOf('New-User', { Name: 'x', LogonNames, Password: PASSWORD })).toEqual(taken);
+  });
+});
+
 describe('somebody stays in Organization Management', () => {
   const target = { Identity: 'administrator', Confirm: false };
 
@@ -259,6 +324,16 @@ describe('somebody stays in Organization Management', () => {
     expect((await complaintsOf(cmdlet, parameters))[0]).toMatch(/LastOrganizationManager$/);
     await runAsLocal('Enable-User', { Identity: 'second' });
     expect(await complaintsOf(cmdlet, parameters)).toEqual([]);
+  });
+
+  it('whatever Set-User and Set-RoleGroup try, but may hand it over in one request', async () => {
+    const given = { Identity: 'administrator', RoleGroups: ['Help Desk'] };
+    expect(await complaintsOf('Set-User', given)).toEqual(['RoleGroups LastOrganizationManager']);
+    const members = (Members: unknown) => ({ Identity: 'Organization Management', Members });
+    expect(await complaintsOf('Set-RoleGroup', members([]))).toEqual(['Members LastOrganizationManager']);
+    await create('pat');
+    const { output } = await runAsLocal('Set-RoleGroup', members(['pat']));
+    expect(output[0]?.Members).toEqual(['pat']);
   });
 
   it('also when two of them remove each other at once', async () => {

@@ -22,6 +22,7 @@ export const disableUser = defineCommand({
     await refuseLastManager(context.db, user, 'Identity');
     const disabled = await setUserDisabled(context.db, user.id, user.disabledAt ?? context.now);
     await context.notify(ENDED_SESSIONS, '');
+    await context.notify('people', user.id);
     return { output: [toUserRow(disabled)] };
   },
 });

@@ -16,6 +16,8 @@ export const enableUser = defineCommand({
   handler: async (context, { Identity }) => {
     const user = await lockUser(context, Identity);
     await context.audit.changing(AUDITED_USER, user.id);
-    return { output: [toUserRow(await setUserDisabled(context.db, user.id, null))] };
+    const enabled = await setUserDisabled(context.db, user.id, null);
+    await context.notify('people', user.id);
+    return { output: [toUserRow(enabled)] };
   },
 });

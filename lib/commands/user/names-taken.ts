@@ -15,6 +15,9 @@ export async function refuseTakenNames(
     },
   });
   if (taken !== null) throw logonNameTaken(taken.name);
+  // Users are called by id, too: whoever had another's id as a name would be changed in their place.
+  const same = await db.user.findFirst({ where: { id: { in: [...names, ...names.map(foldLogonName)] } } });
+  if (same !== null) throw logonNameTaken(same.id);
 }
 
 export function logonNameTaken(name: string): CommandError {

@@ -3,7 +3,7 @@ import type { StoredUser } from '@/lib/store/configuration/users';
 
 /** Owns: a user as Get-User shows it. */
 
-export const USER_COLUMNS = ['Name', 'LogonNames', 'Enabled', 'RoleGroups', 'LastSignIn'] as const;
+export const USER_COLUMNS = ['Name', 'LogonNames', 'Kind', 'Enabled', 'RoleGroups', 'LastSignIn'] as const;
 
 export function toUserRow(user: StoredUser): OutputRow {
   return {
@@ -11,8 +11,11 @@ export function toUserRow(user: StoredUser): OutputRow {
     Guid: user.id,
     Name: user.name,
     LogonNames: user.logonNames.map(({ name }) => name),
+    Kind: user.kind,
+    SendAs: [...user.sendAs],
     Enabled: user.disabledAt === null,
     ResetPasswordOnNextLogon: user.passwordChangeRequired,
+    SecondFactorEnabled: user.totpFactor !== null,
     RoleGroups: user.memberships.map(({ roleGroup }) => roleGroup.name),
     LastSignIn: user.lastSignInAt?.toISOString() ?? null,
     WhenCreated: user.createdAt.toISOString(),

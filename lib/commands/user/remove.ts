@@ -21,6 +21,7 @@ export const removeUser = defineCommand({
     await refuseLastManager(context.db, user, 'Identity');
     await deleteUser(context.db, user.id);
     await context.notify(ENDED_SESSIONS, '');
+    await context.notify('people', user.id);
     return {};
   },
 });

@@ -1,10 +1,13 @@
+import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { lockUser } from '@/lib/commands/handler/climb';
+import { changeGroupsOf } from '@/lib/commands/handler/memberships';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
 import { applyListChange } from '@/lib/commands/parameters/list-change';
-import { setPasswordChangeRequired, updateUser } from '@/lib/store/configuration/users';
+import { findUser, setPasswordChangeRequired, updateUser } from '@/lib/store/configuration/users';
+import { kindRights } from '@/lib/user-kind';
 import { logonNameTaken, refuseTakenNames } from './names-taken';
 import { toUserRow, USER_COLUMNS } from './output';
 import { LOGON_NAME_OPTIONS, setUserParameters } from './parameters';
@@ -13,6 +16,7 @@ export const setUser = defineCommand({
   name: 'Set-User',
   parameters: setUserParameters,
   permission: 'user.write',
+  parameterPermissions: { RoleGroups: 'roleGroup.write' },
   effect: 'change',
   changes: [AUDITED_USER],
   positional: 'Identity',
@@ -25,12 +29,25 @@ export const setUser = defineCommand({
     const logonNames = applyListChange(present, given.LogonNames, LOGON_NAME_OPTIONS);
     if (logonNames.length === 0) throw refuse('LogonNameNeeded', 'LogonNames');
     await refuseTakenNames(db, logonNames, stored.id);
-    const updated = await refuseIfTaken(
-      updateUser(db, stored.id, { name: given.Name ?? stored.name, logonNames }),
+    const { signsIn, sendsMail } = kindRights(stored.kind);
+    const { kind } = stored;
+    if (!signsIn && given.ResetPasswordOnNextLogon === true) {
+      throw refuse('NotForKind', 'ResetPasswordOnNextLogon', { kind });
+    }
+    const sendAs = applyListChange(stored.sendAs, given.SendAs);
+    if (!sendsMail && sendAs.length > 0) throw refuse('NotForKind', 'SendAs', { kind });
+    await refuseIfTaken(
+      updateUser(db, stored.id, { name: given.Name ?? stored.name, logonNames, sendAs }),
       () => logonNameTaken(logonNames[0] ?? ''),
     );
-    if (given.ResetPasswordOnNextLogon === undefined) return { output: [toUserRow(updated)] };
-    const flagged = await setPasswordChangeRequired(db, stored.id, given.ResetPasswordOnNextLogon);
-    return { output: [toUserRow(flagged)] };
+    // As whom somebody sends who has signed in by SMTP.
+    await context.notify(ENDED_SESSIONS, '');
+    if (given.ResetPasswordOnNextLogon !== undefined) {
+      await setPasswordChangeRequired(db, stored.id, given.ResetPasswordOnNextLogon);
+    }
+    if (given.RoleGroups !== undefined) await changeGroupsOf(context, stored, given.RoleGroups, 'RoleGroups');
+    await context.notify('people', stored.id);
+    const changed = await findUser(db, stored.id);
+    return { output: changed === null ? [] : [toUserRow(changed)] };
   },
 });

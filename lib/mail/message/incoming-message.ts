@@ -69,6 +69,8 @@ export interface IncomingMessage {
   readonly receiveConnectorName: string;
   /** The client may relay: its header was completed (RFC 6409 8). */
   readonly mayRelay: boolean;
+  /** By AUTH, and not by its address. */
+  readonly isSignedIn: boolean;
 }
 
 /** Why a message, sender or recipient is not taken, as the reply says it. */

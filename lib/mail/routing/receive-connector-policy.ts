@@ -16,8 +16,16 @@ export interface ReceiveConnectorPolicy {
   readonly remoteIpRanges: readonly string[];
   /** Of proxies that say by the PROXY protocol who their client is, and must. */
   readonly proxyProtocolIpRanges: readonly string[];
-  /** Accept-Any-Recipient: to any domain, not only to accepted ones. */
+  /** Accept-Any-Recipient: to any domain, not only to accepted ones; all clients of this connector. */
   readonly mayRelay: boolean;
+  /** Tls: STARTTLS is offered. */
+  readonly offersTls: boolean;
+  /** BasicAuth: AUTH PLAIN and LOGIN; with BasicAuthRequireTLS only after STARTTLS. */
+  readonly basicAuth: 'none' | 'always' | 'overTls';
+  /** AnonymousUsers: mail of who has not signed in; of an externally secured one nobody need. */
+  readonly takesAnonymous: boolean;
+  /** ExchangeUsers: who has signed in may relay. */
+  readonly takesUsers: boolean;
   /** Of clients that may not relay (lib/mail/address/unsafe-local-part). */
   readonly rejectUnsafeLocalParts: boolean;
   /** After `220 `; null says the default. */

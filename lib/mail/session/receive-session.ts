@@ -42,6 +42,9 @@ export interface EndedSession {
   /** Such as `TLSv1.3`; null in the clear. */
   readonly tlsVersion: string | null;
   readonly tlsCipher: string | null;
+  /** Who signed in by AUTH, and how; null when nobody did. */
+  readonly accountName: string | null;
+  readonly authMechanism: string | null;
   /** That were accepted. */
   readonly messages: number;
   /** Whose content was refused, or could not be stored. */

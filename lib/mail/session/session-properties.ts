@@ -11,6 +11,7 @@ export const SESSION_PROPERTIES = [
   { name: 'ClientAddress', type: 'ip', nullable: true, sortable: true },
   { name: 'HelloName', type: 'string', nullable: true, sortable: true },
   { name: 'TlsVersion', type: 'string', nullable: true, sortable: true },
+  { name: 'Account', type: 'string', nullable: true, sortable: true },
   { name: 'Messages', type: 'number', nullable: false, sortable: true },
   { name: 'Recipients', type: 'number', nullable: false, sortable: true },
   { name: 'RefusedRecipients', type: 'number', nullable: false, sortable: true },

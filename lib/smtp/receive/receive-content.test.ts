@@ -8,6 +8,7 @@ const limits = {
   saidBytes: null,
   takeRoom: () => true,
   isLoop: () => false,
+  judgeHeader: null,
 };
 
 /** A content and how often its source was told to read on. */

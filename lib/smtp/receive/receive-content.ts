@@ -29,6 +29,8 @@ export interface ContentLimits {
   takeRoom(bytes: number): boolean;
   /** Asked where there are Received fields enough for it. */
   readonly isLoop: (headerBlock: Buffer) => boolean;
+  /** Asked once about the header as it will be stored; null: nobody is to be asked. */
+  readonly judgeHeader: ((headerBlock: Buffer) => SmtpRefusal | null) | null;
 }
 
 export const MAX_HEADER_BYTES = 256 * 1024;
@@ -248,6 +250,8 @@ export class ReceivedContent implements AsyncIterableIterator<Buffer, undefined>
     const { hopCount, block } = header;
     if (hopCount > this.#limits.maxHopCount) this.#refuse(REFUSALS.hopCount);
     if (hopCount >= 2 && this.#limits.isLoop(block)) this.#refuse(REFUSALS.ownLoop);
+    const refused = this.#limits.judgeHeader?.(block) ?? null;
+    if (refused !== null) this.#refuse(refused);
     this.#sizeBytes += header.content.length - content.length;
     return header.content;
   }

@@ -60,6 +60,20 @@ export const REFUSALS = {
   newDomainsTooFast: refusal(451, '4.7.1', 'Too many new recipient domains, try again later'),
   unableToRelay: refusal(550, '5.7.1', 'Unable to relay'),
 
+  // who signs in, and as whom they send
+  notAuthenticated: refusal(530, '5.7.1', 'Client was not authenticated'),
+  notPermitted: refusal(550, '5.7.1', 'Client does not have permissions to submit to this server'),
+  notOwnAddress: refusal(550, '5.7.60', 'SMTP; Client does not have permissions to send as this sender'),
+  encryptionRequired: refusal(538, '5.7.11', 'Encryption required for requested authentication mechanism'),
+  authTypeUnknown: refusal(504, '5.7.4', 'Unrecognized authentication type'),
+  authCancelled: refusal(501, '5.7.0', 'Authentication cancelled'),
+  notBase64: refusal(501, '5.5.2', 'Cannot decode the response: it is not base64'),
+  authMalformed: refusal(501, '5.5.2', 'Cannot decode the response: it is none of this mechanism'),
+  authLineTooLong: refusal(500, '5.5.6', 'Authentication exchange line is too long'),
+  authUnsuccessful: refusal(535, '5.7.8', 'Authentication unsuccessful'),
+  authNotNow: refusal(454, '4.7.0', 'Temporary authentication failure, try again later'),
+  authEnded: refusal(421, '4.7.0', `What you signed in with is no longer valid, ${CLOSING}`),
+
   // content
   tooLarge: (maxBytes: number) =>
     refusal(552, '5.3.4', `Message size exceeds fixed maximum message size (${maxBytes} bytes)`),

@@ -76,6 +76,16 @@ export const REPLIES = {
   startTls: reply(220, '2.0.0 Ready to start TLS', 'startTls'),
   bye: reply(221, '2.0.0 Bye', 'close'),
 
+  authOk: reply(235, '2.7.0 Authentication successful'),
+  authAlready: reply(503, '5.5.1 Error: already authenticated'),
+  authInTransaction: reply(503, '5.5.1 Error: no AUTH in a mail transaction'),
+  authWithoutMechanism: reply(501, '5.5.4 Error: Syntax: AUTH mechanism [initial-response]'),
+  /** Once more would be one too often. */
+  authLast: { ...refusalReply(REFUSALS.authUnsuccessful), after: 'close' },
+  authEnded: refusalReply(REFUSALS.authEnded),
+  startTlsNotOffered: reply(502, '5.5.1 Error: STARTTLS is not offered'),
+  badAuthParameter: reply(501, '5.5.4 Error: Bad AUTH parameter'),
+
   tlsNotNow: reply(454, '4.3.1 TLS not available due to temporary reason'),
   tooManyCommands: refusalReply(REFUSALS.tooManyCommands),
   tooManyRefused: refusalReply(REFUSALS.tooManyRefused),

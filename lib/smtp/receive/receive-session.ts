@@ -1,6 +1,9 @@
+import { trimBlanks } from '@/lib/mail/address/blanks';
 import { type ParsedPath, type PathFault, parseSmtpPath, type SmtpPath } from '@/lib/mail/address/smtp-path';
 import type { IncomingRecipient, IncomingTrace, SmtpRefusal } from '@/lib/mail/message/incoming-message';
 import type { ReceiveProtocol } from '@/lib/mail/message/trace';
+import { AUTH_MECHANISMS, readMechanism } from './auth-exchange';
+import { type Authenticate, Authentication } from './authentication';
 import { isHttpRequest } from './http-request';
 import type { Share } from './mail-under-way';
 import { hasArgument, pathArgument, readHello, verbOf } from './receive-commands';
@@ -34,6 +37,7 @@ export interface SessionContext {
   /** What this connection holds of mail that is not committed. */
   readonly underWay: Pick<Share, 'take' | 'free'>;
   readonly isLoop: IsLoop;
+  readonly authenticate: Authenticate;
   tell(event: ReceiveEvent): void;
 }
 
@@ -59,9 +63,14 @@ export class ReceiveSession {
   #refusedRecipients = 0;
   /** Of the present command. */
   #isRefusalTold = false;
+  readonly #authentication: Authentication;
   readonly #clientAddress: string;
 
   constructor(readonly context: SessionContext) {
+    this.#authentication = new Authentication(context.authenticate, (account, mechanism) => {
+      context.policy.signedIn(account);
+      context.record.signedIn(account.name, mechanism);
+    });
     this.#clientAddress = context.clientIp.replace(IPV4_IN_IPV6, '').toLowerCase();
   }
 
@@ -77,8 +86,9 @@ export class ReceiveSession {
   }
 
   answer(line: string): Reply | typeof ASK_FIRST {
-    const verb = verbOf(line);
     this.#isRefusalTold = false;
+    if (this.#authentication.isUnderWay) return this.#answerExchange(line);
+    const verb = verbOf(line);
     const answer = this.#commands < MAX_COMMANDS ? this.#answerTo(verb, line) : REPLIES.tooManyCommands;
     if (answer === ASK_FIRST) return answer;
     if (verb !== 'RCPT' || !this.context.policy.hasRecipients) this.#commands += 1;
@@ -88,13 +98,19 @@ export class ReceiveSession {
 
   /** @param beginning of a line that is longer than any command */
   answerLongLine(beginning: string): Reply {
-    const answer = isHttpRequest(beginning) ? REPLIES.http : REPLIES.lineTooLong;
     this.#isRefusalTold = false;
+    if (this.#authentication.isUnderWay) {
+      const refused = this.#authentication.giveUp(refusalReply(REFUSALS.authLineTooLong));
+      this.#recordSecret(refused);
+      return refused;
+    }
+    const answer = isHttpRequest(beginning) ? REPLIES.http : REPLIES.lineTooLong;
     this.#record(verbOf(beginning), beginning, answer);
     return answer;
   }
 
   #answerTo(verb: string, line: string): Reply | typeof ASK_FIRST {
+    if (this.context.policy.account?.isEnded === true) return REPLIES.authEnded;
     switch (verb) {
       case 'MAIL':
         return this.#answerMail(line);
@@ -109,6 +125,8 @@ export class ReceiveSession {
         return REPLIES.noop;
       case 'QUIT':
         return REPLIES.bye;
+      case 'AUTH':
+        return this.#answerAuth(line);
       case 'STARTTLS':
         return this.#answerStartTls(line);
       case 'VRFY':
@@ -125,6 +143,7 @@ export class ReceiveSession {
 
   /** @param lines that came together: the recipients that begin them are one group. */
   askFor(lines: Iterable<string>): void | Promise<void> {
+    if (this.#authentication.isAsking) return this.#authentication.ask(this.context.clientIp);
     const paths: SmtpPath[] = [];
     for (const line of lines) {
       if (verbOf(line) !== 'RCPT') break;
@@ -143,6 +162,7 @@ export class ReceiveSession {
 
   /** RFC 3207 4.2: whatever was said in the clear is forgotten. */
   secured(tls: TlsFacts): void {
+    this.context.policy.signedIn(null);
     this.context.record.secured(tls);
     this.#tls = tls;
     this.#helloName = null;
@@ -188,13 +208,45 @@ export class ReceiveSession {
   }
 
   #extensions(): string[] {
-    const { maxMessageSizeBytes } = this.context.policy.connector;
+    const { maxMessageSizeBytes, offersTls } = this.context.policy.connector;
     return [
       ...['PIPELINING', '8BITMIME', 'SMTPUTF8', 'ENHANCEDSTATUSCODES'],
-      ...(this.#tls === null ? ['STARTTLS'] : []),
+      ...(this.#tls === null && offersTls ? ['STARTTLS'] : []),
+      ...(this.#offersAuth ? [`AUTH ${AUTH_MECHANISMS.join(' ')}`] : []),
       // Without a limit there is no number to say.
       ...(maxMessageSizeBytes ? [`SIZE ${maxMessageSizeBytes}`] : []),
     ];
+  }
+
+  /** Of a session that may sign in now. */
+  get #offersAuth(): boolean {
+    const { basicAuth } = this.context.policy.connector;
+    return basicAuth === 'always' || (basicAuth === 'overTls' && this.#tls !== null);
+  }
+
+  /** RFC 4954 4. */
+  #answerAuth(line: string): Reply | typeof ASK_FIRST {
+    const { policy } = this.context;
+    if (policy.connector.basicAuth === 'none') return REPLIES.unknownCommand;
+    if (!this.#isExtended) return REPLIES.ehloFirst;
+    if (policy.account !== null) return REPLIES.authAlready;
+    if (policy.hasSender) return REPLIES.authInTransaction;
+    const [, mechanismName = '', initial, ...rest] = trimBlanks(line).split(/[ \t]+/);
+    if (mechanismName === '' || rest.length > 0) return REPLIES.authWithoutMechanism;
+    if (!this.#offersAuth) return refusalReply(REFUSALS.encryptionRequired);
+    const mechanism = readMechanism(mechanismName);
+    if (mechanism === null) return refusalReply(REFUSALS.authTypeUnknown);
+    return this.#authentication.begin(mechanism, initial ?? null);
+  }
+
+  /** What the client says is no command now, and is shown to nobody. */
+  #answerExchange(line: string): Reply | typeof ASK_FIRST {
+    const answer = this.#authentication.respond(line);
+    if (answer === ASK_FIRST) return answer;
+    this.#commands += 1;
+    if (this.#authentication.isInCommand) this.#record('AUTH', line, answer);
+    else this.#recordSecret(answer);
+    return answer;
   }
 
   #answerMail(line: string): Reply {
@@ -236,6 +288,7 @@ export class ReceiveSession {
   }
 
   #answerStartTls(line: string): Reply {
+    if (!this.context.policy.connector.offersTls) return REPLIES.startTlsNotOffered;
     if (!this.#isExtended) return REPLIES.ehloFirst;
     if (hasArgument(line)) return REPLIES.startTlsWithArgument;
     if (this.#tls !== null) return REPLIES.tlsAlreadyActive;
@@ -251,6 +304,9 @@ export class ReceiveSession {
     if (size === true) return withoutValue('SIZE');
     if (size !== undefined && !/^\d{1,20}$/.test(size)) return REPLIES.badSize;
     if (body !== undefined && !/^(?:7bit|8bitmime)$/i.test(body)) return REPLIES.badBody;
+    // RFC 4954 5: an xtext, or `<>`.
+    const auth = parameters.get('AUTH');
+    if (auth === true || (auth !== undefined && !AUTH_VALUE.test(auth))) return REPLIES.badAuthParameter;
     const smtpUtf8 = parameters.get('SMTPUTF8');
     return smtpUtf8 === undefined || smtpUtf8 === true ? null : REPLIES.badSmtpUtf8;
   }
@@ -261,8 +317,15 @@ export class ReceiveSession {
     return refusalReply(verdict);
   }
 
+  #recordSecret(answer: Reply): void {
+    this.#tellCommand(this.context.record.secretAnswered(answer), answer);
+  }
+
   #record(verb: string, line: string, answer: Reply): void {
-    const shown = this.context.record.commandAnswered(verb, line, answer);
+    this.#tellCommand(this.context.record.commandAnswered(verb, line, answer), answer);
+  }
+
+  #tellCommand(shown: string, answer: Reply): void {
     if (!answer.isRefusal || this.#isRefusalTold) return;
     this.context.tell({
       kind: 'commandRefused',
@@ -274,11 +337,15 @@ export class ReceiveSession {
   }
 
   #protocol(smtpUtf8: boolean): ReceiveProtocol {
-    if (smtpUtf8) return this.#tls ? 'UTF8SMTPS' : 'UTF8SMTP';
+    const isSignedIn = this.context.policy.account !== null;
+    if (smtpUtf8) return `UTF8SMTP${this.#tls ? 'S' : ''}${isSignedIn ? 'A' : ''}`;
+    if (isSignedIn) return this.#tls ? 'ESMTPSA' : 'ESMTPA';
     if (this.#tls) return 'ESMTPS'; // also behind a HELO under TLS, which RFC 3848 has no name for
     return this.#isExtended ? 'ESMTP' : 'SMTP';
   }
 }
+
+const AUTH_VALUE = /^(?:<>|(?:[!-*,-<>-~]|\+[0-9A-F]{2})+)$/;
 
 function readPath(line: string, words: 'mail from' | 'rcpt to'): ParsedPath {
   const argument = pathArgument(line, words);

@@ -42,6 +42,10 @@ export const CONNECTOR: ReceiveConnectorPolicy = {
   remoteIpRanges: ['127.0.0.0/8', '::1'],
   proxyProtocolIpRanges: [],
   mayRelay: true,
+  offersTls: true,
+  basicAuth: 'none',
+  takesAnonymous: true,
+  takesUsers: false,
   rejectUnsafeLocalParts: true,
   banner: null,
   fqdn: null,
@@ -85,7 +89,7 @@ export async function startTestReceive(
     readonly recipients?: RecipientDirectory;
     readonly maxLookupMs?: number;
     readonly onEvent?: (event: ReceiveEvent) => void;
-  } & Pick<ReceiveOptions, 'mayAccept' | 'mayGoOn' | 'underWayLimits'> = {},
+  } & Pick<ReceiveOptions, 'mayAccept' | 'mayGoOn' | 'underWayLimits' | 'authenticate'> = {},
 ): Promise<TestReceive> {
   certificate ??= createCertificate(['postern.example']);
   const taken: TakenMessage[] = [];

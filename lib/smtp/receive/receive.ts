@@ -10,6 +10,7 @@ import {
 } from '@/lib/mail/routing/receive-connector-policy';
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
 import type { EndedSession } from '@/lib/mail/session/receive-session';
+import type { Authenticate, AuthVerdict } from './authentication';
 import { endSocket } from './closing-socket';
 import { ConnectionCounts } from './connection-counts';
 import type { ConnectionHost } from './connection-host';
@@ -46,14 +47,16 @@ export interface ReceiveOptions {
   /** How long the directory may take; else the client is to come again. */
   readonly maxLookupMs?: number;
   readonly submit: SubmitIncoming;
-  /** Asked at each MAIL: false while this server has no room for mail of this connector's clients, or for so much. */
-  readonly mayAccept?: (connector: ReceiveConnectorPolicy, saidBytes: number) => boolean;
+  /** Asked at each MAIL: false while this server has no room for mail of who may relay, or may not, or for so much. */
+  readonly mayAccept?: (mayRelay: boolean, saidBytes: number) => boolean;
   /** Asked in the middle of a message, and before a handshake: false while there is no room for what was begun. */
   readonly mayGoOn?: () => boolean;
   /** Asked about names below a wildcard that strangers say; left out, any is taken. */
   readonly domains?: DomainOracle;
   /** How much of a connector's clients may be under way. */
   readonly underWayLimits?: (connector: ReceiveConnectorPolicy) => UnderWayLimits;
+  /** Asked about names and passwords; left out, none is right. */
+  readonly authenticate?: Authenticate;
   /** Asked of mail that has passed two servers or more: whether it comes back from us. */
   readonly isLoop?: IsLoop;
   readonly onEvent?: (event: ReceiveEvent) => void;
@@ -198,20 +201,22 @@ class IncomingServer {
     );
     const limits = (this.#options.underWayLimits ?? underWayLimits)(connector);
     const underWay = this.#underWay.open(connector.name, clientIp, limits, () => connection.giveUp());
+    const policy = new SessionPolicy(connector, {
+      acceptedDomains: this.#options.acceptedDomains,
+      lookup,
+      domains: new DomainLookup(this.#strangersDomains, clientIp),
+      takeRoom: (bytes) => underWay.take(bytes),
+    });
     const session = new ReceiveSession({
-      policy: new SessionPolicy(connector, {
-        acceptedDomains: this.#options.acceptedDomains,
-        lookup,
-        domains: new DomainLookup(this.#strangersDomains, clientIp),
-        takeRoom: (bytes) => underWay.take(bytes),
-      }),
+      policy,
       serverName,
       clientIp,
       record: new SessionRecord(clientIp, connector.name, connector.protocolLoggingLevel),
-      mayAccept: (saidBytes) => this.#options.mayAccept?.(connector, saidBytes) ?? true,
+      mayAccept: (saidBytes) => this.#options.mayAccept?.(policy.mayRelay, saidBytes) ?? true,
       mayGoOn: () => this.#mayGoOn(),
       underWay,
       isLoop: this.#options.isLoop ?? (() => false),
+      authenticate: this.#options.authenticate ?? refuseAll,
       tell: (event) => this.#tell(event),
     });
     const rules = { ...connector, greeting: greetingOf(connector, serverName) };
@@ -275,6 +280,10 @@ class IncomingServer {
   #tell(event: ReceiveEvent): void {
     this.#options.onEvent?.(event);
   }
+}
+
+async function refuseAll(): Promise<AuthVerdict> {
+  return { ok: false, why: 'wrong' };
 }
 
 function turnedAway(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { authorAddresses } from '@/lib/mail/message/author-addresses';
 import type {
   IncomingContentFacts,
   IncomingMessage,
@@ -35,6 +36,7 @@ export class ReceivedMessage implements IncomingMessage {
   readonly trace: IncomingTrace;
   readonly receiveConnectorName: string;
   readonly mayRelay: boolean;
+  readonly isSignedIn: boolean;
 
   #result: SubmitResult | null = null;
 
@@ -56,7 +58,7 @@ export class ReceivedMessage implements IncomingMessage {
       {
         maxSizeBytes: connector.maxMessageSizeBytes,
         maxHopCount: connector.maxHopCount,
-        completion: connector.mayRelay
+        completion: policy.mayRelay
           ? {
               sender: transaction.address,
               serverName: session.context.serverName,
@@ -66,19 +68,22 @@ export class ReceivedMessage implements IncomingMessage {
             }
           : null,
         // A device's is a guess, and who may relay has other ways to fill a disk. 0 says nothing.
-        saidBytes: connector.mayRelay ? null : transaction.sizeHintBytes || null,
+        saidBytes: policy.mayRelay ? null : transaction.sizeHintBytes || null,
         takeRoom: (bytes) => {
           if (underWay.take(bytes)) return true;
           underWay.free();
           return false;
         },
         isLoop: (headerBlock) => isLoop(headerBlock, this.recipients),
+        judgeHeader:
+          policy.account === null ? null : (headerBlock) => policy.judgeAuthors(authorAddresses(headerBlock)),
       },
       connection,
     );
     this.trace = session.trace(transaction.smtpUtf8);
     this.receiveConnectorName = connector.name;
-    this.mayRelay = connector.mayRelay;
+    this.mayRelay = policy.mayRelay;
+    this.isSignedIn = policy.account !== null;
   }
 
   contentFacts(): IncomingContentFacts {

@@ -1,18 +1,20 @@
 import { isRelayForm } from '@/lib/mail/address/mail-address';
 import { isInternationalized, type SmtpPath } from '@/lib/mail/address/smtp-path';
 import { isUnsafeLocalPart } from '@/lib/mail/address/unsafe-local-part';
-import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
+import type { IncomingRecipient, SmtpRefusal } from '@/lib/mail/message/incoming-message';
 import { lookupAddress } from '@/lib/mail/recipient/recipient-directory';
 import { isOwnDomain, matchAcceptedDomain } from '@/lib/mail/routing/accepted-domain';
 import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
 import type { RoutingAcceptedDomain } from '@/lib/mail/routing/routing-table';
+import type { MailAccount } from '@/lib/mail/session/mail-account';
 import type { DomainLookup } from './domain-lookup';
 import { REFUSALS } from './receive-refusals';
 import type { RecipientLookup, RecipientVerdict } from './recipient-lookup';
 
 /**
  * Owns: one client's rights and its transaction: which senders and recipients are taken, and why not.
- * Promises: not an open relay: who may not relay reaches accepted domains only, and no address form talks it out of that.
+ * Promises: not an open relay: who may not relay reaches accepted domains only, and no address form talks it out of that. Who has
+ *   signed in sends as their own addresses only, in the envelope as in the header.
  * Does not: write replies or read content.
  */
 
@@ -20,6 +22,8 @@ import type { RecipientLookup, RecipientVerdict } from './recipient-lookup';
 export const ASK_FIRST = 'askFirst';
 
 const MAIL_PARAMETERS: ReadonlySet<string> = new Set(['SIZE', 'BODY', 'SMTPUTF8']);
+/** RFC 4954 5: of who offers AUTH. We hand no identity on, so whatever it says is heard as `<>`. */
+const AUTH_PARAMETER = 'AUTH';
 
 /** In memory, beside its address. */
 const RECIPIENT_BYTES = 400;
@@ -41,6 +45,7 @@ interface PolicyParts {
 
 export class SessionPolicy {
   #sender: Sender | null = null;
+  #account: MailAccount | null = null;
   readonly #recipientsByAddress = new Map<string, IncomingRecipient>();
 
   readonly #parts: PolicyParts;
@@ -50,6 +55,29 @@ export class SessionPolicy {
     parts: PolicyParts,
   ) {
     this.#parts = parts;
+  }
+
+  /** Who has signed in. */
+  get account(): MailAccount | null {
+    return this.#account;
+  }
+
+  /** Null: nobody any more (RFC 3207 4.2). */
+  signedIn(account: MailAccount | null): void {
+    this.#account = account;
+  }
+
+  /** By the client's address, or by who has signed in. */
+  get mayRelay(): boolean {
+    return this.connector.mayRelay || (this.#account !== null && this.connector.takesUsers);
+  }
+
+  /** @param authors whom the header says the message is from; null when it cannot be read */
+  judgeAuthors(authors: readonly string[] | null): SmtpRefusal | null {
+    const account = this.#account;
+    if (account === null) return null;
+    const isOwn = authors?.every((address) => account.maySendAs(address)) ?? false;
+    return isOwn ? null : REFUSALS.notOwnAddress;
   }
 
   get hasSender(): boolean {
@@ -70,12 +98,17 @@ export class SessionPolicy {
 
   /** MAIL FROM, which begins a transaction. */
   acceptSender(path: SmtpPath): RecipientVerdict {
-    const unknown = [...path.parameters.keys()].find((keyword) => !MAIL_PARAMETERS.has(keyword));
+    const unknown = [...path.parameters.keys()].find((keyword) => !this.#isKnown(keyword));
     if (unknown !== undefined) return REFUSALS.unknownParameter(unknown);
+    const refused = this.#refusedClient();
+    if (refused !== null) return refused;
     const smtpUtf8 = path.parameters.has('SMTPUTF8');
     if (isInternationalized(path.address) && !smtpUtf8) return REFUSALS.smtpUtf8Missing;
     if (path.address !== '' && path.domain === null) return REFUSALS.senderWithoutDomain;
     if (this.#isUnsafe(path, 'sender')) return REFUSALS.unsafeSender;
+    // The null sender is nobody's: a report that a message was read comes from it (RFC 8098 3).
+    if (path.address !== '' && this.#account?.maySendAs(path.address) === false)
+      return REFUSALS.notOwnAddress;
     const sizeHintBytes = saidSize(path);
     const { maxMessageSizeBytes } = this.connector;
     if (maxMessageSizeBytes && (sizeHintBytes ?? 0) > maxMessageSizeBytes)
@@ -130,14 +163,27 @@ export class SessionPolicy {
     return Promise.all([asked, lookedUp]).then(() => undefined);
   }
 
+  #isKnown(keyword: string): boolean {
+    return (
+      MAIL_PARAMETERS.has(keyword) || (keyword === AUTH_PARAMETER && this.connector.basicAuth !== 'none')
+    );
+  }
+
+  /** Who may begin no transaction at all. */
+  #refusedClient(): SmtpRefusal | null {
+    const { takesAnonymous, takesUsers } = this.connector;
+    if (takesAnonymous) return null;
+    if (this.#account === null) return REFUSALS.notAuthenticated;
+    return takesUsers ? null : REFUSALS.notPermitted;
+  }
+
   #isUnsafe({ address }: SmtpPath, role: 'sender' | 'recipient'): boolean {
-    const { mayRelay, rejectUnsafeLocalParts } = this.connector;
-    return !mayRelay && rejectUnsafeLocalParts && isUnsafeLocalPart(address, role);
+    return !this.mayRelay && this.connector.rejectUnsafeLocalParts && isUnsafeLocalPart(address, role);
   }
 
   #judge(path: SmtpPath): RecipientVerdict | typeof ASK_FIRST {
     const { address, domain } = path;
-    const { mayRelay } = this.connector;
+    const { mayRelay } = this;
     if (domain === null) {
       // RFC 5321 4.5.1 wants <postmaster> taken without a domain, where there is one.
       if (address.toLowerCase() === 'postmaster') return this.#parts.lookup.verdictOf(address) ?? ASK_FIRST;

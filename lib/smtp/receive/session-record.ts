@@ -37,6 +37,8 @@ export class SessionRecord {
   readonly #shown = new ShownCommands();
   #helloName: string | null = null;
   #tls: TlsFacts | null = null;
+  #accountName: string | null = null;
+  #authMechanism: string | null = null;
   #messages = 0;
   #refusedMessages = 0;
   #bytes = 0;
@@ -67,7 +69,20 @@ export class SessionRecord {
    * @returns the line as it may be shown.
    */
   commandAnswered(verb: string, line: string, answer: Reply): string {
-    const shown = this.#shown.show(verb, line, answer.isRefusal);
+    return this.#answered(verb, this.#shown.show(verb, line, answer.isRefusal), answer);
+  }
+
+  /** A line of an AUTH exchange, which nobody is shown. */
+  secretAnswered(answer: Reply): string {
+    return this.#answered('AUTH', this.#shown.secret(answer.isRefusal), answer);
+  }
+
+  signedIn(name: string, mechanism: string): void {
+    this.#accountName = name;
+    this.#authMechanism = mechanism;
+  }
+
+  #answered(verb: string, shown: string, answer: Reply): string {
     const isGrantedRecipient = verb === 'RCPT' && !answer.isRefusal;
     this.#grantedInARow = isGrantedRecipient ? this.#grantedInARow + 1 : 0;
     if (this.#grantedInARow > MAX_GRANTED_RECIPIENTS && this.#level !== 'Verbose') this.#dialogue.leaveOut();
@@ -139,6 +154,8 @@ export class SessionRecord {
       helloName: this.#helloName,
       tlsVersion: this.#tls?.version ?? null,
       tlsCipher: this.#tls?.cipher ?? null,
+      accountName: this.#accountName,
+      authMechanism: this.#authMechanism,
       refusedMessages: this.#refusedMessages,
       bytes: this.#bytes,
       messageIds: this.#messageIds,

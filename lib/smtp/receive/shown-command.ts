@@ -35,10 +35,16 @@ export class ShownCommands {
    * @param isRefused it was refused, and so something else may follow than what it asks for
    */
   show(verb: string, line: string, isRefused: boolean): string {
-    if (!isRefused && !this.#isGuarded) return line;
+    if (!isRefused && !this.#isGuarded) return verb.startsWith('AUTH') ? withMechanism(verb, line) : line;
     const shown = this.#isGuarded ? guarded(verb, line) : this.#refused(verb, line);
     if (isRefused && (verb === 'DATA' || verb === 'BDAT')) this.#isGuarded = true;
     return shown;
+  }
+
+  /** A line in the middle of AUTH. Of a client that does not wait the next may be its password. */
+  secret(isRefused: boolean): string {
+    if (isRefused) this.#isGuarded = true;
+    return HIDDEN;
   }
 
   #refused(verb: string, line: string): string {

@@ -11,7 +11,12 @@ import { readTables, type StoredTable } from './read-tables';
  */
 
 /** Tables that hold rows although nobody has worked here: what migrations write, and what says which were applied. */
-const NEVER_EMPTY: ReadonlySet<string> = new Set(['routing_version', 'role_group', '_prisma_migrations']);
+const NEVER_EMPTY: ReadonlySet<string> = new Set([
+  'routing_version',
+  'role_group',
+  'organization_config',
+  '_prisma_migrations',
+]);
 
 /** @returns the first table that holds something; null: nobody has worked here. */
 export async function findUsedTable(client: pg.Client): Promise<string | null> {

@@ -94,6 +94,7 @@ async function withRemovedGroups(db: Reader, rows: readonly Row[]): Promise<read
 interface RoleGroupFact {
   readonly builtIn: string | null;
   readonly roles: readonly string[];
+  readonly scope: unknown;
 }
 
 /** What lib/auth/prove-token.ts judges. */
@@ -115,12 +116,12 @@ const FACTS = `
   SELECT encode(t.hash, 'hex') AS hash, t.id::text AS id, t.name, u.id AS "userId", coalesce(u.username, u.name) AS "userName",
     u.disabled_at IS NOT NULL AS "isUserDisabled", coalesce(t.roles, '{}') AS roles,
     coalesce(t.remote_ip_ranges, '{}') AS "remoteIpRanges", t.expires_at AS "expiresAt",
-    (SELECT coalesce(json_agg(json_build_object('builtIn', g.built_in, 'roles', g.roles)), '[]')
+    (SELECT coalesce(json_agg(json_build_object('builtIn', g.built_in, 'roles', g.roles, 'scope', g.scope)), '[]')
        FROM role_group g WHERE g.id = ANY (t.role_group_ids)) AS "roleGroups",
     (SELECT coalesce(array_agg(made.name ORDER BY made.name), '{}')
        FROM unnest(t.role_group_ids, t.role_group_names) AS made(id, name)
       WHERE NOT EXISTS (SELECT FROM role_group g WHERE g.id = made.id)) AS "removedRoleGroups",
-    (SELECT coalesce(json_agg(json_build_object('builtIn', g.built_in, 'roles', g.roles)), '[]')
+    (SELECT coalesce(json_agg(json_build_object('builtIn', g.built_in, 'roles', g.roles, 'scope', g.scope)), '[]')
        FROM role_group_member m JOIN role_group g ON g.id = m.role_group_id
       WHERE m.user_id = u.id) AS "userRoleGroups"
   FROM api_token t JOIN "user" u ON u.id = t.user_id WHERE t.hash = ANY ($1::bytea[])`;

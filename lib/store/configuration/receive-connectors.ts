@@ -17,7 +17,10 @@ const withServer = {
 
 export type StoredReceiveConnector = Prisma.ReceiveConnectorGetPayload<{ include: typeof withServer }>;
 
-export type ReceiveConnectorData = WrittenSettings<typeof RECEIVE_CONNECTOR_SETTINGS>;
+export type ReceiveConnectorData = WrittenSettings<typeof RECEIVE_CONNECTOR_SETTINGS> & {
+  readonly authMechanism: string[];
+  readonly permissionGroups: string[];
+};
 
 /** By name; of one server when `serverId` is given. */
 export async function listReceiveConnectors(

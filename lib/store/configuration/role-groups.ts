@@ -1,6 +1,6 @@
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import type { SqlReader } from '@/lib/store/database/sql-parameters';
-import type { Prisma, PrismaClient } from '@/lib/store/generated/client';
+import { Prisma, type PrismaClient } from '@/lib/store/generated/client';
 
 /**
  * Owns: role groups and who is in them.
@@ -13,6 +13,15 @@ const SHOWN = {
 } as const satisfies Prisma.RoleGroupInclude;
 
 export type StoredRoleGroup = Prisma.RoleGroupGetPayload<{ include: typeof SHOWN }>;
+
+interface RoleGroupData {
+  readonly name: string;
+  readonly description: string;
+  readonly roles: readonly string[];
+  readonly secondFactorRequired: boolean;
+  /** By kind; none: everything. */
+  readonly scope: Readonly<Record<string, { readonly id: string; readonly name: string }[]>>;
+}
 
 /** Built-in ones first; by name. */
 export async function listRoleGroups(db: Reader): Promise<readonly StoredRoleGroup[]> {
@@ -32,19 +41,18 @@ export async function readRoleGroup(db: Reader, id: string): Promise<StoredRoleG
 
 export async function createRoleGroup(
   db: Reader,
-  data: Readonly<{ id: string; name: string; description: string; roles: readonly string[] }>,
+  data: RoleGroupData & { readonly id: string },
 ): Promise<StoredRoleGroup> {
-  return await db.roleGroup.create({ data: { ...data, roles: [...data.roles] }, include: SHOWN });
+  return await db.roleGroup.create({
+    data: { ...data, roles: [...data.roles], scope: toJson(data.scope) },
+    include: SHOWN,
+  });
 }
 
-export async function updateRoleGroup(
-  db: Reader,
-  id: string,
-  data: Readonly<{ name: string; description: string; roles: readonly string[] }>,
-): Promise<StoredRoleGroup> {
+export async function updateRoleGroup(db: Reader, id: string, data: RoleGroupData): Promise<StoredRoleGroup> {
   return await db.roleGroup.update({
     where: { id },
-    data: { ...data, roles: [...data.roles] },
+    data: { ...data, roles: [...data.roles], scope: toJson(data.scope) },
     include: SHOWN,
   });
 }
@@ -71,4 +79,8 @@ export async function removeRoleGroupMember(
 
 function isBuiltIn(group: StoredRoleGroup): boolean {
   return group.builtIn !== null;
+}
+
+function toJson(scope: RoleGroupData['scope']) {
+  return Object.keys(scope).length === 0 ? Prisma.DbNull : scope;
 }

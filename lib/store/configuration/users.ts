@@ -1,5 +1,6 @@
 import { foldLogonName } from '@/lib/logon-name';
 import type { Prisma, PrismaClient } from '@/lib/store/generated/client';
+import type { UserKind } from '@/lib/user-kind';
 
 /**
  * Owns: users as configuration: who may sign in, by which names, in which role groups.
@@ -10,6 +11,7 @@ type Writer = Pick<PrismaClient, 'user' | 'logonName' | 'session'>;
 
 const SHOWN = {
   logonNames: { orderBy: { place: 'asc' } },
+  totpFactor: { select: { createdAt: true } },
   memberships: { include: { roleGroup: true }, orderBy: { roleGroup: { name: 'asc' } } },
 } as const satisfies Prisma.UserInclude;
 
@@ -19,13 +21,15 @@ export async function listUsers(db: Pick<PrismaClient, 'user'>): Promise<readonl
   return await db.user.findMany({ include: SHOWN, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
 }
 
-/** By a logon name, or by id. */
+/** By id, or by a logon name: a name that looks like another user's id finds nobody in their place. */
 export async function findUser(
   db: Pick<PrismaClient, 'user' | 'logonName'>,
   identity: string,
 ): Promise<StoredUser | null> {
+  const user = await readUser(db, identity);
+  if (user !== null) return user;
   const named = await db.logonName.findUnique({ where: { folded: foldLogonName(identity) } });
-  return await readUser(db, named?.userId ?? identity);
+  return named && (await readUser(db, named.userId));
 }
 
 export async function readUser(db: Pick<PrismaClient, 'user'>, id: string): Promise<StoredUser | null> {
@@ -36,8 +40,11 @@ export interface NewUser {
   readonly id: string;
   readonly name: string;
   readonly logonNames: readonly string[];
+  readonly kind: UserKind;
+  readonly sendAs: readonly string[];
   readonly passwordChangeRequired: boolean;
-  readonly account: { readonly id: string; readonly providerId: string; readonly password: string };
+  /** A null password is none that fits; it may be set later. */
+  readonly account: { readonly id: string; readonly providerId: string; readonly password: string | null };
 }
 
 export async function createUser(db: Writer, user: NewUser): Promise<StoredUser> {
@@ -48,6 +55,8 @@ export async function createUser(db: Writer, user: NewUser): Promise<StoredUser>
       // better-auth's model wants an address; .invalid (RFC 6761) can never receive mail.
       email: `${user.id}@postern.invalid`,
       ...firstName(user.logonNames),
+      kind: user.kind,
+      sendAs: [...user.sendAs],
       passwordChangeRequired: user.passwordChangeRequired,
       accounts: { create: { ...user.account, accountId: user.id } },
       logonNames: { create: rowsOf(user.logonNames) },
@@ -59,12 +68,16 @@ export async function createUser(db: Writer, user: NewUser): Promise<StoredUser>
 export async function updateUser(
   db: Writer,
   id: string,
-  { name, logonNames }: Readonly<{ name: string; logonNames: readonly string[] }>,
+  {
+    name,
+    logonNames,
+    sendAs,
+  }: Readonly<{ name: string; logonNames: readonly string[]; sendAs: readonly string[] }>,
 ): Promise<StoredUser> {
   await db.logonName.deleteMany({ where: { userId: id } });
   return await db.user.update({
     where: { id },
-    data: { name, ...firstName(logonNames), logonNames: { create: rowsOf(logonNames) } },
+    data: { name, sendAs: [...sendAs], ...firstName(logonNames), logonNames: { create: rowsOf(logonNames) } },
     include: SHOWN,
   });
 }

@@ -50,8 +50,13 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   user: { web: ALL, transport: NONE },
   session: { web: ALL, transport: NONE },
   logon_name: { web: ALL, transport: NONE },
+  known_browser: { web: ALL, transport: NONE },
+  totp_factor: { web: ALL, transport: NONE },
+  recovery_code: { web: ALL, transport: NONE },
+  organization_config: { web: CHANGE, transport: NONE },
   role_group: { web: ALL, transport: NONE },
   role_group_member: { web: ALL, transport: NONE },
+  app_password: { web: ALL, transport: NONE },
   api_token: { web: ALL, transport: NONE },
   account: { web: ALL, transport: NONE },
   verification: { web: ALL, transport: NONE },
@@ -65,9 +70,12 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   _prisma_migrations: { web: READ, transport: READ },
 };
 
-/** Of what only the owner of the tables may do, the part that the transport needs; see their migration. */
+/** Of what only the owner of the tables may do or read, the part that the transport needs; see their migrations. */
 export const TRANSPORT_FUNCTIONS: readonly string[] = [
   'make_day_partition(text, date)',
   'drop_day_partition(text, date)',
+  'mail_accounts(text, text[])',
+  'app_passwords(bytea[])',
+  'note_app_password_use(uuid, text)',
   'cut_audit_log(integer)',
 ];

@@ -182,10 +182,35 @@ export type RoleGroupMember = Prisma.RoleGroupMemberModel
  */
 export type ApiToken = Prisma.ApiTokenModel
 /**
+ * Model AppPassword
+ * A password of 120 random bits that only mail programs use (SMTP AUTH).
+ */
+export type AppPassword = Prisma.AppPasswordModel
+/**
  * Model Session
  * 
  */
 export type Session = Prisma.SessionModel
+/**
+ * Model KnownBrowser
+ * A browser that a user has signed in from, by the id of its mark (lib/auth/device-cookie.ts): a new one is told of.
+ */
+export type KnownBrowser = Prisma.KnownBrowserModel
+/**
+ * Model TotpFactor
+ * The key of a user's authenticator app, sealed for the user.
+ */
+export type TotpFactor = Prisma.TotpFactorModel
+/**
+ * Model RecoveryCode
+ * 
+ */
+export type RecoveryCode = Prisma.RecoveryCodeModel
+/**
+ * Model OrganizationConfig
+ * One row: settings of the organization (Get-OrganizationConfig).
+ */
+export type OrganizationConfig = Prisma.OrganizationConfigModel
 /**
  * Model Account
  * 

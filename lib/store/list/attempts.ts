@@ -1,5 +1,7 @@
+import type { Reach } from '@/lib/reach';
 import { query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 import { type KeyPageSource, where } from './key-page';
+import { reachConditions } from './reach-sql';
 import { readWhole } from './whole-list';
 
 /**
@@ -29,12 +31,17 @@ export interface AttemptRow {
   readonly recipients: unknown;
 }
 
+interface AttemptOptions {
+  readonly includeDialogue: boolean;
+  readonly reach: Reach;
+}
+
 export async function readAttempts(
   db: SqlReader,
   messageId: bigint,
-  options: { readonly includeDialogue: boolean; readonly limit: number },
+  options: AttemptOptions & { readonly limit: number },
 ): Promise<AttemptRow[]> {
-  const { select, from, conditions, parameters } = sourceOf(messageId, options.includeDialogue);
+  const { select, from, conditions, parameters } = sourceOf(messageId, options);
   const rows = await query<AttemptRow>(
     db,
     `SELECT ${select} FROM ${from} ${where(conditions)} ORDER BY a.at DESC, a.id DESC LIMIT ${options.limit}`,
@@ -49,20 +56,25 @@ const PART_SIZE = 100;
 export function readAllAttempts(
   db: SqlReader,
   messageId: bigint,
-  options: { readonly includeDialogue: boolean },
+  options: AttemptOptions,
 ): AsyncGenerator<readonly AttemptRow[]> {
   const fromTheFirst = { bookmarkToken: null, includeBookmark: true, forward: true };
-  return readWhole(db, fromTheFirst, async () => sourceOf(messageId, options.includeDialogue), PART_SIZE);
+  return readWhole(db, fromTheFirst, async () => sourceOf(messageId, options), PART_SIZE);
 }
 
-function sourceOf(messageId: bigint, includeDialogue: boolean): KeyPageSource {
+function sourceOf(messageId: bigint, { includeDialogue, reach }: AttemptOptions): KeyPageSource {
   const parameters = new SqlParameters();
+  const id = parameters.bigint(messageId);
+  // Queues go when they are empty: by which connector an attempt went is then told by what became of the recipients.
+  const via = `coalesce((SELECT q.connector_id FROM queue q WHERE q.id = a.queue_id),
+    (SELECT f.connector_id FROM finished_recipient f WHERE f.message_id = ${id} AND f.queue_id = a.queue_id LIMIT 1))`;
+  const inReach = reachConditions(reach, { sendConnector: via, server: 'a.server_id' }, parameters);
   return {
     select: `a.id, a.at, a.copy_id, a.queue_id, server.name AS server, a.outcome, a.host, a.address, a.port,
       a.tls_version, a.tls_cipher, a.duration_ms, a.reply, a.enhanced_code, a.error_key, a.error_args, a.recipients,
       a.dialogue IS NOT NULL AS has_dialogue, ${includeDialogue ? 'a.dialogue' : 'NULL::text'} AS dialogue`,
     from: 'delivery_attempt a LEFT JOIN transport_server server ON server.id = a.server_id',
-    conditions: [`a.message_id = ${parameters.bigint(messageId)}`],
+    conditions: [`a.message_id = ${id}`, ...inReach],
     parameters,
     keys: [
       { sql: 'a.at', cast: 'timestamptz', descending: false },

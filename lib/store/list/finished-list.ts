@@ -1,9 +1,11 @@
+import type { Reach } from '@/lib/reach';
 import type { FilterTree } from '@/lib/shell/filter/filter-value';
 import { SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 import { compileFilter } from './filter-sql';
 import { FINISHED_SQL } from './filter-tables';
 import { countUpTo, type KeyPageSource, readKeyPage, type SortColumn } from './key-page';
 import { bookmarkOf, COUNT_LIMIT, type ListPage, type ListRequest } from './list-request';
+import { reachConditions } from './reach-sql';
 import { readWhole, type WholeListRequest } from './whole-list';
 
 /**
@@ -47,6 +49,7 @@ export interface FinishedSelection {
   readonly end: string | null;
   readonly server: string | null;
   readonly filter: FilterTree;
+  readonly reach: Reach;
 }
 
 export async function listFinished(
@@ -77,6 +80,7 @@ function sourceOf(request: FinishedSelection): KeyPageSource {
   if (start !== null) conditions.push(`f.finished_at >= ${parameters.date(start)}`);
   if (end !== null) conditions.push(`f.finished_at < ${parameters.date(end)}`);
   if (server !== null) conditions.push(`lower(server.name) = lower(${parameters.text(server)})`);
+  conditions.push(...reachConditions(request.reach, FINISHED_REACH, parameters));
   return {
     select: SELECT,
     from: 'finished_recipient f LEFT JOIN transport_server server ON server.id = f.server_id',
@@ -91,6 +95,9 @@ const SELECT = `f.id, f.finished_at, f.message_id, f.outcome, f.address, f.domai
   f.internet_message_id, f.size, f.source_name, f.source_ip, f.received_at, f.queue_id, server.name AS server,
   f.connector_id::text AS connector_id, f.connector_name, f.host, f.reply, f.error_key, f.error_args, f.ndr,
   f.ndr_message_id, f.actor`;
+
+/** Of the connector by which it was sent last. */
+const FINISHED_REACH = { sendConnector: 'f.connector_id', server: 'f.server_id' };
 
 const NEWEST_FIRST: readonly SortColumn[] = [
   { sql: 'f.finished_at', cast: 'timestamptz', descending: true },

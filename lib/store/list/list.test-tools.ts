@@ -10,6 +10,7 @@ export const wholeList = {
   forward: true,
   server: null,
   filter: [],
+  reach: null,
   order: [],
 } as const;
 

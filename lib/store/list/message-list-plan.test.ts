@@ -135,6 +135,7 @@ function requestOf(asked: Asked): MessageListRequest {
     messageIds: null,
     queue: null,
     server: null,
+    reach: null,
     filter: asked.filter === undefined ? [] : parseFilter(asked.filter, MESSAGE_PROPERTIES),
     order: asked.order === undefined ? [] : orderOf(asked.order, MESSAGE_PROPERTIES),
   };

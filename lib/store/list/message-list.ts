@@ -1,6 +1,7 @@
 import type { QueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import type { QueueKind } from '@/lib/mail/routing/delivery-type';
+import type { Reach } from '@/lib/reach';
 import type { FilterExpression, FilterTree } from '@/lib/shell/filter/filter-value';
 import { renderSortOrder, type SortKey } from '@/lib/shell/filter/sort-order';
 import { countMessages } from '@/lib/store/database/counts';
@@ -18,8 +19,9 @@ import { type KeyPageSource, readKeyPage, type SortColumn, where } from './key-p
 import { bookmarkOf, type ListPage, type ListRequest } from './list-request';
 import { type LiveState, readLiveState } from './live-state';
 import { areLikelyMany, findOrCount, type Matching, MESSAGE_FROM } from './message-matches';
-import { identityConditions } from './queue-list';
+import { identityConditions, QUEUE_REACH } from './queue-list';
 import { QUEUE_IDENTITY, queueView } from './queue-view';
+import { reachConditions } from './reach-sql';
 import { compileRecipientFilter, isOnRecipients } from './recipient-filter';
 import { sortColumns } from './sort-sql';
 import { readWhole, type WholeListRequest } from './whole-list';
@@ -64,6 +66,7 @@ export interface MessageTarget {
   readonly queue: QueueIdentity | null;
   readonly server: string | null;
   readonly filter: FilterTree;
+  readonly reach: Reach;
 }
 
 export interface MessageSelection extends MessageTarget {
@@ -180,7 +183,8 @@ async function select(db: SqlReader, target: MessageTarget, live: LiveState): Pr
     conditions.push(`c.message_id = ANY(${bigintList(target.messageIds)})`);
   }
   const whole = conditions.length === 0;
-  const restricted = ofQueues.length > 0 || target.queue !== null || target.server !== null;
+  const restricted =
+    ofQueues.length > 0 || target.queue !== null || target.server !== null || target.reach !== null;
   if (!restricted && !whole) return { conditions, parameters, countedQueueIds: null };
   const queueIds = await findQueueIds(db, target, ofQueues, live);
   if (restricted) {
@@ -197,7 +201,7 @@ async function select(db: SqlReader, target: MessageTarget, live: LiveState): Pr
 
 async function findQueueIds(
   db: SqlReader,
-  { queue, server }: MessageTarget,
+  { queue, server, reach }: MessageTarget,
   expressions: readonly FilterExpression[],
   live: LiveState,
 ): Promise<bigint[]> {
@@ -207,6 +211,7 @@ async function findQueueIds(
   const conditions = compileFilter(onIdentity, QUEUE_SQL, parameters);
   if (server !== null) conditions.push(`lower(queue_view.server) = lower(${parameters.text(server)})`);
   if (queue !== null) conditions.push(...identityConditions(queue, parameters));
+  conditions.push(...reachConditions(reach, QUEUE_REACH, parameters));
   const rows = await query<{ id: bigint }>(
     db,
     `SELECT queue_view.id FROM ${from} ${where(conditions)}`,

@@ -111,7 +111,7 @@ test.each([
   [{ server: 'HUB1', queue: 'Poison' }, ['HUB1\\Poison']],
   [{ server: null, queue: '*rikam*' }, ['HUB1\\4', 'HUB2\\7']],
 ])('identity %j', async (identity, identities) => {
-  const rows = await findQueues(db, { identity, server: null, filter: [] }, 100);
+  const rows = await findQueues(db, { identity, server: null, filter: [], reach: null }, 100);
   expect(rows.map((row) => row.identity)).toEqual(identities);
 });
 
@@ -136,7 +136,7 @@ test('what a dead or silent owner last published does not count', async () => {
   await publishActivity(pool, hub, { queues: { 4: 'Active' }, ageSeconds: 60 });
   const [silent] = await findQueues(
     db,
-    { identity: { server: null, queue: '4' }, server: null, filter: [] },
+    { identity: { server: null, queue: '4' }, server: null, filter: [], reach: null },
     1,
   );
   expect(silent?.status).toBe('Ready');
@@ -144,7 +144,7 @@ test('what a dead or silent owner last published does not count', async () => {
   await pool.query('UPDATE transport_server SET epoch = 2 WHERE id = $1', [hub.id]);
   const [fenced] = await findQueues(
     db,
-    { identity: { server: null, queue: '4' }, server: null, filter: [] },
+    { identity: { server: null, queue: '4' }, server: null, filter: [], reach: null },
     1,
   );
   expect(fenced?.status).toBe('Ready');

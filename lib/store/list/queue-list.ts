@@ -1,6 +1,7 @@
 import type { QueueIdentity } from '@/lib/mail/queue/mail-identity';
 import { QUEUE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 import type { QueueKind } from '@/lib/mail/routing/delivery-type';
+import type { Reach } from '@/lib/reach';
 import type { FilterTree } from '@/lib/shell/filter/filter-value';
 import { renderSortOrder, type SortKey } from '@/lib/shell/filter/sort-order';
 import { query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
@@ -10,6 +11,7 @@ import { countUpTo, type KeyPageSource, readKeyPage, type SortColumn, where } fr
 import { bookmarkOf, COUNT_LIMIT, type ListPage, type ListRequest } from './list-request';
 import { readLiveState } from './live-state';
 import { queueView } from './queue-view';
+import { type ReachColumns, reachConditions } from './reach-sql';
 import { sortColumns } from './sort-sql';
 import { readWhole, type WholeListRequest } from './whole-list';
 
@@ -25,6 +27,8 @@ export interface QueueRow {
   readonly delivery_type: string;
   readonly connector_id: string | null;
   readonly connector_name: string | null;
+  /** Of its home. */
+  readonly server_id: string;
   /** Names it for life. */
   readonly server: string;
   /** Works it now: another one after a takeover. */
@@ -48,6 +52,7 @@ interface QueueTarget {
   readonly identity: QueueIdentity | null;
   readonly server: string | null;
   readonly filter: FilterTree;
+  readonly reach: Reach;
 }
 
 export interface QueueSelection extends QueueTarget {
@@ -94,13 +99,23 @@ export async function findQueues(db: SqlReader, target: QueueTarget, limit: numb
 
 const IDENTITY_KEY: readonly Omit<SortColumn, 'descending'>[] = [{ sql: 'queue_view.id', cast: 'bigint' }];
 
-function queueConditions({ identity, server, filter }: QueueTarget, parameters: SqlParameters): string[] {
-  const conditions = compileFilter(filter, QUEUE_SQL, parameters);
+function queueConditions(target: QueueTarget, parameters: SqlParameters): string[] {
+  const { identity, server, filter, reach } = target;
+  const conditions = [
+    ...compileFilter(filter, QUEUE_SQL, parameters),
+    ...reachConditions(reach, QUEUE_REACH, parameters),
+  ];
   if (server !== null) conditions.push(`lower(queue_view.server) = lower(${parameters.text(server)})`);
   if (identity === null || identity.queue.includes('*')) conditions.push(LISTED);
   if (identity !== null) conditions.push(...identityConditions(identity, parameters));
   return conditions;
 }
+
+/** A queue is of the connector by which it sends, and of its home. */
+export const QUEUE_REACH: ReachColumns = {
+  sendConnector: 'queue_view.connector_id::uuid',
+  server: 'queue_view.server_id',
+};
 
 /** Exchange shows these two when they hold something; suspended ones too, so that they can be resumed. */
 const LISTED = `queue_view.kind NOT IN ('Unreachable', 'Poison') OR queue_view.message_count > 0

@@ -44,7 +44,7 @@ const IS_EXTERNAL = isOfType(({ nextHopCategory }) => nextHopCategory === 'Exter
 export function queueView(live: LiveState): string {
   return `(
     SELECT q.id, q.kind, q.delivery_type, q.connector_id::text AS connector_id, connector.name AS connector_name,
-           home.name AS server, owner.name AS working_server, ${QUEUE_IDENTITY} AS identity,
+           home.id AS server_id, home.name AS server, owner.name AS working_server, ${QUEUE_IDENTITY} AS identity,
            ${NEXT_HOP_DOMAIN} AS next_hop_domain,
            CASE WHEN ${IS_EXTERNAL} THEN 'External' ELSE 'Internal' END AS next_hop_category,
            CASE WHEN q.suspended OR q.kind = 'Poison' THEN 'Suspended'

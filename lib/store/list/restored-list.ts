@@ -1,7 +1,10 @@
+import type { Reach } from '@/lib/reach';
 import { query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
+import { where } from './key-page';
 import { readLiveState } from './live-state';
-import type { QueueRow } from './queue-list';
+import { QUEUE_REACH, type QueueRow } from './queue-list';
 import { queueView } from './queue-view';
+import { reachConditions } from './reach-sql';
 
 /**
  * Owns: what is held since a restore, queue by queue.
@@ -15,13 +18,15 @@ export interface RestoredQueueRow extends QueueRow {
 }
 
 /** The fullest first. */
-export async function listRestored(db: SqlReader): Promise<RestoredQueueRow[]> {
+export async function listRestored(db: SqlReader, reach: Reach): Promise<RestoredQueueRow[]> {
   const held = await query<{ id: string }>(
     db,
     'SELECT queue_id::text AS id FROM copy WHERE restored LIMIT 1',
     new SqlParameters(),
   );
   if (held.length === 0) return [];
+  const parameters = new SqlParameters();
+  const conditions = reachConditions(reach, QUEUE_REACH, parameters);
   return query<RestoredQueueRow>(
     db,
     `SELECT queue_view.*, held.copies AS held_count, held.oldest_at, i.backup_at, i.restored_at
@@ -30,7 +35,8 @@ export async function listRestored(db: SqlReader): Promise<RestoredQueueRow[]> {
                FROM copy c JOIN message m ON m.id = c.message_id WHERE c.restored GROUP BY 1) held
          ON held.queue_id = queue_view.id
        JOIN installation i ON i.restored_at IS NOT NULL
+      ${where([...conditions])}
       ORDER BY held.copies DESC, queue_view.id`,
-    new SqlParameters(),
+    parameters,
   );
 }

@@ -2,12 +2,14 @@ import type { IpRange } from '@/lib/mail/address/ip-range';
 import { toCidrBlocks } from '@/lib/mail/address/ip-range';
 import { plainAddress } from '@/lib/mail/address/plain-address';
 import { SESSION_PROPERTIES, type SessionPropertyName } from '@/lib/mail/session/session-properties';
+import type { Reach } from '@/lib/reach';
 import type { FilterExpression, FilterTree } from '@/lib/shell/filter/filter-value';
 import { renderSortOrder, type SortKey } from '@/lib/shell/filter/sort-order';
 import { query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 import { compileFilter, type SqlProperty } from './filter-sql';
 import { countUpTo, type KeyPageSource, readKeyPage, type SortColumn } from './key-page';
 import { bookmarkOf, COUNT_LIMIT, type ListPage, type ListRequest } from './list-request';
+import { reachConditions } from './reach-sql';
 import { sortColumns } from './sort-sql';
 import { readWhole, type WholeListRequest } from './whole-list';
 
@@ -29,6 +31,8 @@ export interface SessionRow {
   readonly hello_name: string | null;
   readonly tls_version: string | null;
   readonly tls_cipher: string | null;
+  readonly account_name: string | null;
+  readonly auth_mechanism: string | null;
   readonly messages: number;
   readonly refused_messages: number;
   readonly bytes: bigint;
@@ -56,6 +60,7 @@ export interface SessionSelection {
   readonly end: string | null;
   readonly server: string | null;
   readonly filter: FilterTree;
+  readonly reach: Reach;
   /** None: the newest first. */
   readonly order: readonly SortKey[];
   readonly includeDialogue: boolean;
@@ -97,6 +102,7 @@ async function sourceOf(db: SqlReader, request: SessionSelection): Promise<KeyPa
   if (start !== null) conditions.push(`s.started_at >= ${parameters.date(start)}`);
   if (end !== null) conditions.push(`s.started_at < ${parameters.date(end)}`);
   if (server !== null) conditions.push(`lower(server.name) = lower(${parameters.text(server)})`);
+  conditions.push(...reachConditions(request.reach, SESSION_REACH, parameters));
   const order = request.order.length > 0 ? request.order : NEWEST_FIRST;
   return {
     select: selectList(request.includeDialogue),
@@ -111,10 +117,13 @@ async function sourceOf(db: SqlReader, request: SessionSelection): Promise<KeyPa
 const selectList = (
   includeDialogue: boolean,
 ) => `s.id::text AS id, s.started_at, s.duration_ms, server.name AS server,
-  s.connector_name, host(s.client_ip) AS client_ip, s.hello_name, s.tls_version, s.tls_cipher, s.messages,
+  s.connector_name, host(s.client_ip) AS client_ip, s.hello_name, s.tls_version, s.tls_cipher, s.account_name, s.auth_mechanism, s.messages,
   s.refused_messages, s.bytes, s.message_ids::text[] AS message_ids, s.recipients, s.refused_recipients, s.refusals, s.reply,
   s."end", s.error, s.outcome, s.sessions, s.dialogue IS NOT NULL AS has_dialogue, s.is_dialogue_left_out,
   ${includeDialogue ? 's.dialogue' : 'NULL::text'} AS dialogue`;
+
+/** Of no send connector: whose rights are for one sees nobody's sessions. */
+const SESSION_REACH = { server: 's.server_id' };
 
 const NEWEST_FIRST: readonly SortKey[] = [{ property: 'StartTime', direction: 'descending' }];
 
@@ -138,6 +147,7 @@ const SESSION_SQL: Readonly<Record<SessionPropertyName, SqlProperty>> = {
   },
   HelloName: { type: 'string', sql: 's.hello_name' },
   TlsVersion: { type: 'string', sql: 's.tls_version' },
+  Account: { type: 'string', sql: 's.account_name' },
   Messages: { type: 'number', sql: 's.messages' },
   Recipients: { type: 'number', sql: 's.recipients' },
   RefusedRecipients: { type: 'number', sql: 's.refused_recipients' },

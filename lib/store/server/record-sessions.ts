@@ -25,16 +25,17 @@ const RECORD = `
   WITH recorded AS (
     INSERT INTO receive_session (id, started_at, duration_ms, server_id, connector_name, client_ip, hello_name, tls_version,
       tls_cipher, messages, refused_messages, bytes, message_ids, recipients, refused_recipients, refusals, reply, "end",
-      error, outcome, sessions, dialogue, is_dialogue_left_out)
+      error, outcome, sessions, dialogue, is_dialogue_left_out, account_name, auth_mechanism)
     SELECT s.id, now() - s.age_ms * interval '1 millisecond', s.duration_ms, $1, s.connector_name, s.client_ip, s.hello_name,
       s.tls_version, s.tls_cipher, s.messages, s.refused_messages, s.bytes, s.message_ids::bigint[], s.recipients,
-      s.refused_recipients, s.refusals, s.reply, s."end", s.error, s.outcome, s.sessions, s.dialogue, s.is_dialogue_left_out
+      s.refused_recipients, s.refusals, s.reply, s."end", s.error, s.outcome, s.sessions, s.dialogue, s.is_dialogue_left_out,
+      s.account_name, s.auth_mechanism
     FROM unnest($2::uuid[], $3::int[], $4::int[], $5::text[], $6::inet[], $7::text[], $8::text[], $9::text[], $10::int[],
       $11::int[], $12::bigint[], $13::text[], $14::int[], $15::int[], $16::int[], $17::text[], $18::text[], $19::text[],
-      $20::text[], $21::int[], $22::text[], $23::bool[])
+      $20::text[], $21::int[], $22::text[], $23::bool[], $24::text[], $25::text[])
       AS s(id, age_ms, duration_ms, connector_name, client_ip, hello_name, tls_version, tls_cipher, messages,
         refused_messages, bytes, message_ids, recipients, refused_recipients, refusals, reply, "end", error, outcome,
-        sessions, dialogue, is_dialogue_left_out)
+        sessions, dialogue, is_dialogue_left_out, account_name, auth_mechanism)
   )
   SELECT pg_notify('postern_receive_sessions', '')`;
 
@@ -92,5 +93,7 @@ function columnsOf(sessions: readonly RecordedSession[]): unknown[] {
     count(({ sessions: many }) => many),
     text(({ dialogue }) => dialogue, MAX_DIALOGUE_CHARACTERS),
     column(({ isDialogueLeftOut }) => isDialogueLeftOut),
+    text(({ accountName }) => accountName),
+    text(({ authMechanism }) => authMechanism),
   ];
 }

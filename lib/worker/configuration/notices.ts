@@ -10,9 +10,9 @@ import { emit } from '@/lib/worker/events/events';
  * Does not: act (mail-flow.ts).
  */
 
-export type Channel = 'routing' | 'configuration' | 'intents' | 'queues';
+export type Channel = 'routing' | 'configuration' | 'intents' | 'queues' | 'sessions';
 
-const CHANNELS: readonly Channel[] = ['routing', 'configuration', 'intents', 'queues'];
+const CHANNELS: readonly Channel[] = ['routing', 'configuration', 'intents', 'queues', 'sessions'];
 const NOTICE_MS = 500;
 const RECONNECT_MS = 1000;
 /** A payload must stay below 8,000 bytes. */

@@ -37,6 +37,7 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   leaseLost: { level: 'warn', text: 'the lease was lost: another server works the queues of this one' },
 
   received: wordReceived,
+  mailSignInFailed: { level: 'error', text: 'who signs in by SMTP could not be found out' },
   sessionsNotRecorded: { level: 'warn', text: 'receive sessions could not be recorded yet' },
   sessionRefused: { level: 'error', text: 'a receive session cannot be recorded and is left out' },
   sessionsFolded: {

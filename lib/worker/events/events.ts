@@ -27,6 +27,8 @@ export interface WorkerEvents {
   readonly received: ReceiveEvent;
   readonly notStored: Failure;
   /** They wait in memory. */
+  /** Names and passwords could not be looked at: their clients are to come again. */
+  readonly mailSignInFailed: Failure;
   readonly sessionsNotRecorded: Failure & { readonly sessions: number };
   /** The database refuses this very row. */
   readonly sessionRefused: Failure & { readonly sessionId: string };

@@ -46,6 +46,7 @@ function mail(over: Partial<typeof facts> & { mayRelay?: boolean } = {}): MailIn
     },
     receiveConnectorName: 'Default',
     mayRelay,
+    isSignedIn: false,
   };
   const receivedAt = new Date('2026-11-24T19:05:00Z');
   return new MailInWork({

@@ -3,7 +3,7 @@ import type { ReceiveConnectorSettings } from '@/lib/store/configuration/deliver
 
 /**
  * Owns: what the receive side asks of the configuration: its connectors' rules.
- * Promises: no open relay: only an externally secured connector gives the right to relay.
+ * Promises: no open relay: only an externally secured connector gives the right to relay to who has not signed in.
  */
 
 export function receivePolicies(connectors: readonly ReceiveConnectorSettings[]): ReceiveConnectorPolicy[] {
@@ -14,6 +14,12 @@ export function receivePolicies(connectors: readonly ReceiveConnectorSettings[])
     proxyProtocolIpRanges: connector.proxyProtocolIpRanges,
     // Externally secured: whoever reaches this connector is trusted like an Exchange server.
     mayRelay: connector.authMechanism.includes('ExternalAuthoritative'),
+    offersTls: connector.authMechanism.includes('Tls'),
+    basicAuth: basicAuthOf(connector),
+    takesAnonymous:
+      connector.permissionGroups.includes('AnonymousUsers') ||
+      connector.authMechanism.includes('ExternalAuthoritative'),
+    takesUsers: connector.permissionGroups.includes('ExchangeUsers'),
     rejectUnsafeLocalParts: connector.rejectUnsafeLocalParts,
     banner: connector.banner,
     fqdn: connector.fqdn,
@@ -28,4 +34,9 @@ export function receivePolicies(connectors: readonly ReceiveConnectorSettings[])
     connectionInactivityTimeoutMs: connector.connectionInactivityTimeoutSeconds * 1000,
     protocolLoggingLevel: connector.protocolLoggingLevel,
   }));
+}
+
+function basicAuthOf({ authMechanism }: ReceiveConnectorSettings): ReceiveConnectorPolicy['basicAuth'] {
+  if (!authMechanism.includes('BasicAuth')) return 'none';
+  return authMechanism.includes('BasicAuthRequireTLS') ? 'overTls' : 'always';
 }

@@ -20,6 +20,8 @@ function ended(facts: Partial<EndedSession> = {}): EndedSession {
     helloName: 'x.example',
     tlsVersion: null,
     tlsCipher: null,
+    accountName: null,
+    authMechanism: null,
     messages: 0,
     refusedMessages: 0,
     bytes: 0,

@@ -127,7 +127,7 @@ export class SessionFolder {
   #newKind(session: EndedSession, isOfOneSource: boolean): Kind {
     const row = this.#withDialogue(session);
     // Of many clients no address is the right one.
-    return isOfOneSource ? { ...row } : { ...row, clientIp: '', helloName: null };
+    return isOfOneSource ? { ...row } : { ...row, clientIp: '', helloName: null, accountName: null };
   }
 }
 

@@ -24,8 +24,8 @@ export class SessionRecorder {
   readonly #folder = new SessionFolder();
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<boolean> | null = null;
-  /** A batch may have been written though the answer was lost. */
-  #isInDoubt = false;
+  /** Those that may have been written though the answer was lost: of what waits. */
+  readonly #inDoubt = new Set<string>();
   #isStopped = false;
 
   constructor(pool: Pool, serverId: string) {
@@ -84,12 +84,13 @@ export class SessionRecorder {
       return true;
     } catch (error) {
       if (maySucceedLater(error)) {
-        this.#isInDoubt = true;
+        for (const { id } of batch) this.#inDoubt.add(id);
         this.#folder.putBack(batch);
         emit('sessionsNotRecorded', { error, sessions: batch.length });
         return false;
       }
       if (batch.length === 1) {
+        this.#inDoubt.delete(first.id);
         emit('sessionRefused', { error, sessionId: first.id });
         return true;
       }
@@ -100,19 +101,16 @@ export class SessionRecorder {
   }
 
   async #writeNew(batch: readonly RecordedSession[]): Promise<void> {
-    let fresh = batch;
-    if (this.#isInDoubt) {
-      const recorded = await findRecorded(
-        this.#pool,
-        batch.map(({ id }) => id),
-      );
-      fresh = batch.filter(({ id }) => !recorded.has(id));
-    }
+    const doubted = batch.filter(({ id }) => this.#inDoubt.has(id)).map(({ id }) => id);
+    const recorded = doubted.length > 0 ? await findRecorded(this.#pool, doubted) : NONE;
+    const fresh = batch.filter(({ id }) => !recorded.has(id));
     if (fresh.length > 0) await recordSessions(this.#pool, this.#serverId, fresh);
-    this.#isInDoubt = false;
+    for (const id of doubted) this.#inDoubt.delete(id);
   }
 
   #tellFolded(folded: Folded | null): void {
     if (folded !== null && folded.sessions > folded.rows) emit('sessionsFolded', folded);
   }
 }
+
+const NONE: ReadonlySet<string> = new Set();

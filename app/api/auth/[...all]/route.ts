@@ -1,5 +1,7 @@
 import { readBoundedText } from '@/app/api/bounded-body';
 import { consoleAuth, publicUrl } from '@/app/console-auth';
+import { withPresentCookie } from '@/lib/auth/audience';
+import { getSession } from '@/lib/auth/auth';
 import { announceEndedSessions } from '@/lib/auth/ended-sessions';
 import { isOwnOrigin } from '@/lib/auth/origin';
 import { isRouted } from '@/lib/auth/routed';
@@ -32,9 +34,11 @@ async function ask(request: Request, pathname: string, origin: string, body: str
   // The query has parameters of the library, which nothing of ours sends; so has the body of a sign-out.
   const { method } = request;
   const auth = await consoleAuth();
+  // The library knows nothing of audiences and idle limits.
+  if ((await getSession(auth, headers)) === null) return Response.json(null);
   const asked = new Request(`${origin}${pathname}`, {
     method,
-    headers,
+    headers: withPresentCookie(headers, auth.audience, auth.isSecure),
     body: method === 'POST' ? '{}' : null,
   });
   const answer = await auth.handler(asked);

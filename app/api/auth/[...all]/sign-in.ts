@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { consoleAuth, publicUrl, sessionSecret } from '@/app/console-auth';
-import { readDevice, writeDevice } from '@/lib/auth/device-cookie';
+import { consoleAuth, sessionSecret } from '@/app/console-auth';
+import { readDevice } from '@/lib/auth/device-cookie';
+import type { NewBrowser } from '@/lib/auth/known-browsers';
 import { admitSignIn } from '@/lib/auth/password-tries';
+import { browserName } from '@/lib/browser-name';
 import { MAX_LOGON_NAME_LENGTH } from '@/lib/logon-name';
 import { passwordLength } from '@/lib/password-length';
 import { getPrisma } from '@/lib/store/database/client';
+import { markBrowser } from './note-browser';
 
 /**
  * Owns: signing in by HTTP.
@@ -22,7 +25,18 @@ const signInBody = z.object({
   password: text(passwordLength.maximum),
   /** Where the present one has to be changed (lib/auth/verify-sign-in.ts). */
   newPassword: text(passwordLength.maximum).optional(),
+  /** Of an authenticator app, or a recovery code. */
+  code: text(64).optional(),
+  /** The key of an authenticator app that is set up with this sign-in. */
+  newKey: text(200).optional(),
   rememberMe: z.boolean().optional(),
+});
+
+/** What our own endpoint says of a sign-in (lib/auth/sign-in-endpoint.ts). */
+const signedIn = z.object({
+  userId: z.string(),
+  lastSignInAt: z.coerce.date().nullable(),
+  recoveryCodes: z.array(z.string()).nullable(),
 });
 
 const TOO_MANY =
@@ -35,12 +49,12 @@ export async function signIn(request: Request, body: string, headers: Headers): 
   if (given instanceof Response) return given;
   const [auth, secret, now] = [await consoleAuth(), await sessionSecret(), new Date()];
   const { username } = given;
-  const deviceId = readDevice(headers.get('cookie'), username, secret, now);
+  const device = readDevice(headers.get('cookie'), username, secret, now);
   const clientAddress = headers.get('x-forwarded-for') ?? '';
   const admission = await admitSignIn(
     getPrisma(),
     secret,
-    { clientAddress, userName: username, deviceId },
+    { clientAddress, userName: username, deviceId: device?.id ?? null },
     now,
   );
   if (!admission.isAdmitted) {
@@ -48,13 +62,27 @@ export async function signIn(request: Request, body: string, headers: Headers): 
     return Response.json({ message: TOO_MANY }, { status: 429, headers: { 'retry-after': retryAfter } });
   }
   const answer = await auth.handler(
-    new Request(request.url, { method: 'POST', headers, body: JSON.stringify(given) }),
+    new Request(request.url, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ ...given, deviceId: device?.id ?? null }),
+    }),
   );
-  if (answer.ok) {
-    const isSecure = publicUrl()?.startsWith('https:') ?? false;
-    answer.headers.append('set-cookie', writeDevice(username, deviceId, { secret, isSecure }, now));
-  }
-  return answer;
+  if (!answer.ok) return answer;
+  const cookies = { secret, isSecure: auth.isSecure };
+  const session = signedIn.parse(await answer.json());
+  const browser = await markBrowser(headers, { ...session, userName: username, device }, cookies, now);
+  const said = new Headers(answer.headers);
+  said.append('set-cookie', browser.mark);
+  const { recoveryCodes } = session;
+  return Response.json(
+    { signedIn: true, newBrowsers: browser.newBrowsers.map(shown), recoveryCodes },
+    { headers: said },
+  );
+}
+
+function shown({ firstUsedAt, firstAddress, userAgent }: NewBrowser) {
+  return { at: firstUsedAt, address: firstAddress, browser: browserName(userAgent) };
 }
 
 function readBody(request: Request, body: string): z.output<typeof signInBody> | Response {

@@ -424,7 +424,12 @@ export const ModelName = {
   RoleGroup: 'RoleGroup',
   RoleGroupMember: 'RoleGroupMember',
   ApiToken: 'ApiToken',
+  AppPassword: 'AppPassword',
   Session: 'Session',
+  KnownBrowser: 'KnownBrowser',
+  TotpFactor: 'TotpFactor',
+  RecoveryCode: 'RecoveryCode',
+  OrganizationConfig: 'OrganizationConfig',
   Account: 'Account',
   Verification: 'Verification',
   RateLimit: 'RateLimit',
@@ -447,7 +452,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "session" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2449,6 +2454,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    AppPassword: {
+      payload: Prisma.$AppPasswordPayload<ExtArgs>
+      fields: Prisma.AppPasswordFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AppPasswordFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AppPasswordFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        findFirst: {
+          args: Prisma.AppPasswordFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AppPasswordFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        findMany: {
+          args: Prisma.AppPasswordFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>[]
+        }
+        create: {
+          args: Prisma.AppPasswordCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        createMany: {
+          args: Prisma.AppPasswordCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AppPasswordCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>[]
+        }
+        delete: {
+          args: Prisma.AppPasswordDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        update: {
+          args: Prisma.AppPasswordUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        deleteMany: {
+          args: Prisma.AppPasswordDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AppPasswordUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AppPasswordUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>[]
+        }
+        upsert: {
+          args: Prisma.AppPasswordUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AppPasswordPayload>
+        }
+        aggregate: {
+          args: Prisma.AppPasswordAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAppPassword>
+        }
+        groupBy: {
+          args: Prisma.AppPasswordGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AppPasswordGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AppPasswordCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AppPasswordCountAggregateOutputType> | number
+        }
+      }
+    }
     Session: {
       payload: Prisma.$SessionPayload<ExtArgs>
       fields: Prisma.SessionFieldRefs
@@ -2520,6 +2599,302 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.SessionCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.SessionCountAggregateOutputType> | number
+        }
+      }
+    }
+    KnownBrowser: {
+      payload: Prisma.$KnownBrowserPayload<ExtArgs>
+      fields: Prisma.KnownBrowserFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.KnownBrowserFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.KnownBrowserFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>
+        }
+        findFirst: {
+          args: Prisma.KnownBrowserFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.KnownBrowserFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>
+        }
+        findMany: {
+          args: Prisma.KnownBrowserFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>[]
+        }
+        create: {
+          args: Prisma.KnownBrowserCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>
+        }
+        createMany: {
+          args: Prisma.KnownBrowserCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.KnownBrowserCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>[]
+        }
+        delete: {
+          args: Prisma.KnownBrowserDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>
+        }
+        update: {
+          args: Prisma.KnownBrowserUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>
+        }
+        deleteMany: {
+          args: Prisma.KnownBrowserDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.KnownBrowserUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.KnownBrowserUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>[]
+        }
+        upsert: {
+          args: Prisma.KnownBrowserUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownBrowserPayload>
+        }
+        aggregate: {
+          args: Prisma.KnownBrowserAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateKnownBrowser>
+        }
+        groupBy: {
+          args: Prisma.KnownBrowserGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KnownBrowserGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.KnownBrowserCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KnownBrowserCountAggregateOutputType> | number
+        }
+      }
+    }
+    TotpFactor: {
+      payload: Prisma.$TotpFactorPayload<ExtArgs>
+      fields: Prisma.TotpFactorFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TotpFactorFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TotpFactorFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>
+        }
+        findFirst: {
+          args: Prisma.TotpFactorFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TotpFactorFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>
+        }
+        findMany: {
+          args: Prisma.TotpFactorFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>[]
+        }
+        create: {
+          args: Prisma.TotpFactorCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>
+        }
+        createMany: {
+          args: Prisma.TotpFactorCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TotpFactorCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>[]
+        }
+        delete: {
+          args: Prisma.TotpFactorDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>
+        }
+        update: {
+          args: Prisma.TotpFactorUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>
+        }
+        deleteMany: {
+          args: Prisma.TotpFactorDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TotpFactorUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TotpFactorUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>[]
+        }
+        upsert: {
+          args: Prisma.TotpFactorUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>
+        }
+        aggregate: {
+          args: Prisma.TotpFactorAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTotpFactor>
+        }
+        groupBy: {
+          args: Prisma.TotpFactorGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TotpFactorGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TotpFactorCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TotpFactorCountAggregateOutputType> | number
+        }
+      }
+    }
+    RecoveryCode: {
+      payload: Prisma.$RecoveryCodePayload<ExtArgs>
+      fields: Prisma.RecoveryCodeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RecoveryCodeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RecoveryCodeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        findFirst: {
+          args: Prisma.RecoveryCodeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RecoveryCodeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        findMany: {
+          args: Prisma.RecoveryCodeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>[]
+        }
+        create: {
+          args: Prisma.RecoveryCodeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        createMany: {
+          args: Prisma.RecoveryCodeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RecoveryCodeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>[]
+        }
+        delete: {
+          args: Prisma.RecoveryCodeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        update: {
+          args: Prisma.RecoveryCodeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        deleteMany: {
+          args: Prisma.RecoveryCodeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RecoveryCodeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RecoveryCodeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>[]
+        }
+        upsert: {
+          args: Prisma.RecoveryCodeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        aggregate: {
+          args: Prisma.RecoveryCodeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRecoveryCode>
+        }
+        groupBy: {
+          args: Prisma.RecoveryCodeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RecoveryCodeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RecoveryCodeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RecoveryCodeCountAggregateOutputType> | number
+        }
+      }
+    }
+    OrganizationConfig: {
+      payload: Prisma.$OrganizationConfigPayload<ExtArgs>
+      fields: Prisma.OrganizationConfigFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.OrganizationConfigFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.OrganizationConfigFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>
+        }
+        findFirst: {
+          args: Prisma.OrganizationConfigFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.OrganizationConfigFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>
+        }
+        findMany: {
+          args: Prisma.OrganizationConfigFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>[]
+        }
+        create: {
+          args: Prisma.OrganizationConfigCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>
+        }
+        createMany: {
+          args: Prisma.OrganizationConfigCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.OrganizationConfigCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>[]
+        }
+        delete: {
+          args: Prisma.OrganizationConfigDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>
+        }
+        update: {
+          args: Prisma.OrganizationConfigUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>
+        }
+        deleteMany: {
+          args: Prisma.OrganizationConfigDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.OrganizationConfigUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.OrganizationConfigUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>[]
+        }
+        upsert: {
+          args: Prisma.OrganizationConfigUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationConfigPayload>
+        }
+        aggregate: {
+          args: Prisma.OrganizationConfigAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateOrganizationConfig>
+        }
+        groupBy: {
+          args: Prisma.OrganizationConfigGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OrganizationConfigGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.OrganizationConfigCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OrganizationConfigCountAggregateOutputType> | number
         }
       }
     }
@@ -3350,6 +3725,8 @@ export const ReceiveSessionScalarFieldEnum = {
   helloName: 'helloName',
   tlsVersion: 'tlsVersion',
   tlsCipher: 'tlsCipher',
+  accountName: 'accountName',
+  authMechanism: 'authMechanism',
   messages: 'messages',
   refusedMessages: 'refusedMessages',
   bytes: 'bytes',
@@ -3466,6 +3843,8 @@ export const UserScalarFieldEnum = {
   updatedAt: 'updatedAt',
   username: 'username',
   displayUsername: 'displayUsername',
+  kind: 'kind',
+  sendAs: 'sendAs',
   disabledAt: 'disabledAt',
   passwordChangeRequired: 'passwordChangeRequired',
   lastSignInAt: 'lastSignInAt'
@@ -3490,6 +3869,8 @@ export const RoleGroupScalarFieldEnum = {
   description: 'description',
   builtIn: 'builtIn',
   roles: 'roles',
+  secondFactorRequired: 'secondFactorRequired',
+  scope: 'scope',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
@@ -3523,6 +3904,19 @@ export const ApiTokenScalarFieldEnum = {
 export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
 
 
+export const AppPasswordScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  userId: 'userId',
+  hash: 'hash',
+  lastUsedAt: 'lastUsedAt',
+  lastUsedFrom: 'lastUsedFrom',
+  createdAt: 'createdAt'
+} as const
+
+export type AppPasswordScalarFieldEnum = (typeof AppPasswordScalarFieldEnum)[keyof typeof AppPasswordScalarFieldEnum]
+
+
 export const SessionScalarFieldEnum = {
   id: 'id',
   expiresAt: 'expiresAt',
@@ -3531,10 +3925,56 @@ export const SessionScalarFieldEnum = {
   updatedAt: 'updatedAt',
   ipAddress: 'ipAddress',
   userAgent: 'userAgent',
-  userId: 'userId'
+  userId: 'userId',
+  audience: 'audience',
+  idleLimitSeconds: 'idleLimitSeconds',
+  lastUsedAt: 'lastUsedAt'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const KnownBrowserScalarFieldEnum = {
+  userId: 'userId',
+  deviceId: 'deviceId',
+  firstUsedAt: 'firstUsedAt',
+  lastUsedAt: 'lastUsedAt',
+  firstAddress: 'firstAddress',
+  userAgent: 'userAgent'
+} as const
+
+export type KnownBrowserScalarFieldEnum = (typeof KnownBrowserScalarFieldEnum)[keyof typeof KnownBrowserScalarFieldEnum]
+
+
+export const TotpFactorScalarFieldEnum = {
+  userId: 'userId',
+  ciphertext: 'ciphertext',
+  keyId: 'keyId',
+  lastStep: 'lastStep',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type TotpFactorScalarFieldEnum = (typeof TotpFactorScalarFieldEnum)[keyof typeof TotpFactorScalarFieldEnum]
+
+
+export const RecoveryCodeScalarFieldEnum = {
+  userId: 'userId',
+  hash: 'hash',
+  usedAt: 'usedAt'
+} as const
+
+export type RecoveryCodeScalarFieldEnum = (typeof RecoveryCodeScalarFieldEnum)[keyof typeof RecoveryCodeScalarFieldEnum]
+
+
+export const OrganizationConfigScalarFieldEnum = {
+  id: 'id',
+  sessionIdleSeconds: 'sessionIdleSeconds',
+  sessionLifetimeSeconds: 'sessionLifetimeSeconds',
+  updatedAt: 'updatedAt'
+} as const
+
+export type OrganizationConfigScalarFieldEnum = (typeof OrganizationConfigScalarFieldEnum)[keyof typeof OrganizationConfigScalarFieldEnum]
 
 
 export const AccountScalarFieldEnum = {
@@ -4020,7 +4460,12 @@ export type GlobalOmitConfig = {
   roleGroup?: Prisma.RoleGroupOmit
   roleGroupMember?: Prisma.RoleGroupMemberOmit
   apiToken?: Prisma.ApiTokenOmit
+  appPassword?: Prisma.AppPasswordOmit
   session?: Prisma.SessionOmit
+  knownBrowser?: Prisma.KnownBrowserOmit
+  totpFactor?: Prisma.TotpFactorOmit
+  recoveryCode?: Prisma.RecoveryCodeOmit
+  organizationConfig?: Prisma.OrganizationConfigOmit
   account?: Prisma.AccountOmit
   verification?: Prisma.VerificationOmit
   rateLimit?: Prisma.RateLimitOmit

@@ -78,7 +78,12 @@ export const ModelName = {
   RoleGroup: 'RoleGroup',
   RoleGroupMember: 'RoleGroupMember',
   ApiToken: 'ApiToken',
+  AppPassword: 'AppPassword',
   Session: 'Session',
+  KnownBrowser: 'KnownBrowser',
+  TotpFactor: 'TotpFactor',
+  RecoveryCode: 'RecoveryCode',
+  OrganizationConfig: 'OrganizationConfig',
   Account: 'Account',
   Verification: 'Verification',
   RateLimit: 'RateLimit',
@@ -374,6 +379,8 @@ export const ReceiveSessionScalarFieldEnum = {
   helloName: 'helloName',
   tlsVersion: 'tlsVersion',
   tlsCipher: 'tlsCipher',
+  accountName: 'accountName',
+  authMechanism: 'authMechanism',
   messages: 'messages',
   refusedMessages: 'refusedMessages',
   bytes: 'bytes',
@@ -490,6 +497,8 @@ export const UserScalarFieldEnum = {
   updatedAt: 'updatedAt',
   username: 'username',
   displayUsername: 'displayUsername',
+  kind: 'kind',
+  sendAs: 'sendAs',
   disabledAt: 'disabledAt',
   passwordChangeRequired: 'passwordChangeRequired',
   lastSignInAt: 'lastSignInAt'
@@ -514,6 +523,8 @@ export const RoleGroupScalarFieldEnum = {
   description: 'description',
   builtIn: 'builtIn',
   roles: 'roles',
+  secondFactorRequired: 'secondFactorRequired',
+  scope: 'scope',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
@@ -547,6 +558,19 @@ export const ApiTokenScalarFieldEnum = {
 export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
 
 
+export const AppPasswordScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  userId: 'userId',
+  hash: 'hash',
+  lastUsedAt: 'lastUsedAt',
+  lastUsedFrom: 'lastUsedFrom',
+  createdAt: 'createdAt'
+} as const
+
+export type AppPasswordScalarFieldEnum = (typeof AppPasswordScalarFieldEnum)[keyof typeof AppPasswordScalarFieldEnum]
+
+
 export const SessionScalarFieldEnum = {
   id: 'id',
   expiresAt: 'expiresAt',
@@ -555,10 +579,56 @@ export const SessionScalarFieldEnum = {
   updatedAt: 'updatedAt',
   ipAddress: 'ipAddress',
   userAgent: 'userAgent',
-  userId: 'userId'
+  userId: 'userId',
+  audience: 'audience',
+  idleLimitSeconds: 'idleLimitSeconds',
+  lastUsedAt: 'lastUsedAt'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const KnownBrowserScalarFieldEnum = {
+  userId: 'userId',
+  deviceId: 'deviceId',
+  firstUsedAt: 'firstUsedAt',
+  lastUsedAt: 'lastUsedAt',
+  firstAddress: 'firstAddress',
+  userAgent: 'userAgent'
+} as const
+
+export type KnownBrowserScalarFieldEnum = (typeof KnownBrowserScalarFieldEnum)[keyof typeof KnownBrowserScalarFieldEnum]
+
+
+export const TotpFactorScalarFieldEnum = {
+  userId: 'userId',
+  ciphertext: 'ciphertext',
+  keyId: 'keyId',
+  lastStep: 'lastStep',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type TotpFactorScalarFieldEnum = (typeof TotpFactorScalarFieldEnum)[keyof typeof TotpFactorScalarFieldEnum]
+
+
+export const RecoveryCodeScalarFieldEnum = {
+  userId: 'userId',
+  hash: 'hash',
+  usedAt: 'usedAt'
+} as const
+
+export type RecoveryCodeScalarFieldEnum = (typeof RecoveryCodeScalarFieldEnum)[keyof typeof RecoveryCodeScalarFieldEnum]
+
+
+export const OrganizationConfigScalarFieldEnum = {
+  id: 'id',
+  sessionIdleSeconds: 'sessionIdleSeconds',
+  sessionLifetimeSeconds: 'sessionLifetimeSeconds',
+  updatedAt: 'updatedAt'
+} as const
+
+export type OrganizationConfigScalarFieldEnum = (typeof OrganizationConfigScalarFieldEnum)[keyof typeof OrganizationConfigScalarFieldEnum]
 
 
 export const AccountScalarFieldEnum = {

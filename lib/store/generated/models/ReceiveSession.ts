@@ -61,6 +61,8 @@ export type ReceiveSessionMinAggregateOutputType = {
   helloName: string | null
   tlsVersion: string | null
   tlsCipher: string | null
+  accountName: string | null
+  authMechanism: string | null
   messages: number | null
   refusedMessages: number | null
   bytes: bigint | null
@@ -86,6 +88,8 @@ export type ReceiveSessionMaxAggregateOutputType = {
   helloName: string | null
   tlsVersion: string | null
   tlsCipher: string | null
+  accountName: string | null
+  authMechanism: string | null
   messages: number | null
   refusedMessages: number | null
   bytes: bigint | null
@@ -111,6 +115,8 @@ export type ReceiveSessionCountAggregateOutputType = {
   helloName: number
   tlsVersion: number
   tlsCipher: number
+  accountName: number
+  authMechanism: number
   messages: number
   refusedMessages: number
   bytes: number
@@ -163,6 +169,8 @@ export type ReceiveSessionMinAggregateInputType = {
   helloName?: true
   tlsVersion?: true
   tlsCipher?: true
+  accountName?: true
+  authMechanism?: true
   messages?: true
   refusedMessages?: true
   bytes?: true
@@ -188,6 +196,8 @@ export type ReceiveSessionMaxAggregateInputType = {
   helloName?: true
   tlsVersion?: true
   tlsCipher?: true
+  accountName?: true
+  authMechanism?: true
   messages?: true
   refusedMessages?: true
   bytes?: true
@@ -213,6 +223,8 @@ export type ReceiveSessionCountAggregateInputType = {
   helloName?: true
   tlsVersion?: true
   tlsCipher?: true
+  accountName?: true
+  authMechanism?: true
   messages?: true
   refusedMessages?: true
   bytes?: true
@@ -326,6 +338,8 @@ export type ReceiveSessionGroupByOutputType = {
   helloName: string | null
   tlsVersion: string | null
   tlsCipher: string | null
+  accountName: string | null
+  authMechanism: string | null
   messages: number
   refusedMessages: number
   bytes: bigint
@@ -375,6 +389,8 @@ export type ReceiveSessionWhereInput = {
   helloName?: Prisma.StringNullableFilter<"ReceiveSession"> | string | null
   tlsVersion?: Prisma.StringNullableFilter<"ReceiveSession"> | string | null
   tlsCipher?: Prisma.StringNullableFilter<"ReceiveSession"> | string | null
+  accountName?: Prisma.StringNullableFilter<"ReceiveSession"> | string | null
+  authMechanism?: Prisma.StringNullableFilter<"ReceiveSession"> | string | null
   messages?: Prisma.IntFilter<"ReceiveSession"> | number
   refusedMessages?: Prisma.IntFilter<"ReceiveSession"> | number
   bytes?: Prisma.BigIntFilter<"ReceiveSession"> | bigint | number
@@ -401,6 +417,8 @@ export type ReceiveSessionOrderByWithRelationInput = {
   helloName?: Prisma.SortOrderInput | Prisma.SortOrder
   tlsVersion?: Prisma.SortOrderInput | Prisma.SortOrder
   tlsCipher?: Prisma.SortOrderInput | Prisma.SortOrder
+  accountName?: Prisma.SortOrderInput | Prisma.SortOrder
+  authMechanism?: Prisma.SortOrderInput | Prisma.SortOrder
   messages?: Prisma.SortOrder
   refusedMessages?: Prisma.SortOrder
   bytes?: Prisma.SortOrder
@@ -431,6 +449,8 @@ export type ReceiveSessionWhereUniqueInput = Prisma.AtLeast<{
   helloName?: Prisma.StringNullableFilter<"ReceiveSession"> | string | null
   tlsVersion?: Prisma.StringNullableFilter<"ReceiveSession"> | string | null
   tlsCipher?: Prisma.StringNullableFilter<"ReceiveSession"> | string | null
+  accountName?: Prisma.StringNullableFilter<"ReceiveSession"> | string | null
+  authMechanism?: Prisma.StringNullableFilter<"ReceiveSession"> | string | null
   messages?: Prisma.IntFilter<"ReceiveSession"> | number
   refusedMessages?: Prisma.IntFilter<"ReceiveSession"> | number
   bytes?: Prisma.BigIntFilter<"ReceiveSession"> | bigint | number
@@ -457,6 +477,8 @@ export type ReceiveSessionOrderByWithAggregationInput = {
   helloName?: Prisma.SortOrderInput | Prisma.SortOrder
   tlsVersion?: Prisma.SortOrderInput | Prisma.SortOrder
   tlsCipher?: Prisma.SortOrderInput | Prisma.SortOrder
+  accountName?: Prisma.SortOrderInput | Prisma.SortOrder
+  authMechanism?: Prisma.SortOrderInput | Prisma.SortOrder
   messages?: Prisma.SortOrder
   refusedMessages?: Prisma.SortOrder
   bytes?: Prisma.SortOrder
@@ -491,6 +513,8 @@ export type ReceiveSessionScalarWhereWithAggregatesInput = {
   helloName?: Prisma.StringNullableWithAggregatesFilter<"ReceiveSession"> | string | null
   tlsVersion?: Prisma.StringNullableWithAggregatesFilter<"ReceiveSession"> | string | null
   tlsCipher?: Prisma.StringNullableWithAggregatesFilter<"ReceiveSession"> | string | null
+  accountName?: Prisma.StringNullableWithAggregatesFilter<"ReceiveSession"> | string | null
+  authMechanism?: Prisma.StringNullableWithAggregatesFilter<"ReceiveSession"> | string | null
   messages?: Prisma.IntWithAggregatesFilter<"ReceiveSession"> | number
   refusedMessages?: Prisma.IntWithAggregatesFilter<"ReceiveSession"> | number
   bytes?: Prisma.BigIntWithAggregatesFilter<"ReceiveSession"> | bigint | number
@@ -517,6 +541,8 @@ export type ReceiveSessionCreateInput = {
   helloName?: string | null
   tlsVersion?: string | null
   tlsCipher?: string | null
+  accountName?: string | null
+  authMechanism?: string | null
   messages: number
   refusedMessages: number
   bytes: bigint | number
@@ -543,6 +569,8 @@ export type ReceiveSessionUncheckedCreateInput = {
   helloName?: string | null
   tlsVersion?: string | null
   tlsCipher?: string | null
+  accountName?: string | null
+  authMechanism?: string | null
   messages: number
   refusedMessages: number
   bytes: bigint | number
@@ -569,6 +597,8 @@ export type ReceiveSessionUpdateInput = {
   helloName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsCipher?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  accountName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authMechanism?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   messages?: Prisma.IntFieldUpdateOperationsInput | number
   refusedMessages?: Prisma.IntFieldUpdateOperationsInput | number
   bytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -595,6 +625,8 @@ export type ReceiveSessionUncheckedUpdateInput = {
   helloName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsCipher?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  accountName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authMechanism?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   messages?: Prisma.IntFieldUpdateOperationsInput | number
   refusedMessages?: Prisma.IntFieldUpdateOperationsInput | number
   bytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -621,6 +653,8 @@ export type ReceiveSessionCreateManyInput = {
   helloName?: string | null
   tlsVersion?: string | null
   tlsCipher?: string | null
+  accountName?: string | null
+  authMechanism?: string | null
   messages: number
   refusedMessages: number
   bytes: bigint | number
@@ -647,6 +681,8 @@ export type ReceiveSessionUpdateManyMutationInput = {
   helloName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsCipher?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  accountName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authMechanism?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   messages?: Prisma.IntFieldUpdateOperationsInput | number
   refusedMessages?: Prisma.IntFieldUpdateOperationsInput | number
   bytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -673,6 +709,8 @@ export type ReceiveSessionUncheckedUpdateManyInput = {
   helloName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsCipher?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  accountName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authMechanism?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   messages?: Prisma.IntFieldUpdateOperationsInput | number
   refusedMessages?: Prisma.IntFieldUpdateOperationsInput | number
   bytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -704,6 +742,8 @@ export type ReceiveSessionCountOrderByAggregateInput = {
   helloName?: Prisma.SortOrder
   tlsVersion?: Prisma.SortOrder
   tlsCipher?: Prisma.SortOrder
+  accountName?: Prisma.SortOrder
+  authMechanism?: Prisma.SortOrder
   messages?: Prisma.SortOrder
   refusedMessages?: Prisma.SortOrder
   bytes?: Prisma.SortOrder
@@ -742,6 +782,8 @@ export type ReceiveSessionMaxOrderByAggregateInput = {
   helloName?: Prisma.SortOrder
   tlsVersion?: Prisma.SortOrder
   tlsCipher?: Prisma.SortOrder
+  accountName?: Prisma.SortOrder
+  authMechanism?: Prisma.SortOrder
   messages?: Prisma.SortOrder
   refusedMessages?: Prisma.SortOrder
   bytes?: Prisma.SortOrder
@@ -767,6 +809,8 @@ export type ReceiveSessionMinOrderByAggregateInput = {
   helloName?: Prisma.SortOrder
   tlsVersion?: Prisma.SortOrder
   tlsCipher?: Prisma.SortOrder
+  accountName?: Prisma.SortOrder
+  authMechanism?: Prisma.SortOrder
   messages?: Prisma.SortOrder
   refusedMessages?: Prisma.SortOrder
   bytes?: Prisma.SortOrder
@@ -815,6 +859,8 @@ export type ReceiveSessionSelect<ExtArgs extends runtime.Types.Extensions.Intern
   helloName?: boolean
   tlsVersion?: boolean
   tlsCipher?: boolean
+  accountName?: boolean
+  authMechanism?: boolean
   messages?: boolean
   refusedMessages?: boolean
   bytes?: boolean
@@ -841,6 +887,8 @@ export type ReceiveSessionSelectCreateManyAndReturn<ExtArgs extends runtime.Type
   helloName?: boolean
   tlsVersion?: boolean
   tlsCipher?: boolean
+  accountName?: boolean
+  authMechanism?: boolean
   messages?: boolean
   refusedMessages?: boolean
   bytes?: boolean
@@ -867,6 +915,8 @@ export type ReceiveSessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Type
   helloName?: boolean
   tlsVersion?: boolean
   tlsCipher?: boolean
+  accountName?: boolean
+  authMechanism?: boolean
   messages?: boolean
   refusedMessages?: boolean
   bytes?: boolean
@@ -893,6 +943,8 @@ export type ReceiveSessionSelectScalar = {
   helloName?: boolean
   tlsVersion?: boolean
   tlsCipher?: boolean
+  accountName?: boolean
+  authMechanism?: boolean
   messages?: boolean
   refusedMessages?: boolean
   bytes?: boolean
@@ -909,7 +961,7 @@ export type ReceiveSessionSelectScalar = {
   isDialogueLeftOut?: boolean
 }
 
-export type ReceiveSessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "startedAt" | "durationMs" | "serverId" | "connectorName" | "clientIp" | "helloName" | "tlsVersion" | "tlsCipher" | "messages" | "refusedMessages" | "bytes" | "messageIds" | "recipients" | "refusedRecipients" | "refusals" | "reply" | "end" | "error" | "outcome" | "sessions" | "dialogue" | "isDialogueLeftOut", ExtArgs["result"]["receiveSession"]>
+export type ReceiveSessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "startedAt" | "durationMs" | "serverId" | "connectorName" | "clientIp" | "helloName" | "tlsVersion" | "tlsCipher" | "accountName" | "authMechanism" | "messages" | "refusedMessages" | "bytes" | "messageIds" | "recipients" | "refusedRecipients" | "refusals" | "reply" | "end" | "error" | "outcome" | "sessions" | "dialogue" | "isDialogueLeftOut", ExtArgs["result"]["receiveSession"]>
 
 export type $ReceiveSessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "ReceiveSession"
@@ -930,6 +982,11 @@ export type $ReceiveSessionPayload<ExtArgs extends runtime.Types.Extensions.Inte
     helloName: string | null
     tlsVersion: string | null
     tlsCipher: string | null
+    /**
+     * Who signed in by SMTP AUTH, as they were called; null: nobody.
+     */
+    accountName: string | null
+    authMechanism: string | null
     messages: number
     refusedMessages: number
     bytes: bigint
@@ -1397,6 +1454,8 @@ export interface ReceiveSessionFieldRefs {
   readonly helloName: Prisma.FieldRef<"ReceiveSession", 'String'>
   readonly tlsVersion: Prisma.FieldRef<"ReceiveSession", 'String'>
   readonly tlsCipher: Prisma.FieldRef<"ReceiveSession", 'String'>
+  readonly accountName: Prisma.FieldRef<"ReceiveSession", 'String'>
+  readonly authMechanism: Prisma.FieldRef<"ReceiveSession", 'String'>
   readonly messages: Prisma.FieldRef<"ReceiveSession", 'Int'>
   readonly refusedMessages: Prisma.FieldRef<"ReceiveSession", 'Int'>
   readonly bytes: Prisma.FieldRef<"ReceiveSession", 'BigInt'>

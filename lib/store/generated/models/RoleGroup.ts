@@ -29,6 +29,7 @@ export type RoleGroupMinAggregateOutputType = {
   name: string | null
   description: string | null
   builtIn: string | null
+  secondFactorRequired: boolean | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -38,6 +39,7 @@ export type RoleGroupMaxAggregateOutputType = {
   name: string | null
   description: string | null
   builtIn: string | null
+  secondFactorRequired: boolean | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -48,6 +50,8 @@ export type RoleGroupCountAggregateOutputType = {
   description: number
   builtIn: number
   roles: number
+  secondFactorRequired: number
+  scope: number
   createdAt: number
   updatedAt: number
   _all: number
@@ -59,6 +63,7 @@ export type RoleGroupMinAggregateInputType = {
   name?: true
   description?: true
   builtIn?: true
+  secondFactorRequired?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -68,6 +73,7 @@ export type RoleGroupMaxAggregateInputType = {
   name?: true
   description?: true
   builtIn?: true
+  secondFactorRequired?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -78,6 +84,8 @@ export type RoleGroupCountAggregateInputType = {
   description?: true
   builtIn?: true
   roles?: true
+  secondFactorRequired?: true
+  scope?: true
   createdAt?: true
   updatedAt?: true
   _all?: true
@@ -161,6 +169,8 @@ export type RoleGroupGroupByOutputType = {
   description: string
   builtIn: string | null
   roles: string[]
+  secondFactorRequired: boolean
+  scope: runtime.JsonValue | null
   createdAt: Date
   updatedAt: Date
   _count: RoleGroupCountAggregateOutputType | null
@@ -192,6 +202,8 @@ export type RoleGroupWhereInput = {
   description?: Prisma.StringFilter<"RoleGroup"> | string
   builtIn?: Prisma.StringNullableFilter<"RoleGroup"> | string | null
   roles?: Prisma.StringNullableListFilter<"RoleGroup">
+  secondFactorRequired?: Prisma.BoolFilter<"RoleGroup"> | boolean
+  scope?: Prisma.JsonNullableFilter<"RoleGroup">
   createdAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   members?: Prisma.RoleGroupMemberListRelationFilter
@@ -203,6 +215,8 @@ export type RoleGroupOrderByWithRelationInput = {
   description?: Prisma.SortOrder
   builtIn?: Prisma.SortOrderInput | Prisma.SortOrder
   roles?: Prisma.SortOrder
+  secondFactorRequired?: Prisma.SortOrder
+  scope?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   members?: Prisma.RoleGroupMemberOrderByRelationAggregateInput
@@ -217,6 +231,8 @@ export type RoleGroupWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"RoleGroup"> | string
   description?: Prisma.StringFilter<"RoleGroup"> | string
   roles?: Prisma.StringNullableListFilter<"RoleGroup">
+  secondFactorRequired?: Prisma.BoolFilter<"RoleGroup"> | boolean
+  scope?: Prisma.JsonNullableFilter<"RoleGroup">
   createdAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"RoleGroup"> | Date | string
   members?: Prisma.RoleGroupMemberListRelationFilter
@@ -228,6 +244,8 @@ export type RoleGroupOrderByWithAggregationInput = {
   description?: Prisma.SortOrder
   builtIn?: Prisma.SortOrderInput | Prisma.SortOrder
   roles?: Prisma.SortOrder
+  secondFactorRequired?: Prisma.SortOrder
+  scope?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.RoleGroupCountOrderByAggregateInput
@@ -244,6 +262,8 @@ export type RoleGroupScalarWhereWithAggregatesInput = {
   description?: Prisma.StringWithAggregatesFilter<"RoleGroup"> | string
   builtIn?: Prisma.StringNullableWithAggregatesFilter<"RoleGroup"> | string | null
   roles?: Prisma.StringNullableListFilter<"RoleGroup">
+  secondFactorRequired?: Prisma.BoolWithAggregatesFilter<"RoleGroup"> | boolean
+  scope?: Prisma.JsonNullableWithAggregatesFilter<"RoleGroup">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"RoleGroup"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"RoleGroup"> | Date | string
 }
@@ -254,6 +274,8 @@ export type RoleGroupCreateInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  secondFactorRequired?: boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
   members?: Prisma.RoleGroupMemberCreateNestedManyWithoutRoleGroupInput
@@ -265,6 +287,8 @@ export type RoleGroupUncheckedCreateInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  secondFactorRequired?: boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
   members?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutRoleGroupInput
@@ -276,6 +300,8 @@ export type RoleGroupUpdateInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.RoleGroupMemberUpdateManyWithoutRoleGroupNestedInput
@@ -287,6 +313,8 @@ export type RoleGroupUncheckedUpdateInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutRoleGroupNestedInput
@@ -298,6 +326,8 @@ export type RoleGroupCreateManyInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  secondFactorRequired?: boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -308,6 +338,8 @@ export type RoleGroupUpdateManyMutationInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -318,6 +350,8 @@ export type RoleGroupUncheckedUpdateManyInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -328,6 +362,8 @@ export type RoleGroupCountOrderByAggregateInput = {
   description?: Prisma.SortOrder
   builtIn?: Prisma.SortOrder
   roles?: Prisma.SortOrder
+  secondFactorRequired?: Prisma.SortOrder
+  scope?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -337,6 +373,7 @@ export type RoleGroupMaxOrderByAggregateInput = {
   name?: Prisma.SortOrder
   description?: Prisma.SortOrder
   builtIn?: Prisma.SortOrder
+  secondFactorRequired?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -346,6 +383,7 @@ export type RoleGroupMinOrderByAggregateInput = {
   name?: Prisma.SortOrder
   description?: Prisma.SortOrder
   builtIn?: Prisma.SortOrder
+  secondFactorRequired?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -384,6 +422,8 @@ export type RoleGroupCreateWithoutMembersInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  secondFactorRequired?: boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -394,6 +434,8 @@ export type RoleGroupUncheckedCreateWithoutMembersInput = {
   description?: string
   builtIn?: string | null
   roles?: Prisma.RoleGroupCreaterolesInput | string[]
+  secondFactorRequired?: boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -420,6 +462,8 @@ export type RoleGroupUpdateWithoutMembersInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -430,6 +474,8 @@ export type RoleGroupUncheckedUpdateWithoutMembersInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   builtIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roles?: Prisma.RoleGroupUpdaterolesInput | string[]
+  secondFactorRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scope?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -471,6 +517,8 @@ export type RoleGroupSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   description?: boolean
   builtIn?: boolean
   roles?: boolean
+  secondFactorRequired?: boolean
+  scope?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   members?: boolean | Prisma.RoleGroup$membersArgs<ExtArgs>
@@ -483,6 +531,8 @@ export type RoleGroupSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   description?: boolean
   builtIn?: boolean
   roles?: boolean
+  secondFactorRequired?: boolean
+  scope?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["roleGroup"]>
@@ -493,6 +543,8 @@ export type RoleGroupSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   description?: boolean
   builtIn?: boolean
   roles?: boolean
+  secondFactorRequired?: boolean
+  scope?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["roleGroup"]>
@@ -503,11 +555,13 @@ export type RoleGroupSelectScalar = {
   description?: boolean
   builtIn?: boolean
   roles?: boolean
+  secondFactorRequired?: boolean
+  scope?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type RoleGroupOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "description" | "builtIn" | "roles" | "createdAt" | "updatedAt", ExtArgs["result"]["roleGroup"]>
+export type RoleGroupOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "description" | "builtIn" | "roles" | "secondFactorRequired" | "scope" | "createdAt" | "updatedAt", ExtArgs["result"]["roleGroup"]>
 export type RoleGroupInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | Prisma.RoleGroup$membersArgs<ExtArgs>
   _count?: boolean | Prisma.RoleGroupCountOutputTypeDefaultArgs<ExtArgs>
@@ -532,6 +586,15 @@ export type $RoleGroupPayload<ExtArgs extends runtime.Types.Extensions.InternalA
      */
     builtIn: string | null
     roles: string[]
+    /**
+     * Who is in it signs in with a second factor, and enrols at the door when they have none.
+     */
+    secondFactorRequired: boolean
+    /**
+     * What its roles are for, by kind: objects as { id, name }, the name as it was then. A kind that is left out, or null: everything
+     * (lib/auth/rights.ts).
+     */
+    scope: runtime.JsonValue | null
     createdAt: Date
     updatedAt: Date
   }, ExtArgs["result"]["roleGroup"]>
@@ -963,6 +1026,8 @@ export interface RoleGroupFieldRefs {
   readonly description: Prisma.FieldRef<"RoleGroup", 'String'>
   readonly builtIn: Prisma.FieldRef<"RoleGroup", 'String'>
   readonly roles: Prisma.FieldRef<"RoleGroup", 'String[]'>
+  readonly secondFactorRequired: Prisma.FieldRef<"RoleGroup", 'Boolean'>
+  readonly scope: Prisma.FieldRef<"RoleGroup", 'Json'>
   readonly createdAt: Prisma.FieldRef<"RoleGroup", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"RoleGroup", 'DateTime'>
 }

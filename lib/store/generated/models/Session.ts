@@ -20,8 +20,18 @@ export type SessionModel = runtime.Types.Result.DefaultSelection<Prisma.$Session
 
 export type AggregateSession = {
   _count: SessionCountAggregateOutputType | null
+  _avg: SessionAvgAggregateOutputType | null
+  _sum: SessionSumAggregateOutputType | null
   _min: SessionMinAggregateOutputType | null
   _max: SessionMaxAggregateOutputType | null
+}
+
+export type SessionAvgAggregateOutputType = {
+  idleLimitSeconds: number | null
+}
+
+export type SessionSumAggregateOutputType = {
+  idleLimitSeconds: number | null
 }
 
 export type SessionMinAggregateOutputType = {
@@ -33,6 +43,9 @@ export type SessionMinAggregateOutputType = {
   ipAddress: string | null
   userAgent: string | null
   userId: string | null
+  audience: string | null
+  idleLimitSeconds: number | null
+  lastUsedAt: Date | null
 }
 
 export type SessionMaxAggregateOutputType = {
@@ -44,6 +57,9 @@ export type SessionMaxAggregateOutputType = {
   ipAddress: string | null
   userAgent: string | null
   userId: string | null
+  audience: string | null
+  idleLimitSeconds: number | null
+  lastUsedAt: Date | null
 }
 
 export type SessionCountAggregateOutputType = {
@@ -55,9 +71,20 @@ export type SessionCountAggregateOutputType = {
   ipAddress: number
   userAgent: number
   userId: number
+  audience: number
+  idleLimitSeconds: number
+  lastUsedAt: number
   _all: number
 }
 
+
+export type SessionAvgAggregateInputType = {
+  idleLimitSeconds?: true
+}
+
+export type SessionSumAggregateInputType = {
+  idleLimitSeconds?: true
+}
 
 export type SessionMinAggregateInputType = {
   id?: true
@@ -68,6 +95,9 @@ export type SessionMinAggregateInputType = {
   ipAddress?: true
   userAgent?: true
   userId?: true
+  audience?: true
+  idleLimitSeconds?: true
+  lastUsedAt?: true
 }
 
 export type SessionMaxAggregateInputType = {
@@ -79,6 +109,9 @@ export type SessionMaxAggregateInputType = {
   ipAddress?: true
   userAgent?: true
   userId?: true
+  audience?: true
+  idleLimitSeconds?: true
+  lastUsedAt?: true
 }
 
 export type SessionCountAggregateInputType = {
@@ -90,6 +123,9 @@ export type SessionCountAggregateInputType = {
   ipAddress?: true
   userAgent?: true
   userId?: true
+  audience?: true
+  idleLimitSeconds?: true
+  lastUsedAt?: true
   _all?: true
 }
 
@@ -131,6 +167,18 @@ export type SessionAggregateArgs<ExtArgs extends runtime.Types.Extensions.Intern
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: SessionAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: SessionSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: SessionMinAggregateInputType
@@ -161,6 +209,8 @@ export type SessionGroupByArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   _count?: SessionCountAggregateInputType | true
+  _avg?: SessionAvgAggregateInputType
+  _sum?: SessionSumAggregateInputType
   _min?: SessionMinAggregateInputType
   _max?: SessionMaxAggregateInputType
 }
@@ -174,7 +224,12 @@ export type SessionGroupByOutputType = {
   ipAddress: string | null
   userAgent: string | null
   userId: string
+  audience: string
+  idleLimitSeconds: number
+  lastUsedAt: Date
   _count: SessionCountAggregateOutputType | null
+  _avg: SessionAvgAggregateOutputType | null
+  _sum: SessionSumAggregateOutputType | null
   _min: SessionMinAggregateOutputType | null
   _max: SessionMaxAggregateOutputType | null
 }
@@ -206,6 +261,9 @@ export type SessionWhereInput = {
   ipAddress?: Prisma.StringNullableFilter<"Session"> | string | null
   userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
   userId?: Prisma.StringFilter<"Session"> | string
+  audience?: Prisma.StringFilter<"Session"> | string
+  idleLimitSeconds?: Prisma.IntFilter<"Session"> | number
+  lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
 }
 
@@ -218,6 +276,9 @@ export type SessionOrderByWithRelationInput = {
   ipAddress?: Prisma.SortOrderInput | Prisma.SortOrder
   userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
   userId?: Prisma.SortOrder
+  audience?: Prisma.SortOrder
+  idleLimitSeconds?: Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrder
   user?: Prisma.UserOrderByWithRelationInput
 }
 
@@ -233,6 +294,9 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   ipAddress?: Prisma.StringNullableFilter<"Session"> | string | null
   userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
   userId?: Prisma.StringFilter<"Session"> | string
+  audience?: Prisma.StringFilter<"Session"> | string
+  idleLimitSeconds?: Prisma.IntFilter<"Session"> | number
+  lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
 }, "id" | "token">
 
@@ -245,9 +309,14 @@ export type SessionOrderByWithAggregationInput = {
   ipAddress?: Prisma.SortOrderInput | Prisma.SortOrder
   userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
   userId?: Prisma.SortOrder
+  audience?: Prisma.SortOrder
+  idleLimitSeconds?: Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrder
   _count?: Prisma.SessionCountOrderByAggregateInput
+  _avg?: Prisma.SessionAvgOrderByAggregateInput
   _max?: Prisma.SessionMaxOrderByAggregateInput
   _min?: Prisma.SessionMinOrderByAggregateInput
+  _sum?: Prisma.SessionSumOrderByAggregateInput
 }
 
 export type SessionScalarWhereWithAggregatesInput = {
@@ -262,6 +331,9 @@ export type SessionScalarWhereWithAggregatesInput = {
   ipAddress?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   userAgent?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   userId?: Prisma.StringWithAggregatesFilter<"Session"> | string
+  audience?: Prisma.StringWithAggregatesFilter<"Session"> | string
+  idleLimitSeconds?: Prisma.IntWithAggregatesFilter<"Session"> | number
+  lastUsedAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
 }
 
 export type SessionCreateInput = {
@@ -272,6 +344,9 @@ export type SessionCreateInput = {
   updatedAt?: Date | string
   ipAddress?: string | null
   userAgent?: string | null
+  audience?: string
+  idleLimitSeconds?: number
+  lastUsedAt?: Date | string
   user: Prisma.UserCreateNestedOneWithoutSessionsInput
 }
 
@@ -284,6 +359,9 @@ export type SessionUncheckedCreateInput = {
   ipAddress?: string | null
   userAgent?: string | null
   userId: string
+  audience?: string
+  idleLimitSeconds?: number
+  lastUsedAt?: Date | string
 }
 
 export type SessionUpdateInput = {
@@ -294,6 +372,9 @@ export type SessionUpdateInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ipAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  audience?: Prisma.StringFieldUpdateOperationsInput | string
+  idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   user?: Prisma.UserUpdateOneRequiredWithoutSessionsNestedInput
 }
 
@@ -306,6 +387,9 @@ export type SessionUncheckedUpdateInput = {
   ipAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.StringFieldUpdateOperationsInput | string
+  audience?: Prisma.StringFieldUpdateOperationsInput | string
+  idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type SessionCreateManyInput = {
@@ -317,6 +401,9 @@ export type SessionCreateManyInput = {
   ipAddress?: string | null
   userAgent?: string | null
   userId: string
+  audience?: string
+  idleLimitSeconds?: number
+  lastUsedAt?: Date | string
 }
 
 export type SessionUpdateManyMutationInput = {
@@ -327,6 +414,9 @@ export type SessionUpdateManyMutationInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ipAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  audience?: Prisma.StringFieldUpdateOperationsInput | string
+  idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type SessionUncheckedUpdateManyInput = {
@@ -338,6 +428,9 @@ export type SessionUncheckedUpdateManyInput = {
   ipAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.StringFieldUpdateOperationsInput | string
+  audience?: Prisma.StringFieldUpdateOperationsInput | string
+  idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type SessionListRelationFilter = {
@@ -359,6 +452,13 @@ export type SessionCountOrderByAggregateInput = {
   ipAddress?: Prisma.SortOrder
   userAgent?: Prisma.SortOrder
   userId?: Prisma.SortOrder
+  audience?: Prisma.SortOrder
+  idleLimitSeconds?: Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrder
+}
+
+export type SessionAvgOrderByAggregateInput = {
+  idleLimitSeconds?: Prisma.SortOrder
 }
 
 export type SessionMaxOrderByAggregateInput = {
@@ -370,6 +470,9 @@ export type SessionMaxOrderByAggregateInput = {
   ipAddress?: Prisma.SortOrder
   userAgent?: Prisma.SortOrder
   userId?: Prisma.SortOrder
+  audience?: Prisma.SortOrder
+  idleLimitSeconds?: Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrder
 }
 
 export type SessionMinOrderByAggregateInput = {
@@ -381,6 +484,13 @@ export type SessionMinOrderByAggregateInput = {
   ipAddress?: Prisma.SortOrder
   userAgent?: Prisma.SortOrder
   userId?: Prisma.SortOrder
+  audience?: Prisma.SortOrder
+  idleLimitSeconds?: Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrder
+}
+
+export type SessionSumOrderByAggregateInput = {
+  idleLimitSeconds?: Prisma.SortOrder
 }
 
 export type SessionCreateNestedManyWithoutUserInput = {
@@ -433,6 +543,9 @@ export type SessionCreateWithoutUserInput = {
   updatedAt?: Date | string
   ipAddress?: string | null
   userAgent?: string | null
+  audience?: string
+  idleLimitSeconds?: number
+  lastUsedAt?: Date | string
 }
 
 export type SessionUncheckedCreateWithoutUserInput = {
@@ -443,6 +556,9 @@ export type SessionUncheckedCreateWithoutUserInput = {
   updatedAt?: Date | string
   ipAddress?: string | null
   userAgent?: string | null
+  audience?: string
+  idleLimitSeconds?: number
+  lastUsedAt?: Date | string
 }
 
 export type SessionCreateOrConnectWithoutUserInput = {
@@ -483,6 +599,9 @@ export type SessionScalarWhereInput = {
   ipAddress?: Prisma.StringNullableFilter<"Session"> | string | null
   userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
   userId?: Prisma.StringFilter<"Session"> | string
+  audience?: Prisma.StringFilter<"Session"> | string
+  idleLimitSeconds?: Prisma.IntFilter<"Session"> | number
+  lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
 }
 
 export type SessionCreateManyUserInput = {
@@ -493,6 +612,9 @@ export type SessionCreateManyUserInput = {
   updatedAt?: Date | string
   ipAddress?: string | null
   userAgent?: string | null
+  audience?: string
+  idleLimitSeconds?: number
+  lastUsedAt?: Date | string
 }
 
 export type SessionUpdateWithoutUserInput = {
@@ -503,6 +625,9 @@ export type SessionUpdateWithoutUserInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ipAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  audience?: Prisma.StringFieldUpdateOperationsInput | string
+  idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type SessionUncheckedUpdateWithoutUserInput = {
@@ -513,6 +638,9 @@ export type SessionUncheckedUpdateWithoutUserInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ipAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  audience?: Prisma.StringFieldUpdateOperationsInput | string
+  idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type SessionUncheckedUpdateManyWithoutUserInput = {
@@ -523,6 +651,9 @@ export type SessionUncheckedUpdateManyWithoutUserInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ipAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  audience?: Prisma.StringFieldUpdateOperationsInput | string
+  idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 
@@ -536,6 +667,9 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   ipAddress?: boolean
   userAgent?: boolean
   userId?: boolean
+  audience?: boolean
+  idleLimitSeconds?: boolean
+  lastUsedAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
@@ -548,6 +682,9 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   ipAddress?: boolean
   userAgent?: boolean
   userId?: boolean
+  audience?: boolean
+  idleLimitSeconds?: boolean
+  lastUsedAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
@@ -560,6 +697,9 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   ipAddress?: boolean
   userAgent?: boolean
   userId?: boolean
+  audience?: boolean
+  idleLimitSeconds?: boolean
+  lastUsedAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
@@ -572,9 +712,12 @@ export type SessionSelectScalar = {
   ipAddress?: boolean
   userAgent?: boolean
   userId?: boolean
+  audience?: boolean
+  idleLimitSeconds?: boolean
+  lastUsedAt?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "expiresAt" | "token" | "createdAt" | "updatedAt" | "ipAddress" | "userAgent" | "userId", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "expiresAt" | "token" | "createdAt" | "updatedAt" | "ipAddress" | "userAgent" | "userId" | "audience" | "idleLimitSeconds" | "lastUsedAt", ExtArgs["result"]["session"]>
 export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }
@@ -599,6 +742,18 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     ipAddress: string | null
     userAgent: string | null
     userId: string
+    /**
+     * For which application: `console`, or `owa` (lib/auth/audience.ts). `expiresAt` is the absolute limit.
+     */
+    audience: string
+    /**
+     * How long it may stay unused.
+     */
+    idleLimitSeconds: number
+    /**
+     * Written once a minute at most.
+     */
+    lastUsedAt: Date
   }, ExtArgs["result"]["session"]>
   composites: {}
 }
@@ -1031,6 +1186,9 @@ export interface SessionFieldRefs {
   readonly ipAddress: Prisma.FieldRef<"Session", 'String'>
   readonly userAgent: Prisma.FieldRef<"Session", 'String'>
   readonly userId: Prisma.FieldRef<"Session", 'String'>
+  readonly audience: Prisma.FieldRef<"Session", 'String'>
+  readonly idleLimitSeconds: Prisma.FieldRef<"Session", 'Int'>
+  readonly lastUsedAt: Prisma.FieldRef<"Session", 'DateTime'>
 }
     
 

@@ -1,22 +1,24 @@
 import type { CommandContext } from '@/lib/commands/command/context';
 import { refuse } from '@/lib/commands/command/errors';
-import { refuseMore } from '@/lib/commands/handler/climb';
-import { objectNotFound } from '@/lib/commands/handler/taken';
 import { findRoleGroup, type StoredRoleGroup } from '@/lib/store/configuration/role-groups';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
+import { refuseMore } from './climb';
+import { objectNotFound } from './taken';
 
 /**
  * A role group that the actor may change: it gives nothing that they may not do themselves.
+ * @param parameter names it in the error
  * @throws CommandError ObjectNotFound, MayDoMore
  */
 export async function lockRoleGroup(
   { db, actor }: CommandContext,
   identity: string,
+  parameter = 'Identity',
 ): Promise<StoredRoleGroup> {
   await lockConfiguration(db);
   const group = await findRoleGroup(db, identity);
-  if (group === null) throw objectNotFound(identity, 'Get-RoleGroup');
-  refuseMore(actor, [group], 'Identity', group.name);
+  if (group === null) throw objectNotFound(identity, 'Get-RoleGroup', parameter);
+  refuseMore(actor, [group], parameter, group.name);
   return group;
 }
 

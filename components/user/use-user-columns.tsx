@@ -1,0 +1,34 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import { sortedColumn, timeColumn } from '@/components/console/list/list-columns';
+import type { DataColumn } from '@/components/ui/table/data-column';
+import type { TextKeyIn } from '@/lib/i18n/page-texts';
+import type { UserRow } from './user-row';
+import { StateCell, useStateText } from './user-state';
+
+export function useUserColumns(): readonly DataColumn<UserRow>[] {
+  const t = useTranslations('user.columns');
+  const stateText = useStateText();
+  const locale = useLocale();
+  return useMemo(() => {
+    type Id = TextKeyIn<'user.columns'>;
+    const heading = (id: Id, width: number) => ({ id, header: t(id), width });
+    const text = (id: Id, width: number, value: (row: UserRow) => string) =>
+      sortedColumn(heading(id, width), value);
+    const time = (id: Id, value: (row: UserRow) => string | null): DataColumn<UserRow> => ({
+      ...timeColumn(heading(id, 166), value, locale),
+      sortValue: value,
+    });
+    return [
+      { ...text('Name', 260, (row) => row.Name), takesRest: true },
+      text('LogonNames', 140, (row) => row.LogonNames.join(', ')),
+      sortedColumn(heading('State', 130), stateText, { cell: (row) => <StateCell user={row} /> }),
+      text('RoleGroups', 170, (row) => row.RoleGroups.join(', ')),
+      time('LastSignIn', (row) => row.LastSignIn),
+      { ...time('WhenCreated', (row) => row.WhenCreated), initiallyHidden: true },
+      { ...time('WhenChanged', (row) => row.WhenChanged), initiallyHidden: true },
+    ];
+  }, [t, stateText, locale]);
+}
