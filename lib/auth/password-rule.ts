@@ -23,9 +23,16 @@ export async function faultOfPassword(
   const folded = fold(password);
   if (isLikeName(folded, names)) return 'likeName';
   const common = await commonPasswords();
-  const core = folded.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const core = withoutEnds(folded);
   const isCommon = [folded, core, unitOf(folded), unitOf(core)].some((text) => common.has(text));
   return isCommon || unitOf(folded).length < MIN_UNIT || isRun(folded) ? 'common' : null;
+}
+
+/** From its first letter to its last: digits and signs around a word are tried first, too. */
+function withoutEnds(text: string): string {
+  const characters = [...text];
+  const isLetter = (character: string) => /^\p{L}$/u.test(character);
+  return characters.slice(characters.findIndex(isLetter), characters.findLastIndex(isLetter) + 1).join('');
 }
 
 /** What repeats shorter than this is one key, or a few. */
