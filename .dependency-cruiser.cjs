@@ -46,11 +46,11 @@ module.exports = {
     {
       name: 'only-http-client-calls-out',
       comment:
-        'Whoever calls somebody by HTTP takes lib/http-client, which judges addresses, certificates, time and size. (fetch is eslint.config.mjs.) The door of the web process stands in its server.',
+        'Whoever calls somebody by HTTP takes lib/http-client, which judges addresses, certificates, time and size. (fetch is eslint.config.mjs.) The doors of the web process stand in its server.',
       severity: 'error',
       from: {
         path: '^(app|components|lib)/',
-        pathNot: ['^lib/http-client/', '^lib/launch/processes/web-door\\.mjs$', test, testTools],
+        pathNot: ['^lib/http-client/', '^lib/launch/processes/(web|https)-door\\.mjs$', test, testTools],
       },
       to: {
         path: ['^(node:)?(http|https|http2)(/|$)', '(^|node_modules/)(undici|axios|got|node-fetch)(/|$)'],
@@ -214,6 +214,7 @@ module.exports = {
           ...parameters,
           '^lib/commands/command/issue-problem\\.ts$',
           '^lib/shown-text\\.ts$',
+          '^lib/auth/management-roles\\.ts$',
         ],
         dependencyTypesNot: ['type-only'],
       },

@@ -3,8 +3,8 @@
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import * as z from 'zod/mini';
-import type { Choice, PickSource } from '@/components/console/dialog/pick-dialog';
-import { PickedList } from '@/components/console/dialog/picked-list';
+import type { Choice, PickSource } from '@/components/console/pick/pick-dialog';
+import { PickedList } from '@/components/console/pick/picked-list';
 import type { RoleGroupForm } from './form';
 
 /** What Get-User and Get-RoleGroupMember both tell of a user. */

@@ -23,16 +23,16 @@ export async function faultOfPassword(
   const folded = fold(password);
   if (isLikeName(folded, names)) return 'likeName';
   const common = await commonPasswords();
-  const core = withoutEnds(folded);
+  const core = coreOf(folded);
   const isCommon = [folded, core, unitOf(folded), unitOf(core)].some((text) => common.has(text));
   return isCommon || unitOf(folded).length < MIN_UNIT || isRun(folded) ? 'common' : null;
 }
 
-/** From its first letter to its last: digits and signs around a word are tried first, too. */
-function withoutEnds(text: string): string {
-  const characters = [...text];
-  const isLetter = (character: string) => /^\p{L}$/u.test(character);
-  return characters.slice(characters.findIndex(isLetter), characters.findLastIndex(isLetter) + 1).join('');
+/** Without what stands before its first letter and behind its last. */
+function coreOf(text: string): string {
+  const letters = [...text.matchAll(/\p{L}/gu)];
+  const [first, last] = [letters[0], letters.at(-1)];
+  return first && last ? text.slice(first.index, last.index + last[0].length) : '';
 }
 
 /** What repeats shorter than this is one key, or a few. */

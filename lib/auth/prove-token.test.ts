@@ -30,7 +30,7 @@ describe('a token gives', () => {
       userId: 'kim',
       origin: { tokenId: token().id, clientAddress: '192.0.2.1' },
     });
-    expect(permissionsOf({})).toEqual(['help.read', 'queue.read', 'queue.write']);
+    expect(permissionsOf({})).toEqual(['auditLog.undo', 'help.read', 'queue.read', 'queue.write']);
   });
 
   it('the roles of its role groups', () => {
@@ -39,6 +39,7 @@ describe('a token gives', () => {
       { builtIn: null, roles: ['Message Content'], scope: null },
     ];
     expect(permissionsOf({ roles: [], roleGroups })).toEqual([
+      'auditLog.undo',
       'help.read',
       'message.content',
       'queue.read',
@@ -50,8 +51,22 @@ describe('a token gives', () => {
 
   it('never more than its owner may do at this moment', () => {
     const userRoleGroups = [{ builtIn: 'ViewOnlyOrganizationManagement', roles: [], scope: null }];
-    expect(permissionsOf({ userRoleGroups })).toEqual(['help.read', 'queue.read']);
-    expect(permissionsOf({ userRoleGroups: [] })).toEqual(['help.read']);
+    expect(permissionsOf({ userRoleGroups })).toEqual(['auditLog.undo', 'help.read', 'queue.read']);
+    expect(permissionsOf({ userRoleGroups: [] })).toEqual(['auditLog.undo', 'help.read']);
+  });
+
+  it('never further than its owner, nor than its own role groups reach', () => {
+    const scoped = (...ids: string[]) => ({
+      builtIn: null,
+      roles: ['Transport Queues'],
+      scope: { sendConnector: ids.map((id) => ({ id, name: id })) },
+    });
+    const reach = (changes: Partial<StoredToken>) =>
+      proveApiToken(token(changes), '192.0.2.1', NOW).actor?.reachOf('queue.write');
+    expect(reach({ userRoleGroups: [scoped('a')] })).toEqual([{ sendConnector: ['a'] }]);
+    const both = { roles: [], roleGroups: [scoped('a', 'b')], userRoleGroups: [scoped('b', 'c')] };
+    expect(reach(both)).toEqual([{ sendConnector: ['b'] }]);
+    expect(reach({})).toBeNull();
   });
 
   it('nothing of its owner’s own account, whatever its roles', () => {

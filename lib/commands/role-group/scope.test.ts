@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SCOPABLE_PERMISSIONS } from '@/lib/auth/permission-reach';
 import { ProvedActor } from '@/lib/auth/proved-actor';
-import { everywhere } from '@/lib/auth/rights';
 import { findUserRights } from '@/lib/auth/user-rights';
 import { CommandError } from '@/lib/commands/command/errors';
 import { allCommands } from '@/lib/commands/registry';
@@ -12,6 +11,7 @@ import {
   runAsLocal,
   useTestInstallation,
 } from '@/lib/commands/test-installation';
+import type { Reach } from '@/lib/reach';
 import { useTestDatabase } from '@/lib/testing/test-database';
 
 const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
@@ -31,6 +31,19 @@ beforeEach(async () => {
   await db.user.deleteMany();
   await db.roleGroup.deleteMany({ where: { builtIn: null } });
   await db.sendConnector.deleteMany();
+  await db.acceptedDomain.deleteMany();
+  await runAsLocal('New-AcceptedDomain', { Name: 'x', DomainName: 'x.example' });
+  await db.receiveConnector.deleteMany();
+  await db.receiveConnector.create({
+    data: {
+      serverId: hub1,
+      bindings: ['127.0.0.1:2525'],
+      name: 'Relay HUB1',
+      remoteIpRanges: ['127.0.0.0/8'],
+      permissionGroups: ['ExchangeServers'],
+      authMechanism: ['ExternalAuthoritative'],
+    },
+  });
   for (const name of ['To A', 'To B']) {
     await runAsLocal('New-SendConnector', { Name: name, AddressSpaces: [`${name.at(-1)}.example`] });
   }
@@ -181,16 +194,11 @@ describe('a role group’s scope', () => {
 });
 
 it('each cmdlet whose permission can be limited asks how far it reaches', async () => {
-  const limited = new Map(SCOPABLE_PERMISSIONS.map((permission) => [permission, [{ sendConnector: [] }]]));
-  const scopable = allCommands().filter(({ permission }) => limited.has(permission));
+  const scopable = allCommands().filter(({ permission }) => SCOPABLE_PERMISSIONS.includes(permission));
   expect(scopable.length).toBeGreaterThan(15);
   const silent: string[] = [];
   for (const { name, permission } of scopable) {
-    const nowhere = new Map([
-      ...everywhere([]),
-      [permission, [{ sendConnector: [], server: [], acceptedDomain: [] }]],
-    ]);
-    const actor = ProvedActor.prove('console:nobody', null, nowhere);
+    const actor = ProvedActor.prove('console:nobody', null, new Map([[permission, NOWHERE]]));
     const parameters = SAMPLES[name];
     if (parameters === undefined) {
       silent.push(`${name} has no sample`);
@@ -200,11 +208,17 @@ it('each cmdlet whose permission can be limited asks how far it reaches', async 
       const report = await as(actor, name, parameters());
       if (report.output.length + report.items.length > 0) silent.push(`${name} reaches something`);
     } catch (error) {
-      if (!(error instanceof CommandError)) silent.push(`${name}: ${String(error)}`);
+      const ids = error instanceof CommandError ? error.problems.map(({ id }) => id) : [String(error)];
+      // One that found nothing to ask about has not been tried.
+      if (ids.some((id) => !REFUSALS.includes(id))) silent.push(`${name}: ${ids.join()}`);
     }
   }
   expect(silent).toEqual([]);
 });
+
+const REFUSALS = ['OutOfScope', 'NewIsOutOfScope', 'MessageNotFound', 'QueueNotFound', 'TransportServerDown'];
+
+const NOWHERE: Reach = [{ sendConnector: [], acceptedDomain: [], server: [] }];
 
 /** What each of them would work with, by somebody who may. */
 const SAMPLES: Readonly<Record<string, () => Record<string, unknown>>> = {
@@ -225,7 +239,13 @@ const SAMPLES: Readonly<Record<string, () => Record<string, unknown>>> = {
   'Resume-Queue': () => ({ Filter: 'MessageCount -gt 0', WhatIf: true }),
   'Resume-RestoredMail': () => ({ Filter: 'MessageCount -gt 0', WhatIf: true }),
   'Retry-Queue': () => ({ Filter: 'MessageCount -gt 0', WhatIf: true }),
-  'Send-MailMessage': () => ({ From: 'a@a.example', To: ['b@b.example'], Subject: 's', WhatIf: true }),
+  'Send-MailMessage': () => ({
+    From: 'a@a.example',
+    To: ['b@b.example'],
+    Subject: 's',
+    Body: 'b',
+    WhatIf: true,
+  }),
   'Set-AcceptedDomain': () => ({ Identity: 'x', Name: 'y', WhatIf: true }),
   'Set-Message': () => ({ Filter: 'Size -gt 0', ExpirationTime: null, WhatIf: true }),
   'Set-ReceiveConnector': () => ({ Identity: 'Relay HUB1', Comment: 'x', WhatIf: true }),

@@ -1,5 +1,5 @@
 import type { FilterExpression, FilterTree } from '@/lib/shell/filter/filter-value';
-import { query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
+import { SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
 import { compileExpression, compileFilter, type SqlProperty } from '@/lib/store/list/filter-sql';
 import { countUpTo, type KeyPageSource, readKeyPage, type SortColumn } from '@/lib/store/list/key-page';
 import { bookmarkOf, COUNT_LIMIT, type ListPage, type ListRequest } from '@/lib/store/list/list-request';
