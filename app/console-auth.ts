@@ -9,16 +9,27 @@ import { secretBox } from '@/lib/secrets/secret-box';
 import { getPrisma } from '@/lib/store/database/client';
 
 /**
- * Owns: the console's one better-auth instance, put together from database, installation key and public address.
+ * Owns: the console's better-auth instances, put together from database, installation key and public address: one for requests by
+ *   http, one for those by https, whose cookies go by nothing else.
  * Promises: made at the first request, so that a build needs neither database nor key.
  */
 
-const holder: typeof globalThis & { posternAuth?: Promise<Auth>; posternSecret?: Promise<string> } =
-  globalThis;
+const holder: typeof globalThis & {
+  posternAuth?: Partial<Record<'http' | 'https', Promise<Auth>>>;
+  posternSecret?: Promise<string>;
+} = globalThis;
 
-export function consoleAuth(): Promise<Auth> {
-  holder.posternAuth ??= makeAuth();
-  return holder.posternAuth;
+export function consoleAuth(headers: Headers): Promise<Auth> {
+  holder.posternAuth ??= {};
+  const scheme = isByHttps(headers) ? 'https' : 'http';
+  holder.posternAuth[scheme] ??= makeAuth(scheme === 'https');
+  return holder.posternAuth[scheme];
+}
+
+/** As the door of the web process says it (lib/launch/processes/web-door.mjs), no client. `npm run dev` has no door. */
+function isByHttps(headers: Headers): boolean {
+  const said = headers.get('x-forwarded-proto');
+  return said === null ? (publicUrl()?.startsWith('https:') ?? false) : said === 'https';
 }
 
 /** Signs cookies. */
@@ -27,18 +38,19 @@ export function sessionSecret(): Promise<string> {
   return holder.posternSecret;
 }
 
-async function makeAuth(): Promise<Auth> {
+async function makeAuth(isSecure: boolean): Promise<Auth> {
   return createAuth({
     database: getPrisma(),
     secret: await sessionSecret(),
     publicUrl: publicUrl(),
+    isSecure,
     audience: 'console',
     box: secretBox(await loadSecretKey(loadConfig())),
   });
 }
 
 export async function currentUser(headers: Headers): Promise<SignedInUser | null> {
-  return getSession(await consoleAuth(), headers);
+  return getSession(await consoleAuth(headers), headers);
 }
 
 /**
@@ -47,7 +59,7 @@ export async function currentUser(headers: Headers): Promise<SignedInUser | null
  */
 export const currentActor = cache(
   async (headers: Headers, face: 'console' | 'api'): Promise<ProvedActor | null> =>
-    proveSession(await consoleAuth(), getPrisma(), headers, face),
+    proveSession(await consoleAuth(headers), getPrisma(), headers, face),
 );
 
 /** POSTERN_URL as an origin, or null when the console answers under whatever address it is reached. */

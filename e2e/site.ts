@@ -95,7 +95,9 @@ async function clear(command: Site['command'], smtpPort: number): Promise<void> 
   let removed = 0;
   for (const noun of ['SendConnector', 'AcceptedDomain']) {
     const { output } = await command(`Get-${noun}`);
-    for (const { Identity } of output) await command(`Remove-${noun}`, { Identity, Confirm: false });
+    // The default domain is the last that may go.
+    const inOrder = [...output].sort((one, other) => Number(one.Default ?? 0) - Number(other.Default ?? 0));
+    for (const { Identity } of inOrder) await command(`Remove-${noun}`, { Identity, Confirm: false });
     removed += output.length;
   }
   if (removed > 0) await waitUntilHeard(command, smtpPort);

@@ -17,7 +17,14 @@ let auth: Auth;
 
 beforeAll(async () => {
   prisma = connect(database.url);
-  auth = createAuth({ database: prisma, secret: SECRET, publicUrl: null, audience: 'console', box: BOX });
+  auth = createAuth({
+    database: prisma,
+    secret: SECRET,
+    publicUrl: null,
+    isSecure: false,
+    audience: 'console',
+    box: BOX,
+  });
   await createFirstAdministrator(prisma, PASSWORD);
 });
 
@@ -64,6 +71,7 @@ describe('sign-in', () => {
       database: prisma,
       secret: SECRET,
       publicUrl: 'https://mail.contoso.com',
+      isSecure: true,
       audience: 'console',
       box: BOX,
     });

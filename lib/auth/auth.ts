@@ -8,7 +8,7 @@ import { type SessionMakerDatabase, signInByLogonName } from './sign-in-endpoint
 
 /**
  * Owns: sign-in and sessions of one application, by better-auth.
- * Promises: no self-registration; cookies are HttpOnly, SameSite=Lax, and Secure when the console's public address is https. A
+ * Promises: no self-registration; cookies are HttpOnly, SameSite=Lax, and Secure for requests by https. A
  *   session of another application is none here, whoever signed its cookie, and neither is one that has not been used for too long or lasts
  *   too long. What the library has to say of a request stands in our log.
  * Does not: choose which of better-auth's endpoints the network sees (routed.ts), limit tries (password-tries.ts), check
@@ -25,6 +25,8 @@ export interface AuthSettings {
   readonly box: SecretBox;
   /** POSTERN_URL, or null when the console has no fixed public address. */
   readonly publicUrl: string | null;
+  /** For requests that come by https. */
+  readonly isSecure: boolean;
 }
 
 export interface Auth {
@@ -46,20 +48,16 @@ export function createAuth(settings: AuthSettings): Auth {
   return {
     library,
     audience: settings.audience,
-    isSecure: isSecure(settings),
+    isSecure: settings.isSecure,
     handler: (request) => library.handler(request),
   };
 }
 
-function isSecure({ publicUrl }: AuthSettings): boolean {
-  return publicUrl?.startsWith('https:') ?? false;
-}
-
 function createLibrary(settings: AuthSettings) {
-  const { database, secret, publicUrl, audience, box } = settings;
+  const { database, secret, publicUrl, isSecure, audience, box } = settings;
   return betterAuth({
     appName: 'Postern',
-    baseURL: publicUrl ?? 'http://localhost',
+    baseURL: publicUrl ?? (isSecure ? 'https://localhost' : 'http://localhost'),
     basePath: '/api/auth',
     secret,
     database: prismaAdapter(database, { provider: 'postgresql', transaction: true }),
@@ -82,8 +80,8 @@ function createLibrary(settings: AuthSettings) {
       cookiePrefix: `postern.${audience}`,
       // Its prefix for secure cookies is __Secure-; ours is in the name.
       useSecureCookies: false,
-      defaultCookieAttributes: { secure: isSecure(settings) },
-      cookies: { session_token: { name: sessionCookieName(audience, isSecure(settings)) } },
+      defaultCookieAttributes: { secure: isSecure },
+      cookies: { session_token: { name: sessionCookieName(audience, isSecure) } },
       // origin.ts has already compared Origin with POSTERN_URL and Host, which better-auth cannot do without a fixed URL.
       disableOriginCheck: true,
       disableCSRFCheck: true,

@@ -33,7 +33,10 @@ beforeEach(async () => {
 });
 
 const authOf = (audience: Audience, secret = SECRET, publicUrl: string | null = null) =>
-  createAuth({ database: prisma, secret, publicUrl, audience, box: BOX });
+  createAuth({
+    ...{ database: prisma, secret, publicUrl, audience, box: BOX },
+    isSecure: publicUrl?.startsWith('https:') ?? false,
+  });
 
 async function signIn(target = auth): Promise<Headers> {
   const response = await target.handler(

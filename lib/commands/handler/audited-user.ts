@@ -77,7 +77,8 @@ function idsOf(refs: readonly ObjectRef[]): string[] {
 
 /** With a password that nobody knows: an administrator gives the next one. */
 function createAgain({ id, properties, members }: FormerObject): UndoStep[] {
-  const { Enabled: isEnabled, SendAs: sendAs, ...given } = properties;
+  const { Enabled: isEnabled, SendAs: sendAs } = properties;
+  const given = Object.fromEntries(Object.entries(properties).filter(([name]) => BROUGHT_BACK.has(name)));
   const { sendsMail } = kindRights(String(properties.Kind ?? 'Person'));
   const ofMail: OutputRow = sendsMail ? { SendAs: sendAs ?? [], Password: generatePassword() } : {};
   const groups = members.RoleGroups ?? [];
@@ -90,6 +91,9 @@ function createAgain({ id, properties, members }: FormerObject): UndoStep[] {
     ...(isEnabled === false ? [{ cmdlet: 'Disable-User', parameters: { Identity: id } }] : []),
   ];
 }
+
+/** A second factor is not: its owner may have lost it. */
+const BROUGHT_BACK = new Set(['Name', 'LogonNames', 'Kind', 'ResetPasswordOnNextLogon']);
 
 /** As people call the user: names that lists show may be several users'. */
 export function nameOf({ logonNames, name }: Pick<StoredUser, 'logonNames' | 'name'>): string {

@@ -122,6 +122,7 @@ describe('a session', () => {
       database: installation.db,
       secret: 's'.repeat(40),
       publicUrl: null,
+      isSecure: false,
       audience: 'console',
       box: BOX,
     });

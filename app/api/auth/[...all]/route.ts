@@ -33,7 +33,7 @@ async function ask(request: Request, pathname: string, origin: string, body: str
   }
   // The query has parameters of the library, which nothing of ours sends; so has the body of a sign-out.
   const { method } = request;
-  const auth = await consoleAuth();
+  const auth = await consoleAuth(headers);
   // The library knows nothing of audiences and idle limits.
   if ((await getSession(auth, headers)) === null) return Response.json(null);
   const asked = new Request(`${origin}${pathname}`, {
@@ -49,7 +49,7 @@ async function ask(request: Request, pathname: string, origin: string, body: str
 /** What the library needs to see; it logs and stores what it is given. */
 function ownHeaders(given: Headers): Headers {
   const headers = new Headers({ 'content-type': 'application/json' });
-  for (const name of ['cookie', 'user-agent', 'x-forwarded-for']) {
+  for (const name of ['cookie', 'user-agent', 'x-forwarded-for', 'x-forwarded-proto']) {
     const value = given.get(name);
     if (value !== null) headers.set(name, name === 'user-agent' ? value.slice(0, MAX_USER_AGENT) : value);
   }

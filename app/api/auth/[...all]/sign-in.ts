@@ -47,7 +47,7 @@ const TOO_MANY =
 export async function signIn(request: Request, body: string, headers: Headers): Promise<Response> {
   const given = readBody(request, body);
   if (given instanceof Response) return given;
-  const [auth, secret, now] = [await consoleAuth(), await sessionSecret(), new Date()];
+  const [auth, secret, now] = [await consoleAuth(headers), await sessionSecret(), new Date()];
   const { username } = given;
   const device = readDevice(headers.get('cookie'), username, secret, now);
   const clientAddress = headers.get('x-forwarded-for') ?? '';
