@@ -64,7 +64,7 @@ describe('who gives rights', () => {
       ['queue.read', 'queue.write', 'tracking.read'],
     ],
     ['them by another kind alone', group({ server: [A] }, 'Transport Queues'), ['queue.read', 'queue.write']],
-    ['others', unscoped(['User Management']), ['user.password', 'user.write']],
+    ['others', unscoped(['User Management']), ['user.password', 'user.secondFactor', 'user.write']],
   ])('as %s exceeds by %j', (_what, given, permissions) => {
     expect([...exceeding(rightsOf([given]), mine)].sort()).toEqual(permissions);
   });

@@ -11,6 +11,7 @@ import { DataTable } from '@/components/ui/table/data-table';
 import type { RowSelection } from '@/components/ui/table/row-selection';
 import type { TableLayout } from '@/components/ui/table/use-table-layout';
 import type { Problem } from '@/lib/commands/command/errors';
+import { ListNotice } from './list-notice';
 
 /** What a list shows and what is chosen in it, whether it is sorted here or by the server. */
 interface List<Row extends object> {
@@ -49,7 +50,7 @@ export function ListBody<Row extends object>(props: Props<Row>) {
   const lost = useConnectionLost();
   return (
     <div className={styles.body}>
-      <div className={styles.notice}>{props.notice}</div>
+      <ListNotice>{props.notice}</ListNotice>
       {problems && props.rows.length === 0 && (
         <div className={styles.problems}>
           <ErrorPanel problems={problems} onRetry={props.onRetry} />
@@ -83,8 +84,6 @@ export function ListBody<Row extends object>(props: Props<Row>) {
 
 const useStyles = makeStyles({
   body: { height: '100%', display: 'flex', flexDirection: 'column' },
-  // However long the list is: what stands above it keeps its height, and leaves the list half of the pane.
-  notice: { flexShrink: 0, maxHeight: '50%', overflow: 'auto' },
   problems: { padding: '12px 16px', flexShrink: 0 },
   list: { flexGrow: 1, minHeight: 0 },
 });

@@ -46,10 +46,13 @@ export async function changeMembersOf(
   parameter: string,
 ): Promise<void> {
   const present = group.members.map(({ userId }) => userId);
-  const find = (identity: string, at: string) => lockUser(context, identity, at);
+  const find = async (identity: string, at: string) => {
+    const user = await lockUser(context, identity, at);
+    if (!present.includes(user.id)) refuseKind(user, at);
+    return user;
+  };
   const { added, removed } = await differences(present, change, parameter, find);
   for (const user of [...added, ...removed]) context.audit.about(AUDITED_USER.type, user.id, nameOf(user));
-  for (const user of added) refuseKind(user, parameter);
   // Who comes stays when who goes is judged: one request may hand Organization Management over.
   for (const { id } of added) await addRoleGroupMember(context.db, group.id, id);
   for (const user of removed) {
