@@ -158,7 +158,7 @@ function post(path: string, body: object, headers: Record<string, string> = {}):
 
 /** `POST /sign-up/email`, from the library's own list. */
 async function offeredEndpoints(): Promise<string[]> {
-  const api: Record<string, unknown> = { ...(await consoleAuth()).library.api };
+  const api: Record<string, unknown> = { ...(await consoleAuth(new Headers())).library.api };
   return Object.values(api).flatMap((endpoint) => {
     if (typeof endpoint !== 'function' || !('path' in endpoint) || typeof endpoint.path !== 'string')
       return [];

@@ -307,7 +307,7 @@ async function lastActor(): Promise<string | undefined> {
 }
 
 async function signIn(): Promise<string> {
-  const response = await (await consoleAuth()).handler(
+  const response = await (await consoleAuth(new Headers())).handler(
     new Request('http://localhost/api/auth/sign-in/username', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
