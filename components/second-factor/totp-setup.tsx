@@ -33,7 +33,7 @@ export function TotpSetup({ userName, name }: Props) {
   return (
     <div className={styles.setup}>
       <p className={styles.help}>{t('scan')}</p>
-      {/* eslint-disable-next-line @next/next/no-img-element -- made here, of a secret: nothing for the server to see or to shrink */}
+      {/* biome-ignore lint/performance/noImgElement: made here, of a secret: nothing for the server to see or to shrink */}
       <img className={styles.picture} src={picture} alt={t('picture')} />
       <div className={styles.key}>
         <span>{t('key')}</span>

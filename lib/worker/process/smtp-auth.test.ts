@@ -311,14 +311,23 @@ describe('the password of an account', () => {
       "INSERT INTO totp_factor (user_id, ciphertext, key_id, last_step) VALUES ($1, '\\x00', 'test', 0)",
       [id],
     );
-    expect([await answerTo(PASSWORD), await byAppPassword()]).toEqual([expect.not.stringMatching('235'), '235']);
+    expect([await answerTo(PASSWORD), await byAppPassword()]).toEqual([
+      expect.not.stringMatching('235'),
+      '235',
+    ]);
     await pool.query('DELETE FROM totp_factor WHERE user_id = $1', [id]);
     expect(await answerTo(PASSWORD)).toBe('235');
     const { rows } = await pool.query<{ id: string }>(
       "INSERT INTO role_group (name, roles, second_factor_required) VALUES ('strict', '{}', true) RETURNING id",
     );
-    await pool.query('INSERT INTO role_group_member (role_group_id, user_id) VALUES ($1, $2)', [rows[0]?.id, id]);
-    expect([await answerTo(PASSWORD), await byAppPassword()]).toEqual([expect.not.stringMatching('235'), '235']);
+    await pool.query('INSERT INTO role_group_member (role_group_id, user_id) VALUES ($1, $2)', [
+      rows[0]?.id,
+      id,
+    ]);
+    expect([await answerTo(PASSWORD), await byAppPassword()]).toEqual([
+      expect.not.stringMatching('235'),
+      '235',
+    ]);
     await pool.query('DELETE FROM role_group WHERE id = $1', [rows[0]?.id]);
   }, 60_000);
 
