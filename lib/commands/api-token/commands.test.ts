@@ -113,7 +113,7 @@ describe('New-ApiToken', () => {
     expect((await prove(token))?.actor?.permissions.has('user.write')).toBe(true);
     const membership = { Identity: 'Organization Management', Member: 'kim', Confirm: false };
     await runAsLocal('Remove-RoleGroupMember', membership);
-    expect([...((await prove(token))?.actor?.permissions ?? [])]).toEqual(['help.read']);
+    expect([...((await prove(token))?.actor?.permissions ?? [])]).toEqual(['auditLog.undo', 'help.read']);
     await runAsLocal('Disable-User', { Identity: 'kim', Confirm: false });
     expect((await prove(token))?.refusal?.id).toBe('TokenOwnerDisabled');
     await runAsLocal('Remove-User', { Identity: 'kim', Confirm: false });

@@ -73,6 +73,7 @@ describe('New-User', () => {
     expect([...(await actorOf('kim')).permissions].sort()).toEqual([
       'account.read',
       'account.write',
+      'auditLog.undo',
       'help.read',
     ]);
   });
