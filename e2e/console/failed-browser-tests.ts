@@ -5,7 +5,7 @@ import type { Reporter, TestCase, TestError, TestResult } from '@playwright/test
 export default class FailedBrowserTests implements Reporter {
   onTestEnd(test: TestCase, result: TestResult): void {
     if (result.status !== test.expectedStatus && result.status !== 'skipped') {
-      append(test.titlePath().filter(Boolean).join(' > '), result.error);
+      append(`${test.titlePath().filter(Boolean).join(' > ')} (try ${result.retry + 1})`, result.error);
     }
   }
 

@@ -35,7 +35,7 @@ export async function runTests(args) {
     };
     say(Object.entries(statuses).map(verdict).join('\n'));
     const failed = readFileSync(failedTests, 'utf8');
-    if (failed) say(`Red:\n${failed}`);
+    if (failed) say(`Red, or red at the first try:\n${failed}`);
     return Object.values(statuses).find((status) => status !== 0) ?? 0;
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -9,8 +9,9 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node';
 export default class FailedUnitTests implements Reporter {
   onTestCaseResult(test: TestCase): void {
     const { state, errors } = test.result();
-    if (state === 'failed')
-      append(`${test.module.relativeModuleId} > ${test.fullName}`, errors?.[0]?.message);
+    const name = `${test.module.relativeModuleId} > ${test.fullName}`;
+    if (test.diagnostic()?.flaky) append(`${name} (passed at its second try)`, errors?.[0]?.message);
+    if (state === 'failed') append(name, errors?.[0]?.message);
   }
 
   onTestRunEnd(
