@@ -109,6 +109,8 @@ for (const language of ['en', 'ja'] as const) {
       await kim.click();
       await page.keyboard.press('Delete');
       await page.getByRole('button', { name: t('common.yes'), exact: true }).click();
+      // Behind an open dialog no row is found.
+      await expect(page.getByRole('alertdialog')).toBeHidden();
       await expect(kim).toHaveCount(0);
       expect((await site.command('Get-User')).output).toHaveLength(1);
     });
