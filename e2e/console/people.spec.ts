@@ -192,6 +192,7 @@ for (const language of ['en', 'ja'] as const) {
       await expect(page.getByRole('alertdialog')).toContainText('Night shift');
       await look('role-group-remove');
       await page.getByRole('button', { name: t('common.yes'), exact: true }).click();
+      await expect(page.getByRole('alertdialog')).toBeHidden();
       await expect(night).toHaveCount(0);
     });
   });
