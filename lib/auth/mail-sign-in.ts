@@ -34,7 +34,7 @@ export interface MailAccountFacts {
   readonly sendAs: readonly string[];
 }
 
-export interface AppPasswordFacts {
+interface AppPasswordFacts {
   readonly id: string;
   readonly userId: string;
   /** In hexadecimal. */

@@ -30,7 +30,7 @@ export function readScope(stored: unknown): StoredScope | null {
 }
 
 /** The scope of a built-in group is everything. */
-export function scopeOf({ builtIn, scope }: RoleGroupRights): Scope {
+function scopeOf({ builtIn, scope }: RoleGroupRights): Scope {
   if (builtIn !== null) return {};
   const read = readScope(scope);
   if (read === null) return NOTHING;

@@ -101,7 +101,7 @@ async function absent(context: CommandContext, text: string): Promise<CommandErr
   return refuse('MessageNotFound', 'Identity', { identity: text }, 404);
 }
 
-export function outOfScope(identity: string): CommandError {
+function outOfScope(identity: string): CommandError {
   return refuse('OutOfScope', 'Identity', { name: identity, permission: 'queue.write' }, 403);
 }
 

@@ -11,10 +11,10 @@ export const AUTH_MECHANISMS = [
   'BasicAuthRequireTLS',
   'ExternalAuthoritative',
 ] as const;
-export type AuthMechanism = (typeof AUTH_MECHANISMS)[number];
+type AuthMechanism = (typeof AUTH_MECHANISMS)[number];
 
 export const PERMISSION_GROUPS = ['None', 'AnonymousUsers', 'ExchangeUsers', 'ExchangeServers'] as const;
-export type PermissionGroup = (typeof PERMISSION_GROUPS)[number];
+type PermissionGroup = (typeof PERMISSION_GROUPS)[number];
 
 /** Which rule of Set-ReceiveConnector's they break: keys of the catalogue `errors`. */
 export type AuthFault =
