@@ -16,7 +16,7 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { useRunCommand } from '@/components/console/command/command-context';
 import { ErrorPanel } from '@/components/console/command/error-panel';
-import { useProblemText } from '@/components/console/command/use-problem-text';
+import { useFieldProblems } from '@/components/console/command/use-field-problems';
 import { CodeField } from '@/components/second-factor/code-field';
 import { RecoveryCodes } from '@/components/second-factor/recovery-codes';
 import { TotpSetup } from '@/components/second-factor/totp-setup';
@@ -49,15 +49,10 @@ export function FactorDialog({ act, userName, isRequired, onDone, onClose }: Pro
   const t = useTranslations('secondFactor');
   const common = useTranslations('common');
   const run = useRunCommand();
-  const explain = useProblemText();
   const [working, setWorking] = useState(false);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
-  const at = (parameter: string) => {
-    const problem = problems.find((candidate) => candidate.parameter === parameter);
-    return problem && explain(problem).message;
-  };
-  const general = problems.filter((problem) => !FIELDS.includes(problem.parameter ?? ''));
+  const { at, general } = useFieldProblems(problems, FIELDS);
   const help = {
     enable: null,
     disable: t(isRequired ? 'disableHelpRequired' : 'disableHelp'),

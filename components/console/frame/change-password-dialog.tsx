@@ -17,7 +17,7 @@ import { type FormEvent, useState } from 'react';
 import { useRunCommand } from '@/components/console/command/command-context';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { leaveAfterPasswordChange, passwordChange } from '@/components/console/command/leave-for-sign-in';
-import { useProblemText } from '@/components/console/command/use-problem-text';
+import { useFieldProblems } from '@/components/console/command/use-field-problems';
 import { useReturnFocus } from '@/components/ui/focus/pane-focus';
 import type { Problem } from '@/lib/commands/command/errors';
 
@@ -28,14 +28,9 @@ export function ChangePasswordDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('console.password');
   const common = useTranslations('common');
   const run = useRunCommand();
-  const explain = useProblemText();
   const [working, setWorking] = useState(false);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
-  const at = (parameter: string) => {
-    const problem = problems.find((candidate) => candidate.parameter === parameter);
-    return problem && explain(problem).message;
-  };
-  const general = problems.filter((problem) => !FIELDS.includes(problem.parameter ?? ''));
+  const { at, general } = useFieldProblems(problems, FIELDS);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
