@@ -40,7 +40,7 @@ function project(
   name: string,
   test: NonNullable<TestProjectInlineConfiguration['test']>,
 ): TestProjectInlineConfiguration {
-  // CI's computer stands still for seconds now and then. What needed its second try is told at the end of the run.
+  // A computer that is shared may stand still for seconds. What needed its second try is told at the end of the run.
   const retry = process.env.CI ? 1 : 0;
   return { resolve, test: { name, testTimeout: 15_000, hookTimeout: 60_000, retry, ...test } };
 }

@@ -1,17 +1,18 @@
-import { appendFileSync } from 'node:fs';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import { appendFailedTest } from './append-failed-test';
 
 /**
  * Owns: what `npm test` says last of vitest: a second reporter beside the usual one.
- * Promises: each test, file and error that nobody caught which failed the run is a line of POSTERN_FAILED_TESTS, with the
- *   first line of its reason: a run whose output is cut, as a CI's is, still tells what was red.
+ * Promises: each test, file and error that nobody caught which failed the run is named, with the
+ *   first lines of its reason: a run whose output is cut, as a CI's is, still tells what was red.
  */
 export default class FailedUnitTests implements Reporter {
   onTestCaseResult(test: TestCase): void {
     const { state, errors } = test.result();
     const name = `${test.module.relativeModuleId} > ${test.fullName}`;
-    if (test.diagnostic()?.flaky) append(`${name} (passed at its second try)`, errors?.[0]?.message);
-    if (state === 'failed') append(name, errors?.[0]?.message);
+    if (test.diagnostic()?.flaky)
+      appendFailedTest(`${name} (passed at its second try)`, errors?.[0]?.message);
+    if (state === 'failed') appendFailedTest(name, errors?.[0]?.message);
   }
 
   onTestRunEnd(
@@ -19,13 +20,9 @@ export default class FailedUnitTests implements Reporter {
     unhandled: readonly { message?: string; stack?: string }[],
   ): void {
     for (const file of modules) {
-      for (const { message } of file.errors()) append(file.relativeModuleId, message);
+      for (const { message } of file.errors()) appendFailedTest(file.relativeModuleId, message);
     }
-    for (const { message, stack } of unhandled) append('an error that no test caught', stack ?? message);
+    for (const { message, stack } of unhandled)
+      appendFailedTest('an error that no test caught', stack ?? message);
   }
-}
-
-function append(name: string, reason = ''): void {
-  const path = process.env.POSTERN_FAILED_TESTS;
-  if (path) appendFileSync(path, `${name}\n    ${reason.split('\n').slice(0, 4).join('\n    ')}\n`);
 }
