@@ -47,7 +47,6 @@ export const auditRow = z.object({
 });
 
 export type AuditRow = z.infer<typeof auditRow>;
-type AuditValue = z.infer<typeof value>;
 
 export const AUDIT_OUTCOME_KINDS: Readonly<Record<AuditRow['Outcome'], StatusKind>> = {
   Succeeded: 'good',
