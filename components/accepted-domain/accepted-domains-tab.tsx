@@ -1,17 +1,15 @@
 'use client';
 
-import { Button } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { CheckmarkStarburstRegular } from '@fluentui/react-icons/svg/checkmark-starburst';
 import { useTranslations } from 'next-intl';
 import { useRunCommand } from '@/components/console/command/command-context';
-import { IfMay } from '@/components/console/command/if-may';
 import { EffectDialog } from '@/components/console/dialog/lazy-effect-dialog';
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import { AskChosen } from '@/components/console/list/ask-chosen';
 import { ConfigTab } from '@/components/console/list/config-tab';
 import { EmptyState } from '@/components/console/list/empty-state';
 import { isSingle, newAction, onlyOne } from '@/components/console/list/list-actions';
+import { NewButton } from '@/components/console/list/new-button';
 import { useConfigTab } from '@/components/console/list/use-config-tab';
 import type { Action } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
@@ -77,17 +75,13 @@ export function AcceptedDomainsTab({ tabs }: { tabs: PaneTabs }) {
         <EmptyState
           title={t('empty.title')}
           button={
-            <IfMay cmdlet="New-AcceptedDomain">
-              <Button
-                appearance="primary"
-                icon={<AddRegular />}
-                onPointerEnter={NewDomainDialog.prepare}
-                onFocus={NewDomainDialog.prepare}
-                onClick={() => dialog.open('new')}
-              >
-                {t('actions.new')}
-              </Button>
-            </IfMay>
+            <NewButton
+              cmdlet="New-AcceptedDomain"
+              onNew={() => dialog.open('new')}
+              prepare={NewDomainDialog.prepare}
+            >
+              {t('actions.new')}
+            </NewButton>
           }
         >
           <p>{t('empty.why')}</p>

@@ -1,13 +1,12 @@
 'use client';
 
-import { Button, Link, makeStyles } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { Link, makeStyles } from '@fluentui/react-components';
 import NextLink from 'next/link';
 import { useTranslations } from 'next-intl';
 import * as z from 'zod/mini';
-import { IfMay } from '@/components/console/command/if-may';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { EmptyState } from '@/components/console/list/empty-state';
+import { NewButton } from '@/components/console/list/new-button';
 import { NoConnectorPicture } from './no-connector-picture';
 import { WAITING_FOR_CONNECTOR } from './waiting-question';
 
@@ -38,17 +37,9 @@ export function NoConnectors({ onNew, prepareNew }: Props) {
       title={t('title')}
       picture={<NoConnectorPicture />}
       button={
-        <IfMay cmdlet="New-SendConnector">
-          <Button
-            appearance="primary"
-            icon={<AddRegular />}
-            onPointerEnter={prepareNew}
-            onFocus={prepareNew}
-            onClick={onNew}
-          >
-            {actions('new')}
-          </Button>
-        </IfMay>
+        <NewButton cmdlet="New-SendConnector" onNew={onNew} prepare={prepareNew}>
+          {actions('new')}
+        </NewButton>
       }
     >
       <p>{t('why')}</p>

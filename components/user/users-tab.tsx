@@ -1,16 +1,14 @@
 'use client';
 
-import { Button } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { KeyResetRegular } from '@fluentui/react-icons/svg/key-reset';
 import { useTranslations } from 'next-intl';
-import { IfMay } from '@/components/console/command/if-may';
 import { EffectDialog } from '@/components/console/dialog/lazy-effect-dialog';
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import { AskChosen } from '@/components/console/list/ask-chosen';
 import { ConfigTab } from '@/components/console/list/config-tab';
 import { EmptyState } from '@/components/console/list/empty-state';
 import { isSingle, newAction } from '@/components/console/list/list-actions';
+import { NewButton } from '@/components/console/list/new-button';
 import { useConfigTab } from '@/components/console/list/use-config-tab';
 import { useEnableActions } from '@/components/console/list/use-enable-actions';
 import type { Action } from '@/components/console/pane/actions';
@@ -84,17 +82,9 @@ export function UsersTab({ tabs }: { tabs: PaneTabs }) {
         <EmptyState
           title={t('empty.title')}
           button={
-            <IfMay cmdlet="New-User">
-              <Button
-                appearance="primary"
-                icon={<AddRegular />}
-                onPointerEnter={NewUserDialog.prepare}
-                onFocus={NewUserDialog.prepare}
-                onClick={() => dialog.open('new')}
-              >
-                {t('actions.new')}
-              </Button>
-            </IfMay>
+            <NewButton cmdlet="New-User" onNew={() => dialog.open('new')} prepare={NewUserDialog.prepare}>
+              {t('actions.new')}
+            </NewButton>
           }
         >
           <p>{t('empty.why')}</p>
