@@ -14,7 +14,6 @@ export const AUTH_MECHANISMS = [
 type AuthMechanism = (typeof AUTH_MECHANISMS)[number];
 
 export const PERMISSION_GROUPS = ['None', 'AnonymousUsers', 'ExchangeUsers', 'ExchangeServers'] as const;
-type PermissionGroup = (typeof PERMISSION_GROUPS)[number];
 
 /** Which rule of Set-ReceiveConnector's they break: keys of the catalogue `errors`. */
 export type AuthFault =
