@@ -5,12 +5,14 @@ import { useMemo } from 'react';
 import { sortedColumn, timeColumn } from '@/components/console/list/list-columns';
 import type { DataColumn } from '@/components/ui/table/data-column';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
+import { useKindText } from './use-kind-text';
 import type { UserRow } from './user-row';
 import { StateCell, useStateText } from './user-state';
 
 export function useUserColumns(): readonly DataColumn<UserRow>[] {
   const t = useTranslations('user.columns');
   const stateText = useStateText();
+  const kindText = useKindText();
   const locale = useLocale();
   return useMemo(() => {
     type Id = TextKeyIn<'user.columns'>;
@@ -24,11 +26,12 @@ export function useUserColumns(): readonly DataColumn<UserRow>[] {
     return [
       { ...text('Name', 260, (row) => row.Name), takesRest: true },
       text('LogonNames', 140, (row) => row.LogonNames.join(', ')),
+      text('Kind', 116, (row) => kindText(row.Kind)),
       sortedColumn(heading('State', 130), stateText, { cell: (row) => <StateCell user={row} /> }),
       text('RoleGroups', 170, (row) => row.RoleGroups.join(', ')),
       time('LastSignIn', (row) => row.LastSignIn),
       { ...time('WhenCreated', (row) => row.WhenCreated), initiallyHidden: true },
       { ...time('WhenChanged', (row) => row.WhenChanged), initiallyHidden: true },
     ];
-  }, [t, stateText, locale]);
+  }, [t, stateText, kindText, locale]);
 }

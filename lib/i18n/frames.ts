@@ -15,6 +15,7 @@ export const FRAME_AREAS = {
     'errors',
     'filterBar',
     'lastError',
+    'organization',
     'queueViewer',
     'receiveSession',
     'roleGroup',
@@ -38,7 +39,6 @@ export const UNFRAMED_AREAS: readonly string[] = ['cli', 'consoleErrors', 'dsn',
 
 /** Errors that only whoever types a command, or calls the HTTP face, can bring about. */
 export const SHELL_ERRORS: readonly string[] = [
-  'AccountWithoutAddress',
   'BodyInvalid',
   'BodyNotJson',
   'BodyTooLarge',
@@ -73,7 +73,6 @@ export const SHELL_ERRORS: readonly string[] = [
   'QuoteInsideWord',
   'ResultSizeTooLarge',
   'SecretHidden',
-  'SendAsInvalid',
   'StringNotClosed',
   'SubexpressionNotSupported',
   'SystemMessageIdentityInvalid',
