@@ -24,6 +24,7 @@ import helpPeopleEn from './messages/en/help-people.json';
 import helpSignInEn from './messages/en/help-sign-in.json';
 import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
+import organizationEn from './messages/en/organization.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
 import receiveSessionEn from './messages/en/receive-session.json';
 import roleGroupEn from './messages/en/role-group.json';
@@ -58,6 +59,7 @@ import helpPeopleJa from './messages/ja/help-people.json';
 import helpSignInJa from './messages/ja/help-sign-in.json';
 import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
+import organizationJa from './messages/ja/organization.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
 import receiveSessionJa from './messages/ja/receive-session.json';
 import roleGroupJa from './messages/ja/role-group.json';
@@ -101,6 +103,7 @@ const english = {
   'help-sign-in': helpSignInEn,
   'http-fault': httpFaultEn,
   'last-error': lastErrorEn,
+  organization: organizationEn,
   'queue-viewer': queueViewerEn,
   'receive-session': receiveSessionEn,
   'role-group': roleGroupEn,
@@ -138,6 +141,7 @@ const japanese: typeof english = {
   'help-sign-in': helpSignInJa,
   'http-fault': httpFaultJa,
   'last-error': lastErrorJa,
+  organization: organizationJa,
   'queue-viewer': queueViewerJa,
   'receive-session': receiveSessionJa,
   'role-group': roleGroupJa,
