@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
+import { StatusCell } from '@/components/console/list/status-cell';
 import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { TimeText } from '@/components/ui/time/time-text';
 import type { Problem } from '@/lib/commands/command/errors';
@@ -47,7 +48,10 @@ export function ApiTokensSection({ owner, mayChange }: Props) {
   function detailsOf(token: ApiTokenRow): string[] {
     const { Status, RemovedRoleGroups, RemoteIPRanges } = token;
     return [
-      ...(Status === 'Valid' ? [] : [t(`statuses.${Status}`, { names: RemovedRoleGroups.join(', ') })]),
+      ...(Status === 'OwnerDisabled' ? [t('ownerDisabled')] : []),
+      ...(Status === 'RoleGroupRemoved'
+        ? [t('roleGroupRemoved', { names: RemovedRoleGroups.join(', ') })]
+        : []),
       [...token.RoleGroups, ...token.Roles].join(', '),
       ...(RemoteIPRanges.length > 0 ? [t('from', { addresses: RemoteIPRanges.join(', ') })] : []),
     ];
@@ -66,14 +70,7 @@ export function ApiTokensSection({ owner, mayChange }: Props) {
             id: token.Identity,
             name: token.Name,
             details: detailsOf(token),
-            cells: [
-              token.ExpirationTime === null ? (
-                t('expiresNever')
-              ) : (
-                <TimeText key="expires" iso={token.ExpirationTime} />
-              ),
-              <LastUsed key="used" credential={token} />,
-            ],
+            cells: [<Expiration key="expires" token={token} />, <LastUsed key="used" credential={token} />],
             act: mayChange && (
               <Button
                 size="small"
@@ -115,5 +112,20 @@ export function ApiTokensSection({ owner, mayChange }: Props) {
         />
       )}
     </div>
+  );
+}
+
+function Expiration({ token: { ExpirationTime: time, Status } }: { readonly token: ApiTokenRow }) {
+  const t = useTranslations('account.apiTokens');
+  if (time === null) return t('expiresNever');
+  return (
+    <>
+      <TimeText iso={time} />
+      {Status === 'Expired' && (
+        <div>
+          <StatusCell kind="bad">{t('expired')}</StatusCell>
+        </div>
+      )}
+    </>
   );
 }

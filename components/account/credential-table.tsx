@@ -68,7 +68,11 @@ const useStyles = makeStyles({
       borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     },
     '& th:first-child': { paddingLeft: 0, overflowWrap: 'anywhere' },
-    '& thead th': { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground3 },
+    '& thead th': {
+      fontWeight: tokens.fontWeightRegular,
+      color: tokens.colorNeutralForeground3,
+      whiteSpace: 'nowrap',
+    },
     '& tbody th': { fontWeight: tokens.fontWeightRegular },
     '& tbody td': { whiteSpace: 'nowrap' },
   },

@@ -100,7 +100,7 @@ function Fields() {
         />
       )}
       {asked.roleGroups && may('New-User', 'RoleGroups') && (
-        <RoleGroupsField cmdlet="New-User" present={[]} height={112} />
+        <RoleGroupsField cmdlet="New-User" present={[]} height={84} />
       )}
       {kind !== 'Person' && <p className={styles.next}>{t(`next.${kind}`)}</p>}
     </>

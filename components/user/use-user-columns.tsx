@@ -24,11 +24,11 @@ export function useUserColumns(): readonly DataColumn<UserRow>[] {
       sortValue: value,
     });
     return [
-      { ...text('Name', 260, (row) => row.Name), takesRest: true },
-      text('LogonNames', 140, (row) => row.LogonNames.join(', ')),
-      text('Kind', 116, (row) => kindText(row.Kind)),
+      { ...text('Name', 230, (row) => row.Name), takesRest: true },
+      text('LogonNames', 130, (row) => row.LogonNames.join(', ')),
+      text('Kind', 136, (row) => kindText(row.Kind)),
       sortedColumn(heading('State', 130), stateText, { cell: (row) => <StateCell user={row} /> }),
-      text('RoleGroups', 170, (row) => row.RoleGroups.join(', ')),
+      text('RoleGroups', 150, (row) => row.RoleGroups.join(', ')),
       time('LastSignIn', (row) => row.LastSignIn),
       { ...time('WhenCreated', (row) => row.WhenCreated), initiallyHidden: true },
       { ...time('WhenChanged', (row) => row.WhenChanged), initiallyHidden: true },

@@ -284,7 +284,7 @@ for (const language of ['en', 'ja'] as const) {
         await look('user-second-factor-off');
         await confirm(page, t('common.yes'));
         await expect(sheet.getByText(t('common.disabled'), { exact: true })).toBeVisible();
-        await sheet.getByRole('button', { name: t('account.sessions.end'), exact: true }).click();
+        await sheet.getByRole('row').filter({ hasText: '127.0.0.1' }).getByRole('button').click();
         await confirm(page, t('common.yes'));
         await expect(sheet.getByText(t('account.sessions.none', { name: NAME }))).toBeVisible();
         const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
