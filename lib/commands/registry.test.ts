@@ -22,6 +22,7 @@ const GOLDEN = `
   Get-ApiToken              account.read            read
   Get-AppPassword           account.read            read
   Get-Command               help.read               read
+  Get-ConsoleCertificate    transportServer.read    read
   Get-DeliveryAttempt       tracking.read           read
   Get-FinishedMessage       tracking.read           read
   Get-Help                  help.read               read

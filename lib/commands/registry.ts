@@ -17,6 +17,7 @@ import { newAppPassword } from './app-password/new';
 import { removeAppPassword } from './app-password/remove';
 import type { CommandDefinition } from './command/define';
 import { refuse } from './command/errors';
+import { getConsoleCertificate } from './console-certificate/get';
 import { getCommand } from './help/get-command';
 import { getHelp } from './help/get-help';
 import { exportMessage } from './message/export';
@@ -88,6 +89,7 @@ const definitions: readonly CommandDefinition[] = [
   getAcceptedDomain,
   removeAcceptedDomain,
   getTransportServer,
+  getConsoleCertificate,
   setTransportServer,
   getReceiveConnector,
   setReceiveConnector,
