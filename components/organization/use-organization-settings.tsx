@@ -2,6 +2,7 @@
 
 import { BuildingRegular } from '@fluentui/react-icons/svg/building';
 import type { ReactNode } from 'react';
+import { useMay } from '@/components/console/command/command-context';
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import { useDialog } from '@/components/console/dialog/use-dialog';
 import type { Action } from '@/components/console/pane/actions';
@@ -17,11 +18,13 @@ export function useOrganizationSettings(
   onSaved: (answer: CommandAnswer) => void,
 ): { readonly action: Action<unknown>; readonly dialog: ReactNode } {
   const dialog = useDialog();
+  const cmdlet = first === 'sessions' ? 'Get-OrganizationConfig' : 'Get-AdminAuditLogConfig';
+  const isPermitted = useMay()(cmdlet);
   const action: Action<unknown> = {
     id: 'settings',
     labelKey: 'organization.action',
     icon: <BuildingRegular />,
-    cmdlet: first === 'sessions' ? 'Get-OrganizationConfig' : 'Get-AdminAuditLogConfig',
+    cmdlet,
     scope: 'view',
     group: 'settings',
     run: () => dialog.open('settings', first),
@@ -29,7 +32,7 @@ export function useOrganizationSettings(
   };
   return {
     action,
-    dialog: dialog.name === 'settings' && (
+    dialog: isPermitted && dialog.name === 'settings' && (
       <OrganizationSheet tab={dialog.tab} onTab={dialog.setTab} onSaved={onSaved} onClose={dialog.close} />
     ),
   };

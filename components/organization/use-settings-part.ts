@@ -48,7 +48,7 @@ export function useSettingsPart<Row, Form extends FieldValues>(
     defaults: formOf(row),
     toParameters: (values) => options.changeOf(values, row),
   });
-  const { isValid } = useFormState({ control: form.control });
+  const { errors } = useFormState({ control: form.control });
   const values: Form = form.watch();
   const change = options.changeOf(values, row);
 
@@ -71,7 +71,7 @@ export function useSettingsPart<Row, Form extends FieldValues>(
   return {
     form,
     isReadOnly,
-    isInvalid: !isValid,
+    isInvalid: Object.keys(errors).length > 0,
     commandText: change && commandTextOf(cmdlet, change),
     problems,
     save,
