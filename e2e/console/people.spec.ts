@@ -41,7 +41,7 @@ for (const language of ['en', 'ja'] as const) {
       await look('user-new-empty');
       await dialog.getByRole('textbox', { name: t('user.columns.Name'), exact: true }).fill('Kim Akers');
       await dialog.getByLabel(t('user.new.logonName')).fill('ADMINISTRATOR');
-      await dialog.getByLabel(t('user.new.password')).first().fill(PASSWORD);
+      await dialog.locator('input[type="password"]').first().fill(PASSWORD);
       await dialog.getByLabel(t('user.new.repeated')).fill('correct-horse-batterie');
       await dialog.getByRole('button', { name: `${t('common.add')}...` }).click();
       const picker = page.getByRole('dialog', { name: t('user.roleGroups.select') });
