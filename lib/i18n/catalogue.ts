@@ -13,6 +13,7 @@ import dsnEn from './messages/en/dsn.json';
 import errorsEn from './messages/en/errors.json';
 import errorsAuditEn from './messages/en/errors-audit.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
+import errorsOauthEn from './messages/en/errors-oauth.json';
 import errorsPeopleEn from './messages/en/errors-people.json';
 import errorsQueueEn from './messages/en/errors-queue.json';
 import errorsShellEn from './messages/en/errors-shell.json';
@@ -20,6 +21,7 @@ import errorsSignInEn from './messages/en/errors-sign-in.json';
 import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
 import helpAuditEn from './messages/en/help-audit.json';
+import helpOauthEn from './messages/en/help-oauth.json';
 import helpPeopleEn from './messages/en/help-people.json';
 import helpSignInEn from './messages/en/help-sign-in.json';
 import httpFaultEn from './messages/en/http-fault.json';
@@ -47,6 +49,7 @@ import dsnJa from './messages/ja/dsn.json';
 import errorsJa from './messages/ja/errors.json';
 import errorsAuditJa from './messages/ja/errors-audit.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
+import errorsOauthJa from './messages/ja/errors-oauth.json';
 import errorsPeopleJa from './messages/ja/errors-people.json';
 import errorsQueueJa from './messages/ja/errors-queue.json';
 import errorsShellJa from './messages/ja/errors-shell.json';
@@ -54,6 +57,7 @@ import errorsSignInJa from './messages/ja/errors-sign-in.json';
 import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
 import helpAuditJa from './messages/ja/help-audit.json';
+import helpOauthJa from './messages/ja/help-oauth.json';
 import helpPeopleJa from './messages/ja/help-people.json';
 import helpSignInJa from './messages/ja/help-sign-in.json';
 import httpFaultJa from './messages/ja/http-fault.json';
@@ -90,6 +94,7 @@ const english = {
   errors: errorsEn,
   'errors-console': errorsConsoleEn,
   'errors-audit': errorsAuditEn,
+  'errors-oauth': errorsOauthEn,
   'errors-people': errorsPeopleEn,
   'errors-queue': errorsQueueEn,
   'errors-shell': errorsShellEn,
@@ -97,6 +102,7 @@ const english = {
   'filter-bar': filterBarEn,
   help: helpEn,
   'help-audit': helpAuditEn,
+  'help-oauth': helpOauthEn,
   'help-people': helpPeopleEn,
   'help-sign-in': helpSignInEn,
   'http-fault': httpFaultEn,
@@ -127,6 +133,7 @@ const japanese: typeof english = {
   errors: errorsJa,
   'errors-console': errorsConsoleJa,
   'errors-audit': errorsAuditJa,
+  'errors-oauth': errorsOauthJa,
   'errors-people': errorsPeopleJa,
   'errors-queue': errorsQueueJa,
   'errors-shell': errorsShellJa,
@@ -134,6 +141,7 @@ const japanese: typeof english = {
   'filter-bar': filterBarJa,
   help: helpJa,
   'help-audit': helpAuditJa,
+  'help-oauth': helpOauthJa,
   'help-people': helpPeopleJa,
   'help-sign-in': helpSignInJa,
   'http-fault': httpFaultJa,
