@@ -14,7 +14,6 @@ const LONG_TEXTS = [
   'Body',
   'BookmarkObject',
   'Certificate',
-  'ClientSecret',
   'Filter',
   'RefreshToken',
   'ServiceAccountKey',

@@ -37,12 +37,13 @@ const tokenEndpoint = text(2000)
   .refine(isHttpsAddress, { error: 'TokenEndpointInvalid' })
   .meta({ kind: 'string', range: 'https://...' } satisfies ParameterMeta);
 
-const secret = z
-  .string({ error: 'TextInvalid' })
-  .min(1, { error: 'TextEmpty' })
-  .max(4096, { error: 'TextTooLong' })
-  .regex(/^\P{Cc}*$/u, { error: 'TextHasControlCharacters' })
-  .meta(STRING);
+const secret = (max: number) =>
+  z
+    .string({ error: 'TextInvalid' })
+    .min(1, { error: 'TextEmpty' })
+    .max(max, { error: 'TextTooLong' })
+    .regex(/^\P{Cc}*$/u, { error: 'TextHasControlCharacters' })
+    .meta(STRING);
 
 /** PEM or JSON, of several lines. */
 const key = z
@@ -61,9 +62,9 @@ function isHttpsAddress(given: string): boolean {
 const clearable = {
   Tenant: tenant.nullable().optional(),
   ClientId: text(255).nullable().optional(),
-  ClientSecret: secret.nullable().optional(),
+  ClientSecret: secret(1024).nullable().optional(),
   Certificate: key.nullable().optional(),
-  RefreshToken: secret.nullable().optional(),
+  RefreshToken: secret(8192).nullable().optional(),
   ServiceAccountKey: key.nullable().optional(),
   TokenEndpoint: tokenEndpoint.nullable().optional(),
   Scope: text(1024).nullable().optional(),
