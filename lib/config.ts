@@ -304,7 +304,9 @@ const hostNames: Check<readonly string[]> = {
   schema: z
     .string()
     .transform((value) => value.split(',').map((entry) => entry.trim()))
-    .refine((entries) => entries.every((entry) => isIP(entry) !== 0 || /^[\w-]+(?:\.[\w-]+)*\.?$/.test(entry))),
+    .refine((entries) =>
+      entries.every((entry) => isIP(entry) !== 0 || /^[\w-]+(?:\.[\w-]+)*\.?$/.test(entry)),
+    ),
   cure: 'Give host names or addresses, without ports, with commas between them, such as keycloak.contoso.internal.',
 };
 

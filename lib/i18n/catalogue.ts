@@ -33,6 +33,7 @@ import secondFactorEn from './messages/en/second-factor.json';
 import sendConnectorEn from './messages/en/send-connector.json';
 import serverConfigurationEn from './messages/en/server-configuration.json';
 import signInEn from './messages/en/sign-in.json';
+import smtpCredentialEn from './messages/en/smtp-credential.json';
 import smtpStatusEn from './messages/en/smtp-status.json';
 import testMessageEn from './messages/en/test-message.json';
 import userEn from './messages/en/user.json';
@@ -69,6 +70,7 @@ import secondFactorJa from './messages/ja/second-factor.json';
 import sendConnectorJa from './messages/ja/send-connector.json';
 import serverConfigurationJa from './messages/ja/server-configuration.json';
 import signInJa from './messages/ja/sign-in.json';
+import smtpCredentialJa from './messages/ja/smtp-credential.json';
 import smtpStatusJa from './messages/ja/smtp-status.json';
 import testMessageJa from './messages/ja/test-message.json';
 import userJa from './messages/ja/user.json';
@@ -114,6 +116,7 @@ const english = {
   'send-connector': sendConnectorEn,
   'server-configuration': serverConfigurationEn,
   'sign-in': signInEn,
+  'smtp-credential': smtpCredentialEn,
   'smtp-status': smtpStatusEn,
   'test-message': testMessageEn,
   user: userEn,
@@ -153,6 +156,7 @@ const japanese: typeof english = {
   'send-connector': sendConnectorJa,
   'server-configuration': serverConfigurationJa,
   'sign-in': signInJa,
+  'smtp-credential': smtpCredentialJa,
   'smtp-status': smtpStatusJa,
   'test-message': testMessageJa,
   user: userJa,

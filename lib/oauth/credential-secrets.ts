@@ -80,11 +80,7 @@ export function openGrant(key: SecretKey, facts: GrantFacts, refreshToken: strin
   }
 }
 
-function openSecret(
-  key: SecretKey,
-  { id, secrets }: GrantFacts,
-  name: SmtpCredentialSecret,
-): string | null {
+function openSecret(key: SecretKey, { id, secrets }: GrantFacts, name: SmtpCredentialSecret): string | null {
   const stored = secrets[name];
   if (stored === undefined) return null;
   const sealed = { ciphertext: Buffer.from(stored.ciphertext, 'base64'), keyId: stored.keyId };

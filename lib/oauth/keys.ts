@@ -7,7 +7,11 @@ import { z } from 'zod';
  */
 export class KeyProblem extends Error {
   override readonly name = 'KeyProblem';
-  readonly id: 'CertificateInvalid' | 'CertificateKeyMissing' | 'CertificateKeyDiffers' | 'ServiceAccountKeyInvalid';
+  readonly id:
+    | 'CertificateInvalid'
+    | 'CertificateKeyMissing'
+    | 'CertificateKeyDiffers'
+    | 'ServiceAccountKeyInvalid';
 
   constructor(id: KeyProblem['id'], message: string) {
     super(message);
@@ -30,7 +34,10 @@ export function readCertificate(pem: string): CertificateKey {
   }
   const privateKey = attempt(() => createPrivateKey(blockOf(pem, /(?:RSA )?PRIVATE KEY/)));
   if (privateKey?.asymmetricKeyType !== 'rsa') {
-    throw new KeyProblem('CertificateKeyMissing', 'The private key of the certificate cannot be read, or is no RSA key');
+    throw new KeyProblem(
+      'CertificateKeyMissing',
+      'The private key of the certificate cannot be read, or is no RSA key',
+    );
   }
   if (!certificate.checkPrivateKey(privateKey)) {
     throw new KeyProblem('CertificateKeyDiffers', 'The private key is not the one of the certificate');
@@ -79,7 +86,11 @@ const LIFETIME_SECONDS = 600;
 /** developers.google.com/identity/protocols/oauth2/service-account, "Preparing to make an authorized API call". */
 export function signServiceAccountJwt(
   { email, privateKey, keyId }: ServiceAccount,
-  { user, scope, audience }: { readonly user: string; readonly scope: string | null; readonly audience: string },
+  {
+    user,
+    scope,
+    audience,
+  }: { readonly user: string; readonly scope: string | null; readonly audience: string },
 ): string {
   const nowSeconds = Math.floor(Date.now() / 1000);
   const header = { alg: 'RS256', typ: 'JWT', kid: keyId };

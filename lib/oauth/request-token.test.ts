@@ -66,7 +66,12 @@ describe('what an endpoint says that gives no token', () => {
   it.each([
     ['invalid_client', 7000215, 'Invalid client secret provided.', 'tokenSecretWrong'],
     ['invalid_client', 7000222, 'The provided client secret keys are expired.', 'tokenSecretExpired'],
-    ['invalid_client', 700027, 'The certificate with identifier used to sign is not registered.', 'tokenCertificateUnknown'],
+    [
+      'invalid_client',
+      700027,
+      'The certificate with identifier used to sign is not registered.',
+      'tokenCertificateUnknown',
+    ],
     ['unauthorized_client', 700016, 'Application was not found in the directory.', 'tokenApplicationUnknown'],
     ['unauthorized_client', 7000112, 'Application is disabled.', 'tokenApplicationDisabled'],
     ['invalid_request', 90002, "Tenant 'x' not found.", 'tokenTenantUnknown'],
@@ -126,7 +131,11 @@ describe('what an endpoint says that gives no token', () => {
   });
 
   it('does not take our time: the error says by how much the clock is off', async () => {
-    const refusal = entraRefusal('invalid_client', 700024, 'Client assertion is not within its valid time range.');
+    const refusal = entraRefusal(
+      'invalid_client',
+      700024,
+      'Client assertion is not within its valid time range.',
+    );
     const date = new Date(Date.now() - 600_000).toUTCString();
     endpoint.set({ refusal: { ...refusal, headers: { date } } });
     const { key, args, text } = await refusalOf();

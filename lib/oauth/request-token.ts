@@ -116,7 +116,11 @@ async function ask(question: TokenQuestion, fetch: ReturnType<typeof listeningFe
       return refreshTokenGrant(config, grant.refreshToken, scoped);
     case 'ServiceAccount': {
       const account = readServiceAccount(grant.serviceAccountKey);
-      const assertion = signServiceAccountJwt(account, { user: grant.userName, scope, audience: tokenEndpoint });
+      const assertion = signServiceAccountJwt(account, {
+        user: grant.userName,
+        scope,
+        audience: tokenEndpoint,
+      });
       return genericGrantRequest(config, 'urn:ietf:params:oauth:grant-type:jwt-bearer', { assertion });
     }
   }

@@ -152,12 +152,7 @@ class Renewal {
   readonly #client: Client;
   readonly #unsaved: Map<string, Unsaved>;
 
-  constructor(
-    parts: KeeperParts,
-    key: SecretKey,
-    client: Client,
-    unsaved: Map<string, Unsaved>,
-  ) {
+  constructor(parts: KeeperParts, key: SecretKey, client: Client, unsaved: Map<string, Unsaved>) {
     this.#parts = parts;
     this.#key = key;
     this.#client = client;

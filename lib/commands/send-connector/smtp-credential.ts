@@ -17,8 +17,7 @@ export async function chooseSmtpCredential(
   if (identity === null) return null;
   const all = await listSmtpCredentials(context.db);
   const wanted = identity.toLowerCase();
-  const found =
-    all.find(({ name }) => name.toLowerCase() === wanted) ?? all.find(({ id }) => id === wanted);
+  const found = all.find(({ name }) => name.toLowerCase() === wanted) ?? all.find(({ id }) => id === wanted);
   if (found === undefined) {
     const known = all.map(({ name }) => name).join(', ');
     throw refuse('SmtpCredentialUnknown', 'SmtpCredential', { name: identity, known }, 404);

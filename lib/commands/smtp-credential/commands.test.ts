@@ -165,7 +165,10 @@ describe('a send connector that signs in by a credential', () => {
     ]);
     await runAsLocal('Set-SmtpCredential', { Identity: 'relay', Name: 'renamed' });
     expect((await runAsLocal('Get-SendConnector')).output[0]?.SmtpCredential).toBe('renamed');
-    const changed = await runAsLocal('Set-SendConnector', { Identity: 'out', SmartHostAuthMechanism: 'None' });
+    const changed = await runAsLocal('Set-SendConnector', {
+      Identity: 'out',
+      SmartHostAuthMechanism: 'None',
+    });
     expect(changed.output[0]?.SmtpCredential).toBeNull();
     await runAsLocal('Undo-AdminChange', { Identity: changed.undo, Confirm: false });
     expect((await runAsLocal('Get-SendConnector')).output[0]).toMatchObject({

@@ -11,5 +11,6 @@ export function requireCredentialInReach(
   parameter: string,
 ): void {
   if (credential.connectors.length === 0) reach.require({}, parameter, credential.name);
-  for (const { id } of credential.connectors) reach.require({ sendConnector: id }, parameter, credential.name);
+  for (const { id } of credential.connectors)
+    reach.require({ sendConnector: id }, parameter, credential.name);
 }

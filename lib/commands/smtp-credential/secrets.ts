@@ -28,7 +28,9 @@ const stored = z.partialRecord(
 );
 
 /** As the row has them. */
-export function writtenSecrets(secrets: StoredSecrets): Record<string, { ciphertext: string; keyId: string }> {
+export function writtenSecrets(
+  secrets: StoredSecrets,
+): Record<string, { ciphertext: string; keyId: string }> {
   return Object.fromEntries(Object.entries(secrets).map(([name, sealed]) => [name, { ...sealed }]));
 }
 

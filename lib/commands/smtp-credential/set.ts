@@ -66,7 +66,11 @@ function changedColumns(given: SetSmtpCredential): Partial<SmtpCredentialData> {
   };
 }
 
-function refuseProblems(stored: StoredSmtpCredential, given: SetSmtpCredential, secrets: StoredSecrets): void {
+function refuseProblems(
+  stored: StoredSmtpCredential,
+  given: SetSmtpCredential,
+  secrets: StoredSecrets,
+): void {
   const { provider, kind } = choicesOf(stored);
   const held = Object.fromEntries(
     SMTP_CREDENTIAL_SECRETS.map((name) => [name, secrets[name]?.ciphertext ?? null]),

@@ -21,7 +21,10 @@ type Refusal = LastErrorKey &
   );
 
 /** @param by what was said: a password, or a token. @returns null: no more than a refusal */
-export function signInRefusal(by: 'password' | 'token', { code, enhancedCode, text }: SmtpReply): Refusal | null {
+export function signInRefusal(
+  by: 'password' | 'token',
+  { code, enhancedCode, text }: SmtpReply,
+): Refusal | null {
   if (/SmtpClientAuthentication is disabled for the Tenant/i.test(text)) return 'smtpAuthDisabledForTenant';
   if (/SmtpClientAuthentication is disabled for the Mailbox/i.test(text)) return 'smtpAuthDisabledForMailbox';
   if (code < 500) return null;

@@ -80,7 +80,8 @@ export function tokenRefusal(refused: RefusedToken): LastError {
   if (status === 429) {
     return newLastError('tokenTooManyRequests', { credential, host, seconds: retryAfterSeconds ?? 0 });
   }
-  if (error === null || status >= 500) return newLastError('tokenAnswerUnknown', { credential, host, status });
+  if (error === null || status >= 500)
+    return newLastError('tokenAnswerUnknown', { credential, host, status });
   const said = phraseOf(description) || error;
   if (OF_THE_CLOCK.test(description)) {
     const minutes = Math.round((refused.clockOffSeconds ?? 0) / 60);

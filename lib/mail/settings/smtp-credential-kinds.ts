@@ -7,7 +7,12 @@
 export const SMTP_CREDENTIAL_PROVIDERS = ['Microsoft365', 'Google', 'Other'] as const;
 export type SmtpCredentialProvider = (typeof SMTP_CREDENTIAL_PROVIDERS)[number];
 
-export const SMTP_CREDENTIAL_KINDS = ['ClientSecret', 'Certificate', 'RefreshToken', 'ServiceAccount'] as const;
+export const SMTP_CREDENTIAL_KINDS = [
+  'ClientSecret',
+  'Certificate',
+  'RefreshToken',
+  'ServiceAccount',
+] as const;
 export type SmtpCredentialKind = (typeof SMTP_CREDENTIAL_KINDS)[number];
 
 /** What is sealed, by the parameter that it is given by. */

@@ -135,10 +135,7 @@ class Exchange {
     }
   }
 
-  async signInByToken(
-    credentials: TokenCredentials,
-    target: SignInTerms['target'],
-  ): Promise<Fault | null> {
+  async signInByToken(credentials: TokenCredentials, target: SignInTerms['target']): Promise<Fault | null> {
     const isBearer = this.#mechanism === 'OAUTHBEARER';
     const response = base64(isBearer ? bearerResponse(credentials, target) : xoauth2Response(credentials));
     let heard = await this.#say(`AUTH ${this.#mechanism} ${response}`, `AUTH ${this.#mechanism} ${HIDDEN}`);
@@ -150,7 +147,8 @@ class Exchange {
       // RFC 7628 3.2.3; to XOAUTH2 the answer is empty.
       heard = await this.#say(isBearer ? base64('\x01') : '');
     }
-    if (heard.kind === 'reply' && heard.reply.code >= 400) return { kind: 'tokenRefused', reply: heard.reply };
+    if (heard.kind === 'reply' && heard.reply.code >= 400)
+      return { kind: 'tokenRefused', reply: heard.reply };
     return this.#end(heard);
   }
 
@@ -206,7 +204,10 @@ export function xoauth2Response({ user, token }: TokenCredentials): string {
 }
 
 /** RFC 7628 3.1, RFC 5801 4: `=` and `,` of a name are written for themselves. */
-export function bearerResponse({ user, token }: TokenCredentials, { host, port }: SignInTerms['target']): string {
+export function bearerResponse(
+  { user, token }: TokenCredentials,
+  { host, port }: SignInTerms['target'],
+): string {
   const name = user.replaceAll('=', '=3D').replaceAll(',', '=2C');
   return `n,a=${name},\x01host=${host}\x01port=${port}\x01auth=Bearer ${token}\x01\x01`;
 }

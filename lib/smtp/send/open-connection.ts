@@ -151,7 +151,12 @@ async function whyInterrupted(
 
 /** There is somebody who listens: a farewell is due. */
 function isSaid({ kind }: Fault): boolean {
-  return kind === 'reply' || kind === 'tokenRefused' || kind.startsWith('authentication') || kind === 'tlsNotOffered';
+  return (
+    kind === 'reply' ||
+    kind === 'tokenRefused' ||
+    kind.startsWith('authentication') ||
+    kind === 'tlsNotOffered'
+  );
 }
 
 type TcpResult =

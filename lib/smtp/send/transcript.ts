@@ -144,7 +144,10 @@ function tokenPattern(token: string): RegExp | null {
   if (token.length < MIN_SECRET_CHARACTERS) return null;
   const encoded = [0, 1, 2].map((shift) =>
     // Its ends depend on what stands beside it.
-    base64(`${'x'.repeat(shift)}${token}`).slice(shift === 0 ? 0 : 4, Math.floor((token.length + shift) / 3) * 4),
+    base64(`${'x'.repeat(shift)}${token}`).slice(
+      shift === 0 ? 0 : 4,
+      Math.floor((token.length + shift) / 3) * 4,
+    ),
   );
   const forms = [...encoded, token].filter((text) => text.length >= MIN_SECRET_CHARACTERS);
   return new RegExp(forms.map(literal).join('|'), 'gu');

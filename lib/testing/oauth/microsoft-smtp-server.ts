@@ -46,7 +46,9 @@ const GOOGLE_CHALLENGE = {
 const SERVER = 'AM3PR05CA0094.outlook.office365.com';
 const MARK = 'SN2PR00CA0018.namprd00.prod.outlook.com';
 
-export async function startMicrosoftSmtpServer(options: MicrosoftServerOptions): Promise<MicrosoftSmtpServer> {
+export async function startMicrosoftSmtpServer(
+  options: MicrosoftServerOptions,
+): Promise<MicrosoftSmtpServer> {
   const server = new Server(options);
   await server.listen();
   return server;
@@ -199,7 +201,8 @@ class Server implements MicrosoftSmtpServer {
     session.isSignedIn = verdict === 'signedIn';
     if (this.#options.asGoogle && verdict !== 'signedIn') {
       this.#write(socket, `334 ${Buffer.from(JSON.stringify(GOOGLE_CHALLENGE)).toString('base64')}`);
-      session.next = () => this.#write(socket, '535-5.7.8 Username and Password not accepted.\r\n535 5.7.8 Learn more');
+      session.next = () =>
+        this.#write(socket, '535-5.7.8 Username and Password not accepted.\r\n535 5.7.8 Learn more');
     } else this.#say(socket, verdict);
     this.#happened();
   }
@@ -221,8 +224,12 @@ function decoded(base64: string): string {
   return Buffer.from(base64, 'base64').toString('utf8');
 }
 
-/** Of XOAUTH2, or of OAUTHBEARER. */
+/** Of XOAUTH2, or of OAUTHBEARER: fields between control characters. */
 function attemptOf(response: string): { user: string; token: string | null } {
-  const user = /^(?:user=|n,a=)([^\x01]*?),?\x01/.exec(response)?.[1] ?? '';
-  return { user, token: /\x01auth=Bearer ([^\x01]*)\x01\x01$/.exec(response)?.[1] ?? null };
+  const [first = '', ...fields] = response.split('\x01');
+  const user = first.replace(/^user=|^n,a=/, '').replace(/,$/, '');
+  const auth = fields.find((field) => field.startsWith(BEARER));
+  return { user, token: auth?.slice(BEARER.length) ?? null };
 }
+
+const BEARER = 'auth=Bearer ';

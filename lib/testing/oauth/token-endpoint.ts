@@ -1,4 +1,4 @@
-import { createPublicKey, createVerify, constants, verify } from 'node:crypto';
+import { constants, createPublicKey, createVerify, verify } from 'node:crypto';
 import type { IncomingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import { type Peer, startHttpsServer } from '@/lib/http-client/peers.test-tools';
 
@@ -35,7 +35,10 @@ export interface EndpointTerms {
 /** As Microsoft words it: `AADSTS...: words. Trace ID: ... Correlation ID: ... Timestamp: ...` */
 export function entraRefusal(error: string, code: number, words: string) {
   const description = `AADSTS${code}: ${words} Trace ID: 0000aaaa-11bb-cccc-dd22-eeeeee333333 Correlation ID: aaaa0000 Timestamp: 2026-11-30 02:02:12Z`;
-  return { status: error === 'invalid_client' ? 401 : 400, body: JSON.stringify({ error, error_description: description, error_codes: [code] }) };
+  return {
+    status: error === 'invalid_client' ? 401 : 400,
+    body: JSON.stringify({ error, error_description: description, error_codes: [code] }),
+  };
 }
 
 export async function startTokenEndpoint(
@@ -65,7 +68,9 @@ export async function startTokenEndpoint(
     const form = new URLSearchParams(body);
     asked.push(form);
     const json = (status: number, value: object) => {
-      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(value));
+      response
+        .writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+        .end(JSON.stringify(value));
     };
     if (terms.refusal) {
       const { status, body: text, headers: more } = terms.refusal;
@@ -105,7 +110,11 @@ export async function startTokenEndpoint(
   };
 }
 
-function whatIsWrong(form: URLSearchParams, headers: IncomingHttpHeaders, terms: EndpointTerms): string | null {
+function whatIsWrong(
+  form: URLSearchParams,
+  headers: IncomingHttpHeaders,
+  terms: EndpointTerms,
+): string | null {
   if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return 'invalid_request';
   const { clientSecret, certificate, refreshToken } = terms;
   switch (form.get('grant_type')) {
@@ -134,7 +143,8 @@ function isSigned(jwt: string, certificate: string | null): boolean {
   if (alg === 'RS256') return createVerify('RSA-SHA256').update(`${header}.${claims}`).verify(key, bytes);
   const padding = constants.RSA_PKCS1_PSS_PADDING;
   return (
-    alg === 'PS256' && verify('sha256', Buffer.from(`${header}.${claims}`), { key, padding, saltLength: 32 }, bytes)
+    alg === 'PS256' &&
+    verify('sha256', Buffer.from(`${header}.${claims}`), { key, padding, saltLength: 32 }, bytes)
   );
 }
 

@@ -75,7 +75,12 @@ function changedConnectors(
 }
 
 /** What the log tells of it has nothing to do with whether mail leaves. */
-function textOf({ protocolLoggingLevel: _level, name: _name, password, ...settings }: ConnectorSettings): string {
+function textOf({
+  protocolLoggingLevel: _level,
+  name: _name,
+  password,
+  ...settings
+}: ConnectorSettings): string {
   const sealed = password && Buffer.from(password.ciphertext).toString('base64');
   return JSON.stringify([settings, sealed]);
 }

@@ -22,8 +22,7 @@ type Auth = NonNullable<ConnectionOptions['auth']>;
 
 type Credentials =
   /** Null: the connector does not sign in. */
-  | { readonly ok: true; readonly auth: Auth | null }
-  | { readonly ok: false; readonly error: LastError };
+  { readonly ok: true; readonly auth: Auth | null } | { readonly ok: false; readonly error: LastError };
 
 export function connectorCredentials(
   key: SecretKey,

@@ -31,7 +31,9 @@ describe('client credentials with a secret', () => {
       client_id: SECRET.ClientId,
       scope: 'https://outlook.office365.com/.default',
     });
-    expect(new Set(test.smtp.signIns.map((line) => line.split(' ')[0]))).toEqual(new Set(['relay@contoso.com']));
+    expect(new Set(test.smtp.signIns.map((line) => line.split(' ')[0]))).toEqual(
+      new Set(['relay@contoso.com']),
+    );
     expect(test.smtp.inTheClear).toEqual([]);
     const { output } = await runAsLocal('Get-SmtpCredential');
     expect(output[0]).toMatchObject({ Name: 'relay', Status: 'Valid', UsedBy: ['out'], LastError: null });
@@ -54,7 +56,11 @@ describe('client credentials with a secret', () => {
     await test.makeOld();
     test.endpoint.revokeAll();
     test.endpoint.set({
-      refusal: entraRefusal('invalid_client', 7000222, "The provided client secret keys for app 'relay' are expired."),
+      refusal: entraRefusal(
+        'invalid_client',
+        7000222,
+        "The provided client secret keys for app 'relay' are expired.",
+      ),
     });
     await submitMany(test.transport.smtp.port, 50, (n) => ({ to: [`user${n}@fabrikam.com`] }));
     const { key, text } = await test.queueError();
@@ -155,7 +161,9 @@ it('a client certificate proves itself by a JWT of the certificate that Microsof
     sub: SECRET.ClientId,
   });
   const { output } = await runAsLocal('Get-SmtpCredential');
-  expect(output[0]?.SecretExpirationTime).toBe(new Date(new X509Certificate(certificate).validTo).toISOString());
+  expect(output[0]?.SecretExpirationTime).toBe(
+    new Date(new X509Certificate(certificate).validTo).toISOString(),
+  );
 });
 
 it('a refresh token that is exchanged at each use goes on, and none of them is shown', async () => {

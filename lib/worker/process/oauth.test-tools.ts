@@ -197,7 +197,11 @@ export class OAuthTest {
 }
 
 /** RSA, as one uploads it to an application. */
-export async function makeClientCertificate(): Promise<{ pem: string; certificate: string; privateKey: string }> {
+export async function makeClientCertificate(): Promise<{
+  pem: string;
+  certificate: string;
+  privateKey: string;
+}> {
   const pair = await generate([{ name: 'commonName', value: 'Postern relay' }], { keySize: 2048 });
   return { pem: `${pair.private}\n${pair.cert}`, certificate: pair.cert, privateKey: pair.private };
 }

@@ -141,7 +141,12 @@ const NO_TOKENS = {
 async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
   const configuration = await Configuration.load(pool, server.id);
   const settings = () => configuration.current;
-  const smtp = new SmtpAgent(settings, connectorCredentials(TEST_KEY, NO_TOKENS), () => () => false, stopping.signal);
+  const smtp = new SmtpAgent(
+    settings,
+    connectorCredentials(TEST_KEY, NO_TOKENS),
+    () => () => false,
+    stopping.signal,
+  );
   const context = {
     serverId: server.id,
     ids: new IdSource(pool),
