@@ -49,7 +49,7 @@ interface Known {
   readonly expiresAtMs: number;
 }
 
-export const RENEW_EARLY_SECONDS = 300;
+const RENEW_EARLY_SECONDS = 300;
 /** Of a short life half is left to it. */
 const EARLY_PART = 0.5;
 const HOLD_OFF_SECONDS = 30;

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { complaintsOf, runAsLocal, useTestInstallation } from '@/lib/commands/test-installation';
 import { makeCertificate } from '@/lib/smtp/send/tls-server.test-tools';
+import { makeClientCertificate } from '@/lib/testing/oauth/oauth.test-tools';
 import { useTestDatabase } from '@/lib/testing/test-database';
-import { makeClientCertificate } from '@/lib/worker/process/oauth.test-tools';
 
 const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
 

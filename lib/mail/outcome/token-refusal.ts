@@ -111,6 +111,6 @@ function kindOf(error: string, description: string): Kind | null {
 
 /** Microsoft ends its words with ids and times, which differ each time. */
 function phraseOf(description: string): string {
-  const [words = ''] = description.split(/\r?\n|\s+Trace ID:/);
+  const [words = ''] = description.slice(0, 1000).split(/[\r\n]| Trace ID:/);
   return withoutFullStop(words.trim().slice(0, 300));
 }

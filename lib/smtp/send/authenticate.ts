@@ -13,12 +13,12 @@ import { HIDDEN } from './transcript';
  * Does not: decide whether the password may be said at all (tls-policy).
  */
 
-export interface PasswordCredentials {
+interface PasswordCredentials {
   readonly user: string;
   readonly pass: string;
 }
 
-export interface TokenCredentials {
+interface TokenCredentials {
   readonly user: string;
   /** A bearer token (RFC 6750). */
   readonly token: string;
@@ -199,15 +199,12 @@ function challengeOf({ text }: Extract<Heard, { kind: 'reply' }>): string {
 }
 
 /** developers.google.com/workspace/gmail/imap/xoauth2-protocol, which Microsoft follows. */
-export function xoauth2Response({ user, token }: TokenCredentials): string {
+function xoauth2Response({ user, token }: TokenCredentials): string {
   return `user=${user}\x01auth=Bearer ${token}\x01\x01`;
 }
 
 /** RFC 7628 3.1, RFC 5801 4: `=` and `,` of a name are written for themselves. */
-export function bearerResponse(
-  { user, token }: TokenCredentials,
-  { host, port }: SignInTerms['target'],
-): string {
+function bearerResponse({ user, token }: TokenCredentials, { host, port }: SignInTerms['target']): string {
   const name = user.replaceAll('=', '=3D').replaceAll(',', '=2C');
   return `n,a=${name},\x01host=${host}\x01port=${port}\x01auth=Bearer ${token}\x01\x01`;
 }

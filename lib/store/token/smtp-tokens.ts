@@ -28,7 +28,7 @@ export interface CredentialFacts {
   readonly secrets: Readonly<Record<string, StoredSecret>>;
 }
 
-export interface StoredToken {
+interface StoredToken {
   readonly tokenVersion: number;
   readonly token: Buffer | null;
   readonly refresh: Buffer | null;

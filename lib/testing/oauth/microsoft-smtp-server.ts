@@ -27,7 +27,7 @@ type Verdict = Extract<
   'signedIn' | 'tokenRefused' | 'disabledForTenant' | 'disabledForMailbox' | 'basicEnded'
 >;
 
-export type Judge = (attempt: { user: string; token: string | null }) => Verdict;
+type Judge = (attempt: { user: string; token: string | null }) => Verdict;
 
 export interface MicrosoftServerOptions {
   /** PEM, for the name that clients ask for. */
@@ -162,7 +162,7 @@ class Server implements MicrosoftSmtpServer {
     else if (!session.isSignedIn && ['MAIL', 'RCPT', 'DATA'].includes(verb)) this.#say(socket, 'notSignedIn');
     else if (verb === 'MAIL') this.#say(socket, 'sender');
     else if (verb === 'RCPT') {
-      session.recipients.push(/<([^>]*)>/.exec(line)?.[1] ?? '');
+      session.recipients.push(line.slice(line.indexOf('<') + 1, line.lastIndexOf('>')));
       this.#say(socket, 'recipient');
     } else if (verb === 'DATA') {
       session.isContent = true;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { runAsLocal } from '@/lib/commands/test-installation';
+import { GOOGLE, makeClientCertificate, prepareOAuth } from '@/lib/testing/oauth/oauth.test-tools';
 import { claimsOf } from '@/lib/testing/oauth/token-endpoint';
-import { GOOGLE, makeClientCertificate, prepareOAuth } from './oauth.test-tools';
 import { submitMail, until } from './transport.test-tools';
 
 /** Google as a smart host that offers OAUTHBEARER alone, and refuses behind a challenge. */

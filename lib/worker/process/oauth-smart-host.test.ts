@@ -1,8 +1,8 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { complaintsOf, runAsLocal } from '@/lib/commands/test-installation';
+import { MICROSOFT, makeClientCertificate, prepareOAuth } from '@/lib/testing/oauth/oauth.test-tools';
 import { claimsOf, entraRefusal } from '@/lib/testing/oauth/token-endpoint';
-import { MICROSOFT, makeClientCertificate, prepareOAuth } from './oauth.test-tools';
 import { submitMail, submitMany, until } from './transport.test-tools';
 
 /** Microsoft 365 as a smart host: its server and its token endpoint behave as Microsoft's do, under their names. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { runAsLocal } from '@/lib/commands/test-installation';
-import { MICROSOFT, prepareOAuth } from './oauth.test-tools';
+import { MICROSOFT, prepareOAuth } from '@/lib/testing/oauth/oauth.test-tools';
 import { submitMail } from './transport.test-tools';
 
 const test = prepareOAuth(MICROSOFT, 2);

@@ -15,14 +15,20 @@ import { TokenKeeper } from '@/lib/oauth/token-keeper';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import {
+  setServer,
+  startTestTransport,
+  TEST_KEY,
+  type TestTransport,
+  until,
+} from '@/lib/worker/process/transport.test-tools';
 import {
   type MicrosoftServerOptions,
   type MicrosoftSmtpServer,
   startMicrosoftSmtpServer,
-} from '@/lib/testing/oauth/microsoft-smtp-server';
-import { startTokenEndpoint, type TokenEndpoint } from '@/lib/testing/oauth/token-endpoint';
-import { useTestDatabase } from '@/lib/testing/test-database';
-import { setServer, startTestTransport, TEST_KEY, type TestTransport, until } from './transport.test-tools';
+} from './microsoft-smtp-server';
+import { startTokenEndpoint, type TokenEndpoint } from './token-endpoint';
 
 /**
  * Owns: what tests of OAuth smart hosts share: a transport or two, the smart host and the token endpoint of a provider under their real
