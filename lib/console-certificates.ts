@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { CertificateFiles, Config } from '@/lib/config';
+import type { Config } from '@/lib/config';
+import type { CertificateFiles } from '@/lib/config-checks';
 
 /**
  * Owns: which certificate files the console speaks TLS with: those of POSTERN_HTTPS_CERTIFICATES, or a pair of ours in the

@@ -18,6 +18,7 @@ it('whose scope names certain objects is offered to change and to remove, and no
   expect(all.filter((cmdlet) => !limited.includes(cmdlet))).toEqual([
     'New-AcceptedDomain',
     'New-SendConnector',
+    'New-SmtpCredential',
   ]);
   expect(limited).toEqual(expect.arrayContaining(['Remove-SendConnector', 'Set-AcceptedDomain']));
 });
