@@ -299,6 +299,44 @@ for (const language of ['en', 'ja'] as const) {
   });
 }
 
+test('Help Desk ends the sessions of somebody, and makes and removes nothing that they sign in with', async ({
+  page,
+  emptySite: site,
+  t,
+  look,
+}) => {
+  for (const name of ['rike', 'dora']) {
+    await site.command('New-User', { Name: name, LogonNames: [name], Password: PASSWORD });
+  }
+  await site.command('Add-RoleGroupMember', { Identity: 'Help Desk', Member: 'dora' });
+  await site.command('New-AppPassword', { Name: 'Phone', User: 'rike' });
+  await signInByHttp(site.origin, { userName: 'rike', password: PASSWORD });
+  await inDatabase(
+    site,
+    `INSERT INTO totp_factor (user_id, ciphertext, key_id, last_step)
+     SELECT user_id, '\\x00', 'test', 0 FROM logon_name WHERE folded = 'rike'`,
+  );
+  try {
+    const cookies = await signInByHttp(site.origin, { userName: 'dora', password: PASSWORD });
+    await page.context().clearCookies();
+    await page.context().addCookies(cookies);
+    await page.goto('/organization');
+    await rowWith(page, 'rike').dblclick();
+    const sheet = page.getByRole('dialog', { name: t('console.sheet.title', { name: 'rike' }) });
+    await expect(sheet.getByRole('textbox', { name: t('user.columns.Name') })).toBeDisabled();
+    await sheet.getByRole('tab', { name: t('user.sheet.signIn') }).click();
+    await expect(sheet.getByText('Phone')).toBeVisible();
+    await look('user-sign-in-help-desk');
+    const buttons = sheet.getByRole('tabpanel').getByRole('button');
+    await expect(buttons).toHaveCount(1);
+    await buttons.click();
+    await confirm(page, t('common.yes'));
+    await expect(sheet.getByText(t('account.sessions.none', { name: 'rike' }))).toBeVisible();
+  } finally {
+    for (const Identity of ['rike', 'dora']) await site.command('Remove-User', { Identity, Confirm: false });
+  }
+});
+
 const FULL = `
   INSERT INTO app_password (name, user_id, hash, last_used_at, last_used_from)
     SELECT rpad('Device ' || n || ' ', 60, 'of the head office in Wolfeschlegelsteinhausen '), user_id,
