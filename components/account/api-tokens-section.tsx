@@ -60,7 +60,9 @@ export function ApiTokensSection({ owner, mayChange }: Props) {
   return (
     <div className={styles.section}>
       <p className={styles.help}>{owner.isSelf ? t('help') : t('helpOfOther', { name: owner.name })}</p>
-      {tokens.length === 0 && <p className={styles.help}>{t(isPowerless ? 'powerless' : 'none')}</p>}
+      {tokens.length === 0 && (
+        <p className={styles.help}>{mayChange ? t(isPowerless ? 'powerless' : 'none') : common('none')}</p>
+      )}
       {mayChange && !isPowerless && <Button onClick={() => setMaking(true)}>{t('new')}...</Button>}
       {tokens.length > 0 && (
         <CredentialTable

@@ -43,7 +43,7 @@ export function AppPasswordsSection({ owner, mayChange }: Props) {
   return (
     <div className={styles.section}>
       <p className={styles.help}>{owner.isSelf ? t('help') : t('helpOfOther', { name: owner.name })}</p>
-      {passwords.length === 0 && <p className={styles.help}>{t('none')}</p>}
+      {passwords.length === 0 && <p className={styles.help}>{mayChange ? t('none') : common('none')}</p>}
       {mayChange && <Button onClick={() => setMaking(true)}>{t('new')}...</Button>}
       {passwords.length > 0 && (
         <CredentialTable
