@@ -23,6 +23,10 @@ export interface Config {
   readonly publicUrl: URL | null;
   /** Addresses and CIDR blocks of reverse proxies whose X-Forwarded-For is believed (client-address.mjs). */
   readonly trustedProxies: readonly string[];
+  /** Hosts that are called by HTTPS wherever their names lead, such as a sign-in provider of one's own network. */
+  readonly httpAllowedHosts: readonly string[];
+  /** PEM: authorities that vouch for hosts that are called, beside the public ones. */
+  readonly httpAuthorities: string | null;
   /** Address the SMTP receive side binds. */
   readonly smtpHost: string;
   readonly smtpPort: number;
@@ -91,6 +95,16 @@ export const settings: readonly Setting[] = [
     name: 'POSTERN_TRUSTED_PROXIES',
     default: 'none',
     text: 'Addresses and CIDR blocks of reverse proxies, with commas between them: the X-Forwarded-For and X-Forwarded-Proto that they write are believed.',
+  },
+  {
+    name: 'POSTERN_HTTP_ALLOWED_HOSTS',
+    default: 'none',
+    text: "Hosts that Postern may call by HTTPS although they are in a private network, with commas between them: a sign-in provider of one's own, for one.",
+  },
+  {
+    name: 'POSTERN_HTTP_AUTHORITIES',
+    default: 'the public ones',
+    text: "PEM file of one's own certificate authorities, which vouch for hosts that Postern calls by HTTPS. HTTPS_PROXY and NO_PROXY say by which proxy.",
   },
   { name: 'POSTERN_SMTP_HOST', default: '127.0.0.1', text: 'Address the receive connectors bind.' },
   { name: 'POSTERN_SMTP_PORT', default: '2525', text: 'Port the receive connectors bind.' },
@@ -166,6 +180,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     httpsCertificates: readOptional(env, 'POSTERN_HTTPS_CERTIFICATES', certificateFiles) ?? [],
     publicUrl: readOptional(env, 'POSTERN_URL', publicUrl),
     trustedProxies: readOptional(env, 'POSTERN_TRUSTED_PROXIES', trustedProxies) ?? [],
+    httpAllowedHosts: readOptional(env, 'POSTERN_HTTP_ALLOWED_HOSTS', hostNames) ?? [],
+    httpAuthorities: readOptional(env, 'POSTERN_HTTP_AUTHORITIES', file),
     smtpHost: read(env, 'POSTERN_SMTP_HOST', bindAddress, '127.0.0.1'),
     smtpPort: read(env, 'POSTERN_SMTP_PORT', port, '2525'),
     connectorPort: read(env, 'POSTERN_CONNECTOR_PORT', port, '25'),
@@ -284,6 +300,14 @@ const trustedProxies: Check<readonly string[]> = {
   cure: 'Give addresses or CIDR blocks with commas between them, such as 10.0.0.5,192.0.2.0/24.',
 };
 
+const hostNames: Check<readonly string[]> = {
+  schema: z
+    .string()
+    .transform((value) => value.split(',').map((entry) => entry.trim()))
+    .refine((entries) => entries.every((entry) => isIP(entry) !== 0 || /^[\w-]+(?:\.[\w-]+)*\.?$/.test(entry))),
+  cure: 'Give host names or addresses, without ports, with commas between them, such as keycloak.contoso.internal.',
+};
+
 function isAddressOrBlock(entry: string): boolean {
   const [address = '', prefix, ...rest] = entry.split('/');
   const family = isIP(address);
@@ -298,6 +322,14 @@ const directory: Check<string> = {
     .refine((value) => !value.includes('\0'))
     .transform((value) => resolve(value)),
   cure: 'Give the path of a directory that may be created and written.',
+};
+
+const file: Check<string> = {
+  schema: z
+    .string()
+    .refine((value) => !value.includes('\0'))
+    .transform((value) => resolve(value)),
+  cure: 'Give the path of a file.',
 };
 
 const databaseUrl: Check<string> = {

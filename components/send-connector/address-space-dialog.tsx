@@ -8,8 +8,8 @@ import { FixedField } from '@/components/ui/form-fields/fixed-field';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 import { composeAddressSpace } from './address-space-text';
-import type { ItemDialogProps } from './edited-list';
-import { ItemDialog } from './item-dialog';
+import type { ItemDialogProps } from '@/components/console/dialog/edited-list';
+import { ItemDialog } from '@/components/console/dialog/item-dialog';
 
 /** "SMTP Address Space": Type (read only), Address, Include all subdomains, Cost. */
 export function AddressSpaceDialog({ item, others, onSave, onClose }: ItemDialogProps) {

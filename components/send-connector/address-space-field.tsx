@@ -5,7 +5,7 @@ import { useController } from 'react-hook-form';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 import { AddressSpaceDialog } from './address-space-dialog';
-import { EditedList } from './edited-list';
+import { EditedList } from '@/components/console/dialog/edited-list';
 import type { SendConnectorForm } from './form';
 
 /** The address spaces of a connector: wizard page and property tab. */

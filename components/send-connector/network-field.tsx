@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useController, useWatch } from 'react-hook-form';
 import { CheckField } from '@/components/ui/form-fields/check-field';
-import { EditedList } from './edited-list';
+import { EditedList } from '@/components/console/dialog/edited-list';
 import type { SendConnectorForm } from './form';
 import { SmartHostDialog } from './smart-host-dialog';
 import { showSmartHost } from './smart-host-text';

@@ -6,8 +6,8 @@ import { useState } from 'react';
 import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { composeSmartHost, type SmartHostKind } from './compose-smart-host';
-import type { ItemDialogProps } from './edited-list';
-import { ItemDialog } from './item-dialog';
+import type { ItemDialogProps } from '@/components/console/dialog/edited-list';
+import { ItemDialog } from '@/components/console/dialog/item-dialog';
 import { isIpAddress } from './smart-host-text';
 
 /** "Add Smart Host": an IP address, or a fully qualified domain name. */

@@ -20,10 +20,12 @@ import errorsSignInEn from './messages/en/errors-sign-in.json';
 import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
 import helpAuditEn from './messages/en/help-audit.json';
+import helpOidcEn from './messages/en/help-oidc.json';
 import helpPeopleEn from './messages/en/help-people.json';
 import helpSignInEn from './messages/en/help-sign-in.json';
 import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
+import oidcProviderEn from './messages/en/oidc-provider.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
 import receiveSessionEn from './messages/en/receive-session.json';
 import roleGroupEn from './messages/en/role-group.json';
@@ -54,10 +56,12 @@ import errorsSignInJa from './messages/ja/errors-sign-in.json';
 import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
 import helpAuditJa from './messages/ja/help-audit.json';
+import helpOidcJa from './messages/ja/help-oidc.json';
 import helpPeopleJa from './messages/ja/help-people.json';
 import helpSignInJa from './messages/ja/help-sign-in.json';
 import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
+import oidcProviderJa from './messages/ja/oidc-provider.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
 import receiveSessionJa from './messages/ja/receive-session.json';
 import roleGroupJa from './messages/ja/role-group.json';
@@ -97,10 +101,12 @@ const english = {
   'filter-bar': filterBarEn,
   help: helpEn,
   'help-audit': helpAuditEn,
+  'help-oidc': helpOidcEn,
   'help-people': helpPeopleEn,
   'help-sign-in': helpSignInEn,
   'http-fault': httpFaultEn,
   'last-error': lastErrorEn,
+  'oidc-provider': oidcProviderEn,
   'queue-viewer': queueViewerEn,
   'receive-session': receiveSessionEn,
   'role-group': roleGroupEn,
@@ -134,10 +140,12 @@ const japanese: typeof english = {
   'filter-bar': filterBarJa,
   help: helpJa,
   'help-audit': helpAuditJa,
+  'help-oidc': helpOidcJa,
   'help-people': helpPeopleJa,
   'help-sign-in': helpSignInJa,
   'http-fault': httpFaultJa,
   'last-error': lastErrorJa,
+  'oidc-provider': oidcProviderJa,
   'queue-viewer': queueViewerJa,
   'receive-session': receiveSessionJa,
   'role-group': roleGroupJa,

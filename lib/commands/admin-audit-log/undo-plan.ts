@@ -138,9 +138,13 @@ function parametersOf(properties: readonly PropertyChange[], sealed: SealedValue
       .filter(({ name, old, secret }) => secret !== true || sealed[name] !== undefined || old !== null)
       .map(({ name, old }) => [
         name,
-        (sealed[name]?.old ?? null) === null ? old : { UserName: String(old), Password: SEALED },
+        (sealed[name]?.old ?? null) === null ? old : inPlaceOfSecret(old),
       ]),
   );
+}
+
+function inPlaceOfSecret(userName: JsonValue): JsonValue {
+  return userName === null ? SEALED : { UserName: String(userName), Password: SEALED };
 }
 
 const SEALED = '(sealed)';
