@@ -9,7 +9,9 @@ import { log } from '@/lib/log';
 import { listOidcProviders } from '@/lib/store/configuration/oidc-providers';
 import { getPrisma } from '@/lib/store/database/client';
 
-type Query = Readonly<Record<'from' | 'said' | 'step' | 'refused' | 'provider', string | string[] | undefined>>;
+type Query = Readonly<
+  Record<'from' | 'said' | 'step' | 'refused' | 'provider', string | string[] | undefined>
+>;
 
 export default async function LoginPage({ searchParams }: { searchParams: Promise<Query> }) {
   const { from, said, step, refused, provider } = await searchParams;

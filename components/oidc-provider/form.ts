@@ -43,7 +43,15 @@ export function providerFormOf(row: ProviderRow): ProviderForm {
   };
 }
 
-const SINGLE = ['Name', 'Issuer', 'ClientId', 'LogonNameClaim', 'GroupsClaim', 'Enabled', 'CreateUsers'] as const;
+const SINGLE = [
+  'Name',
+  'Issuer',
+  'ClientId',
+  'LogonNameClaim',
+  'GroupsClaim',
+  'Enabled',
+  'CreateUsers',
+] as const;
 
 /** What was changed; null when nothing was. */
 export function setProviderChange(form: ProviderForm, row: ProviderRow): Record<string, unknown> | null {

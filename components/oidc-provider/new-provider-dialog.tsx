@@ -30,7 +30,12 @@ export function NewProviderDialog({ onCreated, onClose }: Props) {
       onClose={onClose}
     >
       <TextField<NewProviderForm> name="Name" label={t('columns.Name')} hint={t('sheet.nameHint')} required />
-      <TextField<NewProviderForm> name="Issuer" label={t('columns.Issuer')} hint={t('sheet.issuerHint')} required />
+      <TextField<NewProviderForm>
+        name="Issuer"
+        label={t('columns.Issuer')}
+        hint={t('sheet.issuerHint')}
+        required
+      />
       <TextField<NewProviderForm> name="ClientId" label={t('columns.ClientId')} required />
       <TextField<NewProviderForm>
         name="ClientSecret"

@@ -88,7 +88,11 @@ function Users() {
   const t = useTranslations('oidcProvider.sheet');
   return (
     <SettingSection>
-      <TextField<ProviderForm> name="LogonNameClaim" label={t('logonNameClaim')} hint={t('logonNameClaimHint')} />
+      <TextField<ProviderForm>
+        name="LogonNameClaim"
+        label={t('logonNameClaim')}
+        hint={t('logonNameClaimHint')}
+      />
       <CheckField<ProviderForm> name="CreateUsers" label={t('createUsers')} hint={t('createUsersHint')} />
       <TextField<ProviderForm> name="Scopes" label={t('scopes')} hint={t('scopesHint')} />
       <TextField<ProviderForm>

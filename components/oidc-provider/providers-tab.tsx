@@ -62,7 +62,12 @@ export function ProvidersTab({ tabs }: { tabs: PaneTabs }) {
     <ConfigTab
       tabs={tabs}
       state={state}
-      newAction={newAction('oidcProvider.actions.new', 'New-OidcProvider', openNew, NewProviderDialog.prepare)}
+      newAction={newAction(
+        'oidcProvider.actions.new',
+        'New-OidcProvider',
+        openNew,
+        NewProviderDialog.prepare,
+      )}
       actions={[test, ...enableActions]}
       disabling={({ rows, ...props }) => (
         <AskChosen

@@ -7,5 +7,7 @@ import { OIDC_CALLBACK_PATH } from '@/lib/oidc-paths';
 /** What the provider has to know of us. */
 export function RedirectField({ uri }: { readonly uri: string | null }) {
   const t = useTranslations('oidcProvider.sheet');
-  return <FixedField label={t('redirectUri')} value={uri ?? `${window.location.origin}${OIDC_CALLBACK_PATH}`} />;
+  return (
+    <FixedField label={t('redirectUri')} value={uri ?? `${window.location.origin}${OIDC_CALLBACK_PATH}`} />
+  );
 }

@@ -19,7 +19,12 @@ import { ProductMark } from '@/components/ui/product-mark';
 import { useHydrated } from '@/components/ui/use-hydrated';
 import { MoreFields } from './more-fields';
 import { ProviderButtons } from './provider-buttons';
-import { finishAtProvider, leaveForProvider, type ProviderRefusal, type ShownProvider } from './provider-sign-in';
+import {
+  finishAtProvider,
+  leaveForProvider,
+  type ProviderRefusal,
+  type ShownProvider,
+} from './provider-sign-in';
 import { askAfter, NAME_AND_PASSWORD, type SignInAnswer, type SignInOutcome, signIn } from './sign-in';
 
 interface Props {

@@ -4,12 +4,7 @@ import { passwordLength } from '@/lib/password-length';
 import { kindRights } from '@/lib/user-kind';
 import { type PasswordDatabase, setPassword } from './password';
 import { faultOfPassword, type PasswordFault } from './password-rule';
-import {
-  type FactorAttempt,
-  factorNeedOf,
-  missingFactor,
-  proveFactor,
-} from './second-factor/at-the-door';
+import { type FactorAttempt, factorNeedOf, missingFactor, proveFactor } from './second-factor/at-the-door';
 import type { FactorDatabase, SecretBox } from './second-factor/second-factors';
 import { isPasswordOf, type PasswordReader } from './verify-password';
 

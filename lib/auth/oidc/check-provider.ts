@@ -7,10 +7,8 @@ import { discoverProvider, type OidcParty } from './oidc-client';
  * Promises: a step that fails ends it, since the next one needs it. Our name and secret are tried with a code that nobody was given: who
  *   takes them says that the code is wrong, who does not says that we are (RFC 6749 5.2).
  */
-export const CHECK_STEPS = ['Configuration', 'Keys', 'Client'] as const;
-
 export interface CheckedStep {
-  readonly step: (typeof CHECK_STEPS)[number];
+  readonly step: 'Configuration' | 'Keys' | 'Client';
   readonly result: 'Passed' | 'Failed' | 'Unclear' | 'Skipped';
   /** What failed or is not clear: an error, or a key of ours. */
   readonly problem: unknown;
@@ -37,34 +35,35 @@ export async function checkProvider(
   fetch: CustomFetch,
   redirectUri: string,
 ): Promise<readonly CheckedStep[]> {
-  const steps: CheckedStep[] = [];
-  let config: Configuration | null = null;
-  const checks: Record<CheckedStep['step'], () => Promise<CheckedStep['result'] | CheckedStep>> = {
-    Configuration: async () => {
-      config = await discoverProvider(party, fetch);
-      const { authorization_endpoint, token_endpoint, jwks_uri } = config.serverMetadata();
-      if (!authorization_endpoint || !token_endpoint || !jwks_uri) throw new ProviderUnfitError('noEndpoints');
-      return 'Passed';
-    },
-    Keys: async () => {
-      if (config !== null) await checkKeys(config, fetch);
-      return 'Passed';
-    },
-    Client: async () => (config === null ? 'Skipped' : await checkClient(config, redirectUri)),
-  };
-  for (const step of CHECK_STEPS) {
-    if (steps.some(({ result }) => result === 'Failed')) {
-      steps.push({ step, result: 'Skipped', problem: null });
-      continue;
-    }
-    try {
-      const said = await checks[step]();
-      steps.push(typeof said === 'string' ? { step, result: said, problem: null } : said);
-    } catch (problem) {
-      steps.push({ step, result: 'Failed', problem });
-    }
+  const found = await attempt('Configuration', () => discoverWhole(party, fetch));
+  if (!('value' in found)) return [found, skipped('Keys'), skipped('Client')];
+  const config = found.value;
+  const keys = await attempt('Keys', () => checkKeys(config, fetch));
+  const first = [passed('Configuration'), 'value' in keys ? passed('Keys') : keys];
+  if (!('value' in keys)) return [...first, skipped('Client')];
+  const client = await attempt('Client', () => checkClient(config, redirectUri));
+  return [...first, 'value' in client ? client.value : client];
+}
+
+async function attempt<T>(
+  step: CheckedStep['step'],
+  work: () => Promise<T>,
+): Promise<{ readonly value: T } | CheckedStep> {
+  try {
+    return { value: await work() };
+  } catch (problem) {
+    return { step, result: 'Failed', problem };
   }
-  return steps;
+}
+
+const passed = (step: CheckedStep['step']): CheckedStep => ({ step, result: 'Passed', problem: null });
+const skipped = (step: CheckedStep['step']): CheckedStep => ({ step, result: 'Skipped', problem: null });
+
+async function discoverWhole(party: OidcParty, fetch: CustomFetch): Promise<Configuration> {
+  const config = await discoverProvider(party, fetch);
+  const { authorization_endpoint, token_endpoint, jwks_uri } = config.serverMetadata();
+  if (!authorization_endpoint || !token_endpoint || !jwks_uri) throw new ProviderUnfitError('noEndpoints');
+  return config;
 }
 
 async function checkKeys(config: Configuration, fetch: CustomFetch): Promise<void> {
@@ -79,11 +78,12 @@ async function checkKeys(config: Configuration, fetch: CustomFetch): Promise<voi
     redirect: 'manual',
   });
   const read = keySet.safeParse(await answer.json().catch(() => null));
-  const isUsable = read.success && read.data.keys.some(({ kty, use }) => kty !== 'oct' && (use ?? 'sig') === 'sig');
+  const isUsable =
+    read.success && read.data.keys.some(({ kty, use }) => kty !== 'oct' && (use ?? 'sig') === 'sig');
   if (answer.status !== 200 || !isUsable) throw new ProviderUnfitError('noKeys');
 }
 
-async function checkClient(config: Configuration, redirectUri: string): Promise<CheckedStep | 'Passed'> {
+async function checkClient(config: Configuration, redirectUri: string): Promise<CheckedStep> {
   try {
     await genericGrantRequest(config, 'authorization_code', {
       code: 'postern-tries-its-client-secret',
@@ -92,7 +92,7 @@ async function checkClient(config: Configuration, redirectUri: string): Promise<
     });
   } catch (problem) {
     if (!(problem instanceof ResponseBodyError)) throw problem;
-    if (problem.error === 'invalid_grant') return 'Passed';
+    if (problem.error === 'invalid_grant') return passed('Client');
     const isWrong = problem.error === 'invalid_client' || problem.error === 'unauthorized_client';
     if (isWrong) throw problem;
     return { step: 'Client', result: 'Unclear', problem };

@@ -31,7 +31,11 @@ const MAX_NAME = 64;
 const MAX_LOGON_NAME = 256;
 
 /** @param more of the userinfo endpoint, for what the ID token leaves out; never for the second factor */
-export function readClaims(idToken: Claims & { readonly sub: string }, more: Claims, names: ClaimNames): ProvedPerson {
+export function readClaims(
+  idToken: Claims & { readonly sub: string },
+  more: Claims,
+  names: ClaimNames,
+): ProvedPerson {
   const claim = (name: string) => idToken[name] ?? more[name];
   return {
     subject: idToken.sub,
@@ -52,7 +56,10 @@ function logonNameOf(value: unknown): string | null {
 
 function nameOf(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const name = value.replace(/[*?"<>|\\\p{C}]/gu, ' ').replace(/\s+/g, ' ').trim();
+  const name = value
+    .replace(/[*?"<>|\\\p{C}]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   return name === '' ? null : [...name].slice(0, MAX_NAME).join('').trim();
 }
 

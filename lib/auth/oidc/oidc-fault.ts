@@ -29,5 +29,8 @@ export function oidcFaultOf(error: unknown): OidcFault {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\p{C}\s]+/gu, ' ').trim().slice(0, MAX_REASON);
+  return text
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_REASON);
 }

@@ -10,7 +10,13 @@ import { createHash, randomBytes } from 'node:crypto';
 export interface StepDatabase {
   signInStep: {
     create(query: {
-      data: { id: Uint8Array<ArrayBuffer>; browserHash: Uint8Array<ArrayBuffer>; purpose: string; data: object; expiresAt: Date };
+      data: {
+        id: Uint8Array<ArrayBuffer>;
+        browserHash: Uint8Array<ArrayBuffer>;
+        purpose: string;
+        data: object;
+        expiresAt: Date;
+      };
     }): PromiseLike<unknown>;
     findFirst(query: { where: StepWhere; select: { data: true } }): PromiseLike<{ data: unknown } | null>;
     deleteMany(query: { where: StepWhere | { expiresAt: { lte: Date } } }): PromiseLike<{ count: number }>;
@@ -48,7 +54,13 @@ export async function keepStep(
   await database.signInStep.deleteMany({ where: { expiresAt: { lte: now } } });
   const expiresAt = new Date(now.getTime() + lifetimeMs);
   await database.signInStep.create({
-    data: { id: hashOf(step.text), browserHash: hashOf(step.browser), purpose: step.purpose, data, expiresAt },
+    data: {
+      id: hashOf(step.text),
+      browserHash: hashOf(step.browser),
+      purpose: step.purpose,
+      data,
+      expiresAt,
+    },
   });
 }
 

@@ -136,10 +136,7 @@ function parametersOf(properties: readonly PropertyChange[], sealed: SealedValue
     properties
       .filter(({ name }) => !isLost(sealed[name]))
       .filter(({ name, old, secret }) => secret !== true || sealed[name] !== undefined || old !== null)
-      .map(({ name, old }) => [
-        name,
-        (sealed[name]?.old ?? null) === null ? old : inPlaceOfSecret(old),
-      ]),
+      .map(({ name, old }) => [name, (sealed[name]?.old ?? null) === null ? old : inPlaceOfSecret(old)]),
   );
 }
 

@@ -5,7 +5,10 @@
  */
 type ReadIssuer =
   | { readonly issuer: string; readonly problem: null }
-  | { readonly issuer: null; readonly problem: 'OidcIssuerInvalid' | 'OidcIssuerNotItsConfiguration' | 'OidcIssuerManyTenants' };
+  | {
+      readonly issuer: null;
+      readonly problem: 'OidcIssuerInvalid' | 'OidcIssuerNotItsConfiguration' | 'OidcIssuerManyTenants';
+    };
 
 const MAX_LENGTH = 512;
 const MANY_TENANTS = /^\/(?:common|organizations|consumers)(?:\/|$)/i;

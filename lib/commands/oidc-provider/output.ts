@@ -11,7 +11,9 @@ import { shownMapping } from './mapping';
 export const OIDC_PROVIDER_COLUMNS = ['Name', 'Issuer', 'ClientId', 'Enabled'] as const;
 
 /** By id: what each role group is called now. */
-export async function readRoleGroupNames(db: Pick<Database, 'roleGroup'>): Promise<ReadonlyMap<string, string>> {
+export async function readRoleGroupNames(
+  db: Pick<Database, 'roleGroup'>,
+): Promise<ReadonlyMap<string, string>> {
   const groups = await db.roleGroup.findMany({ select: { id: true, name: true } });
   return new Map(groups.map(({ id, name }) => [id, name]));
 }
@@ -34,7 +36,9 @@ export function toOidcProviderRow(
     GroupsClaim: provider.groupsClaim,
     GroupMapping: shownMapping(mapping, names),
     /** Named in the mapping and there no more: for these it gives nothing. */
-    GoneFromMapping: mapping.filter(({ roleGroup }) => !names.has(roleGroup.id)).map(({ roleGroup }) => roleGroup.name),
+    GoneFromMapping: mapping
+      .filter(({ roleGroup }) => !names.has(roleGroup.id))
+      .map(({ roleGroup }) => roleGroup.name),
     SecondFactorValues: [...provider.secondFactorValues],
     CreateUsers: provider.createsUsers,
     Enabled: provider.enabled,

@@ -26,7 +26,7 @@ const line = (max: number) =>
 
 const issuer = text((value, refuse) => {
   const read = readIssuer(value);
-  return read.problem === null ? read.issuer : refuse(read.problem);
+  return read.problem === null ? read.issuer : refuse(read.problem, {});
 });
 
 /** RFC 6749 3.3. */

@@ -45,7 +45,9 @@ export const setOidcProvider = defineCommand({
       name,
       issuer: given.Issuer ?? stored.issuer,
       clientId: given.ClientId ?? stored.clientId,
-      ...(given.ClientSecret === undefined ? {} : await secretColumns(context, stored.id, given.ClientSecret)),
+      ...(given.ClientSecret === undefined
+        ? {}
+        : await secretColumns(context, stored.id, given.ClientSecret)),
       scopes: [...applyListChange(stored.scopes, given.Scopes, OIDC_LIST_OPTIONS)],
       logonNameClaim: given.LogonNameClaim ?? stored.logonNameClaim,
       groupsClaim: given.GroupsClaim === undefined ? stored.groupsClaim : (given.GroupsClaim ?? ''),

@@ -4,7 +4,11 @@ import { AUDITED_USER, nameOf } from '@/lib/commands/handler/audited-user';
 import { lockUser, refuseKind } from '@/lib/commands/handler/climb';
 import { lockRoleGroup } from '@/lib/commands/handler/lock-role-group';
 import { objectNotFound } from '@/lib/commands/handler/taken';
-import { addRoleGroupMember, findRoleGroup, removeRoleGroupMember } from '@/lib/store/configuration/role-groups';
+import {
+  addRoleGroupMember,
+  findRoleGroup,
+  removeRoleGroupMember,
+} from '@/lib/store/configuration/role-groups';
 import { AUDITED_ROLE_GROUP } from './audited';
 import { MEMBER_COLUMNS, toMemberRows } from './output';
 import { roleGroupMemberParameters } from './parameters';

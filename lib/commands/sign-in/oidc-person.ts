@@ -1,5 +1,5 @@
-import type { ProvedPerson } from '@/lib/auth/oidc/claims';
 import { ORGANIZATION_MANAGEMENT } from '@/lib/auth/built-in-role-groups';
+import type { ProvedPerson } from '@/lib/auth/oidc/claims';
 import { mappedRoleGroups, readGroupMapping } from '@/lib/auth/oidc/group-mapping';
 import { proveProvider } from '@/lib/auth/prove-provider';
 import { CommandError } from '@/lib/commands/command/errors';
@@ -33,7 +33,10 @@ export async function admitPerson(
   const verdict = known ?? (await bindOrMake(provider, person, clientAddress));
   if (verdict.refusal !== null) {
     const { subject, logonName } = person;
-    log.warn({ provider: provider.name, subject, logonName, refusal: verdict.refusal }, 'a provider proved somebody who may not come in');
+    log.warn(
+      { provider: provider.name, subject, logonName, refusal: verdict.refusal },
+      'a provider proved somebody who may not come in',
+    );
     return verdict;
   }
   const { disabledAt } = await getPrisma().user.findUniqueOrThrow({ where: { id: verdict.userId } });
@@ -65,7 +68,10 @@ async function bindOrMake(
     data: { subject },
   });
   if (userId === null || bound.count === 0) return refuse('oidcNameTaken');
-  log.info({ provider: provider.name, subject, logonName, userId }, 'a user came from a provider for the first time');
+  log.info(
+    { provider: provider.name, subject, logonName, userId },
+    'a user came from a provider for the first time',
+  );
   return { userId, refusal: null };
 }
 
@@ -103,7 +109,10 @@ function nameFor({ name }: ProvedPerson, logonName: string): string {
 /** The role groups of the mapping that are there. */
 async function wantedGroups(provider: OidcProvider, groups: readonly string[]): Promise<ReadonlySet<string>> {
   const ids = mappedRoleGroups(readGroupMapping(provider.groupMapping), groups);
-  const there = await getPrisma().roleGroup.findMany({ where: { id: { in: [...ids] } }, select: { id: true } });
+  const there = await getPrisma().roleGroup.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true },
+  });
   return new Set(there.map(({ id }) => id));
 }
 
@@ -114,7 +123,10 @@ async function bringUpToDate(
   clientAddress: string | null,
 ): Promise<void> {
   if (groups === null) {
-    log.warn({ provider: provider.name, subject }, 'a provider did not tell the groups of somebody: role groups stay as they are');
+    log.warn(
+      { provider: provider.name, subject },
+      'a provider did not tell the groups of somebody: role groups stay as they are',
+    );
     return;
   }
   const wanted = await wantedGroups(provider, groups);
@@ -135,7 +147,10 @@ async function bringUpToDate(
     await change(lost.map(({ roleGroupId }) => roleGroupId));
   } catch (error) {
     if (!isProblem(error, 'LastOrganizationManager')) throw error;
-    log.warn({ provider: provider.name, subject }, 'somebody stays the last in Organization Management, whatever the provider says');
+    log.warn(
+      { provider: provider.name, subject },
+      'somebody stays the last in Organization Management, whatever the provider says',
+    );
     const Remove = lost.filter(({ roleGroup }) => roleGroup.builtIn !== ORGANIZATION_MANAGEMENT);
     if (Add.length + Remove.length > 0) await change(Remove.map(({ roleGroupId }) => roleGroupId));
   }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type CertificateFiles, type Config, isLoopback } from '@/lib/config';
+import { type Config, isLoopback } from '@/lib/config';
+import type { CertificateFiles } from '@/lib/config-checks';
 import { loadOrCreatePair } from '@/lib/smtp/receive/tls-certificate';
 
 /**

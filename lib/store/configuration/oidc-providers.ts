@@ -54,10 +54,7 @@ export async function updateOidcProvider(
 }
 
 /** Who it proves stays marked so: by Undo both come together again. */
-export async function deleteOidcProvider(
-  db: Pick<PrismaClient, 'oidcProvider'>,
-  id: string,
-): Promise<void> {
+export async function deleteOidcProvider(db: Pick<PrismaClient, 'oidcProvider'>, id: string): Promise<void> {
   await db.oidcProvider.delete({ where: { id }, select: { id: true } });
 }
 

@@ -63,7 +63,10 @@ export async function startOidc(body: unknown, headers: Headers): Promise<Respon
     const { url, request } = await beginSignIn(config, { redirectUri, state, scopes: provider.scopes });
     const browser = readBrowser(headers, isSecure) ?? randomStepText();
     const data = { providerId: provider.id, state, target: returnPath(given.data.from), request };
-    await keepStep(getPrisma(), { purpose: 'oidc', text: state, browser }, data, { now, lifetimeMs: LIFETIME_MS });
+    await keepStep(getPrisma(), { purpose: 'oidc', text: state, browser }, data, {
+      now,
+      lifetimeMs: LIFETIME_MS,
+    });
     return Response.json(
       { location: url.href },
       { headers: { 'set-cookie': browserCookie(browser, isSecure) } },
@@ -82,7 +85,10 @@ export async function returnFromOidc(url: URL, headers: Headers): Promise<Respon
   const ref = { purpose: 'oidc', text: state, browser } as const;
   const step = begun.safeParse(await findStep(getPrisma(), ref, now));
   if (!step.success || !(await takeStep(getPrisma(), ref, now))) {
-    log.warn({ clientAddress: headers.get('x-forwarded-for') }, 'a sign-in by a provider came back that this browser did not begin, or not now');
+    log.warn(
+      { clientAddress: headers.get('x-forwarded-for') },
+      'a sign-in by a provider came back that this browser did not begin, or not now',
+    );
     return toSignIn({ refused: 'oidcStepOver' });
   }
   const { providerId, target, request } = step.data;
@@ -100,7 +106,10 @@ export async function returnFromOidc(url: URL, headers: Headers): Promise<Respon
     const text = randomStepText();
     const { hasSecondFactor } = person;
     const data = { providerId: provider.id, userId: verdict.userId, hasSecondFactor };
-    await keepStep(getPrisma(), { purpose: 'oidcProved', text, browser }, data, { now, lifetimeMs: LIFETIME_MS });
+    await keepStep(getPrisma(), { purpose: 'oidcProved', text, browser }, data, {
+      now,
+      lifetimeMs: LIFETIME_MS,
+    });
     return toSignIn({ step: text, from: target });
   } catch (error) {
     return toSignIn({ refused: told(provider, error), provider: provider.id, from: target });
@@ -112,7 +121,12 @@ export async function finishOidc(body: unknown, headers: Headers): Promise<Respo
   const given = finishBody.safeParse(body);
   if (!given.success) return Response.json({ message: 'Not usable: step' }, { status: 422 });
   const { step: text, ...attempt } = given.data;
-  const [auth, secret, now, prisma] = [await consoleAuth(headers), await sessionSecret(), new Date(), getPrisma()];
+  const [auth, secret, now, prisma] = [
+    await consoleAuth(headers),
+    await sessionSecret(),
+    new Date(),
+    getPrisma(),
+  ];
   const ref = { purpose: 'oidcProved', text, browser: readBrowser(headers, auth.isSecure) ?? '' } as const;
   const step = proved.safeParse(await findStep(prisma, ref, now));
   if (!step.success) return refused('oidcStepOver', 403);
