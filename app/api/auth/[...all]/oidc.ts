@@ -72,7 +72,8 @@ export async function startOidc(body: unknown, headers: Headers): Promise<Respon
       { headers: { 'set-cookie': browserCookie(browser, isSecure) } },
     );
   } catch (error) {
-    return refused(told(provider, error), 502);
+    // The provider has failed, and nothing of ours.
+    return refused(told(provider, error), 424);
   }
 }
 
