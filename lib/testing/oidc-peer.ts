@@ -7,7 +7,7 @@ import {
   sign,
 } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { type Configuration } from 'oidc-provider';
 import { type Authority, startHttpsServer } from '@/lib/http-client/peers.test-tools';
 
 /**
@@ -112,7 +112,7 @@ function makeProvider(issuer: string, keys: Keys, redirectUris: string[], peer: 
   };
 }
 
-function bendIdToken(context: KoaContextWithOIDC, keys: Keys, peer: OidcPeer): void {
+function bendIdToken(context: { readonly body: unknown }, keys: Keys, peer: OidcPeer): void {
   const { body } = context;
   if (typeof body !== 'object' || body === null || !('id_token' in body)) return;
   const [header = '', claims = ''] = String(body.id_token).split('.');
