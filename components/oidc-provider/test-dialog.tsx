@@ -62,20 +62,22 @@ export function TestDialog({ provider, onClose }: Props) {
           <DialogContent className={styles.content}>
             {loading && <ProgressBar aria-label={common('working')} />}
             {problems && <ErrorPanel problems={problems} />}
-            <ul className={styles.steps} role="status">
-              {steps.map((step) => (
-                <li key={step.Step} className={styles.step}>
-                  <div>
-                    <strong>{t(`steps.${step.Step}`)}</strong>
-                    <div className={styles.about}>{t(`about.${step.Step}`)}</div>
-                    {step.ReasonKey !== null && (
-                      <div>{words(step.ReasonKey, step.ReasonArguments ?? {}) ?? step.Reason}</div>
-                    )}
-                  </div>
-                  <StatusCell kind={KINDS[step.Result]}>{t(`results.${step.Result}`)}</StatusCell>
-                </li>
-              ))}
-            </ul>
+            <div role="status">
+              <ul className={styles.steps}>
+                {steps.map((step) => (
+                  <li key={step.Step} className={styles.step}>
+                    <div>
+                      <strong>{t(`steps.${step.Step}`)}</strong>
+                      <div className={styles.about}>{t(`about.${step.Step}`)}</div>
+                      {step.ReasonKey !== null && (
+                        <div>{words(step.ReasonKey, step.ReasonArguments ?? {}) ?? step.Reason}</div>
+                      )}
+                    </div>
+                    <StatusCell kind={KINDS[step.Result]}>{t(`results.${step.Result}`)}</StatusCell>
+                  </li>
+                ))}
+              </ul>
+            </div>
           </DialogContent>
           <DialogActions>
             <Button ref={close} appearance="primary" onClick={onClose}>

@@ -117,7 +117,7 @@ for (const language of ['en', 'ja'] as const) {
         await sheet.getByRole('tab', { name: t('oidcProvider.sheet.roleGroups') }).click();
         await sheet.getByRole('button', { name: `${t('common.add')}...` }).click();
         const adding = page.getByRole('dialog', { name: t('oidcProvider.mapping.addTitle') });
-        await adding.getByLabel(t('oidcProvider.mapping.group')).fill('Mail admins');
+        await adding.getByRole('textbox', { name: t('oidcProvider.mapping.group') }).fill('Mail admins');
         await adding.getByLabel(t('oidcProvider.mapping.roleGroup')).selectOption('Mail Flow Operators');
         await look('sign-in-provider-mapping');
         await adding.getByRole('button', { name: t('common.ok'), exact: true }).click();
@@ -173,7 +173,7 @@ for (const language of ['en', 'ja'] as const) {
           await site.command('Set-RoleGroup', { Identity: 'Mail Flow Operators', RequireSecondFactor: true });
           const by = (provider: string) =>
             page.getByRole('button', { name: t('signIn.byProvider', { provider }), exact: true });
-          const bar = page.getByRole('alert');
+          const bar = page.getByRole('form').getByRole('alert');
           await page.goto('/toolbox/queue-viewer');
           await expect(by(LONG)).toBeVisible();
           await look('sign-in-with-providers');

@@ -78,6 +78,7 @@ function makeProvider(issuer: string, keys: Keys, redirectUris: string[], peer: 
     jwks: { keys: [keys.jwk] },
     cookies: { keys: ['a key of the test'] },
     features: { devInteractions: { enabled: false } },
+    ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600 },
     pkce: { required: () => true },
     findAccount: (_context, accountId) => ({
       accountId,
