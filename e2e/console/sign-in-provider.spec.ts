@@ -134,7 +134,11 @@ for (const language of ['en', 'ja'] as const) {
         await look('sign-in-providers');
 
         // Somebody else's browser: by the provider, which asks nothing, to the page that was asked for.
-        const context = await browser.newContext({ ignoreHTTPSErrors: true, colorScheme });
+        const context = await browser.newContext({
+          ignoreHTTPSErrors: true,
+          colorScheme,
+          storageState: { cookies: [], origins: [] },
+        });
         try {
           const other = await context.newPage();
           await other.goto(`${site.origin}/toolbox/queue-viewer`);

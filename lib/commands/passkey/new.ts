@@ -1,0 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { challengeOf, verifyRegistration } from '@/lib/auth/passkey/ceremony';
+import { handleOf, listPasskeys, MAX_PASSKEYS } from '@/lib/auth/passkey/passkeys';
+import { registrationStep, takeRegistration } from '@/lib/auth/passkey/registration-step';
+import { defineCommand } from '@/lib/commands/command/define';
+import { refuse } from '@/lib/commands/command/errors';
+import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
+import { admitPassword, ownAccount, requirePassword } from '@/lib/commands/handler/present-password';
+import { refuseIfTaken } from '@/lib/commands/handler/taken';
+import { PASSKEY_COLUMNS, toPasskeyRow } from './output';
+import { newPasskeyParameters } from './parameters';
