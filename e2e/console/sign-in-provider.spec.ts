@@ -1,6 +1,6 @@
 import { TOTP } from 'otpauth';
+import { OIDC_CALLBACK_PATH } from '@/lib/commands/oidc-provider/parameters';
 import { type Authority, createAuthority } from '@/lib/http-client/peers.test-tools';
-import { OIDC_CALLBACK_PATH } from '@/lib/oidc-paths';
 import { type OidcPeer, startOidcPeer } from '@/lib/testing/oidc-peer';
 import { startSite } from '../site';
 import { action, test as base, expect, rowWith } from './fixtures';

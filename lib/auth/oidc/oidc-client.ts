@@ -61,7 +61,7 @@ export async function discoverProvider(party: OidcParty, fetch: CustomFetch): Pr
 }
 
 /** Something that the library takes and we do not. */
-export class OidcError extends Error {
+class OidcError extends Error {
   override readonly name = 'OidcError';
 }
 

@@ -30,7 +30,7 @@ interface StepWhere {
   readonly expiresAt: { readonly gt: Date };
 }
 
-export type StepPurpose = 'oidc' | 'oidcProved';
+type StepPurpose = 'oidc' | 'oidcProved';
 
 interface StepRef {
   readonly purpose: StepPurpose;

@@ -2,9 +2,9 @@ import { readGroupMapping } from '@/lib/auth/oidc/group-mapping';
 import type { Database } from '@/lib/commands/command/context';
 import type { OutputRow } from '@/lib/commands/command/report';
 import { loadConfig } from '@/lib/config';
-import { OIDC_CALLBACK_PATH } from '@/lib/oidc-paths';
 import type { StoredOidcProvider } from '@/lib/store/configuration/oidc-providers';
 import { shownMapping } from './mapping';
+import { OIDC_CALLBACK_PATH } from './parameters';
 
 /** Owns: an OIDC provider as Get-OidcProvider shows it: all but its secret. */
 

@@ -14,6 +14,9 @@ import { readIssuer } from './issuer';
  * Owns: the parameters of the cmdlets about OIDC providers.
  * Promises: pure; the browser imports it.
  */
+/** Where a provider sends browsers back to: one address for all of them, which is known before a provider is made. */
+export const OIDC_CALLBACK_PATH = '/api/auth/oidc/callback';
+
 const line = (max: number) =>
   z
     .string({ error: 'TextInvalid' })

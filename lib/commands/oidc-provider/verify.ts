@@ -7,9 +7,8 @@ import { objectNotFound } from '@/lib/commands/handler/taken';
 import { loadConfig } from '@/lib/config';
 import { httpFaultBehind } from '@/lib/http-client/as-fetch';
 import { translator } from '@/lib/i18n/translate';
-import { OIDC_CALLBACK_PATH } from '@/lib/oidc-paths';
 import { findOidcProvider } from '@/lib/store/configuration/oidc-providers';
-import { testOidcProviderParameters } from './parameters';
+import { OIDC_CALLBACK_PATH, testOidcProviderParameters } from './parameters';
 import { openClientSecret } from './secret';
 
 /** Ours: whether a provider would let people in: its configuration, its keys, and whether it takes our name and secret. */

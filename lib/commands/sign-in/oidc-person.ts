@@ -22,7 +22,7 @@ export type PersonVerdict =
   | { readonly userId: string; readonly refusal: null }
   | { readonly userId: null; readonly refusal: PersonRefusal };
 
-export type PersonRefusal = 'disabled' | 'oidcUnknownUser' | 'oidcNameTaken' | 'oidcNoLogonName';
+type PersonRefusal = 'disabled' | 'oidcUnknownUser' | 'oidcNameTaken' | 'oidcNoLogonName';
 
 export async function admitPerson(
   provider: OidcProvider,

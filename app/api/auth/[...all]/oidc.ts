@@ -8,12 +8,12 @@ import { findStep, keepStep, randomStepText, takeStep } from '@/lib/auth/oidc/si
 import { admitBeginning } from '@/lib/auth/password-tries';
 import { verifyProved } from '@/lib/auth/verify-proved';
 import { providerFetch } from '@/lib/commands/handler/http-client';
+import { OIDC_CALLBACK_PATH } from '@/lib/commands/oidc-provider/parameters';
 import { openClientSecret } from '@/lib/commands/oidc-provider/secret';
 import { admitPerson } from '@/lib/commands/sign-in/oidc-person';
 import { httpFaultBehind } from '@/lib/http-client/as-fetch';
 import { httpFaultText } from '@/lib/http-client/outcome';
 import { log } from '@/lib/log';
-import { OIDC_CALLBACK_PATH } from '@/lib/oidc-paths';
 import { readOidcProvider } from '@/lib/store/configuration/oidc-providers';
 import { getPrisma } from '@/lib/store/database/client';
 import type { OidcProvider } from '@/lib/store/generated/client';
