@@ -1,0 +1,32 @@
+import { loadConfig } from '@/lib/config';
+import { createHttpClient } from '@/lib/http-client/http-client';
+import { TokenKeeper } from '@/lib/oauth/token-keeper';
+import { loadSecretKey } from '@/lib/secrets/key';
+import { findDatabaseUrl } from '@/lib/secrets/local-database';
+import { getPool } from '@/lib/store/database/pool';
+
+/**
+ * Owns: this process's one keeper of tokens, for commands that ask for one.
+ * Promises: made at the first question; settings that cannot be used fail that one, and are read again at the next.
+ */
+const holder: typeof globalThis & { posternTokenKeeper?: Promise<TokenKeeper> } = globalThis;
+
+export function tokenKeeper(): Promise<TokenKeeper> {
+  if (holder.posternTokenKeeper !== undefined) return holder.posternTokenKeeper;
+  const making = make();
+  holder.posternTokenKeeper = making;
+  making.catch(() => {
+    delete holder.posternTokenKeeper;
+  });
+  return making;
+}
+
+async function make(): Promise<TokenKeeper> {
+  const config = loadConfig();
+  const http = await createHttpClient({
+    databaseUrl: await findDatabaseUrl(config),
+    allowedHosts: config.httpAllowedHosts,
+    ...(config.httpAuthorities === null ? {} : { caFile: config.httpAuthorities }),
+  });
+  return new TokenKeeper({ pool: getPool(), key: () => loadSecretKey(config), http });
+}
