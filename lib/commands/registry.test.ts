@@ -28,6 +28,7 @@ const GOLDEN = `
   Get-Help                  help.read               read
   Get-ManagementRole        roleGroup.read          read
   Get-Message               queue.read              read
+  Get-OidcProvider          organization.read       read
   Get-OrganizationConfig    organization.read       read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
@@ -45,6 +46,7 @@ const GOLDEN = `
   New-AcceptedDomain        acceptedDomain.write    change
   New-ApiToken              account.write           change
   New-AppPassword           account.write           change
+  New-OidcProvider          organization.write      change
   New-RecoveryCode          account.write           change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
@@ -55,6 +57,7 @@ const GOLDEN = `
   Remove-ApiToken           account.write           change
   Remove-AppPassword        account.write           change
   Remove-Message            queue.write             change
+  Remove-OidcProvider       organization.write      change
   Remove-RestoredMail       queue.write             change
   Remove-RoleGroup          roleGroup.write         change
   Remove-RoleGroupMember    roleGroup.write         change
@@ -73,6 +76,7 @@ const GOLDEN = `
   Set-AdminAuditLogConfig   auditLog.write          change
   Set-AdministratorPassword account.write           change
   Set-Message               queue.write             change
+  Set-OidcProvider          organization.write      change
   Set-OrganizationConfig    organization.write      change
   Set-ReceiveConnector      receiveConnector.write  change
   Set-RoleGroup             roleGroup.write         change
@@ -85,6 +89,7 @@ const GOLDEN = `
   Suspend-Message           queue.write             change
   Suspend-Queue             queue.write             change
   Test-AdminAuditLog        auditLog.read           read
+  Test-OidcProvider         organization.read       read
   Test-SmtpCredential       sendConnector.write     change
   Undo-AdminChange          auditLog.undo           change
 `;

@@ -29,6 +29,11 @@ import { resumeMessage } from './message/resume';
 import { sendMailMessage } from './message/send-mail-message';
 import { setMessage } from './message/set';
 import { suspendMessage } from './message/suspend';
+import { getOidcProvider } from './oidc-provider/get';
+import { newOidcProvider } from './oidc-provider/new';
+import { removeOidcProvider } from './oidc-provider/remove';
+import { setOidcProvider } from './oidc-provider/set';
+import { testOidcProvider } from './oidc-provider/verify';
 import { getOrganizationConfig } from './organization-config/get';
 import { setOrganizationConfig } from './organization-config/set';
 import { getQueue } from './queue/get';
@@ -154,6 +159,11 @@ const definitions: readonly CommandDefinition[] = [
   removeMember,
   getMember,
   getManagementRole,
+  newOidcProvider,
+  getOidcProvider,
+  setOidcProvider,
+  removeOidcProvider,
+  testOidcProvider,
   getOrganizationConfig,
   setOrganizationConfig,
   searchAdminAuditLog,

@@ -22,10 +22,12 @@ import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
 import helpAuditEn from './messages/en/help-audit.json';
 import helpOauthEn from './messages/en/help-oauth.json';
+import helpOidcEn from './messages/en/help-oidc.json';
 import helpPeopleEn from './messages/en/help-people.json';
 import helpSignInEn from './messages/en/help-sign-in.json';
 import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
+import oidcProviderEn from './messages/en/oidc-provider.json';
 import organizationEn from './messages/en/organization.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
 import receiveSessionEn from './messages/en/receive-session.json';
@@ -60,10 +62,12 @@ import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
 import helpAuditJa from './messages/ja/help-audit.json';
 import helpOauthJa from './messages/ja/help-oauth.json';
+import helpOidcJa from './messages/ja/help-oidc.json';
 import helpPeopleJa from './messages/ja/help-people.json';
 import helpSignInJa from './messages/ja/help-sign-in.json';
 import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
+import oidcProviderJa from './messages/ja/oidc-provider.json';
 import organizationJa from './messages/ja/organization.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
 import receiveSessionJa from './messages/ja/receive-session.json';
@@ -106,11 +110,13 @@ const english = {
   'filter-bar': filterBarEn,
   help: helpEn,
   'help-audit': helpAuditEn,
+  'help-oidc': helpOidcEn,
   'help-oauth': helpOauthEn,
   'help-people': helpPeopleEn,
   'help-sign-in': helpSignInEn,
   'http-fault': httpFaultEn,
   'last-error': lastErrorEn,
+  'oidc-provider': oidcProviderEn,
   organization: organizationEn,
   'queue-viewer': queueViewerEn,
   'receive-session': receiveSessionEn,
@@ -147,11 +153,13 @@ const japanese: typeof english = {
   'filter-bar': filterBarJa,
   help: helpJa,
   'help-audit': helpAuditJa,
+  'help-oidc': helpOidcJa,
   'help-oauth': helpOauthJa,
   'help-people': helpPeopleJa,
   'help-sign-in': helpSignInJa,
   'http-fault': httpFaultJa,
   'last-error': lastErrorJa,
+  'oidc-provider': oidcProviderJa,
   organization: organizationJa,
   'queue-viewer': queueViewerJa,
   'receive-session': receiveSessionJa,

@@ -82,6 +82,9 @@ export const ModelName = {
   ApiToken: 'ApiToken',
   AppPassword: 'AppPassword',
   Session: 'Session',
+  OidcProvider: 'OidcProvider',
+  OidcIdentity: 'OidcIdentity',
+  SignInStep: 'SignInStep',
   KnownBrowser: 'KnownBrowser',
   TotpFactor: 'TotpFactor',
   RecoveryCode: 'RecoveryCode',
@@ -575,7 +578,8 @@ export type RoleGroupScalarFieldEnum = (typeof RoleGroupScalarFieldEnum)[keyof t
 
 export const RoleGroupMemberScalarFieldEnum = {
   roleGroupId: 'roleGroupId',
-  userId: 'userId'
+  userId: 'userId',
+  oidcProviderId: 'oidcProviderId'
 } as const
 
 export type RoleGroupMemberScalarFieldEnum = (typeof RoleGroupMemberScalarFieldEnum)[keyof typeof RoleGroupMemberScalarFieldEnum]
@@ -623,10 +627,56 @@ export const SessionScalarFieldEnum = {
   userId: 'userId',
   audience: 'audience',
   idleLimitSeconds: 'idleLimitSeconds',
-  lastUsedAt: 'lastUsedAt'
+  lastUsedAt: 'lastUsedAt',
+  oidcProviderId: 'oidcProviderId'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const OidcProviderScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  issuer: 'issuer',
+  clientId: 'clientId',
+  secretCiphertext: 'secretCiphertext',
+  secretKeyId: 'secretKeyId',
+  scopes: 'scopes',
+  logonNameClaim: 'logonNameClaim',
+  groupsClaim: 'groupsClaim',
+  groupMapping: 'groupMapping',
+  secondFactorValues: 'secondFactorValues',
+  createsUsers: 'createsUsers',
+  enabled: 'enabled',
+  audience: 'audience',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type OidcProviderScalarFieldEnum = (typeof OidcProviderScalarFieldEnum)[keyof typeof OidcProviderScalarFieldEnum]
+
+
+export const OidcIdentityScalarFieldEnum = {
+  userId: 'userId',
+  providerId: 'providerId',
+  providerName: 'providerName',
+  issuer: 'issuer',
+  subject: 'subject',
+  createdAt: 'createdAt'
+} as const
+
+export type OidcIdentityScalarFieldEnum = (typeof OidcIdentityScalarFieldEnum)[keyof typeof OidcIdentityScalarFieldEnum]
+
+
+export const SignInStepScalarFieldEnum = {
+  id: 'id',
+  browserHash: 'browserHash',
+  purpose: 'purpose',
+  data: 'data',
+  expiresAt: 'expiresAt'
+} as const
+
+export type SignInStepScalarFieldEnum = (typeof SignInStepScalarFieldEnum)[keyof typeof SignInStepScalarFieldEnum]
 
 
 export const KnownBrowserScalarFieldEnum = {
