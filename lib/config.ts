@@ -23,9 +23,11 @@ export interface Config {
   readonly publicUrl: URL | null;
   /** Addresses and CIDR blocks of reverse proxies whose X-Forwarded-For is believed (client-address.mjs). */
   readonly trustedProxies: readonly string[];
-  /** Address the SMTP receive side binds. */
+  /** Where the two receive connectors of a new server listen. Afterwards bindings are the connectors' own. */
   readonly smtpHost: string;
   readonly smtpPort: number;
+  /** POSTERN_SMTP_HOST or POSTERN_SMTP_PORT is set. */
+  readonly smtpIsNamed: boolean;
   /** Default of a new send connector's Port. */
   readonly connectorPort: number;
   /** Absolute path: keys, credentials and, without DATABASE_URL, the database. */
@@ -92,8 +94,16 @@ export const settings: readonly Setting[] = [
     default: 'none',
     text: 'Addresses and CIDR blocks of reverse proxies, with commas between them: the X-Forwarded-For and X-Forwarded-Proto that they write are believed.',
   },
-  { name: 'POSTERN_SMTP_HOST', default: '127.0.0.1', text: 'Address the receive connectors bind.' },
-  { name: 'POSTERN_SMTP_PORT', default: '2525', text: 'Port the receive connectors bind.' },
+  {
+    name: 'POSTERN_SMTP_HOST',
+    default: '127.0.0.1',
+    text: 'First start only: address of the receive connectors.',
+  },
+  {
+    name: 'POSTERN_SMTP_PORT',
+    default: '2525',
+    text: 'First start only: their port. Later: Set-ReceiveConnector -Bindings.',
+  },
   { name: 'POSTERN_CONNECTOR_PORT', default: '25', text: "Default of a new send connector's Port." },
   {
     name: 'POSTERN_DATA_DIR',
@@ -168,6 +178,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     trustedProxies: readOptional(env, 'POSTERN_TRUSTED_PROXIES', trustedProxies) ?? [],
     smtpHost: read(env, 'POSTERN_SMTP_HOST', bindAddress, '127.0.0.1'),
     smtpPort: read(env, 'POSTERN_SMTP_PORT', port, '2525'),
+    smtpIsNamed: Boolean(env.POSTERN_SMTP_HOST || env.POSTERN_SMTP_PORT),
     connectorPort: read(env, 'POSTERN_CONNECTOR_PORT', port, '25'),
     dataDirectory: read(env, 'POSTERN_DATA_DIR', directory, './data'),
     databaseUrl: readOptional(env, 'DATABASE_URL', databaseUrl),

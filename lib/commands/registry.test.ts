@@ -43,6 +43,7 @@ const GOLDEN = `
   New-AcceptedDomain        acceptedDomain.write    change
   New-ApiToken              account.write           change
   New-AppPassword           account.write           change
+  New-ReceiveConnector      receiveConnector.write  change
   New-RecoveryCode          account.write           change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
@@ -52,6 +53,7 @@ const GOLDEN = `
   Remove-ApiToken           account.write           change
   Remove-AppPassword        account.write           change
   Remove-Message            queue.write             change
+  Remove-ReceiveConnector   receiveConnector.write  change
   Remove-RestoredMail       queue.write             change
   Remove-RoleGroup          roleGroup.write         change
   Remove-RoleGroupMember    roleGroup.write         change

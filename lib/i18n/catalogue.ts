@@ -15,16 +15,19 @@ import errorsAuditEn from './messages/en/errors-audit.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
 import errorsPeopleEn from './messages/en/errors-people.json';
 import errorsQueueEn from './messages/en/errors-queue.json';
+import errorsReceiveEn from './messages/en/errors-receive.json';
 import errorsShellEn from './messages/en/errors-shell.json';
 import errorsSignInEn from './messages/en/errors-sign-in.json';
 import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
 import helpAuditEn from './messages/en/help-audit.json';
 import helpPeopleEn from './messages/en/help-people.json';
+import helpReceiveEn from './messages/en/help-receive.json';
 import helpSignInEn from './messages/en/help-sign-in.json';
 import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
+import receiveConnectorEn from './messages/en/receive-connector.json';
 import receiveSessionEn from './messages/en/receive-session.json';
 import roleGroupEn from './messages/en/role-group.json';
 import secondFactorEn from './messages/en/second-factor.json';
@@ -49,16 +52,19 @@ import errorsAuditJa from './messages/ja/errors-audit.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
 import errorsPeopleJa from './messages/ja/errors-people.json';
 import errorsQueueJa from './messages/ja/errors-queue.json';
+import errorsReceiveJa from './messages/ja/errors-receive.json';
 import errorsShellJa from './messages/ja/errors-shell.json';
 import errorsSignInJa from './messages/ja/errors-sign-in.json';
 import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
 import helpAuditJa from './messages/ja/help-audit.json';
 import helpPeopleJa from './messages/ja/help-people.json';
+import helpReceiveJa from './messages/ja/help-receive.json';
 import helpSignInJa from './messages/ja/help-sign-in.json';
 import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
+import receiveConnectorJa from './messages/ja/receive-connector.json';
 import receiveSessionJa from './messages/ja/receive-session.json';
 import roleGroupJa from './messages/ja/role-group.json';
 import secondFactorJa from './messages/ja/second-factor.json';
@@ -92,16 +98,19 @@ const english = {
   'errors-audit': errorsAuditEn,
   'errors-people': errorsPeopleEn,
   'errors-queue': errorsQueueEn,
+  'errors-receive': errorsReceiveEn,
   'errors-shell': errorsShellEn,
   'errors-sign-in': errorsSignInEn,
   'filter-bar': filterBarEn,
   help: helpEn,
   'help-audit': helpAuditEn,
   'help-people': helpPeopleEn,
+  'help-receive': helpReceiveEn,
   'help-sign-in': helpSignInEn,
   'http-fault': httpFaultEn,
   'last-error': lastErrorEn,
   'queue-viewer': queueViewerEn,
+  'receive-connector': receiveConnectorEn,
   'receive-session': receiveSessionEn,
   'role-group': roleGroupEn,
   'second-factor': secondFactorEn,
@@ -129,16 +138,19 @@ const japanese: typeof english = {
   'errors-audit': errorsAuditJa,
   'errors-people': errorsPeopleJa,
   'errors-queue': errorsQueueJa,
+  'errors-receive': errorsReceiveJa,
   'errors-shell': errorsShellJa,
   'errors-sign-in': errorsSignInJa,
   'filter-bar': filterBarJa,
   help: helpJa,
   'help-audit': helpAuditJa,
   'help-people': helpPeopleJa,
+  'help-receive': helpReceiveJa,
   'help-sign-in': helpSignInJa,
   'http-fault': httpFaultJa,
   'last-error': lastErrorJa,
   'queue-viewer': queueViewerJa,
+  'receive-connector': receiveConnectorJa,
   'receive-session': receiveSessionJa,
   'role-group': roleGroupJa,
   'second-factor': secondFactorJa,

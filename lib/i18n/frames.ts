@@ -16,6 +16,7 @@ export const FRAME_AREAS = {
     'filterBar',
     'lastError',
     'queueViewer',
+    'receiveConnector',
     'receiveSession',
     'roleGroup',
     'secondFactor',

@@ -10,6 +10,7 @@ import { claimInstallation } from '@/lib/store/server/registration';
 import packageFile from '@/package.json';
 import { logEvent } from './events/event-log';
 import { emit, subscribe } from './events/events';
+import { takeHeldBindings } from './server/held-bindings';
 import { startTransport, type Transport } from './transport';
 
 /**
@@ -42,6 +43,8 @@ async function main(): Promise<void> {
     databaseUrl,
     key,
     version: packageFile.version,
+    heldBindings: takeHeldBindings(),
+    isLoopbackOnly: process.getuid?.() === 0,
     onFatal: (error) => void stop(exitStatusOf(error)),
   });
   if (isStopping) await transport.stop();

@@ -12,6 +12,7 @@ export class Configuration {
   readonly #pool: Pool;
   readonly #serverId: string;
   #onRoutingChange: () => void = () => undefined;
+  #onLoad: () => Promise<void> = async () => undefined;
   #settings: DeliverySettings;
   readonly #loading = new Again(() => this.#load());
 
@@ -28,6 +29,11 @@ export class Configuration {
   /** What follows from another routing version; it is current already. */
   onRoutingChange(listener: () => void): void {
     this.#onRoutingChange = listener;
+  }
+
+  /** What follows from each load, changed or not; a load ends with it. */
+  onLoad(listener: () => Promise<void>): void {
+    this.#onLoad = listener;
   }
 
   get current(): DeliverySettings {
@@ -47,6 +53,8 @@ export class Configuration {
       if (isRoutingNew) this.#onRoutingChange();
     } catch (error) {
       emit('configurationNotRead', { error });
+      return;
     }
+    await this.#onLoad();
   }
 }
