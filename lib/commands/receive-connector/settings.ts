@@ -14,7 +14,7 @@ import type { SettingsOf } from '@/lib/mail/settings/setting';
  * Does not: compare with other connectors (neighbours.ts). Pure: the browser imports it.
  */
 
-export type ReceiveConnectorSettings = SettingsOf<typeof RECEIVE_CONNECTOR_SETTINGS>;
+type ReceiveConnectorSettings = SettingsOf<typeof RECEIVE_CONNECTOR_SETTINGS>;
 
 export interface ReceiveConnector extends ReceiveConnectorSettings {
   readonly AuthMechanism: readonly string[];

@@ -4,6 +4,7 @@ import type { SessionEnd } from '@/lib/mail/session/receive-session';
 import { endSocket, isGone } from './closing-socket';
 import { ConnectionClock, type TimedConnection } from './connection-clock';
 import type { ConnectionHost, ConnectionRules } from './connection-host';
+import { isOurTurn, type Mode } from './connection-mode';
 import { DataDecoder } from './data-decoder';
 import {
   A_TURN,
@@ -34,21 +35,6 @@ import { ASK_FIRST } from './session-policy';
 
 const LF = 0x0a;
 const CR = 0x0d;
-
-type Mode =
-  | 'command'
-  | 'content'
-  /** A message is in, and its reply is owed. */
-  | 'commit'
-  /** Recipients are being looked up, and their replies are owed. */
-  | 'lookup'
-  /** A refusal is held back. */
-  | 'tarpit'
-  | 'handshake'
-  | 'closing';
-
-/** It is our turn, and nothing more is heard before it is over. */
-const OURS: ReadonlySet<Mode> = new Set(['commit', 'lookup', 'tarpit']);
 
 export class ReceiveConnection implements MessageConnection, TimedConnection {
   #mode: Mode = 'command';
@@ -109,7 +95,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
 
   /** It is no silence of the client's either when we do not listen. */
   get isWaitedFor(): boolean {
-    return OURS.has(this.#mode) || this.#message?.content.isFull === true;
+    return isOurTurn(this.#mode) || this.#message?.content.isFull === true;
   }
 
   timeIsUp(which: 'inactivity' | 'connection'): void {
@@ -285,7 +271,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   #keep(octets: Buffer, at: number): void {
     if (at >= octets.length || this.#mode === 'handshake' || this.#mode === 'closing') return;
     this.#input = at === 0 ? octets : octets.subarray(at);
-    if (OURS.has(this.#mode)) {
+    if (isOurTurn(this.#mode)) {
       // The kernel keeps the rest, and so the client waits.
       this.#hold();
     } else if (!this.#isTurnOver && this.#input.length > MAX_BUFFERED_COMMAND_BYTES) {
@@ -363,7 +349,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   }
 
   #closeIfAllIsSaid(): void {
-    const isAllSaid = this.#isInputEnded && !this.#isHeld && !OURS.has(this.#mode);
+    const isAllSaid = this.#isInputEnded && !this.#isHeld && !isOurTurn(this.#mode);
     if (isAllSaid) this.#close(null, this.#ending.leftAs(this.#mode === 'handshake'));
   }
 

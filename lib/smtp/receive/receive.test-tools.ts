@@ -37,7 +37,7 @@ export interface TestReceive {
 }
 
 /** At a free port. */
-export const BINDING = '127.0.0.1:0';
+const BINDING = '127.0.0.1:0';
 export const CONNECTOR: ReceiveConnectorPolicy = {
   name: 'Relay SERVER',
   enabled: true,
