@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Again } from '@/lib/again';
 import { isLoopbackBinding, parseBinding } from '@/lib/mail/routing/binding';
 import {
@@ -25,6 +26,9 @@ export interface BindingsParts {
   readonly connectors: () => readonly ReceiveConnectorPolicy[];
   readonly listener: OwnListener;
 }
+
+/** lib/launch/processes/installation-ports.ts */
+const LAUNCHER_LOOKS_MS = 500;
 
 export class BindingsKeeper {
   readonly #parts: BindingsParts;
@@ -57,7 +61,7 @@ export class BindingsKeeper {
     await this.#writeDown(wanted);
     const before = new Map(this.#states.map((state) => [state.binding, state.fault]));
     const isSame = wanted.length === before.size && wanted.every((one) => before.get(one) === null);
-    if (!isSame) this.#states = await this.#parts.receive.follow(wanted);
+    if (!isSame) this.#states = await this.#bind(wanted);
     for (const { binding, fault } of this.#states) {
       const connector = connectors.find(({ bindings }) => bindings.includes(binding))?.name ?? '';
       if (fault !== null && before.get(binding) !== fault)
@@ -65,6 +69,17 @@ export class BindingsKeeper {
       if (fault === null && before.get(binding)) emit('bindingMade', { binding });
     }
     await this.#record(connectors);
+  }
+
+  async #bind(wanted: readonly string[]): Promise<readonly BindingState[]> {
+    let states = await this.#parts.receive.follow(wanted);
+    const isNew = states.some(({ binding }) => this.#states.every((state) => state.binding !== binding));
+    // What an address of its own held may be the launcher's, which lets it go when it has read of it.
+    for (let tries = 0; isNew && tries < 3 && states.some(isInUse); tries += 1) {
+      await sleep(LAUNCHER_LOOKS_MS, undefined, { ref: false });
+      states = await this.#parts.receive.follow(wanted);
+    }
+    return states;
   }
 
   async #writeDown(wanted: readonly string[]): Promise<void> {
@@ -94,6 +109,10 @@ export class BindingsKeeper {
       emit('bindingsNotRecorded', { error });
     }
   }
+}
+
+function isInUse({ fault }: BindingState): boolean {
+  return fault === 'EADDRINUSE';
 }
 
 /** Each once. One of a connector that is disabled stays bound: a port below 1024 could not be bound again before a restart. */
