@@ -190,7 +190,7 @@ it('what a launcher reads of bindings is believed only whole', async () => {
     '{"bindings":["0.0.0.0:25"],"more":1}',
     '["0.0.0.0:25"]',
     `{"bindings":${JSON.stringify(Array.from({ length: 200 }, (_none, at) => `127.0.0.1:${at + 1}`))}}`,
-    ' '.repeat(20_000) + '{"bindings":[]}',
+    `${' '.repeat(20_000)}{"bindings":[]}`,
   ]) {
     await writeFile(file, text);
     expect(await readKnownBindings(directory)).toBeNull();
