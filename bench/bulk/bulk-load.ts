@@ -41,7 +41,6 @@ export async function bulkLoad({ client, plan, from, to, signal, say }: BulkLoad
   for (const table of ['message', 'copy', 'recipient', 'content_chunk', 'queue', 'queue_counter']) {
     await client.query(`VACUUM (ANALYZE) ${table}`);
   }
-  await client.query('CHECKPOINT');
   return performance.now() - startedAt;
 }
 

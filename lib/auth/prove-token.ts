@@ -66,19 +66,16 @@ export function isTakenFrom({ remoteIpRanges }: StoredToken, clientAddress: stri
 
 /** What follows from the same facts each time, of programs that ask by the thousand. */
 const verdicts = new BoundedMap<string, boolean>(1000);
-const rightsByGroups = new BoundedMap<string, Rights>(1000);
-
-function rightsOfGroups(groups: readonly RoleGroupRights[]): Rights {
-  return rightsByGroups.remember(JSON.stringify(groups), () => rightsOf(groups));
-}
+const rightsByFacts = new BoundedMap<string, Rights>(1000);
 
 /** One's own account is a person's matter: a program that holds a token makes no further tokens and sets no password. */
 const PERSONS_OWN: ReadonlySet<Permission> = new Set(['account.read', 'account.write']);
 
-function tokenRights(token: StoredToken): Rights {
-  const given = rightsOfGroups([unscoped(token.roles), ...token.roleGroups]);
-  const rights = commonRights(given, rightsOfGroups(token.userRoleGroups));
-  return new Map([...rights].filter(([permission]) => !PERSONS_OWN.has(permission)));
+function tokenRights({ roles, roleGroups, userRoleGroups }: StoredToken): Rights {
+  return rightsByFacts.remember(JSON.stringify([roles, roleGroups, userRoleGroups]), () => {
+    const rights = commonRights(rightsOf([unscoped(roles), ...roleGroups]), rightsOf(userRoleGroups));
+    return new Map([...rights].filter(([permission]) => !PERSONS_OWN.has(permission)));
+  });
 }
 
 function refuse(id: TokenRefusal['id'], args: TokenRefusal['args']): TokenVerdict {

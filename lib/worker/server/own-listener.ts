@@ -8,7 +8,7 @@ import { recordSmtpListening } from '@/lib/store/server/registration';
 /**
  * Owns: where this process takes mail, in memory and as other servers read it; and whether an address leads to it or to one
  *   of them.
- * Promises: judged by the addresses that the computer has at the moment of asking; a change of them is told to the others.
+ * Promises: judged by the addresses that the computer has, or had a second ago; a change of them is told to the others.
  * Does not: listen (lib/smtp/receive), or decide what follows (lib/worker/deliver/smtp-agent.ts).
  */
 
@@ -89,8 +89,16 @@ export class OwnListener {
   }
 }
 
+/** The system is asked once a second: with many connections the asking was a fiftieth of the transport's time. */
+const REMEMBERED_MS = 1000;
+let remembered: { readonly addresses: string[]; readonly atMs: number } | null = null;
+
 /** Without loopback; sorted, so that two looks can be compared. */
 function computerAddresses(): string[] {
-  const found = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
-  return [...new Set(outerAddresses(found))].sort();
+  const nowMs = performance.now();
+  if (remembered === null || nowMs - remembered.atMs > REMEMBERED_MS) {
+    const found = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
+    remembered = { addresses: [...new Set(outerAddresses(found))].sort(), atMs: nowMs };
+  }
+  return remembered.addresses;
 }

@@ -1,4 +1,5 @@
 import type { LastError } from '@/lib/mail/outcome/last-error';
+import { plainArray, textArray } from '@/lib/store/database/array-literal';
 import { cleanJson, cleanText } from '@/lib/store/database/clean-text';
 import type { Queryable } from '@/lib/store/database/pool';
 
@@ -86,28 +87,35 @@ export async function recordAttempts(database: Queryable, attempts: readonly Att
 /** One array a column, in the order of the INSERT. */
 export function attemptColumns(attempts: readonly Attempt[]): unknown[] {
   const now = Date.now();
-  const column = <T>(pick: (attempt: Attempt) => T) => attempts.map(pick);
-  const text = (value: string | null, limit = MAX_TEXT_CHARACTERS) =>
-    value === null ? null : cleanText(value, limit);
+  const plain = (pick: (attempt: Attempt) => bigint | number | string | null) =>
+    plainArray(attempts.map(pick));
+  const text = (pick: (attempt: Attempt) => string | null, limit = MAX_TEXT_CHARACTERS) =>
+    textArray(
+      attempts.map((attempt) => {
+        const value = pick(attempt);
+        return value === null ? null : cleanText(value, limit);
+      }),
+    );
+  const json = (pick: (attempt: Attempt) => string | null) => textArray(attempts.map(pick));
   return [
-    column((attempt) => Math.min(Math.max(0, now - attempt.at.getTime()), DAY_MS)),
-    column((attempt) => attempt.messageId),
-    column((attempt) => attempt.copyId),
-    column((attempt) => attempt.queueId),
-    column((attempt) => attempt.serverId),
-    column((attempt) => attempt.outcome),
-    column((attempt) => text(attempt.host)),
-    column((attempt) => text(attempt.address)),
-    column((attempt) => attempt.port),
-    column((attempt) => text(attempt.tlsVersion)),
-    column((attempt) => text(attempt.tlsCipher)),
-    column((attempt) => attempt.durationMs),
-    column((attempt) => text(attempt.reply ?? attempt.error?.reply ?? null)),
-    column((attempt) => text(attempt.error?.enhancedCode ?? null)),
-    column((attempt) => attempt.error?.key ?? null),
-    column((attempt) => (attempt.error === null ? null : cleanJson(attempt.error.args))),
-    column((attempt) => text(attempt.dialogue, MAX_DIALOGUE_CHARACTERS)),
-    column((attempt) => recipientsJson(attempt.recipients)),
+    plain((attempt) => Math.min(Math.max(0, now - attempt.at.getTime()), DAY_MS)),
+    plain((attempt) => attempt.messageId),
+    plain((attempt) => attempt.copyId),
+    plain((attempt) => attempt.queueId),
+    plain((attempt) => attempt.serverId),
+    plain((attempt) => attempt.outcome),
+    text((attempt) => attempt.host),
+    text((attempt) => attempt.address),
+    plain((attempt) => attempt.port),
+    text((attempt) => attempt.tlsVersion),
+    text((attempt) => attempt.tlsCipher),
+    plain((attempt) => attempt.durationMs),
+    text((attempt) => attempt.reply ?? attempt.error?.reply ?? null),
+    text((attempt) => attempt.error?.enhancedCode ?? null),
+    plain((attempt) => attempt.error?.key ?? null),
+    json(({ error }) => (error === null ? null : cleanJson(error.args))),
+    text((attempt) => attempt.dialogue, MAX_DIALOGUE_CHARACTERS),
+    json(({ recipients }) => recipientsJson(recipients)),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { LastError } from '@/lib/mail/outcome/last-error';
+import { plainArray, textArray } from '@/lib/store/database/array-literal';
 import { cleanJson, cleanText } from '@/lib/store/database/clean-text';
 import { type Client, inTransaction, type Pool, type Queryable } from '@/lib/store/database/pool';
 import { type Attempt, attemptColumns, attemptRows, INSERT_ATTEMPTS } from './attempts';
@@ -117,21 +118,27 @@ const FINAL = `
   ${attemptRows(14)} WHERE a.c5 <> 'delivered' OR a.c2 IN (SELECT copy_id FROM gone)`;
 
 function finalColumns(finals: readonly FinalRecipient[]): unknown[] {
-  const column = <T>(pick: (final: FinalRecipient) => T) => finals.map(pick);
-  const text = (value: string | null) => (value === null ? null : cleanText(value, MAX_REPLY_CHARACTERS));
+  const plain = (pick: (final: FinalRecipient) => bigint | string | null) => plainArray(finals.map(pick));
+  const text = (pick: (final: FinalRecipient) => string | null) =>
+    textArray(
+      finals.map((final) => {
+        const value = pick(final);
+        return value === null ? null : cleanText(value, MAX_REPLY_CHARACTERS);
+      }),
+    );
   return [
-    column((final) => final.recipientId),
-    column((final) => final.queueId),
-    column((final) => final.serverId),
-    column((final) => final.outcome),
-    column((final) => final.connectorId),
-    column((final) => final.connectorName),
-    column((final) => text(final.host)),
-    column((final) => text(final.reply ?? final.error?.reply ?? null)),
-    column((final) => final.error?.key ?? null),
-    column((final) => (final.error === null ? null : cleanJson(final.error.args))),
-    column((final) => final.ndr),
-    column((final) => text(final.actor)),
-    column((final) => final.ndrMessageId),
+    plain((final) => final.recipientId),
+    plain((final) => final.queueId),
+    plain((final) => final.serverId),
+    plain((final) => final.outcome),
+    plain((final) => final.connectorId),
+    text((final) => final.connectorName),
+    text((final) => final.host),
+    text((final) => final.reply ?? final.error?.reply ?? null),
+    plain((final) => final.error?.key ?? null),
+    textArray(finals.map(({ error }) => (error === null ? null : cleanJson(error.args)))),
+    plain((final) => final.ndr),
+    text((final) => final.actor),
+    plain((final) => final.ndrMessageId),
   ];
 }

@@ -1,3 +1,4 @@
+import { plainArray, textArray } from '@/lib/store/database/array-literal';
 import { cleanIndexedText, cleanText } from '@/lib/store/database/clean-text';
 import type { Pool } from '@/lib/store/database/pool';
 import {
@@ -84,31 +85,48 @@ const SETTLE = `
   SELECT s.copy_id FROM said s WHERE s.copy_id NOT IN (SELECT copy_id FROM fresh)`;
 
 function valuesOf(delivered: readonly DeliveredRowless[]): unknown[] {
-  const finals = delivered.flatMap(({ copyId, message, finals }) =>
-    finals.map((final) => ({ copyId, message, final })),
-  );
-  const column = <T>(pick: (row: (typeof finals)[number]) => T) => finals.map(pick);
-  const text = (value: string | null) => (value === null ? null : cleanText(value, MAX_REPLY_CHARACTERS));
+  const finals = delivered.flatMap(({ copyId, message, finals }) => {
+    const cleaned = cleanFacts(message);
+    return finals.map((final) => ({ copyId, message: cleaned, final }));
+  });
+  type Row = (typeof finals)[number];
+  const plain = (pick: (row: Row) => bigint | number | string | null) => plainArray(finals.map(pick));
+  const text = (pick: (row: Row) => string | null) => textArray(finals.map(pick));
+  const clean = (value: string | null) => (value === null ? null : cleanText(value, MAX_REPLY_CHARACTERS));
   return [
-    delivered.map(({ batchId }) => batchId),
-    delivered.map(({ copyId }) => copyId),
-    column(({ copyId }) => copyId),
-    column(({ message }) => message.id),
-    column(({ final }) => cleanText(final.recipient.address, MAX_INDEXED_BYTES)),
-    column(({ final }) => cleanIndexedText(final.recipient.domain, MAX_INDEXED_BYTES)),
-    column(({ message }) => cleanIndexedText(message.fromAddress, MAX_INDEXED_BYTES)),
-    column(({ message }) => cleanText(message.subject, MAX_SUBJECT_CHARACTERS)),
-    column(({ message }) => cleanIndexedText(message.internetMessageId, MAX_INDEXED_BYTES)),
-    column(({ message }) => message.sizeBytes),
-    column(({ message }) => cleanText(message.sourceName, MAX_INDEXED_BYTES)),
-    column(({ message }) => message.sourceIp),
-    column(({ message }) => message.receivedAt.toISOString()),
-    column(({ final }) => final.queueId),
-    column(({ final }) => final.serverId),
-    column(({ final }) => final.connectorId),
-    column(({ final }) => text(final.connectorName)),
-    column(({ final }) => text(final.host)),
-    column(({ final }) => text(final.reply)),
+    plainArray(delivered.map(({ batchId }) => batchId)),
+    plainArray(delivered.map(({ copyId }) => copyId)),
+    plain(({ copyId }) => copyId),
+    plain(({ message }) => message.id),
+    text(({ final }) => cleanText(final.recipient.address, MAX_INDEXED_BYTES)),
+    text(({ final }) => cleanIndexedText(final.recipient.domain, MAX_INDEXED_BYTES)),
+    text(({ message }) => message.fromAddress),
+    text(({ message }) => message.subject),
+    text(({ message }) => message.internetMessageId),
+    plain(({ message }) => message.sizeBytes),
+    text(({ message }) => message.sourceName),
+    text(({ message }) => message.sourceIp),
+    plain(({ message }) => message.receivedAt),
+    plain(({ final }) => final.queueId),
+    plain(({ final }) => final.serverId),
+    plain(({ final }) => final.connectorId),
+    text(({ final }) => clean(final.connectorName)),
+    text(({ final }) => clean(final.host)),
+    text(({ final }) => clean(final.reply)),
     ...attemptColumns(delivered.flatMap(({ attempts }) => attempts)),
   ];
+}
+
+/** Once a message, however many recipients it has. */
+function cleanFacts(message: FinishedFacts) {
+  return {
+    id: message.id,
+    fromAddress: cleanIndexedText(message.fromAddress, MAX_INDEXED_BYTES),
+    subject: cleanText(message.subject, MAX_SUBJECT_CHARACTERS),
+    internetMessageId: cleanIndexedText(message.internetMessageId, MAX_INDEXED_BYTES),
+    sizeBytes: message.sizeBytes,
+    sourceName: cleanText(message.sourceName, MAX_INDEXED_BYTES),
+    sourceIp: message.sourceIp,
+    receivedAt: message.receivedAt.toISOString(),
+  };
 }
