@@ -92,7 +92,7 @@ export function NewReceiveConnectorWizard({ servers, onClose, onFinish, onCreate
     }
     setStep('completion');
     setAnswer(null);
-    setStartedMs(performance.now());
+    setStartedMs(presentMs());
     const given = await run('New-ReceiveConnector', toParameters(form.getValues()));
     setAnswer(given);
     if (given.ok) onCreated();
@@ -146,4 +146,9 @@ export function NewReceiveConnectorWizard({ servers, onClose, onFinish, onCreate
       </WizardFrame>
     </FormProvider>
   );
+}
+
+/** Of the clock that only runs forward. */
+function presentMs(): number {
+  return performance.now();
 }
