@@ -57,6 +57,14 @@ describe('Get-ReceiveConnector', () => {
     });
   });
 
+  it('takes a name behind its server’s, as Exchange writes it', async () => {
+    const { output } = await runAsLocal('Get-ReceiveConnector', { Identity: 'hub1\\relay HUB1' });
+    expect(output).toMatchObject([{ Name: 'Relay HUB1' }]);
+    expect(await complaintsOf('Get-ReceiveConnector', { Identity: 'HUB2\\Relay HUB1' })).toEqual([
+      'Identity ObjectNotFound',
+    ]);
+  });
+
   it('refuses an unknown server', async () => {
     expect(await complaintsOf('Get-ReceiveConnector', { Server: 'HUB9' })).toEqual(['Server ObjectNotFound']);
   });

@@ -35,12 +35,16 @@ export async function listReceiveConnectors(
   });
 }
 
+/** By name, GUID, or as Exchange shows it: `HUB1\\Default HUB1`. */
 export async function findReceiveConnector(
   db: Reader,
   identity: string,
 ): Promise<StoredReceiveConnector | null> {
-  const id = await findIdByIdentity(db, 'receive_connector', identity);
-  return id === null ? null : await readReceiveConnector(db, id);
+  const bar = identity.indexOf('\\');
+  const id = await findIdByIdentity(db, 'receive_connector', identity.slice(bar + 1));
+  const found = id === null ? null : await readReceiveConnector(db, id);
+  const server = identity.slice(0, Math.max(bar, 0)).toLowerCase();
+  return bar < 0 || found?.server.name.toLowerCase() === server ? found : null;
 }
 
 export async function readReceiveConnector(db: Reader, id: string): Promise<StoredReceiveConnector | null> {
