@@ -76,6 +76,10 @@ for (const language of ['en', 'ja'] as const) {
       await expect(binding).toBeHidden();
       await look('new-receive-connector-local');
       await wizard.next('remote');
+      await page.reload();
+      await expect(dialog.getByLabel(t('receiveConnector.wizard.remoteRanges'))).toHaveValue(
+        '0.0.0.0/0\n::/0',
+      );
       await look('new-receive-connector-remote');
       await wizard.next('summary');
       await expect(dialog).toContainText(t('receiveConnector.summary.title'));

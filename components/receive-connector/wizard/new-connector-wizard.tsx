@@ -2,7 +2,7 @@
 
 import { MailInboxArrowRightRegular } from '@fluentui/react-icons/svg/mail-inbox-arrow-right';
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { FormProvider } from 'react-hook-form';
 import { useRunCommand } from '@/components/console/command/command-context';
 import { commandTextOf } from '@/components/console/command/command-text';
@@ -13,6 +13,7 @@ import { WizardFrame } from '@/components/console/dialog/wizard-frame';
 import type { Problem } from '@/lib/commands/command/errors';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { newReceiveConnectorParameters } from '@/lib/commands/receive-connector/parameters';
+import { clearDraft, readDraft, saveDraft } from './draft';
 import { SummaryPage } from './summary-page';
 import {
   type NewConnectorForm,
@@ -42,7 +43,8 @@ export function NewReceiveConnectorWizard({ servers, onClose, onFinish, onCreate
   const common = useTranslations('common');
   const run = useRunCommand();
   const [blank] = useState(() => newForm(servers[0] ?? ''));
-  const [step, setStep] = useState<StepId>('introduction');
+  const [draft] = useState(() => readDraft(window.sessionStorage));
+  const [step, setStep] = useState<StepId>(draft?.step ?? 'introduction');
   const [answer, setAnswer] = useState<CommandAnswer | null>(null);
   const [startedMs, setStartedMs] = useState(0);
   const [leaving, setLeaving] = useState(false);
@@ -53,13 +55,20 @@ export function NewReceiveConnectorWizard({ servers, onClose, onFinish, onCreate
   const { form, showProblems } = useCommandForm<NewConnectorForm>({
     cmdlet: 'New-ReceiveConnector',
     schema: newReceiveConnectorParameters,
-    defaults: blank,
+    defaults: draft?.form ?? blank,
     toParameters,
   });
   const steps = stepsOf(form.watch('Usage'));
   const running = step === 'completion' && answer === null;
   const created = answer?.ok ? String(answer.report.output[0]?.Name ?? form.getValues('Name')) : null;
   const failed = step === 'completion' && answer?.ok === false;
+
+  useEffect(() => {
+    if (step === 'completion') return;
+    const save = () => saveDraft(window.sessionStorage, { form: form.getValues(), step });
+    save();
+    return form.subscribe({ formState: { values: true }, callback: save });
+  }, [form, step]);
 
   async function next() {
     const valid = await form.trigger([...STEP_FIELDS[step]], { shouldFocus: true });
@@ -95,10 +104,16 @@ export function NewReceiveConnectorWizard({ servers, onClose, onFinish, onCreate
     setStartedMs(presentMs());
     const given = await run('New-ReceiveConnector', toParameters(form.getValues()));
     setAnswer(given);
-    if (given.ok) onCreated();
+    if (!given.ok) return;
+    clearDraft(window.sessionStorage);
+    onCreated();
+  }
+  function leave() {
+    clearDraft(window.sessionStorage);
+    onClose();
   }
   function cancel() {
-    if (JSON.stringify(form.getValues()) === JSON.stringify(blank)) onClose();
+    if (JSON.stringify(form.getValues()) === JSON.stringify(blank)) leave();
     else setLeaving(true);
   }
   function finish() {
@@ -142,7 +157,7 @@ export function NewReceiveConnectorWizard({ servers, onClose, onFinish, onCreate
           )}
         </div>
         {/* Within the frame: what is beside a modal dialog cannot be reached. */}
-        {leaving && <LeaveDialog onLeave={onClose} onClose={() => setLeaving(false)} />}
+        {leaving && <LeaveDialog onLeave={leave} onClose={() => setLeaving(false)} />}
       </WizardFrame>
     </FormProvider>
   );
