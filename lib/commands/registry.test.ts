@@ -47,6 +47,7 @@ const GOLDEN = `
   New-ApiToken              account.write           change
   New-AppPassword           account.write           change
   New-OidcProvider          organization.write      change
+  New-ReceiveConnector      receiveConnector.write  change
   New-RecoveryCode          account.write           change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
@@ -58,6 +59,7 @@ const GOLDEN = `
   Remove-AppPassword        account.write           change
   Remove-Message            queue.write             change
   Remove-OidcProvider       organization.write      change
+  Remove-ReceiveConnector   receiveConnector.write  change
   Remove-RestoredMail       queue.write             change
   Remove-RoleGroup          roleGroup.write         change
   Remove-RoleGroupMember    roleGroup.write         change

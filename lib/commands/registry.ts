@@ -41,6 +41,8 @@ import { resumeQueue } from './queue/resume';
 import { retryQueue } from './queue/retry';
 import { suspendQueue } from './queue/suspend';
 import { getReceiveConnector } from './receive-connector/get';
+import { newReceiveConnector } from './receive-connector/new';
+import { removeReceiveConnector } from './receive-connector/remove';
 import { setReceiveConnector } from './receive-connector/set';
 import { getReceiveSession } from './receive-session/get';
 import { getRestoredMail } from './restored-mail/get';
@@ -107,7 +109,9 @@ const definitions: readonly CommandDefinition[] = [
   getConsoleCertificate,
   setTransportServer,
   getReceiveConnector,
+  newReceiveConnector,
   setReceiveConnector,
+  removeReceiveConnector,
   getQueue,
   suspendQueue,
   resumeQueue,

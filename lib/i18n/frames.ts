@@ -19,6 +19,7 @@ export const FRAME_AREAS = {
     'oidcProvider',
     'organization',
     'queueViewer',
+    'receiveConnector',
     'receiveSession',
     'roleGroup',
     'secondFactor',

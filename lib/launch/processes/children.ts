@@ -53,8 +53,8 @@ export function startChildren(options: ChildrenOptions): Children {
     return supervise(
       {
         ...{ name, output: log.begin, ...asNode(plan[name](config)) },
-        env: childEnvironment(name, options, log),
-        inherits: heldPorts(options.ports[name]).map(({ fd }) => fd),
+        env: () => childEnvironment(name, options, log),
+        inherits: () => heldPorts(options.ports[name]).map(({ fd }) => fd),
       },
       {
         onExit: (_name, how, restartInMs) => {
@@ -115,17 +115,28 @@ function childEnvironment(
   };
 }
 
-/** As held-port.mjs reads them. */
+/** As held-port.mjs reads them, and of bindings the transport process (lib/worker/server/held-bindings.ts). */
 function inheritedPorts(held: readonly HeldPort[] | undefined): Record<string, string> {
-  const named = heldPorts(held).map(({ port }, index) => `${FIRST_INHERITED + index}:${port}`);
-  return named.length > 0 ? { POSTERN_HELD_PORTS: named.join(',') } : {};
+  const all = heldPorts(held).map((one, index) => ({ ...one, number: FIRST_INHERITED + index }));
+  const ports = all.flatMap(({ binding, number, port }) =>
+    binding === undefined ? [`${number}:${port}`] : [],
+  );
+  const bindings = all.flatMap(({ binding, number }) =>
+    binding === undefined ? [] : [`${number}=${binding}`],
+  );
+  return {
+    ...(ports.length > 0 && { POSTERN_HELD_PORTS: ports.join(',') }),
+    ...(bindings.length > 0 && { POSTERN_HELD_BINDINGS: bindings.join(',') }),
+  };
 }
 
 /** Behind standard input, output and error. */
 const FIRST_INHERITED = 3;
 
 function heldPorts(held: readonly HeldPort[] = []): readonly (HeldPort & { readonly fd: number })[] {
-  return held.filter((one): one is HeldPort & { readonly fd: number } => one.fd !== null);
+  return held.flatMap(({ port, binding, fd, release }) =>
+    fd === null ? [] : [{ port, binding, fd, release }],
+  );
 }
 
 /** As https-door.mjs reads it. */

@@ -89,8 +89,9 @@ beforeAll(async () => {
   await pool.query("UPDATE receive_connector SET remote_ip_ranges = '{127.0.0.1}' WHERE name = 'Relay HUB1'");
   for (const [name, { ip, groups, mechanisms }] of Object.entries(CONNECTORS)) {
     await pool.query(
-      `INSERT INTO receive_connector (id, server_id, name, remote_ip_ranges, permission_groups, auth_mechanism)
-       VALUES (gen_random_uuid(), $1, $2, $3, $4, $5)`,
+      `INSERT INTO receive_connector (id, server_id, name, bindings, tarpit_interval, remote_ip_ranges, permission_groups,
+         auth_mechanism)
+       VALUES (gen_random_uuid(), $1, $2, '{127.0.0.1:0}', 0, $3, $4, $5)`,
       [transport.server.id, name, [ip], groups, mechanisms],
     );
   }
