@@ -1,7 +1,25 @@
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
-import { z } from 'zod';
 import { CannotStartError } from './cannot-start';
+import {
+  accountName,
+  adminPassword,
+  bindAddress,
+  type CertificateFiles,
+  type Check,
+  certificateFiles,
+  databaseUrl,
+  directory,
+  file,
+  hostNames,
+  type LogLevel,
+  logLevel,
+  logLevels,
+  port,
+  publicUrl,
+  secretKey,
+  serverName,
+  trustedProxies,
+} from './config-checks';
 import { passwordLength } from './password-length';
 
 /**
@@ -23,6 +41,10 @@ export interface Config {
   readonly publicUrl: URL | null;
   /** Addresses and CIDR blocks of reverse proxies whose X-Forwarded-For is believed (client-address.mjs). */
   readonly trustedProxies: readonly string[];
+  /** Hosts that are called by HTTPS wherever their names lead, such as a sign-in provider of one's own network. */
+  readonly httpAllowedHosts: readonly string[];
+  /** PEM: authorities that vouch for hosts that are called, beside the public ones. */
+  readonly httpAuthorities: string | null;
   /** Where the two receive connectors of a new server listen. Afterwards bindings are the connectors' own. */
   readonly smtpHost: string;
   readonly smtpPort: number;
@@ -46,16 +68,6 @@ export interface Config {
   /** First start only: the transport server's name. */
   readonly serverName: string | null;
 }
-
-/** Absolute paths of PEM files. */
-export interface CertificateFiles {
-  /** The chain included. */
-  readonly certificate: string;
-  readonly key: string;
-}
-
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
 
 export interface Setting {
   readonly name: string;
@@ -93,6 +105,16 @@ export const settings: readonly Setting[] = [
     name: 'POSTERN_TRUSTED_PROXIES',
     default: 'none',
     text: 'Addresses and CIDR blocks of reverse proxies, with commas between them: the X-Forwarded-For and X-Forwarded-Proto that they write are believed.',
+  },
+  {
+    name: 'POSTERN_HTTP_ALLOWED_HOSTS',
+    default: 'none',
+    text: "Hosts that Postern may call by HTTPS although they are in a private network, with commas between them: a sign-in provider of one's own, for one.",
+  },
+  {
+    name: 'POSTERN_HTTP_AUTHORITIES',
+    default: 'the public ones',
+    text: "PEM file of one's own certificate authorities, which vouch for hosts that Postern calls by HTTPS. HTTPS_PROXY and NO_PROXY say by which proxy.",
   },
   {
     name: 'POSTERN_SMTP_HOST',
@@ -176,6 +198,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     httpsCertificates: readOptional(env, 'POSTERN_HTTPS_CERTIFICATES', certificateFiles) ?? [],
     publicUrl: readOptional(env, 'POSTERN_URL', publicUrl),
     trustedProxies: readOptional(env, 'POSTERN_TRUSTED_PROXIES', trustedProxies) ?? [],
+    httpAllowedHosts: readOptional(env, 'POSTERN_HTTP_ALLOWED_HOSTS', hostNames) ?? [],
+    httpAuthorities: readOptional(env, 'POSTERN_HTTP_AUTHORITIES', file),
     smtpHost: read(env, 'POSTERN_SMTP_HOST', bindAddress, '127.0.0.1'),
     smtpPort: read(env, 'POSTERN_SMTP_PORT', port, '2525'),
     smtpIsNamed: Boolean(env.POSTERN_SMTP_HOST || env.POSTERN_SMTP_PORT),
@@ -245,116 +269,6 @@ export function isLoopback(host: string): boolean {
 function isLoopbackName(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 }
-
-/** What a value must be, and the cure that is printed when it is not. */
-interface Check<T> {
-  readonly schema: z.ZodType<T, string>;
-  readonly cure: string;
-  /** Values that must not be repeated on a screen or in a log. */
-  readonly secret?: true;
-}
-
-const port: Check<number> = {
-  schema: z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .transform(Number)
-    .refine((value) => value >= 1 && value <= 65535),
-  cure: 'Give a port from 1 to 65535.',
-};
-
-const bindAddress: Check<string> = {
-  schema: z.string().refine((value) => isIP(value) !== 0 || value === 'localhost'),
-  cure: 'Give an IP address of this computer such as 127.0.0.1, 0.0.0.0 or ::, or localhost.',
-};
-
-const publicUrl: Check<URL> = {
-  schema: z
-    .url({ protocol: /^https?$/ })
-    .transform((value) => new URL(value))
-    .refine((url) => url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''),
-  cure: 'Give scheme, host and port only, such as https://mail.contoso.com.',
-};
-
-const certificateFiles: Check<readonly CertificateFiles[]> = {
-  schema: z
-    .string()
-    .transform((value) => value.split(',').map((pair) => pair.trim().split(':')))
-    .refine((pairs) => pairs.every((pair) => pair.length === 2 && pair.every(Boolean)))
-    .transform((pairs) =>
-      pairs.map(([certificate = '', key = '']) => ({ certificate: resolve(certificate), key: resolve(key) })),
-    ),
-  cure: 'Give pairs of PEM files with commas between them, such as /etc/ssl/console.pem:/etc/ssl/console.key.',
-};
-
-const trustedProxies: Check<readonly string[]> = {
-  schema: z
-    .string()
-    .transform((value) => value.split(',').map((entry) => entry.trim()))
-    .refine((entries) => entries.every(isAddressOrBlock)),
-  cure: 'Give addresses or CIDR blocks with commas between them, such as 10.0.0.5,192.0.2.0/24.',
-};
-
-function isAddressOrBlock(entry: string): boolean {
-  const [address = '', prefix, ...rest] = entry.split('/');
-  const family = isIP(address);
-  const bits = family === 6 ? 128 : 32;
-  if (family === 0 || address.includes('%') || rest.length > 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits);
-}
-
-const directory: Check<string> = {
-  schema: z
-    .string()
-    .refine((value) => !value.includes('\0'))
-    .transform((value) => resolve(value)),
-  cure: 'Give the path of a directory that may be created and written.',
-};
-
-const databaseUrl: Check<string> = {
-  schema: z.string().refine((value) => {
-    if (!URL.canParse(value)) return false;
-    const url = new URL(value);
-    // libpq takes a list of hosts; pg would look for a host of that name.
-    const isOneHost = !url.hostname.includes(',') && !url.searchParams.get('host')?.includes(',');
-    const isPostgres = url.protocol === 'postgresql:' || url.protocol === 'postgres:';
-    return isPostgres && isOneHost && url.pathname.length > 1;
-  }),
-  cure: 'Give postgresql://user:password@host:port/database. Of several servers give the one address that leads to the primary.',
-  secret: true,
-};
-
-const secretKey: Check<Buffer> = {
-  schema: z
-    .string()
-    .transform((value) =>
-      /^[0-9a-fA-F]{64}$/.test(value) ? Buffer.from(value, 'hex') : Buffer.from(value, 'base64'),
-    )
-    .refine((key) => key.length === 32),
-  cure: 'Give 32 random bytes, for instance the output of `openssl rand -hex 32`.',
-  secret: true,
-};
-
-const logLevel: Check<LogLevel> = {
-  schema: z.enum(logLevels),
-  cure: `Give one of ${logLevels.join(', ')}.`,
-};
-
-const accountName: Check<string> = {
-  schema: z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,31}$/),
-  cure: 'Give the name of an account of this computer, such as postern.',
-};
-
-const adminPassword: Check<string> = {
-  schema: z.string().min(passwordLength.minimum).max(passwordLength.maximum),
-  cure: `Give ${passwordLength.minimum} to ${passwordLength.maximum} characters.`,
-  secret: true,
-};
-
-const serverName: Check<string> = {
-  schema: z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?$/),
-  cure: 'Give 1 to 64 letters, digits and hyphens, beginning and ending with a letter or digit.',
-};
 
 function read<T>(
   env: Readonly<Record<string, string | undefined>>,

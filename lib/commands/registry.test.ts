@@ -22,11 +22,13 @@ const GOLDEN = `
   Get-ApiToken              account.read            read
   Get-AppPassword           account.read            read
   Get-Command               help.read               read
+  Get-ConsoleCertificate    transportServer.read    read
   Get-DeliveryAttempt       tracking.read           read
   Get-FinishedMessage       tracking.read           read
   Get-Help                  help.read               read
   Get-ManagementRole        roleGroup.read          read
   Get-Message               queue.read              read
+  Get-OidcProvider          organization.read       read
   Get-OrganizationConfig    organization.read       read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
@@ -36,6 +38,7 @@ const GOLDEN = `
   Get-RoleGroupMember       roleGroup.read          read
   Get-SecondFactor          account.read            read
   Get-SendConnector         sendConnector.read      read
+  Get-SmtpCredential        sendConnector.read      read
   Get-SystemMessage         systemMessage.read      read
   Get-TransportServer       transportServer.read    read
   Get-User                  user.read               read
@@ -43,21 +46,25 @@ const GOLDEN = `
   New-AcceptedDomain        acceptedDomain.write    change
   New-ApiToken              account.write           change
   New-AppPassword           account.write           change
+  New-OidcProvider          organization.write      change
   New-ReceiveConnector      receiveConnector.write  change
   New-RecoveryCode          account.write           change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
+  New-SmtpCredential        sendConnector.write     change
   New-SystemMessage         systemMessage.write     change
   New-User                  user.write              change
   Remove-AcceptedDomain     acceptedDomain.write    change
   Remove-ApiToken           account.write           change
   Remove-AppPassword        account.write           change
   Remove-Message            queue.write             change
+  Remove-OidcProvider       organization.write      change
   Remove-ReceiveConnector   receiveConnector.write  change
   Remove-RestoredMail       queue.write             change
   Remove-RoleGroup          roleGroup.write         change
   Remove-RoleGroupMember    roleGroup.write         change
   Remove-SendConnector      sendConnector.write     change
+  Remove-SmtpCredential     sendConnector.write     change
   Remove-SystemMessage      systemMessage.write     change
   Remove-User               user.write              change
   Remove-UserSession        account.write           change
@@ -71,10 +78,12 @@ const GOLDEN = `
   Set-AdminAuditLogConfig   auditLog.write          change
   Set-AdministratorPassword account.write           change
   Set-Message               queue.write             change
+  Set-OidcProvider          organization.write      change
   Set-OrganizationConfig    organization.write      change
   Set-ReceiveConnector      receiveConnector.write  change
   Set-RoleGroup             roleGroup.write         change
   Set-SendConnector         sendConnector.write     change
+  Set-SmtpCredential        sendConnector.write     change
   Set-SystemMessage         systemMessage.write     change
   Set-TransportServer       transportServer.write   change
   Set-User                  user.write              change
@@ -82,6 +91,8 @@ const GOLDEN = `
   Suspend-Message           queue.write             change
   Suspend-Queue             queue.write             change
   Test-AdminAuditLog        auditLog.read           read
+  Test-OidcProvider         organization.read       read
+  Test-SmtpCredential       sendConnector.write     change
   Undo-AdminChange          auditLog.undo           change
 `;
 

@@ -17,6 +17,7 @@ import { newAppPassword } from './app-password/new';
 import { removeAppPassword } from './app-password/remove';
 import type { CommandDefinition } from './command/define';
 import { refuse } from './command/errors';
+import { getConsoleCertificate } from './console-certificate/get';
 import { getCommand } from './help/get-command';
 import { getHelp } from './help/get-help';
 import { exportMessage } from './message/export';
@@ -28,6 +29,11 @@ import { resumeMessage } from './message/resume';
 import { sendMailMessage } from './message/send-mail-message';
 import { setMessage } from './message/set';
 import { suspendMessage } from './message/suspend';
+import { getOidcProvider } from './oidc-provider/get';
+import { newOidcProvider } from './oidc-provider/new';
+import { removeOidcProvider } from './oidc-provider/remove';
+import { setOidcProvider } from './oidc-provider/set';
+import { testOidcProvider } from './oidc-provider/verify';
 import { getOrganizationConfig } from './organization-config/get';
 import { setOrganizationConfig } from './organization-config/set';
 import { getQueue } from './queue/get';
@@ -59,6 +65,11 @@ import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
 import { setSendConnector } from './send-connector/set';
+import { getSmtpCredential } from './smtp-credential/get';
+import { newSmtpCredential } from './smtp-credential/new';
+import { removeSmtpCredential } from './smtp-credential/remove';
+import { setSmtpCredential } from './smtp-credential/set';
+import { testSmtpCredential } from './smtp-credential/test';
 import { getSystemMessage } from './system-message/get';
 import { newSystemMessage } from './system-message/new';
 import { removeSystemMessage } from './system-message/remove';
@@ -85,11 +96,17 @@ const definitions: readonly CommandDefinition[] = [
   setSendConnector,
   getSendConnector,
   removeSendConnector,
+  newSmtpCredential,
+  setSmtpCredential,
+  getSmtpCredential,
+  removeSmtpCredential,
+  testSmtpCredential,
   newAcceptedDomain,
   setAcceptedDomain,
   getAcceptedDomain,
   removeAcceptedDomain,
   getTransportServer,
+  getConsoleCertificate,
   setTransportServer,
   getReceiveConnector,
   newReceiveConnector,
@@ -146,6 +163,11 @@ const definitions: readonly CommandDefinition[] = [
   removeMember,
   getMember,
   getManagementRole,
+  newOidcProvider,
+  getOidcProvider,
+  setOidcProvider,
+  removeOidcProvider,
+  testOidcProvider,
   getOrganizationConfig,
   setOrganizationConfig,
   searchAdminAuditLog,

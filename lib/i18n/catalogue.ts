@@ -13,6 +13,7 @@ import dsnEn from './messages/en/dsn.json';
 import errorsEn from './messages/en/errors.json';
 import errorsAuditEn from './messages/en/errors-audit.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
+import errorsOauthEn from './messages/en/errors-oauth.json';
 import errorsPeopleEn from './messages/en/errors-people.json';
 import errorsQueueEn from './messages/en/errors-queue.json';
 import errorsReceiveEn from './messages/en/errors-receive.json';
@@ -21,11 +22,15 @@ import errorsSignInEn from './messages/en/errors-sign-in.json';
 import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
 import helpAuditEn from './messages/en/help-audit.json';
+import helpOauthEn from './messages/en/help-oauth.json';
+import helpOidcEn from './messages/en/help-oidc.json';
 import helpPeopleEn from './messages/en/help-people.json';
 import helpReceiveEn from './messages/en/help-receive.json';
 import helpSignInEn from './messages/en/help-sign-in.json';
 import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
+import oidcProviderEn from './messages/en/oidc-provider.json';
+import organizationEn from './messages/en/organization.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
 import receiveConnectorEn from './messages/en/receive-connector.json';
 import receiveSessionEn from './messages/en/receive-session.json';
@@ -34,6 +39,7 @@ import secondFactorEn from './messages/en/second-factor.json';
 import sendConnectorEn from './messages/en/send-connector.json';
 import serverConfigurationEn from './messages/en/server-configuration.json';
 import signInEn from './messages/en/sign-in.json';
+import smtpCredentialEn from './messages/en/smtp-credential.json';
 import smtpStatusEn from './messages/en/smtp-status.json';
 import testMessageEn from './messages/en/test-message.json';
 import userEn from './messages/en/user.json';
@@ -50,6 +56,7 @@ import dsnJa from './messages/ja/dsn.json';
 import errorsJa from './messages/ja/errors.json';
 import errorsAuditJa from './messages/ja/errors-audit.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
+import errorsOauthJa from './messages/ja/errors-oauth.json';
 import errorsPeopleJa from './messages/ja/errors-people.json';
 import errorsQueueJa from './messages/ja/errors-queue.json';
 import errorsReceiveJa from './messages/ja/errors-receive.json';
@@ -58,11 +65,15 @@ import errorsSignInJa from './messages/ja/errors-sign-in.json';
 import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
 import helpAuditJa from './messages/ja/help-audit.json';
+import helpOauthJa from './messages/ja/help-oauth.json';
+import helpOidcJa from './messages/ja/help-oidc.json';
 import helpPeopleJa from './messages/ja/help-people.json';
 import helpReceiveJa from './messages/ja/help-receive.json';
 import helpSignInJa from './messages/ja/help-sign-in.json';
 import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
+import oidcProviderJa from './messages/ja/oidc-provider.json';
+import organizationJa from './messages/ja/organization.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
 import receiveConnectorJa from './messages/ja/receive-connector.json';
 import receiveSessionJa from './messages/ja/receive-session.json';
@@ -71,6 +82,7 @@ import secondFactorJa from './messages/ja/second-factor.json';
 import sendConnectorJa from './messages/ja/send-connector.json';
 import serverConfigurationJa from './messages/ja/server-configuration.json';
 import signInJa from './messages/ja/sign-in.json';
+import smtpCredentialJa from './messages/ja/smtp-credential.json';
 import smtpStatusJa from './messages/ja/smtp-status.json';
 import testMessageJa from './messages/ja/test-message.json';
 import userJa from './messages/ja/user.json';
@@ -96,6 +108,7 @@ const english = {
   errors: errorsEn,
   'errors-console': errorsConsoleEn,
   'errors-audit': errorsAuditEn,
+  'errors-oauth': errorsOauthEn,
   'errors-people': errorsPeopleEn,
   'errors-queue': errorsQueueEn,
   'errors-receive': errorsReceiveEn,
@@ -104,11 +117,15 @@ const english = {
   'filter-bar': filterBarEn,
   help: helpEn,
   'help-audit': helpAuditEn,
+  'help-oidc': helpOidcEn,
+  'help-oauth': helpOauthEn,
   'help-people': helpPeopleEn,
   'help-receive': helpReceiveEn,
   'help-sign-in': helpSignInEn,
   'http-fault': httpFaultEn,
   'last-error': lastErrorEn,
+  'oidc-provider': oidcProviderEn,
+  organization: organizationEn,
   'queue-viewer': queueViewerEn,
   'receive-connector': receiveConnectorEn,
   'receive-session': receiveSessionEn,
@@ -117,6 +134,7 @@ const english = {
   'send-connector': sendConnectorEn,
   'server-configuration': serverConfigurationEn,
   'sign-in': signInEn,
+  'smtp-credential': smtpCredentialEn,
   'smtp-status': smtpStatusEn,
   'test-message': testMessageEn,
   user: userEn,
@@ -136,6 +154,7 @@ const japanese: typeof english = {
   errors: errorsJa,
   'errors-console': errorsConsoleJa,
   'errors-audit': errorsAuditJa,
+  'errors-oauth': errorsOauthJa,
   'errors-people': errorsPeopleJa,
   'errors-queue': errorsQueueJa,
   'errors-receive': errorsReceiveJa,
@@ -144,11 +163,15 @@ const japanese: typeof english = {
   'filter-bar': filterBarJa,
   help: helpJa,
   'help-audit': helpAuditJa,
+  'help-oidc': helpOidcJa,
+  'help-oauth': helpOauthJa,
   'help-people': helpPeopleJa,
   'help-receive': helpReceiveJa,
   'help-sign-in': helpSignInJa,
   'http-fault': httpFaultJa,
   'last-error': lastErrorJa,
+  'oidc-provider': oidcProviderJa,
+  organization: organizationJa,
   'queue-viewer': queueViewerJa,
   'receive-connector': receiveConnectorJa,
   'receive-session': receiveSessionJa,
@@ -157,6 +180,7 @@ const japanese: typeof english = {
   'send-connector': sendConnectorJa,
   'server-configuration': serverConfigurationJa,
   'sign-in': signInJa,
+  'smtp-credential': smtpCredentialJa,
   'smtp-status': smtpStatusJa,
   'test-message': testMessageJa,
   user: userJa,

@@ -45,6 +45,10 @@ async function main(): Promise<void> {
     version: packageFile.version,
     heldBindings: takeHeldBindings(),
     isLoopbackOnly: process.getuid?.() === 0,
+    http: {
+      allowedHosts: config.httpAllowedHosts,
+      ...(config.httpAuthorities === null ? {} : { caFile: config.httpAuthorities }),
+    },
     onFatal: (error) => void stop(exitStatusOf(error)),
   });
   if (isStopping) await transport.stop();

@@ -136,11 +136,12 @@ function parametersOf(properties: readonly PropertyChange[], sealed: SealedValue
     properties
       .filter(({ name }) => !isLost(sealed[name]))
       .filter(({ name, old, secret }) => secret !== true || sealed[name] !== undefined || old !== null)
-      .map(({ name, old }) => [
-        name,
-        (sealed[name]?.old ?? null) === null ? old : { UserName: String(old), Password: SEALED },
-      ]),
+      .map(({ name, old }) => [name, (sealed[name]?.old ?? null) === null ? old : inPlaceOfSecret(old)]),
   );
+}
+
+function inPlaceOfSecret(userName: JsonValue): JsonValue {
+  return userName === null ? SEALED : { UserName: String(userName), Password: SEALED };
 }
 
 const SEALED = '(sealed)';

@@ -1,11 +1,11 @@
 import { CannotStartError } from '@/lib/cannot-start';
 import type { Config } from '@/lib/config';
+import { consoleCertificates } from '@/lib/console-certificates';
 import type { InstallationLog, ProcessLog } from '@/lib/launch/logs/installation-log';
 import type { DatabaseUrls } from '@/lib/launch/postgres/database-urls';
 import { projectRoot } from '@/lib/launch/project-root';
 import { builtProcesses, preload } from './built-processes';
 import type { HeldPort } from './held-ports';
-import { certificateFiles } from './https-certificate';
 import type { HeldPorts } from './installation-ports';
 import type { LaunchOptions } from './launch';
 import type { NodeProcess, ProcessName } from './process-plan';
@@ -143,8 +143,11 @@ function heldPorts(held: readonly HeldPort[] = []): readonly (HeldPort & { reado
 function httpsEnvironment(config: Config): Record<string, string> {
   const { httpsPort: port, webPort: httpPort, webHost: host } = config;
   if (port === null) return {};
+  const certificates = consoleCertificates(config);
   return {
-    POSTERN_HTTPS: JSON.stringify({ port, httpPort, host, certificates: certificateFiles(config) }),
+    POSTERN_HTTPS: JSON.stringify({ port, httpPort, host, certificates }),
+    // From here on absolute: the process works in another directory.
+    POSTERN_HTTPS_CERTIFICATES: certificates.map(({ certificate, key }) => `${certificate}:${key}`).join(','),
   };
 }
 

@@ -11,7 +11,9 @@ export type NamedTable =
   | 'receive_connector'
   | 'transport_server'
   | 'accepted_domain'
-  | 'role_group';
+  | 'role_group'
+  | 'oidc_provider'
+  | 'smtp_credential';
 
 /** The object's id, or null. A name goes before a GUID that reads the same. */
 export async function findIdByIdentity(

@@ -39,6 +39,8 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
 
   send_connector: { web: ALL, transport: READ },
   send_connector_source: { web: ALL, transport: READ },
+  smtp_credential: { web: ALL, transport: READ },
+  smtp_token: { web: ALL, transport: CHANGE },
   accepted_domain: { web: ALL, transport: READ },
   routing_version: { web: APPEND, transport: READ },
   receive_connector: { web: ALL, transport: KEEP },
@@ -53,6 +55,9 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   known_browser: { web: ALL, transport: NONE },
   totp_factor: { web: ALL, transport: NONE },
   recovery_code: { web: ALL, transport: NONE },
+  oidc_provider: { web: ALL, transport: NONE },
+  oidc_identity: { web: ALL, transport: NONE },
+  sign_in_step: { web: ALL, transport: NONE },
   organization_config: { web: CHANGE, transport: NONE },
   role_group: { web: ALL, transport: NONE },
   role_group_member: { web: ALL, transport: NONE },

@@ -118,6 +118,17 @@ export type SystemMessage = Prisma.SystemMessageModel
  */
 export type SendConnector = Prisma.SendConnectorModel
 /**
+ * Model SmtpCredential
+ * By what connectors sign in at smart hosts that take tokens (OAuth 2.0). Any number of connectors may use one.
+ */
+export type SmtpCredential = Prisma.SmtpCredentialModel
+/**
+ * Model SmtpToken
+ * The present token of a credential, and how obtaining the last one went. The row is there from the credential's beginning: whoever
+ * renews holds its lock.
+ */
+export type SmtpToken = Prisma.SmtpTokenModel
+/**
  * Model SendConnectorSource
  * 
  */
@@ -167,6 +178,21 @@ export type AppPassword = Prisma.AppPasswordModel
  * 
  */
 export type Session = Prisma.SessionModel
+/**
+ * Model OidcProvider
+ * Somebody else who proves who signs in, by OpenID Connect (Entra ID, Keycloak).
+ */
+export type OidcProvider = Prisma.OidcProviderModel
+/**
+ * Model OidcIdentity
+ * By whom a user is proved: the provider, and who the user is there.
+ */
+export type OidcIdentity = Prisma.OidcIdentityModel
+/**
+ * Model SignInStep
+ * What the server keeps of a sign-in that goes by several requests, for one browser and for minutes.
+ */
+export type SignInStep = Prisma.SignInStepModel
 /**
  * Model KnownBrowser
  * A browser that a user has signed in from, by the id of its mark (lib/auth/device-cookie.ts): a new one is told of.

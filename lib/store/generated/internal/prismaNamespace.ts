@@ -416,6 +416,8 @@ export const ModelName = {
   SentDsn: 'SentDsn',
   SystemMessage: 'SystemMessage',
   SendConnector: 'SendConnector',
+  SmtpCredential: 'SmtpCredential',
+  SmtpToken: 'SmtpToken',
   SendConnectorSource: 'SendConnectorSource',
   AcceptedDomain: 'AcceptedDomain',
   RoutingVersion: 'RoutingVersion',
@@ -426,6 +428,9 @@ export const ModelName = {
   ApiToken: 'ApiToken',
   AppPassword: 'AppPassword',
   Session: 'Session',
+  OidcProvider: 'OidcProvider',
+  OidcIdentity: 'OidcIdentity',
+  SignInStep: 'SignInStep',
   KnownBrowser: 'KnownBrowser',
   TotpFactor: 'TotpFactor',
   RecoveryCode: 'RecoveryCode',
@@ -452,7 +457,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "smtpCredential" | "smtpToken" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "oidcProvider" | "oidcIdentity" | "signInStep" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1862,6 +1867,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    SmtpCredential: {
+      payload: Prisma.$SmtpCredentialPayload<ExtArgs>
+      fields: Prisma.SmtpCredentialFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SmtpCredentialFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SmtpCredentialFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>
+        }
+        findFirst: {
+          args: Prisma.SmtpCredentialFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SmtpCredentialFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>
+        }
+        findMany: {
+          args: Prisma.SmtpCredentialFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>[]
+        }
+        create: {
+          args: Prisma.SmtpCredentialCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>
+        }
+        createMany: {
+          args: Prisma.SmtpCredentialCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SmtpCredentialCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>[]
+        }
+        delete: {
+          args: Prisma.SmtpCredentialDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>
+        }
+        update: {
+          args: Prisma.SmtpCredentialUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>
+        }
+        deleteMany: {
+          args: Prisma.SmtpCredentialDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SmtpCredentialUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SmtpCredentialUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>[]
+        }
+        upsert: {
+          args: Prisma.SmtpCredentialUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>
+        }
+        aggregate: {
+          args: Prisma.SmtpCredentialAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSmtpCredential>
+        }
+        groupBy: {
+          args: Prisma.SmtpCredentialGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmtpCredentialGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SmtpCredentialCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmtpCredentialCountAggregateOutputType> | number
+        }
+      }
+    }
+    SmtpToken: {
+      payload: Prisma.$SmtpTokenPayload<ExtArgs>
+      fields: Prisma.SmtpTokenFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SmtpTokenFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SmtpTokenFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>
+        }
+        findFirst: {
+          args: Prisma.SmtpTokenFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SmtpTokenFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>
+        }
+        findMany: {
+          args: Prisma.SmtpTokenFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>[]
+        }
+        create: {
+          args: Prisma.SmtpTokenCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>
+        }
+        createMany: {
+          args: Prisma.SmtpTokenCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SmtpTokenCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>[]
+        }
+        delete: {
+          args: Prisma.SmtpTokenDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>
+        }
+        update: {
+          args: Prisma.SmtpTokenUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>
+        }
+        deleteMany: {
+          args: Prisma.SmtpTokenDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SmtpTokenUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SmtpTokenUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>[]
+        }
+        upsert: {
+          args: Prisma.SmtpTokenUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>
+        }
+        aggregate: {
+          args: Prisma.SmtpTokenAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSmtpToken>
+        }
+        groupBy: {
+          args: Prisma.SmtpTokenGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmtpTokenGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SmtpTokenCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmtpTokenCountAggregateOutputType> | number
+        }
+      }
+    }
     SendConnectorSource: {
       payload: Prisma.$SendConnectorSourcePayload<ExtArgs>
       fields: Prisma.SendConnectorSourceFieldRefs
@@ -2599,6 +2752,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.SessionCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.SessionCountAggregateOutputType> | number
+        }
+      }
+    }
+    OidcProvider: {
+      payload: Prisma.$OidcProviderPayload<ExtArgs>
+      fields: Prisma.OidcProviderFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.OidcProviderFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.OidcProviderFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>
+        }
+        findFirst: {
+          args: Prisma.OidcProviderFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.OidcProviderFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>
+        }
+        findMany: {
+          args: Prisma.OidcProviderFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>[]
+        }
+        create: {
+          args: Prisma.OidcProviderCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>
+        }
+        createMany: {
+          args: Prisma.OidcProviderCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.OidcProviderCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>[]
+        }
+        delete: {
+          args: Prisma.OidcProviderDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>
+        }
+        update: {
+          args: Prisma.OidcProviderUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>
+        }
+        deleteMany: {
+          args: Prisma.OidcProviderDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.OidcProviderUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.OidcProviderUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>[]
+        }
+        upsert: {
+          args: Prisma.OidcProviderUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>
+        }
+        aggregate: {
+          args: Prisma.OidcProviderAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateOidcProvider>
+        }
+        groupBy: {
+          args: Prisma.OidcProviderGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OidcProviderGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.OidcProviderCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OidcProviderCountAggregateOutputType> | number
+        }
+      }
+    }
+    OidcIdentity: {
+      payload: Prisma.$OidcIdentityPayload<ExtArgs>
+      fields: Prisma.OidcIdentityFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.OidcIdentityFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.OidcIdentityFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>
+        }
+        findFirst: {
+          args: Prisma.OidcIdentityFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.OidcIdentityFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>
+        }
+        findMany: {
+          args: Prisma.OidcIdentityFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>[]
+        }
+        create: {
+          args: Prisma.OidcIdentityCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>
+        }
+        createMany: {
+          args: Prisma.OidcIdentityCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.OidcIdentityCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>[]
+        }
+        delete: {
+          args: Prisma.OidcIdentityDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>
+        }
+        update: {
+          args: Prisma.OidcIdentityUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>
+        }
+        deleteMany: {
+          args: Prisma.OidcIdentityDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.OidcIdentityUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.OidcIdentityUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>[]
+        }
+        upsert: {
+          args: Prisma.OidcIdentityUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>
+        }
+        aggregate: {
+          args: Prisma.OidcIdentityAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateOidcIdentity>
+        }
+        groupBy: {
+          args: Prisma.OidcIdentityGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OidcIdentityGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.OidcIdentityCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OidcIdentityCountAggregateOutputType> | number
+        }
+      }
+    }
+    SignInStep: {
+      payload: Prisma.$SignInStepPayload<ExtArgs>
+      fields: Prisma.SignInStepFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SignInStepFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SignInStepFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>
+        }
+        findFirst: {
+          args: Prisma.SignInStepFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SignInStepFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>
+        }
+        findMany: {
+          args: Prisma.SignInStepFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>[]
+        }
+        create: {
+          args: Prisma.SignInStepCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>
+        }
+        createMany: {
+          args: Prisma.SignInStepCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SignInStepCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>[]
+        }
+        delete: {
+          args: Prisma.SignInStepDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>
+        }
+        update: {
+          args: Prisma.SignInStepUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>
+        }
+        deleteMany: {
+          args: Prisma.SignInStepDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SignInStepUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SignInStepUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>[]
+        }
+        upsert: {
+          args: Prisma.SignInStepUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>
+        }
+        aggregate: {
+          args: Prisma.SignInStepAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSignInStep>
+        }
+        groupBy: {
+          args: Prisma.SignInStepGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SignInStepGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SignInStepCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SignInStepCountAggregateOutputType> | number
         }
       }
     }
@@ -3782,6 +4157,7 @@ export const SendConnectorScalarFieldEnum = {
   authenticationUserName: 'authenticationUserName',
   authenticationCiphertext: 'authenticationCiphertext',
   authenticationKeyId: 'authenticationKeyId',
+  smtpCredentialId: 'smtpCredentialId',
   port: 'port',
   maxMessageSizeBytes: 'maxMessageSizeBytes',
   connectionInactivityTimeOutSeconds: 'connectionInactivityTimeOutSeconds',
@@ -3801,6 +4177,44 @@ export const SendConnectorScalarFieldEnum = {
 } as const
 
 export type SendConnectorScalarFieldEnum = (typeof SendConnectorScalarFieldEnum)[keyof typeof SendConnectorScalarFieldEnum]
+
+
+export const SmtpCredentialScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  provider: 'provider',
+  kind: 'kind',
+  userName: 'userName',
+  tenant: 'tenant',
+  clientId: 'clientId',
+  tokenEndpoint: 'tokenEndpoint',
+  scope: 'scope',
+  secrets: 'secrets',
+  secretExpiresAt: 'secretExpiresAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type SmtpCredentialScalarFieldEnum = (typeof SmtpCredentialScalarFieldEnum)[keyof typeof SmtpCredentialScalarFieldEnum]
+
+
+export const SmtpTokenScalarFieldEnum = {
+  credentialId: 'credentialId',
+  version: 'version',
+  tokenCiphertext: 'tokenCiphertext',
+  refreshCiphertext: 'refreshCiphertext',
+  keyId: 'keyId',
+  obtainedAt: 'obtainedAt',
+  renewAt: 'renewAt',
+  expiresAt: 'expiresAt',
+  lastError: 'lastError',
+  failedAt: 'failedAt',
+  nextTryAt: 'nextTryAt',
+  recoveredAt: 'recoveredAt'
+} as const
+
+export type SmtpTokenScalarFieldEnum = (typeof SmtpTokenScalarFieldEnum)[keyof typeof SmtpTokenScalarFieldEnum]
 
 
 export const SendConnectorSourceScalarFieldEnum = {
@@ -3880,7 +4294,8 @@ export type RoleGroupScalarFieldEnum = (typeof RoleGroupScalarFieldEnum)[keyof t
 
 export const RoleGroupMemberScalarFieldEnum = {
   roleGroupId: 'roleGroupId',
-  userId: 'userId'
+  userId: 'userId',
+  oidcProviderId: 'oidcProviderId'
 } as const
 
 export type RoleGroupMemberScalarFieldEnum = (typeof RoleGroupMemberScalarFieldEnum)[keyof typeof RoleGroupMemberScalarFieldEnum]
@@ -3928,10 +4343,56 @@ export const SessionScalarFieldEnum = {
   userId: 'userId',
   audience: 'audience',
   idleLimitSeconds: 'idleLimitSeconds',
-  lastUsedAt: 'lastUsedAt'
+  lastUsedAt: 'lastUsedAt',
+  oidcProviderId: 'oidcProviderId'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const OidcProviderScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  issuer: 'issuer',
+  clientId: 'clientId',
+  secretCiphertext: 'secretCiphertext',
+  secretKeyId: 'secretKeyId',
+  scopes: 'scopes',
+  logonNameClaim: 'logonNameClaim',
+  groupsClaim: 'groupsClaim',
+  groupMapping: 'groupMapping',
+  secondFactorValues: 'secondFactorValues',
+  createsUsers: 'createsUsers',
+  enabled: 'enabled',
+  audience: 'audience',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type OidcProviderScalarFieldEnum = (typeof OidcProviderScalarFieldEnum)[keyof typeof OidcProviderScalarFieldEnum]
+
+
+export const OidcIdentityScalarFieldEnum = {
+  userId: 'userId',
+  providerId: 'providerId',
+  providerName: 'providerName',
+  issuer: 'issuer',
+  subject: 'subject',
+  createdAt: 'createdAt'
+} as const
+
+export type OidcIdentityScalarFieldEnum = (typeof OidcIdentityScalarFieldEnum)[keyof typeof OidcIdentityScalarFieldEnum]
+
+
+export const SignInStepScalarFieldEnum = {
+  id: 'id',
+  browserHash: 'browserHash',
+  purpose: 'purpose',
+  data: 'data',
+  expiresAt: 'expiresAt'
+} as const
+
+export type SignInStepScalarFieldEnum = (typeof SignInStepScalarFieldEnum)[keyof typeof SignInStepScalarFieldEnum]
 
 
 export const KnownBrowserScalarFieldEnum = {
@@ -4463,6 +4924,8 @@ export type GlobalOmitConfig = {
   sentDsn?: Prisma.SentDsnOmit
   systemMessage?: Prisma.SystemMessageOmit
   sendConnector?: Prisma.SendConnectorOmit
+  smtpCredential?: Prisma.SmtpCredentialOmit
+  smtpToken?: Prisma.SmtpTokenOmit
   sendConnectorSource?: Prisma.SendConnectorSourceOmit
   acceptedDomain?: Prisma.AcceptedDomainOmit
   routingVersion?: Prisma.RoutingVersionOmit
@@ -4473,6 +4936,9 @@ export type GlobalOmitConfig = {
   apiToken?: Prisma.ApiTokenOmit
   appPassword?: Prisma.AppPasswordOmit
   session?: Prisma.SessionOmit
+  oidcProvider?: Prisma.OidcProviderOmit
+  oidcIdentity?: Prisma.OidcIdentityOmit
+  signInStep?: Prisma.SignInStepOmit
   knownBrowser?: Prisma.KnownBrowserOmit
   totpFactor?: Prisma.TotpFactorOmit
   recoveryCode?: Prisma.RecoveryCodeOmit

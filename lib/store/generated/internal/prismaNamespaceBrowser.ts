@@ -70,6 +70,8 @@ export const ModelName = {
   SentDsn: 'SentDsn',
   SystemMessage: 'SystemMessage',
   SendConnector: 'SendConnector',
+  SmtpCredential: 'SmtpCredential',
+  SmtpToken: 'SmtpToken',
   SendConnectorSource: 'SendConnectorSource',
   AcceptedDomain: 'AcceptedDomain',
   RoutingVersion: 'RoutingVersion',
@@ -80,6 +82,9 @@ export const ModelName = {
   ApiToken: 'ApiToken',
   AppPassword: 'AppPassword',
   Session: 'Session',
+  OidcProvider: 'OidcProvider',
+  OidcIdentity: 'OidcIdentity',
+  SignInStep: 'SignInStep',
   KnownBrowser: 'KnownBrowser',
   TotpFactor: 'TotpFactor',
   RecoveryCode: 'RecoveryCode',
@@ -436,6 +441,7 @@ export const SendConnectorScalarFieldEnum = {
   authenticationUserName: 'authenticationUserName',
   authenticationCiphertext: 'authenticationCiphertext',
   authenticationKeyId: 'authenticationKeyId',
+  smtpCredentialId: 'smtpCredentialId',
   port: 'port',
   maxMessageSizeBytes: 'maxMessageSizeBytes',
   connectionInactivityTimeOutSeconds: 'connectionInactivityTimeOutSeconds',
@@ -455,6 +461,44 @@ export const SendConnectorScalarFieldEnum = {
 } as const
 
 export type SendConnectorScalarFieldEnum = (typeof SendConnectorScalarFieldEnum)[keyof typeof SendConnectorScalarFieldEnum]
+
+
+export const SmtpCredentialScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  provider: 'provider',
+  kind: 'kind',
+  userName: 'userName',
+  tenant: 'tenant',
+  clientId: 'clientId',
+  tokenEndpoint: 'tokenEndpoint',
+  scope: 'scope',
+  secrets: 'secrets',
+  secretExpiresAt: 'secretExpiresAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type SmtpCredentialScalarFieldEnum = (typeof SmtpCredentialScalarFieldEnum)[keyof typeof SmtpCredentialScalarFieldEnum]
+
+
+export const SmtpTokenScalarFieldEnum = {
+  credentialId: 'credentialId',
+  version: 'version',
+  tokenCiphertext: 'tokenCiphertext',
+  refreshCiphertext: 'refreshCiphertext',
+  keyId: 'keyId',
+  obtainedAt: 'obtainedAt',
+  renewAt: 'renewAt',
+  expiresAt: 'expiresAt',
+  lastError: 'lastError',
+  failedAt: 'failedAt',
+  nextTryAt: 'nextTryAt',
+  recoveredAt: 'recoveredAt'
+} as const
+
+export type SmtpTokenScalarFieldEnum = (typeof SmtpTokenScalarFieldEnum)[keyof typeof SmtpTokenScalarFieldEnum]
 
 
 export const SendConnectorSourceScalarFieldEnum = {
@@ -534,7 +578,8 @@ export type RoleGroupScalarFieldEnum = (typeof RoleGroupScalarFieldEnum)[keyof t
 
 export const RoleGroupMemberScalarFieldEnum = {
   roleGroupId: 'roleGroupId',
-  userId: 'userId'
+  userId: 'userId',
+  oidcProviderId: 'oidcProviderId'
 } as const
 
 export type RoleGroupMemberScalarFieldEnum = (typeof RoleGroupMemberScalarFieldEnum)[keyof typeof RoleGroupMemberScalarFieldEnum]
@@ -582,10 +627,56 @@ export const SessionScalarFieldEnum = {
   userId: 'userId',
   audience: 'audience',
   idleLimitSeconds: 'idleLimitSeconds',
-  lastUsedAt: 'lastUsedAt'
+  lastUsedAt: 'lastUsedAt',
+  oidcProviderId: 'oidcProviderId'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const OidcProviderScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  issuer: 'issuer',
+  clientId: 'clientId',
+  secretCiphertext: 'secretCiphertext',
+  secretKeyId: 'secretKeyId',
+  scopes: 'scopes',
+  logonNameClaim: 'logonNameClaim',
+  groupsClaim: 'groupsClaim',
+  groupMapping: 'groupMapping',
+  secondFactorValues: 'secondFactorValues',
+  createsUsers: 'createsUsers',
+  enabled: 'enabled',
+  audience: 'audience',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type OidcProviderScalarFieldEnum = (typeof OidcProviderScalarFieldEnum)[keyof typeof OidcProviderScalarFieldEnum]
+
+
+export const OidcIdentityScalarFieldEnum = {
+  userId: 'userId',
+  providerId: 'providerId',
+  providerName: 'providerName',
+  issuer: 'issuer',
+  subject: 'subject',
+  createdAt: 'createdAt'
+} as const
+
+export type OidcIdentityScalarFieldEnum = (typeof OidcIdentityScalarFieldEnum)[keyof typeof OidcIdentityScalarFieldEnum]
+
+
+export const SignInStepScalarFieldEnum = {
+  id: 'id',
+  browserHash: 'browserHash',
+  purpose: 'purpose',
+  data: 'data',
+  expiresAt: 'expiresAt'
+} as const
+
+export type SignInStepScalarFieldEnum = (typeof SignInStepScalarFieldEnum)[keyof typeof SignInStepScalarFieldEnum]
 
 
 export const KnownBrowserScalarFieldEnum = {
