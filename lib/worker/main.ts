@@ -43,12 +43,12 @@ async function main(): Promise<void> {
     databaseUrl,
     key,
     version: packageFile.version,
-    heldBindings: takeHeldBindings(),
-    isLoopbackOnly: process.getuid?.() === 0,
     http: {
       allowedHosts: config.httpAllowedHosts,
       ...(config.httpAuthorities === null ? {} : { caFile: config.httpAuthorities }),
     },
+    heldBindings: takeHeldBindings(),
+    isLoopbackOnly: process.getuid?.() === 0,
     onFatal: (error) => void stop(exitStatusOf(error)),
   });
   if (isStopping) await transport.stop();

@@ -50,12 +50,12 @@ export interface TransportOptions {
   /** Who is in our own domains; left out, nobody is. */
   readonly recipients?: RecipientDirectory;
   readonly additionalDeliveries?: readonly AdditionalDelivery[];
+  /** How others are called by HTTPS: token endpoints. */
+  readonly http?: Omit<HttpClientOptions, 'databaseUrl'>;
   /** Sockets that the launcher holds for this process, by binding. */
   readonly heldBindings?: ReadonlyMap<string, number>;
   /** It runs as root, whom nobody else is to reach. */
   readonly isLoopbackOnly?: boolean;
-  /** How others are called by HTTPS: token endpoints. */
-  readonly http?: Omit<HttpClientOptions, 'databaseUrl'>;
   /** The process cannot go on: its server was taken over by another of its name. */
   readonly onFatal?: (error: Error) => void;
 }

@@ -16,8 +16,8 @@ export class Configuration {
   readonly #pool: Pool;
   readonly #serverId: string;
   #onRoutingChange: () => void = () => undefined;
-  #onLoad: () => Promise<void> = async () => undefined;
   #onConnectorsChange: (connectorIds: ReadonlySet<string>) => void = () => undefined;
+  #onLoad: () => Promise<void> = async () => undefined;
   #settings: DeliverySettings;
   readonly #loading = new Again(() => this.#load());
 
@@ -36,14 +36,14 @@ export class Configuration {
     this.#onRoutingChange = listener;
   }
 
-  /** What follows from each load, changed or not; a load ends with it. */
-  onLoad(listener: () => Promise<void>): void {
-    this.#onLoad = listener;
-  }
-
   /** What follows from other settings of connectors that there were before; they are current already. */
   onConnectorsChange(listener: (connectorIds: ReadonlySet<string>) => void): void {
     this.#onConnectorsChange = listener;
+  }
+
+  /** What follows from each load, changed or not; a load ends with it. */
+  onLoad(listener: () => Promise<void>): void {
+    this.#onLoad = listener;
   }
 
   get current(): DeliverySettings {
