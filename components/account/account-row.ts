@@ -11,7 +11,7 @@ export const accountRow = z.object({
   ManagementRoles: z.array(z.string()),
   /** Where a mail program signs in. */
   SmtpServers: z.array(
-    z.object({ Server: z.string(), Port: z.number(), Encryption: z.enum(['StartTls', 'None']) }),
+    z.object({ Server: z.string(), Port: z.number(), Encryption: z.enum(['Tls', 'StartTls', 'None']) }),
   ),
   LastSignIn: z.nullable(z.string()),
 });

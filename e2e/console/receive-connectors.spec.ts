@@ -42,7 +42,7 @@ async function addBinding(
   const dialog = page.getByRole('dialog', { name: t('receiveConnector.binding.addTitle') });
   await dialog.getByRole('radio', { name: t('receiveConnector.binding.address'), exact: true }).check();
   await dialog.getByRole('textbox', { name: t('receiveConnector.binding.address') }).fill(address);
-  await dialog.getByLabel(t('receiveConnector.binding.port')).fill(String(port));
+  await dialog.getByRole('textbox', { name: t('receiveConnector.binding.port') }).fill(String(port));
   return dialog;
 }
 
@@ -144,6 +144,8 @@ for (const language of ['en', 'ja'] as const) {
       await look('receive-connector-old-tls');
       await sheet.getByRole('tab', { name: t('serverConfiguration.sheet.limits') }).click();
       await look('receive-connector-limits-own');
+      await page.keyboard.press('Escape');
+      await expect(sheet).toBeHidden();
       other.close();
       await expect(row).toContainText(t('common.enabled'), { timeout: 20_000 });
     });

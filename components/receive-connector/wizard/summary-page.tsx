@@ -10,7 +10,7 @@ import { useProblemText } from '@/components/console/command/use-problem-text';
 import { GROUPS, MECHANISMS } from '@/components/receive-connector/connector-form';
 import type { Problem } from '@/lib/commands/command/errors';
 import type { CommandAnswer } from '@/lib/commands/command/report';
-import { USAGE_PRESETS } from '@/lib/commands/receive-connector/settings';
+import { USAGE_PRESETS } from '@/lib/mail/routing/receive-connector-choices';
 import { linesOf, type NewConnectorForm, newParameters } from './wizard-form';
 
 interface Props {

@@ -71,6 +71,14 @@ describe('the SMTP servers of an account', () => {
     ]);
   });
 
+  it('have TLS from the start at the ports where their connector begins with it', async () => {
+    await connector('Client', { bindings: ['0.0.0.0:587', '0.0.0.0:465'] });
+    expect(await servers()).toEqual([
+      { Server: 'hub1.contoso.com', Port: 465, Encryption: 'Tls' },
+      { Server: 'hub1.contoso.com', Port: 587, Encryption: 'StartTls' },
+    ]);
+  });
+
   it('name a place once, as its strongest connector has it', async () => {
     await connector('Above', { authMechanism: ['BasicAuth'] });
     await connector('Below');

@@ -15,11 +15,15 @@ export async function readSmtpServers(
       ({ enabled, authMechanism, permissionGroups }) =>
         enabled && authMechanism.includes('BasicAuth') && permissionGroups.includes('ExchangeUsers'),
     )
-    .flatMap(({ fqdn, server, bindings, authMechanism }) =>
+    .flatMap(({ fqdn, server, bindings, authMechanism, implicitTlsPorts }) =>
       bindings.map((binding) => ({
         Server: fqdn ?? server.fqdn,
         Port: portOf(binding),
-        Encryption: authMechanism.includes('Tls') ? 'StartTls' : 'None',
+        Encryption: implicitTlsPorts.includes(String(portOf(binding)))
+          ? 'Tls'
+          : authMechanism.includes('Tls')
+            ? 'StartTls'
+            : 'None',
       })),
     )
     .sort((one, other) => other.Encryption.localeCompare(one.Encryption));

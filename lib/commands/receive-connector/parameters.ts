@@ -11,9 +11,13 @@ import {
 } from '@/lib/commands/parameters/parameter-types';
 import { newParametersOf, setParametersOf, withDefaults } from '@/lib/commands/parameters/setting-parameters';
 import { AUTH_MECHANISMS, PERMISSION_GROUPS } from '@/lib/mail/routing/receive-authentication';
-import { RECEIVE_USAGES, type ReceiveUsage } from '@/lib/mail/routing/receive-connector-choices';
+import {
+  RECEIVE_USAGES,
+  type ReceiveUsage,
+  USAGE_PRESETS,
+} from '@/lib/mail/routing/receive-connector-choices';
 import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
-import { findSettingsProblems, inOrder, type ReceiveConnector, USAGE_PRESETS } from './settings';
+import { findSettingsProblems, inOrder, type ReceiveConnector } from './settings';
 
 /**
  * Owns: the parameters of New-, Set-, Get- and Remove-ReceiveConnector: the one schema of wizard, sheet, shell and API.

@@ -4,13 +4,12 @@ import {
   faultOfMechanisms,
   PERMISSION_GROUPS,
 } from '@/lib/mail/routing/receive-authentication';
-import type { ReceiveUsage } from '@/lib/mail/routing/receive-connector-choices';
 import type { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
 import type { SettingsOf } from '@/lib/mail/settings/setting';
 
 /**
- * Owns: what a receive connector's settings are as a whole: presets of the intended use, and the rules between fields.
- * Promises: New (after its presets), Set (after the merge) and the forms ask the same rules.
+ * Owns: what a receive connector's settings are as a whole: the rules between fields.
+ * Promises: New (after the presets of its usage), Set (after the merge) and the forms ask the same rules.
  * Does not: compare with other connectors (neighbours.ts). Pure: the browser imports it.
  */
 
@@ -20,33 +19,6 @@ export interface ReceiveConnector extends ReceiveConnectorSettings {
   readonly AuthMechanism: readonly string[];
   readonly PermissionGroups: readonly string[];
 }
-
-type Preset = Pick<ReceiveConnector, 'AuthMechanism' | 'PermissionGroups'> &
-  Partial<Pick<ReceiveConnector, 'Bindings' | 'RemoteIPRanges'>>;
-
-/**
- * As New-ReceiveConnector documents them; what a preset has no bindings or ranges for must be given. Exchange servers prove by
- * Kerberos who they are, which is not built: an Internal connector is externally secured, and its ranges say who they are.
- */
-export const USAGE_PRESETS: Readonly<Record<ReceiveUsage, Preset>> = {
-  Custom: { AuthMechanism: ['Tls'], PermissionGroups: ['None'] },
-  Internal: {
-    Bindings: ['0.0.0.0:25'],
-    AuthMechanism: ['Tls', 'ExternalAuthoritative'],
-    PermissionGroups: ['ExchangeServers'],
-  },
-  Internet: {
-    RemoteIPRanges: ['0.0.0.0/0', '::/0'],
-    AuthMechanism: ['Tls'],
-    PermissionGroups: ['AnonymousUsers'],
-  },
-  Client: {
-    Bindings: ['0.0.0.0:587'],
-    AuthMechanism: ['Tls', 'BasicAuth', 'BasicAuthRequireTLS'],
-    PermissionGroups: ['ExchangeUsers'],
-  },
-  Partner: { AuthMechanism: ['Tls'], PermissionGroups: ['Partners'] },
-};
 
 /** A broken rule between fields; `parameter` is where a form shows it. */
 export interface SettingsProblem {
