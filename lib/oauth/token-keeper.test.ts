@@ -191,6 +191,15 @@ it('a refresh token that was exchanged is not lost when the database did not tak
   expect(endpoint.asked[1]?.get('refresh_token')).toBe('refresh-1');
 });
 
+it('a refresh token that was exchanged goes on when the credential is called something else', async () => {
+  endpoint.set({ refreshToken: 'refresh-0' });
+  const credential = await makeCredential('RefreshToken');
+  await keeper().tokenOf(credential);
+  await pool.query("UPDATE smtp_credential SET version = 2, name = 'renamed'");
+  expect(tokenIn(await keeper().tokenOf({ ...credential, version: 2 }))).toBe('token-2');
+  expect(endpoint.asked[1]?.get('refresh_token')).toBe('refresh-1');
+});
+
 it('secrets that end within thirty days, or have ended, are found for the warning', async () => {
   await makeCredential();
   expect(await expiringSecrets(pool, 30)).toEqual([]);

@@ -234,8 +234,9 @@ class Renewal {
 
   #questionOf(row: LockedToken) {
     const { refresh, keyId } = row;
+    // Of whichever version: the credential's own was used up by the first exchange.
     const exchanged =
-      row.tokenVersion === row.version && refresh !== null && keyId !== null
+      refresh !== null && keyId !== null
         ? openToken(this.#key, row.id, 'refresh', { ciphertext: refresh, keyId })
         : null;
     const { tokenEndpoint, scope } = tokenAddressOf(row);

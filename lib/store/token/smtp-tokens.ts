@@ -80,7 +80,7 @@ export interface ObtainedToken {
   readonly renewInSeconds: number;
 }
 
-/** Also what another try had left: a token of an older version goes. */
+/** In place of whatever was there. */
 export async function storeToken(
   client: Queryable,
   { id, version }: Pick<CredentialFacts, 'id' | 'version'>,
@@ -88,7 +88,7 @@ export async function storeToken(
 ): Promise<void> {
   await client.query(
     `UPDATE smtp_token SET version = $2, token_ciphertext = $3, key_id = $5, obtained_at = clock_timestamp(),
-       refresh_ciphertext = coalesce($4, CASE WHEN version = $2 THEN refresh_ciphertext END),
+       refresh_ciphertext = coalesce($4, refresh_ciphertext),
        expires_at = clock_timestamp() + make_interval(secs => $6),
        renew_at = clock_timestamp() + make_interval(secs => $7),
        recovered_at = CASE WHEN last_error IS NULL THEN recovered_at ELSE clock_timestamp() END,
@@ -106,7 +106,7 @@ export async function storeToken(
   );
 }
 
-/** A token that there still is stays. */
+/** A token that there still is stays, but for one of an older version. */
 export async function storeTokenFailure(
   client: Queryable,
   { id, version }: Pick<CredentialFacts, 'id' | 'version'>,
@@ -116,7 +116,6 @@ export async function storeTokenFailure(
   await client.query(
     `UPDATE smtp_token SET
        token_ciphertext = CASE WHEN version = $2 THEN token_ciphertext END,
-       refresh_ciphertext = CASE WHEN version = $2 THEN refresh_ciphertext END,
        expires_at = CASE WHEN version = $2 THEN expires_at END,
        renew_at = CASE WHEN version = $2 THEN renew_at END,
        obtained_at = CASE WHEN version = $2 THEN obtained_at END,

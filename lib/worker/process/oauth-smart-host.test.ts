@@ -49,8 +49,7 @@ describe('client credentials with a secret', () => {
   });
 
   it('that are revoked in the middle of a backlog keep it waiting for the true reason, and let it leave when they are cured', async () => {
-    await test.connect(MICROSOFT.smtp, SECRET);
-    await runAsLocal('Set-SendConnector', { Identity: 'out', SmtpMaxMessagesPerConnection: 5 });
+    await test.connect(MICROSOFT.smtp, SECRET, { SmtpMaxMessagesPerConnection: 5 });
     await send();
     await test.smtp.taken(1);
     await test.makeOld();
@@ -180,6 +179,11 @@ it('a refresh token that is exchanged at each use goes on, and none of them is s
     'refresh-2',
   ]);
   expect(test.endpoint.asked[0]?.get('scope')).toBe('https://outlook.office365.com/SMTP.Send offline_access');
+  test.endpoint.set({ refreshToken: 'given anew' });
+  await runAsLocal('Set-SmtpCredential', { Identity: 'relay', RefreshToken: 'given anew' });
+  const { output } = await runAsLocal('Test-SmtpCredential', { Identity: 'relay' });
+  expect(output[0]).toMatchObject({ Status: 'Valid' });
+  expect(test.endpoint.asked[3]?.get('refresh_token')).toBe('given anew');
   const row = await tokenRow();
   expect(String(row.refresh_ciphertext)).not.toContain('refresh');
   const { rows } = await test.pool.query(

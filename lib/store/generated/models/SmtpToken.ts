@@ -698,7 +698,7 @@ export type $SmtpTokenPayload<ExtArgs extends runtime.Types.Extensions.InternalA
     version: number
     tokenCiphertext: runtime.Bytes | null
     /**
-     * The last one that the endpoint gave in exchange; null: the credential's own.
+     * The last one that the endpoint gave in exchange, of whichever version; null: the credential's own.
      */
     refreshCiphertext: runtime.Bytes | null
     keyId: string | null
