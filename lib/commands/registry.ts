@@ -57,6 +57,7 @@ import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
 import { setSendConnector } from './send-connector/set';
+import { connectSmtpCredential } from './smtp-credential/connect';
 import { getSmtpCredential } from './smtp-credential/get';
 import { newSmtpCredential } from './smtp-credential/new';
 import { removeSmtpCredential } from './smtp-credential/remove';
@@ -93,6 +94,7 @@ const definitions: readonly CommandDefinition[] = [
   getSmtpCredential,
   removeSmtpCredential,
   testSmtpCredential,
+  connectSmtpCredential,
   newAcceptedDomain,
   setAcceptedDomain,
   getAcceptedDomain,

@@ -18,6 +18,8 @@ const whole = {
       expiresAt: true,
       lastError: true,
       failedAt: true,
+      refreshCiphertext: true,
+      deviceExpiresAt: true,
     },
   },
 } satisfies Prisma.SmtpCredentialInclude;
