@@ -175,6 +175,21 @@ for (const language of ['en', 'ja'] as const) {
       await look('smtp-credential-remove');
       await page.keyboard.press('Escape');
 
+      await site.command('New-SmtpCredential', {
+        Name: 'A user',
+        Provider: 'Microsoft365',
+        Kind: 'RefreshToken',
+        UserName: 'pat@contoso.test',
+        Tenant: 'contoso.test',
+        ClientId: 'client',
+        TokenEndpoint: 'https://127.0.0.1:9/token',
+      });
+      await rowWith(page, 'pat@contoso.test').click();
+      await action(page, t('smtpCredential.actions.signIn')).click();
+      await expect(dialog.getByText('127.0.0.1').first()).toBeVisible();
+      await look('smtp-credential-sign-in-refused');
+      await page.keyboard.press('Escape');
+
       await page.goto('/organization/hub-transport?tab=send-connectors');
       await rowWith(page, 'To everybody by OAuth').dblclick();
       await dialog.getByRole('tab', { name: t('sendConnector.sheet.tabs.network') }).click();

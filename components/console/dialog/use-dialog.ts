@@ -5,7 +5,7 @@ import { useViewState } from '@/components/console/pane/use-view-state';
 export interface Dialog {
   readonly name: string | null;
   readonly tab: string;
-  readonly open: (name: 'new' | 'properties' | 'remove' | 'disable' | 'password') => void;
+  readonly open: (name: 'new' | 'properties' | 'remove' | 'disable' | 'password' | 'signIn') => void;
   readonly setTab: (tab: string) => void;
   readonly close: () => void;
 }
