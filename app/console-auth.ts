@@ -38,6 +38,11 @@ export function sessionSecret(): Promise<string> {
   return holder.posternSecret;
 }
 
+/** Opens what is sealed for users. */
+export async function secretsBox(): Promise<ReturnType<typeof secretBox>> {
+  return secretBox(await loadSecretKey(loadConfig()));
+}
+
 async function makeAuth(isSecure: boolean): Promise<Auth> {
   return createAuth({
     database: getPrisma(),
@@ -45,7 +50,7 @@ async function makeAuth(isSecure: boolean): Promise<Auth> {
     publicUrl: publicUrl(),
     isSecure,
     audience: 'console',
-    box: secretBox(await loadSecretKey(loadConfig())),
+    box: await secretsBox(),
   });
 }
 

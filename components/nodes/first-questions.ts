@@ -25,7 +25,11 @@ export interface FirstQuestion {
 type Get = (name: string) => string | null;
 
 const QUESTIONS: Readonly<Record<NodePath, (get: Get) => readonly FirstQuestion[]>> = {
-  '/organization': (get) => [whole(get('tab') === 'role-groups' ? 'Get-RoleGroup' : 'Get-User')],
+  '/organization': (get) => {
+    const tab = get('tab');
+    if (tab === 'role-groups') return [whole('Get-RoleGroup')];
+    return [whole(tab === 'sign-in-providers' ? 'Get-OidcProvider' : 'Get-User')];
+  },
   '/organization/hub-transport': (get) => {
     const tab = get('tab');
     if (tab === 'accepted-domains') return [whole('Get-AcceptedDomain')];

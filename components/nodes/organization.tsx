@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useTabs } from '@/components/console/pane/use-tabs';
+import { ProvidersTab } from '@/components/oidc-provider/providers-tab';
 import { RoleGroupsTab } from '@/components/role-group/role-groups-tab';
 import { UsersTab } from '@/components/user/users-tab';
 
@@ -13,8 +14,10 @@ export function Organization() {
     [
       { id: 'administrators', label: t('tabs.administrators'), cmdlet: 'Get-User' },
       { id: 'role-groups', label: t('tabs.roleGroups'), cmdlet: 'Get-RoleGroup' },
+      { id: 'sign-in-providers', label: t('tabs.signInProviders'), cmdlet: 'Get-OidcProvider' },
     ],
     'administrators',
   );
-  return tabs.tab === 'role-groups' ? <RoleGroupsTab tabs={tabs} /> : <UsersTab tabs={tabs} />;
+  if (tabs.tab === 'role-groups') return <RoleGroupsTab tabs={tabs} />;
+  return tabs.tab === 'sign-in-providers' ? <ProvidersTab tabs={tabs} /> : <UsersTab tabs={tabs} />;
 }

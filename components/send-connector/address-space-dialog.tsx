@@ -3,13 +3,13 @@
 import { Checkbox, Field, Input, makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import type { ItemDialogProps } from '@/components/console/dialog/edited-list';
+import { ItemDialog } from '@/components/console/dialog/item-dialog';
 import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 import { FixedField } from '@/components/ui/form-fields/fixed-field';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 import { composeAddressSpace } from './address-space-text';
-import type { ItemDialogProps } from './edited-list';
-import { ItemDialog } from './item-dialog';
 
 /** "SMTP Address Space": Type (read only), Address, Include all subdomains, Cost. */
 export function AddressSpaceDialog({ item, others, onSave, onClose }: ItemDialogProps) {

@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import { useController } from 'react-hook-form';
+import { EditedList } from '@/components/console/dialog/edited-list';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 import { AddressSpaceDialog } from './address-space-dialog';
-import { EditedList } from './edited-list';
 import type { SendConnectorForm } from './form';
 
 /** The address spaces of a connector: wizard page and property tab. */

@@ -1,5 +1,5 @@
+import type { Composed } from '@/components/console/dialog/item-dialog';
 import { formatAddressSpace, parseAddressSpace } from '@/lib/mail/routing/address-space';
-import type { Composed } from './item-dialog';
 
 /** What the SMTP Address Space dialog holds -> `SMTP:*.contoso.com;1`, or the problem at its field. */
 interface AddressSpaceInput {

@@ -1,6 +1,6 @@
+import type { Composed } from '@/components/console/dialog/item-dialog';
 import { toProblem } from '@/lib/commands/command/issue-problem';
 import { newSendConnectorParameters } from '@/lib/commands/send-connector/parameters';
-import type { Composed } from './item-dialog';
 import { isIpAddress } from './smart-host-text';
 
 /** What the Add Smart Host dialog holds -> the stored form, by the command's own schema, or the problem. */

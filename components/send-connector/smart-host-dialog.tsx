@@ -3,11 +3,11 @@
 import { Field, Input, makeStyles, Radio, RadioGroup } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import type { ItemDialogProps } from '@/components/console/dialog/edited-list';
+import { ItemDialog } from '@/components/console/dialog/item-dialog';
 import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { composeSmartHost, type SmartHostKind } from './compose-smart-host';
-import type { ItemDialogProps } from './edited-list';
-import { ItemDialog } from './item-dialog';
 import { isIpAddress } from './smart-host-text';
 
 /** "Add Smart Host": an IP address, or a fully qualified domain name. */

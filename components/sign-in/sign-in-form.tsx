@@ -11,27 +11,46 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { RecoveryCodes } from '@/components/second-factor/recovery-codes';
 import { useInitialFocus } from '@/components/ui/focus/use-initial-focus';
 import { LanguageSwitch } from '@/components/ui/language-switch';
 import { ProductMark } from '@/components/ui/product-mark';
 import { useHydrated } from '@/components/ui/use-hydrated';
 import { MoreFields } from './more-fields';
-import { askAfter, NAME_AND_PASSWORD, type SignInOutcome, signIn } from './sign-in';
+import { ProviderButtons } from './provider-buttons';
+import {
+  finishAtProvider,
+  leaveForProvider,
+  type ProviderRefusal,
+  type ShownProvider,
+} from './provider-sign-in';
+import { askAfter, NAME_AND_PASSWORD, type SignInAnswer, type SignInOutcome, signIn } from './sign-in';
 
 interface Props {
   /** Where it leads. */
   readonly target: string;
   /** Why one stands here again. */
   readonly said: 'passwordChanged' | null;
+  readonly providers: readonly ShownProvider[];
+  /** What a provider has proved, to be ended here; null: nobody comes from one. */
+  readonly step: string | null;
+  /** Why a provider's sign-in came to nothing. */
+  readonly refused: ProviderRefusal | null;
+  /** Its name, where it is known. */
+  readonly refusedBy: string | null;
 }
 
-/** The door: name and password, nothing that tells which of the two was wrong. */
-export function SignInForm({ target, said }: Props) {
+/** The door: name and password, nothing that tells which of the two was wrong; or a provider, which proves both. */
+export function SignInForm({ target, said, providers, step, refused, refusedBy }: Props) {
   const styles = useStyles();
   const t = useTranslations('signIn');
-  const [outcome, setOutcome] = useState<SignInOutcome | 'working' | null>(null);
+  const [outcome, setOutcome] = useState<SignInOutcome | 'working' | null>(
+    step === null ? refused : 'working',
+  );
+  /** Null: no provider has proved anybody, so name and password are asked for. */
+  const [proved, setProved] = useState(step);
+  const [provider, setProvider] = useState(refusedBy);
   const [asked, setAsked] = useState(NAME_AND_PASSWORD);
   /** Who is asked for more. */
   const [named, setNamed] = useState('');
@@ -49,27 +68,55 @@ export function SignInForm({ target, said }: Props) {
       return;
     }
     setOutcome('working');
+    const factor = {
+      ...(asked.factor === 'none' ? {} : { code: textOf('code') }),
+      ...(asked.factor === 'enrolment' ? { newKey: textOf('newKey') } : {}),
+    };
+    if (proved !== null) {
+      answered(await finishAtProvider({ step: proved, ...factor }), named);
+      return;
+    }
     const username = textOf('username').trim();
     const result = await signIn({
       username,
       password: textOf('password'),
       ...(asked.newPassword ? { newPassword: textOf('newPassword') } : {}),
-      ...(asked.factor === 'none' ? {} : { code: textOf('code') }),
-      ...(asked.factor === 'enrolment' ? { newKey: textOf('newKey') } : {}),
+      ...factor,
     });
+    answered(result, username);
+  }
+
+  function answered(result: SignInAnswer, userName: string) {
     setOutcome(result.outcome);
     if (result.outcome === 'signedIn') {
       if (result.recoveryCodes === null) enter();
       else setRecoveryCodes(result.recoveryCodes);
       return;
     }
-    setNamed(username);
+    setNamed(result.userName ?? userName);
     const more = askAfter(asked, result.outcome);
     setAsked(more);
     if (more !== NAME_AND_PASSWORD) return;
+    setProved(null);
     password.current?.focus();
     password.current?.select();
   }
+
+  async function leaveFor({ id, name }: ShownProvider) {
+    setOutcome('working');
+    setProvider(name);
+    const result = await leaveForProvider(id, target);
+    if (result !== null) setOutcome(result.outcome);
+  }
+
+  // Who comes back from a provider need not press anything.
+  const finish = useEffectEvent(async (text: string) => answered(await finishAtProvider({ step: text }), ''));
+  const begun = useRef(false);
+  useEffect(() => {
+    if (step === null || begun.current) return;
+    begun.current = true;
+    void finish(step);
+  }, [step]);
 
   // A whole load: the console is rendered for the session that has just begun.
   function enter() {
@@ -77,6 +124,7 @@ export function SignInForm({ target, said }: Props) {
   }
 
   function startAgain() {
+    setProved(null);
     setAsked(NAME_AND_PASSWORD);
     setOutcome(null);
   }
@@ -119,7 +167,7 @@ export function SignInForm({ target, said }: Props) {
         </div>
         {outcome && !busy && (
           <MessageBar intent={outcome === 'refused' ? 'error' : 'warning'} layout="multiline" role="alert">
-            <MessageBarBody>{t(outcome)}</MessageBarBody>
+            <MessageBarBody>{t(outcome, { provider: provider ?? t('theProvider') })}</MessageBarBody>
           </MessageBar>
         )}
         {said !== null && outcome === null && (
@@ -128,14 +176,14 @@ export function SignInForm({ target, said }: Props) {
           </MessageBar>
         )}
         {/* Kept while more is asked for: all of it is sent together. */}
-        <div className={styles.fields} hidden={asked.factor !== 'none'}>
+        <div className={styles.fields} hidden={asked.factor !== 'none' || proved !== null}>
           <Field label={t('userName')}>
             <Input
               name="username"
               autoComplete="username"
               autoCapitalize="none"
               spellCheck={false}
-              required
+              required={proved === null}
               input={{ ref: userName }}
             />
           </Field>
@@ -144,7 +192,7 @@ export function SignInForm({ target, said }: Props) {
               name="password"
               type="password"
               autoComplete="current-password"
-              required
+              required={proved === null}
               input={{ ref: password }}
             />
           </Field>
@@ -158,6 +206,9 @@ export function SignInForm({ target, said }: Props) {
         >
           {busy ? t('working') : t('submit')}
         </Button>
+        {asked.factor === 'none' && providers.length > 0 && (
+          <ProviderButtons providers={providers} busy={busy} onChosen={leaveFor} />
+        )}
         {asked.factor === 'none' ? (
           <p className={styles.hint}>{t('firstStart')}</p>
         ) : (

@@ -15,6 +15,14 @@ const REFUSALS = [
   'newPasswordSame',
   'newPasswordCommon',
   'newPasswordLikeName',
+  'oidcUnreachable',
+  'oidcRefused',
+  'oidcInvalid',
+  'oidcStepOver',
+  'oidcProviderGone',
+  'oidcUnknownUser',
+  'oidcNameTaken',
+  'oidcNoLogonName',
 ] as const;
 
 export type SignInOutcome =
@@ -24,10 +32,12 @@ export type SignInOutcome =
   | 'tooMany'
   | 'unavailable';
 
-interface SignInAnswer {
+export interface SignInAnswer {
   readonly outcome: SignInOutcome;
   /** Of a second factor that was set up with this sign-in. */
   readonly recoveryCodes: readonly string[] | null;
+  /** Who is asked for more, whom a provider has proved. */
+  readonly userName: string | null;
 }
 
 interface SignInFields {
@@ -42,7 +52,7 @@ const welcome = z.object({
   newBrowsers: z.array(newBrowser),
   recoveryCodes: z.nullable(z.array(z.string())),
 });
-const refusal = z.object({ code: z.enum(REFUSALS) });
+const refusal = z.object({ code: z.enum(REFUSALS), userName: z.optional(z.string()) });
 
 /** What more the form asks for after an outcome; what it asks for already stays. */
 export interface Asked {
@@ -62,31 +72,42 @@ export function askAfter(asked: Asked, outcome: SignInOutcome): Asked {
       return { ...asked, factor: 'enrolment' };
     case 'refused':
     case 'disabled':
+    case 'oidcStepOver':
+    case 'oidcProviderGone':
       return NAME_AND_PASSWORD;
     default:
       return asked;
   }
 }
 
-/** Asks the one sign-in endpoint that is routed (lib/auth/routed.ts). */
+/** Asks the one sign-in endpoint that is routed for names and passwords (lib/auth/routed.ts). */
 export async function signIn(fields: SignInFields): Promise<SignInAnswer> {
-  const said = (outcome: SignInOutcome): SignInAnswer => ({ outcome, recoveryCodes: null });
   try {
-    const response = await fetch('/api/auth/sign-in/username', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...fields, rememberMe: true }),
-    });
-    if (response.ok) {
-      const told = welcome.safeParse(await response.json());
-      keepNewBrowsers(told.success ? told.data.newBrowsers : []);
-      return { outcome: 'signedIn', recoveryCodes: told.success ? told.data.recoveryCodes : null };
-    }
-    if (response.status === 429) return said('tooMany');
-    if (response.status >= 500) return said('unavailable');
-    const read = refusal.safeParse(await response.json());
-    return said(read.success ? read.data.code : 'refused');
+    return await readAnswer(
+      await fetch('/api/auth/sign-in/username', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...fields, rememberMe: true }),
+      }),
+    );
   } catch {
     return said('unavailable');
   }
+}
+
+/** What any way in answers. */
+export async function readAnswer(response: Response): Promise<SignInAnswer> {
+  if (response.ok) {
+    const told = welcome.safeParse(await response.json());
+    keepNewBrowsers(told.success ? told.data.newBrowsers : []);
+    return { ...said('signedIn'), recoveryCodes: told.success ? told.data.recoveryCodes : null };
+  }
+  if (response.status === 429) return said('tooMany');
+  const read = refusal.safeParse(await response.json().catch(() => null));
+  if (read.success) return { ...said(read.data.code), userName: read.data.userName ?? null };
+  return said(response.status >= 500 ? 'unavailable' : 'refused');
+}
+
+function said(outcome: SignInOutcome): SignInAnswer {
+  return { outcome, recoveryCodes: null, userName: null };
 }

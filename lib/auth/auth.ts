@@ -72,6 +72,7 @@ function createLibrary(settings: AuthSettings) {
         audience: { type: 'string', required: true, input: false },
         idleLimitSeconds: { type: 'number', required: true, input: false },
         lastUsedAt: { type: 'date', required: true, input: false },
+        oidcProviderId: { type: 'string', required: false, input: false },
       },
     },
     // Its counts are one for each address, name and path that strangers make up: app/api/auth counts instead.

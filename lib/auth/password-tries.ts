@@ -6,7 +6,7 @@ import { sourceNetworkOf } from '@/lib/mail/address/source-network';
  * Owns: how many tries at a password are answered, wherever one is asked for: at the sign-in page and with the present password.
  * Promises: a guesser gets 20 a minute from one address (of IPv6 a /64) and 60 in ten minutes on one name. Who has signed in before is
  *   counted by his browser (device-cookie.ts) alone, so that nobody can use up the tries of somebody else. Counts stand in the database: a
- *   restart forgives nothing, and several web processes share them. There are never more than MAX_ADDRESSES + MAX_NAMES of them, and
+ *   restart forgives nothing, and several web processes share them. There are never more than twice MAX_ADDRESSES and MAX_NAMES of them, and
  *   one for each known browser, whatever strangers make up: addresses and names are numbers there, by a hash that they do not know.
  * Does not: check passwords.
  */
@@ -18,6 +18,8 @@ interface Limit {
 export const TRY_LIMITS = {
   address: { windowMs: 60_000, max: 20 },
   userName: { windowMs: 10 * 60_000, max: 60 },
+  /** Sign-ins by a provider, of an office behind one address too. */
+  beginning: { windowMs: 60_000, max: 60 },
   /** Of a browser that has signed in before, and of who is signed in. */
   known: { windowMs: 10 * 60_000, max: 20 },
 } as const satisfies Record<string, Limit>;
@@ -60,6 +62,18 @@ export async function admitSignIn(
   return count(database, name, TRY_LIMITS.userName, now);
 }
 
+/** Counts a sign-in that is begun by somebody of whom nothing is known: it makes a row, for minutes. */
+export function admitBeginning(
+  database: TryDatabase,
+  secret: string,
+  clientAddress: string,
+  now: Date,
+): Promise<Admission> {
+  const { source } = sourceNetworkOf(clientAddress);
+  const key = `begun|${numberOf(secret, `begun ${source}`, MAX_ADDRESSES)}`;
+  return count(database, key, TRY_LIMITS.beginning, now);
+}
+
 /** Counts a try at the present password by who is signed in. */
 export function admitPresentPassword(database: TryDatabase, userId: string, now: Date): Promise<Admission> {
   return count(database, `user|${userId}`, TRY_LIMITS.known, now);
@@ -80,10 +94,11 @@ export async function count(
   const since = nowMs - windowMs;
   const overSince = nowMs - LONGEST_WINDOW_MS;
   // One statement, so that parallel guesses cannot pass between a read and a write. SKIP LOCKED: two that sweep must not
-  // wait for each other.
+  // wait for each other. In the order of the index: without, the planner may read all rows in the hope of a thousand old ones.
   const rows = await database.$queryRaw<{ count: number; begun: bigint }[]>`
     WITH over AS (
-      SELECT id FROM rate_limit WHERE last_request <= ${overSince} AND key <> ${key} LIMIT 1000 FOR UPDATE SKIP LOCKED
+      SELECT id FROM rate_limit WHERE last_request <= ${overSince} AND key <> ${key}
+      ORDER BY last_request LIMIT 1000 FOR UPDATE SKIP LOCKED
     ), swept AS (
       DELETE FROM rate_limit USING over WHERE rate_limit.id = over.id
     )

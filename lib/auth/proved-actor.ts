@@ -9,6 +9,8 @@ export interface ActorOrigin {
   /** The session's id, which is no secret; its token is. */
   readonly sessionId: string | null;
   readonly tokenId: string | null;
+  /** An OIDC provider, which has just proved somebody: what it gives is marked, so that it can take it again. */
+  readonly oidcProviderId?: string;
 }
 
 /**

@@ -1,11 +1,15 @@
 /**
- * Owns: which of better-auth's endpoints exist for the network.
- * Promises: sign in by name, sign out, get the session; everything else the library brings is not there.
+ * Owns: which endpoints below /api/auth exist for the network.
+ * Promises: of better-auth's sign in by name, sign out, get the session; everything else the library brings is not there. Those of
+ *   sign-in by a provider are ours.
  */
 const ROUTED: ReadonlySet<string> = new Set([
   'POST /api/auth/sign-in/username',
   'POST /api/auth/sign-out',
   'GET /api/auth/get-session',
+  'POST /api/auth/oidc/start',
+  'GET /api/auth/oidc/callback',
+  'POST /api/auth/oidc/finish',
 ]);
 
 export function isRouted(method: string, pathname: string): boolean {

@@ -2,17 +2,10 @@ import { hashPassword } from 'better-auth/crypto';
 import { foldLogonName, MAX_LOGON_NAME_LENGTH } from '@/lib/logon-name';
 import { passwordLength } from '@/lib/password-length';
 import { kindRights } from '@/lib/user-kind';
-import { admitCode } from './code-tries';
 import { type PasswordDatabase, setPassword } from './password';
 import { faultOfPassword, type PasswordFault } from './password-rule';
-import {
-  enrol,
-  type FactorDatabase,
-  hasSecondFactor,
-  type SecretBox,
-  useCode,
-} from './second-factor/second-factors';
-import { readTotpKey } from './second-factor/totp';
+import { type FactorAttempt, factorNeedOf, missingFactor, proveFactor } from './second-factor/at-the-door';
+import type { FactorDatabase, SecretBox } from './second-factor/second-factors';
 import { isPasswordOf, type PasswordReader } from './verify-password';
 
 /**
@@ -63,17 +56,11 @@ export type SignInDatabase = PasswordDatabase &
     };
   };
 
-export interface SignInAttempt {
+export interface SignInAttempt extends FactorAttempt {
   readonly name: string;
   readonly password: string;
   /** Where the present one has to be changed. */
   readonly newPassword?: string | undefined;
-  /** Of the authenticator app, or a recovery code. */
-  readonly code?: string | undefined;
-  /** The key that `code` is of, where a second factor is set up at the door. */
-  readonly newKey?: string | undefined;
-  /** What the browser's mark proved; its tries at a second factor are counted apart. */
-  readonly deviceId?: string | null | undefined;
 }
 
 /** Why somebody who may have given the right password is not let in: keys of the catalogue `signIn`. */
@@ -122,10 +109,9 @@ export async function verifySignIn(
   const { user } = found;
   if (!(await isPasswordOf(database, user.id, password))) return refuse('refused');
   if (user.disabledAt !== null) return refuse('disabled');
-  const isEnrolled = await hasSecondFactor(database, user.id);
-  const isNeeded = isEnrolled || user.memberships.some(({ roleGroup }) => roleGroup.secondFactorRequired);
-  const isGiven = attempt.code !== undefined && (isEnrolled || attempt.newKey !== undefined);
-  if (isNeeded && !isGiven) return refuse(isEnrolled ? 'secondFactorRequired' : 'secondFactorEnrolment');
+  const need = await factorNeedOf(database, user);
+  const missing = missingFactor(need, attempt);
+  if (missing !== null) return refuse(missing);
   if (user.passwordChangeRequired) {
     const fault =
       newPassword === undefined
@@ -133,7 +119,7 @@ export async function verifySignIn(
         : await faultOf(newPassword, password, namesOf(user));
     if (fault !== null) return refuse(fault);
   }
-  const factor = isNeeded ? await proveFactor(database, box, user.id, isEnrolled, attempt, now) : NO_FACTOR;
+  const factor = await proveFactor(database, box, user.id, need, attempt, now);
   if (factor.refusal !== null) return refuse(factor.refusal);
   if (user.passwordChangeRequired && newPassword !== undefined) {
     await setPassword(database, { userId: user.id, password: newPassword });
@@ -142,31 +128,6 @@ export async function verifySignIn(
   await database.user.update({ where: { id: user.id }, data: { lastSignInAt: now } });
   const { recoveryCodes } = factor;
   return { userId: user.id, lastSignInAt: user.lastSignInAt, recoveryCodes, refusal: null };
-}
-
-interface FactorVerdict {
-  readonly recoveryCodes: readonly string[] | null;
-  readonly refusal: 'secondFactorWrong' | 'secondFactorTooMany' | null;
-}
-
-const NO_FACTOR: FactorVerdict = { recoveryCodes: null, refusal: null };
-
-async function proveFactor(
-  database: SignInDatabase,
-  box: SecretBox,
-  userId: string,
-  isEnrolled: boolean,
-  { code = '', newKey = '', deviceId = null }: SignInAttempt,
-  now: Date,
-): Promise<FactorVerdict> {
-  const admission = await admitCode(database, userId, deviceId, now);
-  if (!admission.isAdmitted) return { recoveryCodes: null, refusal: 'secondFactorTooMany' };
-  const wrong: FactorVerdict = { recoveryCodes: null, refusal: 'secondFactorWrong' };
-  if (isEnrolled) return (await useCode(database, box, { userId, code }, now)) ? NO_FACTOR : wrong;
-  const key = readTotpKey(newKey);
-  const recoveryCodes =
-    key === null ? null : await enrol(database, box, { userId, key, code: code.trim() }, now);
-  return recoveryCodes === null ? wrong : { recoveryCodes, refusal: null };
 }
 
 async function faultOf(

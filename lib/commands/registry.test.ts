@@ -23,11 +23,13 @@ const GOLDEN = `
   Get-ApiToken              account.read            read
   Get-AppPassword           account.read            read
   Get-Command               help.read               read
+  Get-ConsoleCertificate    transportServer.read    read
   Get-DeliveryAttempt       tracking.read           read
   Get-FinishedMessage       tracking.read           read
   Get-Help                  help.read               read
   Get-ManagementRole        roleGroup.read          read
   Get-Message               queue.read              read
+  Get-OidcProvider          organization.read       read
   Get-OrganizationConfig    organization.read       read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
@@ -45,6 +47,8 @@ const GOLDEN = `
   New-AcceptedDomain        acceptedDomain.write    change
   New-ApiToken              account.write           change
   New-AppPassword           account.write           change
+  New-OidcProvider          organization.write      change
+  New-ReceiveConnector      receiveConnector.write  change
   New-RecoveryCode          account.write           change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
@@ -55,6 +59,8 @@ const GOLDEN = `
   Remove-ApiToken           account.write           change
   Remove-AppPassword        account.write           change
   Remove-Message            queue.write             change
+  Remove-OidcProvider       organization.write      change
+  Remove-ReceiveConnector   receiveConnector.write  change
   Remove-RestoredMail       queue.write             change
   Remove-RoleGroup          roleGroup.write         change
   Remove-RoleGroupMember    roleGroup.write         change
@@ -73,6 +79,7 @@ const GOLDEN = `
   Set-AdminAuditLogConfig   auditLog.write          change
   Set-AdministratorPassword account.write           change
   Set-Message               queue.write             change
+  Set-OidcProvider          organization.write      change
   Set-OrganizationConfig    organization.write      change
   Set-ReceiveConnector      receiveConnector.write  change
   Set-RoleGroup             roleGroup.write         change
@@ -85,6 +92,7 @@ const GOLDEN = `
   Suspend-Message           queue.write             change
   Suspend-Queue             queue.write             change
   Test-AdminAuditLog        auditLog.read           read
+  Test-OidcProvider         organization.read       read
   Test-SmtpCredential       sendConnector.write     change
   Undo-AdminChange          auditLog.undo           change
 `;

@@ -17,6 +17,7 @@ import { newAppPassword } from './app-password/new';
 import { removeAppPassword } from './app-password/remove';
 import type { CommandDefinition } from './command/define';
 import { refuse } from './command/errors';
+import { getConsoleCertificate } from './console-certificate/get';
 import { getCommand } from './help/get-command';
 import { getHelp } from './help/get-help';
 import { exportMessage } from './message/export';
@@ -28,6 +29,11 @@ import { resumeMessage } from './message/resume';
 import { sendMailMessage } from './message/send-mail-message';
 import { setMessage } from './message/set';
 import { suspendMessage } from './message/suspend';
+import { getOidcProvider } from './oidc-provider/get';
+import { newOidcProvider } from './oidc-provider/new';
+import { removeOidcProvider } from './oidc-provider/remove';
+import { setOidcProvider } from './oidc-provider/set';
+import { testOidcProvider } from './oidc-provider/verify';
 import { getOrganizationConfig } from './organization-config/get';
 import { setOrganizationConfig } from './organization-config/set';
 import { getQueue } from './queue/get';
@@ -35,6 +41,8 @@ import { resumeQueue } from './queue/resume';
 import { retryQueue } from './queue/retry';
 import { suspendQueue } from './queue/suspend';
 import { getReceiveConnector } from './receive-connector/get';
+import { newReceiveConnector } from './receive-connector/new';
+import { removeReceiveConnector } from './receive-connector/remove';
 import { setReceiveConnector } from './receive-connector/set';
 import { getReceiveSession } from './receive-session/get';
 import { getRestoredMail } from './restored-mail/get';
@@ -100,9 +108,12 @@ const definitions: readonly CommandDefinition[] = [
   getAcceptedDomain,
   removeAcceptedDomain,
   getTransportServer,
+  getConsoleCertificate,
   setTransportServer,
   getReceiveConnector,
+  newReceiveConnector,
   setReceiveConnector,
+  removeReceiveConnector,
   getQueue,
   suspendQueue,
   resumeQueue,
@@ -154,6 +165,11 @@ const definitions: readonly CommandDefinition[] = [
   removeMember,
   getMember,
   getManagementRole,
+  newOidcProvider,
+  getOidcProvider,
+  setOidcProvider,
+  removeOidcProvider,
+  testOidcProvider,
   getOrganizationConfig,
   setOrganizationConfig,
   searchAdminAuditLog,

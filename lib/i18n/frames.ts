@@ -14,8 +14,12 @@ export const FRAME_AREAS = {
     'dataTable',
     'errors',
     'filterBar',
+    'httpFault',
     'lastError',
+    'oidcProvider',
+    'organization',
     'queueViewer',
+    'receiveConnector',
     'receiveSession',
     'roleGroup',
     'secondFactor',
@@ -32,14 +36,13 @@ export const FRAME_AREAS = {
 export type Frame = keyof typeof FRAME_AREAS;
 
 /**
- * Areas that no page shows as such: what the shell prints, what reports to senders say, what a call of the server came to, and the console's own words for
+ * Areas that no page shows as such: what the shell prints, what reports to senders say and the console's own words for
  * errors, which take the place of the shell's (consoleWords).
  */
-export const UNFRAMED_AREAS: readonly string[] = ['cli', 'consoleErrors', 'dsn', 'help', 'httpFault'];
+export const UNFRAMED_AREAS: readonly string[] = ['cli', 'consoleErrors', 'dsn', 'help'];
 
 /** Errors that only whoever types a command, or calls the HTTP face, can bring about. */
 export const SHELL_ERRORS: readonly string[] = [
-  'AccountWithoutAddress',
   'BodyInvalid',
   'BodyNotJson',
   'BodyTooLarge',
@@ -74,12 +77,10 @@ export const SHELL_ERRORS: readonly string[] = [
   'QuoteInsideWord',
   'ResultSizeTooLarge',
   'SecretHidden',
-  'SendAsInvalid',
   'StringNotClosed',
   'SubexpressionNotSupported',
   'SystemMessageIdentityInvalid',
   'SystemMessageTaken',
-  'TextEmpty',
   'TextOrOriginalRequired',
   'TokenExpired',
   'TokenOwnerDisabled',

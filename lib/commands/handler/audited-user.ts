@@ -31,6 +31,9 @@ export const AUDITED_USER: AuditedObject = {
       },
       members: {
         RoleGroups: user.memberships.map(({ roleGroup }) => ({ id: roleGroup.id, name: roleGroup.name })),
+        OidcProvider: user.oidcIdentity
+          ? [{ id: user.oidcIdentity.providerId, name: user.oidcIdentity.providerName }]
+          : [],
       },
       secrets: {
         Password: account?.password ? secretState(account.password) : null,
@@ -47,6 +50,11 @@ export const AUDITED_USER: AuditedObject = {
         if (former.kind !== 'members') return [];
         const RoleGroups = { Add: idsOf(former.lost), Remove: idsOf(former.gained) };
         return [{ cmdlet: 'Set-User', parameters: { Identity: id, RoleGroups } }];
+      },
+      OidcProvider: (id, former) => {
+        if (former.kind !== 'members') return [];
+        const OidcProvider = former.lost[0]?.id ?? null;
+        return [{ cmdlet: 'Set-User', parameters: { Identity: id, OidcProvider } }];
       },
       Enabled: (id, former) => {
         const isEnabled = former.kind === 'value' && former.value === true;
@@ -82,8 +90,10 @@ function createAgain({ id, properties, members }: FormerObject): UndoStep[] {
   const { sendsMail } = kindRights(String(properties.Kind ?? 'Person'));
   const ofMail: OutputRow = sendsMail ? { SendAs: sendAs ?? [], Password: generatePassword() } : {};
   const groups = members.RoleGroups ?? [];
+  const provider = members.OidcProvider?.[0];
+  const proved: OutputRow = provider === undefined ? {} : { OidcProvider: provider.id };
   return [
-    { cmdlet: 'New-User', parameters: { ...given, ...ofMail } },
+    { cmdlet: 'New-User', parameters: { ...given, ...ofMail, ...proved } },
     ...groups.map((group) => ({
       cmdlet: 'Add-RoleGroupMember',
       parameters: { Identity: group.id, Member: id },

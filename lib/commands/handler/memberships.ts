@@ -31,7 +31,8 @@ export async function changeGroupsOf(
   const { added, removed } = await differences(present, change, parameter, find);
   if (added.length > 0) refuseKind(user, parameter);
   for (const { id, name } of [...added, ...removed]) context.audit.about('RoleGroup', id, name);
-  for (const { id } of added) await addRoleGroupMember(context.db, id, user.id);
+  const giver = context.actor.origin?.oidcProviderId ?? null;
+  for (const { id } of added) await addRoleGroupMember(context.db, id, user.id, giver);
   for (const group of removed) {
     if (group.builtIn === ORGANIZATION_MANAGEMENT) await refuseLastManager(context.db, user, parameter);
     await removeRoleGroupMember(context.db, group.id, user.id);
@@ -54,7 +55,7 @@ export async function changeMembersOf(
   const { added, removed } = await differences(present, change, parameter, find);
   for (const user of [...added, ...removed]) context.audit.about(AUDITED_USER.type, user.id, nameOf(user));
   // Who comes stays when who goes is judged: one request may hand Organization Management over.
-  for (const { id } of added) await addRoleGroupMember(context.db, group.id, id);
+  for (const { id } of added) await addRoleGroupMember(context.db, group.id, id, null);
   for (const user of removed) {
     if (group.builtIn === ORGANIZATION_MANAGEMENT) await refuseLastManager(context.db, user, parameter);
     await removeRoleGroupMember(context.db, group.id, user.id);

@@ -22,6 +22,7 @@ export const disableUserSecondFactor = defineCommand({
     await context.audit.changing(AUDITED_USER, user.id);
     const wasThere = await removeSecondFactor(context.db, user.id);
     if (!wasThere) throw refuse('SecondFactorMissing', 'Identity', {}, 409);
+    await context.notify('people', user.id);
     return { output: [toUserRow({ ...user, totpFactor: null })] };
   },
 });

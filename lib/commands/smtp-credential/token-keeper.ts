@@ -1,8 +1,7 @@
+import { httpClient } from '@/lib/commands/handler/http-client';
 import { loadConfig } from '@/lib/config';
-import { createHttpClient } from '@/lib/http-client/http-client';
 import { TokenKeeper } from '@/lib/oauth/token-keeper';
 import { loadSecretKey } from '@/lib/secrets/key';
-import { findDatabaseUrl } from '@/lib/secrets/local-database';
 import { getPool } from '@/lib/store/database/pool';
 
 /**
@@ -22,11 +21,6 @@ export function tokenKeeper(): Promise<TokenKeeper> {
 }
 
 async function make(): Promise<TokenKeeper> {
-  const config = loadConfig();
-  const http = await createHttpClient({
-    databaseUrl: await findDatabaseUrl(config),
-    allowedHosts: config.httpAllowedHosts,
-    ...(config.httpAuthorities === null ? {} : { caFile: config.httpAuthorities }),
-  });
-  return new TokenKeeper({ pool: getPool(), key: () => loadSecretKey(config), http });
+  const key = () => loadSecretKey(loadConfig());
+  return new TokenKeeper({ pool: getPool(), key, http: await httpClient() });
 }

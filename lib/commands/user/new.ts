@@ -8,6 +8,7 @@ import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { changeGroupsOf } from '@/lib/commands/handler/memberships';
 import { refuseWeakPassword } from '@/lib/commands/handler/new-password';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
+import { changeProviderOf } from '@/lib/commands/handler/user-provider';
 import { ownAddressesOf } from '@/lib/mail/address/own-addresses';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import { createUser, findUser, type StoredUser } from '@/lib/store/configuration/users';
@@ -19,7 +20,7 @@ import { newUserParameters } from './parameters';
 /** What a user of this kind needs, and what it has no use for. */
 function refuseForKind(kind: UserKind, given: z.output<typeof newUserParameters>): void {
   const { signsIn, sendsMail } = KIND_RIGHTS[kind];
-  if (signsIn && given.Password === undefined) {
+  if (signsIn && given.Password === undefined && given.OidcProvider === undefined) {
     throw refuse('ParameterRequired', 'Password', { parameter: 'Password' });
   }
   if (!sendsMail && given.Password !== undefined) throw refuse('NotForKind', 'Password', { kind });
@@ -74,6 +75,7 @@ export const newUser = defineCommand({
       logonNameTaken(given.LogonNames[0] ?? ''),
     );
     audit.created(AUDITED_USER, created.id);
+    if (given.OidcProvider !== undefined) await changeProviderOf(context, created, given.OidcProvider);
     await changeGroupsOf(context, created, given.RoleGroups ?? [], 'RoleGroups');
     await context.notify('people', created.id);
     const made = (await findUser(db, created.id)) ?? created;

@@ -16,6 +16,9 @@ export function toUserRow(user: StoredUser): OutputRow {
     Enabled: user.disabledAt === null,
     ResetPasswordOnNextLogon: user.passwordChangeRequired,
     SecondFactorEnabled: user.totpFactor !== null,
+    /** Who proves the user besides the password, and whether the user has come from there yet. */
+    OidcProvider: user.oidcIdentity?.providerName ?? null,
+    OidcSubject: user.oidcIdentity?.subject ?? null,
     RoleGroups: user.memberships.map(({ roleGroup }) => roleGroup.name),
     LastSignIn: user.lastSignInAt?.toISOString() ?? null,
     WhenCreated: user.createdAt.toISOString(),

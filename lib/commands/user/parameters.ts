@@ -50,6 +50,7 @@ export const newUserParameters = z.object({
   SendAs: listOf(ownAddress, SEND_AS).optional(),
   ResetPasswordOnNextLogon: boolean.optional(),
   RoleGroups: listOf(identity).optional(),
+  OidcProvider: identity.optional(),
   ...changeParameters,
 });
 
@@ -60,6 +61,8 @@ export const setUserParameters = z.object({
   SendAs: changeableListOf(ownAddress, SEND_AS).optional(),
   ResetPasswordOnNextLogon: boolean.optional(),
   RoleGroups: changeableListOf(identity).optional(),
+  /** $null: none. */
+  OidcProvider: identity.nullable().optional(),
   ...changeParameters,
 });
 

@@ -5,6 +5,7 @@ import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
 import { lockUser } from '@/lib/commands/handler/climb';
 import { changeGroupsOf } from '@/lib/commands/handler/memberships';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
+import { changeProviderOf } from '@/lib/commands/handler/user-provider';
 import { applyListChange } from '@/lib/commands/parameters/list-change';
 import { findUser, setPasswordChangeRequired, updateUser } from '@/lib/store/configuration/users';
 import { kindRights } from '@/lib/user-kind';
@@ -45,6 +46,7 @@ export const setUser = defineCommand({
     if (given.ResetPasswordOnNextLogon !== undefined) {
       await setPasswordChangeRequired(db, stored.id, given.ResetPasswordOnNextLogon);
     }
+    if (given.OidcProvider !== undefined) await changeProviderOf(context, stored, given.OidcProvider);
     if (given.RoleGroups !== undefined) await changeGroupsOf(context, stored, given.RoleGroups, 'RoleGroups');
     await context.notify('people', stored.id);
     const changed = await findUser(db, stored.id);

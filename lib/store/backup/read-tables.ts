@@ -19,6 +19,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   '_prisma_migrations', // named in the backup's header, applied before the rows come
   'session',
   'verification',
+  'sign_in_step',
   'rate_limit',
   'intent', // wishes whose askers are gone
   'transport_server_activity',

@@ -65,8 +65,10 @@ export async function addRoleGroupMember(
   db: Pick<PrismaClient, 'roleGroupMember'>,
   roleGroupId: string,
   userId: string,
+  /** Whose mapping gives it; null: somebody by hand. */
+  oidcProviderId: string | null,
 ): Promise<void> {
-  await db.roleGroupMember.create({ data: { roleGroupId, userId } });
+  await db.roleGroupMember.create({ data: { roleGroupId, userId, oidcProviderId } });
 }
 
 export async function removeRoleGroupMember(

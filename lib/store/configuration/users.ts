@@ -12,6 +12,7 @@ type Writer = Pick<PrismaClient, 'user' | 'logonName' | 'session'>;
 const SHOWN = {
   logonNames: { orderBy: { place: 'asc' } },
   totpFactor: { select: { createdAt: true } },
+  oidcIdentity: true,
   memberships: { include: { roleGroup: true }, orderBy: { roleGroup: { name: 'asc' } } },
 } as const satisfies Prisma.UserInclude;
 

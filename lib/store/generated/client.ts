@@ -203,6 +203,21 @@ export type AppPassword = Prisma.AppPasswordModel
  */
 export type Session = Prisma.SessionModel
 /**
+ * Model OidcProvider
+ * Somebody else who proves who signs in, by OpenID Connect (Entra ID, Keycloak).
+ */
+export type OidcProvider = Prisma.OidcProviderModel
+/**
+ * Model OidcIdentity
+ * By whom a user is proved: the provider, and who the user is there.
+ */
+export type OidcIdentity = Prisma.OidcIdentityModel
+/**
+ * Model SignInStep
+ * What the server keeps of a sign-in that goes by several requests, for one browser and for minutes.
+ */
+export type SignInStep = Prisma.SignInStepModel
+/**
  * Model KnownBrowser
  * A browser that a user has signed in from, by the id of its mark (lib/auth/device-cookie.ts): a new one is told of.
  */
@@ -255,6 +270,7 @@ export type TransportServer = Prisma.TransportServerModel
 export type TransportServerActivity = Prisma.TransportServerActivityModel
 /**
  * Model ReceiveConnector
- * The two built-in ones a server ("Default SERVER", "Relay SERVER"); chosen by the most specific remote range.
+ * Chosen by the local binding, then by the most specific remote range. A server's first start makes two ("Default SERVER",
+ * "Relay SERVER"). Its settings are Set-ReceiveConnector's (lib/mail/settings/receive-connector-settings.ts).
  */
 export type ReceiveConnector = Prisma.ReceiveConnectorModel

@@ -5,8 +5,10 @@ import { getSession } from '@/lib/auth/auth';
 import { announceEndedSessions } from '@/lib/auth/ended-sessions';
 import { isOwnOrigin } from '@/lib/auth/origin';
 import { isRouted } from '@/lib/auth/routed';
+import { OIDC_CALLBACK_PATH } from '@/lib/commands/oidc-provider/parameters';
 import { log } from '@/lib/log';
 import { getPrisma } from '@/lib/store/database/client';
+import { finishOidc, returnFromOidc, startOidc } from './oidc';
 import { signIn } from './sign-in';
 
 /** A name and a password, with room for what the library takes beside them. */
@@ -17,6 +19,10 @@ const MAX_USER_AGENT = 512;
 async function handle(request: Request): Promise<Response> {
   const { pathname, origin } = new URL(request.url);
   if (!isRouted(request.method, pathname)) return Response.json({ message: 'Not found' }, { status: 404 });
+  // A provider sends browsers back from its own pages; the step's cookie says whose browser it is.
+  if (pathname === OIDC_CALLBACK_PATH) {
+    return await returnFromOidc(new URL(request.url), ownHeaders(request.headers)).catch(unavailable);
+  }
   if (!isOwnOrigin(request.headers, publicUrl())) {
     return Response.json({ message: 'Foreign origin' }, { status: 403 });
   }
@@ -31,6 +37,8 @@ async function ask(request: Request, pathname: string, origin: string, body: str
   if (pathname.endsWith('/sign-in/username')) {
     return signIn(new Request(`${origin}${pathname}`, { headers: request.headers }), body, headers);
   }
+  if (pathname.endsWith('/oidc/start')) return startOidc(readJson(body), headers);
+  if (pathname.endsWith('/oidc/finish')) return finishOidc(readJson(body), headers);
   // The query has parameters of the library, which nothing of ours sends; so has the body of a sign-out.
   const { method } = request;
   const auth = await consoleAuth(headers);
@@ -46,10 +54,18 @@ async function ask(request: Request, pathname: string, origin: string, body: str
   return answer;
 }
 
+function readJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
 /** What the library needs to see; it logs and stores what it is given. */
 function ownHeaders(given: Headers): Headers {
   const headers = new Headers({ 'content-type': 'application/json' });
-  for (const name of ['cookie', 'user-agent', 'x-forwarded-for', 'x-forwarded-proto']) {
+  for (const name of ['cookie', 'host', 'user-agent', 'x-forwarded-for', 'x-forwarded-proto']) {
     const value = given.get(name);
     if (value !== null) headers.set(name, name === 'user-agent' ? value.slice(0, MAX_USER_AGENT) : value);
   }

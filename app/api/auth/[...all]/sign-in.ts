@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { consoleAuth, sessionSecret } from '@/app/console-auth';
 import { readDevice } from '@/lib/auth/device-cookie';
-import type { NewBrowser } from '@/lib/auth/known-browsers';
 import { admitSignIn } from '@/lib/auth/password-tries';
-import { browserName } from '@/lib/browser-name';
 import { MAX_LOGON_NAME_LENGTH } from '@/lib/logon-name';
 import { passwordLength } from '@/lib/password-length';
 import { getPrisma } from '@/lib/store/database/client';
-import { markBrowser } from './note-browser';
+import { markBrowser, shownBrowser } from './note-browser';
 
 /**
  * Owns: signing in by HTTP.
@@ -76,13 +74,9 @@ export async function signIn(request: Request, body: string, headers: Headers): 
   said.append('set-cookie', browser.mark);
   const { recoveryCodes } = session;
   return Response.json(
-    { signedIn: true, newBrowsers: browser.newBrowsers.map(shown), recoveryCodes },
+    { signedIn: true, newBrowsers: browser.newBrowsers.map(shownBrowser), recoveryCodes },
     { headers: said },
   );
-}
-
-function shown({ firstUsedAt, firstAddress, userAgent }: NewBrowser) {
-  return { at: firstUsedAt, address: firstAddress, browser: browserName(userAgent) };
 }
 
 function readBody(request: Request, body: string): z.output<typeof signInBody> | Response {

@@ -428,6 +428,9 @@ export const ModelName = {
   ApiToken: 'ApiToken',
   AppPassword: 'AppPassword',
   Session: 'Session',
+  OidcProvider: 'OidcProvider',
+  OidcIdentity: 'OidcIdentity',
+  SignInStep: 'SignInStep',
   KnownBrowser: 'KnownBrowser',
   TotpFactor: 'TotpFactor',
   RecoveryCode: 'RecoveryCode',
@@ -454,7 +457,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "smtpCredential" | "smtpToken" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "smtpCredential" | "smtpToken" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "oidcProvider" | "oidcIdentity" | "signInStep" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2752,6 +2755,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    OidcProvider: {
+      payload: Prisma.$OidcProviderPayload<ExtArgs>
+      fields: Prisma.OidcProviderFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.OidcProviderFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.OidcProviderFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>
+        }
+        findFirst: {
+          args: Prisma.OidcProviderFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.OidcProviderFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>
+        }
+        findMany: {
+          args: Prisma.OidcProviderFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>[]
+        }
+        create: {
+          args: Prisma.OidcProviderCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>
+        }
+        createMany: {
+          args: Prisma.OidcProviderCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.OidcProviderCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>[]
+        }
+        delete: {
+          args: Prisma.OidcProviderDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>
+        }
+        update: {
+          args: Prisma.OidcProviderUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>
+        }
+        deleteMany: {
+          args: Prisma.OidcProviderDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.OidcProviderUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.OidcProviderUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>[]
+        }
+        upsert: {
+          args: Prisma.OidcProviderUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcProviderPayload>
+        }
+        aggregate: {
+          args: Prisma.OidcProviderAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateOidcProvider>
+        }
+        groupBy: {
+          args: Prisma.OidcProviderGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OidcProviderGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.OidcProviderCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OidcProviderCountAggregateOutputType> | number
+        }
+      }
+    }
+    OidcIdentity: {
+      payload: Prisma.$OidcIdentityPayload<ExtArgs>
+      fields: Prisma.OidcIdentityFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.OidcIdentityFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.OidcIdentityFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>
+        }
+        findFirst: {
+          args: Prisma.OidcIdentityFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.OidcIdentityFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>
+        }
+        findMany: {
+          args: Prisma.OidcIdentityFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>[]
+        }
+        create: {
+          args: Prisma.OidcIdentityCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>
+        }
+        createMany: {
+          args: Prisma.OidcIdentityCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.OidcIdentityCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>[]
+        }
+        delete: {
+          args: Prisma.OidcIdentityDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>
+        }
+        update: {
+          args: Prisma.OidcIdentityUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>
+        }
+        deleteMany: {
+          args: Prisma.OidcIdentityDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.OidcIdentityUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.OidcIdentityUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>[]
+        }
+        upsert: {
+          args: Prisma.OidcIdentityUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OidcIdentityPayload>
+        }
+        aggregate: {
+          args: Prisma.OidcIdentityAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateOidcIdentity>
+        }
+        groupBy: {
+          args: Prisma.OidcIdentityGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OidcIdentityGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.OidcIdentityCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OidcIdentityCountAggregateOutputType> | number
+        }
+      }
+    }
+    SignInStep: {
+      payload: Prisma.$SignInStepPayload<ExtArgs>
+      fields: Prisma.SignInStepFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SignInStepFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SignInStepFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>
+        }
+        findFirst: {
+          args: Prisma.SignInStepFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SignInStepFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>
+        }
+        findMany: {
+          args: Prisma.SignInStepFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>[]
+        }
+        create: {
+          args: Prisma.SignInStepCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>
+        }
+        createMany: {
+          args: Prisma.SignInStepCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SignInStepCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>[]
+        }
+        delete: {
+          args: Prisma.SignInStepDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>
+        }
+        update: {
+          args: Prisma.SignInStepUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>
+        }
+        deleteMany: {
+          args: Prisma.SignInStepDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SignInStepUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SignInStepUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>[]
+        }
+        upsert: {
+          args: Prisma.SignInStepUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignInStepPayload>
+        }
+        aggregate: {
+          args: Prisma.SignInStepAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSignInStep>
+        }
+        groupBy: {
+          args: Prisma.SignInStepGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SignInStepGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SignInStepCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SignInStepCountAggregateOutputType> | number
+        }
+      }
+    }
     KnownBrowser: {
       payload: Prisma.$KnownBrowserPayload<ExtArgs>
       fields: Prisma.KnownBrowserFieldRefs
@@ -4072,7 +4297,8 @@ export type RoleGroupScalarFieldEnum = (typeof RoleGroupScalarFieldEnum)[keyof t
 
 export const RoleGroupMemberScalarFieldEnum = {
   roleGroupId: 'roleGroupId',
-  userId: 'userId'
+  userId: 'userId',
+  oidcProviderId: 'oidcProviderId'
 } as const
 
 export type RoleGroupMemberScalarFieldEnum = (typeof RoleGroupMemberScalarFieldEnum)[keyof typeof RoleGroupMemberScalarFieldEnum]
@@ -4120,10 +4346,56 @@ export const SessionScalarFieldEnum = {
   userId: 'userId',
   audience: 'audience',
   idleLimitSeconds: 'idleLimitSeconds',
-  lastUsedAt: 'lastUsedAt'
+  lastUsedAt: 'lastUsedAt',
+  oidcProviderId: 'oidcProviderId'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const OidcProviderScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  issuer: 'issuer',
+  clientId: 'clientId',
+  secretCiphertext: 'secretCiphertext',
+  secretKeyId: 'secretKeyId',
+  scopes: 'scopes',
+  logonNameClaim: 'logonNameClaim',
+  groupsClaim: 'groupsClaim',
+  groupMapping: 'groupMapping',
+  secondFactorValues: 'secondFactorValues',
+  createsUsers: 'createsUsers',
+  enabled: 'enabled',
+  audience: 'audience',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type OidcProviderScalarFieldEnum = (typeof OidcProviderScalarFieldEnum)[keyof typeof OidcProviderScalarFieldEnum]
+
+
+export const OidcIdentityScalarFieldEnum = {
+  userId: 'userId',
+  providerId: 'providerId',
+  providerName: 'providerName',
+  issuer: 'issuer',
+  subject: 'subject',
+  createdAt: 'createdAt'
+} as const
+
+export type OidcIdentityScalarFieldEnum = (typeof OidcIdentityScalarFieldEnum)[keyof typeof OidcIdentityScalarFieldEnum]
+
+
+export const SignInStepScalarFieldEnum = {
+  id: 'id',
+  browserHash: 'browserHash',
+  purpose: 'purpose',
+  data: 'data',
+  expiresAt: 'expiresAt'
+} as const
+
+export type SignInStepScalarFieldEnum = (typeof SignInStepScalarFieldEnum)[keyof typeof SignInStepScalarFieldEnum]
 
 
 export const KnownBrowserScalarFieldEnum = {
@@ -4263,6 +4535,9 @@ export const TransportServerScalarFieldEnum = {
   heartbeatAt: 'heartbeatAt',
   startedAt: 'startedAt',
   smtpAddress: 'smtpAddress',
+  smtpAddresses: 'smtpAddresses',
+  bindingStates: 'bindingStates',
+  ownsBindings: 'ownsBindings',
   computerAddresses: 'computerAddresses',
   version: 'version',
   createdAt: 'createdAt',
@@ -4291,10 +4566,18 @@ export const ReceiveConnectorScalarFieldEnum = {
   name: 'name',
   enabled: 'enabled',
   bindings: 'bindings',
+  implicitTlsPorts: 'implicitTlsPorts',
   remoteIpRanges: 'remoteIpRanges',
   proxyProtocolIpRanges: 'proxyProtocolIpRanges',
   permissionGroups: 'permissionGroups',
   authMechanism: 'authMechanism',
+  requireTls: 'requireTls',
+  tlsMinimumVersion: 'tlsMinimumVersion',
+  defaultDomain: 'defaultDomain',
+  tarpitIntervalSeconds: 'tarpitIntervalSeconds',
+  messageRateLimit: 'messageRateLimit',
+  messageRateSource: 'messageRateSource',
+  maxLogonFailures: 'maxLogonFailures',
   banner: 'banner',
   fqdn: 'fqdn',
   maxMessageSizeBytes: 'maxMessageSizeBytes',
@@ -4656,6 +4939,9 @@ export type GlobalOmitConfig = {
   apiToken?: Prisma.ApiTokenOmit
   appPassword?: Prisma.AppPasswordOmit
   session?: Prisma.SessionOmit
+  oidcProvider?: Prisma.OidcProviderOmit
+  oidcIdentity?: Prisma.OidcIdentityOmit
+  signInStep?: Prisma.SignInStepOmit
   knownBrowser?: Prisma.KnownBrowserOmit
   totpFactor?: Prisma.TotpFactorOmit
   recoveryCode?: Prisma.RecoveryCodeOmit

@@ -82,6 +82,9 @@ export const ModelName = {
   ApiToken: 'ApiToken',
   AppPassword: 'AppPassword',
   Session: 'Session',
+  OidcProvider: 'OidcProvider',
+  OidcIdentity: 'OidcIdentity',
+  SignInStep: 'SignInStep',
   KnownBrowser: 'KnownBrowser',
   TotpFactor: 'TotpFactor',
   RecoveryCode: 'RecoveryCode',
@@ -578,7 +581,8 @@ export type RoleGroupScalarFieldEnum = (typeof RoleGroupScalarFieldEnum)[keyof t
 
 export const RoleGroupMemberScalarFieldEnum = {
   roleGroupId: 'roleGroupId',
-  userId: 'userId'
+  userId: 'userId',
+  oidcProviderId: 'oidcProviderId'
 } as const
 
 export type RoleGroupMemberScalarFieldEnum = (typeof RoleGroupMemberScalarFieldEnum)[keyof typeof RoleGroupMemberScalarFieldEnum]
@@ -626,10 +630,56 @@ export const SessionScalarFieldEnum = {
   userId: 'userId',
   audience: 'audience',
   idleLimitSeconds: 'idleLimitSeconds',
-  lastUsedAt: 'lastUsedAt'
+  lastUsedAt: 'lastUsedAt',
+  oidcProviderId: 'oidcProviderId'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const OidcProviderScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  issuer: 'issuer',
+  clientId: 'clientId',
+  secretCiphertext: 'secretCiphertext',
+  secretKeyId: 'secretKeyId',
+  scopes: 'scopes',
+  logonNameClaim: 'logonNameClaim',
+  groupsClaim: 'groupsClaim',
+  groupMapping: 'groupMapping',
+  secondFactorValues: 'secondFactorValues',
+  createsUsers: 'createsUsers',
+  enabled: 'enabled',
+  audience: 'audience',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type OidcProviderScalarFieldEnum = (typeof OidcProviderScalarFieldEnum)[keyof typeof OidcProviderScalarFieldEnum]
+
+
+export const OidcIdentityScalarFieldEnum = {
+  userId: 'userId',
+  providerId: 'providerId',
+  providerName: 'providerName',
+  issuer: 'issuer',
+  subject: 'subject',
+  createdAt: 'createdAt'
+} as const
+
+export type OidcIdentityScalarFieldEnum = (typeof OidcIdentityScalarFieldEnum)[keyof typeof OidcIdentityScalarFieldEnum]
+
+
+export const SignInStepScalarFieldEnum = {
+  id: 'id',
+  browserHash: 'browserHash',
+  purpose: 'purpose',
+  data: 'data',
+  expiresAt: 'expiresAt'
+} as const
+
+export type SignInStepScalarFieldEnum = (typeof SignInStepScalarFieldEnum)[keyof typeof SignInStepScalarFieldEnum]
 
 
 export const KnownBrowserScalarFieldEnum = {
@@ -769,6 +819,9 @@ export const TransportServerScalarFieldEnum = {
   heartbeatAt: 'heartbeatAt',
   startedAt: 'startedAt',
   smtpAddress: 'smtpAddress',
+  smtpAddresses: 'smtpAddresses',
+  bindingStates: 'bindingStates',
+  ownsBindings: 'ownsBindings',
   computerAddresses: 'computerAddresses',
   version: 'version',
   createdAt: 'createdAt',
@@ -797,10 +850,18 @@ export const ReceiveConnectorScalarFieldEnum = {
   name: 'name',
   enabled: 'enabled',
   bindings: 'bindings',
+  implicitTlsPorts: 'implicitTlsPorts',
   remoteIpRanges: 'remoteIpRanges',
   proxyProtocolIpRanges: 'proxyProtocolIpRanges',
   permissionGroups: 'permissionGroups',
   authMechanism: 'authMechanism',
+  requireTls: 'requireTls',
+  tlsMinimumVersion: 'tlsMinimumVersion',
+  defaultDomain: 'defaultDomain',
+  tarpitIntervalSeconds: 'tarpitIntervalSeconds',
+  messageRateLimit: 'messageRateLimit',
+  messageRateSource: 'messageRateSource',
+  maxLogonFailures: 'maxLogonFailures',
   banner: 'banner',
   fqdn: 'fqdn',
   maxMessageSizeBytes: 'maxMessageSizeBytes',

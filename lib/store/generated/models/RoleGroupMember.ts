@@ -27,16 +27,19 @@ export type AggregateRoleGroupMember = {
 export type RoleGroupMemberMinAggregateOutputType = {
   roleGroupId: string | null
   userId: string | null
+  oidcProviderId: string | null
 }
 
 export type RoleGroupMemberMaxAggregateOutputType = {
   roleGroupId: string | null
   userId: string | null
+  oidcProviderId: string | null
 }
 
 export type RoleGroupMemberCountAggregateOutputType = {
   roleGroupId: number
   userId: number
+  oidcProviderId: number
   _all: number
 }
 
@@ -44,16 +47,19 @@ export type RoleGroupMemberCountAggregateOutputType = {
 export type RoleGroupMemberMinAggregateInputType = {
   roleGroupId?: true
   userId?: true
+  oidcProviderId?: true
 }
 
 export type RoleGroupMemberMaxAggregateInputType = {
   roleGroupId?: true
   userId?: true
+  oidcProviderId?: true
 }
 
 export type RoleGroupMemberCountAggregateInputType = {
   roleGroupId?: true
   userId?: true
+  oidcProviderId?: true
   _all?: true
 }
 
@@ -132,6 +138,7 @@ export type RoleGroupMemberGroupByArgs<ExtArgs extends runtime.Types.Extensions.
 export type RoleGroupMemberGroupByOutputType = {
   roleGroupId: string
   userId: string
+  oidcProviderId: string | null
   _count: RoleGroupMemberCountAggregateOutputType | null
   _min: RoleGroupMemberMinAggregateOutputType | null
   _max: RoleGroupMemberMaxAggregateOutputType | null
@@ -158,6 +165,7 @@ export type RoleGroupMemberWhereInput = {
   NOT?: Prisma.RoleGroupMemberWhereInput | Prisma.RoleGroupMemberWhereInput[]
   roleGroupId?: Prisma.UuidFilter<"RoleGroupMember"> | string
   userId?: Prisma.StringFilter<"RoleGroupMember"> | string
+  oidcProviderId?: Prisma.UuidNullableFilter<"RoleGroupMember"> | string | null
   roleGroup?: Prisma.XOR<Prisma.RoleGroupScalarRelationFilter, Prisma.RoleGroupWhereInput>
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
 }
@@ -165,6 +173,7 @@ export type RoleGroupMemberWhereInput = {
 export type RoleGroupMemberOrderByWithRelationInput = {
   roleGroupId?: Prisma.SortOrder
   userId?: Prisma.SortOrder
+  oidcProviderId?: Prisma.SortOrderInput | Prisma.SortOrder
   roleGroup?: Prisma.RoleGroupOrderByWithRelationInput
   user?: Prisma.UserOrderByWithRelationInput
 }
@@ -176,6 +185,7 @@ export type RoleGroupMemberWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.RoleGroupMemberWhereInput | Prisma.RoleGroupMemberWhereInput[]
   roleGroupId?: Prisma.UuidFilter<"RoleGroupMember"> | string
   userId?: Prisma.StringFilter<"RoleGroupMember"> | string
+  oidcProviderId?: Prisma.UuidNullableFilter<"RoleGroupMember"> | string | null
   roleGroup?: Prisma.XOR<Prisma.RoleGroupScalarRelationFilter, Prisma.RoleGroupWhereInput>
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
 }, "roleGroupId_userId">
@@ -183,6 +193,7 @@ export type RoleGroupMemberWhereUniqueInput = Prisma.AtLeast<{
 export type RoleGroupMemberOrderByWithAggregationInput = {
   roleGroupId?: Prisma.SortOrder
   userId?: Prisma.SortOrder
+  oidcProviderId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.RoleGroupMemberCountOrderByAggregateInput
   _max?: Prisma.RoleGroupMemberMaxOrderByAggregateInput
   _min?: Prisma.RoleGroupMemberMinOrderByAggregateInput
@@ -194,9 +205,11 @@ export type RoleGroupMemberScalarWhereWithAggregatesInput = {
   NOT?: Prisma.RoleGroupMemberScalarWhereWithAggregatesInput | Prisma.RoleGroupMemberScalarWhereWithAggregatesInput[]
   roleGroupId?: Prisma.UuidWithAggregatesFilter<"RoleGroupMember"> | string
   userId?: Prisma.StringWithAggregatesFilter<"RoleGroupMember"> | string
+  oidcProviderId?: Prisma.UuidNullableWithAggregatesFilter<"RoleGroupMember"> | string | null
 }
 
 export type RoleGroupMemberCreateInput = {
+  oidcProviderId?: string | null
   roleGroup: Prisma.RoleGroupCreateNestedOneWithoutMembersInput
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
 }
@@ -204,9 +217,11 @@ export type RoleGroupMemberCreateInput = {
 export type RoleGroupMemberUncheckedCreateInput = {
   roleGroupId: string
   userId: string
+  oidcProviderId?: string | null
 }
 
 export type RoleGroupMemberUpdateInput = {
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roleGroup?: Prisma.RoleGroupUpdateOneRequiredWithoutMembersNestedInput
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
 }
@@ -214,20 +229,23 @@ export type RoleGroupMemberUpdateInput = {
 export type RoleGroupMemberUncheckedUpdateInput = {
   roleGroupId?: Prisma.StringFieldUpdateOperationsInput | string
   userId?: Prisma.StringFieldUpdateOperationsInput | string
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type RoleGroupMemberCreateManyInput = {
   roleGroupId: string
   userId: string
+  oidcProviderId?: string | null
 }
 
 export type RoleGroupMemberUpdateManyMutationInput = {
-
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type RoleGroupMemberUncheckedUpdateManyInput = {
   roleGroupId?: Prisma.StringFieldUpdateOperationsInput | string
   userId?: Prisma.StringFieldUpdateOperationsInput | string
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type RoleGroupMemberListRelationFilter = {
@@ -248,16 +266,19 @@ export type RoleGroupMemberRoleGroupIdUserIdCompoundUniqueInput = {
 export type RoleGroupMemberCountOrderByAggregateInput = {
   roleGroupId?: Prisma.SortOrder
   userId?: Prisma.SortOrder
+  oidcProviderId?: Prisma.SortOrder
 }
 
 export type RoleGroupMemberMaxOrderByAggregateInput = {
   roleGroupId?: Prisma.SortOrder
   userId?: Prisma.SortOrder
+  oidcProviderId?: Prisma.SortOrder
 }
 
 export type RoleGroupMemberMinOrderByAggregateInput = {
   roleGroupId?: Prisma.SortOrder
   userId?: Prisma.SortOrder
+  oidcProviderId?: Prisma.SortOrder
 }
 
 export type RoleGroupMemberCreateNestedManyWithoutUserInput = {
@@ -345,11 +366,13 @@ export type RoleGroupMemberUncheckedUpdateManyWithoutRoleGroupNestedInput = {
 }
 
 export type RoleGroupMemberCreateWithoutUserInput = {
+  oidcProviderId?: string | null
   roleGroup: Prisma.RoleGroupCreateNestedOneWithoutMembersInput
 }
 
 export type RoleGroupMemberUncheckedCreateWithoutUserInput = {
   roleGroupId: string
+  oidcProviderId?: string | null
 }
 
 export type RoleGroupMemberCreateOrConnectWithoutUserInput = {
@@ -384,14 +407,17 @@ export type RoleGroupMemberScalarWhereInput = {
   NOT?: Prisma.RoleGroupMemberScalarWhereInput | Prisma.RoleGroupMemberScalarWhereInput[]
   roleGroupId?: Prisma.UuidFilter<"RoleGroupMember"> | string
   userId?: Prisma.StringFilter<"RoleGroupMember"> | string
+  oidcProviderId?: Prisma.UuidNullableFilter<"RoleGroupMember"> | string | null
 }
 
 export type RoleGroupMemberCreateWithoutRoleGroupInput = {
+  oidcProviderId?: string | null
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
 }
 
 export type RoleGroupMemberUncheckedCreateWithoutRoleGroupInput = {
   userId: string
+  oidcProviderId?: string | null
 }
 
 export type RoleGroupMemberCreateOrConnectWithoutRoleGroupInput = {
@@ -422,34 +448,42 @@ export type RoleGroupMemberUpdateManyWithWhereWithoutRoleGroupInput = {
 
 export type RoleGroupMemberCreateManyUserInput = {
   roleGroupId: string
+  oidcProviderId?: string | null
 }
 
 export type RoleGroupMemberUpdateWithoutUserInput = {
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   roleGroup?: Prisma.RoleGroupUpdateOneRequiredWithoutMembersNestedInput
 }
 
 export type RoleGroupMemberUncheckedUpdateWithoutUserInput = {
   roleGroupId?: Prisma.StringFieldUpdateOperationsInput | string
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type RoleGroupMemberUncheckedUpdateManyWithoutUserInput = {
   roleGroupId?: Prisma.StringFieldUpdateOperationsInput | string
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type RoleGroupMemberCreateManyRoleGroupInput = {
   userId: string
+  oidcProviderId?: string | null
 }
 
 export type RoleGroupMemberUpdateWithoutRoleGroupInput = {
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
 }
 
 export type RoleGroupMemberUncheckedUpdateWithoutRoleGroupInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type RoleGroupMemberUncheckedUpdateManyWithoutRoleGroupInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -457,6 +491,7 @@ export type RoleGroupMemberUncheckedUpdateManyWithoutRoleGroupInput = {
 export type RoleGroupMemberSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   roleGroupId?: boolean
   userId?: boolean
+  oidcProviderId?: boolean
   roleGroup?: boolean | Prisma.RoleGroupDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["roleGroupMember"]>
@@ -464,6 +499,7 @@ export type RoleGroupMemberSelect<ExtArgs extends runtime.Types.Extensions.Inter
 export type RoleGroupMemberSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   roleGroupId?: boolean
   userId?: boolean
+  oidcProviderId?: boolean
   roleGroup?: boolean | Prisma.RoleGroupDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["roleGroupMember"]>
@@ -471,6 +507,7 @@ export type RoleGroupMemberSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
 export type RoleGroupMemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   roleGroupId?: boolean
   userId?: boolean
+  oidcProviderId?: boolean
   roleGroup?: boolean | Prisma.RoleGroupDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["roleGroupMember"]>
@@ -478,9 +515,10 @@ export type RoleGroupMemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
 export type RoleGroupMemberSelectScalar = {
   roleGroupId?: boolean
   userId?: boolean
+  oidcProviderId?: boolean
 }
 
-export type RoleGroupMemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"roleGroupId" | "userId", ExtArgs["result"]["roleGroupMember"]>
+export type RoleGroupMemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"roleGroupId" | "userId" | "oidcProviderId", ExtArgs["result"]["roleGroupMember"]>
 export type RoleGroupMemberInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   roleGroup?: boolean | Prisma.RoleGroupDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -503,6 +541,10 @@ export type $RoleGroupMemberPayload<ExtArgs extends runtime.Types.Extensions.Int
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     roleGroupId: string
     userId: string
+    /**
+     * The OIDC provider whose mapping gave it, and takes it again; null: given by hand. No foreign key: one that is removed comes back by Undo.
+     */
+    oidcProviderId: string | null
   }, ExtArgs["result"]["roleGroupMember"]>
   composites: {}
 }
@@ -930,6 +972,7 @@ export interface Prisma__RoleGroupMemberClient<T, Null = never, ExtArgs extends 
 export interface RoleGroupMemberFieldRefs {
   readonly roleGroupId: Prisma.FieldRef<"RoleGroupMember", 'String'>
   readonly userId: Prisma.FieldRef<"RoleGroupMember", 'String'>
+  readonly oidcProviderId: Prisma.FieldRef<"RoleGroupMember", 'String'>
 }
     
 

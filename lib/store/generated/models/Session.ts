@@ -46,6 +46,7 @@ export type SessionMinAggregateOutputType = {
   audience: string | null
   idleLimitSeconds: number | null
   lastUsedAt: Date | null
+  oidcProviderId: string | null
 }
 
 export type SessionMaxAggregateOutputType = {
@@ -60,6 +61,7 @@ export type SessionMaxAggregateOutputType = {
   audience: string | null
   idleLimitSeconds: number | null
   lastUsedAt: Date | null
+  oidcProviderId: string | null
 }
 
 export type SessionCountAggregateOutputType = {
@@ -74,6 +76,7 @@ export type SessionCountAggregateOutputType = {
   audience: number
   idleLimitSeconds: number
   lastUsedAt: number
+  oidcProviderId: number
   _all: number
 }
 
@@ -98,6 +101,7 @@ export type SessionMinAggregateInputType = {
   audience?: true
   idleLimitSeconds?: true
   lastUsedAt?: true
+  oidcProviderId?: true
 }
 
 export type SessionMaxAggregateInputType = {
@@ -112,6 +116,7 @@ export type SessionMaxAggregateInputType = {
   audience?: true
   idleLimitSeconds?: true
   lastUsedAt?: true
+  oidcProviderId?: true
 }
 
 export type SessionCountAggregateInputType = {
@@ -126,6 +131,7 @@ export type SessionCountAggregateInputType = {
   audience?: true
   idleLimitSeconds?: true
   lastUsedAt?: true
+  oidcProviderId?: true
   _all?: true
 }
 
@@ -227,6 +233,7 @@ export type SessionGroupByOutputType = {
   audience: string
   idleLimitSeconds: number
   lastUsedAt: Date
+  oidcProviderId: string | null
   _count: SessionCountAggregateOutputType | null
   _avg: SessionAvgAggregateOutputType | null
   _sum: SessionSumAggregateOutputType | null
@@ -264,6 +271,7 @@ export type SessionWhereInput = {
   audience?: Prisma.StringFilter<"Session"> | string
   idleLimitSeconds?: Prisma.IntFilter<"Session"> | number
   lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  oidcProviderId?: Prisma.StringNullableFilter<"Session"> | string | null
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
 }
 
@@ -279,6 +287,7 @@ export type SessionOrderByWithRelationInput = {
   audience?: Prisma.SortOrder
   idleLimitSeconds?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  oidcProviderId?: Prisma.SortOrderInput | Prisma.SortOrder
   user?: Prisma.UserOrderByWithRelationInput
 }
 
@@ -297,6 +306,7 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   audience?: Prisma.StringFilter<"Session"> | string
   idleLimitSeconds?: Prisma.IntFilter<"Session"> | number
   lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  oidcProviderId?: Prisma.StringNullableFilter<"Session"> | string | null
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
 }, "id" | "token">
 
@@ -312,6 +322,7 @@ export type SessionOrderByWithAggregationInput = {
   audience?: Prisma.SortOrder
   idleLimitSeconds?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  oidcProviderId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SessionCountOrderByAggregateInput
   _avg?: Prisma.SessionAvgOrderByAggregateInput
   _max?: Prisma.SessionMaxOrderByAggregateInput
@@ -334,6 +345,7 @@ export type SessionScalarWhereWithAggregatesInput = {
   audience?: Prisma.StringWithAggregatesFilter<"Session"> | string
   idleLimitSeconds?: Prisma.IntWithAggregatesFilter<"Session"> | number
   lastUsedAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
+  oidcProviderId?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
 }
 
 export type SessionCreateInput = {
@@ -347,6 +359,7 @@ export type SessionCreateInput = {
   audience?: string
   idleLimitSeconds?: number
   lastUsedAt?: Date | string
+  oidcProviderId?: string | null
   user: Prisma.UserCreateNestedOneWithoutSessionsInput
 }
 
@@ -362,6 +375,7 @@ export type SessionUncheckedCreateInput = {
   audience?: string
   idleLimitSeconds?: number
   lastUsedAt?: Date | string
+  oidcProviderId?: string | null
 }
 
 export type SessionUpdateInput = {
@@ -375,6 +389,7 @@ export type SessionUpdateInput = {
   audience?: Prisma.StringFieldUpdateOperationsInput | string
   idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   user?: Prisma.UserUpdateOneRequiredWithoutSessionsNestedInput
 }
 
@@ -390,6 +405,7 @@ export type SessionUncheckedUpdateInput = {
   audience?: Prisma.StringFieldUpdateOperationsInput | string
   idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SessionCreateManyInput = {
@@ -404,6 +420,7 @@ export type SessionCreateManyInput = {
   audience?: string
   idleLimitSeconds?: number
   lastUsedAt?: Date | string
+  oidcProviderId?: string | null
 }
 
 export type SessionUpdateManyMutationInput = {
@@ -417,6 +434,7 @@ export type SessionUpdateManyMutationInput = {
   audience?: Prisma.StringFieldUpdateOperationsInput | string
   idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SessionUncheckedUpdateManyInput = {
@@ -431,6 +449,7 @@ export type SessionUncheckedUpdateManyInput = {
   audience?: Prisma.StringFieldUpdateOperationsInput | string
   idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SessionListRelationFilter = {
@@ -455,6 +474,7 @@ export type SessionCountOrderByAggregateInput = {
   audience?: Prisma.SortOrder
   idleLimitSeconds?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  oidcProviderId?: Prisma.SortOrder
 }
 
 export type SessionAvgOrderByAggregateInput = {
@@ -473,6 +493,7 @@ export type SessionMaxOrderByAggregateInput = {
   audience?: Prisma.SortOrder
   idleLimitSeconds?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  oidcProviderId?: Prisma.SortOrder
 }
 
 export type SessionMinOrderByAggregateInput = {
@@ -487,6 +508,7 @@ export type SessionMinOrderByAggregateInput = {
   audience?: Prisma.SortOrder
   idleLimitSeconds?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  oidcProviderId?: Prisma.SortOrder
 }
 
 export type SessionSumOrderByAggregateInput = {
@@ -546,6 +568,7 @@ export type SessionCreateWithoutUserInput = {
   audience?: string
   idleLimitSeconds?: number
   lastUsedAt?: Date | string
+  oidcProviderId?: string | null
 }
 
 export type SessionUncheckedCreateWithoutUserInput = {
@@ -559,6 +582,7 @@ export type SessionUncheckedCreateWithoutUserInput = {
   audience?: string
   idleLimitSeconds?: number
   lastUsedAt?: Date | string
+  oidcProviderId?: string | null
 }
 
 export type SessionCreateOrConnectWithoutUserInput = {
@@ -602,6 +626,7 @@ export type SessionScalarWhereInput = {
   audience?: Prisma.StringFilter<"Session"> | string
   idleLimitSeconds?: Prisma.IntFilter<"Session"> | number
   lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  oidcProviderId?: Prisma.StringNullableFilter<"Session"> | string | null
 }
 
 export type SessionCreateManyUserInput = {
@@ -615,6 +640,7 @@ export type SessionCreateManyUserInput = {
   audience?: string
   idleLimitSeconds?: number
   lastUsedAt?: Date | string
+  oidcProviderId?: string | null
 }
 
 export type SessionUpdateWithoutUserInput = {
@@ -628,6 +654,7 @@ export type SessionUpdateWithoutUserInput = {
   audience?: Prisma.StringFieldUpdateOperationsInput | string
   idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SessionUncheckedUpdateWithoutUserInput = {
@@ -641,6 +668,7 @@ export type SessionUncheckedUpdateWithoutUserInput = {
   audience?: Prisma.StringFieldUpdateOperationsInput | string
   idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SessionUncheckedUpdateManyWithoutUserInput = {
@@ -654,6 +682,7 @@ export type SessionUncheckedUpdateManyWithoutUserInput = {
   audience?: Prisma.StringFieldUpdateOperationsInput | string
   idleLimitSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  oidcProviderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -670,6 +699,7 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   audience?: boolean
   idleLimitSeconds?: boolean
   lastUsedAt?: boolean
+  oidcProviderId?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
@@ -685,6 +715,7 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   audience?: boolean
   idleLimitSeconds?: boolean
   lastUsedAt?: boolean
+  oidcProviderId?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
@@ -700,6 +731,7 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   audience?: boolean
   idleLimitSeconds?: boolean
   lastUsedAt?: boolean
+  oidcProviderId?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
@@ -715,9 +747,10 @@ export type SessionSelectScalar = {
   audience?: boolean
   idleLimitSeconds?: boolean
   lastUsedAt?: boolean
+  oidcProviderId?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "expiresAt" | "token" | "createdAt" | "updatedAt" | "ipAddress" | "userAgent" | "userId" | "audience" | "idleLimitSeconds" | "lastUsedAt", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "expiresAt" | "token" | "createdAt" | "updatedAt" | "ipAddress" | "userAgent" | "userId" | "audience" | "idleLimitSeconds" | "lastUsedAt" | "oidcProviderId", ExtArgs["result"]["session"]>
 export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }
@@ -754,6 +787,10 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      * Written once a minute at most.
      */
     lastUsedAt: Date
+    /**
+     * By which it began; null: by a password.
+     */
+    oidcProviderId: string | null
   }, ExtArgs["result"]["session"]>
   composites: {}
 }
@@ -1189,6 +1226,7 @@ export interface SessionFieldRefs {
   readonly audience: Prisma.FieldRef<"Session", 'String'>
   readonly idleLimitSeconds: Prisma.FieldRef<"Session", 'Int'>
   readonly lastUsedAt: Prisma.FieldRef<"Session", 'DateTime'>
+  readonly oidcProviderId: Prisma.FieldRef<"Session", 'String'>
 }
     
 

@@ -259,6 +259,7 @@ export type UserWhereInput = {
   recoveryCodes?: Prisma.RecoveryCodeListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
   appPasswords?: Prisma.AppPasswordListRelationFilter
+  oidcIdentity?: Prisma.XOR<Prisma.OidcIdentityNullableScalarRelationFilter, Prisma.OidcIdentityWhereInput> | null
 }
 
 export type UserOrderByWithRelationInput = {
@@ -285,6 +286,7 @@ export type UserOrderByWithRelationInput = {
   recoveryCodes?: Prisma.RecoveryCodeOrderByRelationAggregateInput
   apiTokens?: Prisma.ApiTokenOrderByRelationAggregateInput
   appPasswords?: Prisma.AppPasswordOrderByRelationAggregateInput
+  oidcIdentity?: Prisma.OidcIdentityOrderByWithRelationInput
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
@@ -314,6 +316,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   recoveryCodes?: Prisma.RecoveryCodeListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
   appPasswords?: Prisma.AppPasswordListRelationFilter
+  oidcIdentity?: Prisma.XOR<Prisma.OidcIdentityNullableScalarRelationFilter, Prisma.OidcIdentityWhereInput> | null
 }, "id" | "email" | "username">
 
 export type UserOrderByWithAggregationInput = {
@@ -380,6 +383,7 @@ export type UserCreateInput = {
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateInput = {
@@ -406,6 +410,7 @@ export type UserUncheckedCreateInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserUpdateInput = {
@@ -432,6 +437,7 @@ export type UserUpdateInput = {
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateInput = {
@@ -458,6 +464,7 @@ export type UserUncheckedUpdateInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -644,6 +651,20 @@ export type UserUpdateOneRequiredWithoutSessionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutSessionsInput, Prisma.UserUpdateWithoutSessionsInput>, Prisma.UserUncheckedUpdateWithoutSessionsInput>
 }
 
+export type UserCreateNestedOneWithoutOidcIdentityInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutOidcIdentityInput, Prisma.UserUncheckedCreateWithoutOidcIdentityInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutOidcIdentityInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutOidcIdentityNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutOidcIdentityInput, Prisma.UserUncheckedCreateWithoutOidcIdentityInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutOidcIdentityInput
+  upsert?: Prisma.UserUpsertWithoutOidcIdentityInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutOidcIdentityInput, Prisma.UserUpdateWithoutOidcIdentityInput>, Prisma.UserUncheckedUpdateWithoutOidcIdentityInput>
+}
+
 export type UserCreateNestedOneWithoutKnownBrowsersInput = {
   create?: Prisma.XOR<Prisma.UserCreateWithoutKnownBrowsersInput, Prisma.UserUncheckedCreateWithoutKnownBrowsersInput>
   connectOrCreate?: Prisma.UserCreateOrConnectWithoutKnownBrowsersInput
@@ -723,6 +744,7 @@ export type UserCreateWithoutLogonNamesInput = {
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutLogonNamesInput = {
@@ -748,6 +770,7 @@ export type UserUncheckedCreateWithoutLogonNamesInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutLogonNamesInput = {
@@ -789,6 +812,7 @@ export type UserUpdateWithoutLogonNamesInput = {
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutLogonNamesInput = {
@@ -814,6 +838,7 @@ export type UserUncheckedUpdateWithoutLogonNamesInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutMembershipsInput = {
@@ -839,6 +864,7 @@ export type UserCreateWithoutMembershipsInput = {
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutMembershipsInput = {
@@ -864,6 +890,7 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutMembershipsInput = {
@@ -905,6 +932,7 @@ export type UserUpdateWithoutMembershipsInput = {
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutMembershipsInput = {
@@ -930,6 +958,7 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutApiTokensInput = {
@@ -955,6 +984,7 @@ export type UserCreateWithoutApiTokensInput = {
   totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutApiTokensInput = {
@@ -980,6 +1010,7 @@ export type UserUncheckedCreateWithoutApiTokensInput = {
   totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutApiTokensInput = {
@@ -1021,6 +1052,7 @@ export type UserUpdateWithoutApiTokensInput = {
   totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutApiTokensInput = {
@@ -1046,6 +1078,7 @@ export type UserUncheckedUpdateWithoutApiTokensInput = {
   totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAppPasswordsInput = {
@@ -1071,6 +1104,7 @@ export type UserCreateWithoutAppPasswordsInput = {
   totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAppPasswordsInput = {
@@ -1096,6 +1130,7 @@ export type UserUncheckedCreateWithoutAppPasswordsInput = {
   totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAppPasswordsInput = {
@@ -1137,6 +1172,7 @@ export type UserUpdateWithoutAppPasswordsInput = {
   totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAppPasswordsInput = {
@@ -1162,6 +1198,7 @@ export type UserUncheckedUpdateWithoutAppPasswordsInput = {
   totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutSessionsInput = {
@@ -1187,6 +1224,7 @@ export type UserCreateWithoutSessionsInput = {
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutSessionsInput = {
@@ -1212,6 +1250,7 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -1253,6 +1292,7 @@ export type UserUpdateWithoutSessionsInput = {
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutSessionsInput = {
@@ -1270,6 +1310,127 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
+  logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
+  knownBrowsers?: Prisma.KnownBrowserUncheckedUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
+}
+
+export type UserCreateWithoutOidcIdentityInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  username?: string | null
+  displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
+  disabledAt?: Date | string | null
+  passwordChangeRequired?: boolean
+  lastSignInAt?: Date | string | null
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
+  logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
+  memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
+  knownBrowsers?: Prisma.KnownBrowserCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutOidcIdentityInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  username?: string | null
+  displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
+  disabledAt?: Date | string | null
+  passwordChangeRequired?: boolean
+  lastSignInAt?: Date | string | null
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
+  logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
+  memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
+  knownBrowsers?: Prisma.KnownBrowserUncheckedCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutOidcIdentityInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutOidcIdentityInput, Prisma.UserUncheckedCreateWithoutOidcIdentityInput>
+}
+
+export type UserUpsertWithoutOidcIdentityInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutOidcIdentityInput, Prisma.UserUncheckedUpdateWithoutOidcIdentityInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutOidcIdentityInput, Prisma.UserUncheckedCreateWithoutOidcIdentityInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutOidcIdentityInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutOidcIdentityInput, Prisma.UserUncheckedUpdateWithoutOidcIdentityInput>
+}
+
+export type UserUpdateWithoutOidcIdentityInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
+  logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
+  knownBrowsers?: Prisma.KnownBrowserUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutOidcIdentityInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
   logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
@@ -1303,6 +1464,7 @@ export type UserCreateWithoutKnownBrowsersInput = {
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutKnownBrowsersInput = {
@@ -1328,6 +1490,7 @@ export type UserUncheckedCreateWithoutKnownBrowsersInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutKnownBrowsersInput = {
@@ -1369,6 +1532,7 @@ export type UserUpdateWithoutKnownBrowsersInput = {
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutKnownBrowsersInput = {
@@ -1394,6 +1558,7 @@ export type UserUncheckedUpdateWithoutKnownBrowsersInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutTotpFactorInput = {
@@ -1419,6 +1584,7 @@ export type UserCreateWithoutTotpFactorInput = {
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutTotpFactorInput = {
@@ -1444,6 +1610,7 @@ export type UserUncheckedCreateWithoutTotpFactorInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutTotpFactorInput = {
@@ -1485,6 +1652,7 @@ export type UserUpdateWithoutTotpFactorInput = {
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutTotpFactorInput = {
@@ -1510,6 +1678,7 @@ export type UserUncheckedUpdateWithoutTotpFactorInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutRecoveryCodesInput = {
@@ -1535,6 +1704,7 @@ export type UserCreateWithoutRecoveryCodesInput = {
   totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutRecoveryCodesInput = {
@@ -1560,6 +1730,7 @@ export type UserUncheckedCreateWithoutRecoveryCodesInput = {
   totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutRecoveryCodesInput = {
@@ -1601,6 +1772,7 @@ export type UserUpdateWithoutRecoveryCodesInput = {
   totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutRecoveryCodesInput = {
@@ -1626,6 +1798,7 @@ export type UserUncheckedUpdateWithoutRecoveryCodesInput = {
   totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAccountsInput = {
@@ -1651,6 +1824,7 @@ export type UserCreateWithoutAccountsInput = {
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAccountsInput = {
@@ -1676,6 +1850,7 @@ export type UserUncheckedCreateWithoutAccountsInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAccountsInput = {
@@ -1717,6 +1892,7 @@ export type UserUpdateWithoutAccountsInput = {
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAccountsInput = {
@@ -1742,6 +1918,7 @@ export type UserUncheckedUpdateWithoutAccountsInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
 }
 
 
@@ -1862,6 +2039,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   recoveryCodes?: boolean | Prisma.User$recoveryCodesArgs<ExtArgs>
   apiTokens?: boolean | Prisma.User$apiTokensArgs<ExtArgs>
   appPasswords?: boolean | Prisma.User$appPasswordsArgs<ExtArgs>
+  oidcIdentity?: boolean | Prisma.User$oidcIdentityArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -1927,6 +2105,7 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   recoveryCodes?: boolean | Prisma.User$recoveryCodesArgs<ExtArgs>
   apiTokens?: boolean | Prisma.User$apiTokensArgs<ExtArgs>
   appPasswords?: boolean | Prisma.User$appPasswordsArgs<ExtArgs>
+  oidcIdentity?: boolean | Prisma.User$oidcIdentityArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1944,6 +2123,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     recoveryCodes: Prisma.$RecoveryCodePayload<ExtArgs>[]
     apiTokens: Prisma.$ApiTokenPayload<ExtArgs>[]
     appPasswords: Prisma.$AppPasswordPayload<ExtArgs>[]
+    oidcIdentity: Prisma.$OidcIdentityPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2381,6 +2561,7 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   recoveryCodes<T extends Prisma.User$recoveryCodesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$recoveryCodesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RecoveryCodePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   apiTokens<T extends Prisma.User$apiTokensArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$apiTokensArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiTokenPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   appPasswords<T extends Prisma.User$appPasswordsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$appPasswordsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AppPasswordPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  oidcIdentity<T extends Prisma.User$oidcIdentityArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$oidcIdentityArgs<ExtArgs>>): Prisma.Prisma__OidcIdentityClient<runtime.Types.Result.GetResult<Prisma.$OidcIdentityPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3025,6 +3206,25 @@ export type User$appPasswordsArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.AppPasswordScalarFieldEnum | Prisma.AppPasswordScalarFieldEnum[]
+}
+
+/**
+ * User.oidcIdentity
+ */
+export type User$oidcIdentityArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the OidcIdentity
+   */
+  select?: Prisma.OidcIdentitySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the OidcIdentity
+   */
+  omit?: Prisma.OidcIdentityOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.OidcIdentityInclude<ExtArgs> | null
+  where?: Prisma.OidcIdentityWhereInput
 }
 
 /**
