@@ -38,6 +38,7 @@ export const newSmtpCredential = defineCommand({
     };
     const created = await refuseIfTaken(createSmtpCredential(db, id, data), taken);
     audit.created(AUDITED_SMTP_CREDENTIAL, id);
+    await notify('configuration', `smtp credential ${id}`);
     return { output: [toSmtpCredentialRow(created, now)], warnings: warnOfCredential(created, now) };
   },
 });
