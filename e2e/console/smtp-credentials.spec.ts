@@ -61,7 +61,7 @@ for (const language of ['en', 'ja'] as const) {
       await look('smtp-credentials');
       await rowWith(page, 'Google').first().click();
       await action(page, t('common.remove')).click();
-      await expect(page.getByRole('dialog')).toBeVisible();
+      await expect(page.getByRole('alertdialog').getByRole('alert')).toBeVisible();
       await look('smtp-credential-remove');
       await page.keyboard.press('Escape');
 
