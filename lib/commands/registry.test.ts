@@ -10,6 +10,7 @@ import { allCommands } from './registry';
  */
 const GOLDEN = `
   Add-RoleGroupMember       roleGroup.write         change
+  Connect-SmtpCredential    sendConnector.write     change
   Disable-SecondFactor      account.write           change
   Disable-User              user.write              change
   Disable-UserSecondFactor  user.secondFactor       change

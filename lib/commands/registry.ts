@@ -65,6 +65,7 @@ import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
 import { setSendConnector } from './send-connector/set';
+import { connectSmtpCredential } from './smtp-credential/connect';
 import { getSmtpCredential } from './smtp-credential/get';
 import { newSmtpCredential } from './smtp-credential/new';
 import { removeSmtpCredential } from './smtp-credential/remove';
@@ -101,6 +102,7 @@ const definitions: readonly CommandDefinition[] = [
   getSmtpCredential,
   removeSmtpCredential,
   testSmtpCredential,
+  connectSmtpCredential,
   newAcceptedDomain,
   setAcceptedDomain,
   getAcceptedDomain,

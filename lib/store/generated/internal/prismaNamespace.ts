@@ -4211,7 +4211,10 @@ export const SmtpTokenScalarFieldEnum = {
   lastError: 'lastError',
   failedAt: 'failedAt',
   nextTryAt: 'nextTryAt',
-  recoveredAt: 'recoveredAt'
+  recoveredAt: 'recoveredAt',
+  device: 'device',
+  deviceExpiresAt: 'deviceExpiresAt',
+  devicePollAt: 'devicePollAt'
 } as const
 
 export type SmtpTokenScalarFieldEnum = (typeof SmtpTokenScalarFieldEnum)[keyof typeof SmtpTokenScalarFieldEnum]
