@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PropertySheet } from '@/components/console/dialog/property-sheet';
 import { GeneralSection } from './general-section';
+import { PasskeysSection } from './passkeys-section';
 import { SecondFactorSection } from './second-factor-section';
 import { SessionsSection } from './sessions-section';
 
@@ -20,6 +21,7 @@ export function AccountSheet({ userName, onClose }: Props) {
   const [tab, setTab] = useState('general');
   const tabs = [
     { id: 'general', label: t('tabs.general'), content: <GeneralSection /> },
+    { id: 'passkeys', label: t('tabs.passkeys'), content: <PasskeysSection /> },
     { id: 'sessions', label: t('tabs.sessions'), content: <SessionsSection /> },
     {
       id: 'second-factor',

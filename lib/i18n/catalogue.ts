@@ -26,6 +26,7 @@ import helpSignInEn from './messages/en/help-sign-in.json';
 import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
 import oidcProviderEn from './messages/en/oidc-provider.json';
+import passkeyEn from './messages/en/passkey.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
 import receiveSessionEn from './messages/en/receive-session.json';
 import roleGroupEn from './messages/en/role-group.json';
@@ -62,6 +63,7 @@ import helpSignInJa from './messages/ja/help-sign-in.json';
 import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
 import oidcProviderJa from './messages/ja/oidc-provider.json';
+import passkeyJa from './messages/ja/passkey.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
 import receiveSessionJa from './messages/ja/receive-session.json';
 import roleGroupJa from './messages/ja/role-group.json';
@@ -107,6 +109,7 @@ const english = {
   'http-fault': httpFaultEn,
   'last-error': lastErrorEn,
   'oidc-provider': oidcProviderEn,
+  passkey: passkeyEn,
   'queue-viewer': queueViewerEn,
   'receive-session': receiveSessionEn,
   'role-group': roleGroupEn,
@@ -146,6 +149,7 @@ const japanese: typeof english = {
   'http-fault': httpFaultJa,
   'last-error': lastErrorJa,
   'oidc-provider': oidcProviderJa,
+  passkey: passkeyJa,
   'queue-viewer': queueViewerJa,
   'receive-session': receiveSessionJa,
   'role-group': roleGroupJa,
