@@ -2,6 +2,7 @@
  * The import rules of the house (ARCHITECTURE.md, "Rooms"): imports go down the four shelves, never up, never sideways.
  *   faces        app  components  lib/cli  lib/launch  lib/demo  lib/dev
  *   orchestrate  lib/commands | lib/worker
+ *   between      lib/oauth
  *   I/O          lib/store | lib/smtp | lib/http-client | lib/auth | lib/secrets | lib/live
  *   pure         lib/mail | lib/shell | lib/i18n
  * Tests may reach for the tools of other rooms (a database, a DNS server, an SMTP receiver), so the rules leave them out.
@@ -112,14 +113,21 @@ module.exports = {
       comment: 'The I/O rooms import the pure ones only.',
       severity: 'error',
       from: { path: `^lib/(${io.join('|')})/`, pathNot: test },
-      to: { path: `${faces}|^lib/(commands|worker)/` },
+      to: { path: `${faces}|^lib/(commands|worker|oauth)/` },
+    },
+    {
+      name: 'oauth-imports-down',
+      comment: 'Commands and the worker stand on lib/oauth, which stands on store, secrets and http-client.',
+      severity: 'error',
+      from: { path: '^lib/oauth/', pathNot: test },
+      to: { path: `${faces}|^lib/(commands|worker|smtp|auth|live)/` },
     },
     {
       name: 'pure-imports-down',
       comment: 'Pure rooms import nothing above them, nor the configuration.',
       severity: 'error',
       from: { path: `^lib/(${pure.join('|')})/`, pathNot: test },
-      to: { path: `${faces}|^lib/(commands|worker|${io.join('|')})/|^lib/config\\.ts$` },
+      to: { path: `${faces}|^lib/(commands|worker|oauth|${io.join('|')})/|^lib/config\\.ts$` },
     },
     {
       name: 'pure-does-no-io',

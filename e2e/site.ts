@@ -93,7 +93,7 @@ export async function startSite(settings: Readonly<Record<string, string>> = {})
 
 async function clear(command: Site['command'], smtpPort: number): Promise<void> {
   let removed = 0;
-  for (const noun of ['SendConnector', 'AcceptedDomain']) {
+  for (const noun of ['SendConnector', 'SmtpCredential', 'AcceptedDomain']) {
     const { output } = await command(`Get-${noun}`);
     // The default domain is the last that may go.
     const inOrder = [...output].sort((one, other) => Number(one.Default ?? 0) - Number(other.Default ?? 0));

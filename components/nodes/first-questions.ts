@@ -30,16 +30,18 @@ const QUESTIONS: Readonly<Record<NodePath, (get: Get) => readonly FirstQuestion[
     if (tab === 'role-groups') return [whole('Get-RoleGroup')];
     return [whole(tab === 'sign-in-providers' ? 'Get-OidcProvider' : 'Get-User')];
   },
-  '/organization/hub-transport': (get) =>
-    get('tab') === 'accepted-domains'
-      ? [whole('Get-AcceptedDomain')]
-      : [
-          {
-            ...whole('Get-SendConnector'),
-            // Without any, the page tells how much mail waits for one.
-            next: (connectors) => (connectors.length === 0 ? [WAITING_FOR_CONNECTOR] : []),
-          },
-        ],
+  '/organization/hub-transport': (get) => {
+    const tab = get('tab');
+    if (tab === 'accepted-domains') return [whole('Get-AcceptedDomain')];
+    if (tab === 'smtp-credentials') return [whole('Get-SmtpCredential')];
+    return [
+      {
+        ...whole('Get-SendConnector'),
+        // Without any, the page tells how much mail waits for one.
+        next: (connectors) => (connectors.length === 0 ? [WAITING_FOR_CONNECTOR] : []),
+      },
+    ];
+  },
   '/server/hub-transport': (get) => {
     const tab = get('tab');
     if (tab === 'receive-sessions')

@@ -18,7 +18,7 @@ export type NodePath = keyof typeof NODE_TITLES;
 /** What the lists of each page run: the page is there for who may run one of them. */
 export const NODE_CMDLETS: Readonly<Record<NodePath, readonly string[]>> = {
   '/organization': ['Get-User', 'Get-RoleGroup', 'Get-OidcProvider'],
-  '/organization/hub-transport': ['Get-SendConnector', 'Get-AcceptedDomain'],
+  '/organization/hub-transport': ['Get-SendConnector', 'Get-SmtpCredential', 'Get-AcceptedDomain'],
   '/server/hub-transport': ['Get-TransportServer', 'Get-ReceiveConnector', 'Get-ReceiveSession'],
   '/toolbox/audit-log': ['Search-AdminAuditLog'],
   '/toolbox/queue-viewer': ['Get-Queue', 'Get-Message', 'Get-FinishedMessage', 'Get-RestoredMail'],

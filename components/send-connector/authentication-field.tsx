@@ -13,6 +13,7 @@ import { useController } from 'react-hook-form';
 import { TextField } from '@/components/ui/form-fields/text-field';
 import { usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
 import type { SendConnectorForm } from './form';
+import { SmtpCredentialField } from './smtp-credential-field';
 
 /** "Configure smart host authentication settings". Exchange Server Authentication is not in this version. */
 export function AuthenticationField({ passwordStored = false }: { passwordStored?: boolean }) {
@@ -57,6 +58,12 @@ export function AuthenticationField({ passwordStored = false }: { passwordStored
                 <MessageBarBody>{t('clearText')}</MessageBarBody>
               </MessageBar>
             )}
+          </div>
+        )}
+        <Radio value="XOAuth2" label={t('oauth')} />
+        {field.value === 'XOAuth2' && (
+          <div className={styles.basic}>
+            <SmtpCredentialField />
           </div>
         )}
         <Radio value="ExternalAuthoritative" label={t('external')} />

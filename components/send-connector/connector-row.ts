@@ -15,6 +15,7 @@ export const sendConnectorRow = z.looseObject({
   DNSRoutingEnabled: z.boolean(),
   SmartHosts: z.array(z.string()),
   AuthenticationCredential: z.nullable(z.string()),
+  SmtpCredential: z.nullable(z.string()),
   SourceTransportServers: z.array(z.string()),
   Comment: z.string(),
   WhenChanged: z.string(),

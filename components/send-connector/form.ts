@@ -24,6 +24,8 @@ export interface SendConnectorForm extends SettingsForm<typeof SEND_CONNECTOR_SE
   UserName: string;
   /** Empty in a property sheet: the stored one stays. */
   Password: string;
+  /** By name; empty: none. */
+  SmtpCredential: string;
   SourceTransportServers: string[];
 }
 
@@ -40,6 +42,7 @@ export function newForm(sourceServers: readonly string[], domain: string | null)
     SmartHostAuthMechanism: 'None',
     UserName: '',
     Password: '',
+    SmtpCredential: '',
     UseExternalDNSServersEnabled: false,
     SourceTransportServers: [...sourceServers],
     // Empty: New-SendConnector's own default, which the page shows; so the command is the one that Exchange writes.
@@ -59,6 +62,7 @@ export function newParameters(form: SendConnectorForm): Record<string, unknown> 
       SmartHosts: form.SmartHosts,
       SmartHostAuthMechanism: form.SmartHostAuthMechanism,
       ...credentialParameter(form),
+      ...smtpCredentialParameter(form),
     }),
     ...(form.Port.trim() === '' ? {} : { Port: numberOrText(form.Port) }),
     UseExternalDNSServersEnabled: form.UseExternalDNSServersEnabled,
@@ -69,6 +73,10 @@ export function newParameters(form: SendConnectorForm): Record<string, unknown> 
 export function credentialParameter(form: SendConnectorForm): Record<string, unknown> {
   if (!usesBasicAuth(form.SmartHostAuthMechanism)) return {};
   return { AuthenticationCredential: { UserName: form.UserName, Password: form.Password } };
+}
+
+export function smtpCredentialParameter(form: SendConnectorForm): Record<string, unknown> {
+  return form.SmartHostAuthMechanism === 'XOAuth2' ? { SmtpCredential: form.SmtpCredential || null } : {};
 }
 
 /** Where a problem of a parameter is shown. */

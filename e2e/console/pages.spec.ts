@@ -118,6 +118,74 @@ for (const language of ['en', 'ja'] as const) {
       await lookAtTabs(page.getByRole('dialog'), (tab) => look(`accepted-domain-${tab}`));
     });
 
+    test('Organization Configuration: SMTP credentials', async ({ page, emptySite: site, t, look }) => {
+      await page.goto('/organization/hub-transport?tab=smtp-credentials');
+      await expect(page.getByText(t('smtpCredential.empty.title'))).toBeVisible();
+      await look('smtp-credentials-empty');
+      await action(page, t('smtpCredential.actions.new')).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(t('smtpCredential.name')).first().fill('Relay at Microsoft');
+      await look('smtp-credential-new');
+      await dialog.getByLabel(t('smtpCredential.provider')).selectOption('Google');
+      await expect(dialog.getByLabel(t('smtpCredential.refreshToken'))).toBeVisible();
+      await dialog.getByRole('button', { name: t('console.wizard.new'), exact: true }).click();
+      await expect(dialog.getByText(t('errors.ParameterRequired.message')).first()).toBeVisible();
+      await look('smtp-credential-new-missing');
+      await dialog.getByRole('button', { name: t('common.cancel'), exact: true }).click();
+      await page.getByRole('button', { name: t('console.leave.discard') }).click();
+
+      await site.command('New-SmtpCredential', {
+        Name: 'Relay at an endpoint that leads inside, with a name of 60 ...',
+        Provider: 'Other',
+        Kind: 'ClientSecret',
+        UserName: 'scanner-on-the-second-floor@contoso.test',
+        ClientId: '11112222-bbbb-3333-cccc-4444dddd5555',
+        ClientSecret: 'a secret',
+        TokenEndpoint: 'https://127.0.0.1:9/token',
+        SecretExpirationTime: new Date(Date.now() + 5 * 86_400_000).toISOString(),
+      });
+      await site.command('New-SmtpCredential', {
+        Name: 'Google',
+        Provider: 'Google',
+        Kind: 'RefreshToken',
+        UserName: 'relay@contoso.test',
+        ClientId: 'client.apps.googleusercontent.com',
+        RefreshToken: '1//refresh',
+      });
+      await site.command('New-SendConnector', {
+        Name: 'To everybody by OAuth',
+        AddressSpaces: ['oauth.example'],
+        DNSRoutingEnabled: false,
+        SmartHosts: ['smtp.gmail.com'],
+        SmartHostAuthMechanism: 'XOAuth2',
+        SmtpCredential: 'Google',
+      });
+      const row = rowWith(page, 'Relay at an endpoint');
+      await expect(row).toBeVisible();
+      await look('smtp-credentials-not-tried');
+      await row.click();
+      await action(page, t('smtpCredential.actions.test')).click();
+      await expect(dialog.getByText(t('smtpCredential.status.Failed'))).toBeVisible();
+      await lookAtTabs(dialog, (tab) => look(`smtp-credential-${tab}`));
+      await dialog.getByRole('button', { name: t('common.cancel'), exact: true }).click();
+      await look('smtp-credentials');
+      await rowWith(page, 'Google').first().click();
+      await action(page, t('common.remove')).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await look('smtp-credential-remove');
+      await page.keyboard.press('Escape');
+
+      await page.goto('/organization/hub-transport?tab=send-connectors');
+      await rowWith(page, 'To everybody by OAuth').dblclick();
+      await dialog.getByRole('tab', { name: t('sendConnector.sheet.tabs.network') }).click();
+      await dialog.getByRole('button', { name: t('sendConnector.sheet.change') }).click();
+      await expect(dialog.getByLabel(t('smtpCredential.choose.label'))).toHaveValue('Google');
+      await look('send-connector-oauth');
+      await dialog.getByRole('button', { name: t('smtpCredential.choose.new') }).click();
+      await expect(page.getByRole('dialog', { name: t('smtpCredential.newTitle') })).toBeVisible();
+      await look('send-connector-oauth-new');
+    });
+
     test('Server Configuration', async ({ page, emptySite: site, t, look }) => {
       await page.goto('/server/hub-transport');
       await expect(rowWith(page, site.serverName)).toBeVisible();

@@ -38,6 +38,7 @@ const GOLDEN = `
   Get-RoleGroupMember       roleGroup.read          read
   Get-SecondFactor          account.read            read
   Get-SendConnector         sendConnector.read      read
+  Get-SmtpCredential        sendConnector.read      read
   Get-SystemMessage         systemMessage.read      read
   Get-TransportServer       transportServer.read    read
   Get-User                  user.read               read
@@ -50,6 +51,7 @@ const GOLDEN = `
   New-RecoveryCode          account.write           change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
+  New-SmtpCredential        sendConnector.write     change
   New-SystemMessage         systemMessage.write     change
   New-User                  user.write              change
   Remove-AcceptedDomain     acceptedDomain.write    change
@@ -62,6 +64,7 @@ const GOLDEN = `
   Remove-RoleGroup          roleGroup.write         change
   Remove-RoleGroupMember    roleGroup.write         change
   Remove-SendConnector      sendConnector.write     change
+  Remove-SmtpCredential     sendConnector.write     change
   Remove-SystemMessage      systemMessage.write     change
   Remove-User               user.write              change
   Remove-UserSession        account.write           change
@@ -80,6 +83,7 @@ const GOLDEN = `
   Set-ReceiveConnector      receiveConnector.write  change
   Set-RoleGroup             roleGroup.write         change
   Set-SendConnector         sendConnector.write     change
+  Set-SmtpCredential        sendConnector.write     change
   Set-SystemMessage         systemMessage.write     change
   Set-TransportServer       transportServer.write   change
   Set-User                  user.write              change
@@ -88,6 +92,7 @@ const GOLDEN = `
   Suspend-Queue             queue.write             change
   Test-AdminAuditLog        auditLog.read           read
   Test-OidcProvider         organization.read       read
+  Test-SmtpCredential       sendConnector.write     change
   Undo-AdminChange          auditLog.undo           change
 `;
 

@@ -65,6 +65,11 @@ import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
 import { setSendConnector } from './send-connector/set';
+import { getSmtpCredential } from './smtp-credential/get';
+import { newSmtpCredential } from './smtp-credential/new';
+import { removeSmtpCredential } from './smtp-credential/remove';
+import { setSmtpCredential } from './smtp-credential/set';
+import { testSmtpCredential } from './smtp-credential/test';
 import { getSystemMessage } from './system-message/get';
 import { newSystemMessage } from './system-message/new';
 import { removeSystemMessage } from './system-message/remove';
@@ -91,6 +96,11 @@ const definitions: readonly CommandDefinition[] = [
   setSendConnector,
   getSendConnector,
   removeSendConnector,
+  newSmtpCredential,
+  setSmtpCredential,
+  getSmtpCredential,
+  removeSmtpCredential,
+  testSmtpCredential,
   newAcceptedDomain,
   setAcceptedDomain,
   getAcceptedDomain,

@@ -13,6 +13,7 @@ import dsnEn from './messages/en/dsn.json';
 import errorsEn from './messages/en/errors.json';
 import errorsAuditEn from './messages/en/errors-audit.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
+import errorsOauthEn from './messages/en/errors-oauth.json';
 import errorsPeopleEn from './messages/en/errors-people.json';
 import errorsQueueEn from './messages/en/errors-queue.json';
 import errorsShellEn from './messages/en/errors-shell.json';
@@ -20,6 +21,7 @@ import errorsSignInEn from './messages/en/errors-sign-in.json';
 import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
 import helpAuditEn from './messages/en/help-audit.json';
+import helpOauthEn from './messages/en/help-oauth.json';
 import helpOidcEn from './messages/en/help-oidc.json';
 import helpPeopleEn from './messages/en/help-people.json';
 import helpSignInEn from './messages/en/help-sign-in.json';
@@ -34,6 +36,7 @@ import secondFactorEn from './messages/en/second-factor.json';
 import sendConnectorEn from './messages/en/send-connector.json';
 import serverConfigurationEn from './messages/en/server-configuration.json';
 import signInEn from './messages/en/sign-in.json';
+import smtpCredentialEn from './messages/en/smtp-credential.json';
 import smtpStatusEn from './messages/en/smtp-status.json';
 import testMessageEn from './messages/en/test-message.json';
 import userEn from './messages/en/user.json';
@@ -50,6 +53,7 @@ import dsnJa from './messages/ja/dsn.json';
 import errorsJa from './messages/ja/errors.json';
 import errorsAuditJa from './messages/ja/errors-audit.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
+import errorsOauthJa from './messages/ja/errors-oauth.json';
 import errorsPeopleJa from './messages/ja/errors-people.json';
 import errorsQueueJa from './messages/ja/errors-queue.json';
 import errorsShellJa from './messages/ja/errors-shell.json';
@@ -57,6 +61,7 @@ import errorsSignInJa from './messages/ja/errors-sign-in.json';
 import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
 import helpAuditJa from './messages/ja/help-audit.json';
+import helpOauthJa from './messages/ja/help-oauth.json';
 import helpOidcJa from './messages/ja/help-oidc.json';
 import helpPeopleJa from './messages/ja/help-people.json';
 import helpSignInJa from './messages/ja/help-sign-in.json';
@@ -71,6 +76,7 @@ import secondFactorJa from './messages/ja/second-factor.json';
 import sendConnectorJa from './messages/ja/send-connector.json';
 import serverConfigurationJa from './messages/ja/server-configuration.json';
 import signInJa from './messages/ja/sign-in.json';
+import smtpCredentialJa from './messages/ja/smtp-credential.json';
 import smtpStatusJa from './messages/ja/smtp-status.json';
 import testMessageJa from './messages/ja/test-message.json';
 import userJa from './messages/ja/user.json';
@@ -96,6 +102,7 @@ const english = {
   errors: errorsEn,
   'errors-console': errorsConsoleEn,
   'errors-audit': errorsAuditEn,
+  'errors-oauth': errorsOauthEn,
   'errors-people': errorsPeopleEn,
   'errors-queue': errorsQueueEn,
   'errors-shell': errorsShellEn,
@@ -104,6 +111,7 @@ const english = {
   help: helpEn,
   'help-audit': helpAuditEn,
   'help-oidc': helpOidcEn,
+  'help-oauth': helpOauthEn,
   'help-people': helpPeopleEn,
   'help-sign-in': helpSignInEn,
   'http-fault': httpFaultEn,
@@ -117,6 +125,7 @@ const english = {
   'send-connector': sendConnectorEn,
   'server-configuration': serverConfigurationEn,
   'sign-in': signInEn,
+  'smtp-credential': smtpCredentialEn,
   'smtp-status': smtpStatusEn,
   'test-message': testMessageEn,
   user: userEn,
@@ -136,6 +145,7 @@ const japanese: typeof english = {
   errors: errorsJa,
   'errors-console': errorsConsoleJa,
   'errors-audit': errorsAuditJa,
+  'errors-oauth': errorsOauthJa,
   'errors-people': errorsPeopleJa,
   'errors-queue': errorsQueueJa,
   'errors-shell': errorsShellJa,
@@ -144,6 +154,7 @@ const japanese: typeof english = {
   help: helpJa,
   'help-audit': helpAuditJa,
   'help-oidc': helpOidcJa,
+  'help-oauth': helpOauthJa,
   'help-people': helpPeopleJa,
   'help-sign-in': helpSignInJa,
   'http-fault': httpFaultJa,
@@ -157,6 +168,7 @@ const japanese: typeof english = {
   'send-connector': sendConnectorJa,
   'server-configuration': serverConfigurationJa,
   'sign-in': signInJa,
+  'smtp-credential': smtpCredentialJa,
   'smtp-status': smtpStatusJa,
   'test-message': testMessageJa,
   user: userJa,

@@ -24,6 +24,7 @@ export const FRAME_AREAS = {
     'secondFactor',
     'sendConnector',
     'serverConfiguration',
+    'smtpCredential',
     'smtpStatus',
     'testMessage',
     'user',

@@ -1,8 +1,10 @@
 import { setMaxListeners } from 'node:events';
+import type { HttpClient } from '@/lib/http-client/http-client';
 import type { OwnTrace } from '@/lib/mail/message/own-trace';
 import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import { type DeliveryTypes, PRODUCT_DELIVERY_TYPES } from '@/lib/mail/routing/delivery-type';
 import type { ForwarderWatch } from '@/lib/mail/routing/forwarder-watch';
+import { TokenKeeper } from '@/lib/oauth/token-keeper';
 import type { SecretKey } from '@/lib/secrets/key';
 import { IdSource } from '@/lib/store/database/id-source';
 import type { Pool } from '@/lib/store/database/pool';
@@ -20,7 +22,7 @@ import { Sweep } from './chores/sweep';
 import type { Configuration } from './configuration/configuration';
 import { NoticeListener, QueuesNotifier } from './configuration/notices';
 import { type AdditionalDelivery, DeliveryAgents } from './deliver/agents';
-import { basicCredentials } from './deliver/credentials';
+import { connectorCredentials } from './deliver/credentials';
 import { Settler } from './deliver/settler';
 import { SmtpAgent } from './deliver/smtp-agent';
 import { emit } from './events/events';
@@ -62,6 +64,7 @@ export interface Surroundings {
   readonly forwarders: ForwarderWatch;
   readonly ownTrace: OwnTrace;
   readonly key: SecretKey;
+  readonly http: HttpClient;
   readonly additionalDeliveries: readonly AdditionalDelivery[];
   readonly recipients: RecipientDirectory;
   readonly onFatal: (error: Error) => void;
@@ -85,9 +88,15 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
 
   const notifier = new QueuesNotifier(pool, serverId);
   const settler = new Settler(pool, context);
+  const tokens = new TokenKeeper({
+    pool,
+    key: () => surroundings.key,
+    http: surroundings.http,
+    onAnswer: (credential, error) => emit('tokenAnswered', { credential, error }),
+  });
   const smtp = new SmtpAgent(
     () => configuration.current,
-    basicCredentials(surroundings.key),
+    connectorCredentials(surroundings.key, tokens),
     () => surroundings.listener.judge(),
     stopping.signal,
   );
@@ -109,6 +118,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     directory,
     keeper,
     listener: surroundings.listener,
+    tokens,
     mayResubmit: () => resources.level === 'Normal',
   };
   const tasks = new TaskRunner(

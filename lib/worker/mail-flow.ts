@@ -105,6 +105,11 @@ export class MailFlow {
     this.#parts.dispatcher.pumpAll();
   }
 
+  /** They are set otherwise now: what could not leave through them is tried again at once. */
+  connectorsChanged(connectorIds: ReadonlySet<string>): void {
+    this.#parts.dispatcher.retryFailing(connectorIds);
+  }
+
   async leaseLost(): Promise<void> {
     const { stopping, dispatcher, tasks, lease, leaseFacts, configuration, keeper, onFatal } = this.#parts;
     if (stopping.signal.aborted) return;

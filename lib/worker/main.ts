@@ -42,6 +42,10 @@ async function main(): Promise<void> {
     databaseUrl,
     key,
     version: packageFile.version,
+    http: {
+      allowedHosts: config.httpAllowedHosts,
+      ...(config.httpAuthorities === null ? {} : { caFile: config.httpAuthorities }),
+    },
     onFatal: (error) => void stop(exitStatusOf(error)),
   });
   if (isStopping) await transport.stop();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '@/lib/config';
+import { createHttpClient, type HttpClientOptions } from '@/lib/http-client/http-client';
 import { isFullName } from '@/lib/mail/address/domain';
 import type { IncomingMessage } from '@/lib/mail/message/incoming-message';
 import { OwnTrace } from '@/lib/mail/message/own-trace';
@@ -45,6 +46,8 @@ export interface TransportOptions {
   /** Who is in our own domains; left out, nobody is. */
   readonly recipients?: RecipientDirectory;
   readonly additionalDeliveries?: readonly AdditionalDelivery[];
+  /** How others are called by HTTPS: token endpoints. */
+  readonly http?: Omit<HttpClientOptions, 'databaseUrl'>;
   /** The process cannot go on: its server was taken over by another of its name. */
   readonly onFatal?: (error: Error) => void;
 }
@@ -91,6 +94,8 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     const listener = new OwnListener(() => configuration.current, expected);
     const forwarders = new ForwarderWatch((name) => isOwnName(name, configuration.current));
     const ownTrace = new OwnTrace(fingerprint(options.key));
+    const http = await createHttpClient({ ...options.http, databaseUrl: options.databaseUrl });
+    undo.unshift(() => http.close());
     const flow = composeMailFlow({
       pool,
       databaseUrl: options.databaseUrl,
@@ -103,6 +108,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       forwarders,
       ownTrace,
       key: options.key,
+      http,
       recipients: options.recipients ?? noMailboxes,
       additionalDeliveries: options.additionalDeliveries ?? [],
       onFatal: (error) => {
@@ -112,6 +118,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     });
     lease.onLost(() => void flow.leaseLost());
     configuration.onRoutingChange(() => flow.routingChanged());
+    configuration.onConnectorsChange((connectorIds) => flow.connectorsChanged(connectorIds));
     undo.unshift(() => flow.stop());
     await flow.start(wasUnclean);
     const receive = await listen(options, identity, { configuration, flow, resources, forwarders, ownTrace });
@@ -131,6 +138,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
         lease.abandon();
         flow.abandon();
         void resources.stop();
+        void http.close();
         await receive.stop(0);
         await pool.end();
       },

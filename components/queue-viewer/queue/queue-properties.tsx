@@ -13,6 +13,7 @@ import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { PropertyList } from '@/components/ui/text/property-list';
 import { DueTimeText, TimeText } from '@/components/ui/time/time-text';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
+import { ChooseOAuth } from './choose-oauth';
 import { QUEUE_STATUS_KINDS, useQueueNames } from './use-queue-names';
 
 /** A queue's properties, kept fresh while the dialog is open; what it last was when it goes meanwhile. */
@@ -76,7 +77,15 @@ function General({ row }: { row: QueueRow }) {
           value: row.FirstRetryTime ? <TimeText iso={row.FirstRetryTime} /> : none,
         },
         { label: label('RetryCount'), value: row.RetryCount },
-        { label: label('LastError'), value: <LastError row={row} none={none} /> },
+        {
+          label: label('LastError'),
+          value: (
+            <>
+              <LastError row={row} none={none} />
+              <ChooseOAuth row={row} />
+            </>
+          ),
+        },
         ...(row.WorkingServer === row.Server
           ? []
           : [{ label: label('WorkingServer'), value: row.WorkingServer }]),

@@ -18,7 +18,9 @@ export function NetworkTab({ passwordStored }: { passwordStored: boolean }) {
     name: ['DNSRoutingEnabled', 'SmartHostAuthMechanism'],
   });
   const { formState } = useFormContext<SendConnectorForm>();
-  const wrong = Boolean(formState.errors.UserName || formState.errors.Password);
+  const wrong = Boolean(
+    formState.errors.UserName || formState.errors.Password || formState.errors.SmtpCredential,
+  );
   const [asked, setAsked] = useState(false);
   const changing = asked || wrong;
   return (

@@ -15,6 +15,7 @@ const row = {
   SmartHostRotationEnabled: true,
   SmartHostAuthMechanism: 'None',
   AuthenticationCredential: null,
+  SmtpCredential: null,
   Port: 25,
   MaxMessageSize: '35 MB',
   ConnectionInactivityTimeOut: '00:10:00',
@@ -33,6 +34,28 @@ const row = {
   WhenChanged: '',
 };
 const stored = formOf(row);
+
+describe('a connector that is to sign in by OAuth 2.0', () => {
+  it('is sent its credential along with the mechanism, and nothing of it otherwise', () => {
+    const form = {
+      ...stored,
+      DNSRoutingEnabled: false,
+      SmartHosts: ['smtp.office365.com'],
+      SmartHostAuthMechanism: 'XOAuth2' as const,
+      SmtpCredential: 'relay',
+    };
+    expect(setParameters('out', form, stored)).toMatchObject({
+      SmartHostAuthMechanism: 'XOAuth2',
+      SmtpCredential: 'relay',
+    });
+    const without = { ...form, SmartHostAuthMechanism: 'None' as const };
+    expect(setParameters('out', without, stored)).not.toHaveProperty('SmtpCredential');
+    const empty = setParameters('out', { ...form, SmtpCredential: '' }, stored);
+    expect(setSendConnectorParameters.safeParse(empty).error?.issues).toMatchObject([
+      { path: ['SmtpCredential'], message: 'SmtpCredentialRequired' },
+    ]);
+  });
+});
 
 describe('a connector in its sheet', () => {
   it('has its size in KB, its limits as text and nothing for $null', () => {

@@ -1,5 +1,9 @@
 import type { SendConnectorRow } from '@/components/send-connector/connector-row';
-import { credentialParameter, type SendConnectorForm } from '@/components/send-connector/form';
+import {
+  credentialParameter,
+  type SendConnectorForm,
+  smtpCredentialParameter,
+} from '@/components/send-connector/form';
 import { type SettingsForm, settingsForm } from '@/components/settings/setting-form';
 import { fieldGroups, settingsBeside } from '@/components/settings/setting-groups';
 import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
@@ -32,7 +36,7 @@ const ADVANCED = [...boxes, ...choices, ...numbers, ...others];
 export const TABS = {
   general: ['Name', ...GENERAL, 'SizeLimited'],
   addressSpace: ADDRESS_SPACE,
-  network: [...NETWORK, 'UserName', 'Password'],
+  network: [...NETWORK, 'UserName', 'Password', 'SmtpCredential'],
   sourceServer: ['SourceTransportServers'],
   advanced: ADVANCED,
 } as const;
@@ -54,6 +58,7 @@ export function formOf(row: SendConnectorRow): SheetForm {
     Usage: row.Usage,
     UserName: row.AuthenticationCredential ?? '',
     Password: '',
+    SmtpCredential: row.SmtpCredential ?? '',
     SourceTransportServers: [...row.SourceTransportServers],
     SizeLimited: form.MaxMessageSize !== '',
   };
@@ -75,6 +80,7 @@ export function setParameters(
       ...(differ('SmartHosts', 'DNSRoutingEnabled') && { SmartHosts: form.SmartHosts }),
       ...changed('SmartHostAuthMechanism'),
       ...(differ('UserName', 'Password') && credentialParameter(form)),
+      ...(differ('SmtpCredential', 'SmartHostAuthMechanism') && smtpCredentialParameter(form)),
     }),
     ...changed('Port'),
     ...(differ('SizeLimited', 'MaxMessageSize') && {

@@ -22,6 +22,7 @@ const OFFERED_MECHANISMS = [
   'None',
   'BasicAuth',
   'BasicAuthRequireTLS',
+  'XOAuth2',
   'ExternalAuthoritative',
 ] as const satisfies readonly AuthMechanism[];
 
@@ -38,6 +39,7 @@ const kept = z.object({
     {
       SmartHostAuthMechanism: z.enum(OFFERED_MECHANISMS),
       UserName: z.string(),
+      SmtpCredential: z.string(),
       Port: z.string(),
       UseExternalDNSServersEnabled: z.boolean(),
     },

@@ -20,7 +20,7 @@ export const STEP_FIELDS: Readonly<Record<StepId, readonly FormField[]>> = {
   introduction: ['Name', 'Usage'],
   addressSpace: ['AddressSpaces'],
   network: ['DNSRoutingEnabled', 'SmartHosts', 'Port', 'UseExternalDNSServersEnabled'],
-  authentication: ['SmartHostAuthMechanism', 'UserName', 'Password'],
+  authentication: ['SmartHostAuthMechanism', 'UserName', 'Password', 'SmtpCredential'],
   sourceServer: ['SourceTransportServers'],
   summary: [],
   completion: [],

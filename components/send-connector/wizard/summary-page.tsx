@@ -37,6 +37,7 @@ export function SummaryPage({ defaultPort, onForeseen }: Props) {
           [t('summary.tlsRequired'), yesNo(mechanism === 'BasicAuthRequireTLS')],
         ] as const)
       : []),
+    ...(mechanism === 'XOAuth2' ? [[t('summary.credential'), form.SmtpCredential] as const] : []),
   ];
   const lines: readonly (readonly [string, string])[] = [
     [t('summary.name'), form.Name],

@@ -13,10 +13,10 @@ const holder: typeof globalThis & { posternHttpClient?: Promise<HttpClient> } = 
 const LIMITS = { timeoutMs: 10_000, maxBodyBytes: 512 * 1024 };
 
 export async function providerFetch(): Promise<ReturnType<typeof asFetch>> {
-  return asFetch(await client(), LIMITS);
+  return asFetch(await httpClient(), LIMITS);
 }
 
-function client(): Promise<HttpClient> {
+export function httpClient(): Promise<HttpClient> {
   if (holder.posternHttpClient !== undefined) return holder.posternHttpClient;
   const making = make();
   holder.posternHttpClient = making;

@@ -31,6 +31,7 @@ beforeEach(async () => {
   await db.user.deleteMany();
   await db.roleGroup.deleteMany({ where: { builtIn: null } });
   await db.sendConnector.deleteMany();
+  await db.smtpCredential.deleteMany();
   await db.acceptedDomain.deleteMany();
   await runAsLocal('New-AcceptedDomain', { Name: 'x', DomainName: 'x.example' });
   await db.receiveConnector.deleteMany();
@@ -47,6 +48,7 @@ beforeEach(async () => {
   for (const name of ['To A', 'To B']) {
     await runAsLocal('New-SendConnector', { Name: name, AddressSpaces: [`${name.at(-1)}.example`] });
   }
+  await runAsLocal('New-SmtpCredential', CREDENTIAL);
   const place = async (kind: string, connector: string | null, domain: string) => {
     const row = connector && (await db.sendConnector.findFirstOrThrow({ where: { name: connector } }));
     const queue = await db.queue.create({
@@ -146,6 +148,27 @@ describe('whose role group is for one send connector', () => {
     expect(await refusalOf(kim, 'New-SendConnector', made)).toBe('NewIsOutOfScope');
   });
 
+  it('changes a credential that only that one signs in by, and takes none of another', async () => {
+    const oauth = (connector: string, credential: string) => ({
+      Identity: connector,
+      DNSRoutingEnabled: false,
+      SmartHosts: ['smtp.gmail.com'],
+      SmartHostAuthMechanism: 'XOAuth2',
+      SmtpCredential: credential,
+    });
+    const change = { Identity: 'relay', UserName: 'b@contoso.com' };
+    expect(await refusalOf(kim, 'Set-SmtpCredential', change)).toBe('OutOfScope');
+    await runAsLocal('Set-SendConnector', oauth('To B', 'relay'));
+    expect(await refusalOf(kim, 'Set-SmtpCredential', change)).toBe('OutOfScope');
+    expect(await refusalOf(kim, 'Set-SendConnector', oauth('To A', 'relay'))).toBe('OutOfScope');
+    await runAsLocal('New-SmtpCredential', { ...CREDENTIAL, Name: 'second' });
+    await runAsLocal('Set-SendConnector', oauth('To A', 'second'));
+    expect(await refusalOf(kim, 'Set-SmtpCredential', { ...change, Identity: 'second' })).toBe('done');
+    expect(await refusalOf(kim, 'Set-SendConnector', { Identity: 'To A', Comment: 'x' })).toBe('done');
+    await runAsLocal('Set-SendConnector', oauth('To B', 'second'));
+    expect(await refusalOf(kim, 'Test-SmtpCredential', { Identity: 'second' })).toBe('OutOfScope');
+  });
+
   it('does nothing any more when it is gone, and the role group says so', async () => {
     await runAsLocal('Remove-SendConnector', { Identity: 'To A', Confirm: false });
     const { output } = await runAsLocal('Get-RoleGroup', { Identity: 'A team' });
@@ -216,6 +239,15 @@ it('each cmdlet whose permission can be limited asks how far it reaches', async 
   expect(silent).toEqual([]);
 });
 
+const CREDENTIAL = {
+  Name: 'relay',
+  Provider: 'Google',
+  Kind: 'RefreshToken',
+  UserName: 'a@contoso.com',
+  ClientId: 'x',
+  RefreshToken: 'y',
+};
+
 const REFUSALS = ['OutOfScope', 'NewIsOutOfScope', 'MessageNotFound', 'QueueNotFound', 'TransportServerDown'];
 
 const NOWHERE: Reach = [{ sendConnector: [], acceptedDomain: [], server: [] }];
@@ -231,10 +263,12 @@ const SAMPLES: Readonly<Record<string, () => Record<string, unknown>>> = {
   'Get-RestoredMail': () => ({}),
   'New-AcceptedDomain': () => ({ Name: 'x', DomainName: 'x.example', WhatIf: true }),
   'New-SendConnector': () => ({ Name: 'x', AddressSpaces: ['x.example'], WhatIf: true }),
+  'New-SmtpCredential': () => ({ ...CREDENTIAL, Name: 'x', WhatIf: true }),
   'Remove-AcceptedDomain': () => ({ Identity: 'x', WhatIf: true }),
   'Remove-Message': () => ({ Filter: 'Size -gt 0', WhatIf: true }),
   'Remove-RestoredMail': () => ({ Filter: 'MessageCount -gt 0', WhatIf: true }),
   'Remove-SendConnector': () => ({ Identity: 'To A', WhatIf: true }),
+  'Remove-SmtpCredential': () => ({ Identity: 'relay', WhatIf: true }),
   'Resume-Message': () => ({ Filter: 'Size -gt 0', WhatIf: true }),
   'Resume-Queue': () => ({ Filter: 'MessageCount -gt 0', WhatIf: true }),
   'Resume-RestoredMail': () => ({ Filter: 'MessageCount -gt 0', WhatIf: true }),
@@ -250,7 +284,9 @@ const SAMPLES: Readonly<Record<string, () => Record<string, unknown>>> = {
   'Set-Message': () => ({ Filter: 'Size -gt 0', ExpirationTime: null, WhatIf: true }),
   'Set-ReceiveConnector': () => ({ Identity: 'Relay HUB1', Comment: 'x', WhatIf: true }),
   'Set-SendConnector': () => ({ Identity: 'To A', Comment: 'x', WhatIf: true }),
+  'Set-SmtpCredential': () => ({ Identity: 'relay', UserName: 'b@contoso.com', WhatIf: true }),
   'Set-TransportServer': () => ({ Identity: 'HUB1', MaxOutboundConnections: 7, WhatIf: true }),
   'Suspend-Message': () => ({ Filter: 'Size -gt 0', WhatIf: true }),
   'Suspend-Queue': () => ({ Filter: 'MessageCount -gt 0', WhatIf: true }),
+  'Test-SmtpCredential': () => ({ Identity: 'relay', WhatIf: true }),
 };

@@ -22,13 +22,25 @@ export function mergeSendConnector(
     given.SmartHosts !== undefined && (isDelta(given.SmartHosts) || given.SmartHosts.length > 0);
   const clears = turnsToDns && !givesSmartHosts && stored.SmartHosts.length > 0;
   const base: SendConnector = clears
-    ? { ...stored, SmartHosts: [], SmartHostAuthMechanism: 'None', AuthenticationCredential: null }
+    ? {
+        ...stored,
+        SmartHosts: [],
+        SmartHostAuthMechanism: 'None',
+        AuthenticationCredential: null,
+        SmtpCredential: null,
+      }
     : stored;
   const mechanism = given.SmartHostAuthMechanism ?? base.SmartHostAuthMechanism;
   const usable = usesBasicAuth(mechanism) ? base : { ...base, AuthenticationCredential: null };
   const connector: SendConnector = {
     Name: given.Name ?? base.Name,
     Usage: base.Usage,
+    SmtpCredential:
+      given.SmtpCredential === undefined
+        ? mechanism === 'XOAuth2'
+          ? base.SmtpCredential
+          : null
+        : given.SmtpCredential,
     ...mergeSettings(SEND_CONNECTOR_SETTINGS, usable, given),
   };
   const warning: Problem = { id: 'SmartHostsCleared', parameter: 'SmartHosts', args: {} };

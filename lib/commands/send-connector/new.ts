@@ -8,6 +8,7 @@ import { AUDITED_SEND_CONNECTOR } from './audited';
 import { credentialColumns, NO_CREDENTIAL } from './credential';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { completeNewSendConnector, newSendConnectorParameters } from './parameters';
+import { chooseSmtpCredential } from './smtp-credential';
 import { chooseSourceServers, warnIfAllDown, warnOfNames } from './source-servers';
 import { toColumns } from './stored';
 
@@ -34,7 +35,8 @@ export const newSendConnector = defineCommand({
         const credential = given.AuthenticationCredential
           ? await credentialColumns(context, id, given.AuthenticationCredential)
           : NO_CREDENTIAL;
-        const data = { ...toColumns(connector), ...credential };
+        const smtpCredentialId = await chooseSmtpCredential(context, connector.SmtpCredential, null);
+        const data = { ...toColumns(connector), ...credential, smtpCredentialId };
         const serverIds = servers.map((server) => server.id);
         const created = await refuseIfTaken(createSendConnector(context.db, id, data, serverIds), taken);
         context.audit.created(AUDITED_SEND_CONNECTOR, id);

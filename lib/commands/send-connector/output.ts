@@ -20,6 +20,7 @@ export function toSendConnectorRow(row: StoredSendConnector): OutputRow {
     Name: row.name,
     Usage: row.usage,
     ...settingsOutput(SEND_CONNECTOR_SETTINGS, settings, {
+      AuthenticationCredential: { SmtpCredential: row.smtpCredential?.name ?? null },
       ProtocolLoggingLevel: { SourceTransportServers: row.sources.map((source) => source.server.name) },
     }),
     ...FIXED,

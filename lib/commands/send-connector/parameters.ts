@@ -44,6 +44,9 @@ const notInThisVersion = {
   DomainController: notSupported(null),
 };
 
+/** Ours: by which SMTP credential it signs in (XOAuth2). $null takes it away. */
+const smtpCredential = { SmtpCredential: identity.nullable().optional() };
+
 /** Accepted as Exchange does: it hides a confirmation, and New and Set ask for none. */
 const force = { Force: boolean.optional().meta(SWITCH) };
 
@@ -58,6 +61,7 @@ export const newSendConnectorParameters = z
     AddressSpaces: newSpaces,
     SmartHosts: newHosts,
     ...created,
+    ...smtpCredential,
     SourceTransportServers: listOf(identity).optional(),
     ...notInThisVersion,
     ...force,
@@ -84,6 +88,7 @@ export const setSendConnectorParameters = z
     AddressSpaces: spaces,
     SmartHosts: hosts,
     ...changed,
+    ...smtpCredential,
     SourceTransportServers: changeableListOf(identity).optional(),
     ...notInThisVersion,
     ...force,
@@ -123,7 +128,12 @@ export type SetSendConnector = z.output<typeof setSendConnectorParameters>;
 export function completeNewSendConnector(given: NewSendConnector, defaultPort: number): SendConnector {
   const usage = usagesGiven(given)[0] ?? 'Custom';
   const presets = usagePresets(usage, given, defaultPort);
-  return { Name: given.Name, Usage: usage, ...withDefaults(SEND_CONNECTOR_SETTINGS, given, presets) };
+  return {
+    Name: given.Name,
+    Usage: usage,
+    SmtpCredential: given.SmtpCredential ?? null,
+    ...withDefaults(SEND_CONNECTOR_SETTINGS, given, presets),
+  };
 }
 
 /** No rule asks for the port's number; the handler takes the installation's default from its configuration. */

@@ -15,6 +15,7 @@ import { mergeSendConnector } from './merge';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { type SetSendConnector, setSendConnectorParameters } from './parameters';
 import { findSettingsProblems, type SendConnector } from './settings';
+import { chooseSmtpCredential } from './smtp-credential';
 import { changeSourceServers, warnIfAllDown, warnOfNames } from './source-servers';
 import { toColumns, toSendConnector } from './stored';
 
@@ -45,6 +46,11 @@ export const setSendConnector = defineCommand({
         const servers = await changeSourceServers(db, present, given.SourceTransportServers);
         const data = {
           ...toColumns(connector),
+          smtpCredentialId: await chooseSmtpCredential(
+            context,
+            connector.SmtpCredential,
+            stored.smtpCredentialId,
+          ),
           ...(await changedCredential(context, stored.id, connector, given)),
         };
         const serverIds = servers.map((server) => server.id);

@@ -1,5 +1,6 @@
 import {
   routesByDns,
+  signsIn,
   type TlsAuthLevel,
   type Usage,
   usesBasicAuth,
@@ -15,6 +16,8 @@ import type { SendConnectorSettings } from '@/lib/mail/settings/send-connector-s
 export interface SendConnector extends SendConnectorSettings {
   readonly Name: string;
   readonly Usage: Usage;
+  /** Name or GUID, or null. */
+  readonly SmtpCredential: string | null;
 }
 
 /** What New-SendConnector takes in place of the defaults for a parameter that was not given. */
@@ -88,6 +91,25 @@ const RULES: readonly Rule[] = [
       s.SmartHostAuthMechanism !== undefined && !usesBasicAuth(s.SmartHostAuthMechanism) && hasCredential(s),
   },
   {
+    id: 'SmtpCredentialRequired',
+    parameter: 'SmtpCredential',
+    broken: (s) => s.SmartHostAuthMechanism === 'XOAuth2' && s.SmtpCredential === null,
+  },
+  {
+    id: 'SmtpCredentialWithoutOAuth',
+    parameter: 'SmtpCredential',
+    broken: (s) =>
+      s.SmartHostAuthMechanism !== undefined &&
+      s.SmartHostAuthMechanism !== 'XOAuth2' &&
+      typeof s.SmtpCredential === 'string',
+  },
+  {
+    // A token opens the mailbox to whoever hears it (RFC 6750 5.3).
+    id: 'OAuthWithIgnoreStartTls',
+    parameter: 'SmartHostAuthMechanism',
+    broken: (s) => s.SmartHostAuthMechanism === 'XOAuth2' && neverTls(s),
+  },
+  {
     id: 'BasicAuthRequireTlsWithIgnoreStartTls',
     parameter: 'SmartHostAuthMechanism',
     broken: (s) => s.SmartHostAuthMechanism === 'BasicAuthRequireTLS' && neverTls(s),
@@ -106,7 +128,7 @@ const RULES: readonly Rule[] = [
   {
     id: 'ForceHeloWithAuthentication',
     parameter: 'ForceHELO',
-    broken: (s) => s.ForceHELO === true && usesBasicAuth(s.SmartHostAuthMechanism),
+    broken: (s) => s.ForceHELO === true && signsIn(s.SmartHostAuthMechanism),
   },
   {
     id: 'TlsAuthLevelNeedsRequireTls',

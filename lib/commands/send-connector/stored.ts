@@ -13,7 +13,12 @@ export function toSendConnector(row: StoredSendConnector): SendConnector {
   const usage = USAGES.find((candidate) => candidate === row.usage);
   // The database's own checks allow no other value.
   if (usage === undefined) throw new Error(`A send connector's intended use is stored as "${row.usage}"`);
-  return { Name: row.name, Usage: usage, ...fromStored(SEND_CONNECTOR_SETTINGS, row) };
+  return {
+    Name: row.name,
+    Usage: usage,
+    SmtpCredential: row.smtpCredential?.name ?? null,
+    ...fromStored(SEND_CONNECTOR_SETTINGS, row),
+  };
 }
 
 export function toColumns(

@@ -18,6 +18,17 @@ interface Detail {
   readonly detail: string;
 }
 
+interface OfTokens {
+  readonly credential: string;
+  /** The token endpoint's. */
+  readonly host: string;
+}
+
+/** The endpoint's own words. */
+interface Said {
+  readonly said: string;
+}
+
 export interface LastErrorArguments {
   readonly noMatchingConnector: Record<never, never>;
   readonly messageTooLarge: { readonly sizeKb: number; readonly maxKb: number };
@@ -67,6 +78,31 @@ export interface LastErrorArguments {
   readonly authenticationBroken: Peer & { readonly mechanism: string };
   readonly authenticationNotOffered: Peer;
   readonly authenticationRequired: Peer;
+  /** It takes no passwords any more: OAuth is to be chosen. */
+  readonly basicAuthenticationEnded: Peer;
+  readonly smtpAuthDisabledForTenant: Peer;
+  readonly smtpAuthDisabledForMailbox: Peer;
+  /** Microsoft's refusal of a token that is right: what the application or the mailbox is not permitted. */
+  readonly tokenNotPermitted: Peer;
+  readonly tokenNotTaken: Peer;
+  /** No token could be obtained, so nobody was connected to. `credential` is its name. */
+  readonly tokenEndpointFailed: { readonly credential: string; readonly reason: string };
+  readonly tokenAnswerUnknown: OfTokens & { readonly status: number };
+  readonly tokenTooManyRequests: OfTokens & { readonly seconds: number };
+  readonly tokenClockWrong: OfTokens & Said & { readonly minutes: number };
+  readonly tokenSecretWrong: OfTokens & Said;
+  readonly tokenSecretExpired: OfTokens & Said;
+  readonly tokenCertificateUnknown: OfTokens & Said;
+  readonly tokenApplicationUnknown: OfTokens & Said;
+  readonly tokenApplicationDisabled: OfTokens & Said;
+  readonly tokenTenantUnknown: OfTokens & Said;
+  readonly tokenConsentMissing: OfTokens & Said;
+  readonly tokenGrantEnded: OfTokens & Said;
+  readonly tokenUserMustAct: OfTokens & Said;
+  readonly tokenUserUnknown: OfTokens & Said;
+  readonly tokenScopeWrong: OfTokens & Said;
+  readonly tokenDelegationMissing: OfTokens & Said;
+  readonly tokenRefused: OfTokens & Said & { readonly error: string };
   /** The server answered 4yz after the connection stood. */
   readonly remoteDeferred: Peer;
   /** The server answered 5yz. */
@@ -127,6 +163,28 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   authenticationBroken: '4.5.0',
   authenticationNotOffered: '4.7.4',
   authenticationRequired: '4.7.0',
+  basicAuthenticationEnded: '4.7.0',
+  smtpAuthDisabledForTenant: '4.7.0',
+  smtpAuthDisabledForMailbox: '4.7.0',
+  tokenNotPermitted: '4.7.8',
+  tokenNotTaken: '4.7.8',
+  tokenEndpointFailed: '4.7.0',
+  tokenAnswerUnknown: '4.7.0',
+  tokenTooManyRequests: '4.7.0',
+  tokenClockWrong: '4.7.0',
+  tokenSecretWrong: '4.7.0',
+  tokenSecretExpired: '4.7.0',
+  tokenCertificateUnknown: '4.7.0',
+  tokenApplicationUnknown: '4.7.0',
+  tokenApplicationDisabled: '4.7.0',
+  tokenTenantUnknown: '4.7.0',
+  tokenConsentMissing: '4.7.0',
+  tokenGrantEnded: '4.7.0',
+  tokenUserMustAct: '4.7.0',
+  tokenUserUnknown: '4.7.0',
+  tokenScopeWrong: '4.7.0',
+  tokenDelegationMissing: '4.7.0',
+  tokenRefused: '4.7.0',
   remoteDeferred: '4.0.0',
   remoteRejected: '5.0.0',
   replyNotUnderstood: '4.5.0',

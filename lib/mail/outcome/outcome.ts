@@ -3,6 +3,7 @@ import { isHelloRefusal } from './hello-refusal';
 import type { LastError } from './last-error';
 import { type LastErrorKey, newLastError, type RemoteAnswer } from './last-error-kinds';
 import { classifyReply, cleanReplyText, type SmtpReply } from './reply';
+import { signInRefusal } from './sign-in-refusal';
 
 /**
  * Owns: what an attempt means for a recipient: delivered, retry or failed.
@@ -47,6 +48,8 @@ export type Fault =
   | CertificateFault
   /** Signing in broke off by an answer that RFC 4954 does not know there. */
   | { readonly kind: 'authenticationBroken'; readonly mechanism: string; readonly reply: SmtpReply }
+  /** The answer to a token. */
+  | { readonly kind: 'tokenRefused'; readonly reply: SmtpReply }
   /** Known before sending from the answer to EHLO. Sizes in bytes. */
   | { readonly kind: 'sizeExceeded'; readonly sizeBytes: number; readonly maxSizeBytes: number }
   | { readonly kind: 'smtpUtf8NotOffered' }
@@ -105,6 +108,10 @@ export function classifyFault(stage: DeliveryStage, fault: Fault, remote: Remote
     case 'authenticationBroken': {
       const args = { ...peer, mechanism: fault.mechanism };
       return retry(newLastError('authenticationBroken', args, waiting(fault.reply)));
+    }
+    case 'tokenRefused': {
+      const key = signInRefusal('token', fault.reply) ?? 'authenticationRefused';
+      return retry(newLastError(key, peer, waiting(fault.reply)));
     }
     case 'authenticationNotOffered':
       return retry(newLastError('authenticationNotOffered', peer));
@@ -165,8 +172,11 @@ function classifyReplyFault(stage: DeliveryStage, reply: SmtpReply, remote: Remo
   if (stage === 'tls')
     return retry(newLastError('tlsFailed', { ...peer, reason: phrase(reply.text) }, waiting(reply)));
   // A wrong password is the connector's fault, not the mail's, and must not fail a whole queue.
-  if (stage === 'auth')
+  if (stage === 'auth') {
+    const known = signInRefusal('password', reply);
+    if (known !== null) return retry(newLastError(known, peer, waiting(reply)));
     return retryReply(reply.code === 535 ? 'authenticationFailed' : 'authenticationRefused');
+  }
   if (AUTHENTICATION_CODES.has(reply.code))
     return retry(newLastError('authenticationRequired', peer, waiting(reply)));
 

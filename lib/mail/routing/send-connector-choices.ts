@@ -12,6 +12,8 @@ export const AUTH_MECHANISMS = [
   'None',
   'BasicAuth',
   'BasicAuthRequireTLS',
+  /** Ours: by a token (OAuth 2.0), over TLS only. */
+  'XOAuth2',
   'ExchangeServer',
   'ExternalAuthoritative',
 ] as const;
@@ -28,6 +30,11 @@ export function routesByDns(usage: Usage): boolean {
 /** Whether a user name and a password belong to it. */
 export function usesBasicAuth(mechanism: AuthMechanism | undefined): boolean {
   return mechanism === 'BasicAuth' || mechanism === 'BasicAuthRequireTLS';
+}
+
+/** Whether it takes a user name with a password, or with a token. */
+export function signsIn(mechanism: AuthMechanism | undefined): boolean {
+  return usesBasicAuth(mechanism) || mechanism === 'XOAuth2';
 }
 
 /** The source servers when nobody chooses: those that run, else all. */

@@ -106,7 +106,7 @@ async function attempt(
     forceHelo: options.forceHelo ?? false,
     policy,
     tls: { authLevel, expectedName, trustedCertificates: options.trustedCertificates },
-    auth: auth && { credentials: auth, known: options.knownMechanism?.(target) ?? null },
+    auth: auth && { credentials: auth, known: options.knownMechanism?.(target) ?? null, target },
     timeouts,
     whileSilent: () => whetherTlsIsAwaited(target, timeouts.silenceMs, policy),
   };
@@ -151,7 +151,12 @@ async function whyInterrupted(
 
 /** There is somebody who listens: a farewell is due. */
 function isSaid({ kind }: Fault): boolean {
-  return kind === 'reply' || kind.startsWith('authentication') || kind === 'tlsNotOffered';
+  return (
+    kind === 'reply' ||
+    kind === 'tokenRefused' ||
+    kind.startsWith('authentication') ||
+    kind === 'tlsNotOffered'
+  );
 }
 
 type TcpResult =
@@ -193,6 +198,7 @@ function connectTcp(target: ConnectionTarget, timeoutMs: number, signal?: AbortS
 function faultText(fault: Fault): string {
   switch (fault.kind) {
     case 'reply':
+    case 'tokenRefused':
       return 'refused by the server';
     case 'network':
     case 'unknown':

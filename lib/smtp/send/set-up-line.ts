@@ -55,6 +55,11 @@ export class SetUpLine {
     if (this.#socket.writable) this.#socket.write(`${command}\r\n`, 'utf8');
   }
 
+  /** For people, in the dialogue. */
+  note(text: string): void {
+    this.#transcript.note(text);
+  }
+
   /** The next reply. A refusal among lines of several codes is the reply. */
   async hear(timeoutMs: number): Promise<Heard> {
     if (!(await this.hasNews(timeoutMs))) {

@@ -23,7 +23,7 @@ export interface SetUp {
   readonly forceHelo: boolean;
   readonly policy: TlsPolicy;
   readonly tls: TlsExpectations;
-  readonly auth: Pick<SignInTerms, 'credentials' | 'known'> | null;
+  readonly auth: Pick<SignInTerms, 'credentials' | 'known' | 'target'> | null;
   readonly timeouts: StageTimeouts;
   /** What a silent server is asked besides; it ends the wait. */
   readonly whileSilent: () => Promise<Fault | null>;

@@ -13,13 +13,15 @@ const MAX_LINE_CHARACTERS = 1024;
 export const HIDDEN = '(hidden)';
 const MIN_SECRET_CHARACTERS = 4;
 
+type Secrets = { readonly user: string } & ({ readonly pass: string } | { readonly token: string });
+
 export class Transcript {
   readonly #setup = new Section();
   #section = this.#setup;
   #messages = 0;
   readonly #secrets: RegExp | null;
 
-  constructor(credentials: { readonly user: string; readonly pass: string } | null) {
+  constructor(credentials: Secrets | null) {
     this.#secrets = credentials ? secretPattern(credentials) : null;
   }
 
@@ -116,12 +118,10 @@ function shortened(line: string): string {
  * address of the web or a header writes it (%70, =70), in hexadecimal, or in base64. Null for one that is too short: it would hide half of
  * every reply and, being so short, hides nothing.
  */
-function secretPattern({ user, pass }: { readonly user: string; readonly pass: string }): RegExp | null {
+function secretPattern(secrets: Secrets): RegExp | null {
+  if ('token' in secrets) return tokenPattern(secrets.token);
+  const { user, pass } = secrets;
   if (pass.length < MIN_SECRET_CHARACTERS) return null;
-  const base64 = (text: string) =>
-    Buffer.from(text, 'utf8')
-      .toString('base64')
-      .replace(/={1,2}$/, '');
   const forms = [
     base64(`\0${user}\0${pass}`),
     base64(`${user}\0${user}\0${pass}`),
@@ -135,6 +135,28 @@ function secretPattern({ user, pass }: { readonly user: string; readonly pass: s
   ];
   return new RegExp(alternatives.join('|'), 'giu');
 }
+
+/**
+ * A token as it is, and what base64 makes of its middle at each of the three places where it can begin in what is encoded. Nothing
+ * stands around it in the pattern: a server that says 64 KB of base64 must not cost more than their length.
+ */
+function tokenPattern(token: string): RegExp | null {
+  if (token.length < MIN_SECRET_CHARACTERS) return null;
+  const encoded = [0, 1, 2].map((shift) =>
+    // Its ends depend on what stands beside it.
+    base64(`${'x'.repeat(shift)}${token}`).slice(
+      shift === 0 ? 0 : 4,
+      Math.floor((token.length + shift) / 3) * 4,
+    ),
+  );
+  const forms = [...encoded, token].filter((text) => text.length >= MIN_SECRET_CHARACTERS);
+  return new RegExp(forms.map(literal).join('|'), 'gu');
+}
+
+const base64 = (text: string) =>
+  Buffer.from(text, 'utf8')
+    .toString('base64')
+    .replace(/={1,2}$/, '');
 
 function anySpelling(character: string): string {
   const octets = Buffer.from(character, 'utf8').toString('hex').match(/../g) ?? [];

@@ -40,6 +40,12 @@ export type ConnectorSettings = PropertiesOf<typeof CONNECTOR_SETTINGS> & {
   readonly id: string;
   readonly name: string;
   readonly password: { readonly ciphertext: Uint8Array; readonly keyId: string } | null;
+  /** Of XOAuth2. Its version and `recoveredAt` tell when it is worth another try. */
+  readonly smtpCredential: {
+    readonly id: string;
+    readonly version: number;
+    readonly recoveredAt: string | null;
+  } | null;
 };
 
 export type ServerSettings = PropertiesOf<typeof TRANSPORT_SERVER_SETTINGS> & {
@@ -84,9 +90,13 @@ type ConnectorRow = Omit<ConnectorSettings, 'password'> & {
 
 async function loadConnectors(client: Client): Promise<Map<string, ConnectorSettings>> {
   const { rows } = await client.query<ConnectorRow>(
-    `SELECT id, name, ${settingColumns(CONNECTOR_SETTINGS)},
-       authentication_ciphertext AS ciphertext, authentication_key_id AS "keyId"
-     FROM send_connector`,
+    `SELECT s.*, CASE WHEN c.id IS NOT NULL THEN
+       jsonb_build_object('id', c.id, 'version', c.version, 'recoveredAt', t.recovered_at) END AS "smtpCredential"
+     FROM (SELECT id, name, ${settingColumns(CONNECTOR_SETTINGS)},
+         authentication_ciphertext AS ciphertext, authentication_key_id AS "keyId", smtp_credential_id
+       FROM send_connector) s
+       LEFT JOIN smtp_credential c ON c.id = s.smtp_credential_id
+       LEFT JOIN smtp_token t ON t.credential_id = c.id`,
   );
   return new Map(
     rows.map(({ ciphertext, keyId, ...row }) => [

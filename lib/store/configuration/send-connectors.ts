@@ -16,13 +16,14 @@ const withSources = {
     include: { server: { select: { id: true, name: true } } },
     orderBy: { server: { name: 'asc' } },
   },
+  smtpCredential: { select: { id: true, name: true } },
 } satisfies Prisma.SendConnectorInclude;
 
 export type StoredSendConnector = Prisma.SendConnectorGetPayload<{ include: typeof withSources }>;
 
 export type SendConnectorData = Omit<
   Prisma.SendConnectorUncheckedCreateInput,
-  'id' | 'sources' | 'createdAt' | 'updatedAt'
+  'id' | 'sources' | 'smtpCredential' | 'createdAt' | 'updatedAt'
 >;
 
 /** By name. */

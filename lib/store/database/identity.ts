@@ -12,7 +12,8 @@ export type NamedTable =
   | 'transport_server'
   | 'accepted_domain'
   | 'role_group'
-  | 'oidc_provider';
+  | 'oidc_provider'
+  | 'smtp_credential';
 
 /** The object's id, or null. A name goes before a GUID that reads the same. */
 export async function findIdByIdentity(

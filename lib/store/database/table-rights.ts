@@ -39,6 +39,8 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
 
   send_connector: { web: ALL, transport: READ },
   send_connector_source: { web: ALL, transport: READ },
+  smtp_credential: { web: ALL, transport: READ },
+  smtp_token: { web: ALL, transport: CHANGE },
   accepted_domain: { web: ALL, transport: READ },
   routing_version: { web: APPEND, transport: READ },
   receive_connector: { web: CHANGE, transport: KEEP },

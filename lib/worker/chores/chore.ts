@@ -1,4 +1,5 @@
 import type { DeliveryTypes } from '@/lib/mail/routing/delivery-type';
+import type { TokenKeeper } from '@/lib/oauth/token-keeper';
 import type { Pool } from '@/lib/store/database/pool';
 import type { ServerContext } from '@/lib/store/hot/server-context';
 import type { Dispatcher } from '@/lib/worker/queue/dispatcher';
@@ -25,6 +26,7 @@ export interface ChoreServices {
   readonly directory: QueueDirectory;
   readonly keeper: RowlessKeeper;
   readonly listener: OwnListener;
+  readonly tokens: Pick<TokenKeeper, 'tokenOf'>;
   /** False under back pressure: resubmission is work that can wait. */
   readonly mayResubmit: () => boolean;
 }

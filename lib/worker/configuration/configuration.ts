@@ -1,5 +1,9 @@
 import { Again } from '@/lib/again';
-import { type DeliverySettings, loadDeliverySettings } from '@/lib/store/configuration/delivery-settings';
+import {
+  type ConnectorSettings,
+  type DeliverySettings,
+  loadDeliverySettings,
+} from '@/lib/store/configuration/delivery-settings';
 import type { Pool } from '@/lib/store/database/pool';
 import { emit } from '@/lib/worker/events/events';
 
@@ -12,6 +16,7 @@ export class Configuration {
   readonly #pool: Pool;
   readonly #serverId: string;
   #onRoutingChange: () => void = () => undefined;
+  #onConnectorsChange: (connectorIds: ReadonlySet<string>) => void = () => undefined;
   #settings: DeliverySettings;
   readonly #loading = new Again(() => this.#load());
 
@@ -30,6 +35,11 @@ export class Configuration {
     this.#onRoutingChange = listener;
   }
 
+  /** What follows from other settings of connectors that there were before; they are current already. */
+  onConnectorsChange(listener: (connectorIds: ReadonlySet<string>) => void): void {
+    this.#onConnectorsChange = listener;
+  }
+
   get current(): DeliverySettings {
     return this.#settings;
   }
@@ -43,10 +53,34 @@ export class Configuration {
     try {
       const settings = await loadDeliverySettings(this.#pool, this.#serverId);
       const isRoutingNew = settings.routing.version !== this.#settings.routing.version;
+      const changed = changedConnectors(this.#settings.connectors, settings.connectors);
       this.#settings = settings;
       if (isRoutingNew) this.#onRoutingChange();
+      if (changed.size > 0) this.#onConnectorsChange(changed);
     } catch (error) {
       emit('configurationNotRead', { error });
     }
   }
+}
+
+function changedConnectors(
+  before: ReadonlyMap<string, ConnectorSettings>,
+  after: ReadonlyMap<string, ConnectorSettings>,
+): ReadonlySet<string> {
+  const changed = [...after].filter(([id, settings]) => {
+    const former = before.get(id);
+    return former !== undefined && textOf(former) !== textOf(settings);
+  });
+  return new Set(changed.map(([id]) => id));
+}
+
+/** What the log tells of it has nothing to do with whether mail leaves. */
+function textOf({
+  protocolLoggingLevel: _level,
+  name: _name,
+  password,
+  ...settings
+}: ConnectorSettings): string {
+  const sealed = password && Buffer.from(password.ciphertext).toString('base64');
+  return JSON.stringify([settings, sealed]);
 }

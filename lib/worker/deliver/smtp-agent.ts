@@ -14,7 +14,7 @@ import type { ConnectorSettings, DeliverySettings } from '@/lib/store/configurat
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
 import type { IsOurselves } from '@/lib/worker/server/own-listener';
 import { type Connected, type DeliveryAgent, type HostInVain, retryLater } from './agent';
-import type { CredentialsOf } from './credentials';
+import type { ConnectorCredentials } from './credentials';
 
 /**
  * Owns: from a queue of a send connector to an SMTP connection that takes its mail: the connector's settings, the server's
@@ -23,7 +23,7 @@ import type { CredentialsOf } from './credentials';
  */
 export class SmtpAgent implements DeliveryAgent {
   readonly #settings: () => DeliverySettings;
-  readonly #credentialsOf: CredentialsOf;
+  readonly #credentials: ConnectorCredentials;
   readonly #judgeOurselves: () => IsOurselves;
   readonly #signal: AbortSignal;
   /** One a list of DNS servers. */
@@ -35,12 +35,12 @@ export class SmtpAgent implements DeliveryAgent {
 
   constructor(
     settings: () => DeliverySettings,
-    credentialsOf: CredentialsOf,
+    credentials: ConnectorCredentials,
     judgeOurselves: () => IsOurselves,
     signal: AbortSignal,
   ) {
     this.#settings = settings;
-    this.#credentialsOf = credentialsOf;
+    this.#credentials = credentials;
     this.#judgeOurselves = judgeOurselves;
     this.#signal = signal;
   }
@@ -84,7 +84,7 @@ export class SmtpAgent implements DeliveryAgent {
     const isBySmartHost = queue.deliveryType === 'SmartHostConnectorDelivery';
     // By DNS the certificate must be the recipient domain's: the MX record's own name proves nothing (TlsDomain absent).
     const tlsDomain = isBySmartHost ? null : queue.domain;
-    const credentials = await this.#credentialsOf(connector);
+    const credentials = await this.#credentials.of(connector);
     if (!credentials.ok) return retryLater(credentials.error, connector);
     const resolved = await this.#resolver(connector).resolve(
       isBySmartHost
@@ -114,8 +114,8 @@ export class SmtpAgent implements DeliveryAgent {
   }
 
   async #openFirst(way: Way, hosts: readonly ResolvedHost[]): Promise<Connected> {
-    const { connector, options } = way;
-    const result = await openFirstHost(hosts, connector.port, options);
+    const { connector } = way;
+    const result = await this.#openAny(way, hosts);
     const inVain = this.#inVain(result);
     if (!result.ok) return { kind: 'retry', error: result.error, inVain, connector };
     const { connection } = result;
@@ -139,6 +139,18 @@ export class SmtpAgent implements DeliveryAgent {
       },
       inVain,
     };
+  }
+
+  /** A token that a host refused is asked for anew, once: it may have been revoked before its time. */
+  async #openAny({ connector, options }: Way, hosts: readonly ResolvedHost[]): Promise<FailoverResult> {
+    const result = await openFirstHost(hosts, connector.port, options);
+    const isRefused = !result.ok && result.failures.some(({ error }) => TOKEN_REFUSALS.has(error.key));
+    if (!isRefused || !options.auth) return result;
+    const others = await this.#credentials.others(connector, options.auth);
+    if (others === null) return result;
+    if (!others.ok) return { ...result, error: others.error };
+    const again = await openFirstHost(hosts, connector.port, { ...options, auth: others.auth });
+    return { ...again, failures: [...result.failures, ...again.failures] };
   }
 
   #inVain({ failures }: FailoverResult): readonly HostInVain[] {
@@ -178,7 +190,7 @@ export class SmtpAgent implements DeliveryAgent {
       useImplicitTls: connector.useImplicitTls,
       forceHelo: connector.forceHelo,
       tlsAuthLevel: connector.tlsAuthLevel,
-      basicAuthRequireTls: connector.smartHostAuthMechanism === 'BasicAuthRequireTLS',
+      basicAuthRequireTls: guardsSignIn(connector),
       inactivityTimeoutMs: connector.connectionInactivityTimeOutSeconds * 1000,
       knownMechanism: (target) => this.#memory.of(keyOf(target, target)).mechanism,
       signal: this.#signal,
@@ -197,6 +209,13 @@ export class SmtpAgent implements DeliveryAgent {
     this.#resolvers.set(key, resolver);
     return resolver;
   }
+}
+
+const TOKEN_REFUSALS: ReadonlySet<string> = new Set(['tokenNotPermitted', 'tokenNotTaken']);
+
+/** TLS before anything is said that signs in, with a certificate for the host's name. */
+function guardsSignIn({ smartHostAuthMechanism: mechanism }: ConnectorSettings): boolean {
+  return mechanism === 'BasicAuthRequireTLS' || mechanism === 'XOAuth2';
 }
 
 /** Where a queue's connections go, and on what terms. */

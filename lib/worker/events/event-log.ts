@@ -1,6 +1,7 @@
 import { log } from '@/lib/log';
 import { LogBudget } from '@/lib/log-budget';
 import { type PressureLevel, worstLevel } from '@/lib/mail/outcome/back-pressure';
+import { englishText } from '@/lib/mail/outcome/last-error-text';
 import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
 import type { EventName, WorkerEvents } from './events';
 
@@ -67,6 +68,20 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
       'a batch of rowless mail was written by a newer server and is left to one that knows its record: it waits in ' +
       'transit_batch and is looked at again each minute. Update this server',
   },
+  tokenAnswered: ({ credential, error }) =>
+    error === null
+      ? { level: 'info', text: 'a token was obtained', fields: { credential } }
+      : {
+          level: 'warn',
+          text: 'no token could be obtained: mail of the send connectors that use this SMTP credential waits',
+          fields: { credential, lastError: englishText(error) },
+        },
+  secretExpires: ({ hasExpired }) => ({
+    level: 'warn',
+    text: hasExpired
+      ? 'the secret or certificate of an SMTP credential has expired. Give a new one: Set-SmtpCredential'
+      : 'the secret or certificate of an SMTP credential expires soon. Make a new one and give it: Set-SmtpCredential',
+  }),
   dsnHeldBack: wordDsnHeldBack,
   queueNotRecorded: { level: 'warn', text: 'the state of a queue could not be recorded yet' },
 

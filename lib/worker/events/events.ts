@@ -1,4 +1,5 @@
 import type { PressureLevel, ResourcePressure } from '@/lib/mail/outcome/back-pressure';
+import type { LastError } from '@/lib/mail/outcome/last-error';
 import type { SuspectedForwarder } from '@/lib/mail/routing/forwarder-watch';
 import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
 import type { HeldBackDsn } from '@/lib/store/hot/server-context';
@@ -65,6 +66,16 @@ export interface WorkerEvents {
   };
   /** A queue's own state. */
   readonly queueNotRecorded: Failure & { readonly what: string };
+
+  /** A token endpoint, of an SMTP credential. */
+  readonly tokenAnswered: { readonly credential: string; readonly error: LastError | null };
+  /** Of an SMTP credential: a client secret or a certificate. */
+  readonly secretExpires: {
+    readonly credential: string;
+    readonly kind: string;
+    readonly expiresAt: string;
+    readonly hasExpired: boolean;
+  };
 
   /** A report or notice that was due for an anonymous client's mail. */
   readonly dsnHeldBack: HeldBackDsn;

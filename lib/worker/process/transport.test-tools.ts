@@ -9,7 +9,7 @@ import type { OutboundConnection } from '@/lib/smtp/send/connection';
 import { openConnection } from '@/lib/smtp/send/open-connection';
 import type { Pool } from '@/lib/store/database/pool';
 import type { AdditionalDelivery } from '@/lib/worker/deliver/agents';
-import { startTransport, type Transport } from '@/lib/worker/transport';
+import { startTransport, type Transport, type TransportOptions } from '@/lib/worker/transport';
 
 /**
  * Owns: what the tests of the transport need: one in a data directory of its own, connectors, mail from a client.
@@ -29,6 +29,7 @@ export async function startTestTransport(
   dataDirectory?: string,
   additionalDeliveries: readonly AdditionalDelivery[] = [],
   smtpHost = '127.0.0.1',
+  http: TransportOptions['http'] = {},
 ): Promise<TestTransport> {
   const directory = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'postern-transport-')));
   const transport = await startTransport({
@@ -37,6 +38,7 @@ export async function startTestTransport(
     key: TEST_KEY,
     version: 'test',
     additionalDeliveries,
+    http,
   });
   return {
     ...transport,

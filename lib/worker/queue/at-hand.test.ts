@@ -13,7 +13,7 @@ import { useTestDatabase } from '@/lib/testing/test-database';
 import { addMessage, addQueue, addServer, type TestServer } from '@/lib/testing/test-queued-mail';
 import { Configuration } from '@/lib/worker/configuration/configuration';
 import { DeliveryAgents } from '@/lib/worker/deliver/agents';
-import { basicCredentials } from '@/lib/worker/deliver/credentials';
+import { connectorCredentials } from '@/lib/worker/deliver/credentials';
 import { Settler } from '@/lib/worker/deliver/settler';
 import { SmtpAgent } from '@/lib/worker/deliver/smtp-agent';
 import { addConnector, TEST_KEY, until } from '@/lib/worker/process/transport.test-tools';
@@ -132,10 +132,21 @@ async function startRunner(port: number, atHand: AtHand): Promise<QueueRunner> {
   return started;
 }
 
+/** No connector of these tests signs in. */
+const NO_TOKENS = {
+  tokenOf: () => Promise.reject(new Error('no token is asked for')),
+  otherToken: () => Promise.reject(new Error('no token is asked for')),
+};
+
 async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
   const configuration = await Configuration.load(pool, server.id);
   const settings = () => configuration.current;
-  const smtp = new SmtpAgent(settings, basicCredentials(TEST_KEY), () => () => false, stopping.signal);
+  const smtp = new SmtpAgent(
+    settings,
+    connectorCredentials(TEST_KEY, NO_TOKENS),
+    () => () => false,
+    stopping.signal,
+  );
   const context = {
     serverId: server.id,
     ids: new IdSource(pool),

@@ -126,6 +126,14 @@ export class Dispatcher {
     for (const runner of this.#runners.values()) runner.pump();
   }
 
+  /** Queues of these connectors that wait since their connections failed connect now. */
+  retryFailing(connectorIds: ReadonlySet<string>): void {
+    for (const runner of this.#runners.values()) {
+      const { connectorId } = runner.queue;
+      if (connectorId !== null && connectorIds.has(connectorId) && runner.isFailing) runner.retryNow();
+    }
+  }
+
   /** Reads which queues are ours; resolves when a read that began after this call has ended. */
   refresh(): Promise<void> {
     return this.#refreshing.run();

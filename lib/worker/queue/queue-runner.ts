@@ -84,6 +84,11 @@ export class QueueRunner implements LaneQueue {
     return this.#stopped;
   }
 
+  /** Its last connection failed. */
+  get isFailing(): boolean {
+    return this.#retry.isFailing;
+  }
+
   get isIdle(): boolean {
     return this.#lanes === 0 && this.buffer.outIds.size === 0 && this.buffer.size === 0;
   }

@@ -2,6 +2,7 @@ import { answeredIntents } from './answered-intents';
 import { auditLogAge } from './audit-log-age';
 import { auditLogSyslog } from './audit-log-syslog';
 import { dayPartitions } from './day-partitions';
+import { expiringSmtpSecrets } from './expiring-secrets';
 import { orphanedContent } from './orphaned-content';
 import { sentDsns } from './sent-dsns';
 import type { TaskKind } from './task';
@@ -17,4 +18,5 @@ export const TASK_KINDS: readonly TaskKind[] = [
   sentDsns,
   auditLogAge,
   auditLogSyslog,
+  expiringSmtpSecrets,
 ];

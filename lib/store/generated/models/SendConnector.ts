@@ -51,6 +51,7 @@ export type SendConnectorMinAggregateOutputType = {
   authenticationUserName: string | null
   authenticationCiphertext: runtime.Bytes | null
   authenticationKeyId: string | null
+  smtpCredentialId: string | null
   port: number | null
   maxMessageSizeBytes: bigint | null
   connectionInactivityTimeOutSeconds: number | null
@@ -80,6 +81,7 @@ export type SendConnectorMaxAggregateOutputType = {
   authenticationUserName: string | null
   authenticationCiphertext: runtime.Bytes | null
   authenticationKeyId: string | null
+  smtpCredentialId: string | null
   port: number | null
   maxMessageSizeBytes: bigint | null
   connectionInactivityTimeOutSeconds: number | null
@@ -111,6 +113,7 @@ export type SendConnectorCountAggregateOutputType = {
   authenticationUserName: number
   authenticationCiphertext: number
   authenticationKeyId: number
+  smtpCredentialId: number
   port: number
   maxMessageSizeBytes: number
   connectionInactivityTimeOutSeconds: number
@@ -156,6 +159,7 @@ export type SendConnectorMinAggregateInputType = {
   authenticationUserName?: true
   authenticationCiphertext?: true
   authenticationKeyId?: true
+  smtpCredentialId?: true
   port?: true
   maxMessageSizeBytes?: true
   connectionInactivityTimeOutSeconds?: true
@@ -185,6 +189,7 @@ export type SendConnectorMaxAggregateInputType = {
   authenticationUserName?: true
   authenticationCiphertext?: true
   authenticationKeyId?: true
+  smtpCredentialId?: true
   port?: true
   maxMessageSizeBytes?: true
   connectionInactivityTimeOutSeconds?: true
@@ -216,6 +221,7 @@ export type SendConnectorCountAggregateInputType = {
   authenticationUserName?: true
   authenticationCiphertext?: true
   authenticationKeyId?: true
+  smtpCredentialId?: true
   port?: true
   maxMessageSizeBytes?: true
   connectionInactivityTimeOutSeconds?: true
@@ -334,6 +340,7 @@ export type SendConnectorGroupByOutputType = {
   authenticationUserName: string | null
   authenticationCiphertext: runtime.Bytes | null
   authenticationKeyId: string | null
+  smtpCredentialId: string | null
   port: number
   maxMessageSizeBytes: bigint | null
   connectionInactivityTimeOutSeconds: number
@@ -388,6 +395,7 @@ export type SendConnectorWhereInput = {
   authenticationUserName?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   authenticationCiphertext?: Prisma.BytesNullableFilter<"SendConnector"> | runtime.Bytes | null
   authenticationKeyId?: Prisma.StringNullableFilter<"SendConnector"> | string | null
+  smtpCredentialId?: Prisma.UuidNullableFilter<"SendConnector"> | string | null
   port?: Prisma.IntFilter<"SendConnector"> | number
   maxMessageSizeBytes?: Prisma.BigIntNullableFilter<"SendConnector"> | bigint | number | null
   connectionInactivityTimeOutSeconds?: Prisma.IntFilter<"SendConnector"> | number
@@ -405,6 +413,7 @@ export type SendConnectorWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   sources?: Prisma.SendConnectorSourceListRelationFilter
+  smtpCredential?: Prisma.XOR<Prisma.SmtpCredentialNullableScalarRelationFilter, Prisma.SmtpCredentialWhereInput> | null
 }
 
 export type SendConnectorOrderByWithRelationInput = {
@@ -420,6 +429,7 @@ export type SendConnectorOrderByWithRelationInput = {
   authenticationUserName?: Prisma.SortOrderInput | Prisma.SortOrder
   authenticationCiphertext?: Prisma.SortOrderInput | Prisma.SortOrder
   authenticationKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
+  smtpCredentialId?: Prisma.SortOrderInput | Prisma.SortOrder
   port?: Prisma.SortOrder
   maxMessageSizeBytes?: Prisma.SortOrderInput | Prisma.SortOrder
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
@@ -437,6 +447,7 @@ export type SendConnectorOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   sources?: Prisma.SendConnectorSourceOrderByRelationAggregateInput
+  smtpCredential?: Prisma.SmtpCredentialOrderByWithRelationInput
 }
 
 export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
@@ -455,6 +466,7 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   authenticationUserName?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   authenticationCiphertext?: Prisma.BytesNullableFilter<"SendConnector"> | runtime.Bytes | null
   authenticationKeyId?: Prisma.StringNullableFilter<"SendConnector"> | string | null
+  smtpCredentialId?: Prisma.UuidNullableFilter<"SendConnector"> | string | null
   port?: Prisma.IntFilter<"SendConnector"> | number
   maxMessageSizeBytes?: Prisma.BigIntNullableFilter<"SendConnector"> | bigint | number | null
   connectionInactivityTimeOutSeconds?: Prisma.IntFilter<"SendConnector"> | number
@@ -472,6 +484,7 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   sources?: Prisma.SendConnectorSourceListRelationFilter
+  smtpCredential?: Prisma.XOR<Prisma.SmtpCredentialNullableScalarRelationFilter, Prisma.SmtpCredentialWhereInput> | null
 }, "id">
 
 export type SendConnectorOrderByWithAggregationInput = {
@@ -487,6 +500,7 @@ export type SendConnectorOrderByWithAggregationInput = {
   authenticationUserName?: Prisma.SortOrderInput | Prisma.SortOrder
   authenticationCiphertext?: Prisma.SortOrderInput | Prisma.SortOrder
   authenticationKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
+  smtpCredentialId?: Prisma.SortOrderInput | Prisma.SortOrder
   port?: Prisma.SortOrder
   maxMessageSizeBytes?: Prisma.SortOrderInput | Prisma.SortOrder
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
@@ -526,6 +540,7 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   authenticationUserName?: Prisma.StringNullableWithAggregatesFilter<"SendConnector"> | string | null
   authenticationCiphertext?: Prisma.BytesNullableWithAggregatesFilter<"SendConnector"> | runtime.Bytes | null
   authenticationKeyId?: Prisma.StringNullableWithAggregatesFilter<"SendConnector"> | string | null
+  smtpCredentialId?: Prisma.UuidNullableWithAggregatesFilter<"SendConnector"> | string | null
   port?: Prisma.IntWithAggregatesFilter<"SendConnector"> | number
   maxMessageSizeBytes?: Prisma.BigIntNullableWithAggregatesFilter<"SendConnector"> | bigint | number | null
   connectionInactivityTimeOutSeconds?: Prisma.IntWithAggregatesFilter<"SendConnector"> | number
@@ -574,6 +589,7 @@ export type SendConnectorCreateInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   sources?: Prisma.SendConnectorSourceCreateNestedManyWithoutConnectorInput
+  smtpCredential?: Prisma.SmtpCredentialCreateNestedOneWithoutConnectorsInput
 }
 
 export type SendConnectorUncheckedCreateInput = {
@@ -589,6 +605,7 @@ export type SendConnectorUncheckedCreateInput = {
   authenticationUserName?: string | null
   authenticationCiphertext?: runtime.Bytes | null
   authenticationKeyId?: string | null
+  smtpCredentialId?: string | null
   port?: number
   maxMessageSizeBytes?: bigint | number | null
   connectionInactivityTimeOutSeconds?: number
@@ -638,6 +655,7 @@ export type SendConnectorUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sources?: Prisma.SendConnectorSourceUpdateManyWithoutConnectorNestedInput
+  smtpCredential?: Prisma.SmtpCredentialUpdateOneWithoutConnectorsNestedInput
 }
 
 export type SendConnectorUncheckedUpdateInput = {
@@ -653,6 +671,7 @@ export type SendConnectorUncheckedUpdateInput = {
   authenticationUserName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   authenticationKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  smtpCredentialId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   port?: Prisma.IntFieldUpdateOperationsInput | number
   maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
@@ -685,6 +704,7 @@ export type SendConnectorCreateManyInput = {
   authenticationUserName?: string | null
   authenticationCiphertext?: runtime.Bytes | null
   authenticationKeyId?: string | null
+  smtpCredentialId?: string | null
   port?: number
   maxMessageSizeBytes?: bigint | number | null
   connectionInactivityTimeOutSeconds?: number
@@ -747,6 +767,7 @@ export type SendConnectorUncheckedUpdateManyInput = {
   authenticationUserName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   authenticationKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  smtpCredentialId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   port?: Prisma.IntFieldUpdateOperationsInput | number
   maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
@@ -778,6 +799,7 @@ export type SendConnectorCountOrderByAggregateInput = {
   authenticationUserName?: Prisma.SortOrder
   authenticationCiphertext?: Prisma.SortOrder
   authenticationKeyId?: Prisma.SortOrder
+  smtpCredentialId?: Prisma.SortOrder
   port?: Prisma.SortOrder
   maxMessageSizeBytes?: Prisma.SortOrder
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
@@ -814,6 +836,7 @@ export type SendConnectorMaxOrderByAggregateInput = {
   authenticationUserName?: Prisma.SortOrder
   authenticationCiphertext?: Prisma.SortOrder
   authenticationKeyId?: Prisma.SortOrder
+  smtpCredentialId?: Prisma.SortOrder
   port?: Prisma.SortOrder
   maxMessageSizeBytes?: Prisma.SortOrder
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
@@ -843,6 +866,7 @@ export type SendConnectorMinOrderByAggregateInput = {
   authenticationUserName?: Prisma.SortOrder
   authenticationCiphertext?: Prisma.SortOrder
   authenticationKeyId?: Prisma.SortOrder
+  smtpCredentialId?: Prisma.SortOrder
   port?: Prisma.SortOrder
   maxMessageSizeBytes?: Prisma.SortOrder
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
@@ -866,6 +890,16 @@ export type SendConnectorSumOrderByAggregateInput = {
   maxMessageSizeBytes?: Prisma.SortOrder
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+}
+
+export type SendConnectorListRelationFilter = {
+  every?: Prisma.SendConnectorWhereInput
+  some?: Prisma.SendConnectorWhereInput
+  none?: Prisma.SendConnectorWhereInput
+}
+
+export type SendConnectorOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
 }
 
 export type SendConnectorScalarRelationFilter = {
@@ -895,6 +929,48 @@ export type NullableBytesFieldUpdateOperationsInput = {
   set?: runtime.Bytes | null
 }
 
+export type SendConnectorCreateNestedManyWithoutSmtpCredentialInput = {
+  create?: Prisma.XOR<Prisma.SendConnectorCreateWithoutSmtpCredentialInput, Prisma.SendConnectorUncheckedCreateWithoutSmtpCredentialInput> | Prisma.SendConnectorCreateWithoutSmtpCredentialInput[] | Prisma.SendConnectorUncheckedCreateWithoutSmtpCredentialInput[]
+  connectOrCreate?: Prisma.SendConnectorCreateOrConnectWithoutSmtpCredentialInput | Prisma.SendConnectorCreateOrConnectWithoutSmtpCredentialInput[]
+  createMany?: Prisma.SendConnectorCreateManySmtpCredentialInputEnvelope
+  connect?: Prisma.SendConnectorWhereUniqueInput | Prisma.SendConnectorWhereUniqueInput[]
+}
+
+export type SendConnectorUncheckedCreateNestedManyWithoutSmtpCredentialInput = {
+  create?: Prisma.XOR<Prisma.SendConnectorCreateWithoutSmtpCredentialInput, Prisma.SendConnectorUncheckedCreateWithoutSmtpCredentialInput> | Prisma.SendConnectorCreateWithoutSmtpCredentialInput[] | Prisma.SendConnectorUncheckedCreateWithoutSmtpCredentialInput[]
+  connectOrCreate?: Prisma.SendConnectorCreateOrConnectWithoutSmtpCredentialInput | Prisma.SendConnectorCreateOrConnectWithoutSmtpCredentialInput[]
+  createMany?: Prisma.SendConnectorCreateManySmtpCredentialInputEnvelope
+  connect?: Prisma.SendConnectorWhereUniqueInput | Prisma.SendConnectorWhereUniqueInput[]
+}
+
+export type SendConnectorUpdateManyWithoutSmtpCredentialNestedInput = {
+  create?: Prisma.XOR<Prisma.SendConnectorCreateWithoutSmtpCredentialInput, Prisma.SendConnectorUncheckedCreateWithoutSmtpCredentialInput> | Prisma.SendConnectorCreateWithoutSmtpCredentialInput[] | Prisma.SendConnectorUncheckedCreateWithoutSmtpCredentialInput[]
+  connectOrCreate?: Prisma.SendConnectorCreateOrConnectWithoutSmtpCredentialInput | Prisma.SendConnectorCreateOrConnectWithoutSmtpCredentialInput[]
+  upsert?: Prisma.SendConnectorUpsertWithWhereUniqueWithoutSmtpCredentialInput | Prisma.SendConnectorUpsertWithWhereUniqueWithoutSmtpCredentialInput[]
+  createMany?: Prisma.SendConnectorCreateManySmtpCredentialInputEnvelope
+  set?: Prisma.SendConnectorWhereUniqueInput | Prisma.SendConnectorWhereUniqueInput[]
+  disconnect?: Prisma.SendConnectorWhereUniqueInput | Prisma.SendConnectorWhereUniqueInput[]
+  delete?: Prisma.SendConnectorWhereUniqueInput | Prisma.SendConnectorWhereUniqueInput[]
+  connect?: Prisma.SendConnectorWhereUniqueInput | Prisma.SendConnectorWhereUniqueInput[]
+  update?: Prisma.SendConnectorUpdateWithWhereUniqueWithoutSmtpCredentialInput | Prisma.SendConnectorUpdateWithWhereUniqueWithoutSmtpCredentialInput[]
+  updateMany?: Prisma.SendConnectorUpdateManyWithWhereWithoutSmtpCredentialInput | Prisma.SendConnectorUpdateManyWithWhereWithoutSmtpCredentialInput[]
+  deleteMany?: Prisma.SendConnectorScalarWhereInput | Prisma.SendConnectorScalarWhereInput[]
+}
+
+export type SendConnectorUncheckedUpdateManyWithoutSmtpCredentialNestedInput = {
+  create?: Prisma.XOR<Prisma.SendConnectorCreateWithoutSmtpCredentialInput, Prisma.SendConnectorUncheckedCreateWithoutSmtpCredentialInput> | Prisma.SendConnectorCreateWithoutSmtpCredentialInput[] | Prisma.SendConnectorUncheckedCreateWithoutSmtpCredentialInput[]
+  connectOrCreate?: Prisma.SendConnectorCreateOrConnectWithoutSmtpCredentialInput | Prisma.SendConnectorCreateOrConnectWithoutSmtpCredentialInput[]
+  upsert?: Prisma.SendConnectorUpsertWithWhereUniqueWithoutSmtpCredentialInput | Prisma.SendConnectorUpsertWithWhereUniqueWithoutSmtpCredentialInput[]
+  createMany?: Prisma.SendConnectorCreateManySmtpCredentialInputEnvelope
+  set?: Prisma.SendConnectorWhereUniqueInput | Prisma.SendConnectorWhereUniqueInput[]
+  disconnect?: Prisma.SendConnectorWhereUniqueInput | Prisma.SendConnectorWhereUniqueInput[]
+  delete?: Prisma.SendConnectorWhereUniqueInput | Prisma.SendConnectorWhereUniqueInput[]
+  connect?: Prisma.SendConnectorWhereUniqueInput | Prisma.SendConnectorWhereUniqueInput[]
+  update?: Prisma.SendConnectorUpdateWithWhereUniqueWithoutSmtpCredentialInput | Prisma.SendConnectorUpdateWithWhereUniqueWithoutSmtpCredentialInput[]
+  updateMany?: Prisma.SendConnectorUpdateManyWithWhereWithoutSmtpCredentialInput | Prisma.SendConnectorUpdateManyWithWhereWithoutSmtpCredentialInput[]
+  deleteMany?: Prisma.SendConnectorScalarWhereInput | Prisma.SendConnectorScalarWhereInput[]
+}
+
 export type SendConnectorCreateNestedOneWithoutSourcesInput = {
   create?: Prisma.XOR<Prisma.SendConnectorCreateWithoutSourcesInput, Prisma.SendConnectorUncheckedCreateWithoutSourcesInput>
   connectOrCreate?: Prisma.SendConnectorCreateOrConnectWithoutSourcesInput
@@ -907,6 +983,131 @@ export type SendConnectorUpdateOneRequiredWithoutSourcesNestedInput = {
   upsert?: Prisma.SendConnectorUpsertWithoutSourcesInput
   connect?: Prisma.SendConnectorWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.SendConnectorUpdateToOneWithWhereWithoutSourcesInput, Prisma.SendConnectorUpdateWithoutSourcesInput>, Prisma.SendConnectorUncheckedUpdateWithoutSourcesInput>
+}
+
+export type SendConnectorCreateWithoutSmtpCredentialInput = {
+  id?: string
+  name: string
+  usage?: string
+  enabled?: boolean
+  addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  dnsRoutingEnabled?: boolean
+  smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
+  smartHostRotationEnabled?: boolean
+  smartHostAuthMechanism?: string
+  authenticationUserName?: string | null
+  authenticationCiphertext?: runtime.Bytes | null
+  authenticationKeyId?: string | null
+  port?: number
+  maxMessageSizeBytes?: bigint | number | null
+  connectionInactivityTimeOutSeconds?: number
+  requireTls?: boolean
+  ignoreStartTls?: boolean
+  useImplicitTls?: boolean
+  forceHelo?: boolean
+  tlsAuthLevel?: string | null
+  fqdn?: string | null
+  protocolLoggingLevel?: string
+  useExternalDnsServersEnabled?: boolean
+  rejectPrivateAddresses?: boolean
+  smtpMaxMessagesPerConnection?: number
+  comment?: string
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  sources?: Prisma.SendConnectorSourceCreateNestedManyWithoutConnectorInput
+}
+
+export type SendConnectorUncheckedCreateWithoutSmtpCredentialInput = {
+  id?: string
+  name: string
+  usage?: string
+  enabled?: boolean
+  addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  dnsRoutingEnabled?: boolean
+  smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
+  smartHostRotationEnabled?: boolean
+  smartHostAuthMechanism?: string
+  authenticationUserName?: string | null
+  authenticationCiphertext?: runtime.Bytes | null
+  authenticationKeyId?: string | null
+  port?: number
+  maxMessageSizeBytes?: bigint | number | null
+  connectionInactivityTimeOutSeconds?: number
+  requireTls?: boolean
+  ignoreStartTls?: boolean
+  useImplicitTls?: boolean
+  forceHelo?: boolean
+  tlsAuthLevel?: string | null
+  fqdn?: string | null
+  protocolLoggingLevel?: string
+  useExternalDnsServersEnabled?: boolean
+  rejectPrivateAddresses?: boolean
+  smtpMaxMessagesPerConnection?: number
+  comment?: string
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  sources?: Prisma.SendConnectorSourceUncheckedCreateNestedManyWithoutConnectorInput
+}
+
+export type SendConnectorCreateOrConnectWithoutSmtpCredentialInput = {
+  where: Prisma.SendConnectorWhereUniqueInput
+  create: Prisma.XOR<Prisma.SendConnectorCreateWithoutSmtpCredentialInput, Prisma.SendConnectorUncheckedCreateWithoutSmtpCredentialInput>
+}
+
+export type SendConnectorCreateManySmtpCredentialInputEnvelope = {
+  data: Prisma.SendConnectorCreateManySmtpCredentialInput | Prisma.SendConnectorCreateManySmtpCredentialInput[]
+  skipDuplicates?: boolean
+}
+
+export type SendConnectorUpsertWithWhereUniqueWithoutSmtpCredentialInput = {
+  where: Prisma.SendConnectorWhereUniqueInput
+  update: Prisma.XOR<Prisma.SendConnectorUpdateWithoutSmtpCredentialInput, Prisma.SendConnectorUncheckedUpdateWithoutSmtpCredentialInput>
+  create: Prisma.XOR<Prisma.SendConnectorCreateWithoutSmtpCredentialInput, Prisma.SendConnectorUncheckedCreateWithoutSmtpCredentialInput>
+}
+
+export type SendConnectorUpdateWithWhereUniqueWithoutSmtpCredentialInput = {
+  where: Prisma.SendConnectorWhereUniqueInput
+  data: Prisma.XOR<Prisma.SendConnectorUpdateWithoutSmtpCredentialInput, Prisma.SendConnectorUncheckedUpdateWithoutSmtpCredentialInput>
+}
+
+export type SendConnectorUpdateManyWithWhereWithoutSmtpCredentialInput = {
+  where: Prisma.SendConnectorScalarWhereInput
+  data: Prisma.XOR<Prisma.SendConnectorUpdateManyMutationInput, Prisma.SendConnectorUncheckedUpdateManyWithoutSmtpCredentialInput>
+}
+
+export type SendConnectorScalarWhereInput = {
+  AND?: Prisma.SendConnectorScalarWhereInput | Prisma.SendConnectorScalarWhereInput[]
+  OR?: Prisma.SendConnectorScalarWhereInput[]
+  NOT?: Prisma.SendConnectorScalarWhereInput | Prisma.SendConnectorScalarWhereInput[]
+  id?: Prisma.UuidFilter<"SendConnector"> | string
+  name?: Prisma.StringFilter<"SendConnector"> | string
+  usage?: Prisma.StringFilter<"SendConnector"> | string
+  enabled?: Prisma.BoolFilter<"SendConnector"> | boolean
+  addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
+  dnsRoutingEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
+  smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
+  smartHostRotationEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
+  smartHostAuthMechanism?: Prisma.StringFilter<"SendConnector"> | string
+  authenticationUserName?: Prisma.StringNullableFilter<"SendConnector"> | string | null
+  authenticationCiphertext?: Prisma.BytesNullableFilter<"SendConnector"> | runtime.Bytes | null
+  authenticationKeyId?: Prisma.StringNullableFilter<"SendConnector"> | string | null
+  smtpCredentialId?: Prisma.UuidNullableFilter<"SendConnector"> | string | null
+  port?: Prisma.IntFilter<"SendConnector"> | number
+  maxMessageSizeBytes?: Prisma.BigIntNullableFilter<"SendConnector"> | bigint | number | null
+  connectionInactivityTimeOutSeconds?: Prisma.IntFilter<"SendConnector"> | number
+  requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  useImplicitTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
+  tlsAuthLevel?: Prisma.StringNullableFilter<"SendConnector"> | string | null
+  fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
+  protocolLoggingLevel?: Prisma.StringFilter<"SendConnector"> | string
+  useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
+  rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
+  smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
+  comment?: Prisma.StringFilter<"SendConnector"> | string
+  createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
+  updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
 }
 
 export type SendConnectorCreateWithoutSourcesInput = {
@@ -938,6 +1139,7 @@ export type SendConnectorCreateWithoutSourcesInput = {
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
+  smtpCredential?: Prisma.SmtpCredentialCreateNestedOneWithoutConnectorsInput
 }
 
 export type SendConnectorUncheckedCreateWithoutSourcesInput = {
@@ -953,6 +1155,7 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   authenticationUserName?: string | null
   authenticationCiphertext?: runtime.Bytes | null
   authenticationKeyId?: string | null
+  smtpCredentialId?: string | null
   port?: number
   maxMessageSizeBytes?: bigint | number | null
   connectionInactivityTimeOutSeconds?: number
@@ -1016,9 +1219,137 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  smtpCredential?: Prisma.SmtpCredentialUpdateOneWithoutConnectorsNestedInput
 }
 
 export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  usage?: Prisma.StringFieldUpdateOperationsInput | string
+  enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
+  smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  smartHostAuthMechanism?: Prisma.StringFieldUpdateOperationsInput | string
+  authenticationUserName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  authenticationKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  smtpCredentialId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  port?: Prisma.IntFieldUpdateOperationsInput | number
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  comment?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type SendConnectorCreateManySmtpCredentialInput = {
+  id?: string
+  name: string
+  usage?: string
+  enabled?: boolean
+  addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  dnsRoutingEnabled?: boolean
+  smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
+  smartHostRotationEnabled?: boolean
+  smartHostAuthMechanism?: string
+  authenticationUserName?: string | null
+  authenticationCiphertext?: runtime.Bytes | null
+  authenticationKeyId?: string | null
+  port?: number
+  maxMessageSizeBytes?: bigint | number | null
+  connectionInactivityTimeOutSeconds?: number
+  requireTls?: boolean
+  ignoreStartTls?: boolean
+  useImplicitTls?: boolean
+  forceHelo?: boolean
+  tlsAuthLevel?: string | null
+  fqdn?: string | null
+  protocolLoggingLevel?: string
+  useExternalDnsServersEnabled?: boolean
+  rejectPrivateAddresses?: boolean
+  smtpMaxMessagesPerConnection?: number
+  comment?: string
+  createdAt?: Date | string
+  updatedAt?: Date | string
+}
+
+export type SendConnectorUpdateWithoutSmtpCredentialInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  usage?: Prisma.StringFieldUpdateOperationsInput | string
+  enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
+  smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  smartHostAuthMechanism?: Prisma.StringFieldUpdateOperationsInput | string
+  authenticationUserName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  authenticationKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  port?: Prisma.IntFieldUpdateOperationsInput | number
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  comment?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  sources?: Prisma.SendConnectorSourceUpdateManyWithoutConnectorNestedInput
+}
+
+export type SendConnectorUncheckedUpdateWithoutSmtpCredentialInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  usage?: Prisma.StringFieldUpdateOperationsInput | string
+  enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
+  smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  smartHostAuthMechanism?: Prisma.StringFieldUpdateOperationsInput | string
+  authenticationUserName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authenticationCiphertext?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  authenticationKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  port?: Prisma.IntFieldUpdateOperationsInput | number
+  maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  connectionInactivityTimeOutSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  comment?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  sources?: Prisma.SendConnectorSourceUncheckedUpdateManyWithoutConnectorNestedInput
+}
+
+export type SendConnectorUncheckedUpdateManyWithoutSmtpCredentialInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   usage?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1093,6 +1424,7 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   authenticationUserName?: boolean
   authenticationCiphertext?: boolean
   authenticationKeyId?: boolean
+  smtpCredentialId?: boolean
   port?: boolean
   maxMessageSizeBytes?: boolean
   connectionInactivityTimeOutSeconds?: boolean
@@ -1110,6 +1442,7 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   createdAt?: boolean
   updatedAt?: boolean
   sources?: boolean | Prisma.SendConnector$sourcesArgs<ExtArgs>
+  smtpCredential?: boolean | Prisma.SendConnector$smtpCredentialArgs<ExtArgs>
   _count?: boolean | Prisma.SendConnectorCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["sendConnector"]>
 
@@ -1126,6 +1459,7 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   authenticationUserName?: boolean
   authenticationCiphertext?: boolean
   authenticationKeyId?: boolean
+  smtpCredentialId?: boolean
   port?: boolean
   maxMessageSizeBytes?: boolean
   connectionInactivityTimeOutSeconds?: boolean
@@ -1142,6 +1476,7 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  smtpCredential?: boolean | Prisma.SendConnector$smtpCredentialArgs<ExtArgs>
 }, ExtArgs["result"]["sendConnector"]>
 
 export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1157,6 +1492,7 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   authenticationUserName?: boolean
   authenticationCiphertext?: boolean
   authenticationKeyId?: boolean
+  smtpCredentialId?: boolean
   port?: boolean
   maxMessageSizeBytes?: boolean
   connectionInactivityTimeOutSeconds?: boolean
@@ -1173,6 +1509,7 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  smtpCredential?: boolean | Prisma.SendConnector$smtpCredentialArgs<ExtArgs>
 }, ExtArgs["result"]["sendConnector"]>
 
 export type SendConnectorSelectScalar = {
@@ -1188,6 +1525,7 @@ export type SendConnectorSelectScalar = {
   authenticationUserName?: boolean
   authenticationCiphertext?: boolean
   authenticationKeyId?: boolean
+  smtpCredentialId?: boolean
   port?: boolean
   maxMessageSizeBytes?: boolean
   connectionInactivityTimeOutSeconds?: boolean
@@ -1206,18 +1544,24 @@ export type SendConnectorSelectScalar = {
   updatedAt?: boolean
 }
 
-export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
+export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "smtpCredentialId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
 export type SendConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sources?: boolean | Prisma.SendConnector$sourcesArgs<ExtArgs>
+  smtpCredential?: boolean | Prisma.SendConnector$smtpCredentialArgs<ExtArgs>
   _count?: boolean | Prisma.SendConnectorCountOutputTypeDefaultArgs<ExtArgs>
 }
-export type SendConnectorIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
-export type SendConnectorIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type SendConnectorIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  smtpCredential?: boolean | Prisma.SendConnector$smtpCredentialArgs<ExtArgs>
+}
+export type SendConnectorIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  smtpCredential?: boolean | Prisma.SendConnector$smtpCredentialArgs<ExtArgs>
+}
 
 export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "SendConnector"
   objects: {
     sources: Prisma.$SendConnectorSourcePayload<ExtArgs>[]
+    smtpCredential: Prisma.$SmtpCredentialPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1244,6 +1588,10 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
      */
     authenticationCiphertext: runtime.Bytes | null
     authenticationKeyId: string | null
+    /**
+     * Of XOAuth2 only.
+     */
+    smtpCredentialId: string | null
     port: number
     /**
      * Null is unlimited.
@@ -1658,6 +2006,7 @@ readonly fields: SendConnectorFieldRefs;
 export interface Prisma__SendConnectorClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   sources<T extends Prisma.SendConnector$sourcesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.SendConnector$sourcesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SendConnectorSourcePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  smtpCredential<T extends Prisma.SendConnector$smtpCredentialArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.SendConnector$smtpCredentialArgs<ExtArgs>>): Prisma.Prisma__SmtpCredentialClient<runtime.Types.Result.GetResult<Prisma.$SmtpCredentialPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1699,6 +2048,7 @@ export interface SendConnectorFieldRefs {
   readonly authenticationUserName: Prisma.FieldRef<"SendConnector", 'String'>
   readonly authenticationCiphertext: Prisma.FieldRef<"SendConnector", 'Bytes'>
   readonly authenticationKeyId: Prisma.FieldRef<"SendConnector", 'String'>
+  readonly smtpCredentialId: Prisma.FieldRef<"SendConnector", 'String'>
   readonly port: Prisma.FieldRef<"SendConnector", 'Int'>
   readonly maxMessageSizeBytes: Prisma.FieldRef<"SendConnector", 'BigInt'>
   readonly connectionInactivityTimeOutSeconds: Prisma.FieldRef<"SendConnector", 'Int'>
@@ -1969,6 +2319,10 @@ export type SendConnectorCreateManyAndReturnArgs<ExtArgs extends runtime.Types.E
    */
   data: Prisma.SendConnectorCreateManyInput | Prisma.SendConnectorCreateManyInput[]
   skipDuplicates?: boolean
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SendConnectorIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -2039,6 +2393,10 @@ export type SendConnectorUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.E
    * Limit how many SendConnectors to update.
    */
   limit?: number
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SendConnectorIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -2129,6 +2487,25 @@ export type SendConnector$sourcesArgs<ExtArgs extends runtime.Types.Extensions.I
   take?: number
   skip?: number
   distinct?: Prisma.SendConnectorSourceScalarFieldEnum | Prisma.SendConnectorSourceScalarFieldEnum[]
+}
+
+/**
+ * SendConnector.smtpCredential
+ */
+export type SendConnector$smtpCredentialArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SmtpCredential
+   */
+  select?: Prisma.SmtpCredentialSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SmtpCredential
+   */
+  omit?: Prisma.SmtpCredentialOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SmtpCredentialInclude<ExtArgs> | null
+  where?: Prisma.SmtpCredentialWhereInput
 }
 
 /**

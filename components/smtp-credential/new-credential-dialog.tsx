@@ -1,0 +1,40 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { FormDialog } from '@/components/console/dialog/form-dialog';
+import { TextField } from '@/components/ui/form-fields/text-field';
+import type { CommandAnswer } from '@/lib/commands/command/report';
+import { newSmtpCredentialParameters } from '@/lib/commands/smtp-credential/parameters';
+import { SMTP_CREDENTIAL_SECRETS } from '@/lib/mail/settings/smtp-credential-kinds';
+import { ClientFields, EndpointFields, KindFields } from './credential-fields';
+import { type CredentialForm, EMPTY_CREDENTIAL, newParameters } from './form';
+
+interface Props {
+  readonly onCreated: (answer: CommandAnswer) => void;
+  readonly onClose: () => void;
+}
+
+/** "New SMTP Credential". */
+export function NewCredentialDialog({ onCreated, onClose }: Props) {
+  const t = useTranslations('smtpCredential');
+  const wizard = useTranslations('console.wizard');
+  return (
+    <FormDialog<CredentialForm>
+      title={t('newTitle')}
+      submitLabel={wizard('new')}
+      cmdlet="New-SmtpCredential"
+      schema={newSmtpCredentialParameters}
+      secrets={SMTP_CREDENTIAL_SECRETS}
+      defaults={EMPTY_CREDENTIAL}
+      toParameters={newParameters}
+      onDone={onCreated}
+      onClose={onClose}
+    >
+      <TextField<CredentialForm> name="Name" label={t('name')} required />
+      <KindFields />
+      <TextField<CredentialForm> name="UserName" label={t('userName')} hint={t('userNameHint')} required />
+      <ClientFields />
+      <EndpointFields />
+    </FormDialog>
+  );
+}

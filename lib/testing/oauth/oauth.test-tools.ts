@@ -1,0 +1,213 @@
+import { readFile } from 'node:fs/promises';
+import tls from 'node:tls';
+import { generate } from 'selfsigned';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { runAsLocal } from '@/lib/commands/test-installation';
+import { type DnsServer, startDnsServer } from '@/lib/demo/dns-server';
+import { createHttpClient, type HttpClient } from '@/lib/http-client/http-client';
+import {
+  type Authority,
+  createAuthority,
+  type HttpProxy,
+  startProxy,
+} from '@/lib/http-client/peers.test-tools';
+import { TokenKeeper } from '@/lib/oauth/token-keeper';
+import { connect, usePrisma } from '@/lib/store/database/client';
+import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
+import type { PrismaClient } from '@/lib/store/generated/client';
+import { useTestDatabase } from '@/lib/testing/test-database';
+import {
+  setServer,
+  startTestTransport,
+  TEST_KEY,
+  type TestTransport,
+  until,
+} from '@/lib/worker/process/transport.test-tools';
+import {
+  type MicrosoftServerOptions,
+  type MicrosoftSmtpServer,
+  startMicrosoftSmtpServer,
+} from './microsoft-smtp-server';
+import { startTokenEndpoint, type TokenEndpoint } from './token-endpoint';
+
+/**
+ * Owns: what tests of OAuth smart hosts share: a transport or two, the smart host and the token endpoint of a provider under their real
+ *   names, by a DNS server, a proxy and an authority of the test's own.
+ * Promises: nothing is sent beyond loopback; credentials and connectors are made by their cmdlets; each test begins with none.
+ */
+const A_LONG_TIME = 3600;
+
+export interface ProviderNames {
+  readonly smtp: string;
+  readonly token: string;
+}
+
+export const MICROSOFT: ProviderNames = { smtp: 'smtp.office365.com', token: 'login.microsoftonline.com' };
+export const GOOGLE: ProviderNames = { smtp: 'smtp.gmail.com', token: 'oauth2.googleapis.com' };
+
+export function prepareOAuth(
+  names: ProviderNames,
+  transportCount = 1,
+  asGoogle?: MicrosoftServerOptions['asGoogle'],
+): OAuthTest {
+  const database = useTestDatabase();
+  const test = new OAuthTest();
+  let authority: Authority;
+  let dns: DnsServer;
+  let proxy: HttpProxy;
+  let prisma: PrismaClient;
+  let http: HttpClient;
+  const trusted = tls.getCACertificates('default');
+
+  beforeAll(async () => {
+    authority = await createAuthority();
+    tls.setDefaultCACertificates([...trusted, await readFile(authority.caFile, 'utf8')]);
+    const identity = await authority.issue(names.smtp);
+    test.smtpIdentity = { ...identity, ...(asGoogle && { asGoogle }) };
+    test.tokenIdentity = await authority.issue(names.token);
+    dns = await startDnsServer({ records: { [names.smtp]: { a: ['127.0.0.1'] } } });
+    proxy = await startProxy((host) =>
+      host === `${names.token}:443` && test.endpoint ? { port: test.endpoint.port } : { status: 502 },
+    );
+    process.env.POSTERN_SECRET_KEY = TEST_KEY.bytes.toString('hex');
+    prisma = connect(database.url);
+    usePrisma(prisma);
+    test.pool = createPool({ databaseUrl: database.url, applicationName: 'OAuth test', maxConnections: 6 });
+    usePool(test.pool);
+    const httpOptions = {
+      caFile: authority.caFile,
+      proxy: { url: `http://127.0.0.1:${proxy.port}`, except: [] },
+      // As in a network whose way out is the proxy.
+      resolve: () => Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' })),
+    };
+    http = await createHttpClient({ ...httpOptions, databaseUrl: database.url });
+    const keeper = new TokenKeeper({ pool: test.pool, key: () => TEST_KEY, http });
+    Object.assign(globalThis, { posternTokenKeeper: Promise.resolve(keeper) });
+    for (let n = 1; n <= transportCount; n += 1) {
+      const transport = await startTestTransport(
+        database.url,
+        `HUB${n}`,
+        undefined,
+        [],
+        '127.0.0.1',
+        httpOptions,
+      );
+      test.transports.push(transport);
+      await setServer(test.pool, transport.server.id, {
+        internal_dns_servers: [dns.address],
+        message_retry_interval: A_LONG_TIME,
+        queue_glitch_retry_interval: A_LONG_TIME,
+      });
+    }
+  });
+  afterAll(async () => {
+    for (const transport of test.transports) await transport.stop();
+    Object.assign(globalThis, { posternTokenKeeper: undefined });
+    await http.close();
+    await proxy.stop();
+    await dns.stop();
+    await prisma.$disconnect();
+    await test.pool.end();
+    tls.setDefaultCACertificates(trusted);
+    await authority.remove();
+  });
+  beforeEach(async () => {
+    test.endpoint = await startTokenEndpoint(test.tokenIdentity);
+    test.smtp = await startMicrosoftSmtpServer({
+      identity: test.smtpIdentity,
+      ...(test.smtpIdentity.asGoogle && { asGoogle: test.smtpIdentity.asGoogle }),
+    });
+    test.smtp.judge(({ token }) => (test.endpoint.isValid(token) ? 'signedIn' : 'tokenRefused'));
+  });
+  afterEach(async () => {
+    await test.clear();
+    await test.smtp.stop();
+    await test.endpoint.stop();
+  });
+  return test;
+}
+
+export class OAuthTest {
+  // Set before the tests.
+  pool!: Pool;
+  endpoint!: TokenEndpoint;
+  smtp!: MicrosoftSmtpServer;
+  smtpIdentity!: { key: string; cert: string; asGoogle?: MicrosoftServerOptions['asGoogle'] };
+  tokenIdentity!: { key: string; cert: string };
+  readonly transports: TestTransport[] = [];
+
+  get transport(): TestTransport {
+    const [first] = this.transports;
+    if (!first) throw new Error('There is a transport from beforeAll on');
+    return first;
+  }
+
+  /** Of the provider, and a connector for everything that signs in by it. */
+  async connect(
+    smartHost: string,
+    credential: Readonly<Record<string, unknown>>,
+    connector: Readonly<Record<string, unknown>> = {},
+  ): Promise<void> {
+    await runAsLocal('New-SmtpCredential', { Name: 'relay', UserName: 'relay@contoso.com', ...credential });
+    await runAsLocal('New-SendConnector', {
+      Name: 'out',
+      AddressSpaces: ['*'],
+      DNSRoutingEnabled: false,
+      SmartHosts: [smartHost],
+      Port: this.smtp.port,
+      SmartHostAuthMechanism: 'XOAuth2',
+      SmtpCredential: 'relay',
+      ...connector,
+    });
+    for (const transport of this.transports) await transport.settled();
+  }
+
+  /** As if the token had been obtained an hour ago: it is asked for anew when it is refused. */
+  async makeOld(): Promise<void> {
+    await this.pool.query("UPDATE smtp_token SET obtained_at = obtained_at - interval '1 hour'");
+  }
+
+  queueError(): Promise<{ key: string; text: string }> {
+    return until(
+      this.pool,
+      `SELECT q.last_error_key AS key, q.last_error_text AS text FROM queue q
+       JOIN send_connector c ON c.id = q.connector_id WHERE q.retry_count > 0 AND q.last_error_key IS NOT NULL`,
+      // The statement says of which types.
+      ([row]) => row as { key: string; text: string } | undefined,
+    );
+  }
+
+  async clear(): Promise<void> {
+    await this.pool.query('DELETE FROM send_connector');
+    await this.pool.query('DELETE FROM smtp_credential');
+    await this.pool.query("INSERT INTO routing_version (cause) VALUES ('test')");
+    await this.pool.query("SELECT pg_notify('postern_routing', '')");
+    for (const transport of this.transports) await transport.settled();
+    await until(
+      this.pool,
+      "SELECT 1 FROM copy c JOIN queue q ON q.id = c.queue_id WHERE q.kind <> 'Unreachable'",
+      (rows) => rows.length === 0,
+    );
+    for (const table of [
+      'recipient',
+      'copy',
+      'message',
+      'content_chunk',
+      'finished_recipient',
+      'delivery_attempt',
+    ]) {
+      await this.pool.query(`DELETE FROM ${table}`);
+    }
+    await this.pool.query('UPDATE queue_counter SET count = 0');
+  }
+}
+
+/** RSA, as one uploads it to an application. */
+export async function makeClientCertificate(): Promise<{
+  pem: string;
+  certificate: string;
+  privateKey: string;
+}> {
+  const pair = await generate([{ name: 'commonName', value: 'Postern relay' }], { keySize: 2048 });
+  return { pem: `${pair.private}\n${pair.cert}`, certificate: pair.cert, privateKey: pair.private };
+}

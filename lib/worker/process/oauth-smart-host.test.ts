@@ -1,0 +1,190 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { complaintsOf, runAsLocal } from '@/lib/commands/test-installation';
+import { MICROSOFT, makeClientCertificate, prepareOAuth } from '@/lib/testing/oauth/oauth.test-tools';
+import { claimsOf, entraRefusal } from '@/lib/testing/oauth/token-endpoint';
+import { submitMail, submitMany, until } from './transport.test-tools';
+
+/** Microsoft 365 as a smart host: its server and its token endpoint behave as Microsoft's do, under their names. */
+const test = prepareOAuth(MICROSOFT);
+
+const SECRET = {
+  Provider: 'Microsoft365',
+  Kind: 'ClientSecret',
+  Tenant: 'contoso.onmicrosoft.com',
+  ClientId: '11112222-bbbb-3333-cccc-4444dddd5555',
+  ClientSecret: 'the secret of the client',
+};
+const send = () => submitMail(test.transport.smtp.port, { to: ['chris@fabrikam.com'] });
+const tokenRow = () =>
+  until(test.pool, 'SELECT * FROM smtp_token', ([row]) => row as Record<string, unknown> | undefined);
+
+describe('client credentials with a secret', () => {
+  it('deliver a thousand messages by one token, over TLS alone', { timeout: 60_000 }, async () => {
+    await test.connect(MICROSOFT.smtp, SECRET);
+    await submitMany(test.transport.smtp.port, 1000, (n) => ({ to: [`user${n}@fabrikam.com`] }));
+    await test.smtp.taken(1000);
+    expect(new Set(test.smtp.recipients).size).toBe(1000);
+    expect(test.endpoint.given).toBe(1);
+    expect(Object.fromEntries(test.endpoint.asked[0] ?? [])).toMatchObject({
+      grant_type: 'client_credentials',
+      client_id: SECRET.ClientId,
+      scope: 'https://outlook.office365.com/.default',
+    });
+    expect(new Set(test.smtp.signIns.map((line) => line.split(' ')[0]))).toEqual(
+      new Set(['relay@contoso.com']),
+    );
+    expect(test.smtp.inTheClear).toEqual([]);
+    const { output } = await runAsLocal('Get-SmtpCredential');
+    expect(output[0]).toMatchObject({ Name: 'relay', Status: 'Valid', UsedBy: ['out'], LastError: null });
+    const { rows } = await test.pool.query('SELECT token_ciphertext FROM smtp_token');
+    expect(rows[0].token_ciphertext.toString('latin1')).not.toContain('token-1');
+  });
+
+  it('say nothing in the clear to a server without TLS', async () => {
+    await test.connect(MICROSOFT.smtp, SECRET, { TlsAuthLevel: null });
+    expect(
+      await complaintsOf('Set-SendConnector', { Identity: 'out', IgnoreSTARTTLS: true, RequireTLS: false }),
+    ).toEqual(['SmartHostAuthMechanism OAuthWithIgnoreStartTls']);
+  });
+
+  it('that are revoked in the middle of a backlog keep it waiting for the true reason, and let it leave when they are cured', async () => {
+    await test.connect(MICROSOFT.smtp, SECRET);
+    await runAsLocal('Set-SendConnector', { Identity: 'out', SmtpMaxMessagesPerConnection: 5 });
+    await send();
+    await test.smtp.taken(1);
+    await test.makeOld();
+    test.endpoint.revokeAll();
+    test.endpoint.set({
+      refusal: entraRefusal(
+        'invalid_client',
+        7000222,
+        "The provided client secret keys for app 'relay' are expired.",
+      ),
+    });
+    await submitMany(test.transport.smtp.port, 50, (n) => ({ to: [`user${n}@fabrikam.com`] }));
+    const { key, text } = await test.queueError();
+    expect(key).toBe('tokenSecretExpired');
+    expect(text).toContain('Set-SmtpCredential -ClientSecret');
+    expect(text).not.toContain('Trace ID');
+    expect((await runAsLocal('Get-SmtpCredential')).output[0]).toMatchObject({
+      Status: 'Failed',
+      LastErrorDetail: { Key: 'tokenSecretExpired' },
+    });
+    // What a connection that stood took already.
+    expect(test.smtp.recipients.length).toBeLessThanOrEqual(5);
+    const { rows } = await test.pool.query(
+      "SELECT (SELECT count(*)::int FROM copy) AS waiting, (SELECT count(*)::int FROM finished_recipient WHERE outcome <> 'Delivered') AS lost",
+    );
+    expect(rows[0]).toMatchObject({ lost: 0 });
+
+    test.endpoint.set({ refusal: null, clientSecret: 'another' });
+    await runAsLocal('Set-SmtpCredential', { Identity: 'relay', ClientSecret: 'another' });
+    await test.smtp.taken(51);
+    expect(new Set(test.smtp.recipients).size).toBe(51);
+  });
+
+  it('that the provider takes again leave when somebody tests them', async () => {
+    test.endpoint.set({ refusal: entraRefusal('unauthorized_client', 700016, 'Application was not found.') });
+    await test.connect(MICROSOFT.smtp, SECRET);
+    await send();
+    expect((await test.queueError()).key).toBe('tokenApplicationUnknown');
+    const failed = await runAsLocal('Test-SmtpCredential', { Identity: 'relay' });
+    expect(failed.output[0]).toMatchObject({ Status: 'Failed' });
+    test.endpoint.set({ refusal: null });
+    const { output } = await runAsLocal('Test-SmtpCredential', { Identity: 'relay' });
+    expect(output[0]).toMatchObject({ Status: 'Valid', LastError: null });
+    await test.smtp.taken(1);
+  });
+});
+
+describe('a token that the server refuses', () => {
+  it('is asked for anew once, and the mail leaves without waiting', async () => {
+    await test.connect(MICROSOFT.smtp, SECRET);
+    await runAsLocal('Test-SmtpCredential', { Identity: 'relay' });
+    await test.makeOld();
+    test.endpoint.revokeAll();
+    await send();
+    await test.smtp.taken(1);
+    expect(test.smtp.signIns.map((line) => /token-\d/.exec(line)?.[0])).toEqual(['token-1', 'token-2']);
+  });
+
+  it.each([
+    ['tokenRefused', 'tokenNotPermitted', 'SMTP.SendAsApp'],
+    ['disabledForTenant', 'smtpAuthDisabledForTenant', 'Set-TransportConfig'],
+    ['disabledForMailbox', 'smtpAuthDisabledForMailbox', 'Set-CASMailbox'],
+  ] as const)('by %s is told with its cure, and stands in no record', async (verdict, key, cure) => {
+    test.smtp.judge(() => verdict);
+    await test.connect(MICROSOFT.smtp, SECRET);
+    await send();
+    const error = await test.queueError();
+    expect(error.key).toBe(key);
+    expect(error.text).toContain(cure);
+    expect(error.text).toContain('Authentication unsuccessful');
+    const dialogue = await until(
+      test.pool,
+      'SELECT dialogue FROM delivery_attempt WHERE dialogue IS NOT NULL',
+      ([row]) => row?.dialogue as string | undefined,
+    );
+    expect(dialogue).toContain('C: AUTH XOAUTH2 (hidden)\nS: 535 5.7');
+    expect(dialogue).not.toContain('token-');
+    expect(dialogue).not.toContain(Buffer.from('user=relay@contoso.com').toString('base64').slice(0, 20));
+  });
+});
+
+it('a password that Microsoft takes no more is told with OAuth as the cure', async () => {
+  test.smtp.judge(() => 'basicEnded');
+  await test.connect(MICROSOFT.smtp, SECRET, {
+    SmartHostAuthMechanism: 'BasicAuthRequireTLS',
+    SmtpCredential: null,
+    AuthenticationCredential: { UserName: 'relay@contoso.com', Password: 'correct horse' },
+  });
+  await send();
+  const { key, text } = await test.queueError();
+  expect(key).toBe('basicAuthenticationEnded');
+  expect(text).toContain('Choose OAuth 2.0');
+});
+
+it('a client certificate proves itself by a JWT of the certificate that Microsoft knows', async () => {
+  const { pem, certificate } = await makeClientCertificate();
+  test.endpoint.set({ certificate });
+  const { ClientSecret: _none, ...others } = SECRET;
+  await test.connect(MICROSOFT.smtp, { ...others, Kind: 'Certificate', Certificate: pem });
+  await send();
+  await test.smtp.taken(1);
+  const [header = '', claims = ''] = (test.endpoint.asked[0]?.get('client_assertion') ?? '').split('.');
+  const thumbprint = createHash('sha256').update(new X509Certificate(certificate).raw).digest('base64url');
+  expect(claimsOf(header)).toMatchObject({ alg: 'PS256', 'x5t#S256': thumbprint });
+  expect(claimsOf(claims)).toMatchObject({
+    aud: 'https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/token',
+    iss: SECRET.ClientId,
+    sub: SECRET.ClientId,
+  });
+  const { output } = await runAsLocal('Get-SmtpCredential');
+  expect(output[0]?.SecretExpirationTime).toBe(
+    new Date(new X509Certificate(certificate).validTo).toISOString(),
+  );
+});
+
+it('a refresh token that is exchanged at each use goes on, and none of them is shown', async () => {
+  test.endpoint.set({ refreshToken: 'refresh-0' });
+  const { ClientSecret: _none, ...others } = SECRET;
+  await test.connect(MICROSOFT.smtp, { ...others, Kind: 'RefreshToken', RefreshToken: 'refresh-0' });
+  await send();
+  await test.smtp.taken(1);
+  await runAsLocal('Test-SmtpCredential', { Identity: 'relay' });
+  await runAsLocal('Test-SmtpCredential', { Identity: 'relay' });
+  expect(test.endpoint.asked.map((form) => form.get('refresh_token'))).toEqual([
+    'refresh-0',
+    'refresh-1',
+    'refresh-2',
+  ]);
+  expect(test.endpoint.asked[0]?.get('scope')).toBe('https://outlook.office365.com/SMTP.Send offline_access');
+  const row = await tokenRow();
+  expect(String(row.refresh_ciphertext)).not.toContain('refresh');
+  const { rows } = await test.pool.query(
+    "SELECT string_agg(command || coalesce(changes::text, ''), ' ') AS told FROM audit_entry",
+  );
+  expect(rows[0].told).toContain('(hidden)');
+  expect(rows[0].told).not.toMatch(/refresh-\d/);
+});
