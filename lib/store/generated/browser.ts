@@ -118,6 +118,17 @@ export type SystemMessage = Prisma.SystemMessageModel
  */
 export type SendConnector = Prisma.SendConnectorModel
 /**
+ * Model SmtpCredential
+ * By what connectors sign in at smart hosts that take tokens (OAuth 2.0). Any number of connectors may use one.
+ */
+export type SmtpCredential = Prisma.SmtpCredentialModel
+/**
+ * Model SmtpToken
+ * The present token of a credential, and how obtaining the last one went. The row is there from the credential's beginning: whoever
+ * renews holds its lock.
+ */
+export type SmtpToken = Prisma.SmtpTokenModel
+/**
  * Model SendConnectorSource
  * 
  */

@@ -416,6 +416,8 @@ export const ModelName = {
   SentDsn: 'SentDsn',
   SystemMessage: 'SystemMessage',
   SendConnector: 'SendConnector',
+  SmtpCredential: 'SmtpCredential',
+  SmtpToken: 'SmtpToken',
   SendConnectorSource: 'SendConnectorSource',
   AcceptedDomain: 'AcceptedDomain',
   RoutingVersion: 'RoutingVersion',
@@ -456,7 +458,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "oidcProvider" | "oidcIdentity" | "passkey" | "signInStep" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "smtpCredential" | "smtpToken" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "oidcProvider" | "oidcIdentity" | "passkey" | "signInStep" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1863,6 +1865,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.SendConnectorCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.SendConnectorCountAggregateOutputType> | number
+        }
+      }
+    }
+    SmtpCredential: {
+      payload: Prisma.$SmtpCredentialPayload<ExtArgs>
+      fields: Prisma.SmtpCredentialFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SmtpCredentialFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SmtpCredentialFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>
+        }
+        findFirst: {
+          args: Prisma.SmtpCredentialFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SmtpCredentialFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>
+        }
+        findMany: {
+          args: Prisma.SmtpCredentialFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>[]
+        }
+        create: {
+          args: Prisma.SmtpCredentialCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>
+        }
+        createMany: {
+          args: Prisma.SmtpCredentialCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SmtpCredentialCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>[]
+        }
+        delete: {
+          args: Prisma.SmtpCredentialDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>
+        }
+        update: {
+          args: Prisma.SmtpCredentialUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>
+        }
+        deleteMany: {
+          args: Prisma.SmtpCredentialDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SmtpCredentialUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SmtpCredentialUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>[]
+        }
+        upsert: {
+          args: Prisma.SmtpCredentialUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpCredentialPayload>
+        }
+        aggregate: {
+          args: Prisma.SmtpCredentialAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSmtpCredential>
+        }
+        groupBy: {
+          args: Prisma.SmtpCredentialGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmtpCredentialGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SmtpCredentialCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmtpCredentialCountAggregateOutputType> | number
+        }
+      }
+    }
+    SmtpToken: {
+      payload: Prisma.$SmtpTokenPayload<ExtArgs>
+      fields: Prisma.SmtpTokenFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SmtpTokenFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SmtpTokenFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>
+        }
+        findFirst: {
+          args: Prisma.SmtpTokenFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SmtpTokenFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>
+        }
+        findMany: {
+          args: Prisma.SmtpTokenFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>[]
+        }
+        create: {
+          args: Prisma.SmtpTokenCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>
+        }
+        createMany: {
+          args: Prisma.SmtpTokenCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SmtpTokenCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>[]
+        }
+        delete: {
+          args: Prisma.SmtpTokenDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>
+        }
+        update: {
+          args: Prisma.SmtpTokenUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>
+        }
+        deleteMany: {
+          args: Prisma.SmtpTokenDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SmtpTokenUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SmtpTokenUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>[]
+        }
+        upsert: {
+          args: Prisma.SmtpTokenUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpTokenPayload>
+        }
+        aggregate: {
+          args: Prisma.SmtpTokenAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSmtpToken>
+        }
+        groupBy: {
+          args: Prisma.SmtpTokenGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmtpTokenGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SmtpTokenCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmtpTokenCountAggregateOutputType> | number
         }
       }
     }
@@ -4082,6 +4232,7 @@ export const SendConnectorScalarFieldEnum = {
   authenticationUserName: 'authenticationUserName',
   authenticationCiphertext: 'authenticationCiphertext',
   authenticationKeyId: 'authenticationKeyId',
+  smtpCredentialId: 'smtpCredentialId',
   port: 'port',
   maxMessageSizeBytes: 'maxMessageSizeBytes',
   connectionInactivityTimeOutSeconds: 'connectionInactivityTimeOutSeconds',
@@ -4101,6 +4252,44 @@ export const SendConnectorScalarFieldEnum = {
 } as const
 
 export type SendConnectorScalarFieldEnum = (typeof SendConnectorScalarFieldEnum)[keyof typeof SendConnectorScalarFieldEnum]
+
+
+export const SmtpCredentialScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  provider: 'provider',
+  kind: 'kind',
+  userName: 'userName',
+  tenant: 'tenant',
+  clientId: 'clientId',
+  tokenEndpoint: 'tokenEndpoint',
+  scope: 'scope',
+  secrets: 'secrets',
+  secretExpiresAt: 'secretExpiresAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type SmtpCredentialScalarFieldEnum = (typeof SmtpCredentialScalarFieldEnum)[keyof typeof SmtpCredentialScalarFieldEnum]
+
+
+export const SmtpTokenScalarFieldEnum = {
+  credentialId: 'credentialId',
+  version: 'version',
+  tokenCiphertext: 'tokenCiphertext',
+  refreshCiphertext: 'refreshCiphertext',
+  keyId: 'keyId',
+  obtainedAt: 'obtainedAt',
+  renewAt: 'renewAt',
+  expiresAt: 'expiresAt',
+  lastError: 'lastError',
+  failedAt: 'failedAt',
+  nextTryAt: 'nextTryAt',
+  recoveredAt: 'recoveredAt'
+} as const
+
+export type SmtpTokenScalarFieldEnum = (typeof SmtpTokenScalarFieldEnum)[keyof typeof SmtpTokenScalarFieldEnum]
 
 
 export const SendConnectorSourceScalarFieldEnum = {
@@ -4815,6 +5004,8 @@ export type GlobalOmitConfig = {
   sentDsn?: Prisma.SentDsnOmit
   systemMessage?: Prisma.SystemMessageOmit
   sendConnector?: Prisma.SendConnectorOmit
+  smtpCredential?: Prisma.SmtpCredentialOmit
+  smtpToken?: Prisma.SmtpTokenOmit
   sendConnectorSource?: Prisma.SendConnectorSourceOmit
   acceptedDomain?: Prisma.AcceptedDomainOmit
   routingVersion?: Prisma.RoutingVersionOmit

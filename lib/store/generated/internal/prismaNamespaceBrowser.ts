@@ -70,6 +70,8 @@ export const ModelName = {
   SentDsn: 'SentDsn',
   SystemMessage: 'SystemMessage',
   SendConnector: 'SendConnector',
+  SmtpCredential: 'SmtpCredential',
+  SmtpToken: 'SmtpToken',
   SendConnectorSource: 'SendConnectorSource',
   AcceptedDomain: 'AcceptedDomain',
   RoutingVersion: 'RoutingVersion',
@@ -440,6 +442,7 @@ export const SendConnectorScalarFieldEnum = {
   authenticationUserName: 'authenticationUserName',
   authenticationCiphertext: 'authenticationCiphertext',
   authenticationKeyId: 'authenticationKeyId',
+  smtpCredentialId: 'smtpCredentialId',
   port: 'port',
   maxMessageSizeBytes: 'maxMessageSizeBytes',
   connectionInactivityTimeOutSeconds: 'connectionInactivityTimeOutSeconds',
@@ -459,6 +462,44 @@ export const SendConnectorScalarFieldEnum = {
 } as const
 
 export type SendConnectorScalarFieldEnum = (typeof SendConnectorScalarFieldEnum)[keyof typeof SendConnectorScalarFieldEnum]
+
+
+export const SmtpCredentialScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  provider: 'provider',
+  kind: 'kind',
+  userName: 'userName',
+  tenant: 'tenant',
+  clientId: 'clientId',
+  tokenEndpoint: 'tokenEndpoint',
+  scope: 'scope',
+  secrets: 'secrets',
+  secretExpiresAt: 'secretExpiresAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type SmtpCredentialScalarFieldEnum = (typeof SmtpCredentialScalarFieldEnum)[keyof typeof SmtpCredentialScalarFieldEnum]
+
+
+export const SmtpTokenScalarFieldEnum = {
+  credentialId: 'credentialId',
+  version: 'version',
+  tokenCiphertext: 'tokenCiphertext',
+  refreshCiphertext: 'refreshCiphertext',
+  keyId: 'keyId',
+  obtainedAt: 'obtainedAt',
+  renewAt: 'renewAt',
+  expiresAt: 'expiresAt',
+  lastError: 'lastError',
+  failedAt: 'failedAt',
+  nextTryAt: 'nextTryAt',
+  recoveredAt: 'recoveredAt'
+} as const
+
+export type SmtpTokenScalarFieldEnum = (typeof SmtpTokenScalarFieldEnum)[keyof typeof SmtpTokenScalarFieldEnum]
 
 
 export const SendConnectorSourceScalarFieldEnum = {
