@@ -53,7 +53,7 @@ export function PasskeyDialog({ removed, onDone, onClose }: Props) {
     return await run('New-Passkey', {
       Name: value('Name'),
       Password,
-      Response: JSON.stringify(made.response),
+      PasskeyResponse: JSON.stringify(made.response),
     });
   }
 

@@ -19,18 +19,18 @@ export const newPasskey = defineCommand({
   effect: 'change',
   changes: [AUDITED_USER],
   positional: 'Name',
-  secrets: ['Password', 'Response'],
+  secrets: ['Password', 'PasskeyResponse'],
   columns: PASSKEY_COLUMNS,
   admit: (context, { Password }) => admitPassword(context, Password),
-  handler: async (context, { Name, Password, Response }) => {
+  handler: async (context, { Name, Password, PasskeyResponse }) => {
     const { db } = context;
     const userId = ownAccount(context);
     await requirePassword(context, userId, Password);
-    const made = await verifiedKey(context, parseJson(Response));
-    if (made === null) throw refuse('PasskeyNotMade', 'Response', {}, 409);
+    const made = await verifiedKey(context, parseJson(PasskeyResponse));
+    if (made === null) throw refuse('PasskeyNotMade', 'PasskeyResponse', {}, 409);
     const present = await listPasskeys(db, userId);
     if (present.length >= MAX_PASSKEYS) throw refuse('PasskeysTooMany', null, { max: MAX_PASSKEYS }, 409);
-    const taken = () => refuse('PasskeyNotMade', 'Response', {}, 409);
+    const taken = () => refuse('PasskeyNotMade', 'PasskeyResponse', {}, 409);
     if (present.some(({ name }) => name.toLowerCase() === Name.toLowerCase())) {
       throw refuse('PasskeyNameTaken', 'Name', { name: Name }, 409);
     }

@@ -17,7 +17,7 @@ export const newPasskeyParameters = z.object({
   Name: objectName,
   Password: presentPassword,
   /** What the browser answered (RegistrationResponseJSON of WebAuthn). */
-  Response: z
+  PasskeyResponse: z
     .string({ error: 'TextInvalid' })
     .max(50_000, { error: 'TextTooLong' })
     .meta({ kind: 'string' } satisfies ParameterMeta),

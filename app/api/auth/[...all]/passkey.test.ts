@@ -83,6 +83,8 @@ class Device {
       clientDataJSON: this.#clientData('webauthn.create', options, lies),
       attestationObject: attestation.toString('base64url'),
       transports: ['internal'],
+      // A browser says some of it twice.
+      publicKey: randomBytes(600).toString('base64url'),
     });
   }
 
@@ -169,8 +171,8 @@ class Browser {
 
   async keep(lies: Lies = {}, more: Record<string, unknown> = {}): Promise<string> {
     const { body } = await this.post('/passkey/new');
-    const Response = JSON.stringify(device.make(body, lies));
-    return await this.run('New-Passkey', { Name: 'Laptop', Password: PASSWORD, Response, ...more });
+    const PasskeyResponse = JSON.stringify(device.make(body, lies));
+    return await this.run('New-Passkey', { Name: 'Laptop', Password: PASSWORD, PasskeyResponse, ...more });
   }
 
   async run(cmdlet: string, parameters: Record<string, unknown>): Promise<string> {
@@ -236,7 +238,7 @@ describe('a passkey', () => {
     ['another ceremony', { type: 'webauthn.get' }, {}, 'PasskeyNotMade'],
     ['a person who was not verified', { isVerified: false }, {}, 'PasskeyNotMade'],
     ['a wrong password', {}, { Password: 'a wrong password' }, 'PasswordWrong'],
-    ['no answer', {}, { Response: '{' }, 'PasskeyNotMade'],
+    ['no answer', {}, { PasskeyResponse: '{' }, 'PasskeyNotMade'],
   ])('is not kept of %s', async (_title, lies, more, problem) => {
     expect(await (await new Browser().signInByPassword()).keep(lies, more)).toBe(problem);
     expect(await prisma.passkey.count()).toBe(0);
@@ -245,15 +247,15 @@ describe('a passkey', () => {
   it('is not kept by a session that did not ask for it, twice, or late', async () => {
     const browser = await new Browser().signInByPassword();
     const { body } = await browser.post('/passkey/new');
-    const given = { Name: 'Laptop', Password: PASSWORD, Response: JSON.stringify(device.make(body)) };
+    const given = { Name: 'Laptop', Password: PASSWORD, PasskeyResponse: JSON.stringify(device.make(body)) };
     const other = await new Browser().signInByPassword();
     expect(await other.run('New-Passkey', given)).toBe('PasskeyNotMade');
     expect(await browser.run('New-Passkey', given)).toBe('done');
     expect(await browser.run('New-Passkey', { ...given, Name: 'Again' })).toBe('PasskeyNotMade');
     const late = (await browser.post('/passkey/new')).body;
     await prisma.signInStep.updateMany({ data: { expiresAt: new Date() } });
-    const Response = JSON.stringify(new Device().make(late));
-    expect(await browser.run('New-Passkey', { ...given, Name: 'Late', Response })).toBe('PasskeyNotMade');
+    const PasskeyResponse = JSON.stringify(new Device().make(late));
+    expect(await browser.run('New-Passkey', { ...given, Name: 'Late', PasskeyResponse })).toBe('PasskeyNotMade');
     expect((await new Browser().post('/passkey/new')).status).toBe(401);
   });
 });
