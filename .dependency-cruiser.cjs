@@ -223,6 +223,7 @@ module.exports = {
           '^lib/commands/command/issue-problem\\.ts$',
           '^lib/shown-text\\.ts$',
           '^lib/auth/management-roles\\.ts$',
+          '^lib/user-kind\\.ts$',
         ],
         dependencyTypesNot: ['type-only'],
       },

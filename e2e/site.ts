@@ -100,6 +100,10 @@ async function clear(command: Site['command'], smtpPort: number): Promise<void> 
     for (const { Identity } of inOrder) await command(`Remove-${noun}`, { Identity, Confirm: false });
     removed += output.length;
   }
+  const { output: receiving } = await command('Get-ReceiveConnector');
+  // Each server's own two stay.
+  for (const { Name } of receiving.filter((one) => !/^(?:Default|Relay) /.test(String(one.Name))))
+    await command('Remove-ReceiveConnector', { Identity: Name, Confirm: false });
   if (removed > 0) await waitUntilHeard(command, smtpPort);
   await waitUntil('no waiting mail', 30_000, async () => {
     const { output } = await command('Get-Message', { ResultSize: 5000 });

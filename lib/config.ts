@@ -45,9 +45,11 @@ export interface Config {
   readonly httpAllowedHosts: readonly string[];
   /** PEM: authorities that vouch for hosts that are called, beside the public ones. */
   readonly httpAuthorities: string | null;
-  /** Address the SMTP receive side binds. */
+  /** Where the two receive connectors of a new server listen. Afterwards bindings are the connectors' own. */
   readonly smtpHost: string;
   readonly smtpPort: number;
+  /** POSTERN_SMTP_HOST or POSTERN_SMTP_PORT is set. */
+  readonly smtpIsNamed: boolean;
   /** Default of a new send connector's Port. */
   readonly connectorPort: number;
   /** Absolute path: keys, credentials and, without DATABASE_URL, the database. */
@@ -114,8 +116,16 @@ export const settings: readonly Setting[] = [
     default: 'the public ones',
     text: "PEM file of one's own certificate authorities, which vouch for hosts that Postern calls by HTTPS. HTTPS_PROXY and NO_PROXY say by which proxy.",
   },
-  { name: 'POSTERN_SMTP_HOST', default: '127.0.0.1', text: 'Address the receive connectors bind.' },
-  { name: 'POSTERN_SMTP_PORT', default: '2525', text: 'Port the receive connectors bind.' },
+  {
+    name: 'POSTERN_SMTP_HOST',
+    default: '127.0.0.1',
+    text: 'First start only: address of the receive connectors.',
+  },
+  {
+    name: 'POSTERN_SMTP_PORT',
+    default: '2525',
+    text: 'First start only: their port. Later: Set-ReceiveConnector -Bindings.',
+  },
   { name: 'POSTERN_CONNECTOR_PORT', default: '25', text: "Default of a new send connector's Port." },
   {
     name: 'POSTERN_DATA_DIR',
@@ -192,6 +202,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     httpAuthorities: readOptional(env, 'POSTERN_HTTP_AUTHORITIES', file),
     smtpHost: read(env, 'POSTERN_SMTP_HOST', bindAddress, '127.0.0.1'),
     smtpPort: read(env, 'POSTERN_SMTP_PORT', port, '2525'),
+    smtpIsNamed: Boolean(env.POSTERN_SMTP_HOST || env.POSTERN_SMTP_PORT),
     connectorPort: read(env, 'POSTERN_CONNECTOR_PORT', port, '25'),
     dataDirectory: read(env, 'POSTERN_DATA_DIR', directory, './data'),
     databaseUrl: readOptional(env, 'DATABASE_URL', databaseUrl),

@@ -1,9 +1,10 @@
 'use client';
 
-import { Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
+import { makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { useController, useWatch } from 'react-hook-form';
+import { useWatch } from 'react-hook-form';
 import { FixedField } from '@/components/ui/form-fields/fixed-field';
+import { RadioField } from '@/components/ui/form-fields/radio-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
 import { ACCEPTED_DOMAIN_TYPES } from '@/lib/mail/routing/routing-table';
 import type { AcceptedDomainForm } from './form';
@@ -13,7 +14,6 @@ export function DomainFields({ fixed = false }: { fixed?: boolean }) {
   const styles = useStyles();
   const t = useTranslations('acceptedDomain');
   const domain = useWatch<AcceptedDomainForm, 'DomainName'>({ name: 'DomainName' });
-  const { field, fieldState } = useController<AcceptedDomainForm, 'DomainType'>({ name: 'DomainType' });
   return (
     <div className={styles.fields}>
       <TextField<AcceptedDomainForm> name="Name" label={t('name')} hint={fixed ? undefined : t('nameHint')} />
@@ -27,27 +27,17 @@ export function DomainFields({ fixed = false }: { fixed?: boolean }) {
           hint={t('domainHint')}
         />
       )}
-      <Field label={t('how')} validationMessage={fieldState.error?.message}>
-        <RadioGroup value={field.value} onChange={(_event, data) => field.onChange(data.value)}>
-          {ACCEPTED_DOMAIN_TYPES.map((type) => (
-            <Radio
-              key={type}
-              value={type}
-              label={
-                <>
-                  {t(`types.${type}.name`)}
-                  <span className={styles.about}>{t(`types.${type}.about`)}</span>
-                </>
-              }
-            />
-          ))}
-        </RadioGroup>
-      </Field>
+      <RadioField<AcceptedDomainForm>
+        name="DomainType"
+        label={t('how')}
+        options={ACCEPTED_DOMAIN_TYPES.map((value) => ({
+          value,
+          label: t(`types.${value}.name`),
+          about: t(`types.${value}.about`),
+        }))}
+      />
     </div>
   );
 }
 
-const useStyles = makeStyles({
-  fields: { display: 'grid', gap: '12px' },
-  about: { display: 'block', fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground3 },
-});
+const useStyles = makeStyles({ fields: { display: 'grid', gap: '12px' } });

@@ -3,28 +3,18 @@
 import { Button, makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { ErrorPanel } from '@/components/console/command/error-panel';
-import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { ChangePasswordDialog } from '@/components/console/frame/change-password-dialog';
-import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { PropertyList } from '@/components/ui/text/property-list';
 import { TimeText } from '@/components/ui/time/time-text';
-import { accountRow } from './account-row';
-
-const NOTHING = {};
+import type { AccountRow } from './account-row';
 
 /** Name, logon names, role groups, and the way to another password. */
-export function GeneralSection() {
+export function GeneralSection({ account }: { readonly account: AccountRow }) {
   const styles = useStyles();
   const t = useTranslations('account.general');
   const common = useTranslations('common');
   const user = useTranslations('console.user');
   const [changing, setChanging] = useState(false);
-  const { report, problems, refresh } = useCommandQuery('Get-Account', NOTHING);
-  if (report === null) {
-    return problems ? <ErrorPanel problems={problems} onRetry={refresh} /> : <DelayedSkeleton />;
-  }
-  const account = accountRow.parse(report.output[0]);
   const lines = (texts: readonly string[]) =>
     texts.length === 0 ? common('none') : texts.map((text) => <div key={text}>{text}</div>);
   return (

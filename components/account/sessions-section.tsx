@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useRunCommand } from '@/components/console/command/command-context';
@@ -9,16 +9,23 @@ import { useCommandQuery } from '@/components/console/command/use-command-query'
 import { ConfirmDialog } from '@/components/console/dialog/confirm-dialog';
 import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { TimeText } from '@/components/ui/time/time-text';
+import { CredentialTable } from './credential-table';
+import { type Owner, useOfOwner } from './owner';
+import { useSectionStyles } from './section-styles';
 import { type SessionRow, sessionRow } from './session-row';
 
-const NOTHING = {};
+interface Props {
+  readonly owner: Owner;
+  /** Whether they may be ended by who looks. */
+  readonly mayEnd: boolean;
+}
 
-/** Where one is signed in, and the end of it. This session ends by signing out. */
-export function SessionsSection() {
-  const styles = useStyles();
+/** Where somebody is signed in, and the end of it. The session that looks ends by signing out. */
+export function SessionsSection({ owner, mayEnd }: Props) {
+  const styles = useSectionStyles();
   const t = useTranslations('account.sessions');
   const run = useRunCommand();
-  const { report, problems, refresh } = useCommandQuery('Get-UserSession', NOTHING);
+  const { report, problems, refresh } = useCommandQuery('Get-UserSession', useOfOwner(owner));
   const [ending, setEnding] = useState<readonly SessionRow[]>([]);
   if (report === null) {
     return problems ? <ErrorPanel problems={problems} onRetry={refresh} /> : <DelayedSkeleton />;
@@ -37,51 +44,42 @@ export function SessionsSection() {
     refresh();
     return [];
   }
+  function actOf(session: SessionRow) {
+    if (session.IsCurrent) return t('current');
+    if (!mayEnd) return null;
+    const label = t('endNamed', { name: nameOf(session) });
+    return (
+      <Button size="small" aria-label={label} onClick={() => setEnding([session])}>
+        {t('end')}
+      </Button>
+    );
+  }
 
   return (
     <div className={styles.section}>
-      <p className={styles.help}>{t('help')}</p>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('browser')}</th>
-            <th scope="col">{t('signedIn')}</th>
-            <th scope="col">{t('lastUsed')}</th>
-            <td />
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((session) => (
-            <tr key={session.Identity}>
-              <th scope="row">
-                {session.Browser ?? t('unknownBrowser')}
-                <div className={styles.address}>{session.ClientAddress}</div>
-              </th>
-              <td>
-                <TimeText iso={session.SignedIn} />
-              </td>
-              <td>
-                <TimeText iso={session.LastUsed} />
-              </td>
-              <td className={styles.act}>
-                {session.IsCurrent ? (
-                  t('current')
-                ) : (
-                  <Button
-                    size="small"
-                    aria-label={t('endNamed', { name: nameOf(session) })}
-                    onClick={() => setEnding([session])}
-                  >
-                    {t('end')}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {others.length > 1 && (
-        <Button onClick={() => setEnding(others)}>{t('endOthers', { count: others.length })}</Button>
+      <p className={styles.help}>{owner.isSelf ? t('help') : t('helpOfOther', { name: owner.name })}</p>
+      {sessions.length === 0 ? (
+        <p className={styles.help}>{t('none', { name: owner.name })}</p>
+      ) : (
+        <CredentialTable
+          label={t('title')}
+          headers={[t('browser'), t('signedIn'), t('lastUsed')]}
+          lines={sessions.map((session) => ({
+            id: session.Identity,
+            name: session.Browser ?? t('unknownBrowser'),
+            details: session.ClientAddress === null ? [] : [session.ClientAddress],
+            cells: [
+              <TimeText key="in" iso={session.SignedIn} />,
+              <TimeText key="used" iso={session.LastUsed} />,
+            ],
+            act: actOf(session),
+          }))}
+        />
+      )}
+      {mayEnd && others.length > 1 && (
+        <Button onClick={() => setEnding(others)}>
+          {t(owner.isSelf ? 'endOthers' : 'endAll', { count: others.length })}
+        </Button>
       )}
       {ending.length > 0 && (
         <ConfirmDialog title={t('endTitle')} onConfirm={end} onClose={() => setEnding([])}>
@@ -96,24 +94,3 @@ export function SessionsSection() {
 }
 
 const MAX_NAMED = 10;
-
-const useStyles = makeStyles({
-  section: { display: 'grid', gap: '12px', justifyItems: 'start' },
-  help: { margin: 0 },
-  table: {
-    width: '100%',
-    borderCollapse: 'collapse',
-    '& th, & td': {
-      padding: '6px 8px',
-      textAlign: 'start',
-      verticalAlign: 'top',
-      borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    },
-    '& th:first-child': { paddingLeft: 0, overflowWrap: 'anywhere' },
-    '& thead th': { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground3 },
-    '& tbody th': { fontWeight: tokens.fontWeightRegular },
-    '& tbody td': { whiteSpace: 'nowrap' },
-  },
-  address: { color: tokens.colorNeutralForeground3 },
-  act: { textAlign: 'end !important' as 'end' },
-});

@@ -18,6 +18,7 @@ import { useListView } from '@/components/console/paged-list/use-list-view';
 import { useOpenDialog } from '@/components/console/paged-list/use-open-dialog';
 import { type Action, useActions } from '@/components/console/pane/actions';
 import { useTabs } from '@/components/console/pane/use-tabs';
+import { useOrganizationSettings } from '@/components/organization/use-organization-settings';
 import { type AuditRow, auditRow, mayBeUndone } from './audit-row';
 import { useAuditColumns } from './use-audit-columns';
 import { useAuditFields } from './use-audit-fields';
@@ -47,6 +48,10 @@ export function AuditLogView() {
   const [asked, setAsked] = useState<'verify' | { readonly undo: string } | null>(null);
   const close = () => setAsked(null);
   const outcome = useOutcome();
+  const settings = useOrganizationSettings('audit-log', (answer) => {
+    outcome.show([answer]);
+    view.list.refresh();
+  });
   const openProperties = (row: AuditRow) => sheet.open(row.Identity);
   const undo: Action<AuditRow> = {
     id: 'undo',
@@ -85,6 +90,7 @@ export function AuditLogView() {
       exportLines,
       verify,
       ...rest,
+      settings.action,
       undo,
       propertiesAction(openProperties),
     ],
@@ -111,6 +117,7 @@ export function AuditLogView() {
       }
       dialogs={
         <>
+          {settings.dialog}
           {sheet.identity !== null && (
             <AuditProperties
               key={sheet.identity}

@@ -4,17 +4,26 @@ import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connecto
 import type { ReceiveConnectorRow } from './connector-row';
 
 /** What each tab of a receive connector's sheet sets; Enabled is an action. */
-export const GENERAL = ['Banner', 'Fqdn', 'ProtocolLoggingLevel', 'MaxMessageSize', 'Comment'] as const;
-export const NETWORK = ['RemoteIPRanges', 'ProxyProtocolIPRanges'] as const;
-export const LIMITS = settingsBeside(RECEIVE_CONNECTOR_SETTINGS, ['Enabled', ...GENERAL, ...NETWORK]);
+export const GENERAL = [
+  'Banner',
+  'Fqdn',
+  'DefaultDomain',
+  'ProtocolLoggingLevel',
+  'MaxMessageSize',
+  'Comment',
+] as const;
+export const NETWORK = ['Bindings', 'ImplicitTLSPorts', 'RemoteIPRanges', 'ProxyProtocolIPRanges'] as const;
+/** Beside the boxes of the Authentication tab. */
+export const TLS = ['RequireTLS', 'TlsMinimumVersion'] as const;
+export const LIMITS = settingsBeside(RECEIVE_CONNECTOR_SETTINGS, ['Enabled', ...GENERAL, ...NETWORK, ...TLS]);
 /** Values of AuthMechanism and of PermissionGroups: a box each. */
 export const MECHANISMS = ['Tls', 'BasicAuth', 'BasicAuthRequireTLS', 'ExternalAuthoritative'] as const;
-export const GROUPS = ['AnonymousUsers', 'ExchangeUsers', 'ExchangeServers'] as const;
+export const GROUPS = ['AnonymousUsers', 'ExchangeUsers', 'ExchangeServers', 'Partners'] as const;
 
 type Mechanism = (typeof MECHANISMS)[number];
 type Group = (typeof GROUPS)[number];
 
-const ALL = [...GENERAL, ...NETWORK, ...LIMITS];
+const ALL = [...GENERAL, ...NETWORK, ...TLS, ...LIMITS];
 
 type Settings = SettingsForm<typeof RECEIVE_CONNECTOR_SETTINGS, (typeof ALL)[number]>;
 export type ReceiveConnectorForm = Settings & Record<Mechanism | Group, boolean>;
@@ -35,6 +44,7 @@ export const receiveConnectorSheet = {
       AnonymousUsers: takes('AnonymousUsers'),
       ExchangeUsers: takes('ExchangeUsers'),
       ExchangeServers: takes('ExchangeServers'),
+      Partners: takes('Partners'),
     };
   },
   changeOf: (form: ReceiveConnectorForm, row: ReceiveConnectorRow): Record<string, unknown> | null => {

@@ -8,6 +8,8 @@ export const receiveConnectorRow = z.looseObject({
   Server: z.string(),
   Enabled: z.boolean(),
   Bindings: z.array(z.string()),
+  /** `0.0.0.0:25 Listening`, `[::]:465 EACCES`; of a server that is down there are none. */
+  BindingStatus: z.array(z.string()),
   RemoteIPRanges: z.array(z.string()),
   PermissionGroups: z.array(z.string()),
   AuthMechanism: z.array(z.string()),

@@ -13,6 +13,7 @@ import {
   NETWORK,
   type ReceiveConnectorForm,
   receiveConnectorSheet,
+  TLS,
 } from './connector-form';
 import { type ReceiveConnectorRow, receiveConnectorRow } from './connector-row';
 import {
@@ -60,7 +61,7 @@ export function ReceiveConnectorSheet({ connector, tab, onTab, onSaved, onClose 
         {
           id: 'authentication',
           label: t('authentication'),
-          fields: MECHANISMS,
+          fields: [...MECHANISMS, ...TLS],
           content: <ConnectorAuthentication />,
         },
         {

@@ -1,8 +1,9 @@
 'use client';
 
-import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useWatch } from 'react-hook-form';
+import { useProblemText } from '@/components/console/command/use-problem-text';
 import { EnabledCell } from '@/components/console/list/enabled-cell';
 import { SettingField } from '@/components/settings/setting-field';
 import { SettingSection } from '@/components/settings/setting-section';
@@ -11,10 +12,13 @@ import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
 import { PropertyList } from '@/components/ui/text/property-list';
+import { isLocalOnly, letsInOthers } from '@/lib/mail/routing/local-only';
+import { isOldTls } from '@/lib/mail/routing/receive-connector-choices';
 import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
-import { GROUPS, LIMITS, MECHANISMS, type ReceiveConnectorForm } from './connector-form';
+import { faultsOf, LISTENING, stateOf } from './binding-state';
+import { BindingsField } from './bindings-field';
+import { GROUPS, LIMITS, MECHANISMS, type ReceiveConnectorForm, TLS } from './connector-form';
 import type { ReceiveConnectorRow } from './connector-row';
-import { isLocalOnly, letsInOthers } from './local-only';
 
 export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow }) {
   const t = useTranslations('serverConfiguration.sheet');
@@ -33,6 +37,11 @@ export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow
       <SettingSection>
         <TextField<ReceiveConnectorForm> name="Banner" label={t('banner')} hint={t('bannerHint')} />
         <TextField<ReceiveConnectorForm> name="Fqdn" label={t('fqdn')} />
+        <TextField<ReceiveConnectorForm>
+          name="DefaultDomain"
+          label={t('defaultDomain')}
+          hint={t('defaultDomainHint')}
+        />
         <SelectField<ReceiveConnectorForm>
           name="ProtocolLoggingLevel"
           label={t('protocolLogging')}
@@ -54,22 +63,28 @@ export function ConnectorGeneral({ connector }: { connector: ReceiveConnectorRow
   );
 }
 
-/** Bindings belong to the process; who may connect is set here. */
+/** Where it listens, and for whom. */
 export function ConnectorNetwork({ connector }: { connector: ReceiveConnectorRow }) {
-  const styles = useStyles();
   const t = useTranslations('serverConfiguration.sheet');
-  const ranges = useWatch<ReceiveConnectorForm, 'RemoteIPRanges'>({ name: 'RemoteIPRanges' });
+  const status = useTranslations('receiveConnector.binding');
+  const explain = useProblemText();
+  const [bindings, ranges] = useWatch<ReceiveConnectorForm, ['Bindings', 'RemoteIPRanges']>({
+    name: ['Bindings', 'RemoteIPRanges'],
+  });
   const relays = connector.AuthMechanism.includes('ExternalAuthoritative');
   return (
     <>
-      <SettingSection title={t('bindings')}>
-        <ul className={styles.list}>
-          {connector.Bindings.map((binding) => (
-            <li key={binding}>{binding}</li>
-          ))}
-        </ul>
-        <p className={styles.quiet}>{t('bindingsHint')}</p>
-        {isLocalOnly(connector.Bindings) && (
+      <SettingSection>
+        <BindingsField
+          statusOf={(binding) => {
+            const state = stateOf(connector, binding);
+            return state === null ? '' : status(state === LISTENING ? 'listening' : 'notListening');
+          }}
+        />
+        {faultsOf(connector).map((fault) => (
+          <Warning key={fault.args.binding}>{explain(fault).sentence}</Warning>
+        ))}
+        {isLocalOnly(bindings) && (
           <MessageBar intent={letsInOthers(ranges.split('\n')) ? 'warning' : 'info'} layout="multiline">
             <MessageBarBody>{t('localOnly')}</MessageBarBody>
           </MessageBar>
@@ -99,24 +114,32 @@ export function ConnectorNetwork({ connector }: { connector: ReceiveConnectorRow
 /** How a client proves who it is. */
 export function ConnectorAuthentication() {
   const t = useTranslations('serverConfiguration.sheet');
-  const [isBasic, needsTls, isExternal] = useWatch<
+  const [isBasic, needsTls, isExternal, oldest] = useWatch<
     ReceiveConnectorForm,
-    ['BasicAuth', 'BasicAuthRequireTLS', 'ExternalAuthoritative']
-  >({ name: ['BasicAuth', 'BasicAuthRequireTLS', 'ExternalAuthoritative'] });
+    ['BasicAuth', 'BasicAuthRequireTLS', 'ExternalAuthoritative', 'TlsMinimumVersion']
+  >({ name: ['BasicAuth', 'BasicAuthRequireTLS', 'ExternalAuthoritative', 'TlsMinimumVersion'] });
   return (
-    <SettingSection title={t('authMechanism')}>
-      {MECHANISMS.map((name) => (
-        <CheckField<ReceiveConnectorForm>
-          key={name}
-          name={name}
-          label={t(`mechanisms.${name}`)}
-          hint={t(`mechanismHints.${name}`)}
-          disabled={name === 'BasicAuthRequireTLS' && !isBasic}
-        />
-      ))}
-      {isBasic && !needsTls && <Warning>{t('passwordsInTheClear')}</Warning>}
-      {isExternal && <Warning>{t('relayHint')}</Warning>}
-    </SettingSection>
+    <>
+      <SettingSection title={t('authMechanism')}>
+        {MECHANISMS.map((name) => (
+          <CheckField<ReceiveConnectorForm>
+            key={name}
+            name={name}
+            label={t(`mechanisms.${name}`)}
+            hint={t(`mechanismHints.${name}`)}
+            disabled={name === 'BasicAuthRequireTLS' && !isBasic}
+          />
+        ))}
+        {isBasic && !needsTls && <Warning>{t('passwordsInTheClear')}</Warning>}
+        {isExternal && <Warning>{t('relayHint')}</Warning>}
+      </SettingSection>
+      <SettingSection>
+        {TLS.map((name) => (
+          <ConnectorSetting key={name} name={name} />
+        ))}
+        {isOldTls(oldest) && <Warning>{t('oldTls')}</Warning>}
+      </SettingSection>
+    </>
   );
 }
 
@@ -153,18 +176,18 @@ export function ConnectorLimits() {
   return (
     <SettingSection pairs>
       {LIMITS.map((name) => (
-        <SettingField
-          key={name}
-          name={name}
-          setting={RECEIVE_CONNECTOR_SETTINGS[name]}
-          texts={`serverConfiguration.connectorSettings.${name}`}
-        />
+        <ConnectorSetting key={name} name={name} />
       ))}
     </SettingSection>
   );
 }
 
-const useStyles = makeStyles({
-  list: { margin: 0, paddingLeft: '20px' },
-  quiet: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: '12px', lineHeight: '16px' },
-});
+function ConnectorSetting({ name }: { name: (typeof LIMITS)[number] | (typeof TLS)[number] }) {
+  return (
+    <SettingField
+      name={name}
+      setting={RECEIVE_CONNECTOR_SETTINGS[name]}
+      texts={`serverConfiguration.connectorSettings.${name}`}
+    />
+  );
+}

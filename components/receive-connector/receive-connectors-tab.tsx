@@ -3,22 +3,32 @@
 import { MailListRegular } from '@fluentui/react-icons/svg/mail-list';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import { useMay } from '@/components/console/command/command-context';
+import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { EffectDialog } from '@/components/console/dialog/lazy-effect-dialog';
 import { lazyDialog } from '@/components/console/dialog/lazy-part';
+import { usePrepared } from '@/components/console/dialog/use-prepared';
 import { AskChosen } from '@/components/console/list/ask-chosen';
 import { ConfigTab } from '@/components/console/list/config-tab';
 import { EmptyState } from '@/components/console/list/empty-state';
-import { isSingle } from '@/components/console/list/list-actions';
+import { isSingle, newAction } from '@/components/console/list/list-actions';
+import { NewButton } from '@/components/console/list/new-button';
 import { useConfigTab } from '@/components/console/list/use-config-tab';
 import { byEnabled, DISABLED, useEnableActions } from '@/components/console/list/use-enable-actions';
 import type { Action } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
+import { useViewState } from '@/components/console/pane/use-view-state';
 import { renderFilter } from '@/lib/shell/filter/filter';
 import { receiveConnectorRow } from './connector-row';
 import { useConnectorColumns } from './use-connector-columns';
 
 const ReceiveConnectorSheet = lazyDialog(() =>
   import('./connector-sheet').then((file) => file.ReceiveConnectorSheet),
+);
+
+const NewReceiveConnectorWizard = lazyDialog(() =>
+  import('./wizard/new-connector-wizard').then((file) => file.NewReceiveConnectorWizard),
 );
 
 /** The tab beside this one, cut down to a connector. */
@@ -35,6 +45,7 @@ function prepareDialogs() {
 /** Server Configuration > Hub Transport > Receive Connectors. */
 export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
   const t = useTranslations('serverConfiguration.empty');
+  const newTexts = useTranslations('receiveConnector.actions');
   const state = useConfigTab({
     id: 'receive-connectors',
     cmdlet: 'Get-ReceiveConnector',
@@ -42,7 +53,16 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
     schema: receiveConnectorRow,
     columns: useConnectorColumns(),
   });
-  const { dialog, done } = state;
+  const { query, list, dialog, done } = state;
+  const view = useViewState();
+  const may = useMay();
+  const servers = useCommandQuery('Get-TransportServer', {}, ['configuration', 'servers']);
+  const names = useMemo(() => servers.report?.output.map(({ Name }) => String(Name)), [servers.report]);
+  const openWizard = () => view.set({ wizard: 'new', dialog: null }, 'push');
+  const closeWizard = () => view.set({ wizard: null }, 'replace');
+  const asksForWizard = view.get('wizard') === 'new' && may('New-ReceiveConnector');
+  // Opened by its address: while the servers are asked for, which it needs as well.
+  usePrepared(asksForWizard, NewReceiveConnectorWizard.prepare);
   const enableActions = useEnableActions({
     ...byEnabled('Set-ReceiveConnector'),
     done,
@@ -64,6 +84,18 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
     <ConfigTab
       tabs={tabs}
       state={state}
+      newAction={newAction(
+        'receiveConnector.actions.new',
+        'New-ReceiveConnector',
+        openWizard,
+        NewReceiveConnectorWizard.prepare,
+      )}
+      removal={{
+        cmdlet: 'Remove-ReceiveConnector',
+        ask: (props) => (
+          <AskChosen cmdlet="Remove-ReceiveConnector" texts="receiveConnector.remove" {...props} />
+        ),
+      }}
       actions={[viewSessions, ...enableActions]}
       disabling={({ rows, ...props }) => (
         <AskChosen
@@ -78,7 +110,37 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
       sheet={(connector, { key, ...props }) => (
         <ReceiveConnectorSheet key={key} connector={connector} {...props} />
       )}
-      empty={<EmptyState title={t('connectorsTitle')}>{t('connectorsText')}</EmptyState>}
+      empty={
+        <EmptyState
+          title={t('connectorsTitle')}
+          button={
+            <NewButton
+              cmdlet="New-ReceiveConnector"
+              onNew={openWizard}
+              prepare={NewReceiveConnectorWizard.prepare}
+            >
+              {newTexts('new')}
+            </NewButton>
+          }
+        >
+          {t('connectorsText')}
+        </EmptyState>
+      }
+      dialogs={
+        asksForWizard &&
+        names && (
+          <NewReceiveConnectorWizard
+            servers={names}
+            onCreated={query.refresh}
+            onClose={closeWizard}
+            onFinish={(created) => {
+              closeWizard();
+              const made = list.all.find((row) => row.Name === created);
+              if (made) list.choose(made.Guid);
+            }}
+          />
+        )
+      }
     />
   );
 }

@@ -7,9 +7,10 @@ import { sortedColumn, timeColumn } from '@/components/console/list/list-columns
 import { StatusCell } from '@/components/console/list/status-cell';
 import type { DataColumn } from '@/components/ui/table/data-column';
 import type { TextKeyIn } from '@/lib/i18n/page-texts';
+import { isLocalOnly, letsInOthers } from '@/lib/mail/routing/local-only';
 import { parseByteSize } from '@/lib/shell/value/byte-size';
+import { faultsOf } from './binding-state';
 import type { ReceiveConnectorRow } from './connector-row';
-import { isLocalOnly, letsInOthers } from './local-only';
 
 export function useConnectorColumns(): readonly DataColumn<ReceiveConnectorRow>[] {
   const t = useTranslations('serverConfiguration.columns');
@@ -29,15 +30,25 @@ export function useConnectorColumns(): readonly DataColumn<ReceiveConnectorRow>[
       const text = row.Bindings.join(', ');
       return isLocalOnly(row.Bindings) ? t('localOnly', { bindings: text }) : text;
     };
+    const listens = (row: ReceiveConnectorRow) => !row.Enabled || faultsOf(row).length === 0;
+    const status = (row: ReceiveConnectorRow) => {
+      if (listens(row)) return common(row.Enabled ? 'enabled' : 'disabled');
+      return t(faultsOf(row).length < row.Bindings.length ? 'partlyListening' : 'notListening');
+    };
     const sizeKb = (row: ReceiveConnectorRow) => {
       const size = parseByteSize(row.MaxMessageSize);
       return size.ok && size.value !== null ? size.value / 1024 : null;
     };
     return [
       text('name', 200, (row) => row.Name),
-      sortedColumn(heading('status', 110), (row) => common(row.Enabled ? 'enabled' : 'disabled'), {
+      sortedColumn(heading('status', 140), status, {
         fixed: true,
-        cell: (row) => <EnabledCell enabled={row.Enabled} />,
+        cell: (row) =>
+          listens(row) ? (
+            <EnabledCell enabled={row.Enabled} />
+          ) : (
+            <StatusCell kind="warning">{status(row)}</StatusCell>
+          ),
       }),
       { ...text('server', 100, (row) => row.Server), ...detail },
       sortedColumn(heading('bindings', 170), bindings, {

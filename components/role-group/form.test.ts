@@ -9,6 +9,7 @@ const row = {
   Description: '',
   Roles: ['Message Tracking'],
   Members: ['Kim Akers'],
+  RequireSecondFactor: false,
   BuiltIn: false,
   SendConnectorScope: ['To Fabrikam'],
   AcceptedDomainScope: null,

@@ -8,6 +8,7 @@ export interface RoleGroupForm {
   readonly Roles: string[];
   /** Identities: names are not unique. */
   readonly Members: string[];
+  readonly RequireSecondFactor: boolean;
   readonly SendConnectorScope: string[] | null;
   readonly AcceptedDomainScope: string[] | null;
   readonly ServerScope: string[] | null;
@@ -23,6 +24,7 @@ export const EMPTY_GROUP: RoleGroupForm = {
   Description: '',
   Roles: [],
   Members: [],
+  RequireSecondFactor: false,
   ...EVERYTHING,
 };
 
@@ -32,6 +34,7 @@ export function newGroupParameters(form: RoleGroupForm): Record<string, unknown>
     ...(form.Description !== '' && { Description: form.Description }),
     Roles: form.Roles,
     ...(form.Members.length > 0 && { Members: form.Members }),
+    ...(form.RequireSecondFactor && { RequireSecondFactor: true }),
     ...scopeChanges(form, EVERYTHING),
   };
 }
@@ -48,6 +51,7 @@ export function groupFormOf({ row, members }: ShownGroup): RoleGroupForm {
     Description: row.Description,
     Roles: [...row.Roles],
     Members: [...members],
+    RequireSecondFactor: row.RequireSecondFactor,
     SendConnectorScope: row.SendConnectorScope,
     AcceptedDomainScope: row.AcceptedDomainScope,
     ServerScope: row.ServerScope,
@@ -66,6 +70,9 @@ export function setGroupChange(
     ...(form.Description !== row.Description && { Description: form.Description }),
     ...(roles && { Roles: roles }),
     ...(change && { Members: change }),
+    ...(form.RequireSecondFactor !== row.RequireSecondFactor && {
+      RequireSecondFactor: form.RequireSecondFactor,
+    }),
     ...scopeChanges(form, row),
   };
   return Object.keys(changes).length === 0 ? null : { Identity: row.Identity, ...changes };

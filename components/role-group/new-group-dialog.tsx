@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { FormDialog } from '@/components/console/dialog/form-dialog';
+import { CheckField } from '@/components/ui/form-fields/check-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { newRoleGroupParameters } from '@/lib/commands/role-group/parameters';
@@ -35,6 +36,7 @@ export function NewGroupDialog({ onCreated, onClose }: Props) {
       <TextField<RoleGroupForm> name="Description" label={t('columns.Description')} />
       <RolesField height={184} />
       <MembersField present={NOBODY} height={84} />
+      <CheckField<RoleGroupForm> name="RequireSecondFactor" label={t('secondFactor.label')} />
     </FormDialog>
   );
 }

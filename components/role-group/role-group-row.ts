@@ -8,6 +8,7 @@ export const roleGroupRow = z.object({
   Description: z.string(),
   Roles: z.array(z.string()),
   Members: z.array(z.string()),
+  RequireSecondFactor: z.boolean(),
   BuiltIn: z.boolean(),
   /** Null: everything. */
   SendConnectorScope: z.nullable(z.array(z.string())),

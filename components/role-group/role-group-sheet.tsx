@@ -70,7 +70,7 @@ function LoadedSheet({ group, members, tab, onTab, onSaved, onClose }: LoadedPro
         {
           id: 'general',
           label: t('general'),
-          fields: ['Name', 'Description'],
+          fields: ['Name', 'Description', 'RequireSecondFactor'],
           content: <GroupGeneral group={row} />,
         },
         { id: 'roles', label: t('roles'), fields: ['Roles'], content: <RolesField fixed={row.BuiltIn} /> },

@@ -9,6 +9,7 @@ import { EmptyState } from '@/components/console/list/empty-state';
 import { newAction } from '@/components/console/list/list-actions';
 import { useConfigTab } from '@/components/console/list/use-config-tab';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
+import { useOrganizationSettings } from '@/components/organization/use-organization-settings';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { roleGroupRow } from './role-group-row';
 import { useGroupColumns } from './use-group-columns';
@@ -33,6 +34,7 @@ export function RoleGroupsTab({ tabs }: { tabs: PaneTabs }) {
   });
   const { dialog, done } = state;
   const show = (answer: CommandAnswer) => done([answer]);
+  const settings = useOrganizationSettings('sessions', show);
   return (
     <ConfigTab
       tabs={tabs}
@@ -43,6 +45,7 @@ export function RoleGroupsTab({ tabs }: { tabs: PaneTabs }) {
         () => dialog.open('new'),
         NewGroupDialog.prepare,
       )}
+      actions={[settings.action]}
       removal={{
         cmdlet: 'Remove-RoleGroup',
         isFor: ({ BuiltIn }) => !BuiltIn,
@@ -51,7 +54,12 @@ export function RoleGroupsTab({ tabs }: { tabs: PaneTabs }) {
       prepare={prepareDialogs}
       sheet={(group, { key, ...props }) => <RoleGroupSheet key={key} group={group} {...props} />}
       empty={<EmptyState title={t('empty.title')} />}
-      dialogs={dialog.name === 'new' && <NewGroupDialog onCreated={show} onClose={dialog.close} />}
+      dialogs={
+        <>
+          {settings.dialog}
+          {dialog.name === 'new' && <NewGroupDialog onCreated={show} onClose={dialog.close} />}
+        </>
+      }
     />
   );
 }

@@ -32,6 +32,10 @@ export function useGroupColumns(): readonly DataColumn<RoleGroupRow>[] {
       { ...numberColumn(heading('Members', 90), members, locale), sortValue: members },
       text('Scope', 140, (row) => scopeOf(row) || t('scope.everything')),
       { ...text('Description', 320, about), takesRest: true },
+      {
+        ...text('SecondFactor', 170, (row) => (row.RequireSecondFactor ? t('secondFactor.required') : '')),
+        initiallyHidden: true,
+      },
       { ...text('Roles', 320, (row) => row.Roles.join(', ')), initiallyHidden: true },
     ];
   }, [t, about, locale]);

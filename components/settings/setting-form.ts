@@ -1,12 +1,6 @@
-import type {
-  ParameterOf,
-  Setting,
-  SettingsTable,
-  SettingValue,
-  SpanForm,
-} from '@/lib/mail/settings/setting';
+import type { ParameterOf, Setting, SettingsTable, SettingValue } from '@/lib/mail/settings/setting';
 import { parseByteSize } from '@/lib/shell/value/byte-size';
-import { formatTimeSpan, parseTimeSpan } from '@/lib/shell/value/time-span';
+import { spanInUnits, spanOfUnits } from './span-text';
 
 /**
  * Owns: the settings of a table (lib/mail/settings) as a form holds them: text in the unit that Exchange's console shows, and
@@ -73,13 +67,6 @@ export function settingsSheet<T extends SettingsTable, const N extends Parameter
   };
 }
 
-const SECONDS: Readonly<Record<Exclude<SpanForm, 'text'>, number>> = {
-  seconds: 1,
-  minutes: 60,
-  hours: 3600,
-  days: 86_400,
-};
-
 function toForm(setting: Setting, value: unknown): unknown {
   if (setting.kind === 'yesNo') return value === true;
   if (setting.kind === 'list') {
@@ -92,8 +79,7 @@ function toForm(setting: Setting, value: unknown): unknown {
     return size.ok && size.value !== null ? String(size.value / 1024) : '';
   }
   if (setting.kind !== 'span' || setting.form === 'text') return String(value);
-  const span = parseTimeSpan(String(value));
-  return span.ok ? trimmed(span.value / SECONDS[setting.form]) : String(value);
+  return spanInUnits(String(value), setting.form);
 }
 
 function toParameter(setting: Setting, value: unknown): unknown {
@@ -111,7 +97,7 @@ function toParameter(setting: Setting, value: unknown): unknown {
       if (setting.form === 'text') return value;
       return /^\d{1,15}$/.test(text) ? Number(text) : text;
     case 'span':
-      return setting.form === 'text' ? value : spanOf(text, SECONDS[setting.form]);
+      return setting.form === 'text' ? value : spanOfUnits(text, setting.form);
     case 'choice':
     case 'text':
       return setting.orNull ? text || null : value;
@@ -131,16 +117,4 @@ function settingOf(table: SettingsTable, name: string): Setting {
 function kilobytes(text: string): string {
   if (text === '') return 'unlimited';
   return /^\d+$/.test(text) ? `${text}KB` : text;
-}
-
-/** What is no number goes as it is: the command's own words say what is wrong with it. */
-function spanOf(text: string, unitSeconds: number): string {
-  return /^\d+([.,]\d+)?$/.test(text)
-    ? formatTimeSpan(Math.round(Number(text.replace(',', '.')) * unitSeconds))
-    : text;
-}
-
-/** 1.5 days stay 1.5; a third of a day is not written with sixteen digits. */
-function trimmed(amount: number): string {
-  return String(Number(amount.toFixed(4)));
 }

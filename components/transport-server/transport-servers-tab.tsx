@@ -11,6 +11,7 @@ import { useConfigTab } from '@/components/console/list/use-config-tab';
 import type { Action } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { PressureNotice } from './back-pressure';
+import { CertificateNotice } from './certificate-notice';
 import { ForwarderNotice } from './forwarder-notice';
 import { serverRow } from './server-row';
 import { useServerColumns } from './use-server-columns';
@@ -49,6 +50,7 @@ export function TransportServersTab({ tabs }: { tabs: PaneTabs }) {
         <>
           <PressureNotice servers={state.list.all} />
           <ForwarderNotice servers={state.list.all} />
+          <CertificateNotice />
         </>
       }
     />

@@ -14,6 +14,9 @@ const stored = {
   Guid: 'b1',
   Name: 'Kim Akers',
   LogonNames: ['kim', 'CONTOSO\\kim'],
+  Kind: 'Person',
+  SendAs: ['sales.contoso.com'],
+  SecondFactorEnabled: false,
   Enabled: true,
   ResetPasswordOnNextLogon: false,
   RoleGroups: ['Help Desk'],
@@ -41,6 +44,32 @@ describe('a new user', () => {
     expect(newUserFieldOf(null, EMPTY_USER)).toBeNull();
   });
 
+  it('of another kind has what the kind has use for, whatever was typed before', () => {
+    const form = {
+      ...EMPTY_USER,
+      Name: 'Scanner',
+      LogonName: 'scanner',
+      Password: 'correct-horse-battery',
+      SendAs: 'scan@contoso.com\n\n fax.contoso.com ',
+      RoleGroups: ['Help Desk'],
+    };
+    const relay = newUserParameters({ ...form, Kind: 'RelayAccount' });
+    expect(relay).toEqual({
+      Name: 'Scanner',
+      Kind: 'RelayAccount',
+      LogonNames: ['scanner'],
+      SendAs: ['scan@contoso.com', 'fax.contoso.com'],
+    });
+    const service = newUserParameters({ ...form, Kind: 'Service' });
+    expect(service).toEqual({
+      Name: 'Scanner',
+      Kind: 'Service',
+      LogonNames: ['scanner'],
+      RoleGroups: ['Help Desk'],
+    });
+    expect([relay, service].map((given) => newUserSchema.safeParse(given).success)).toEqual([true, true]);
+  });
+
   it('needs the same password twice', () => {
     expect(passwordsDiffer('a', 'b')).toMatchObject([{ parameter: 'Repeated' }]);
     expect(passwordsDiffer('a', 'a')).toEqual([]);
@@ -56,11 +85,17 @@ describe('the property sheet of a user', () => {
   });
 
   it('sends what was changed: names in their order, groups as what came and went', () => {
-    const changed = { ...form, LogonNames: 'CONTOSO\\kim\nkim', RoleGroups: ['Records Management'] };
+    const changed = {
+      ...form,
+      LogonNames: 'CONTOSO\\kim\nkim',
+      SendAs: 'kim@contoso.com',
+      RoleGroups: ['Records Management'],
+    };
     const change = setUserChange(changed, stored);
     expect(change).toEqual({
       Identity: 'kim',
       LogonNames: ['CONTOSO\\kim', 'kim'],
+      SendAs: { Add: ['kim@contoso.com'], Remove: ['sales.contoso.com'] },
       RoleGroups: { Add: ['Records Management'], Remove: ['Help Desk'] },
     });
     expect(setUserParameters.safeParse(change).success).toBe(true);

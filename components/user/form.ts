@@ -1,35 +1,53 @@
 import { listChange } from '@/components/console/command/list-change';
 import type { Problem } from '@/lib/commands/command/errors';
+import { KIND_RIGHTS, type UserKind } from '@/lib/user-kind';
 import type { UserRow } from './user-row';
 
 /** A user as forms hold it, and the parameters of New-User, Set-User and Set-UserPassword. */
 
 export interface NewUserForm {
+  readonly Kind: UserKind;
   readonly Name: string;
   readonly LogonName: string;
   readonly Password: string;
   readonly Repeated: string;
   readonly ResetPasswordOnNextLogon: boolean;
+  /** One a line. */
+  readonly SendAs: string;
   readonly RoleGroups: string[];
 }
 
 /** Who makes the password knows it: the user should be the only one who does. */
 export const EMPTY_USER: NewUserForm = {
+  Kind: 'Person',
   Name: '',
   LogonName: '',
   Password: '',
   Repeated: '',
   ResetPasswordOnNextLogon: true,
+  SendAs: '',
   RoleGroups: [],
 };
 
+/** What is asked of a new user of a kind. A relay account signs in with app passwords, and a person's addresses come later. */
+export function askedOf(kind: UserKind) {
+  const { signsIn, administers, sendsMail } = KIND_RIGHTS[kind];
+  return { password: signsIn, roleGroups: administers, sendAs: sendsMail && !administers };
+}
+
 export function newUserParameters(form: NewUserForm): Record<string, unknown> {
+  const asked = askedOf(form.Kind);
+  const sendAs = linesOf(form.SendAs);
   return {
     Name: form.Name,
+    ...(form.Kind !== 'Person' && { Kind: form.Kind }),
     LogonNames: [form.LogonName],
-    Password: form.Password,
-    ResetPasswordOnNextLogon: form.ResetPasswordOnNextLogon,
-    ...(form.RoleGroups.length > 0 && { RoleGroups: form.RoleGroups }),
+    ...(asked.password && {
+      Password: form.Password,
+      ResetPasswordOnNextLogon: form.ResetPasswordOnNextLogon,
+    }),
+    ...(asked.sendAs && sendAs.length > 0 && { SendAs: sendAs }),
+    ...(asked.roleGroups && form.RoleGroups.length > 0 && { RoleGroups: form.RoleGroups }),
   };
 }
 
@@ -45,6 +63,8 @@ export interface UserForm {
   readonly ResetPasswordOnNextLogon: boolean;
   /** One a line; the first is the one that lists show. */
   readonly LogonNames: string;
+  /** One a line. */
+  readonly SendAs: string;
   readonly RoleGroups: string[];
 }
 
@@ -53,6 +73,7 @@ export function userFormOf(row: UserRow): UserForm {
     Name: row.Name,
     ResetPasswordOnNextLogon: row.ResetPasswordOnNextLogon,
     LogonNames: row.LogonNames.join('\n'),
+    SendAs: row.SendAs.join('\n'),
     RoleGroups: [...row.RoleGroups],
   };
 }
@@ -61,12 +82,14 @@ export function userFormOf(row: UserRow): UserForm {
 export function setUserChange(form: UserForm, stored: UserRow): Record<string, unknown> | null {
   const logonNames = linesOf(form.LogonNames);
   const groups = listChange(stored.RoleGroups, form.RoleGroups);
+  const sendAs = listChange(stored.SendAs, linesOf(form.SendAs));
   const changes = {
     ...(form.Name !== stored.Name && { Name: form.Name }),
     ...(form.ResetPasswordOnNextLogon !== stored.ResetPasswordOnNextLogon && {
       ResetPasswordOnNextLogon: form.ResetPasswordOnNextLogon,
     }),
     ...(logonNames.join('\n') !== stored.LogonNames.join('\n') && { LogonNames: logonNames }),
+    ...(sendAs && { SendAs: sendAs }),
     ...(groups && { RoleGroups: groups }),
   };
   return Object.keys(changes).length === 0 ? null : { Identity: stored.Identity, ...changes };

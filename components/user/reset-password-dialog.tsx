@@ -7,6 +7,7 @@ import { CheckField } from '@/components/ui/form-fields/check-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { setUserPasswordParameters } from '@/lib/commands/user/parameters';
+import { kindRights } from '@/lib/user-kind';
 import { EMPTY_PASSWORD, type PasswordForm, passwordsDiffer } from './form';
 import type { UserRow } from './user-row';
 
@@ -23,6 +24,8 @@ export function ResetPasswordDialog({ user, onDone, onClose }: Props) {
   const sheet = useTranslations('user.sheet');
   const password = useTranslations('console.password');
   const common = useTranslations('common');
+  // Who never signs in to the console has nowhere to choose another one.
+  const { signsIn } = kindRights(user.Kind);
   return (
     <FormDialog<PasswordForm>
       title={t('title', { name: user.Name })}
@@ -34,7 +37,7 @@ export function ResetPasswordDialog({ user, onDone, onClose }: Props) {
       toParameters={({ NewPassword, ResetPasswordOnNextLogon }) => ({
         Identity: user.Identity,
         NewPassword,
-        ResetPasswordOnNextLogon,
+        ...(signsIn && { ResetPasswordOnNextLogon }),
       })}
       check={(form) => passwordsDiffer(form.NewPassword, form.Repeated)}
       onDone={onDone}
@@ -56,11 +59,13 @@ export function ResetPasswordDialog({ user, onDone, onClose }: Props) {
         autoComplete="new-password"
         required
       />
-      <CheckField<PasswordForm>
-        name="ResetPasswordOnNextLogon"
-        label={sheet('changeAtNextSignIn')}
-        hint={sheet('changeAtNextSignInHint')}
-      />
+      {signsIn && (
+        <CheckField<PasswordForm>
+          name="ResetPasswordOnNextLogon"
+          label={sheet('changeAtNextSignIn')}
+          hint={sheet('changeAtNextSignInHint')}
+        />
+      )}
     </FormDialog>
   );
 }

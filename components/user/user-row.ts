@@ -6,8 +6,12 @@ export const userRow = z.object({
   Guid: z.string(),
   Name: z.string(),
   LogonNames: z.array(z.string()),
+  /** One of USER_KINDS, or one that a later version has made. */
+  Kind: z.string(),
+  SendAs: z.array(z.string()),
   Enabled: z.boolean(),
   ResetPasswordOnNextLogon: z.boolean(),
+  SecondFactorEnabled: z.boolean(),
   RoleGroups: z.array(z.string()),
   LastSignIn: z.nullable(z.string()),
   WhenCreated: z.string(),

@@ -13,7 +13,9 @@ import { useConfigTab } from '@/components/console/list/use-config-tab';
 import { useEnableActions } from '@/components/console/list/use-enable-actions';
 import type { Action } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
+import { useOrganizationSettings } from '@/components/organization/use-organization-settings';
 import type { CommandAnswer } from '@/lib/commands/command/report';
+import { kindRights } from '@/lib/user-kind';
 import { useUserColumns } from './use-user-columns';
 import { type UserRow, userRow } from './user-row';
 
@@ -40,6 +42,7 @@ export function UsersTab({ tabs }: { tabs: PaneTabs }) {
   });
   const { dialog, done, list } = state;
   const show = (answer: CommandAnswer) => done([answer]);
+  const settings = useOrganizationSettings('sessions', show);
   const enableActions = useEnableActions({
     enable: { cmdlet: 'Enable-User', parameters: {} },
     disable: 'Disable-User',
@@ -53,7 +56,7 @@ export function UsersTab({ tabs }: { tabs: PaneTabs }) {
     cmdlet: 'Set-UserPassword',
     scope: 'selection',
     group: 'state',
-    appliesTo: isSingle,
+    appliesTo: (rows) => isSingle(rows) && rows.every(({ Kind }) => kindRights(Kind).sendsMail),
     prepare: ResetPasswordDialog.prepare,
     run: () => dialog.open('password'),
   };
@@ -63,7 +66,7 @@ export function UsersTab({ tabs }: { tabs: PaneTabs }) {
       tabs={tabs}
       state={state}
       newAction={newAction('user.actions.new', 'New-User', () => dialog.open('new'), NewUserDialog.prepare)}
-      actions={[...enableActions, resetPassword]}
+      actions={[settings.action, ...enableActions, resetPassword]}
       disabling={({ rows, ...props }) => (
         <AskChosen
           cmdlet="Disable-User"
@@ -92,6 +95,7 @@ export function UsersTab({ tabs }: { tabs: PaneTabs }) {
       }
       dialogs={
         <>
+          {settings.dialog}
           {dialog.name === 'new' && <NewUserDialog onCreated={show} onClose={dialog.close} />}
           {dialog.name === 'password' && list.only && (
             <ResetPasswordDialog key={list.only.Guid} user={list.only} onDone={show} onClose={dialog.close} />

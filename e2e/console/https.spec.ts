@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
+import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
 import { freePort } from '@/lib/testing/free-port';
 import { startTestInstallation, type TestInstallation } from '@/lib/testing/test-installation';
 import { wordsOf } from './words';
@@ -35,4 +38,32 @@ test('the console works by https with the certificate of the first start', async
   const plain = `http://127.0.0.1:${installation.config.webPort}`;
   await page.goto(`${plain}/login`);
   await expect(page.getByLabel(t('signIn.userName'))).toBeVisible();
+});
+
+test('a certificate that ends soon is told of on the page of the servers', async ({ page, installation }) => {
+  const { consoleUrl, administrator, config } = installation;
+  const own = join(config.dataDirectory, 'https-cert.pem');
+  await page.goto(`${consoleUrl}/server/hub-transport`);
+  await page.getByLabel(wordsOf('en')('signIn.userName')).fill(administrator.userName);
+  await page.getByLabel(wordsOf('en')('signIn.password')).fill(administrator.password);
+  await page.getByRole('button', { name: wordsOf('en')('signIn.submit') }).click();
+  await expect(page.getByRole('grid')).toBeVisible();
+  await expect(page.getByText(wordsOf('en')('serverConfiguration.certificate.title'))).toHaveCount(0);
+  const made = await createCertificate(['console.example'], new Date(Date.now() + 10 * 86_400_000));
+  await writeFile(join(config.dataDirectory, 'https-key.pem'), made.key);
+  await writeFile(own, made.cert);
+  for (const [language, colorScheme, name] of [
+    ['en', 'light', 'English'],
+    ['ja', 'dark', '日本語'],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.getByRole('button', { name }).click();
+    await page.goto(`${consoleUrl}/server/hub-transport`);
+    const notice = page.getByText(wordsOf(language)('serverConfiguration.certificate.title'));
+    await expect(notice).toBeVisible();
+    await expect(page.getByText(own)).toBeVisible();
+    await page.screenshot({
+      path: `artifacts/screenshots/${language}-${colorScheme}/certificate-ending.png`,
+    });
+  }
 });

@@ -1,4 +1,5 @@
-import { expect, test } from './fixtures';
+import { action, expect, rowWith, test } from './fixtures';
+import { signInByHttp } from './sign-in';
 
 /** Who may work queues and nothing else: what they may not do is not offered, and refused where they ask all the same. */
 const PASSWORD = 'correct-horse-battery';
@@ -51,6 +52,47 @@ for (const language of ['en', 'ja'] as const) {
         expect((await site.command('Get-SendConnector')).output).toEqual([]);
       } finally {
         await site.command('Remove-User', { Identity: 'otto', Confirm: false });
+      }
+    });
+  });
+
+  test.describe(() => {
+    test.use({ language, colorScheme: language === 'ja' ? 'dark' : 'light', signedIn: false });
+
+    test(`who may change certain connectors and domains is not offered to make others, ${language}`, async ({
+      page,
+      emptySite: site,
+      t,
+      look,
+    }) => {
+      await site.command('New-User', { Name: 'Kim Keeper', LogonNames: ['keeper'], Password: PASSWORD });
+      for (const name of ['fabrikam.example', 'tailspin.example']) {
+        await site.command('New-SendConnector', { Name: `To ${name}`, AddressSpaces: [name] });
+        await site.command('New-AcceptedDomain', { Name: name, DomainName: name });
+      }
+      await site.command('New-RoleGroup', {
+        Name: 'Keepers',
+        Roles: ['Send Connectors', 'Remote and Accepted Domains'],
+        SendConnectorScope: ['To fabrikam.example'],
+        AcceptedDomainScope: ['fabrikam.example'],
+        Members: ['keeper'],
+      });
+      try {
+        await page
+          .context()
+          .addCookies(await signInByHttp(site.origin, { userName: 'keeper', password: PASSWORD }));
+        await page.goto('/organization/hub-transport');
+        await rowWith(page, 'To fabrikam.example').click();
+        await expect(action(page, t('common.remove'))).toBeVisible();
+        await expect(action(page, t('sendConnector.actions.new'))).toHaveCount(0);
+        await look('limited-connectors');
+        await page.getByRole('tab', { name: t('console.tabs.acceptedDomains') }).click();
+        await rowWith(page, 'fabrikam.example').click();
+        await expect(action(page, t('common.remove'))).toBeVisible();
+        await expect(action(page, t('acceptedDomain.actions.new'))).toHaveCount(0);
+      } finally {
+        await site.command('Remove-User', { Identity: 'keeper', Confirm: false });
+        await site.command('Remove-RoleGroup', { Identity: 'Keepers', Confirm: false });
       }
     });
   });

@@ -1,6 +1,5 @@
-import pg from 'pg';
-import type { Site } from '../site';
 import { action, expect, rowWith, test } from './fixtures';
+import { inDatabase } from './in-database';
 
 /** Organization Configuration itself: who works with it, and in which role groups. */
 const PASSWORD = 'correct-horse-battery';
@@ -42,7 +41,7 @@ for (const language of ['en', 'ja'] as const) {
       await look('user-new-empty');
       await dialog.getByRole('textbox', { name: t('user.columns.Name'), exact: true }).fill('Kim Akers');
       await dialog.getByLabel(t('user.new.logonName')).fill('ADMINISTRATOR');
-      await dialog.getByLabel(t('user.new.password')).first().fill(PASSWORD);
+      await dialog.locator('input[type="password"]').first().fill(PASSWORD);
       await dialog.getByLabel(t('user.new.repeated')).fill('correct-horse-batterie');
       await dialog.getByRole('button', { name: `${t('common.add')}...` }).click();
       const picker = page.getByRole('dialog', { name: t('user.roleGroups.select') });
@@ -173,6 +172,7 @@ for (const language of ['en', 'ja'] as const) {
       });
 
       await desk.dblclick();
+      await sheet.getByRole('checkbox', { name: t('roleGroup.secondFactor.label') }).check();
       await look('role-group-built-in');
       await expect(sheet.getByRole('textbox')).toHaveCount(0);
       await sheet.getByRole('tab', { name: t('roleGroup.sheet.roles') }).click();
@@ -185,6 +185,10 @@ for (const language of ['en', 'ja'] as const) {
       await expect(sheet.getByRole('button', { name: t('common.apply'), exact: true })).toBeDisabled();
       await sheet.getByRole('button', { name: t('common.ok'), exact: true }).click();
       await expect(desk).toContainText('1');
+      expect((await site.command('Get-RoleGroup', { Identity: 'Help Desk' })).output[0]).toMatchObject({
+        RequireSecondFactor: true,
+      });
+      await site.command('Set-RoleGroup', { Identity: 'Help Desk', RequireSecondFactor: false });
       await expect(action(page, t('common.remove'))).toHaveCount(0);
 
       await night.click();
@@ -234,14 +238,3 @@ test.describe('2,000 users with names of 60 letters', () => {
     await look('role-group-members-full');
   });
 });
-
-/** More than any test would make command by command. */
-async function inDatabase(site: Site, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: site.installation.databaseUrls.migration });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}

@@ -121,7 +121,7 @@ test('what somebody else took meanwhile fails with its cure, and Back leads to m
   await emptySite.command('New-SendConnector', { Name: 'taken', AddressSpaces: ['contoso.com'] });
   await wizard.create();
   await expect(
-    wizard.dialog.getByText(t('sendConnector.completion.result', { succeeded: 0, failed: 1 })),
+    wizard.dialog.getByText(t('console.completion.result', { succeeded: 0, failed: 1 })),
   ).toBeVisible();
   await expect(wizard.dialog).toContainText('NameTaken');
   // Neither the connector nor the end is ticked, and there is no Finish of what failed.
@@ -136,7 +136,7 @@ test('what somebody else took meanwhile fails with its cure, and Back leads to m
   for (const step of ['addressSpace', 'network', 'sourceServer', 'summary'] as const) await wizard.next(step);
   await wizard.create();
   await expect(
-    wizard.dialog.getByText(t('sendConnector.completion.result', { succeeded: 1, failed: 0 })),
+    wizard.dialog.getByText(t('console.completion.result', { succeeded: 1, failed: 0 })),
   ).toBeVisible();
   await wizard.finish();
   await expect(rowWith(page, 'not taken')).toBeVisible();

@@ -165,6 +165,76 @@ describe.runIf(isPossible)('started by root for an account', () => {
   });
 });
 
+describe.runIf(isPossible)('a binding below 1024 that a connector gets while Postern runs', () => {
+  test('says why it is not bound, and is bound at the next start', async () => {
+    const smtpPort = await lowPort();
+    const later = smtpPort + 2;
+    const settings = {
+      POSTERN_USER: ACCOUNT,
+      POSTERN_DATA_DIR: join(place, 'later'),
+      POSTERN_SMTP_PORT: String(smtpPort),
+      PORT: String(smtpPort + 1),
+    };
+    const shell = async (line: string) => {
+      const { status, stdout, stderr } = await runShell({ ...process.env, ...settings }, line);
+      expect([line, status, status === 0 ? '' : stderr]).toEqual([line, 0, '']);
+      return `${stdout}${stderr}`;
+    };
+    const stateIs = (words: RegExp) =>
+      waitUntil(`a binding that is ${words}`, 30_000, async () =>
+        words.test(await shell('Get-ReceiveConnector Later | Format-List BindingStatus')) ? true : null,
+      );
+    const begin = async () => {
+      const started = start(settings);
+      await Promise.race([
+        started.ready,
+        started.status.then(async () => {
+          throw new Error(await started.complaints);
+        }),
+      ]);
+      return started;
+    };
+    const first = await begin();
+    try {
+      await shell(
+        `New-ReceiveConnector Later -Usage Client -Bindings 127.0.0.1:${later} -RemoteIPRanges 127.0.0.1`,
+      );
+      await stateIs(isForAnybody(later) ? /Listening/ : /EACCES[\s\S]*sysctl/);
+    } finally {
+      first.child.kill('SIGINT');
+      await first.status;
+    }
+    const second = await begin();
+    try {
+      await stateIs(/Listening/);
+      const socket = connect(later, '127.0.0.1').setEncoding('utf8');
+      const [greeting] = await once(socket, 'data');
+      socket.destroy();
+      expect(String(greeting)).toMatch(/^220 /);
+      // And gone again, for whoever calls there.
+      await shell('Remove-ReceiveConnector Later -Confirm:$false');
+      await waitUntil('a refusal', 30_000, () => isRefused(later));
+    } finally {
+      second.child.kill('SIGINT');
+      await second.status;
+    }
+  }, 240_000);
+});
+
+function isForAnybody(port: number): boolean {
+  return Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8')) <= port;
+}
+
+async function isRefused(port: number): Promise<true | null> {
+  const socket = connect(port, '127.0.0.1');
+  const isThere = await new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+  });
+  socket.destroy();
+  return isThere ? null : true;
+}
+
 describe.runIf(isPossible)('the start ends with 78 and one line that says why and what to do', () => {
   test.each([
     [

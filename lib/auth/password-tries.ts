@@ -94,10 +94,11 @@ export async function count(
   const since = nowMs - windowMs;
   const overSince = nowMs - LONGEST_WINDOW_MS;
   // One statement, so that parallel guesses cannot pass between a read and a write. SKIP LOCKED: two that sweep must not
-  // wait for each other.
+  // wait for each other. In the order of the index: without, the planner may read all rows in the hope of a thousand old ones.
   const rows = await database.$queryRaw<{ count: number; begun: bigint }[]>`
     WITH over AS (
-      SELECT id FROM rate_limit WHERE last_request <= ${overSince} AND key <> ${key} LIMIT 1000 FOR UPDATE SKIP LOCKED
+      SELECT id FROM rate_limit WHERE last_request <= ${overSince} AND key <> ${key}
+      ORDER BY last_request LIMIT 1000 FOR UPDATE SKIP LOCKED
     ), swept AS (
       DELETE FROM rate_limit USING over WHERE rate_limit.id = over.id
     )

@@ -7,7 +7,15 @@ import { bindParameters } from './run/bind';
 const HOSTILE = ['1', ' ', 'a', '.', '-', '%', '\t', '"', '<', '\u3000'].map(
   (letter) => `1${letter.repeat(300_000)}!`,
 );
-const LONG = ['Body', 'BookmarkObject', 'Certificate', 'Filter', 'PasskeyResponse', 'RefreshToken', 'ServiceAccountKey'];
+const LONG = [
+  'Body',
+  'BookmarkObject',
+  'Certificate',
+  'Filter',
+  'PasskeyResponse',
+  'RefreshToken',
+  'ServiceAccountKey',
+];
 
 const parameters = allCommands().flatMap((command) =>
   Object.keys(command.parameters.shape)

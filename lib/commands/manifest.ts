@@ -17,11 +17,15 @@ interface ManifestEntry {
   readonly withheld?: readonly string[];
 }
 
-/** The cmdlets that this actor may run, and no others. */
-export function commandManifest({ permissions }: Pick<ProvedActor, 'permissions'>): Manifest {
+/** The cmdlets that this actor may run, and no others: none that a scope of theirs refuses whatever it is given. */
+export function commandManifest(actor: Pick<ProvedActor, 'permissions' | 'reachOf'>): Manifest {
+  const { permissions } = actor;
   return Object.fromEntries(
     allCommands()
-      .filter(({ permission }) => permissions.has(permission))
+      .filter(
+        ({ permission, makesNew }) =>
+          permissions.has(permission) && (makesNew !== true || actor.reachOf(permission) === null),
+      )
       .map((command) => [command.name, entryOf(command, permissions)]),
   );
 }

@@ -22,6 +22,7 @@ const GOLDEN = `
   Get-ApiToken              account.read            read
   Get-AppPassword           account.read            read
   Get-Command               help.read               read
+  Get-ConsoleCertificate    transportServer.read    read
   Get-DeliveryAttempt       tracking.read           read
   Get-FinishedMessage       tracking.read           read
   Get-Help                  help.read               read
@@ -48,6 +49,7 @@ const GOLDEN = `
   New-AppPassword           account.write           change
   New-OidcProvider          organization.write      change
   New-Passkey               account.write           change
+  New-ReceiveConnector      receiveConnector.write  change
   New-RecoveryCode          account.write           change
   New-RoleGroup             roleGroup.write         change
   New-SendConnector         sendConnector.write     change
@@ -60,6 +62,7 @@ const GOLDEN = `
   Remove-Message            queue.write             change
   Remove-OidcProvider       organization.write      change
   Remove-Passkey            account.write           change
+  Remove-ReceiveConnector   receiveConnector.write  change
   Remove-RestoredMail       queue.write             change
   Remove-RoleGroup          roleGroup.write         change
   Remove-RoleGroupMember    roleGroup.write         change

@@ -17,6 +17,7 @@ import { newAppPassword } from './app-password/new';
 import { removeAppPassword } from './app-password/remove';
 import type { CommandDefinition } from './command/define';
 import { refuse } from './command/errors';
+import { getConsoleCertificate } from './console-certificate/get';
 import { getCommand } from './help/get-command';
 import { getHelp } from './help/get-help';
 import { exportMessage } from './message/export';
@@ -43,6 +44,8 @@ import { resumeQueue } from './queue/resume';
 import { retryQueue } from './queue/retry';
 import { suspendQueue } from './queue/suspend';
 import { getReceiveConnector } from './receive-connector/get';
+import { newReceiveConnector } from './receive-connector/new';
+import { removeReceiveConnector } from './receive-connector/remove';
 import { setReceiveConnector } from './receive-connector/set';
 import { getReceiveSession } from './receive-session/get';
 import { getRestoredMail } from './restored-mail/get';
@@ -106,9 +109,12 @@ const definitions: readonly CommandDefinition[] = [
   getAcceptedDomain,
   removeAcceptedDomain,
   getTransportServer,
+  getConsoleCertificate,
   setTransportServer,
   getReceiveConnector,
+  newReceiveConnector,
   setReceiveConnector,
+  removeReceiveConnector,
   getQueue,
   suspendQueue,
   resumeQueue,

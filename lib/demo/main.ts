@@ -14,6 +14,7 @@ import { getPrisma } from '@/lib/store/database/client';
 import { describeArrival, startDemoWorld, useDnsServers } from './demo-world';
 import type { DnsServer } from './dns-server';
 import { seedMail } from './seed-mail';
+import { smtpEndpoint } from './smtp-endpoint';
 import type { SmtpReceiver } from './smtp-receiver';
 import { usualPort } from './usual-port';
 
@@ -43,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
     return await runUntilStopped(
       report,
       (signal) => launchDemo({ config, parts: 'all', env, report, signal }, dns),
-      () => describeStory(config, report, receiver),
+      async () => describeStory(config, report, receiver, await smtpEndpoint(config)),
     );
   } finally {
     await world.stop();
@@ -69,8 +70,8 @@ async function launchDemo(options: LaunchOptions, dns: DnsServer): Promise<Launc
     // Commands find the database by it.
     process.env.DATABASE_URL = launched.databaseUrls.web;
     await useDnsServers([dns.address]);
-    const { smtpHost: host, smtpPort: port } = options.config;
-    await Promise.race([seedMail({ host, port }), launched.failure, abortion(options.signal)]);
+    const seeded = seedMail(await smtpEndpoint(options.config));
+    await Promise.race([seeded, launched.failure, abortion(options.signal)]);
     return launched;
   } catch (error) {
     await launched.stop();
@@ -80,12 +81,17 @@ async function launchDemo(options: LaunchOptions, dns: DnsServer): Promise<Launc
   }
 }
 
-function describeStory(config: Config, report: TerminalReport, receiver: SmtpReceiver): void {
+function describeStory(
+  config: Config,
+  report: TerminalReport,
+  receiver: SmtpReceiver,
+  smtp: { readonly host: string; readonly port: number },
+): void {
   report.blank();
   report.line('The demo is ready. A few messages for other domains wait, for no connector takes them.');
   report.line(`  Console   ${consoleUrl(config).origin}`);
   report.credentials();
-  report.line(`  SMTP      ${config.smtpHost}:${config.smtpPort}   (send your own)`);
+  report.line(`  SMTP      ${smtp.host}:${smtp.port}   (send your own)`);
   report.line(`  Receiver  ${receiver.host}:${receiver.port}   (stands for every other domain)`);
   report.line(
     `  Shell     POSTERN_DATA_DIR=${config.dataDirectory} POSTERN_CONNECTOR_PORT=${receiver.port} npm run -s shell`,

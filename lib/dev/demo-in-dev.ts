@@ -1,6 +1,7 @@
 import type { Config } from '@/lib/config';
 import { type DemoWorld, useDnsServers } from '@/lib/demo/demo-world';
 import { seedMail } from '@/lib/demo/seed-mail';
+import { smtpEndpoint } from '@/lib/demo/smtp-endpoint';
 import { abortion, type Launched, type LaunchReport } from '@/lib/launch/processes/launch';
 import { getPrisma } from '@/lib/store/database/client';
 
@@ -21,7 +22,7 @@ export async function enterDemoWorld(
   const waiting = await getPrisma().message.count();
   await getPrisma().$disconnect();
   if (waiting > 0) return;
-  const seeded = seedMail({ host: config.smtpHost, port: config.smtpPort });
+  const seeded = seedMail(await smtpEndpoint(config));
   await Promise.race([seeded, launched.failure, abortion(signal)]);
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { exitStatusOf } from '@/lib/cannot-start';
 import { type Config, consoleUrl, loadConfig } from '@/lib/config';
 import { type DemoWorld, describeArrival, startDemoWorld } from '@/lib/demo/demo-world';
+import { smtpEndpoint } from '@/lib/demo/smtp-endpoint';
 import { usualPort } from '@/lib/demo/usual-port';
 import { judgeRoot } from '@/lib/launch/account/account';
 import { type Launched, launch } from '@/lib/launch/processes/launch';
@@ -48,7 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
     return await runUntilStopped(
       report,
       (signal) => launchDev({ options, config, env, report, signal, builder, world }),
-      () => describeStart(options, config, report, world),
+      async () => describeStart(options, config, report, world, await smtpEndpoint(config)),
     );
   } finally {
     await Promise.all([builder.dispose(), world?.stop()]);
@@ -111,11 +112,12 @@ function describeStart(
   config: Config,
   report: TerminalReport,
   world: DemoWorld | null,
+  smtp: { readonly host: string; readonly port: number },
 ): void {
   report.blank();
   report.line('Postern runs from its sources. A page is compiled when it is opened first.');
   report.line(`  Console   ${consoleUrl(config).origin}`);
-  report.line(`  SMTP      ${config.smtpHost}:${config.smtpPort}`);
+  report.line(`  SMTP      ${smtp.host}:${smtp.port}`);
   report.credentials();
   if (world) {
     const { host, port } = world.receiver;

@@ -16,6 +16,7 @@ import errorsConsoleEn from './messages/en/errors-console.json';
 import errorsOauthEn from './messages/en/errors-oauth.json';
 import errorsPeopleEn from './messages/en/errors-people.json';
 import errorsQueueEn from './messages/en/errors-queue.json';
+import errorsReceiveEn from './messages/en/errors-receive.json';
 import errorsShellEn from './messages/en/errors-shell.json';
 import errorsSignInEn from './messages/en/errors-sign-in.json';
 import filterBarEn from './messages/en/filter-bar.json';
@@ -24,12 +25,15 @@ import helpAuditEn from './messages/en/help-audit.json';
 import helpOauthEn from './messages/en/help-oauth.json';
 import helpOidcEn from './messages/en/help-oidc.json';
 import helpPeopleEn from './messages/en/help-people.json';
+import helpReceiveEn from './messages/en/help-receive.json';
 import helpSignInEn from './messages/en/help-sign-in.json';
 import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
 import oidcProviderEn from './messages/en/oidc-provider.json';
+import organizationEn from './messages/en/organization.json';
 import passkeyEn from './messages/en/passkey.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
+import receiveConnectorEn from './messages/en/receive-connector.json';
 import receiveSessionEn from './messages/en/receive-session.json';
 import roleGroupEn from './messages/en/role-group.json';
 import secondFactorEn from './messages/en/second-factor.json';
@@ -56,6 +60,7 @@ import errorsConsoleJa from './messages/ja/errors-console.json';
 import errorsOauthJa from './messages/ja/errors-oauth.json';
 import errorsPeopleJa from './messages/ja/errors-people.json';
 import errorsQueueJa from './messages/ja/errors-queue.json';
+import errorsReceiveJa from './messages/ja/errors-receive.json';
 import errorsShellJa from './messages/ja/errors-shell.json';
 import errorsSignInJa from './messages/ja/errors-sign-in.json';
 import filterBarJa from './messages/ja/filter-bar.json';
@@ -64,12 +69,15 @@ import helpAuditJa from './messages/ja/help-audit.json';
 import helpOauthJa from './messages/ja/help-oauth.json';
 import helpOidcJa from './messages/ja/help-oidc.json';
 import helpPeopleJa from './messages/ja/help-people.json';
+import helpReceiveJa from './messages/ja/help-receive.json';
 import helpSignInJa from './messages/ja/help-sign-in.json';
 import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
 import oidcProviderJa from './messages/ja/oidc-provider.json';
+import organizationJa from './messages/ja/organization.json';
 import passkeyJa from './messages/ja/passkey.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
+import receiveConnectorJa from './messages/ja/receive-connector.json';
 import receiveSessionJa from './messages/ja/receive-session.json';
 import roleGroupJa from './messages/ja/role-group.json';
 import secondFactorJa from './messages/ja/second-factor.json';
@@ -105,6 +113,7 @@ const english = {
   'errors-oauth': errorsOauthEn,
   'errors-people': errorsPeopleEn,
   'errors-queue': errorsQueueEn,
+  'errors-receive': errorsReceiveEn,
   'errors-shell': errorsShellEn,
   'errors-sign-in': errorsSignInEn,
   'filter-bar': filterBarEn,
@@ -113,12 +122,15 @@ const english = {
   'help-oidc': helpOidcEn,
   'help-oauth': helpOauthEn,
   'help-people': helpPeopleEn,
+  'help-receive': helpReceiveEn,
   'help-sign-in': helpSignInEn,
   'http-fault': httpFaultEn,
   'last-error': lastErrorEn,
   'oidc-provider': oidcProviderEn,
   passkey: passkeyEn,
+  organization: organizationEn,
   'queue-viewer': queueViewerEn,
+  'receive-connector': receiveConnectorEn,
   'receive-session': receiveSessionEn,
   'role-group': roleGroupEn,
   'second-factor': secondFactorEn,
@@ -148,6 +160,7 @@ const japanese: typeof english = {
   'errors-oauth': errorsOauthJa,
   'errors-people': errorsPeopleJa,
   'errors-queue': errorsQueueJa,
+  'errors-receive': errorsReceiveJa,
   'errors-shell': errorsShellJa,
   'errors-sign-in': errorsSignInJa,
   'filter-bar': filterBarJa,
@@ -156,12 +169,15 @@ const japanese: typeof english = {
   'help-oidc': helpOidcJa,
   'help-oauth': helpOauthJa,
   'help-people': helpPeopleJa,
+  'help-receive': helpReceiveJa,
   'help-sign-in': helpSignInJa,
   'http-fault': httpFaultJa,
   'last-error': lastErrorJa,
   'oidc-provider': oidcProviderJa,
   passkey: passkeyJa,
+  organization: organizationJa,
   'queue-viewer': queueViewerJa,
+  'receive-connector': receiveConnectorJa,
   'receive-session': receiveSessionJa,
   'role-group': roleGroupJa,
   'second-factor': secondFactorJa,

@@ -18,7 +18,9 @@ export const FRAME_AREAS = {
     'lastError',
     'oidcProvider',
     'passkey',
+    'organization',
     'queueViewer',
+    'receiveConnector',
     'receiveSession',
     'roleGroup',
     'secondFactor',
@@ -42,7 +44,6 @@ export const UNFRAMED_AREAS: readonly string[] = ['cli', 'consoleErrors', 'dsn',
 
 /** Errors that only whoever types a command, or calls the HTTP face, can bring about. */
 export const SHELL_ERRORS: readonly string[] = [
-  'AccountWithoutAddress',
   'BodyInvalid',
   'BodyNotJson',
   'BodyTooLarge',
@@ -77,7 +78,6 @@ export const SHELL_ERRORS: readonly string[] = [
   'QuoteInsideWord',
   'ResultSizeTooLarge',
   'SecretHidden',
-  'SendAsInvalid',
   'StringNotClosed',
   'SubexpressionNotSupported',
   'SystemMessageIdentityInvalid',

@@ -2,6 +2,7 @@ import './runtime/require-runtime.mjs';
 import { exitStatusOf } from '@/lib/cannot-start';
 import { consoleUrl, loadConfig } from '@/lib/config';
 import { messageOf } from '@/lib/message-of';
+import { readKnownBindings } from '@/lib/secrets/known-bindings';
 import { shownText } from '@/lib/shown-text';
 import { startAsAccount } from './account/start-as-account';
 import { settingsHelp } from './help';
@@ -28,11 +29,12 @@ async function main(args: readonly string[]): Promise<number> {
   return runUntilStopped(
     report,
     (signal) => launch({ config, parts, env: process.env, report, signal, ports }),
-    () => {
+    async () => {
+      const bindings = (await readKnownBindings(config.dataDirectory)) ?? [];
       report.blank();
       report.line(parts === 'transport' ? 'The transport process is started.' : 'Postern is ready.');
       if (parts !== 'transport') report.line(`  Console   ${consoleUrl(config).origin}`);
-      if (parts !== 'web') report.line(`  SMTP      ${config.smtpHost}:${config.smtpPort}`);
+      if (parts !== 'web') report.line(`  SMTP      ${bindings.join(', ')}`);
       report.credentials();
       report.line(`  Data      ${config.dataDirectory}`);
       report.blank();

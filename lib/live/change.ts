@@ -20,18 +20,12 @@ export const TOPICS = [
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
-export interface Change {
-  readonly topics: readonly Topic[];
-  /** The queues that changed; null when it is not known which. Empty when none did. */
-  readonly queueIds: readonly string[] | null;
-}
+/** No object by its id: not everybody who listens may know of each. */
+export type Change = readonly Topic[];
 
 /** What is known after a time without ears: nothing. */
-export const EVERYTHING: Change = { topics: TOPICS, queueIds: null };
+export const EVERYTHING: Change = TOPICS;
 
 export function mergeChanges(a: Change, b: Change): Change {
-  return {
-    topics: TOPICS.filter((topic) => a.topics.includes(topic) || b.topics.includes(topic)),
-    queueIds: a.queueIds && b.queueIds && [...new Set([...a.queueIds, ...b.queueIds])],
-  };
+  return TOPICS.filter((topic) => a.includes(topic) || b.includes(topic));
 }

@@ -86,11 +86,9 @@ export class ChangeSource {
     this.#timer = setTimeout(() => void this.#connect(), this.#options.reconnectMs ?? RECONNECT_MS);
   }
 
-  #heard({ channel, payload }: pg.Notification): void {
+  #heard({ channel }: pg.Notification): void {
     const topics = CHANNELS[channel];
-    if (!topics) return;
-    const queueIds = topics.includes('queues') ? queuesOf(payload ?? '') : [];
-    this.#options.onChange({ topics, queueIds });
+    if (topics) this.#options.onChange(topics);
   }
 
   async #poll(client: pg.Client): Promise<void> {
@@ -98,9 +96,7 @@ export class ChangeSource {
     const before = this.#signatures;
     this.#signatures = now;
     const topics = before ? TOPICS.filter((topic) => now.get(topic) !== before.get(topic)) : [];
-    if (topics.length > 0) {
-      this.#options.onChange({ topics, queueIds: topics.includes('queues') ? null : [] });
-    }
+    if (topics.length > 0) this.#options.onChange(topics);
     if (this.#stopped || this.#client !== client) return;
     this.#timer = setTimeout(() => {
       this.#poll(client).catch(() => this.#lost(client));
@@ -139,15 +135,4 @@ async function readSignatures(client: pg.Client): Promise<Map<Topic, string>> {
     signatures.set(topic, `${signatures.get(topic) ?? ''} ${signature}`);
   }
   return signatures;
-}
-
-/** `{"server":"...","queues":["17"]}` as the transport writes it; anything else names no queue in particular. */
-function queuesOf(payload: string): readonly string[] | null {
-  try {
-    const notice: unknown = JSON.parse(payload);
-    const queues = notice && typeof notice === 'object' && 'queues' in notice ? notice.queues : null;
-    return Array.isArray(queues) && queues.every((id) => typeof id === 'string') ? queues : null;
-  } catch {
-    return null;
-  }
 }

@@ -26,7 +26,7 @@ export const COLUMN_NAMES = Object.keys(COLUMNS).filter((name): name is Column =
 export type Grants = ReadonlyMap<string, ReadonlySet<Column>>;
 
 /** How a route answers. Words of the page: a status, with where a redirection leads, or "by the tables above". */
-export interface RouteLine {
+interface RouteLine {
   readonly route: string;
   readonly askedAs: string;
   readonly stranger: string;

@@ -10,6 +10,7 @@ import { claimInstallation } from '@/lib/store/server/registration';
 import packageFile from '@/package.json';
 import { logEvent } from './events/event-log';
 import { emit, subscribe } from './events/events';
+import { takeHeldBindings } from './server/held-bindings';
 import { startTransport, type Transport } from './transport';
 
 /**
@@ -46,6 +47,8 @@ async function main(): Promise<void> {
       allowedHosts: config.httpAllowedHosts,
       ...(config.httpAuthorities === null ? {} : { caFile: config.httpAuthorities }),
     },
+    heldBindings: takeHeldBindings(),
+    isLoopbackOnly: process.getuid?.() === 0,
     onFatal: (error) => void stop(exitStatusOf(error)),
   });
   if (isStopping) await transport.stop();

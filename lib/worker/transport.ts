@@ -5,9 +5,12 @@ import { isFullName } from '@/lib/mail/address/domain';
 import type { IncomingMessage } from '@/lib/mail/message/incoming-message';
 import { OwnTrace } from '@/lib/mail/message/own-trace';
 import { noMailboxes, type RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
+import { bindingsOfHost, parseBinding } from '@/lib/mail/routing/binding';
 import { ForwarderWatch } from '@/lib/mail/routing/forwarder-watch';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import type { SecretKey } from '@/lib/secrets/key';
+import { readKnownBindings } from '@/lib/secrets/known-bindings';
+import type { BindingState } from '@/lib/smtp/receive/listening-sockets';
 import { type ReceiveServer, startReceive } from '@/lib/smtp/receive/receive';
 import { loadOrCreateCertificate } from '@/lib/smtp/receive/tls-certificate';
 import { createPool, type Pool } from '@/lib/store/database/pool';
@@ -19,6 +22,7 @@ import type { AdditionalDelivery } from './deliver/agents';
 import { emit } from './events/events';
 import type { MailFlow } from './mail-flow';
 import { receivePolicies } from './receive/receive-policy';
+import { BindingsKeeper, bindingsOf } from './server/bindings-keeper';
 import { LeaseKeeper } from './server/lease-keeper';
 import { OwnListener } from './server/own-listener';
 import { isOwnName } from './server/own-names';
@@ -39,7 +43,7 @@ import {
  */
 
 export interface TransportOptions {
-  readonly config: Pick<Config, 'dataDirectory' | 'serverName' | 'smtpHost' | 'smtpPort'>;
+  readonly config: Pick<Config, 'dataDirectory' | 'serverName' | 'smtpHost' | 'smtpPort' | 'smtpIsNamed'>;
   readonly databaseUrl: string;
   readonly key: SecretKey;
   readonly version: string;
@@ -48,12 +52,19 @@ export interface TransportOptions {
   readonly additionalDeliveries?: readonly AdditionalDelivery[];
   /** How others are called by HTTPS: token endpoints. */
   readonly http?: Omit<HttpClientOptions, 'databaseUrl'>;
+  /** Sockets that the launcher holds for this process, by binding. */
+  readonly heldBindings?: ReadonlyMap<string, number>;
+  /** It runs as root, whom nobody else is to reach. */
+  readonly isLoopbackOnly?: boolean;
   /** The process cannot go on: its server was taken over by another of its name. */
   readonly onFatal?: (error: Error) => void;
 }
 
 export interface Transport {
   readonly server: ServerIdentity;
+  /** What came of each binding of its receive connectors. */
+  bindings(): readonly BindingState[];
+  /** Of the first binding that is bound. */
   readonly smtp: { readonly host: string; readonly port: number };
   /** Resolves when this process has read the configuration as it is now and moved the mail that it moves. */
   settled(): Promise<void>;
@@ -62,7 +73,7 @@ export interface Transport {
   abandon(): Promise<void>;
 }
 
-/** @throws when the SMTP port is taken, or the server is another living process's. */
+/** @throws when the server is another living process's. A binding that cannot be bound is told, and tried again. */
 export async function startTransport(options: TransportOptions): Promise<Transport> {
   const { config } = options;
   const pool = createPool({
@@ -77,7 +88,6 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     const holder = { serverId: identity.id, instanceId: randomUUID() };
     const lease = new LeaseKeeper(pool, holder);
     const facts = {
-      smtpAddress: `${config.smtpHost}:${config.smtpPort}`,
       version: options.version,
       deadInstanceId: await findDeadInstance(config.dataDirectory),
     };
@@ -90,8 +100,12 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     undo.unshift(() => resources.stop());
     await resources.start();
     const configuration = await Configuration.load(pool, identity.id);
-    const expected = { address: config.smtpHost, port: config.smtpPort };
-    const listener = new OwnListener(() => configuration.current, expected);
+    const policies = () => receivePolicies(configuration.current.receiveConnectors);
+    const listener = new OwnListener(
+      () => configuration.current,
+      bindingsOf(policies()).flatMap((text) => parseBinding(text) ?? []),
+    );
+    tellIgnored(config, identity, bindingsOf(policies()));
     const forwarders = new ForwarderWatch((name) => isOwnName(name, configuration.current));
     const ownTrace = new OwnTrace(fingerprint(options.key));
     const http = await createHttpClient({ ...options.http, databaseUrl: options.databaseUrl });
@@ -101,7 +115,12 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       databaseUrl: options.databaseUrl,
       identity,
       lease,
-      leaseFacts: facts,
+      leaseFacts: {
+        ...facts,
+        get smtpAddress() {
+          return listener.address;
+        },
+      },
       configuration,
       resources,
       listener,
@@ -121,22 +140,38 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     configuration.onConnectorsChange((connectorIds) => flow.connectorsChanged(connectorIds));
     undo.unshift(() => flow.stop());
     await flow.start(wasUnclean);
-    const receive = await listen(options, identity, { configuration, flow, resources, forwarders, ownTrace });
-    await listener.record(pool, receive);
+    const receive = await prepareReceive(options, identity, {
+      configuration,
+      flow,
+      resources,
+      forwarders,
+      ownTrace,
+    });
+    const { dataDirectory } = config;
+    const bindings = new BindingsKeeper({ pool, dataDirectory, receive, connectors: policies, listener });
+    configuration.onLoad(() => bindings.follow());
+    await bindings.follow();
     const { name, fqdn } = configuration.current.server;
     if (!isFullName(fqdn)) emit('serverNameNotFull', { server: name, fqdn });
-    emit('takingMail', { server: identity.name, host: receive.host, port: receive.port });
+    const bound = bindings.states.filter((state) => state.bound !== null);
+    emit('takingMail', { server: identity.name, bindings: bound.map(({ binding }) => binding) });
     return {
       server: identity,
-      smtp: { host: receive.host, port: receive.port },
+      bindings: () => bindings.states,
+      get smtp() {
+        const { address: host = '', port = 0 } = bindings.states.find((state) => state.bound)?.bound ?? {};
+        return { host, port };
+      },
       settled: () => flow.catchUp(),
       stop: async () => {
+        await bindings.stop();
         await Promise.all([runAll([() => receive.stop()]), runAll([() => listener.forget(pool)])]);
         await runAll(undo);
       },
       abandon: async () => {
         lease.abandon();
         flow.abandon();
+        await bindings.stop();
         void resources.stop();
         void http.close();
         await receive.stop(0);
@@ -151,9 +186,21 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
 
 async function register(pool: Pool, config: TransportOptions['config']): Promise<ServerIdentity> {
   const wanted = await loadServerIdentity(config);
-  const identity = await registerServer(pool, wanted, [`${config.smtpHost}:${config.smtpPort}`]);
+  const bindings = bindingsOfHost(config.smtpHost, config.smtpPort);
+  const isNew = (await readKnownBindings(config.dataDirectory)) === null;
+  const identity = await registerServer(pool, wanted, { bindings, isForced: isNew && config.smtpIsNamed });
   if (identity.id !== wanted.id) await saveServerIdentity(config.dataDirectory, identity);
   return identity;
+}
+
+function tellIgnored(
+  { smtpHost, smtpPort, smtpIsNamed }: TransportOptions['config'],
+  { name: server }: ServerIdentity,
+  bindings: readonly string[],
+): void {
+  const named = bindingsOfHost(smtpHost, smtpPort);
+  const isUsed = named.every((binding) => bindings.includes(binding));
+  if (smtpIsNamed && !isUsed) emit('smtpSettingsIgnored', { named, server, bindings });
 }
 
 interface ReceiveParts {
@@ -164,62 +211,37 @@ interface ReceiveParts {
   readonly ownTrace: OwnTrace;
 }
 
-async function listen(
+async function prepareReceive(
   options: TransportOptions,
   identity: ServerIdentity,
   { configuration, flow, resources, forwarders, ownTrace }: ReceiveParts,
 ): Promise<ReceiveServer> {
-  const { config } = options;
-  try {
-    return await startReceive({
-      host: config.smtpHost,
-      port: config.smtpPort,
-      serverFqdn: () => configuration.current.server.fqdn,
-      tls: await loadOrCreateCertificate(config.dataDirectory, identity.fqdn),
-      connectors: () => receivePolicies(configuration.current.receiveConnectors),
-      acceptedDomains: () => configuration.current.routing.acceptedDomains,
-      recipients: options.recipients ?? noMailboxes,
-      domains: flow.domains,
-      authenticate: (credentials, clientIp) => flow.signIns.signIn(credentials, clientIp),
-      submit: (message) => {
-        if (message.mayRelay && !message.isSignedIn) watchForwarders(forwarders, message);
-        return flow.submit(message);
-      },
-      mayAccept: (mayRelay, saidBytes) => resources.mayAccept(mayRelay, saidBytes),
-      mayGoOn: () => resources.mayGoOn(),
-      isLoop: (headerBlock, recipients) => ownTrace.isLoop(headerBlock, recipients),
-      onEvent: (event) => emit('received', event),
-      onSession: (session) => flow.sessionEnded(session),
-    });
-  } catch (error) {
-    throw explainListenError(error, config);
-  }
+  return startReceive({
+    held: options.heldBindings,
+    isLoopbackOnly: options.isLoopbackOnly,
+    serverFqdn: () => configuration.current.server.fqdn,
+    tls: await loadOrCreateCertificate(options.config.dataDirectory, identity.fqdn),
+    connectors: () => receivePolicies(configuration.current.receiveConnectors),
+    acceptedDomains: () => configuration.current.routing.acceptedDomains,
+    recipients: options.recipients ?? noMailboxes,
+    domains: flow.domains,
+    authenticate: (credentials, clientIp) => flow.signIns.signIn(credentials, clientIp),
+    submit: (message) => {
+      if (message.mayRelay && !message.isSignedIn) watchForwarders(forwarders, message);
+      return flow.submit(message);
+    },
+    mayAccept: (mayRelay, saidBytes) => resources.mayAccept(mayRelay, saidBytes),
+    mayGoOn: () => resources.mayGoOn(),
+    isLoop: (headerBlock, recipients) => ownTrace.isLoop(headerBlock, recipients),
+    onEvent: (event) => emit('received', event),
+    onSession: (session) => flow.sessionEnded(session),
+  });
 }
 
 function watchForwarders(forwarders: ForwarderWatch, { trace, from }: IncomingMessage): void {
   const { clientIp, helo } = trace;
   const suspected = forwarders.note({ clientIp, helo, from }, Date.now());
   if (suspected !== null) emit('forwarderSuspected', suspected);
-}
-
-function explainListenError(error: unknown, config: TransportOptions['config']): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  const where = `${config.smtpHost} port ${config.smtpPort}`;
-  if (code === 'EADDRINUSE')
-    return new Error(`SMTP cannot listen on ${where}: it is in use. Set POSTERN_SMTP_PORT to a free port.`, {
-      cause: error,
-    });
-  if (code === 'EACCES')
-    return new Error(
-      `SMTP may not listen on ${where}: ports below 1024 need privileges. Set POSTERN_SMTP_PORT to a higher one.`,
-      { cause: error },
-    );
-  if (code === 'EADDRNOTAVAIL')
-    return new Error(
-      `SMTP cannot listen on ${where}: this computer has no such address. Set POSTERN_SMTP_HOST to one it has.`,
-      { cause: error },
-    );
-  return error;
 }
 
 /** In order; a step that fails does not keep the next from being done. */

@@ -2,7 +2,7 @@ import { getLive, type Live } from '@/lib/live/live';
 
 /**
  * Owns: one client's stream of changes.
- * Promises: each event is `{topics, queueIds}`; a comment keeps the line open; it ends with the client's connection,
+ * Promises: each event is `{topics}`, and names no object; a comment keeps the line open; it ends with the client's connection,
  *   with the session (asked when sessions have ended, and at each heartbeat), and with a client that does not read: it
  *   reconnects and reads all anew.
  * Does not: send data. Whoever hears of a change asks by a command, with its permission.
@@ -35,10 +35,10 @@ export function changeStream(
             () => send(': still here\n\n'),
           );
         };
-        const unsubscribe = live.subscribe(({ topics, queueIds }) => {
+        const unsubscribe = live.subscribe((topics) => {
           if (topics.includes('sessions')) look();
           const told = topics.filter((topic) => topic !== 'sessions');
-          if (told.length > 0) send(`data: ${JSON.stringify({ topics: told, queueIds })}\n\n`);
+          if (told.length > 0) send(`data: ${JSON.stringify({ topics: told })}\n\n`);
         });
         const heartbeat = setInterval(look, HEARTBEAT_MS);
         stop = () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { POST } from '@/app/api/auth/[...all]/route';
+import { announceEndedSessions } from '@/lib/auth/ended-sessions';
 import { createFirstAdministrator } from '@/lib/auth/first-administrator';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import type { PrismaClient } from '@/lib/store/generated/client';
@@ -56,7 +57,7 @@ it.each([
   expect(new TextDecoder().decode((await reader.read()).value)).toBe('retry: 2000\n\n');
   const used = (await prisma.session.findFirstOrThrow()).lastUsedAt;
   // The look that the heartbeat takes, at once.
-  const knock = setInterval(() => void prisma.$queryRaw`SELECT pg_notify('postern_sessions', '')::text`, 20);
+  const knock = setInterval(() => void announceEndedSessions(prisma), 20);
   try {
     expect(new TextDecoder().decode((await reader.read()).value)).toBe(': still here\n\n');
     // Looking is no use.

@@ -1,6 +1,5 @@
 'use client';
 
-import { makeStyles } from '@fluentui/react-components';
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { type FieldValues, FormProvider, type Path, useFormState } from 'react-hook-form';
 import type { z } from 'zod';
@@ -10,12 +9,15 @@ import { useCommandForm } from '@/components/console/command/use-command-form';
 import type { Problem } from '@/lib/commands/command/errors';
 import type { CommandAnswer, OutputRow } from '@/lib/commands/command/report';
 import { PropertySheet } from './property-sheet';
+import { ReadOnly } from './read-only';
 
 interface CommandTab<Form extends FieldValues> {
   readonly id: string;
   readonly label: string;
   /** The fields that this tab shows, so that it can be marked. */
-  readonly fields: readonly (keyof Form & Path<Form>)[];
+  readonly fields?: readonly (keyof Form & Path<Form>)[];
+  /** It has buttons that run other cmdlets: who may not run the sheet's may run those. */
+  readonly actsByItself?: boolean;
   readonly content: ReactNode;
 }
 
@@ -82,7 +84,8 @@ export function CommandSheet<Row, Form extends FieldValues>(props: Props<Row, Fo
   }
   function showWrongTab(): false {
     // As the form has it now: `state` is what the last render saw.
-    const isWrong = (tab: CommandTab<Form>) => tab.fields.some((field) => form.getFieldState(field).invalid);
+    const isWrong = ({ fields = [] }: CommandTab<Form>) =>
+      fields.some((field) => form.getFieldState(field).invalid);
     const wrong = tabs.find(isWrong);
     if (wrong && !tabs.some((tab) => tab.id === props.tab && isWrong(tab))) onTab(wrong.id);
     return false;
@@ -96,9 +99,9 @@ export function CommandSheet<Row, Form extends FieldValues>(props: Props<Row, Fo
         tabs={tabs.map((tab) => ({
           id: tab.id,
           label: tab.label,
-          content: isReadOnly ? <ReadOnly>{tab.content}</ReadOnly> : tab.content,
-          changed: tab.fields.some(differs),
-          invalid: tab.fields.some((field) => form.getFieldState(field, state).invalid),
+          content: isReadOnly && tab.actsByItself !== true ? <ReadOnly>{tab.content}</ReadOnly> : tab.content,
+          changed: tab.fields?.some(differs),
+          invalid: tab.fields?.some((field) => form.getFieldState(field, state).invalid),
         }))}
         tab={props.tab}
         onTab={onTab}
@@ -111,15 +114,3 @@ export function CommandSheet<Row, Form extends FieldValues>(props: Props<Row, Fo
     </FormProvider>
   );
 }
-
-/** For who may look and not change: every control inside is disabled. */
-function ReadOnly({ children }: { readonly children: ReactNode }) {
-  const styles = useStyles();
-  return (
-    <fieldset disabled className={styles.readOnly}>
-      {children}
-    </fieldset>
-  );
-}
-
-const useStyles = makeStyles({ readOnly: { margin: 0, padding: 0, border: 'none', minWidth: 0 } });

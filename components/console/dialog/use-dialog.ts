@@ -5,7 +5,11 @@ import { useViewState } from '@/components/console/pane/use-view-state';
 export interface Dialog {
   readonly name: string | null;
   readonly tab: string;
-  readonly open: (name: 'new' | 'properties' | 'remove' | 'disable' | 'password' | 'test') => void;
+  /** @param tab of a sheet; left out: its first */
+  readonly open: (
+    name: 'new' | 'properties' | 'remove' | 'disable' | 'password' | 'settings' | 'test',
+    tab?: string,
+  ) => void;
   readonly setTab: (tab: string) => void;
   readonly close: () => void;
 }
@@ -16,7 +20,7 @@ export function useDialog(): Dialog {
   return {
     name: view.get('dialog'),
     tab: view.get('sheet') ?? 'general',
-    open: (name) => view.set({ dialog: name, sheet: null }, 'push'),
+    open: (name, tab) => view.set({ dialog: name, sheet: tab ?? null }, 'push'),
     setTab: (tab) => view.set({ sheet: tab }, 'replace'),
     close: () => view.set({ dialog: null, sheet: null }, 'replace'),
   };

@@ -21,16 +21,27 @@ const acceptedDomains = [
   { name: 'local', domainName: LOCAL_DOMAIN, domainType: 'Authoritative' },
 ] as const;
 
+const BINDING = '127.0.0.1:0';
 const policies = clients.map((client) => ({
   ...connectorRules[client],
   name: connectorName(client),
   enabled: true,
+  bindings: [BINDING],
+  implicitTlsPorts: [],
   remoteIpRanges: [rangeOf(client)],
   proxyProtocolIpRanges: [],
   offersTls: true,
   basicAuth: 'none' as const,
   takesAnonymous: true,
   takesUsers: false,
+  takesPartners: false,
+  requireTls: false,
+  tlsMinimumVersion: 'Tls12' as const,
+  defaultDomain: null,
+  maxLogonFailures: 3,
+  messageRateLimit: null,
+  messageRateSource: 'IPAddress' as const,
+  tarpitMs: 0,
   rejectUnsafeLocalParts: true,
   banner: null,
   fqdn: null,
@@ -41,9 +52,7 @@ const policies = clients.map((client) => ({
   protocolLoggingLevel: 'None' as const,
 }));
 
-const server = await startReceive({
-  host: '127.0.0.1',
-  port: 0,
+const server = startReceive({
   serverFqdn: () => 'postern.example',
   tls: await createCertificate(['postern.example']),
   connectors: () => policies,
@@ -83,4 +92,5 @@ process.on('message', () => {
   });
 });
 process.once('disconnect', () => process.exit());
-process.send?.({ port: server.port });
+const [state] = await server.follow([BINDING]);
+process.send?.({ port: state?.bound?.port });

@@ -57,14 +57,17 @@ async function readStored(pool: Pool, id: string): Promise<StoredMessage | null>
 }
 
 async function addConnectors(pool: Pool, serverId: string): Promise<void> {
-  await pool.query('DELETE FROM receive_connector WHERE server_id = $1', [serverId]);
+  const { rows } = await pool.query<{ bindings: string[] }>(
+    'DELETE FROM receive_connector WHERE server_id = $1 RETURNING bindings',
+    [serverId],
+  );
   for (const client of clients) {
     const rules = connectorRules[client];
     await pool.query(
       `INSERT INTO receive_connector (id, server_id, name, remote_ip_ranges, permission_groups, auth_mechanism,
          max_message_size, max_recipients_per_message, max_hop_count, max_protocol_errors,
-         max_inbound_connection_per_source)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+         max_inbound_connection_per_source, bindings, tarpit_interval)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)`,
       [
         randomUUID(),
         serverId,
@@ -77,6 +80,7 @@ async function addConnectors(pool: Pool, serverId: string): Promise<void> {
         rules.maxHopCount,
         rules.maxProtocolErrors,
         rules.maxInboundConnectionPerSource,
+        rows[0]?.bindings ?? [],
       ],
     );
   }

@@ -16,7 +16,7 @@ export interface TransportFacts {
 
 const { databaseUrl, dataDirectory } = JSON.parse(process.argv[2] ?? '') as TransportPlaces;
 const transport = await startTransport({
-  config: { dataDirectory, serverName: 'HUB1', smtpHost: '127.0.0.1', smtpPort: 0 },
+  config: { dataDirectory, serverName: 'HUB1', smtpHost: '127.0.0.1', smtpPort: 0, smtpIsNamed: false },
   databaseUrl,
   key: TEST_KEY,
   version: 'faults',

@@ -1,3 +1,4 @@
+import { announceEndedSessions } from '@/lib/auth/ended-sessions';
 import { hashRecoveryCode, makeRecoveryCodes } from './recovery-code';
 import { isTotpCode, stepOf } from './totp';
 
@@ -57,7 +58,10 @@ export async function enrol(
   const rows = await database.$executeRaw`
     INSERT INTO totp_factor (user_id, ciphertext, key_id, last_step, created_at, last_used_at)
     VALUES (${userId}, ${ciphertext}, ${keyId}, ${step}, ${now}, ${now}) ON CONFLICT (user_id) DO NOTHING`;
-  return rows === 0 ? null : await replaceRecoveryCodes(database, userId);
+  if (rows === 0) return null;
+  // From now on the password alone opens SMTP no more: what it has opened there ends.
+  await announceEndedSessions(database);
+  return await replaceRecoveryCodes(database, userId);
 }
 
 /** The former ones open no more. */

@@ -14,11 +14,11 @@ export const newAcceptedDomain = defineCommand({
   parameters: newAcceptedDomainParameters,
   permission: 'acceptedDomain.write',
   effect: 'change',
+  makesNew: true,
   changes: [AUDITED_ACCEPTED_DOMAIN],
   positional: 'Name',
   columns: ACCEPTED_DOMAIN_COLUMNS,
   handler: async (context, given) => {
-    context.reach.requireEverything('Name');
     const { db } = context;
     const taken = () => nameTaken(given.Name, 'Set-AcceptedDomain');
     const { value, queueEffect } = await changeRouting(

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { ADMINISTRATOR } from '@/lib/auth/first-administrator';
+import { MANAGEMENT_ROLE_NAMES } from '@/lib/auth/management-roles';
+import { exceeding, rightsOf, unscoped } from '@/lib/auth/rights';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { findUser, readUser } from '@/lib/store/configuration/users';
+import { readSmtpServers } from './smtp-servers';
 
 /** Who one is, and what one may do. The local administrator and the local token, who have no account, see the administrator's. */
 export const getAccount = defineCommand({
@@ -24,6 +27,11 @@ export const getAccount = defineCommand({
           LogonNames: user.logonNames.map(({ name }) => name),
           RoleGroups: user.memberships.map(({ roleGroup }) => roleGroup.name),
           Permissions: [...actor.permissions].sort(),
+          // Those that one has as a whole: what one may give to a token.
+          ManagementRoles: MANAGEMENT_ROLE_NAMES.filter(
+            (role) => exceeding(rightsOf([unscoped([role])]), actor.rights).length === 0,
+          ),
+          SmtpServers: await readSmtpServers(db),
           LastSignIn: user.lastSignInAt?.toISOString() ?? null,
         },
       ],

@@ -18,8 +18,6 @@ export interface ObjectReach {
   admits(facts: ScopeFacts): boolean;
   /** @throws CommandError OutOfScope */
   require(facts: ScopeFacts, parameter: string, name: string): void;
-  /** For what is about to be made: no scope can name it yet. @throws CommandError NewIsOutOfScope */
-  requireEverything(parameter: string): void;
 }
 
 export interface CommandContext {

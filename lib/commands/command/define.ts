@@ -59,6 +59,11 @@ export interface CommandDefinition<P extends CommandParameters = CommandParamete
    * (registry.test.ts), and one that does not say what it declares fails.
    */
   readonly changes?: readonly AuditedObject[] | 'mail' | 'performed' | 'nothing';
+  /**
+   * It makes an object of a kind that scopes limit, which no scope can name yet: whoever's permission has a scope is refused, and
+   * is not offered it (manifest.ts).
+   */
+  readonly makesNew?: true;
   /** Asks before it acts unless -Confirm:$false (Remove-*, Suspend-* on many ...). */
   readonly confirms?: boolean;
   /** Takes the bare first argument ("Identity"). */

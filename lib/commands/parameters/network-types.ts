@@ -2,8 +2,9 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { normalizeDomain, withoutFinalDot } from '@/lib/mail/address/domain';
 import { parseDomainPattern } from '@/lib/mail/address/domain-pattern';
-import { parseIpRange, toCidrBlocks } from '@/lib/mail/address/ip-range';
+import { formatIpRange, parseIpRange, toCidrBlocks } from '@/lib/mail/address/ip-range';
 import { formatAddressSpace, parseAddressSpace } from '@/lib/mail/routing/address-space';
+import { formatBinding, parseBinding } from '@/lib/mail/routing/binding';
 import type { ParameterMeta } from './parameter-types';
 
 /**
@@ -53,6 +54,28 @@ export const remoteIpRange = text((value, refuse) => {
   const range = parseIpRange(value);
   return range === null ? refuse('RemoteIpRangeInvalid', { value }) : toCidrBlocks(range).join(',');
 });
+
+/** The same, and one range stays one: which of two is the more specific is decided between ranges, not between their blocks. */
+export const clientRange = text((value, refuse) => {
+  const range = parseIpRange(value);
+  return range === null ? refuse('RemoteIpRangeInvalid', { value }) : formatIpRange(range);
+});
+
+/** `192.0.2.1:25`, `[::]:25`; an address alone is its port 25, as in Exchange. */
+export const binding = text((value, refuse) => {
+  const parsed = parseBinding(value);
+  return parsed === null || parsed.port === 0 ? refuse('BindingInvalid', { value }) : formatBinding(parsed);
+});
+
+/** A number, or its digits. */
+export const port = z.preprocess(
+  (value) => (typeof value === 'number' ? String(value) : value),
+  text((value, refuse) =>
+    /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535
+      ? String(Number(value))
+      : refuse('PortInvalid', { value }),
+  ),
+);
 
 /** The same, to look for: as it was given, since it is one range and not blocks. */
 export const ipRange = text((value, refuse) =>

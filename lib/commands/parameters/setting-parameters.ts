@@ -12,7 +12,18 @@ import {
 } from '@/lib/mail/settings/setting';
 import { credential } from './credential';
 import { changeableListOf, type ListChange, type ListOptions, listOf } from './list-change';
-import { addressSpace, banner, dnsServer, fqdn, ipEndpoint, remoteIpRange, smartHost } from './network-types';
+import {
+  addressSpace,
+  banner,
+  binding,
+  clientRange,
+  dnsServer,
+  fqdn,
+  ipEndpoint,
+  port,
+  remoteIpRange,
+  smartHost,
+} from './network-types';
 import {
   boolean,
   byteSize,
@@ -98,6 +109,9 @@ const LISTS: Record<
   addressSpace: { item: addressSpace, keyOf: (space) => space.replace(/;\d+$/, '') },
   smartHost: { item: smartHost },
   remoteIpRange: { item: remoteIpRange },
+  clientRange: { item: clientRange },
+  binding: { item: binding },
+  port: { item: port },
   dnsServer: { item: dnsServer },
   ipEndpoint: { item: ipEndpoint },
 };

@@ -8,7 +8,11 @@ export const AUDITED_RECEIVE_CONNECTOR: AuditedObject = {
   type: 'ReceiveConnector',
   read: async (db, id) => {
     const row = await readReceiveConnector(db, id);
-    return row && { name: row.name, properties: settable(toReceiveConnectorRow(row)) };
+    return row && { name: row.name, properties: settable(toReceiveConnectorRow(row), ['BindingStatus']) };
   },
-  undo: { set: 'Set-ReceiveConnector' },
+  undo: {
+    set: 'Set-ReceiveConnector',
+    remove: 'Remove-ReceiveConnector',
+    create: ({ properties }) => [{ cmdlet: 'New-ReceiveConnector', parameters: properties }],
+  },
 };

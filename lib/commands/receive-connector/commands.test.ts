@@ -57,6 +57,14 @@ describe('Get-ReceiveConnector', () => {
     });
   });
 
+  it('takes a name behind its server’s, as Exchange writes it', async () => {
+    const { output } = await runAsLocal('Get-ReceiveConnector', { Identity: 'hub1\\relay HUB1' });
+    expect(output).toMatchObject([{ Name: 'Relay HUB1' }]);
+    expect(await complaintsOf('Get-ReceiveConnector', { Identity: 'HUB2\\Relay HUB1' })).toEqual([
+      'Identity ObjectNotFound',
+    ]);
+  });
+
   it('refuses an unknown server', async () => {
     expect(await complaintsOf('Get-ReceiveConnector', { Server: 'HUB9' })).toEqual(['Server ObjectNotFound']);
   });
@@ -68,7 +76,7 @@ describe('Set-ReceiveConnector', () => {
       RemoteIPRanges: { Add: ['192.168.0.0/16', '10.0.0.10-10.0.0.13'], Remove: '::1' },
     });
     expect(report.output[0]).toMatchObject({
-      RemoteIPRanges: ['127.0.0.0/8', '192.168.0.0/16', '10.0.0.10/31', '10.0.0.12/31'],
+      RemoteIPRanges: ['127.0.0.0/8', '192.168.0.0/16', '10.0.0.10-10.0.0.13'],
     });
   });
 
@@ -107,11 +115,6 @@ describe('Set-ReceiveConnector', () => {
     ]);
     const cleared = await setRelay({ ProxyProtocolIPRanges: [] });
     expect(cleared.output[0]).toMatchObject({ ProxyProtocolIPRanges: [] });
-  });
-
-  it('accepts its bindings as they are, and refuses others', async () => {
-    await setRelay({ AuthMechanism: ['externalauthoritative', 'tls'], Bindings: '127.0.0.1:2525' });
-    expect(await complaints({ Bindings: '0.0.0.0:25' })).toEqual(['Bindings ReceiveConnectorFixed']);
   });
 
   it('changes limits and texts, each held against the stored ones', async () => {
@@ -170,7 +173,7 @@ describe('who may send through a connector', () => {
     ],
     [{ AuthMechanism: ['Integrated'] }, 'AuthMechanism.0 ValueNotOneOf'],
     [{ PermissionGroups: ['AnonymousUsers'] }, 'PermissionGroups ExternalNeedsServers'],
-    [{ PermissionGroups: ['Partners'] }, 'PermissionGroups.0 ValueNotOneOf'],
+    [{ PermissionGroups: ['ExchangeLegacyServers'] }, 'PermissionGroups.0 ValueNotOneOf'],
     [{ PermissionGroups: ['None', 'ExchangeServers'] }, 'PermissionGroups NoneStandsAlone'],
   ])('%j is refused', async (given, complaint) => {
     expect(await complaints(given)).toEqual([complaint]);
@@ -189,5 +192,187 @@ describe('who may send through a connector', () => {
   it('is nobody with neither', async () => {
     const { output } = await setDefault({ AuthMechanism: [], PermissionGroups: [] });
     expect(output[0]).toMatchObject({ AuthMechanism: ['None'], PermissionGroups: ['None'] });
+  });
+});
+
+describe('New-ReceiveConnector', () => {
+  const make = (parameters: Record<string, unknown>) =>
+    runAsLocal('New-ReceiveConnector', { Name: 'New', Server: 'HUB1', ...parameters });
+  const complaintsOfNew = (parameters: Record<string, unknown>) =>
+    complaintsOf('New-ReceiveConnector', { Name: 'New', Server: 'HUB1', ...parameters });
+  const SCANNERS = { RemoteIPRanges: ['192.168.10.0/24'] };
+
+  it.each([
+    [
+      { Usage: 'Client', ...SCANNERS },
+      {
+        Bindings: ['0.0.0.0:587'],
+        AuthMechanism: ['Tls', 'BasicAuth', 'BasicAuthRequireTLS'],
+        PermissionGroups: ['ExchangeUsers'],
+      },
+    ],
+    [
+      { Internal: true, ...SCANNERS },
+      {
+        Bindings: ['0.0.0.0:25'],
+        AuthMechanism: ['Tls', 'ExternalAuthoritative'],
+        PermissionGroups: ['ExchangeServers'],
+      },
+    ],
+    [
+      { Internet: true, Bindings: ['0.0.0.0', '[::]:'] },
+      {
+        Bindings: ['0.0.0.0:25', '[::]:25'],
+        RemoteIPRanges: ['0.0.0.0/0', '::/0'],
+        AuthMechanism: ['Tls'],
+        PermissionGroups: ['AnonymousUsers'],
+      },
+    ],
+    [
+      { Usage: 'Partner', Bindings: '0.0.0.0:2526', ...SCANNERS },
+      { AuthMechanism: ['Tls'], PermissionGroups: ['Partners'] },
+    ],
+    [
+      { Bindings: '10.10.1.1:25', RemoteIPRanges: '192.168.0.1-192.168.0.24' },
+      {
+        Bindings: ['10.10.1.1:25'],
+        RemoteIPRanges: ['192.168.0.1-192.168.0.24'],
+        AuthMechanism: ['Tls'],
+        PermissionGroups: ['None'],
+      },
+    ],
+  ])('%j has the preset of its usage', async (given, expected) => {
+    const { output } = await make(given);
+    expect(output[0]).toMatchObject({
+      ...expected,
+      Server: 'HUB1',
+      TarpitInterval: '00:00:05',
+      MessageRateLimit: 'unlimited',
+      TlsMinimumVersion: 'Tls12',
+      ImplicitTLSPorts: ['465'],
+    });
+  });
+
+  it('needs a server where there are several, and one that is there', async () => {
+    const given = { Usage: 'Client', ...SCANNERS };
+    expect(await complaintsOfNew({ ...given, Server: undefined })).toEqual(['Server ServerRequired']);
+    expect(await complaintsOfNew({ ...given, Server: 'HUB9' })).toEqual(['Server ObjectNotFound']);
+    expect((await make({ ...given, Server: 'hub2' })).output[0]).toMatchObject({ Server: 'HUB2' });
+  });
+
+  it('does not take a name twice, in any case', async () => {
+    expect(await complaintsOfNew({ Name: 'RELAY hub1', Usage: 'Client', ...SCANNERS })).toEqual([
+      'Name NameTaken',
+    ]);
+  });
+
+  it.each([
+    [{ RemoteIPRanges: '127.0.0.0/8' }, ['RemoteIPRanges RemoteIpRangeTaken']],
+    [{ RemoteIPRanges: '127.0.0.0-127.255.255.255' }, ['RemoteIPRanges RemoteIpRangeTaken']],
+    [{ RemoteIPRanges: '126.0.0.1-127.0.0.9' }, ['RemoteIPRanges RemoteIpRangesOverlap']],
+    [{ RemoteIPRanges: '127.0.0.1' }, []],
+    [{ RemoteIPRanges: '126.0.0.0/7' }, []],
+    [{ RemoteIPRanges: '127.0.0.0/8', Bindings: '127.0.0.1:2526' }, []],
+    [{ RemoteIPRanges: '127.0.0.0/8', Server: 'HUB2' }, []],
+  ])('at the binding of others, %j: %j', async (given, expected) => {
+    const wanted = { Bindings: ['127.0.0.1:2525'], PermissionGroups: 'AnonymousUsers', ...given };
+    expect(await complaintsOfNew({ ...wanted, WhatIf: true })).toEqual(expected);
+  });
+
+  it('does not make an open relay', async () => {
+    expect(await complaintsOfNew({ Usage: 'Internal', RemoteIPRanges: '0.0.0.0/0' })).toEqual([
+      'RemoteIPRanges OpenRelayRange',
+    ]);
+  });
+
+  it('says of a relay that only this computer can reach that no other can', async () => {
+    const { warnings } = await make({ Usage: 'Internal', Bindings: '127.0.0.1:2526', ...SCANNERS });
+    expect(warnings).toEqual([
+      {
+        id: 'LocalOnlyConnector',
+        parameter: 'Bindings',
+        args: { name: 'New', bindings: '127.0.0.1:2526' },
+      },
+    ]);
+  });
+
+  it('warns of old TLS', async () => {
+    const { warnings } = await make({ Usage: 'Client', TlsMinimumVersion: 'Tls10', ...SCANNERS });
+    expect(warnings.map(({ id }) => id)).toEqual(['OldTlsAllowed']);
+  });
+});
+
+describe('a receive connector', () => {
+  it('can be bound elsewhere, renamed and removed, and each of it undone', async () => {
+    const made = await runAsLocal('New-ReceiveConnector', {
+      Name: 'Scanners',
+      Server: 'HUB1',
+      Usage: 'Client',
+      RemoteIPRanges: ['10.0.0.1-10.0.0.9', 'fd00::/64'],
+      MessageRateLimit: 30,
+      MessageRateSource: 'All',
+      DefaultDomain: 'printers.contoso.com',
+    });
+    const rows = async () =>
+      (await runAsLocal('Get-ReceiveConnector')).output.map(
+        ({ WhenChanged: _changed, WhenCreated: _created, ...row }) => row,
+      );
+    const before = await rows();
+    const undo = async (Identity: unknown) =>
+      await runAsLocal('Undo-AdminChange', { Identity: String(Identity), Confirm: false });
+    const changed = await runAsLocal('Set-ReceiveConnector', {
+      Identity: 'scanners',
+      Name: 'Devices',
+      Bindings: { Add: '[::]:465' },
+      ImplicitTLSPorts: [465, 587],
+    });
+    expect(changed.output[0]).toMatchObject({
+      Name: 'Devices',
+      Bindings: ['0.0.0.0:587', '[::]:465'],
+      ImplicitTLSPorts: ['465', '587'],
+    });
+    await undo(changed.undo);
+    expect(await rows()).toEqual(before);
+    const removed = await runAsLocal('Remove-ReceiveConnector', { Identity: 'Scanners', Confirm: false });
+    expect(await complaintsOf('Get-ReceiveConnector', { Identity: 'Scanners' })).toEqual([
+      'Identity ObjectNotFound',
+    ]);
+    await undo(removed.undo);
+    expect(await rows()).toEqual(before);
+    await undo(made.undo);
+    expect((await rows()).map(({ Name }) => Name)).toEqual(['Default HUB1', 'Relay HUB1']);
+  });
+
+  it('is removed only when somebody says yes', async () => {
+    expect(await complaintsOf('Remove-ReceiveConnector', { Identity: 'Relay HUB1' })).toEqual([
+      'Confirm ConfirmationRequired',
+    ]);
+  });
+
+  it('does not take another’s name', async () => {
+    expect(await complaints({ Name: 'default hub1' })).toEqual(['Name NameTaken']);
+  });
+
+  it('is told of with what came of its bindings, in words, while its server is live', async () => {
+    const { db, hub1 } = installation;
+    await db.transportServer.update({
+      where: { id: hub1 },
+      data: { bindingStates: { '127.0.0.1:2525': null, '0.0.0.0:25': 'EACCES' }, leaseExpiresAt: null },
+    });
+    await setRelay({ Bindings: { Add: '0.0.0.0:25' } });
+    const get = () => runAsLocal('Get-ReceiveConnector', { Identity: 'Relay HUB1' });
+    const down = await get();
+    expect([down.output[0]?.BindingStatus, down.warnings]).toEqual([[], []]);
+    await db.$executeRaw`UPDATE transport_server SET lease_expires_at = now() + interval '1 hour' WHERE id = ${hub1}::uuid`;
+    const live = await get();
+    expect(live.output[0]?.BindingStatus).toEqual(['127.0.0.1:2525 Listening', '0.0.0.0:25 EACCES']);
+    expect(live.warnings).toEqual([
+      {
+        id: 'BindingNotPermitted',
+        parameter: null,
+        args: { name: 'Relay HUB1', binding: '0.0.0.0:25', port: '25', fault: 'EACCES' },
+      },
+    ]);
+    await db.$executeRaw`UPDATE transport_server SET binding_states = '{}' WHERE id = ${hub1}::uuid`;
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findOpenRelayRange, setReceiveConnectorParameters } from './parameters';
+import { newReceiveConnectorParameters, setReceiveConnectorParameters } from './parameters';
 
 const parse = (given: Record<string, unknown>) =>
   setReceiveConnectorParameters.safeParse({ Identity: 'Relay HUB1', ...given });
@@ -9,7 +9,7 @@ describe('Set-ReceiveConnector', () => {
     [
       'addresses, networks and ranges',
       { RemoteIPRanges: ['10.1.1.7', '192.168.0.9/16', '10.0.0.1-10.0.0.2'] },
-      { RemoteIPRanges: ['10.1.1.7', '192.168.0.0/16', '10.0.0.1,10.0.0.2'] },
+      { RemoteIPRanges: ['10.1.1.7', '192.168.0.0/16', '10.0.0.1-10.0.0.2'] },
     ],
     [
       'one more network',
@@ -48,16 +48,45 @@ describe('Set-ReceiveConnector', () => {
       'ConnectionInactivityTimeout InactivityAboveTimeout',
     ],
     ['no recipient at all', { MaxRecipientsPerMessage: 0 }, 'MaxRecipientsPerMessage OutOfRange'],
-    ['another tarpit', { TarpitInterval: '00:00:01' }, 'TarpitInterval NotSupported'],
+    ['a tarpit of an hour', { TarpitInterval: '01:00:00' }, 'TarpitInterval OutOfRange'],
+    ['a binding by name', { Bindings: ['mail.contoso.com:25'] }, 'Bindings.0 BindingInvalid'],
+    ['port 0', { Bindings: ['0.0.0.0:0'] }, 'Bindings.0 BindingInvalid'],
+    ['no binding at all', { Bindings: [] }, 'Bindings BindingsRequired'],
+    ['a port that is none', { ImplicitTLSPorts: ['smtps'] }, 'ImplicitTLSPorts.0 PortInvalid'],
   ])('refuses %s', (_title, given, complaint) => {
     expect(
       (parse(given).error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ).toEqual([complaint]);
   });
+});
 
-  it('tells ranges that would make an open relay from those of one organization', () => {
-    expect(findOpenRelayRange(['127.0.0.0/8', '::1', '10.0.0.0/8', '192.168.0.0/16'])).toBeNull();
-    expect(findOpenRelayRange(['127.0.0.0/8', '0.0.0.0/0'])).toBe('0.0.0.0/0');
-    expect(findOpenRelayRange(['::/0'])).toBe('::/0');
+describe('New-ReceiveConnector', () => {
+  const complaints = (given: Record<string, unknown>) =>
+    (newReceiveConnectorParameters.safeParse({ Name: 'New', ...given }).error?.issues ?? []).map(
+      (issue) => `${issue.path.join('.')} ${issue.message}`,
+    );
+  const WHERE = { Bindings: '0.0.0.0:25', RemoteIPRanges: '10.0.0.1' };
+
+  it.each([
+    ['Custom', ['Bindings UsageNeedsBindings', 'RemoteIPRanges UsageNeedsRanges']],
+    ['Internal', ['RemoteIPRanges UsageNeedsRanges']],
+    ['Internet', ['Bindings UsageNeedsBindings']],
+    ['Client', ['RemoteIPRanges UsageNeedsRanges']],
+    ['Partner', ['Bindings UsageNeedsBindings', 'RemoteIPRanges UsageNeedsRanges']],
+  ])('of usage %s must be told what its preset leaves open', (usage, expected) => {
+    expect(complaints({ Usage: usage })).toEqual(expected);
+    expect(complaints({ [usage]: true })).toEqual(expected);
+    expect(complaints({ Usage: usage, ...WHERE })).toEqual([]);
+  });
+
+  it.each([
+    [{ Usage: 'Client', Internet: true }, ['Usage UsageExclusive']],
+    [{ AuthMechanism: 'None', RequireTLS: true }, ['RequireTLS RequireTlsNeedsTls']],
+    [{ AuthMechanism: 'None', Bindings: '0.0.0.0:465' }, ['ImplicitTLSPorts ImplicitTlsNeedsTls']],
+    [{ AuthMechanism: 'None', Bindings: '0.0.0.0:465', ImplicitTLSPorts: [] }, []],
+    [{ AuthMechanism: 'ExternalAuthoritative' }, ['PermissionGroups ExternalNeedsServers']],
+    [{ ConnectionTimeout: '00:01:00' }, ['ConnectionInactivityTimeout InactivityAboveTimeout']],
+  ])('holds %j against its rules', (given, expected) => {
+    expect(complaints({ ...WHERE, ...given })).toEqual(expected);
   });
 });

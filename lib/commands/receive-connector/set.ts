@@ -1,32 +1,24 @@
-import type { Database } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
-import { type Problem, refuse } from '@/lib/commands/command/errors';
+import { CommandError } from '@/lib/commands/command/errors';
 import { mergeSettings } from '@/lib/commands/handler/merge-settings';
-import { objectNotFound } from '@/lib/commands/handler/taken';
+import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { isDelta, type ListChange } from '@/lib/commands/parameters/list-change';
-import {
-  AUTH_MECHANISMS,
-  faultOfGroups,
-  faultOfMechanisms,
-  PERMISSION_GROUPS,
-} from '@/lib/mail/routing/receive-authentication';
 import { RECEIVE_CONNECTOR_SETTINGS as TABLE } from '@/lib/mail/settings/receive-connector-settings';
-import { toStored } from '@/lib/mail/settings/stored-settings';
 import {
   findReceiveConnector,
-  listReceiveConnectors,
+  readBindingStates,
   type StoredReceiveConnector,
   updateReceiveConnector,
 } from '@/lib/store/configuration/receive-connectors';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
+import { findIdByIdentity } from '@/lib/store/database/identity';
 import { AUDITED_RECEIVE_CONNECTOR } from './audited';
-import { canonicalBlocks, RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow, toSettings } from './output';
-import {
-  findOpenRelayRange,
-  hasInactivityAboveTimeout,
-  type SetReceiveConnector,
-  setReceiveConnectorParameters,
-} from './parameters';
+import { refuseNeighbours, refuseOpenRelay, refuseProxies } from './neighbours';
+import { RECEIVE_CONNECTOR_COLUMNS, toReceiveConnectorRow, toSettings } from './output';
+import { type SetReceiveConnector, setReceiveConnectorParameters } from './parameters';
+import { findSettingsProblems, inOrder, type ReceiveConnector } from './settings';
+import { toColumns } from './stored';
+import { warningsOf } from './warnings';
 
 export const setReceiveConnector = defineCommand({
   name: 'Set-ReceiveConnector',
@@ -42,98 +34,47 @@ export const setReceiveConnector = defineCommand({
     if (stored === null) throw objectNotFound(given.Identity, 'Get-ReceiveConnector');
     reach.require({ server: stored.serverId }, 'Identity', stored.name);
     await audit.changing(AUDITED_RECEIVE_CONNECTOR, stored.id);
-    refuseOtherBindings(stored, given);
-    const rights = rightsOf(stored, given);
-    const connector = mergeSettings(TABLE, toSettings(stored), {
-      ...given,
-      RemoteIPRanges: toBlocks(given.RemoteIPRanges),
-      ProxyProtocolIPRanges: toBlocks(given.ProxyProtocolIPRanges),
-    });
+    const name = given.Name ?? stored.name;
+    const taken = () => nameTaken(name, 'Set-ReceiveConnector');
+    const namesake = await findIdByIdentity(db, 'receive_connector', name);
+    if (namesake !== null && namesake !== stored.id) throw taken();
+    const connector = merge(stored, given);
+    const isGiven = (parameter: keyof ReceiveConnector) => given[parameter] !== undefined;
+    refuseProblems(connector, given);
     refuseProxies(connector.ProxyProtocolIPRanges);
-    if (given.RemoteIPRanges !== undefined || given.AuthMechanism !== undefined) {
-      refuseOpenRelay(stored.name, rights, connector.RemoteIPRanges);
+    if (isGiven('RemoteIPRanges') || isGiven('AuthMechanism')) refuseOpenRelay(name, connector);
+    if (isGiven('RemoteIPRanges') || isGiven('Bindings')) {
+      await refuseNeighbours(db, stored.serverId, stored.id, connector);
     }
-    if (given.RemoteIPRanges !== undefined) await refuseRanges(db, stored, connector.RemoteIPRanges);
-    if (hasInactivityAboveTimeout(connector))
-      throw refuse('InactivityAboveTimeout', 'ConnectionInactivityTimeout');
-    const changed = await updateReceiveConnector(db, stored.id, { ...toStored(TABLE, connector), ...rights });
+    const changed = await refuseIfTaken(
+      updateReceiveConnector(db, stored.id, { ...toColumns(connector), name }),
+      taken,
+    );
     await notify('configuration', stored.serverId);
-    return { output: [toReceiveConnectorRow(changed)], warnings: warningsOf(given, rights) };
+    return {
+      output: [toReceiveConnectorRow(changed, await readBindingStates(db))],
+      warnings: warningsOf(name, connector, isGiven),
+    };
   },
 });
 
-/** They are this process's settings. */
-function refuseOtherBindings(stored: StoredReceiveConnector, given: SetReceiveConnector): void {
-  if (given.Bindings !== undefined && setText(given.Bindings) !== setText(stored.bindings)) {
-    throw refuse('ReceiveConnectorFixed', 'Bindings', { parameter: 'Bindings' });
-  }
-}
-
-interface Rights {
-  readonly authMechanism: string[];
-  readonly permissionGroups: string[];
-}
-
-/** What clients may, after the change. @throws CommandError for what does not go together */
-function rightsOf(stored: StoredReceiveConnector, given: SetReceiveConnector): Rights {
-  const rights = {
-    authMechanism: inOrder(AUTH_MECHANISMS, given.AuthMechanism ?? stored.authMechanism),
-    permissionGroups: inOrder(PERMISSION_GROUPS, given.PermissionGroups ?? stored.permissionGroups),
+function merge(stored: StoredReceiveConnector, given: SetReceiveConnector): ReceiveConnector {
+  const proxies = toBlocks(given.ProxyProtocolIPRanges);
+  const settings = mergeSettings(TABLE, toSettings(stored), { ...given, ProxyProtocolIPRanges: proxies });
+  return {
+    ...settings,
+    AuthMechanism: inOrder('AuthMechanism', given.AuthMechanism ?? stored.authMechanism),
+    PermissionGroups: inOrder('PermissionGroups', given.PermissionGroups ?? stored.permissionGroups),
   };
-  const ofMechanisms = faultOfMechanisms(rights.authMechanism);
-  if (ofMechanisms !== null) throw refuse(ofMechanisms, 'AuthMechanism');
-  const ofGroups = faultOfGroups(rights.permissionGroups, rights.authMechanism);
-  const blamed = given.PermissionGroups === undefined ? 'AuthMechanism' : 'PermissionGroups';
-  if (ofGroups !== null) throw refuse(ofGroups, blamed);
-  return rights;
 }
 
-/** An empty list is None, which is written. */
-function inOrder(known: readonly string[], values: readonly string[]): string[] {
-  return values.length === 0 ? ['None'] : known.filter((value) => values.includes(value));
-}
-
-/** Externally secured: whoever has such an address may relay. */
-function refuseOpenRelay(name: string, { authMechanism }: Rights, blocks: readonly string[]): void {
-  const open = authMechanism.includes('ExternalAuthoritative') ? findOpenRelayRange(blocks) : null;
-  if (open !== null) throw refuse('OpenRelayRange', 'RemoteIPRanges', { range: open, name });
-}
-
-function warningsOf(given: SetReceiveConnector, { authMechanism, permissionGroups }: Rights): Problem[] {
-  if (given.AuthMechanism === undefined && given.PermissionGroups === undefined) return [];
-  const warning = (id: string, parameter: string): Problem => ({ id, parameter, args: {} });
-  const isBasic = authMechanism.includes('BasicAuth');
-  const takesUsers = permissionGroups.includes('ExchangeUsers');
-  return [
-    ...(isBasic && !authMechanism.includes('BasicAuthRequireTLS')
-      ? [warning('PasswordsInTheClear', 'AuthMechanism')]
-      : []),
-    ...(isBasic && !takesUsers ? [warning('SignInGivesNothing', 'PermissionGroups')] : []),
-    ...(takesUsers && !isBasic ? [warning('NobodyCanSignIn', 'AuthMechanism')] : []),
-  ];
-}
-
-async function refuseRanges(
-  db: Database,
-  connector: StoredReceiveConnector,
-  blocks: readonly string[],
-): Promise<void> {
-  if (blocks.length === 0) throw refuse('RemoteIpRangesRequired', 'RemoteIPRanges');
-  for (const other of await listReceiveConnectors(db, connector.serverId)) {
-    const shared =
-      other.id === connector.id
-        ? undefined
-        : canonicalBlocks(other.remoteIpRanges).find((block) => blocks.includes(block));
-    // The most specific range chooses the connector: two of the same width would leave the choice to chance.
-    if (shared)
-      throw refuse('RemoteIpRangeTaken', 'RemoteIPRanges', { range: shared, name: other.name }, 409);
-  }
-}
-
-/** A proxy is believed whatever address it names, and so who may be one is a few computers and not a network of many. */
-function refuseProxies(blocks: readonly string[]): void {
-  const open = findOpenRelayRange(blocks);
-  if (open !== null) throw refuse('ProxyRangeTooWide', 'ProxyProtocolIPRanges', { range: open });
+/** @throws CommandError that names a parameter which was given, where one was. */
+function refuseProblems(connector: ReceiveConnector, given: SetReceiveConnector): void {
+  const problems = findSettingsProblems(connector).map((problem) => {
+    const isGroups = problem.parameter === 'PermissionGroups' && given.PermissionGroups === undefined;
+    return isGroups ? { ...problem, parameter: 'AuthMechanism' } : problem;
+  });
+  if (problems.length > 0) throw new CommandError(problems);
 }
 
 /** A range `a-b` is one item of the parameter but several CIDR blocks. */
@@ -141,8 +82,4 @@ function toBlocks(change: ListChange<string> | undefined): ListChange<string> | 
   const split = (items: readonly string[]) => [...new Set(items.flatMap((item) => item.split(',')))];
   if (change === undefined) return undefined;
   return isDelta(change) ? { Add: split(change.Add), Remove: split(change.Remove) } : split(change);
-}
-
-function setText(values: readonly string[]): string {
-  return [...new Set(values.map((value) => value.toLowerCase()))].sort().join(',');
 }

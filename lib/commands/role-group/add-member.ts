@@ -1,3 +1,4 @@
+import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { AUDITED_USER, nameOf } from '@/lib/commands/handler/audited-user';
@@ -35,6 +36,8 @@ export const addMember = defineCommand({
     // What a provider's mapping has given is from now on given by hand, and stays.
     if (present !== undefined) await removeRoleGroupMember(db, group.id, user.id);
     await addRoleGroupMember(db, group.id, user.id, null);
+    // A group may ask for a second factor: what a password alone has opened by SMTP ends.
+    await context.notify(ENDED_SESSIONS, '');
     await context.notify('people', group.id);
     const changed = await findRoleGroup(db, group.id);
     if (changed === null) throw objectNotFound(Identity, 'Get-RoleGroup');

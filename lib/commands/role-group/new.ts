@@ -1,3 +1,4 @@
+import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuseMore } from '@/lib/commands/handler/climb';
 import { changeMembersOf } from '@/lib/commands/handler/memberships';
@@ -38,6 +39,8 @@ export const newRoleGroup = defineCommand({
     const group = await refuseIfTaken(createRoleGroup(db, data), taken);
     context.audit.created(AUDITED_ROLE_GROUP, group.id);
     await changeMembersOf(context, group, given.Members ?? [], 'Members');
+    // A group may ask for a second factor: what a password alone has opened by SMTP ends.
+    await context.notify(ENDED_SESSIONS, '');
     await context.notify('people', group.id);
     return {
       output: [toRoleGroupRow((await findRoleGroup(db, group.id)) ?? group, await readScopeNames(db))],

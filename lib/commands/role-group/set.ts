@@ -1,4 +1,5 @@
 import { rolesOf } from '@/lib/auth/built-in-role-groups';
+import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuseMore } from '@/lib/commands/handler/climb';
 import { lockRoleGroup, refuseBuiltIn } from '@/lib/commands/handler/lock-role-group';
@@ -45,6 +46,8 @@ export const setRoleGroup = defineCommand({
     };
     const updated = await refuseIfTaken(updateRoleGroup(db, group.id, data), taken);
     if (given.Members !== undefined) await changeMembersOf(context, updated, given.Members, 'Members');
+    // Members who need a second factor now send mail by app passwords alone.
+    await context.notify(ENDED_SESSIONS, '');
     await context.notify('people', group.id);
     return {
       output: [toRoleGroupRow((await findRoleGroup(db, group.id)) ?? updated, await readScopeNames(db))],

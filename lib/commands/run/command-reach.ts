@@ -35,9 +35,10 @@ export class CommandReach implements ObjectReach {
     throw refuse('OutOfScope', parameter, { name, permission: this.#permission }, 403);
   }
 
-  requireEverything(parameter: string): void {
-    if (this.limits === null) return;
-    throw refuse('NewIsOutOfScope', parameter, { permission: this.#permission }, 403);
+  /** @throws CommandError NewIsOutOfScope for what no scope can name yet */
+  requireForNew({ makesNew, positional }: CommandDefinition): void {
+    if (makesNew !== true || this.limits === null) return;
+    throw refuse('NewIsOutOfScope', positional ?? null, { permission: this.#permission }, 403);
   }
 
   /** @throws Error for a handler that did not ask what it may work with */

@@ -132,6 +132,7 @@ async function handle(
   parameters: Record<string, unknown>,
   context: RunContext,
 ): Promise<HandlerResult> {
+  context.reach.requireForNew(definition);
   const result = await definition.handler(context, parameters);
   context.reach.requireAsked(definition);
   return result;

@@ -1,4 +1,5 @@
 import { TOTP } from 'otpauth';
+import pg from 'pg';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { permissionsOf } from '@/lib/auth/management-roles';
 import { ProvedActor } from '@/lib/auth/proved-actor';
@@ -10,7 +11,8 @@ import { useTestDatabase } from '@/lib/testing/test-database';
 // Each password is hashed to be compared, and a test asks for many.
 vi.setConfig({ testTimeout: 60_000 });
 
-const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
+const database = useTestDatabase({ mayLeaveLease: true });
+const installation = useTestInstallation(database);
 const PASSWORD = 'correct-horse-battery';
 let totp: TOTP;
 
@@ -145,4 +147,29 @@ it('Set-RoleGroup -RequireSecondFactor holds for its members, of built-in groups
   expect(await get('otto')).toMatchObject({ Required: false });
   await runAsLocal('Set-RoleGroup', { Identity: 'Help Desk', Description: 'Helps' });
   expect(await get()).toMatchObject({ Required: true });
+});
+
+describe('what a password alone has opened by SMTP is looked at again', () => {
+  const asked = { Identity: 'Help Desk', Member: 'kim' };
+
+  it.each([
+    ['Enable-SecondFactor', () => enable()],
+    [
+      'Set-RoleGroup',
+      () => runAsLocal('Set-RoleGroup', { Identity: 'Help Desk', RequireSecondFactor: true }),
+    ],
+    ['Add-RoleGroupMember', () => runAsLocal('Add-RoleGroupMember', asked)],
+    ['Set-User', () => runAsLocal('Set-User', { Identity: 'kim', RoleGroups: ['Help Desk'] })],
+  ])('after %s', async (_cmdlet, change) => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      await client.query('LISTEN postern_sessions');
+      const heard = new Promise((resolve) => client.once('notification', resolve));
+      await change();
+      await heard;
+    } finally {
+      await client.end();
+    }
+  });
 });

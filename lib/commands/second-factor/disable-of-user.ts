@@ -25,6 +25,7 @@ export const disableUserSecondFactor = defineCommand({
     const passkeys = await removePasskeys(context.db, user.id);
     const wasThere = (await removeSecondFactor(context.db, user.id)) || passkeys > 0;
     if (!wasThere) throw refuse('SecondFactorMissing', 'Identity', {}, 409);
+    await context.notify('people', user.id);
     return { output: [toUserRow({ ...user, totpFactor: null })] };
   },
 });

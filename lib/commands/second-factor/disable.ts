@@ -21,6 +21,7 @@ export const disableSecondFactor = defineCommand({
     await requirePassword(context, userId, Password);
     await context.audit.changing(AUDITED_USER, userId);
     if (!(await removeSecondFactor(context.db, userId))) throw refuse('SecondFactorMissing', null, {}, 409);
+    await context.notify('people', userId);
     return {};
   },
 });

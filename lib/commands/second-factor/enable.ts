@@ -39,6 +39,7 @@ export const enableSecondFactor = defineCommand({
     await context.audit.changing(AUDITED_USER, userId);
     const codes = await enrol(db, box, { userId, key, code: Code.trim() }, now);
     if (codes === null) throw refuse('SecondFactorCodeWrong', 'Code');
+    await context.notify('people', userId);
     return { output: [{ RecoveryCodes: [...codes] }] };
   },
 });

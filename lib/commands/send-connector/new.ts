@@ -17,12 +17,12 @@ export const newSendConnector = defineCommand({
   parameters: newSendConnectorParameters,
   permission: 'sendConnector.write',
   effect: 'change',
+  makesNew: true,
   changes: [AUDITED_SEND_CONNECTOR],
   positional: 'Name',
   secrets: ['Password'],
   columns: SEND_CONNECTOR_COLUMNS,
   handler: async (context, given) => {
-    context.reach.requireEverything('Name');
     const connector = completeNewSendConnector(given, loadConfig().connectorPort);
     const taken = () => nameTaken(connector.Name, 'Set-SendConnector');
     const { value, queueEffect } = await changeRouting(

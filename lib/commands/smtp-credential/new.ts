@@ -14,13 +14,13 @@ export const newSmtpCredential = defineCommand({
   parameters: newSmtpCredentialParameters,
   permission: 'sendConnector.write',
   effect: 'change',
+  makesNew: true,
   changes: [AUDITED_SMTP_CREDENTIAL],
   positional: 'Name',
   secrets: SMTP_CREDENTIAL_SECRETS,
   columns: SMTP_CREDENTIAL_COLUMNS,
   handler: async (context, given) => {
-    const { db, reach, audit, now } = context;
-    reach.requireEverything('Name');
+    const { db, audit, now } = context;
     const taken = () => nameTaken(given.Name, 'Set-SmtpCredential');
     if ((await findIdByIdentity(db, 'smtp_credential', given.Name)) !== null) throw taken();
     const id = context.newId();

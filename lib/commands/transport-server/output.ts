@@ -40,7 +40,7 @@ export function toTransportServerRow(server: TransportServerState): OutputRow {
           },
     Heartbeat: server.heartbeatAt?.toISOString() ?? null,
     StartedAt: server.startedAt?.toISOString() ?? null,
-    SmtpAddress: server.smtpAddress,
+    SmtpAddress: server.smtpAddress || null,
     Version: server.version,
     ...settingsOutput(TRANSPORT_SERVER_SETTINGS, fromStored(TRANSPORT_SERVER_SETTINGS, server), {
       FinishedMessageMaxAge: { InternalDNSAdapterEnabled: server.internalDnsServers.length === 0 },

@@ -5,9 +5,9 @@ import { becomeAccount, findAccount, judgeRoot } from './account';
 import { handOver } from './hand-over';
 
 /**
- * Owns: the part of a start that only root can do: files for the account, the ports that the configuration names. Then this
- *   process becomes the account.
- * Promises: nothing that anybody else says is read here.
+ * Owns: the part of a start that only root can do: files for the account, the ports that settings and receive connectors name.
+ *   Then this process becomes the account.
+ * Promises: of what anybody else says one short file is read here, strictly: at which ports the account's processes listen.
  * Does not: start anything.
  */
 

@@ -1,11 +1,11 @@
 import { CannotStartError } from '@/lib/cannot-start';
 import type { Config } from '@/lib/config';
+import { consoleCertificates } from '@/lib/console-certificates';
 import type { InstallationLog, ProcessLog } from '@/lib/launch/logs/installation-log';
 import type { DatabaseUrls } from '@/lib/launch/postgres/database-urls';
 import { projectRoot } from '@/lib/launch/project-root';
 import { builtProcesses, preload } from './built-processes';
 import type { HeldPort } from './held-ports';
-import { certificateFiles } from './https-certificate';
 import type { HeldPorts } from './installation-ports';
 import type { LaunchOptions } from './launch';
 import type { NodeProcess, ProcessName } from './process-plan';
@@ -53,8 +53,8 @@ export function startChildren(options: ChildrenOptions): Children {
     return supervise(
       {
         ...{ name, output: log.begin, ...asNode(plan[name](config)) },
-        env: childEnvironment(name, options, log),
-        inherits: heldPorts(options.ports[name]).map(({ fd }) => fd),
+        env: () => childEnvironment(name, options, log),
+        inherits: () => heldPorts(options.ports[name]).map(({ fd }) => fd),
       },
       {
         onExit: (_name, how, restartInMs) => {
@@ -115,25 +115,39 @@ function childEnvironment(
   };
 }
 
-/** As held-port.mjs reads them. */
+/** As held-port.mjs reads them, and of bindings the transport process (lib/worker/server/held-bindings.ts). */
 function inheritedPorts(held: readonly HeldPort[] | undefined): Record<string, string> {
-  const named = heldPorts(held).map(({ port }, index) => `${FIRST_INHERITED + index}:${port}`);
-  return named.length > 0 ? { POSTERN_HELD_PORTS: named.join(',') } : {};
+  const all = heldPorts(held).map((one, index) => ({ ...one, number: FIRST_INHERITED + index }));
+  const ports = all.flatMap(({ binding, number, port }) =>
+    binding === undefined ? [`${number}:${port}`] : [],
+  );
+  const bindings = all.flatMap(({ binding, number }) =>
+    binding === undefined ? [] : [`${number}=${binding}`],
+  );
+  return {
+    ...(ports.length > 0 && { POSTERN_HELD_PORTS: ports.join(',') }),
+    ...(bindings.length > 0 && { POSTERN_HELD_BINDINGS: bindings.join(',') }),
+  };
 }
 
 /** Behind standard input, output and error. */
 const FIRST_INHERITED = 3;
 
 function heldPorts(held: readonly HeldPort[] = []): readonly (HeldPort & { readonly fd: number })[] {
-  return held.filter((one): one is HeldPort & { readonly fd: number } => one.fd !== null);
+  return held.flatMap(({ port, binding, fd, release }) =>
+    fd === null ? [] : [{ port, binding, fd, release }],
+  );
 }
 
 /** As https-door.mjs reads it. */
 function httpsEnvironment(config: Config): Record<string, string> {
   const { httpsPort: port, webPort: httpPort, webHost: host } = config;
   if (port === null) return {};
+  const certificates = consoleCertificates(config);
   return {
-    POSTERN_HTTPS: JSON.stringify({ port, httpPort, host, certificates: certificateFiles(config) }),
+    POSTERN_HTTPS: JSON.stringify({ port, httpPort, host, certificates }),
+    // From here on absolute: the process works in another directory.
+    POSTERN_HTTPS_CERTIFICATES: certificates.map(({ certificate, key }) => `${certificate}:${key}`).join(','),
   };
 }
 

@@ -14,25 +14,38 @@ import { checkPort, portError, type WantedPort } from './ports';
  */
 export interface HeldPort {
   readonly port: number;
-  /** File descriptor; null: the process binds the port itself. */
+  /** Of SMTP receive, the binding that it is. */
+  readonly binding?: string | undefined;
+  /** File descriptor; null: the process binds the port itself, or it is released. */
   readonly fd: number | null;
   /** Those who hold it already go on. */
   release(): void;
 }
 
 /** @throws an error that names the port, why, and the setting that changes it. */
-export async function holdPort(wanted: WantedPort): Promise<HeldPort> {
+export async function holdPort(wanted: WantedPort, binding?: string): Promise<HeldPort> {
   await checkPort(wanted);
   const { host, port } = wanted;
-  if (process.platform === 'win32') return { port, fd: null, release: () => {} };
+  if (process.platform === 'win32') return { port, binding, fd: null, release: () => {} };
   const address = isIP(host) === 0 ? (await lookup(host)).address : host;
-  const handle = bind(address, port);
+  const handle = bind(address, port, wanted.isIpv6Only ? IPV6_ONLY : 0);
   if (typeof handle === 'number') throw portError(wanted, 'EADDRINUSE');
   if (!(await beginToListen(handle.fd))) {
     handle.close();
     throw portError(wanted, 'EADDRINUSE');
   }
-  return { port, fd: handle.fd, release: () => handle.close() };
+  let fd: number | null = handle.fd;
+  return {
+    port,
+    binding,
+    get fd() {
+      return fd;
+    },
+    release: () => {
+      if (fd !== null) handle.close();
+      fd = null;
+    },
+  };
 }
 
 /**
@@ -68,14 +81,17 @@ interface NetInternals {
     port: number,
     family: 4 | 6,
     fd: undefined,
-    flags: 0,
+    flags: number,
   ): ServerHandle | number;
 }
 
+/** UV_TCP_IPV6ONLY. */
+const IPV6_ONLY = 1;
+
 /** @returns a negative number when another was quicker. */
-function bind(address: string, port: number): ServerHandle | number {
+function bind(address: string, port: number, flags: number): ServerHandle | number {
   const { _createServerHandle } = net as unknown as NetInternals; // of long standing, and in no types
-  const handle = _createServerHandle(address, port, isIP(address) === 6 ? 6 : 4, undefined, 0);
+  const handle = _createServerHandle(address, port, isIP(address) === 6 ? 6 : 4, undefined, flags);
   if (typeof handle === 'number') return handle;
   // That a port is taken is told when it is asked for, not when it is bound.
   const failed = handle.getsockname({});

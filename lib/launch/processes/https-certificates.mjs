@@ -6,14 +6,18 @@ import { createSecureContext } from 'node:tls';
 /**
  * Owns: the certificates that the web process speaks TLS with, by name.
  * Promises: a pair is read again when a file of it has changed; one that cannot be used then is told once, and the one before goes
- *   on. A browser gets the first certificate that has the name it asks for, and the first of all where none has.
+ *   on. A browser gets the first certificate that has the name it asks for, and the first of all where none has. One that ends
+ *   within 30 days is told once a day.
  * Does not: make certificates (https-certificate.ts).
  */
+
+const DAY_MS = 86_400_000;
+const SOON_MS = 30 * DAY_MS;
 
 /**
  * @typedef {{ certificate: string, key: string }} Files absolute paths of PEM files
  * @typedef {{ files: Files, mark: string, complaint: string | null, text: { cert: Buffer, key: Buffer }, context: import('node:tls').SecureContext,
- *   leaf: X509Certificate }} Pair
+ *   leaf: X509Certificate, toldAtMs: number }} Pair
  */
 
 export class Certificates {
@@ -25,7 +29,10 @@ export class Certificates {
    * @throws when one cannot be used: the message names the file
    */
   constructor(files) {
-    this.#pairs = files.map((pair) => ({ files: pair, complaint: null, mark: markOf(pair), ...read(pair) }));
+    this.#pairs = files.map((pair) => ({
+      ...{ files: pair, complaint: null, mark: markOf(pair), toldAtMs: Number.NEGATIVE_INFINITY },
+      ...read(pair),
+    }));
   }
 
   /** @param {string} name a host name or address @returns {boolean} whether a certificate of ours has it */
@@ -55,7 +62,7 @@ export class Certificates {
       const mark = markOf(pair.files);
       if (mark === pair.mark) continue;
       try {
-        Object.assign(pair, read(pair.files), { mark, complaint: null });
+        Object.assign(pair, read(pair.files), { mark, complaint: null, toldAtMs: Number.NEGATIVE_INFINITY });
         hasChanged = true;
         say(`The console's certificate ${pair.files.certificate} is in use, valid to ${pair.leaf.validTo}.`);
       } catch (error) {
@@ -66,6 +73,23 @@ export class Certificates {
       }
     }
     return hasChanged;
+  }
+
+  /**
+   * Tells of certificates that end soon, or have ended.
+   * @param {(line: string) => void} say for the log
+   * @param {number} nowMs
+   */
+  tellEnding(say, nowMs) {
+    for (const pair of this.#pairs) {
+      const leftMs = Date.parse(pair.leaf.validTo) - nowMs;
+      if (leftMs > SOON_MS || nowMs - pair.toldAtMs < DAY_MS) continue;
+      pair.toldAtMs = nowMs;
+      const when = leftMs < 0 ? 'has ended' : `ends in ${Math.floor(leftMs / DAY_MS)} days`;
+      say(
+        `The console's certificate ${pair.files.certificate} ${when} (${pair.leaf.validTo}). Put a newer one in its place: it is taken without a restart.`,
+      );
+    }
   }
 }
 

@@ -45,9 +45,11 @@ function listen(plain, certificates) {
     minVersion: 'TLSv1.2',
     ALPNProtocols: ['http/1.1'],
   });
+  certificates.tellEnding(say, Date.now());
   setInterval(() => {
     // Not without need: what browsers have kept of their last handshake ends with it.
     if (certificates.refresh(say)) secure.setSecureContext({ ...certificates.first, minVersion: 'TLSv1.2' });
+    certificates.tellEnding(say, Date.now());
   }, settings.lookEveryMs ?? LOOK_EVERY_MS).unref();
   for (const event of ['request', 'checkContinue', 'upgrade']) {
     secure.on(event, (...args) => plain.emit(event, ...args));

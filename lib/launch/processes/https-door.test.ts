@@ -56,8 +56,8 @@ const pairOf = (name: string) => ({
   key: join(directory, `${name}.key`),
 });
 
-async function writePair(name: string, names: readonly string[]): Promise<void> {
-  const made = await createCertificate(names);
+async function writePair(name: string, names: readonly string[], end?: Date): Promise<void> {
+  const made = await createCertificate(names, end);
   await writeFile(pairOf(name).key, made.key);
   await writeFile(pairOf(name).certificate, made.cert);
 }
@@ -77,8 +77,8 @@ class Door {
     });
   }
 
-  static async open(env: Record<string, string> = {}): Promise<Door> {
-    const [httpPort, httpsPort] = [await freePort(), await freePort()];
+  static async open(env: Record<string, string> = {}, ports?: readonly [number, number]): Promise<Door> {
+    const [httpPort, httpsPort] = ports ?? [await freePort(), await freePort()];
     const doors = ['client-address.mjs', 'web-door.mjs', 'https-door.mjs'].flatMap((file) => [
       '--import',
       pathToFileURL(join(projectRoot, 'lib', 'launch', 'processes', file)).href,
@@ -239,6 +239,29 @@ it.skipIf(outerAddress === null)('a named proxy is believed', async () => {
     expect(await by('http, https')).toMatchObject({ status: 200 });
     const plain = await by('http');
     expect([plain.status, plain.headers.location]).toEqual([307, 'https://console.example/']);
+  } finally {
+    await door.stop();
+  }
+});
+
+it('a certificate that ends within 30 days, or has ended, is told once, until a newer one is in its place', async () => {
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000 + 60_000);
+  await writePair('ending', ['ending.example'], inDays(29));
+  await writePair('lasting', ['lasting.example'], inDays(31));
+  await writePair('ended', ['ended.example'], inDays(-1));
+  const [httpPort, port] = [await freePort(), await freePort()];
+  const certificates = ['ending', 'lasting', 'ended'].map(pairOf);
+  const settings = { port, httpPort, host: '127.0.0.1', lookEveryMs: 50, certificates };
+  const door = await Door.open({ POSTERN_HTTPS: JSON.stringify(settings) }, [httpPort, port]);
+  try {
+    const told = () => door.said.split('\n').filter((line) => line.includes('Put a newer one in its place'));
+    expect(told()).toEqual([
+      expect.stringContaining(`${pairOf('ending').certificate} ends in 29 days`),
+      expect.stringContaining(`${pairOf('ended').certificate} has ended`),
+    ]);
+    await writePair('ended', ['ended.example']);
+    await seen(() => door.said.includes(`${pairOf('ended').certificate} is in use`), 10_000);
+    expect(told()).toHaveLength(2);
   } finally {
     await door.stop();
   }

@@ -17,7 +17,7 @@ import { requireOwnDirectory } from '@/lib/secrets/trusted-owner';
 import { isConnectionLoss, sqlState } from '@/lib/store/database/pool';
 import { startChildren } from './children';
 import { makeOwnCertificate } from './https-certificate';
-import { type HeldPorts, holdPorts, releasePorts } from './installation-ports';
+import { followBindings, type HeldPorts, holdPorts, releasePorts } from './installation-ports';
 import { takeLaunchLock } from './launch-lock';
 import type { ProcessName, ProcessPlan } from './process-plan';
 import { waitUntilHealthy } from './readiness';
@@ -78,7 +78,8 @@ export async function launch(given: LaunchOptions): Promise<Launched> {
       undo.push(await takeLaunchLock(config.dataDirectory));
       await discardLocalToken(config.dataDirectory);
     }
-    const ports = given.ports ?? (await holdPorts(given));
+    const isLoopbackOnly = process.getuid?.() === 0;
+    const ports = given.ports ?? (await holdPorts({ ...given, isLoopbackOnly }));
     undo.push(async () => releasePorts(ports));
     const log = await openInstallationLog({
       ...{ dataDirectory: config.dataDirectory, isAlone: parts !== 'all', onLine: given.plan?.onLogLine },
@@ -107,6 +108,8 @@ export async function launch(given: LaunchOptions): Promise<Launched> {
     report.progress('Starting');
     const children = startChildren({ ...options, ports, databaseUrls: database.urls, onFailure: fail });
     undo.push(children.stop);
+    const followed = followBindings(config.dataDirectory, ports.transport);
+    undo.push(async () => followed());
     const warnings = await Promise.race([waitUntilHealthy(config, parts, signal), failure, aborted]);
     for (const warning of warnings) report.warn(warning);
     // Not before the console listens: until then its port can be anybody's.

@@ -11,11 +11,13 @@ export interface WantedPort {
   readonly port: number;
   readonly portSetting: string;
   readonly hostSetting: string;
+  /** [::] is all of IPv6, and none of IPv4. */
+  readonly isIpv6Only?: true;
 }
 
 export async function checkPort(wanted: WantedPort): Promise<void> {
   try {
-    await bindOnce(wanted.host, wanted.port);
+    await bindOnce(wanted);
   } catch (error) {
     throw portError(wanted, (error as NodeJS.ErrnoException).code ?? String(error));
   }
@@ -36,10 +38,12 @@ function suggestion(port: number): number {
   return port < 1024 ? port + 8000 : port < 65535 ? port + 1 : 3000;
 }
 
-function bindOnce(host: string, port: number): Promise<void> {
+function bindOnce({ host, port, isIpv6Only }: WantedPort): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve()));
+    server.listen({ host, port, exclusive: true, ipv6Only: isIpv6Only ?? false }, () =>
+      server.close(() => resolve()),
+    );
   });
 }

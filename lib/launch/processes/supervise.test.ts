@@ -27,7 +27,7 @@ function child(script: string, stopTimeoutMs = 5000): Supervised {
     name: 'child',
     command: process.execPath,
     args,
-    env: process.env,
+    env: () => process.env,
     workingDirectory: process.cwd(),
     output: () => ({
       read: (chunk) => appendFileSync(join(directory, 'log'), chunk),
@@ -112,7 +112,7 @@ test('a child ends when its launcher is killed', async () => {
   const launcher = `
     const { supervise } = await import(${JSON.stringify(supervisePath)});
     const output = () => ({ read: (chunk) => process.stdout.write(chunk), end() {} });
-    supervise({ ...${JSON.stringify(grandchild)}, output }, { onExit() {} });`;
+    supervise({ ...${JSON.stringify(grandchild)}, output, env: () => process.env }, { onExit() {} });`;
   running = supervise(
     { ...child(''), args: ['--import', 'tsx', '--input-type=module', '--eval', launcher] },
     { onExit: () => {} },

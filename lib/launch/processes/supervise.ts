@@ -15,14 +15,15 @@ export interface Supervised {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
-  readonly env: NodeJS.ProcessEnv;
+  /** Asked for each life. */
+  readonly env: () => NodeJS.ProcessEnv;
   readonly workingDirectory: string;
   /** Who reads what it writes; asked for each life. */
   readonly output: () => OutputReader;
   /** How long it may take to end when asked. */
   readonly stopTimeoutMs: number;
-  /** File descriptors of ours, which are numbers 3, 4 ... there. */
-  readonly inherits?: readonly number[];
+  /** File descriptors of ours, which are numbers 3, 4 ... there; asked for each life. */
+  readonly inherits?: () => readonly number[];
 }
 
 export interface SuperviseEvents {
@@ -59,8 +60,8 @@ export function supervise(what: Supervised, events: SuperviseEvents): Supervised
     const startedAt = Date.now();
     const started = spawn(what.command, what.args, {
       cwd: what.workingDirectory,
-      env: what.env,
-      stdio: ['pipe', 'pipe', 'pipe', ...(what.inherits ?? [])],
+      env: what.env(),
+      stdio: ['pipe', 'pipe', 'pipe', ...(what.inherits?.() ?? [])],
       detached: true,
       windowsHide: true,
     });

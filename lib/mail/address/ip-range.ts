@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 
 /**
  * Owns: remote IP ranges of receive connectors: `192.0.2.7`, `192.0.2.0/24`, `192.0.2.10-192.0.2.20`, IPv6 alike.
- * Promises: a parsed range is its CIDR blocks (RFC 4632), lower case, host bits zero; an IPv4-mapped IPv6 range is IPv4.
+ * Promises: a block (RFC 4632) is in lower case, its host bits zero; an IPv4-mapped IPv6 range is IPv4.
  * Does not: choose a connector.
  */
 
@@ -39,6 +39,22 @@ export function toCidrBlocks(range: IpRange): readonly string[] {
     next += 1n << BigInt(hostBits);
   }
   return blocks;
+}
+
+/** In the one spelling that a range has: an address, a CIDR block, or `first-last`. */
+export function formatIpRange(range: IpRange): string {
+  const [block = '', ...more] = toCidrBlocks(range);
+  if (more.length === 0) return block;
+  return `${formatAddress(range.family, range.first)}-${formatAddress(range.family, range.last)}`;
+}
+
+/** How two ranges lie: none of them may be left to chance where the more specific one decides. */
+export function relationOf(one: IpRange, other: IpRange): 'apart' | 'same' | 'inside' | 'overlapping' {
+  if (one.family !== other.family || one.last < other.first || other.last < one.first) return 'apart';
+  if (one.first === other.first && one.last === other.last) return 'same';
+  const isInside = one.first >= other.first && one.last <= other.last;
+  const isAround = other.first >= one.first && other.last <= one.last;
+  return isInside || isAround ? 'inside' : 'overlapping';
 }
 
 /** More addresses than one organization's: wider than an IPv4 /8 or an IPv6 /32, or all of IPv4 in IPv6's clothes. */

@@ -13,7 +13,13 @@ export const AUTH_MECHANISMS = [
 ] as const;
 type AuthMechanism = (typeof AUTH_MECHANISMS)[number];
 
-export const PERMISSION_GROUPS = ['None', 'AnonymousUsers', 'ExchangeUsers', 'ExchangeServers'] as const;
+export const PERMISSION_GROUPS = [
+  'None',
+  'AnonymousUsers',
+  'ExchangeUsers',
+  'ExchangeServers',
+  'Partners',
+] as const;
 
 /** Which rule of Set-ReceiveConnector's they break: keys of the catalogue `errors`. */
 export type AuthFault =

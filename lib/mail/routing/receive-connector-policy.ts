@@ -1,9 +1,11 @@
 import { type IpRange, parseIpRange } from '@/lib/mail/address/ip-range';
 import type { ProtocolLoggingLevel } from '@/lib/mail/routing/protocol-logging';
+import type { MessageRateSource, TlsMinimumVersion } from '@/lib/mail/routing/receive-connector-choices';
 
 /**
  * Owns: what a receive connector lets its clients do, and which connector a client is under.
- * Promises: among the enabled ones the most specific remote range wins, by name when two are the same. A proxy that any
+ * Promises: the local binding comes first: a connector at the very address that was called, if it takes the client, before one at
+ *   all addresses. Among enabled ones of the same binding the most specific remote range wins, by name when two are the same. A proxy that any
  *   connector of the server names, a disabled one too, is one for all of them: its address says nothing of its client, and
  *   never gives the right to relay.
  * Does not: enforce (lib/smtp/receive/receive) or load (lib/store).
@@ -12,6 +14,10 @@ import type { ProtocolLoggingLevel } from '@/lib/mail/routing/protocol-logging';
 export interface ReceiveConnectorPolicy {
   readonly name: string;
   readonly enabled: boolean;
+  /** As formatBinding writes them. */
+  readonly bindings: readonly string[];
+  /** Ports of bindings at which TLS comes before the greeting. */
+  readonly implicitTlsPorts: readonly string[];
   /** Address, CIDR block or span. */
   readonly remoteIpRanges: readonly string[];
   /** Of proxies that say by the PROXY protocol who their client is, and must. */
@@ -22,10 +28,17 @@ export interface ReceiveConnectorPolicy {
   readonly offersTls: boolean;
   /** BasicAuth: AUTH PLAIN and LOGIN; with BasicAuthRequireTLS only after STARTTLS. */
   readonly basicAuth: 'none' | 'always' | 'overTls';
+  /** No mail before TLS. */
+  readonly requireTls: boolean;
+  readonly tlsMinimumVersion: TlsMinimumVersion;
   /** AnonymousUsers: mail of who has not signed in; of an externally secured one nobody need. */
   readonly takesAnonymous: boolean;
   /** ExchangeUsers: who has signed in may relay. */
   readonly takesUsers: boolean;
+  /** Partners: as strangers, but not in the name of our own domains. */
+  readonly takesPartners: boolean;
+  /** Appended to addresses without one; null refuses them. */
+  readonly defaultDomain: string | null;
   /** Of clients that may not relay (lib/mail/address/unsafe-local-part). */
   readonly rejectUnsafeLocalParts: boolean;
   /** After `220 `; null says the default. */
@@ -37,6 +50,13 @@ export interface ReceiveConnectorPolicy {
   readonly maxRecipientsPerMessage: number;
   readonly maxHopCount: number;
   readonly maxProtocolErrors: number;
+  /** 0: any number. */
+  readonly maxLogonFailures: number;
+  /** Messages a minute; null is unlimited. */
+  readonly messageRateLimit: number | null;
+  readonly messageRateSource: MessageRateSource;
+  /** How long a refusal waits for who has no right of his own. */
+  readonly tarpitMs: number;
   /** Bcc of clients that may relay stays in the header. */
   readonly keepBccHeader: boolean;
   readonly maxInboundConnection: number;
@@ -47,10 +67,26 @@ export interface ReceiveConnectorPolicy {
   readonly protocolLoggingLevel: ProtocolLoggingLevel;
 }
 
-/** Null when no enabled connector has a range that holds the address. */
+/** @param bindings that the connection may be under, the more specific one first. Null when none of them takes the client. */
 export function chooseReceiveConnector<
-  T extends Pick<ReceiveConnectorPolicy, 'name' | 'enabled' | 'remoteIpRanges'>,
->(connectors: readonly T[], clientIp: string): T | null {
+  T extends Pick<ReceiveConnectorPolicy, 'name' | 'enabled' | 'remoteIpRanges' | 'bindings'>,
+>(
+  connectors: readonly T[],
+  bindings: readonly string[],
+  clientIp: string,
+): { readonly connector: T; readonly binding: string } | null {
+  for (const binding of bindings) {
+    const bound = connectors.filter((connector) => connector.bindings.includes(binding));
+    const connector = mostSpecific(bound, clientIp);
+    if (connector !== null) return { connector, binding };
+  }
+  return null;
+}
+
+function mostSpecific<T extends Pick<ReceiveConnectorPolicy, 'name' | 'enabled' | 'remoteIpRanges'>>(
+  connectors: readonly T[],
+  clientIp: string,
+): T | null {
   // `::ffff:192.0.2.1` is an IPv4 client on a socket for both families; a zone is no part of the address.
   const client = parseIpRange(clientIp.split('%', 1)[0] ?? '');
   if (client === null) return null;

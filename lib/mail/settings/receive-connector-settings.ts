@@ -1,16 +1,30 @@
 import { PROTOCOL_LOGGING_LEVELS } from '@/lib/mail/routing/protocol-logging';
+import { MESSAGE_RATE_SOURCES, TLS_MINIMUM_VERSIONS } from '@/lib/mail/routing/receive-connector-choices';
 import type { SettingsTable } from './setting';
 
 const DAY = 86_400;
+const TEN_MINUTES = 600;
 const MAX_INT = 2_147_483_647;
+/** Of a connector: each is a socket, and a launcher holds all of a server's. */
+const MAX_BINDINGS = 16;
 
 /**
  * Owns: the settings of a receive connector that people may change.
- * Does not: list what is fixed by which of the two built-in connectors it is: bindings, permission groups, authentication.
+ * Does not: have permission groups and authentication (receive-authentication.ts), which are words with rules between them.
  */
 export const RECEIVE_CONNECTOR_SETTINGS = {
   Enabled: { kind: 'yesNo', property: 'enabled', default: true },
-  RemoteIPRanges: { kind: 'list', property: 'remoteIpRanges', of: 'remoteIpRange', form: 'lines' },
+  Bindings: { kind: 'list', property: 'bindings', of: 'binding', maxItems: MAX_BINDINGS, form: 'items' },
+  /** Ours: of the bindings' ports, those at which TLS begins before the greeting (RFC 8314 3.3). */
+  ImplicitTLSPorts: {
+    kind: 'list',
+    property: 'implicitTlsPorts',
+    of: 'port',
+    maxItems: MAX_BINDINGS,
+    form: 'items',
+    default: ['465'],
+  },
+  RemoteIPRanges: { kind: 'list', property: 'remoteIpRanges', of: 'clientRange', form: 'lines' },
   /** Ours: who must say by the PROXY protocol for whom it connects. */
   ProxyProtocolIPRanges: {
     kind: 'list',
@@ -22,10 +36,45 @@ export const RECEIVE_CONNECTOR_SETTINGS = {
   Banner: { kind: 'text', property: 'banner', of: 'banner', orNull: true, default: null },
   /** Null: the server's own. */
   Fqdn: { kind: 'text', property: 'fqdn', of: 'fqdn', orNull: true, default: null },
+  /** For addresses without a domain, as devices say them. */
+  DefaultDomain: { kind: 'text', property: 'defaultDomain', of: 'fqdn', orNull: true, default: null },
+  RequireTLS: { kind: 'yesNo', property: 'requireTls', default: false },
+  /** Ours; Exchange's stands in the registry. */
+  TlsMinimumVersion: {
+    kind: 'choice',
+    property: 'tlsMinimumVersion',
+    values: TLS_MINIMUM_VERSIONS,
+    default: 'Tls12',
+  },
   MaxMessageSize: { kind: 'size', property: 'maxMessageSizeBytes', default: 36 * 1024 * 1024 },
   MaxRecipientsPerMessage: count('maxRecipientsPerMessage', 512_000, 5000),
   MaxHopCount: count('maxHopCount', 500, 30),
   MaxProtocolErrors: count('maxProtocolErrors', MAX_INT, 5),
+  MaxLogonFailures: { kind: 'integer', property: 'maxLogonFailures', min: 0, max: 10, default: 3 },
+  /** Messages a minute. */
+  MessageRateLimit: {
+    kind: 'integer',
+    property: 'messageRateLimit',
+    min: 1,
+    max: MAX_INT,
+    unlimited: true,
+    default: null,
+    form: 'text',
+  },
+  MessageRateSource: {
+    kind: 'choice',
+    property: 'messageRateSource',
+    values: MESSAGE_RATE_SOURCES,
+    default: 'IPAddress',
+  },
+  TarpitInterval: {
+    kind: 'span',
+    property: 'tarpitIntervalSeconds',
+    min: 0,
+    max: TEN_MINUTES,
+    default: 5,
+    form: 'seconds',
+  },
   MaxInboundConnection: count('maxInboundConnection', MAX_INT, 5000),
   MaxInboundConnectionPerSource: count('maxInboundConnectionPerSource', 10_000, 100),
   ConnectionTimeout: minutes('connectionTimeoutSeconds', 600),

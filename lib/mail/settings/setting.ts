@@ -71,7 +71,15 @@ export interface TextSetting extends Stored {
 
 export interface ListSetting extends Stored {
   readonly kind: 'list';
-  readonly of: 'addressSpace' | 'smartHost' | 'remoteIpRange' | 'dnsServer' | 'ipEndpoint';
+  readonly of:
+    | 'addressSpace'
+    | 'smartHost'
+    | 'remoteIpRange'
+    | 'clientRange'
+    | 'binding'
+    | 'port'
+    | 'dnsServer'
+    | 'ipEndpoint';
   readonly maxItems?: number;
   /** Without, it must be given. */
   readonly default?: readonly string[];

@@ -6,7 +6,7 @@ import { ASK_FIRST } from './session-policy';
 
 /**
  * Owns: one session's AUTH from its command to its verdict (RFC 4954 4): whose turn it is, and what each step is answered.
- * Promises: a name and a password are asked about once, outside; after MAX_LOGON_FAILURES wrong ones the connection ends. What
+ * Promises: a name and a password are asked about once, outside; after MaxLogonFailures wrong ones the connection ends. What
  *   failed leaves nothing behind.
  * Does not: know when AUTH may be said (receive-session), or who may sign in.
  */
@@ -20,25 +20,32 @@ export type AuthVerdict =
 /** Never rejects. */
 export type Authenticate = (credentials: Credentials, clientIp: string) => Promise<AuthVerdict>;
 
-/** MaxLogonFailures of Exchange, whose default it is. */
-const MAX_LOGON_FAILURES = 3;
-
 export class Authentication {
   #exchange: AuthExchange | null = null;
   #credentials: Credentials | null = null;
   #verdict: AuthVerdict | null = null;
   #isInCommand = false;
   #failures = 0;
+  #hasFailed = false;
 
   readonly #authenticate: Authenticate;
   readonly #signedIn: (account: MailAccount, mechanism: AuthMechanism) => void;
+  readonly #maxFailures: number;
 
+  /** @param maxFailures 0: any number */
   constructor(
     authenticate: Authenticate,
     signedIn: (account: MailAccount, mechanism: AuthMechanism) => void,
+    maxFailures: number,
   ) {
     this.#authenticate = authenticate;
     this.#signedIn = signedIn;
+    this.#maxFailures = maxFailures;
+  }
+
+  /** The last answer was that the name or the password is wrong. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
   }
 
   /** What the client says next is no command. */
@@ -60,6 +67,7 @@ export class Authentication {
   begin(mechanism: AuthMechanism, initial: string | null): Reply | typeof ASK_FIRST {
     this.#exchange = new AuthExchange(mechanism);
     this.#isInCommand = true;
+    this.#hasFailed = false;
     return this.#answer(this.#exchange.begin(initial));
   }
 
@@ -114,6 +122,9 @@ export class Authentication {
 
   #failed(): Reply {
     this.#failures += 1;
-    return this.#failures < MAX_LOGON_FAILURES ? refusalReply(REFUSALS.authUnsuccessful) : REPLIES.authLast;
+    this.#hasFailed = true;
+    return this.#maxFailures === 0 || this.#failures < this.#maxFailures
+      ? refusalReply(REFUSALS.authUnsuccessful)
+      : REPLIES.authLast;
   }
 }

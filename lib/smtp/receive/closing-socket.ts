@@ -17,3 +17,16 @@ export function endSocket(socket: Socket, lastWords: string): void {
   const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
   socket.once('close', () => clearTimeout(timer));
 }
+
+/** A client that has gone is no error, but in the middle of its mail. */
+export function isGone({ code = '' }: NodeJS.ErrnoException): boolean {
+  return GONE.has(code);
+}
+
+const GONE: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);

@@ -10,6 +10,8 @@ import type { EndedSession } from '@/lib/mail/session/receive-session';
 export interface ConnectionRules {
   /** Without its code. */
   readonly greeting: string;
+  /** TLS comes before it. */
+  readonly implicitTls: boolean;
   readonly maxProtocolErrors: number;
   readonly connectionTimeoutMs: number;
   readonly connectionInactivityTimeoutMs: number;

@@ -6,6 +6,15 @@ import { trimBlanks } from '@/lib/mail/address/blanks';
  * Does not: read paths (lib/mail/address/smtp-path), or know which command is allowed when.
  */
 
+/** RFC 5321 4.5.3.1.4 gives a command 512 octets, extensions add some; 2048 is what Postfix takes. */
+export const MAX_COMMAND_BYTES = 2048;
+/** A line that goes on after that is not waited for. */
+export const MAX_BUFFERED_COMMAND_BYTES = 64 * 1024;
+/** After so many in one go others have their turn. */
+export const MAX_COMMANDS_A_TURN = 100;
+/** As many as one turn answers. */
+export const A_TURN = { maxLines: MAX_COMMANDS_A_TURN, maxBytes: MAX_COMMAND_BYTES };
+
 /** RFC 5321 gives a domain 255 octets; what is longer has no place in Received. */
 const MAX_HELLO_NAME_CHARACTERS = 300;
 const HELLO = /^(HELO|EHLO)(?:[ \t](.*))?$/is;

@@ -1,21 +1,29 @@
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
 import type { SessionEnd } from '@/lib/mail/session/receive-session';
-import { endSocket } from './closing-socket';
+import { endSocket, isGone } from './closing-socket';
 import { ConnectionClock, type TimedConnection } from './connection-clock';
 import type { ConnectionHost, ConnectionRules } from './connection-host';
+import { isOurTurn, type Mode } from './connection-mode';
 import { DataDecoder } from './data-decoder';
-import { commandLines } from './receive-commands';
+import {
+  A_TURN,
+  commandLines,
+  MAX_BUFFERED_COMMAND_BYTES,
+  MAX_COMMAND_BYTES,
+  MAX_COMMANDS_A_TURN,
+} from './receive-commands';
 import { REFUSALS } from './receive-refusals';
 import { REPLIES, type Reply, refusalReply } from './receive-replies';
 import type { ReceiveSession } from './receive-session';
 import { type MessageConnection, ReceivedMessage } from './received-message';
+import { secureSocket } from './secure-socket';
 import { SessionEnding } from './session-ending';
 import { ASK_FIRST } from './session-policy';
 
 /**
- * Owns: one client's socket: its octets cut into command lines and content, replies out, STARTTLS, and the ends of it.
+ * Owns: one client's socket: its octets cut into command lines and content, replies out, TLS by STARTTLS or from the first octet,
+ *   and the ends of it.
  * Promises: commands are answered in order, those that came together with one write; only CRLF.CRLF ends content; while a
  *   message waits for its commit, recipients for the directory, content for a reader, or replies for the client, nothing
  *   more is read; what came in the clear behind STARTTLS is never heard.
@@ -25,35 +33,8 @@ import { ASK_FIRST } from './session-policy';
  * and forgets): 171 us of CPU a message with it, 89 so; sockets that only count lines take 43.
  */
 
-/** RFC 5321 4.5.3.1.4 gives a command 512 octets, extensions add some; 2048 is what Postfix takes. */
-const MAX_COMMAND_BYTES = 2048;
-/** A line that goes on after that is not waited for. */
-const MAX_BUFFERED_COMMAND_BYTES = 64 * 1024;
-/** After so many in one go others have their turn. */
-const MAX_COMMANDS_A_TURN = 100;
-/** As many as one turn answers. */
-const A_TURN = { maxLines: MAX_COMMANDS_A_TURN, maxBytes: MAX_COMMAND_BYTES };
-/** A client that has gone is no error, but in the middle of its mail. */
-const GONE: ReadonlySet<string> = new Set([
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-]);
-
 const LF = 0x0a;
 const CR = 0x0d;
-
-type Mode =
-  | 'command'
-  | 'content'
-  /** A message is in, and its reply is owed. */
-  | 'commit'
-  /** Recipients are being looked up, and their replies are owed. */
-  | 'lookup'
-  | 'handshake'
-  | 'closing';
 
 export class ReceiveConnection implements MessageConnection, TimedConnection {
   #mode: Mode = 'command';
@@ -71,6 +52,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   #isInputEnded = false;
   #isEnded = false;
   #protocolErrors = 0;
+  #tarpit: NodeJS.Timeout | null = null;
   readonly #ending: SessionEnding;
   readonly #decoder = new DataDecoder();
   readonly #clock: ConnectionClock;
@@ -93,8 +75,16 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     this.#ending = new SessionEnding(session, (ended) => host.sessionEnded(ended));
     socket.setNoDelay(true);
     this.#clock = new ConnectionClock(this, rules.connectionInactivityTimeoutMs, rules.connectionTimeoutMs);
+    if (rules.implicitTls) {
+      this.#startTls(() => this.#greet());
+      return;
+    }
     this.#listenTo(socket);
-    this.#say(session.greet(rules.greeting));
+    this.#greet();
+  }
+
+  #greet(): void {
+    this.#say(this.#session.greet(this.#rules.greeting));
     this.#flush();
   }
 
@@ -105,7 +95,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
 
   /** It is no silence of the client's either when we do not listen. */
   get isWaitedFor(): boolean {
-    return this.#mode === 'commit' || this.#mode === 'lookup' || this.#message?.content.isFull === true;
+    return isOurTurn(this.#mode) || this.#message?.content.isFull === true;
   }
 
   timeIsUp(which: 'inactivity' | 'connection'): void {
@@ -214,9 +204,23 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     else {
       const answer = this.#session.answer(octets.toString('utf8', start, end));
       if (answer === ASK_FIRST) return false;
-      this.#say(answer);
+      const waitMs = this.#session.tarpitMs;
+      if (waitMs > 0) this.#holdBack(answer, waitMs);
+      else this.#say(answer);
     }
     return true;
+  }
+
+  /** Says it later, and nothing that came behind it is heard before. What was answered before goes out now. */
+  #holdBack(answer: Reply, waitMs: number): void {
+    this.#flush();
+    this.#mode = 'tarpit';
+    this.#hold();
+    this.#tarpit = setTimeout(() => {
+      this.#mode = 'command';
+      this.#say(answer);
+      this.#goOn();
+    }, waitMs);
   }
 
   /** The recipients that stand here one after another are asked for together. */
@@ -267,7 +271,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   #keep(octets: Buffer, at: number): void {
     if (at >= octets.length || this.#mode === 'handshake' || this.#mode === 'closing') return;
     this.#input = at === 0 ? octets : octets.subarray(at);
-    if (this.#mode === 'commit' || this.#mode === 'lookup') {
+    if (isOurTurn(this.#mode)) {
       // The kernel keeps the rest, and so the client waits.
       this.#hold();
     } else if (!this.#isTurnOver && this.#input.length > MAX_BUFFERED_COMMAND_BYTES) {
@@ -301,7 +305,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     }
     if (answer.after === 'goOn') return;
     if (answer.after === 'close') this.#close(null, answer === REPLIES.bye ? 'Quit' : 'ClosedByServer');
-    else if (answer.after === 'startTls') this.#startTls();
+    else if (answer.after === 'startTls') this.#startTls(null);
     else this.#startContent();
   }
 
@@ -321,27 +325,21 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     this.#mode = 'content';
   }
 
-  #startTls(): void {
+  /** @param begun what follows the handshake, if we speak first */
+  #startTls(begun: (() => void) | null): void {
     this.#flush(); // the go-ahead is out before the handshake
     this.#mode = 'handshake';
     const plain = this.#socket;
     plain.removeAllListeners();
     plain.on('error', (error: NodeJS.ErrnoException) => this.#onError(error));
-    const secure = new TLSSocket(plain, { isServer: true, secureContext: this.#host.secureContext() });
-    this.#socket = secure;
-    this.#isHeld = false;
-    this.#listenTo(secure);
-    // After the handshake a record that is none is told by this alone, and a TLS socket without a TLS server stays open.
-    secure.on('_tlsError', (error: Error) => secure.destroy(error));
-    // Once: a TLS 1.2 client may renegotiate, and that is no new session.
-    secure.once('secure', () => {
+    this.#socket = secureSocket(plain, this.#host.secureContext(), (tls) => {
       if (this.#mode !== 'handshake') return;
       this.#mode = 'command';
-      this.#session.secured({
-        version: secure.getProtocol(),
-        cipher: secure.getCipher().standardName,
-      });
+      this.#session.secured(tls);
+      begun?.();
     });
+    this.#isHeld = false;
+    this.#listenTo(this.#socket);
   }
 
   /** The client ends its side, which a paused socket tells too: what was said before is still answered. */
@@ -351,15 +349,14 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
   }
 
   #closeIfAllIsSaid(): void {
-    const isAllSaid =
-      this.#isInputEnded && !this.#isHeld && this.#mode !== 'commit' && this.#mode !== 'lookup';
+    const isAllSaid = this.#isInputEnded && !this.#isHeld && !isOurTurn(this.#mode);
     if (isAllSaid) this.#close(null, this.#ending.leftAs(this.#mode === 'handshake'));
   }
 
   #onError(error: NodeJS.ErrnoException): void {
     this.#ending.broke(error);
     const isPlain = this.#mode === 'closing' || !this.#session.isInTransaction;
-    if (!isPlain || !GONE.has(error.code ?? '')) this.#host.connectionError(error);
+    if (!isPlain || !isGone(error)) this.#host.connectionError(error);
   }
 
   #onClose(): void {
@@ -387,6 +384,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
     this.#mode = 'closing';
     this.#input = null;
     this.#clock.stop();
+    if (this.#tarpit !== null) clearTimeout(this.#tarpit);
     this.#message?.breakOff();
     this.#host.ended(this);
     if (this.#message === null) this.#ending.complete();

@@ -36,6 +36,12 @@ export const REFUSALS = {
   tooManyCommands: refusal(421, '4.7.0', `Too many commands without a message, ${CLOSING}`),
   tooManyRefused: refusal(421, '4.7.0', `Too many recipients were refused, ${CLOSING}`),
   noRoomToWait: refusal(421, '4.3.1', `Insufficient system resources, ${CLOSING}`),
+  // Exchange's words.
+  tooManyMessages: refusal(
+    421,
+    '4.4.2',
+    `Message submission rate for this client has exceeded the configured limit, ${CLOSING}`,
+  ),
   connectionTimeout: refusal(421, '4.4.1', `Connection timed out, ${CLOSING}`),
   shuttingDown: refusal(421, '4.3.2', `Service not available, ${CLOSING}`),
 
@@ -62,6 +68,7 @@ export const REFUSALS = {
 
   // who signs in, and as whom they send
   notAuthenticated: refusal(530, '5.7.1', 'Client was not authenticated'),
+  tlsRequired: refusal(530, '5.7.0', 'Must issue a STARTTLS command first'),
   notPermitted: refusal(550, '5.7.1', 'Client does not have permissions to submit to this server'),
   notOwnAddress: refusal(550, '5.7.60', 'SMTP; Client does not have permissions to send as this sender'),
   encryptionRequired: refusal(538, '5.7.11', 'Encryption required for requested authentication mechanism'),

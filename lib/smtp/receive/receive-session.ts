@@ -11,6 +11,7 @@ import type { ReceiveEvent } from './receive-events';
 import { REFUSALS } from './receive-refusals';
 import { extensionsReply, REPLIES, type Reply, refusalReply, reply } from './receive-replies';
 import type { RecipientVerdict } from './recipient-lookup';
+import type { TlsFacts } from './secure-socket';
 import { ASK_FIRST, type SessionPolicy, saidSize } from './session-policy';
 import type { SessionRecord } from './session-record';
 
@@ -41,12 +42,6 @@ export interface SessionContext {
   tell(event: ReceiveEvent): void;
 }
 
-export interface TlsFacts {
-  /** Such as `TLSv1.3`. */
-  readonly version: string | null;
-  readonly cipher: string;
-}
-
 const IPV4_IN_IPV6 = /^::ffff:/i;
 /** Whoever says more without handing over a message wants something else. */
 const MAX_COMMANDS = 1000;
@@ -63,14 +58,20 @@ export class ReceiveSession {
   #refusedRecipients = 0;
   /** Of the present command. */
   #isRefusalTold = false;
+  #isTarpitted = false;
   readonly #authentication: Authentication;
   readonly #clientAddress: string;
 
   constructor(readonly context: SessionContext) {
-    this.#authentication = new Authentication(context.authenticate, (account, mechanism) => {
-      context.policy.signedIn(account);
-      context.record.signedIn(account.name, mechanism);
-    });
+    const { maxLogonFailures } = context.policy.connector;
+    this.#authentication = new Authentication(
+      context.authenticate,
+      (account, mechanism) => {
+        context.policy.signedIn(account);
+        context.record.signedIn(account.name, mechanism);
+      },
+      maxLogonFailures,
+    );
     this.#clientAddress = context.clientIp.replace(IPV4_IN_IPV6, '').toLowerCase();
   }
 
@@ -85,8 +86,14 @@ export class ReceiveSession {
     return greeting;
   }
 
+  /** How long the reply to the last command is to wait: who guesses addresses or passwords is slow at it. */
+  get tarpitMs(): number {
+    return this.#isTarpitted ? this.context.policy.connector.tarpitMs : 0;
+  }
+
   answer(line: string): Reply | typeof ASK_FIRST {
     this.#isRefusalTold = false;
+    this.#isTarpitted = false;
     if (this.#authentication.isUnderWay) return this.#answerExchange(line);
     const verb = verbOf(line);
     const answer = this.#commands < MAX_COMMANDS ? this.#answerTo(verb, line) : REPLIES.tooManyCommands;
@@ -148,7 +155,7 @@ export class ReceiveSession {
     for (const line of lines) {
       if (verbOf(line) !== 'RCPT') break;
       const path = readPath(line, 'rcpt to');
-      if (path.ok && path.address !== '') paths.push(path);
+      if (path.ok && path.address !== '') paths.push(this.context.policy.completed(path));
     }
     return this.context.policy.askFor(paths);
   }
@@ -162,7 +169,7 @@ export class ReceiveSession {
 
   /** RFC 3207 4.2: whatever was said in the clear is forgotten. */
   secured(tls: TlsFacts): void {
-    this.context.policy.signedIn(null);
+    this.context.policy.secured();
     this.context.record.secured(tls);
     this.#tls = tls;
     this.#helloName = null;
@@ -236,7 +243,9 @@ export class ReceiveSession {
     if (!this.#offersAuth) return refusalReply(REFUSALS.encryptionRequired);
     const mechanism = readMechanism(mechanismName);
     if (mechanism === null) return refusalReply(REFUSALS.authTypeUnknown);
-    return this.#authentication.begin(mechanism, initial ?? null);
+    const answer = this.#authentication.begin(mechanism, initial ?? null);
+    this.#isTarpitted = this.#authentication.hasFailed;
+    return answer;
   }
 
   /** What the client says is no command now, and is shown to nobody. */
@@ -244,6 +253,7 @@ export class ReceiveSession {
     const answer = this.#authentication.respond(line);
     if (answer === ASK_FIRST) return answer;
     this.#commands += 1;
+    this.#isTarpitted = this.#authentication.hasFailed;
     if (this.#authentication.isInCommand) this.#record('AUTH', line, answer);
     else this.#recordSecret(answer);
     return answer;
@@ -251,9 +261,10 @@ export class ReceiveSession {
 
   #answerMail(line: string): Reply {
     if (this.#helloName === null) return REPLIES.helloFirst;
-    const path = readPath(line, 'mail from');
-    if (!path.ok) return badPath('5.1.7 Error: Bad sender address syntax', path.fault);
+    const said = readPath(line, 'mail from');
+    if (!said.ok) return badPath('5.1.7 Error: Bad sender address syntax', said.fault);
     const { policy } = this.context;
+    const path = policy.completed(said);
     const wrong = duplicate(path) ?? (policy.hasSender ? REPLIES.nestedMail : this.#wrongParameter(path));
     if (wrong !== null) return wrong;
     const { maxMessageSizeBytes } = policy.connector;
@@ -265,10 +276,11 @@ export class ReceiveSession {
 
   #answerRcpt(line: string): Reply | typeof ASK_FIRST {
     if (this.#helloName === null) return REPLIES.helloFirst;
-    const path = readPath(line, 'rcpt to');
-    if (!path.ok) return badPath('5.1.3 Error: Bad recipient address syntax', path.fault);
-    if (path.address === '') return badPath('5.1.3 Error: Bad recipient address syntax', 'noPath');
+    const said = readPath(line, 'rcpt to');
+    if (!said.ok) return badPath('5.1.3 Error: Bad recipient address syntax', said.fault);
+    if (said.address === '') return badPath('5.1.3 Error: Bad recipient address syntax', 'noPath');
     const { policy } = this.context;
+    const path = policy.completed(said);
     const wrong = duplicate(path) ?? (policy.hasSender ? null : REPLIES.mailFirst);
     if (wrong !== null) return wrong;
     const verdict = policy.acceptRecipient(path);
@@ -314,6 +326,7 @@ export class ReceiveSession {
   #judged(stage: 'mail' | 'rcpt', path: SmtpPath, verdict: RecipientVerdict, granted: Reply): Reply {
     if (verdict.ok) return granted;
     this.tellRefusal(stage, path.address, verdict);
+    this.#isTarpitted = stage === 'rcpt' && verdict.code >= 500 && !this.context.policy.mayRelay;
     return refusalReply(verdict);
   }
 

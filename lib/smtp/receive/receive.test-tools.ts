@@ -26,7 +26,7 @@ interface TakenMessage {
 }
 
 export interface TestReceive {
-  readonly server: ReceiveServer;
+  readonly server: ReceiveServer & { readonly port: number };
   readonly taken: TakenMessage[];
   readonly events: ReceiveEvent[];
   /** Messages whose content broke off or was refused while it was read. */
@@ -36,9 +36,13 @@ export interface TestReceive {
   endedSession(): Promise<EndedSession>;
 }
 
+/** At a free port. */
+const BINDING = '127.0.0.1:0';
 export const CONNECTOR: ReceiveConnectorPolicy = {
   name: 'Relay SERVER',
   enabled: true,
+  bindings: [BINDING],
+  implicitTlsPorts: [],
   remoteIpRanges: ['127.0.0.0/8', '::1'],
   proxyProtocolIpRanges: [],
   mayRelay: true,
@@ -46,6 +50,10 @@ export const CONNECTOR: ReceiveConnectorPolicy = {
   basicAuth: 'none',
   takesAnonymous: true,
   takesUsers: false,
+  takesPartners: false,
+  requireTls: false,
+  tlsMinimumVersion: 'Tls12',
+  defaultDomain: null,
   rejectUnsafeLocalParts: true,
   banner: null,
   fqdn: null,
@@ -53,6 +61,10 @@ export const CONNECTOR: ReceiveConnectorPolicy = {
   maxRecipientsPerMessage: 3,
   maxHopCount: 5,
   maxProtocolErrors: 5,
+  maxLogonFailures: 3,
+  messageRateLimit: null,
+  messageRateSource: 'IPAddress',
+  tarpitMs: 0,
   keepBccHeader: false,
   maxInboundConnection: 100,
   maxInboundConnectionPerSource: 20,
@@ -83,13 +95,15 @@ let certificate: Promise<ServerCertificate> | undefined;
 /** Accepted domains: local.example is authoritative, relay.example is relayed, all else is foreign. */
 export async function startTestReceive(
   options: {
-    readonly port?: number;
     readonly connectors?: readonly ReceiveConnectorPolicy[];
     readonly submit?: SubmitIncoming;
     readonly recipients?: RecipientDirectory;
     readonly maxLookupMs?: number;
     readonly onEvent?: (event: ReceiveEvent) => void;
-  } & Pick<ReceiveOptions, 'mayAccept' | 'mayGoOn' | 'underWayLimits' | 'authenticate'> = {},
+  } & Pick<
+    ReceiveOptions,
+    'mayAccept' | 'mayGoOn' | 'underWayLimits' | 'authenticate' | 'isLoopbackOnly'
+  > = {},
 ): Promise<TestReceive> {
   certificate ??= createCertificate(['postern.example']);
   const taken: TakenMessage[] = [];
@@ -110,12 +124,10 @@ export async function startTestReceive(
     taken.push({ message, content: stored.replace(ADDED, ''), stored, facts: message.contentFacts() });
     return { ok: true, id: `${taken.length}` };
   };
-  const server = await startReceive({
+  const server = startReceive({
     recipients: noMailboxes,
     submit: keep,
     ...options,
-    host: '127.0.0.1',
-    port: options.port ?? 0,
     serverFqdn: () => 'postern.example',
     tls: await certificate,
     connectors: () => connectors,
@@ -126,8 +138,10 @@ export async function startTestReceive(
     },
     onSession: (session) => sessions.add(session),
   });
+  const [state] = await server.follow([BINDING]);
+  if (!state?.bound) throw new Error(`not bound: ${state?.fault}`);
   return {
-    server,
+    server: { ...server, port: state.bound.port },
     taken,
     events,
     broken,

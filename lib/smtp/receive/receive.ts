@@ -1,8 +1,9 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
 import { formatHeaderDate } from '@/lib/mail/message/trace';
 import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
+import { type Binding, bindingsOfConnection } from '@/lib/mail/routing/binding';
 import {
   chooseReceiveConnector,
   isNamedProxy,
@@ -15,7 +16,9 @@ import { endSocket } from './closing-socket';
 import { ConnectionCounts } from './connection-counts';
 import type { ConnectionHost } from './connection-host';
 import { DomainLookup, type DomainOracle, StrangersDomains } from './domain-lookup';
+import { type BindingState, type ListeningOptions, ListeningSockets } from './listening-sockets';
 import { MailUnderWay, type UnderWayLimits, underWayLimits } from './mail-under-way';
+import { MessageRates } from './message-rates';
 import { awaitProxyHeader } from './proxied-socket';
 import { ReceiveConnection } from './receive-connection';
 import type { ReceiveEvent } from './receive-events';
@@ -26,18 +29,17 @@ import { RecipientLookup } from './recipient-lookup';
 import { SessionPolicy } from './session-policy';
 import { SessionRecord } from './session-record';
 import type { ServerCertificate } from './tls-certificate';
+import { TlsContexts } from './tls-contexts';
 
 /**
- * Owns: the listening socket for incoming mail: who is let in, and by which receive connector.
- * Promises: connectors are asked for at each connection, so a change counts from the next one; at a stop, a message that
- *   is under way may finish and gets its reply.
+ * Owns: the server for incoming mail: who is let in, and by which receive connector.
+ * Promises: connectors are asked for at each connection, so a change counts from the next one. At a stop, and when the binding by
+ *   which it came is no more, a message that is under way may finish and gets its reply; other bindings' connections know
+ *   nothing of it.
  * Does not: store, route, or know accepted domains and recipients; it is given `submit` and whom to ask.
  */
 
-export interface ReceiveOptions {
-  readonly host: string;
-  /** 0 takes a free one. */
-  readonly port: number;
+export interface ReceiveOptions extends Pick<ListeningOptions, 'held' | 'isLoopbackOnly'> {
   /** Said in the greeting and in EHLO where a connector has no name of its own. */
   serverFqdn(): string;
   readonly tls: ServerCertificate;
@@ -65,10 +67,8 @@ export interface ReceiveOptions {
 }
 
 export interface ReceiveServer {
-  readonly host: string;
-  /** What `host` is bound as. */
-  readonly address: string;
-  readonly port: number;
+  /** Listens at these, and no longer at others: what stays is not touched. Once at a time. */
+  follow(bindings: readonly string[]): Promise<readonly BindingState[]>;
   openConnections(): number;
   /** For handshakes from now on. */
   setCertificate(tls: ServerCertificate): void;
@@ -82,15 +82,11 @@ const MAX_TURNED_AWAY = 200;
 /** A proxy says at once whose connection it is. */
 const MAX_UNNAMED = 1000;
 
-/** Resolves when it listens; rejects when the port is taken. */
-export async function startReceive(options: ReceiveOptions): Promise<ReceiveServer> {
+/** Listens nowhere yet. */
+export function startReceive(options: ReceiveOptions): ReceiveServer {
   const incoming = new IncomingServer(options);
-  const { host } = options;
-  const { address, port } = await incoming.listen(options.port, host);
   return {
-    host,
-    address,
-    port,
+    follow: (bindings) => incoming.follow(bindings),
     openConnections: () => incoming.openConnections,
     setCertificate: (tls) => incoming.setCertificate(tls),
     stop: (graceMs = STOP_GRACE_MS) => incoming.stop(graceMs),
@@ -98,16 +94,19 @@ export async function startReceive(options: ReceiveOptions): Promise<ReceiveServ
 }
 
 class IncomingServer {
-  readonly #server: Server;
-  readonly #connections = new Set<ReceiveConnection>();
+  readonly #sockets: ListeningSockets;
+  /** Each with the binding by which it came. */
+  readonly #connections = new Map<ReceiveConnection, string>();
+  #bindings: ReadonlySet<string> = new Set();
   /** They read why, and are no connection of ours any more. */
   readonly #turnedAway = new Set<Socket>();
   /** Proxies' connections, whose client is not known yet. */
   readonly #unnamed = new Set<Socket>();
   readonly #counts = new ConnectionCounts();
+  readonly #rates = new MessageRates();
   readonly #underWay: MailUnderWay;
   readonly #strangersDomains: StrangersDomains | null;
-  #context: SecureContext;
+  #tls: TlsContexts;
   #isStopping = false;
   #onEmpty: (() => void) | null = null;
 
@@ -115,54 +114,53 @@ class IncomingServer {
 
   constructor(options: ReceiveOptions) {
     this.#options = options;
-    this.#context = secureContext(options.tls);
+    this.#tls = new TlsContexts(options.tls);
     this.#underWay = new MailUnderWay(() => this.#mayGoOn());
     this.#strangersDomains = options.domains ? new StrangersDomains(options.domains) : null;
-    // A client that says all it has and ends its side still hears what became of it.
-    this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#arrived(socket));
+    this.#sockets = new ListeningSockets({
+      held: options.held,
+      isLoopbackOnly: options.isLoopbackOnly,
+      arrived: (socket, listening) => this.#arrived(socket, listening),
+      acceptFailed: (error) => this.#tell({ kind: 'listenerError', error }),
+    });
   }
 
   get openConnections(): number {
     return this.#connections.size + this.#turnedAway.size + this.#unnamed.size;
   }
 
-  /** @returns where it listens. */
-  async listen(port: number, host: string): Promise<AddressInfo> {
-    const server = this.#server;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
-    server.on('error', (error) => this.#tell({ kind: 'listenerError', error }));
-    return server.address() as AddressInfo; // a TCP listener's address is never a pipe name
+  async follow(bindings: readonly string[]): Promise<readonly BindingState[]> {
+    this.#bindings = new Set(bindings);
+    for (const [connection, binding] of this.#connections) {
+      if (!this.#bindings.has(binding) && !connection.isBusy) connection.sayGoodbye(REFUSALS.shuttingDown);
+    }
+    return this.#sockets.follow(bindings);
   }
 
   setCertificate(tls: ServerCertificate): void {
-    this.#context = secureContext(tls);
+    this.#tls = new TlsContexts(tls);
   }
 
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const connection of this.#connections) {
+    this.#sockets.close();
+    for (const connection of this.#connections.keys()) {
       if (!connection.isBusy) connection.sayGoodbye(REFUSALS.shuttingDown);
     }
     for (const socket of this.#unnamed) socket.destroy();
     const timer = setTimeout(() => {
-      for (const connection of this.#connections) connection.destroy();
+      for (const connection of this.#connections.keys()) connection.destroy();
       for (const socket of this.#turnedAway) socket.destroy();
     }, graceMs);
-    await Promise.all([closed, this.#emptied()]);
+    await this.#emptied();
     clearTimeout(timer);
   }
 
-  #arrived(socket: Socket): void {
+  #arrived(socket: Socket, listening: Binding): void {
     const peerIp = socket.remoteAddress ?? '';
+    const bindings = bindingsOfConnection(listening, socket.localAddress ?? '');
     if (!isNamedProxy(this.#options.connectors(), peerIp)) {
-      this.#letIn(socket, peerIp);
+      this.#letIn(socket, bindings, peerIp);
       return;
     }
     if (this.#unnamed.size >= MAX_UNNAMED) {
@@ -173,20 +171,22 @@ class IncomingServer {
     this.#unnamed.add(socket);
     awaitProxyHeader(socket, (word) => {
       this.#unnamed.delete(socket);
-      if (word.ok) this.#letIn(socket, word.clientIp ?? peerIp);
+      if (word.ok) this.#letIn(socket, bindings, word.clientIp ?? peerIp);
       else this.#turnAway(socket, peerIp, null, REFUSALS.noProxyHeader);
     });
   }
 
-  #letIn(socket: Socket, clientIp: string): void {
+  #letIn(socket: Socket, bindings: readonly string[], clientIp: string): void {
     const connectors = this.#options.connectors();
-    const chosen = chooseReceiveConnector(connectors, clientIp);
+    const chosen = chooseReceiveConnector(connectors, bindings, clientIp);
     if (chosen === null) {
       this.#turnAway(socket, clientIp, null, REFUSALS.noConnector);
       return;
     }
     // Behind a proxy that does not say who its client is anybody may be.
-    const connector = isNamedProxy(connectors, clientIp) ? { ...chosen, mayRelay: false } : chosen;
+    const connector = isNamedProxy(connectors, clientIp)
+      ? { ...chosen.connector, mayRelay: false }
+      : chosen.connector;
     const refusal = this.#counts.add(connector, clientIp);
     if (refusal !== null) {
       this.#counts.remove(connector, clientIp);
@@ -206,6 +206,7 @@ class IncomingServer {
       lookup,
       domains: new DomainLookup(this.#strangersDomains, clientIp),
       takeRoom: (bytes) => underWay.take(bytes),
+      takeMessage: (accountName) => this.#rates.take(connector, clientIp, accountName),
     });
     const session = new ReceiveSession({
       policy,
@@ -219,24 +220,35 @@ class IncomingServer {
       authenticate: this.#options.authenticate ?? refuseAll,
       tell: (event) => this.#tell(event),
     });
-    const rules = { ...connector, greeting: greetingOf(connector, serverName) };
+    const rules = {
+      ...connector,
+      greeting: greetingOf(connector, serverName),
+      implicitTls: connector.implicitTlsPorts.includes(portOf(chosen.binding)),
+    };
     const ended = () => {
       underWay.free();
       this.#counts.remove(connector, clientIp);
     };
-    const connection = new ReceiveConnection(socket, session, rules, this.#hostOf(clientIp, ended));
-    this.#connections.add(connection);
+    const isOver = () => this.#isStopping || !this.#bindings.has(chosen.binding);
+    const host = this.#hostOf(connector, clientIp, isOver, ended);
+    const connection = new ReceiveConnection(socket, session, rules, host);
+    this.#connections.set(connection, chosen.binding);
   }
 
   #mayGoOn(): boolean {
     return this.#options.mayGoOn?.() ?? true;
   }
 
-  #hostOf(clientIp: string, ended: () => void): ConnectionHost<ReceiveConnection> {
+  #hostOf(
+    { tlsMinimumVersion }: ReceiveConnectorPolicy,
+    clientIp: string,
+    isStopping: () => boolean,
+    ended: () => void,
+  ): ConnectionHost<ReceiveConnection> {
     return {
       submit: this.#options.submit,
-      secureContext: () => this.#context,
-      isStopping: () => this.#isStopping,
+      secureContext: (): SecureContext => this.#tls.from(tlsMinimumVersion),
+      isStopping,
       connectionError: (error) => this.#tell({ kind: 'connectionError', clientIp, error }),
       // A client that has said QUIT may take seconds to hang up; it is not to be in the way of its next connection.
       ended,
@@ -304,13 +316,6 @@ function greetingOf({ banner }: ReceiveConnectorPolicy, serverName: string): str
   );
 }
 
-function secureContext({ key, cert }: ServerCertificate): SecureContext {
-  return createSecureContext({
-    key,
-    cert,
-    honorCipherOrder: true,
-    // RFC 8996. A client of older TLS only is told so by the handshake, and may come in the clear where its settings let it.
-    minVersion: 'TLSv1.2',
-    sessionIdContext: 'postern-receive',
-  });
+function portOf(binding: string): string {
+  return binding.slice(binding.lastIndexOf(':') + 1);
 }

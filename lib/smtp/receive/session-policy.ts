@@ -1,5 +1,5 @@
 import { isRelayForm } from '@/lib/mail/address/mail-address';
-import { isInternationalized, type SmtpPath } from '@/lib/mail/address/smtp-path';
+import { isInternationalized, parseSmtpPath, type SmtpPath } from '@/lib/mail/address/smtp-path';
 import { isUnsafeLocalPart } from '@/lib/mail/address/unsafe-local-part';
 import type { IncomingRecipient, SmtpRefusal } from '@/lib/mail/message/incoming-message';
 import { lookupAddress } from '@/lib/mail/recipient/recipient-directory';
@@ -41,12 +41,15 @@ interface PolicyParts {
   readonly domains: DomainLookup;
   /** For a recipient more, in memory. */
   readonly takeRoom: (bytes: number) => boolean;
+  /** Counts a message that begins, of who has signed in or (null) has not; says why it is one too many. */
+  readonly takeMessage: (accountName: string | null) => SmtpRefusal | null;
 }
 
 export class SessionPolicy {
   #sender: Sender | null = null;
   #account: MailAccount | null = null;
   readonly #recipientsByAddress = new Map<string, IncomingRecipient>();
+  #isSecure = false;
 
   readonly #parts: PolicyParts;
 
@@ -62,9 +65,22 @@ export class SessionPolicy {
     return this.#account;
   }
 
-  /** Null: nobody any more (RFC 3207 4.2). */
-  signedIn(account: MailAccount | null): void {
+  signedIn(account: MailAccount): void {
     this.#account = account;
+  }
+
+  /** TLS stands; whoever signed in before is nobody any more (RFC 3207 4.2). */
+  secured(): void {
+    this.#isSecure = true;
+    this.#account = null;
+  }
+
+  /** An address without a domain is one of DefaultDomain. */
+  completed(path: SmtpPath): SmtpPath {
+    const { defaultDomain } = this.connector;
+    if (path.domain !== null || path.address === '' || defaultDomain === null) return path;
+    const whole = parseSmtpPath(`<${path.address}@${defaultDomain}>`);
+    return whole.ok ? { ...path, address: whole.address, domain: whole.domain } : path;
   }
 
   /** By the client's address, or by who has signed in. */
@@ -109,10 +125,14 @@ export class SessionPolicy {
     // The null sender is nobody's: a report that a message was read comes from it (RFC 8098 3).
     if (path.address !== '' && this.#account?.maySendAs(path.address) === false)
       return REFUSALS.notOwnAddress;
+    if (this.#isPartner && isOwnDomain(path.domain ?? '', this.#parts.acceptedDomains()))
+      return REFUSALS.notOwnAddress;
     const sizeHintBytes = saidSize(path);
     const { maxMessageSizeBytes } = this.connector;
     if (maxMessageSizeBytes && (sizeHintBytes ?? 0) > maxMessageSizeBytes)
       return REFUSALS.tooLarge(maxMessageSizeBytes);
+    const tooMany = this.#parts.takeMessage(this.#account?.name ?? null);
+    if (tooMany !== null) return tooMany;
     this.#sender = {
       address: path.address,
       smtpUtf8,
@@ -171,10 +191,17 @@ export class SessionPolicy {
 
   /** Who may begin no transaction at all. */
   #refusedClient(): SmtpRefusal | null {
-    const { takesAnonymous, takesUsers } = this.connector;
-    if (takesAnonymous) return null;
+    const { takesAnonymous, takesUsers, takesPartners, requireTls } = this.connector;
+    if (requireTls && !this.#isSecure) return REFUSALS.tlsRequired;
+    if (takesAnonymous || takesPartners) return null;
     if (this.#account === null) return REFUSALS.notAuthenticated;
     return takesUsers ? null : REFUSALS.notPermitted;
+  }
+
+  /** In Exchange's words without the rights Accept-Any-Sender and Accept-Authoritative-Domain-Sender. */
+  get #isPartner(): boolean {
+    const { takesAnonymous, takesPartners } = this.connector;
+    return takesPartners && !takesAnonymous && this.#account === null;
   }
 
   #isUnsafe({ address }: SmtpPath, role: 'sender' | 'recipient'): boolean {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ProtocolLoggingLevel } from '@/lib/mail/routing/protocol-logging';
 import { type EndedSession, type SessionEnd, sessionOutcome } from '@/lib/mail/session/receive-session';
 import type { Reply } from './receive-replies';
+import type { TlsFacts } from './secure-socket';
 import { replyText, SessionDialogue } from './session-dialogue';
 import { ShownCommands } from './shown-command';
 
@@ -11,11 +12,6 @@ import { ShownCommands } from './shown-command';
  *   refused something or broke, and of all where the connector's ProtocolLoggingLevel is Verbose.
  * Does not: write it (lib/worker/receive/session-recorder).
  */
-
-interface TlsFacts {
-  readonly version: string | null;
-  readonly cipher: string;
-}
 
 interface HowItEnded {
   readonly end: SessionEnd;

@@ -26,7 +26,7 @@ export async function holdRestored(client: Queryable): Promise<number> {
 export async function forgetProcesses(client: Queryable): Promise<void> {
   await client.query(
     `UPDATE transport_server SET instance_id = NULL, lease_expires_at = NULL, heartbeat_at = NULL, started_at = NULL,
-       smtp_address = NULL, computer_addresses = '{}'`,
+       smtp_address = NULL, smtp_addresses = '{}', binding_states = '{}', computer_addresses = '{}'`,
   );
   await client.query('UPDATE queue SET owner_server_id = home_server_id');
   await client.query('UPDATE task SET server_id = NULL, epoch = NULL, progress = NULL');

@@ -138,10 +138,11 @@ async function loadLiveServers(client: Client): Promise<string[]> {
 
 async function loadOtherListeners(client: Client, serverId: string): Promise<SmtpListener[]> {
   const { rows } = await client.query<Omit<SmtpListener, 'address' | 'port'> & { smtpAddress: string }>(
-    `SELECT smtp_address AS "smtpAddress", computer_addresses AS "computerAddresses",
-       external_ip_address AS "externalAddresses"
+    // A server of an earlier version has one.
+    `SELECT unnest(CASE WHEN smtp_addresses = '{}' THEN ARRAY[smtp_address] ELSE smtp_addresses END) AS "smtpAddress",
+       computer_addresses AS "computerAddresses", external_ip_address AS "externalAddresses"
      FROM transport_server
-     WHERE id <> $1 AND smtp_address IS NOT NULL AND lease_expires_at > clock_timestamp()`,
+     WHERE id <> $1 AND smtp_address <> '' AND lease_expires_at > clock_timestamp()`,
     [serverId],
   );
   return rows.map(({ smtpAddress, ...row }) => {

@@ -43,7 +43,7 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   smtp_token: { web: ALL, transport: CHANGE },
   accepted_domain: { web: ALL, transport: READ },
   routing_version: { web: APPEND, transport: READ },
-  receive_connector: { web: CHANGE, transport: KEEP },
+  receive_connector: { web: ALL, transport: KEEP },
   transport_server: { web: CHANGE, transport: KEEP },
   transport_server_activity: { web: READ, transport: KEEP },
   task: { web: READ, transport: KEEP },

@@ -275,6 +275,7 @@ export type TransportServer = Prisma.TransportServerModel
 export type TransportServerActivity = Prisma.TransportServerActivityModel
 /**
  * Model ReceiveConnector
- * The two built-in ones a server ("Default SERVER", "Relay SERVER"); chosen by the most specific remote range.
+ * Chosen by the local binding, then by the most specific remote range. A server's first start makes two ("Default SERVER",
+ * "Relay SERVER"). Its settings are Set-ReceiveConnector's (lib/mail/settings/receive-connector-settings.ts).
  */
 export type ReceiveConnector = Prisma.ReceiveConnectorModel

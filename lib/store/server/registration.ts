@@ -7,7 +7,7 @@ import { ensureQueues } from '@/lib/store/hot/queue-rows';
 /**
  * Owns: the row of a transport server and what each server has from its first registration on: two receive connectors
  *   ("Default SERVER", "Relay SERVER"), the queues Submission, Unreachable and Poison, an empty activity.
- * Promises: registering again changes nothing that an administrator may have set.
+ * Promises: registering again changes nothing that an administrator may have set or removed.
  * Does not: take the lease (leases.ts).
  */
 
@@ -18,25 +18,33 @@ export interface ServerIdentity {
   readonly fqdn: string;
 }
 
+/** What a process is told about where to listen. */
+export interface FirstBindings {
+  readonly bindings: readonly string[];
+  /** Of a server that has bindings, too: its data directory is new, and its settings name them. */
+  readonly isForced: boolean;
+}
+
 /** The identity as the database has it: a data directory that was lost finds its server again by name. */
 export async function registerServer(
   pool: Pool,
   wanted: ServerIdentity,
-  bindings: readonly string[],
+  first: FirstBindings,
 ): Promise<ServerIdentity> {
   return inTransaction(pool, async (client) => {
     await client.query(
       `INSERT INTO transport_server (id, name, fqdn) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
       [wanted.id, wanted.name, wanted.fqdn],
     );
-    const { rows } = await client.query<ServerIdentity>(
-      `SELECT id, name, fqdn FROM transport_server WHERE id = $1 OR lower(name) = lower($2)
+    const { rows } = await client.query<ServerIdentity & { readonly ownsBindings: boolean }>(
+      `SELECT id, name, fqdn, owns_bindings AS "ownsBindings" FROM transport_server WHERE id = $1 OR lower(name) = lower($2)
        ORDER BY id = $1 DESC LIMIT 1 FOR UPDATE`,
       [wanted.id, wanted.name],
     );
     const server = rows[0];
     if (!server) throw new Error(`The transport server ${wanted.name} could not be registered`);
-    await makeReceiveConnectors(client, server, bindings);
+    if (!server.ownsBindings) await makeReceiveConnectors(client, server);
+    if (!server.ownsBindings || first.isForced) await bindBuiltIns(client, server, first);
     await ensureQueues(client, [
       ownQueueKey(server.id, 'Submission'),
       ownQueueKey(server.id, 'Unreachable'),
@@ -46,25 +54,31 @@ export async function registerServer(
       'INSERT INTO transport_server_activity (server_id, epoch) VALUES ($1, 0) ON CONFLICT DO NOTHING',
       [server.id],
     );
-    return server;
+    return { id: server.id, name: server.name, fqdn: server.fqdn };
   });
 }
 
-/**
- * Where it listens: Send-MailMessage submits there, and for other servers mail that leads there is a loop. Null when it stops:
- * it takes no mail any more.
- */
-export async function recordSmtpAddress(
+/** Where a server listens, as others read it. */
+export interface SmtpListening {
+  /** Send-MailMessage submits there; empty where nothing is bound, null when it stops: it takes no mail any more. */
+  readonly address: string | null;
+  /** For other servers mail that leads there is a loop. */
+  readonly addresses: readonly string[];
+  /** By binding: null, or why it is not bound. */
+  readonly states: Readonly<Record<string, string | null>>;
+  readonly computerAddresses: readonly string[];
+}
+
+export async function recordSmtpListening(
   pool: Pool,
   serverId: string,
-  address: string | null,
-  computerAddresses: readonly string[],
+  { address, addresses, states, computerAddresses }: SmtpListening,
 ): Promise<void> {
-  await pool.query('UPDATE transport_server SET smtp_address = $2, computer_addresses = $3 WHERE id = $1', [
-    serverId,
-    address,
-    computerAddresses,
-  ]);
+  await pool.query(
+    `UPDATE transport_server SET smtp_address = $2, smtp_addresses = $3, binding_states = $4, computer_addresses = $5
+     WHERE id = $1`,
+    [serverId, address, addresses, JSON.stringify(states), computerAddresses],
+  );
   await pool.query("SELECT pg_notify('postern_configuration', $1)", [serverId]);
 }
 
@@ -118,22 +132,27 @@ function builtIns(serverName: string): BuiltIn[] {
   ];
 }
 
-async function makeReceiveConnectors(
-  client: Client,
-  server: ServerIdentity,
-  bindings: readonly string[],
-): Promise<void> {
+async function makeReceiveConnectors(client: Client, server: ServerIdentity): Promise<void> {
   for (const { name, ranges, groups, mechanisms } of builtIns(server.name)) {
     await client.query(
-      `INSERT INTO receive_connector (id, server_id, name, bindings, remote_ip_ranges, permission_groups, auth_mechanism)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-      [randomUUID(), server.id, name, bindings, ranges, groups, mechanisms],
+      `INSERT INTO receive_connector (id, server_id, name, remote_ip_ranges, permission_groups, auth_mechanism)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      [randomUUID(), server.id, name, ranges, groups, mechanisms],
     );
-    // Bindings are this process's settings, shown only.
-    await client.query('UPDATE receive_connector SET bindings = $3 WHERE server_id = $1 AND name = $2', [
-      server.id,
-      name,
-      bindings,
-    ]);
   }
+}
+
+/** Of a server that an earlier version has run, these are where that one listened: in the clear, whatever the port. */
+async function bindBuiltIns(
+  client: Client,
+  server: ServerIdentity,
+  { bindings, isForced }: FirstBindings,
+): Promise<void> {
+  await client.query(
+    `UPDATE receive_connector SET bindings = $3,
+       implicit_tls_ports = CASE WHEN bindings = '{}' OR $4 THEN implicit_tls_ports ELSE '{}' END
+     WHERE server_id = $1 AND name = ANY($2)`,
+    [server.id, builtIns(server.name).map(({ name }) => name), bindings, isForced],
+  );
+  await client.query('UPDATE transport_server SET owns_bindings = true WHERE id = $1', [server.id]);
 }

@@ -17,6 +17,7 @@ export class Configuration {
   readonly #serverId: string;
   #onRoutingChange: () => void = () => undefined;
   #onConnectorsChange: (connectorIds: ReadonlySet<string>) => void = () => undefined;
+  #onLoad: () => Promise<void> = async () => undefined;
   #settings: DeliverySettings;
   readonly #loading = new Again(() => this.#load());
 
@@ -40,6 +41,11 @@ export class Configuration {
     this.#onConnectorsChange = listener;
   }
 
+  /** What follows from each load, changed or not; a load ends with it. */
+  onLoad(listener: () => Promise<void>): void {
+    this.#onLoad = listener;
+  }
+
   get current(): DeliverySettings {
     return this.#settings;
   }
@@ -59,7 +65,9 @@ export class Configuration {
       if (changed.size > 0) this.#onConnectorsChange(changed);
     } catch (error) {
       emit('configurationNotRead', { error });
+      return;
     }
+    await this.#onLoad();
   }
 }
 

@@ -1,7 +1,9 @@
+import faultWords from '@/lib/i18n/messages/en/errors-receive.json';
 import { log } from '@/lib/log';
 import { LogBudget } from '@/lib/log-budget';
 import { type PressureLevel, worstLevel } from '@/lib/mail/outcome/back-pressure';
 import { englishText } from '@/lib/mail/outcome/last-error-text';
+import { bindingFaultId } from '@/lib/mail/routing/binding-fault';
 import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
 import type { EventName, WorkerEvents } from './events';
 
@@ -22,6 +24,15 @@ type Wording<Name extends EventName> = Entry | ((fields: WorkerEvents[Name]) => 
 
 const wordings: { readonly [Name in EventName]: Wording<Name> } = {
   takingMail: { level: 'info', text: 'taking mail' },
+  bindingFailed: wordBindingFault,
+  bindingMade: { level: 'info', text: 'a binding of a receive connector that had failed is bound now' },
+  bindingsNotRecorded: { level: 'warn', text: 'where this server listens could not be recorded yet' },
+  smtpSettingsIgnored: {
+    level: 'warn',
+    text:
+      'POSTERN_SMTP_HOST and POSTERN_SMTP_PORT are the values of the first start and are ignored now: the receive connectors have ' +
+      'bindings of their own. Take them out of the settings; another port is Set-ReceiveConnector NAME -Bindings ADDRESS:PORT',
+  },
   serverNameNotFull: {
     level: 'warn',
     text:
@@ -162,6 +173,18 @@ function wordPressure(fields: WorkerEvents['pressureChanged']): Entry {
     text: `${text} from ${before} to ${level}: ${TAKEN[server]}`,
     fields: { eventId, ...fields },
   };
+}
+
+/** As Get-ReceiveConnector warns of it. */
+function wordBindingFault({ connector, binding, fault }: WorkerEvents['bindingFailed']): Entry {
+  const { message, cure } = faultWords[bindingFaultId(fault)];
+  const port = binding.slice(binding.lastIndexOf(':') + 1);
+  const facts = { name: connector, binding, port, fault };
+  const text = Object.entries(facts).reduce(
+    (words, [name, value]) => words.replaceAll(`{${name}}`, value),
+    `${message} ${cure}`,
+  );
+  return { level: 'warn', text, fields: { connector, binding, fault } };
 }
 
 /** As many as strangers wish. */

@@ -13,7 +13,24 @@ import type { HeldBackDsn } from '@/lib/store/hot/server-context';
  */
 export interface WorkerEvents {
   // the process and its lease
-  readonly takingMail: { readonly server: string; readonly host: string; readonly port: number };
+  readonly takingMail: { readonly server: string; readonly bindings: readonly string[] };
+  /** It goes on with its other bindings, and tries this one again. */
+  readonly bindingFailed: {
+    /** One that has it. */
+    readonly connector: string;
+    readonly binding: string;
+    readonly fault: string;
+  };
+  /** One that had failed. */
+  readonly bindingMade: { readonly binding: string };
+  /** In the data directory or in the database; it is tried again. */
+  readonly bindingsNotRecorded: Failure;
+  /** POSTERN_SMTP_HOST and POSTERN_SMTP_PORT name what is no binding of this server's. */
+  readonly smtpSettingsIgnored: {
+    readonly named: readonly string[];
+    readonly server: string;
+    readonly bindings: readonly string[];
+  };
   /** Said in EHLO, and refused by many: a name without a domain. */
   readonly serverNameNotFull: { readonly server: string; readonly fqdn: string };
   readonly ending: Failure & { readonly why: 'cannotStart' | 'cannotGoOn' | 'defect' };

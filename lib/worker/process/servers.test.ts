@@ -117,18 +117,6 @@ describe('a transport process', () => {
     const second = await start('HUB1');
     expect(second.server.id).toBe(first.server.id);
   });
-
-  it('says which setting frees it from a taken port', async () => {
-    const blocker = net.createServer().listen(0, '127.0.0.1');
-    await once(blocker, 'listening');
-    const { port } = blocker.address() as AddressInfo; // a TCP listener's address is never a pipe name
-    const child = startChild(await temporaryDirectory(), port);
-    const said = collect(child);
-    const [status] = await once(child, 'exit');
-    blocker.close();
-    expect(status).toBe(1);
-    expect(said()).toContain('POSTERN_SMTP_PORT');
-  });
 });
 
 describe('a stop', () => {

@@ -89,8 +89,9 @@ beforeAll(async () => {
   await pool.query("UPDATE receive_connector SET remote_ip_ranges = '{127.0.0.1}' WHERE name = 'Relay HUB1'");
   for (const [name, { ip, groups, mechanisms }] of Object.entries(CONNECTORS)) {
     await pool.query(
-      `INSERT INTO receive_connector (id, server_id, name, remote_ip_ranges, permission_groups, auth_mechanism)
-       VALUES (gen_random_uuid(), $1, $2, $3, $4, $5)`,
+      `INSERT INTO receive_connector (id, server_id, name, bindings, tarpit_interval, remote_ip_ranges, permission_groups,
+         auth_mechanism)
+       VALUES (gen_random_uuid(), $1, $2, '{127.0.0.1:0}', 0, $3, $4, $5)`,
       [transport.server.id, name, [ip], groups, mechanisms],
     );
   }
@@ -330,6 +331,34 @@ describe('the password of an account', () => {
     ]);
     await pool.query('DELETE FROM role_group WHERE id = $1', [rows[0]?.id]);
   }, 60_000);
+
+  it.each([
+    [
+      'has a second factor',
+      `INSERT INTO totp_factor (user_id, ciphertext, key_id, last_step) VALUES ($1, '\\x00', 'test', 0)`,
+    ],
+    [
+      'is in a role group that asks for one',
+      `WITH made AS (INSERT INTO role_group (name, roles, second_factor_required) VALUES ('strict', '{}', true) RETURNING id)
+       INSERT INTO role_group_member (role_group_id, user_id) SELECT id, $1 FROM made`,
+    ],
+  ])(
+    'ends what it has opened once its user %s',
+    async (_what, change) => {
+      const { id } = accountOf('kim');
+      const client = await overTls('users alone');
+      expect(await client.say(plain('kim@contoso.example', PASSWORD))).toMatch(/^235 /);
+      await pool.query(change, [id]);
+      await pool.query("SELECT pg_notify('postern_sessions', '')");
+      let reply = '';
+      do reply = await client.say('NOOP');
+      while (reply.startsWith('250'));
+      expect(reply).toMatch(/^421 4\.7\.0 /);
+      await pool.query('DELETE FROM totp_factor');
+      await pool.query("DELETE FROM role_group WHERE name = 'strict'");
+    },
+    30_000,
+  );
 
   it('opens nothing that somebody else has set, until its user has chosen another', async () => {
     await pool.query('UPDATE "user" SET password_change_required = true WHERE name = $1', ['kim']);

@@ -39,6 +39,7 @@ beforeAll(async () => {
      VALUES (gen_random_uuid(), 'Wild', '*.wild.test', 'ExternalRelay')`,
   );
   await pool.query("UPDATE receive_connector SET remote_ip_ranges = '{127.0.0.1}' WHERE name LIKE 'Relay %'");
+  await pool.query('UPDATE receive_connector SET tarpit_interval = 0');
   const { port } = receiver;
   connectorId = await addConnector(pool, {
     name: 'inet',

@@ -33,7 +33,7 @@ export async function startTestTransport(
 ): Promise<TestTransport> {
   const directory = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'postern-transport-')));
   const transport = await startTransport({
-    config: { dataDirectory: directory, serverName: name, smtpHost, smtpPort: 0 },
+    config: { dataDirectory: directory, serverName: name, smtpHost, smtpPort: 0, smtpIsNamed: false },
     databaseUrl,
     key: TEST_KEY,
     version: 'test',
@@ -42,6 +42,9 @@ export async function startTestTransport(
   });
   return {
     ...transport,
+    get smtp() {
+      return transport.smtp;
+    },
     dataDirectory: directory,
     stop: async () => {
       await transport.stop();

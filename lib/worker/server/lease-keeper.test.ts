@@ -14,7 +14,8 @@ let serverId: string;
 
 beforeAll(async () => {
   pool = createPool({ databaseUrl: database.url, applicationName: 'lease test', maxConnections: 4 });
-  serverId = (await registerServer(pool, { id: randomUUID(), name: 'HUB1', fqdn: 'hub1.example' }, [])).id;
+  const server = { id: randomUUID(), name: 'HUB1', fqdn: 'hub1.example' };
+  serverId = (await registerServer(pool, server, { bindings: [], isForced: false })).id;
 });
 afterAll(() => pool.end());
 

@@ -14,7 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace"
 
 /**
  * Model ReceiveConnector
- * The two built-in ones a server ("Default SERVER", "Relay SERVER"); chosen by the most specific remote range.
+ * Chosen by the local binding, then by the most specific remote range. A server's first start makes two ("Default SERVER",
+ * "Relay SERVER"). Its settings are Set-ReceiveConnector's (lib/mail/settings/receive-connector-settings.ts).
  */
 export type ReceiveConnectorModel = runtime.Types.Result.DefaultSelection<Prisma.$ReceiveConnectorPayload>
 
@@ -27,6 +28,9 @@ export type AggregateReceiveConnector = {
 }
 
 export type ReceiveConnectorAvgAggregateOutputType = {
+  tarpitIntervalSeconds: number | null
+  messageRateLimit: number | null
+  maxLogonFailures: number | null
   maxMessageSizeBytes: number | null
   maxRecipientsPerMessage: number | null
   maxHopCount: number | null
@@ -38,6 +42,9 @@ export type ReceiveConnectorAvgAggregateOutputType = {
 }
 
 export type ReceiveConnectorSumAggregateOutputType = {
+  tarpitIntervalSeconds: number | null
+  messageRateLimit: number | null
+  maxLogonFailures: number | null
   maxMessageSizeBytes: bigint | null
   maxRecipientsPerMessage: number | null
   maxHopCount: number | null
@@ -53,6 +60,13 @@ export type ReceiveConnectorMinAggregateOutputType = {
   serverId: string | null
   name: string | null
   enabled: boolean | null
+  requireTls: boolean | null
+  tlsMinimumVersion: string | null
+  defaultDomain: string | null
+  tarpitIntervalSeconds: number | null
+  messageRateLimit: number | null
+  messageRateSource: string | null
+  maxLogonFailures: number | null
   banner: string | null
   fqdn: string | null
   maxMessageSizeBytes: bigint | null
@@ -76,6 +90,13 @@ export type ReceiveConnectorMaxAggregateOutputType = {
   serverId: string | null
   name: string | null
   enabled: boolean | null
+  requireTls: boolean | null
+  tlsMinimumVersion: string | null
+  defaultDomain: string | null
+  tarpitIntervalSeconds: number | null
+  messageRateLimit: number | null
+  messageRateSource: string | null
+  maxLogonFailures: number | null
   banner: string | null
   fqdn: string | null
   maxMessageSizeBytes: bigint | null
@@ -100,10 +121,18 @@ export type ReceiveConnectorCountAggregateOutputType = {
   name: number
   enabled: number
   bindings: number
+  implicitTlsPorts: number
   remoteIpRanges: number
   proxyProtocolIpRanges: number
   permissionGroups: number
   authMechanism: number
+  requireTls: number
+  tlsMinimumVersion: number
+  defaultDomain: number
+  tarpitIntervalSeconds: number
+  messageRateLimit: number
+  messageRateSource: number
+  maxLogonFailures: number
   banner: number
   fqdn: number
   maxMessageSizeBytes: number
@@ -125,6 +154,9 @@ export type ReceiveConnectorCountAggregateOutputType = {
 
 
 export type ReceiveConnectorAvgAggregateInputType = {
+  tarpitIntervalSeconds?: true
+  messageRateLimit?: true
+  maxLogonFailures?: true
   maxMessageSizeBytes?: true
   maxRecipientsPerMessage?: true
   maxHopCount?: true
@@ -136,6 +168,9 @@ export type ReceiveConnectorAvgAggregateInputType = {
 }
 
 export type ReceiveConnectorSumAggregateInputType = {
+  tarpitIntervalSeconds?: true
+  messageRateLimit?: true
+  maxLogonFailures?: true
   maxMessageSizeBytes?: true
   maxRecipientsPerMessage?: true
   maxHopCount?: true
@@ -151,6 +186,13 @@ export type ReceiveConnectorMinAggregateInputType = {
   serverId?: true
   name?: true
   enabled?: true
+  requireTls?: true
+  tlsMinimumVersion?: true
+  defaultDomain?: true
+  tarpitIntervalSeconds?: true
+  messageRateLimit?: true
+  messageRateSource?: true
+  maxLogonFailures?: true
   banner?: true
   fqdn?: true
   maxMessageSizeBytes?: true
@@ -174,6 +216,13 @@ export type ReceiveConnectorMaxAggregateInputType = {
   serverId?: true
   name?: true
   enabled?: true
+  requireTls?: true
+  tlsMinimumVersion?: true
+  defaultDomain?: true
+  tarpitIntervalSeconds?: true
+  messageRateLimit?: true
+  messageRateSource?: true
+  maxLogonFailures?: true
   banner?: true
   fqdn?: true
   maxMessageSizeBytes?: true
@@ -198,10 +247,18 @@ export type ReceiveConnectorCountAggregateInputType = {
   name?: true
   enabled?: true
   bindings?: true
+  implicitTlsPorts?: true
   remoteIpRanges?: true
   proxyProtocolIpRanges?: true
   permissionGroups?: true
   authMechanism?: true
+  requireTls?: true
+  tlsMinimumVersion?: true
+  defaultDomain?: true
+  tarpitIntervalSeconds?: true
+  messageRateLimit?: true
+  messageRateSource?: true
+  maxLogonFailures?: true
   banner?: true
   fqdn?: true
   maxMessageSizeBytes?: true
@@ -313,10 +370,18 @@ export type ReceiveConnectorGroupByOutputType = {
   name: string
   enabled: boolean
   bindings: string[]
+  implicitTlsPorts: string[]
   remoteIpRanges: string[]
   proxyProtocolIpRanges: string[]
   permissionGroups: string[]
   authMechanism: string[]
+  requireTls: boolean
+  tlsMinimumVersion: string
+  defaultDomain: string | null
+  tarpitIntervalSeconds: number
+  messageRateLimit: number | null
+  messageRateSource: string
+  maxLogonFailures: number
   banner: string | null
   fqdn: string | null
   maxMessageSizeBytes: bigint | null
@@ -364,10 +429,18 @@ export type ReceiveConnectorWhereInput = {
   name?: Prisma.StringFilter<"ReceiveConnector"> | string
   enabled?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   bindings?: Prisma.StringNullableListFilter<"ReceiveConnector">
+  implicitTlsPorts?: Prisma.StringNullableListFilter<"ReceiveConnector">
   remoteIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
   proxyProtocolIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
   permissionGroups?: Prisma.StringNullableListFilter<"ReceiveConnector">
   authMechanism?: Prisma.StringNullableListFilter<"ReceiveConnector">
+  requireTls?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringFilter<"ReceiveConnector"> | string
+  defaultDomain?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
+  tarpitIntervalSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
+  messageRateLimit?: Prisma.IntNullableFilter<"ReceiveConnector"> | number | null
+  messageRateSource?: Prisma.StringFilter<"ReceiveConnector"> | string
+  maxLogonFailures?: Prisma.IntFilter<"ReceiveConnector"> | number
   banner?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
   maxMessageSizeBytes?: Prisma.BigIntNullableFilter<"ReceiveConnector"> | bigint | number | null
@@ -393,10 +466,18 @@ export type ReceiveConnectorOrderByWithRelationInput = {
   name?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   bindings?: Prisma.SortOrder
+  implicitTlsPorts?: Prisma.SortOrder
   remoteIpRanges?: Prisma.SortOrder
   proxyProtocolIpRanges?: Prisma.SortOrder
   permissionGroups?: Prisma.SortOrder
   authMechanism?: Prisma.SortOrder
+  requireTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  defaultDomain?: Prisma.SortOrderInput | Prisma.SortOrder
+  tarpitIntervalSeconds?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateSource?: Prisma.SortOrder
+  maxLogonFailures?: Prisma.SortOrder
   banner?: Prisma.SortOrderInput | Prisma.SortOrder
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
   maxMessageSizeBytes?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -425,10 +506,18 @@ export type ReceiveConnectorWhereUniqueInput = Prisma.AtLeast<{
   serverId?: Prisma.UuidFilter<"ReceiveConnector"> | string
   enabled?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   bindings?: Prisma.StringNullableListFilter<"ReceiveConnector">
+  implicitTlsPorts?: Prisma.StringNullableListFilter<"ReceiveConnector">
   remoteIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
   proxyProtocolIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
   permissionGroups?: Prisma.StringNullableListFilter<"ReceiveConnector">
   authMechanism?: Prisma.StringNullableListFilter<"ReceiveConnector">
+  requireTls?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringFilter<"ReceiveConnector"> | string
+  defaultDomain?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
+  tarpitIntervalSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
+  messageRateLimit?: Prisma.IntNullableFilter<"ReceiveConnector"> | number | null
+  messageRateSource?: Prisma.StringFilter<"ReceiveConnector"> | string
+  maxLogonFailures?: Prisma.IntFilter<"ReceiveConnector"> | number
   banner?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
   maxMessageSizeBytes?: Prisma.BigIntNullableFilter<"ReceiveConnector"> | bigint | number | null
@@ -454,10 +543,18 @@ export type ReceiveConnectorOrderByWithAggregationInput = {
   name?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   bindings?: Prisma.SortOrder
+  implicitTlsPorts?: Prisma.SortOrder
   remoteIpRanges?: Prisma.SortOrder
   proxyProtocolIpRanges?: Prisma.SortOrder
   permissionGroups?: Prisma.SortOrder
   authMechanism?: Prisma.SortOrder
+  requireTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  defaultDomain?: Prisma.SortOrderInput | Prisma.SortOrder
+  tarpitIntervalSeconds?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateSource?: Prisma.SortOrder
+  maxLogonFailures?: Prisma.SortOrder
   banner?: Prisma.SortOrderInput | Prisma.SortOrder
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
   maxMessageSizeBytes?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -490,10 +587,18 @@ export type ReceiveConnectorScalarWhereWithAggregatesInput = {
   name?: Prisma.StringWithAggregatesFilter<"ReceiveConnector"> | string
   enabled?: Prisma.BoolWithAggregatesFilter<"ReceiveConnector"> | boolean
   bindings?: Prisma.StringNullableListFilter<"ReceiveConnector">
+  implicitTlsPorts?: Prisma.StringNullableListFilter<"ReceiveConnector">
   remoteIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
   proxyProtocolIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
   permissionGroups?: Prisma.StringNullableListFilter<"ReceiveConnector">
   authMechanism?: Prisma.StringNullableListFilter<"ReceiveConnector">
+  requireTls?: Prisma.BoolWithAggregatesFilter<"ReceiveConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringWithAggregatesFilter<"ReceiveConnector"> | string
+  defaultDomain?: Prisma.StringNullableWithAggregatesFilter<"ReceiveConnector"> | string | null
+  tarpitIntervalSeconds?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
+  messageRateLimit?: Prisma.IntNullableWithAggregatesFilter<"ReceiveConnector"> | number | null
+  messageRateSource?: Prisma.StringWithAggregatesFilter<"ReceiveConnector"> | string
+  maxLogonFailures?: Prisma.IntWithAggregatesFilter<"ReceiveConnector"> | number
   banner?: Prisma.StringNullableWithAggregatesFilter<"ReceiveConnector"> | string | null
   fqdn?: Prisma.StringNullableWithAggregatesFilter<"ReceiveConnector"> | string | null
   maxMessageSizeBytes?: Prisma.BigIntNullableWithAggregatesFilter<"ReceiveConnector"> | bigint | number | null
@@ -517,10 +622,18 @@ export type ReceiveConnectorCreateInput = {
   name: string
   enabled?: boolean
   bindings?: Prisma.ReceiveConnectorCreatebindingsInput | string[]
+  implicitTlsPorts?: Prisma.ReceiveConnectorCreateimplicitTlsPortsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorCreateremoteIpRangesInput | string[]
   proxyProtocolIpRanges?: Prisma.ReceiveConnectorCreateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorCreatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
+  requireTls?: boolean
+  tlsMinimumVersion?: string
+  defaultDomain?: string | null
+  tarpitIntervalSeconds?: number
+  messageRateLimit?: number | null
+  messageRateSource?: string
+  maxLogonFailures?: number
   banner?: string | null
   fqdn?: string | null
   maxMessageSizeBytes?: bigint | number | null
@@ -546,10 +659,18 @@ export type ReceiveConnectorUncheckedCreateInput = {
   name: string
   enabled?: boolean
   bindings?: Prisma.ReceiveConnectorCreatebindingsInput | string[]
+  implicitTlsPorts?: Prisma.ReceiveConnectorCreateimplicitTlsPortsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorCreateremoteIpRangesInput | string[]
   proxyProtocolIpRanges?: Prisma.ReceiveConnectorCreateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorCreatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
+  requireTls?: boolean
+  tlsMinimumVersion?: string
+  defaultDomain?: string | null
+  tarpitIntervalSeconds?: number
+  messageRateLimit?: number | null
+  messageRateSource?: string
+  maxLogonFailures?: number
   banner?: string | null
   fqdn?: string | null
   maxMessageSizeBytes?: bigint | number | null
@@ -573,10 +694,18 @@ export type ReceiveConnectorUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
+  implicitTlsPorts?: Prisma.ReceiveConnectorUpdateimplicitTlsPortsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
   proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
+  requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  defaultDomain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tarpitIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateSource?: Prisma.StringFieldUpdateOperationsInput | string
+  maxLogonFailures?: Prisma.IntFieldUpdateOperationsInput | number
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -602,10 +731,18 @@ export type ReceiveConnectorUncheckedUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
+  implicitTlsPorts?: Prisma.ReceiveConnectorUpdateimplicitTlsPortsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
   proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
+  requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  defaultDomain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tarpitIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateSource?: Prisma.StringFieldUpdateOperationsInput | string
+  maxLogonFailures?: Prisma.IntFieldUpdateOperationsInput | number
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -630,10 +767,18 @@ export type ReceiveConnectorCreateManyInput = {
   name: string
   enabled?: boolean
   bindings?: Prisma.ReceiveConnectorCreatebindingsInput | string[]
+  implicitTlsPorts?: Prisma.ReceiveConnectorCreateimplicitTlsPortsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorCreateremoteIpRangesInput | string[]
   proxyProtocolIpRanges?: Prisma.ReceiveConnectorCreateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorCreatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
+  requireTls?: boolean
+  tlsMinimumVersion?: string
+  defaultDomain?: string | null
+  tarpitIntervalSeconds?: number
+  messageRateLimit?: number | null
+  messageRateSource?: string
+  maxLogonFailures?: number
   banner?: string | null
   fqdn?: string | null
   maxMessageSizeBytes?: bigint | number | null
@@ -657,10 +802,18 @@ export type ReceiveConnectorUpdateManyMutationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
+  implicitTlsPorts?: Prisma.ReceiveConnectorUpdateimplicitTlsPortsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
   proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
+  requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  defaultDomain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tarpitIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateSource?: Prisma.StringFieldUpdateOperationsInput | string
+  maxLogonFailures?: Prisma.IntFieldUpdateOperationsInput | number
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -685,10 +838,18 @@ export type ReceiveConnectorUncheckedUpdateManyInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
+  implicitTlsPorts?: Prisma.ReceiveConnectorUpdateimplicitTlsPortsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
   proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
+  requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  defaultDomain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tarpitIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateSource?: Prisma.StringFieldUpdateOperationsInput | string
+  maxLogonFailures?: Prisma.IntFieldUpdateOperationsInput | number
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -723,10 +884,18 @@ export type ReceiveConnectorCountOrderByAggregateInput = {
   name?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   bindings?: Prisma.SortOrder
+  implicitTlsPorts?: Prisma.SortOrder
   remoteIpRanges?: Prisma.SortOrder
   proxyProtocolIpRanges?: Prisma.SortOrder
   permissionGroups?: Prisma.SortOrder
   authMechanism?: Prisma.SortOrder
+  requireTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  defaultDomain?: Prisma.SortOrder
+  tarpitIntervalSeconds?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  messageRateSource?: Prisma.SortOrder
+  maxLogonFailures?: Prisma.SortOrder
   banner?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
   maxMessageSizeBytes?: Prisma.SortOrder
@@ -746,6 +915,9 @@ export type ReceiveConnectorCountOrderByAggregateInput = {
 }
 
 export type ReceiveConnectorAvgOrderByAggregateInput = {
+  tarpitIntervalSeconds?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  maxLogonFailures?: Prisma.SortOrder
   maxMessageSizeBytes?: Prisma.SortOrder
   maxRecipientsPerMessage?: Prisma.SortOrder
   maxHopCount?: Prisma.SortOrder
@@ -761,6 +933,13 @@ export type ReceiveConnectorMaxOrderByAggregateInput = {
   serverId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
+  requireTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  defaultDomain?: Prisma.SortOrder
+  tarpitIntervalSeconds?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  messageRateSource?: Prisma.SortOrder
+  maxLogonFailures?: Prisma.SortOrder
   banner?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
   maxMessageSizeBytes?: Prisma.SortOrder
@@ -784,6 +963,13 @@ export type ReceiveConnectorMinOrderByAggregateInput = {
   serverId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
+  requireTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  defaultDomain?: Prisma.SortOrder
+  tarpitIntervalSeconds?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  messageRateSource?: Prisma.SortOrder
+  maxLogonFailures?: Prisma.SortOrder
   banner?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
   maxMessageSizeBytes?: Prisma.SortOrder
@@ -803,6 +989,9 @@ export type ReceiveConnectorMinOrderByAggregateInput = {
 }
 
 export type ReceiveConnectorSumOrderByAggregateInput = {
+  tarpitIntervalSeconds?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  maxLogonFailures?: Prisma.SortOrder
   maxMessageSizeBytes?: Prisma.SortOrder
   maxRecipientsPerMessage?: Prisma.SortOrder
   maxHopCount?: Prisma.SortOrder
@@ -859,6 +1048,10 @@ export type ReceiveConnectorCreatebindingsInput = {
   set: string[]
 }
 
+export type ReceiveConnectorCreateimplicitTlsPortsInput = {
+  set: string[]
+}
+
 export type ReceiveConnectorCreateremoteIpRangesInput = {
   set: string[]
 }
@@ -876,6 +1069,11 @@ export type ReceiveConnectorCreateauthMechanismInput = {
 }
 
 export type ReceiveConnectorUpdatebindingsInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type ReceiveConnectorUpdateimplicitTlsPortsInput = {
   set?: string[]
   push?: string | string[]
 }
@@ -905,10 +1103,18 @@ export type ReceiveConnectorCreateWithoutServerInput = {
   name: string
   enabled?: boolean
   bindings?: Prisma.ReceiveConnectorCreatebindingsInput | string[]
+  implicitTlsPorts?: Prisma.ReceiveConnectorCreateimplicitTlsPortsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorCreateremoteIpRangesInput | string[]
   proxyProtocolIpRanges?: Prisma.ReceiveConnectorCreateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorCreatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
+  requireTls?: boolean
+  tlsMinimumVersion?: string
+  defaultDomain?: string | null
+  tarpitIntervalSeconds?: number
+  messageRateLimit?: number | null
+  messageRateSource?: string
+  maxLogonFailures?: number
   banner?: string | null
   fqdn?: string | null
   maxMessageSizeBytes?: bigint | number | null
@@ -932,10 +1138,18 @@ export type ReceiveConnectorUncheckedCreateWithoutServerInput = {
   name: string
   enabled?: boolean
   bindings?: Prisma.ReceiveConnectorCreatebindingsInput | string[]
+  implicitTlsPorts?: Prisma.ReceiveConnectorCreateimplicitTlsPortsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorCreateremoteIpRangesInput | string[]
   proxyProtocolIpRanges?: Prisma.ReceiveConnectorCreateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorCreatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
+  requireTls?: boolean
+  tlsMinimumVersion?: string
+  defaultDomain?: string | null
+  tarpitIntervalSeconds?: number
+  messageRateLimit?: number | null
+  messageRateSource?: string
+  maxLogonFailures?: number
   banner?: string | null
   fqdn?: string | null
   maxMessageSizeBytes?: bigint | number | null
@@ -989,10 +1203,18 @@ export type ReceiveConnectorScalarWhereInput = {
   name?: Prisma.StringFilter<"ReceiveConnector"> | string
   enabled?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
   bindings?: Prisma.StringNullableListFilter<"ReceiveConnector">
+  implicitTlsPorts?: Prisma.StringNullableListFilter<"ReceiveConnector">
   remoteIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
   proxyProtocolIpRanges?: Prisma.StringNullableListFilter<"ReceiveConnector">
   permissionGroups?: Prisma.StringNullableListFilter<"ReceiveConnector">
   authMechanism?: Prisma.StringNullableListFilter<"ReceiveConnector">
+  requireTls?: Prisma.BoolFilter<"ReceiveConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringFilter<"ReceiveConnector"> | string
+  defaultDomain?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
+  tarpitIntervalSeconds?: Prisma.IntFilter<"ReceiveConnector"> | number
+  messageRateLimit?: Prisma.IntNullableFilter<"ReceiveConnector"> | number | null
+  messageRateSource?: Prisma.StringFilter<"ReceiveConnector"> | string
+  maxLogonFailures?: Prisma.IntFilter<"ReceiveConnector"> | number
   banner?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"ReceiveConnector"> | string | null
   maxMessageSizeBytes?: Prisma.BigIntNullableFilter<"ReceiveConnector"> | bigint | number | null
@@ -1016,10 +1238,18 @@ export type ReceiveConnectorCreateManyServerInput = {
   name: string
   enabled?: boolean
   bindings?: Prisma.ReceiveConnectorCreatebindingsInput | string[]
+  implicitTlsPorts?: Prisma.ReceiveConnectorCreateimplicitTlsPortsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorCreateremoteIpRangesInput | string[]
   proxyProtocolIpRanges?: Prisma.ReceiveConnectorCreateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorCreatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorCreateauthMechanismInput | string[]
+  requireTls?: boolean
+  tlsMinimumVersion?: string
+  defaultDomain?: string | null
+  tarpitIntervalSeconds?: number
+  messageRateLimit?: number | null
+  messageRateSource?: string
+  maxLogonFailures?: number
   banner?: string | null
   fqdn?: string | null
   maxMessageSizeBytes?: bigint | number | null
@@ -1043,10 +1273,18 @@ export type ReceiveConnectorUpdateWithoutServerInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
+  implicitTlsPorts?: Prisma.ReceiveConnectorUpdateimplicitTlsPortsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
   proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
+  requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  defaultDomain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tarpitIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateSource?: Prisma.StringFieldUpdateOperationsInput | string
+  maxLogonFailures?: Prisma.IntFieldUpdateOperationsInput | number
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -1070,10 +1308,18 @@ export type ReceiveConnectorUncheckedUpdateWithoutServerInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
+  implicitTlsPorts?: Prisma.ReceiveConnectorUpdateimplicitTlsPortsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
   proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
+  requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  defaultDomain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tarpitIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateSource?: Prisma.StringFieldUpdateOperationsInput | string
+  maxLogonFailures?: Prisma.IntFieldUpdateOperationsInput | number
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -1097,10 +1343,18 @@ export type ReceiveConnectorUncheckedUpdateManyWithoutServerInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   bindings?: Prisma.ReceiveConnectorUpdatebindingsInput | string[]
+  implicitTlsPorts?: Prisma.ReceiveConnectorUpdateimplicitTlsPortsInput | string[]
   remoteIpRanges?: Prisma.ReceiveConnectorUpdateremoteIpRangesInput | string[]
   proxyProtocolIpRanges?: Prisma.ReceiveConnectorUpdateproxyProtocolIpRangesInput | string[]
   permissionGroups?: Prisma.ReceiveConnectorUpdatepermissionGroupsInput | string[]
   authMechanism?: Prisma.ReceiveConnectorUpdateauthMechanismInput | string[]
+  requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  defaultDomain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tarpitIntervalSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateSource?: Prisma.StringFieldUpdateOperationsInput | string
+  maxLogonFailures?: Prisma.IntFieldUpdateOperationsInput | number
   banner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   maxMessageSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -1127,10 +1381,18 @@ export type ReceiveConnectorSelect<ExtArgs extends runtime.Types.Extensions.Inte
   name?: boolean
   enabled?: boolean
   bindings?: boolean
+  implicitTlsPorts?: boolean
   remoteIpRanges?: boolean
   proxyProtocolIpRanges?: boolean
   permissionGroups?: boolean
   authMechanism?: boolean
+  requireTls?: boolean
+  tlsMinimumVersion?: boolean
+  defaultDomain?: boolean
+  tarpitIntervalSeconds?: boolean
+  messageRateLimit?: boolean
+  messageRateSource?: boolean
+  maxLogonFailures?: boolean
   banner?: boolean
   fqdn?: boolean
   maxMessageSizeBytes?: boolean
@@ -1156,10 +1418,18 @@ export type ReceiveConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Ty
   name?: boolean
   enabled?: boolean
   bindings?: boolean
+  implicitTlsPorts?: boolean
   remoteIpRanges?: boolean
   proxyProtocolIpRanges?: boolean
   permissionGroups?: boolean
   authMechanism?: boolean
+  requireTls?: boolean
+  tlsMinimumVersion?: boolean
+  defaultDomain?: boolean
+  tarpitIntervalSeconds?: boolean
+  messageRateLimit?: boolean
+  messageRateSource?: boolean
+  maxLogonFailures?: boolean
   banner?: boolean
   fqdn?: boolean
   maxMessageSizeBytes?: boolean
@@ -1185,10 +1455,18 @@ export type ReceiveConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Ty
   name?: boolean
   enabled?: boolean
   bindings?: boolean
+  implicitTlsPorts?: boolean
   remoteIpRanges?: boolean
   proxyProtocolIpRanges?: boolean
   permissionGroups?: boolean
   authMechanism?: boolean
+  requireTls?: boolean
+  tlsMinimumVersion?: boolean
+  defaultDomain?: boolean
+  tarpitIntervalSeconds?: boolean
+  messageRateLimit?: boolean
+  messageRateSource?: boolean
+  maxLogonFailures?: boolean
   banner?: boolean
   fqdn?: boolean
   maxMessageSizeBytes?: boolean
@@ -1214,10 +1492,18 @@ export type ReceiveConnectorSelectScalar = {
   name?: boolean
   enabled?: boolean
   bindings?: boolean
+  implicitTlsPorts?: boolean
   remoteIpRanges?: boolean
   proxyProtocolIpRanges?: boolean
   permissionGroups?: boolean
   authMechanism?: boolean
+  requireTls?: boolean
+  tlsMinimumVersion?: boolean
+  defaultDomain?: boolean
+  tarpitIntervalSeconds?: boolean
+  messageRateLimit?: boolean
+  messageRateSource?: boolean
+  maxLogonFailures?: boolean
   banner?: boolean
   fqdn?: boolean
   maxMessageSizeBytes?: boolean
@@ -1236,7 +1522,7 @@ export type ReceiveConnectorSelectScalar = {
   updatedAt?: boolean
 }
 
-export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "remoteIpRanges" | "proxyProtocolIpRanges" | "permissionGroups" | "authMechanism" | "banner" | "fqdn" | "maxMessageSizeBytes" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeoutSeconds" | "connectionInactivityTimeoutSeconds" | "protocolLoggingLevel" | "keepBccHeader" | "rejectUnsafeLocalParts" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
+export type ReceiveConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "serverId" | "name" | "enabled" | "bindings" | "implicitTlsPorts" | "remoteIpRanges" | "proxyProtocolIpRanges" | "permissionGroups" | "authMechanism" | "requireTls" | "tlsMinimumVersion" | "defaultDomain" | "tarpitIntervalSeconds" | "messageRateLimit" | "messageRateSource" | "maxLogonFailures" | "banner" | "fqdn" | "maxMessageSizeBytes" | "maxRecipientsPerMessage" | "maxHopCount" | "maxProtocolErrors" | "maxInboundConnection" | "maxInboundConnectionPerSource" | "connectionTimeoutSeconds" | "connectionInactivityTimeoutSeconds" | "protocolLoggingLevel" | "keepBccHeader" | "rejectUnsafeLocalParts" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["receiveConnector"]>
 export type ReceiveConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   server?: boolean | Prisma.TransportServerDefaultArgs<ExtArgs>
 }
@@ -1258,11 +1544,15 @@ export type $ReceiveConnectorPayload<ExtArgs extends runtime.Types.Extensions.In
     name: string
     enabled: boolean
     /**
-     * Shown only: the process binds POSTERN_SMTP_HOST and POSTERN_SMTP_PORT.
+     * `address:port`, an IPv6 address in brackets.
      */
     bindings: string[]
     /**
-     * CIDR or single addresses.
+     * Of its bindings: TLS before the greeting.
+     */
+    implicitTlsPorts: string[]
+    /**
+     * CIDR, single addresses, or `first-last`.
      */
     remoteIpRanges: string[]
     proxyProtocolIpRanges: string[]
@@ -1271,6 +1561,28 @@ export type $ReceiveConnectorPayload<ExtArgs extends runtime.Types.Extensions.In
      */
     permissionGroups: string[]
     authMechanism: string[]
+    requireTls: boolean
+    /**
+     * Tls10 | Tls11 | Tls12 | Tls13
+     */
+    tlsMinimumVersion: string
+    /**
+     * Appended to addresses that have none.
+     */
+    defaultDomain: string | null
+    /**
+     * Before what is refused to strangers is answered.
+     */
+    tarpitIntervalSeconds: number
+    /**
+     * Messages a minute; null is unlimited.
+     */
+    messageRateLimit: number | null
+    /**
+     * None | IPAddress | User | All
+     */
+    messageRateSource: string
+    maxLogonFailures: number
     banner: string | null
     fqdn: string | null
     /**
@@ -1722,10 +2034,18 @@ export interface ReceiveConnectorFieldRefs {
   readonly name: Prisma.FieldRef<"ReceiveConnector", 'String'>
   readonly enabled: Prisma.FieldRef<"ReceiveConnector", 'Boolean'>
   readonly bindings: Prisma.FieldRef<"ReceiveConnector", 'String[]'>
+  readonly implicitTlsPorts: Prisma.FieldRef<"ReceiveConnector", 'String[]'>
   readonly remoteIpRanges: Prisma.FieldRef<"ReceiveConnector", 'String[]'>
   readonly proxyProtocolIpRanges: Prisma.FieldRef<"ReceiveConnector", 'String[]'>
   readonly permissionGroups: Prisma.FieldRef<"ReceiveConnector", 'String[]'>
   readonly authMechanism: Prisma.FieldRef<"ReceiveConnector", 'String[]'>
+  readonly requireTls: Prisma.FieldRef<"ReceiveConnector", 'Boolean'>
+  readonly tlsMinimumVersion: Prisma.FieldRef<"ReceiveConnector", 'String'>
+  readonly defaultDomain: Prisma.FieldRef<"ReceiveConnector", 'String'>
+  readonly tarpitIntervalSeconds: Prisma.FieldRef<"ReceiveConnector", 'Int'>
+  readonly messageRateLimit: Prisma.FieldRef<"ReceiveConnector", 'Int'>
+  readonly messageRateSource: Prisma.FieldRef<"ReceiveConnector", 'String'>
+  readonly maxLogonFailures: Prisma.FieldRef<"ReceiveConnector", 'Int'>
   readonly banner: Prisma.FieldRef<"ReceiveConnector", 'String'>
   readonly fqdn: Prisma.FieldRef<"ReceiveConnector", 'String'>
   readonly maxMessageSizeBytes: Prisma.FieldRef<"ReceiveConnector", 'BigInt'>

@@ -98,6 +98,7 @@ export type TransportServerMinAggregateOutputType = {
   heartbeatAt: Date | null
   startedAt: Date | null
   smtpAddress: string | null
+  ownsBindings: boolean | null
   version: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -135,6 +136,7 @@ export type TransportServerMaxAggregateOutputType = {
   heartbeatAt: Date | null
   startedAt: Date | null
   smtpAddress: string | null
+  ownsBindings: boolean | null
   version: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -175,6 +177,9 @@ export type TransportServerCountAggregateOutputType = {
   heartbeatAt: number
   startedAt: number
   smtpAddress: number
+  smtpAddresses: number
+  bindingStates: number
+  ownsBindings: number
   computerAddresses: number
   version: number
   createdAt: number
@@ -255,6 +260,7 @@ export type TransportServerMinAggregateInputType = {
   heartbeatAt?: true
   startedAt?: true
   smtpAddress?: true
+  ownsBindings?: true
   version?: true
   createdAt?: true
   updatedAt?: true
@@ -292,6 +298,7 @@ export type TransportServerMaxAggregateInputType = {
   heartbeatAt?: true
   startedAt?: true
   smtpAddress?: true
+  ownsBindings?: true
   version?: true
   createdAt?: true
   updatedAt?: true
@@ -332,6 +339,9 @@ export type TransportServerCountAggregateInputType = {
   heartbeatAt?: true
   startedAt?: true
   smtpAddress?: true
+  smtpAddresses?: true
+  bindingStates?: true
+  ownsBindings?: true
   computerAddresses?: true
   version?: true
   createdAt?: true
@@ -460,6 +470,9 @@ export type TransportServerGroupByOutputType = {
   heartbeatAt: Date | null
   startedAt: Date | null
   smtpAddress: string | null
+  smtpAddresses: string[]
+  bindingStates: runtime.JsonValue
+  ownsBindings: boolean
   computerAddresses: string[]
   version: string | null
   createdAt: Date
@@ -524,6 +537,9 @@ export type TransportServerWhereInput = {
   heartbeatAt?: Prisma.DateTimeNullableFilter<"TransportServer"> | Date | string | null
   startedAt?: Prisma.DateTimeNullableFilter<"TransportServer"> | Date | string | null
   smtpAddress?: Prisma.StringNullableFilter<"TransportServer"> | string | null
+  smtpAddresses?: Prisma.StringNullableListFilter<"TransportServer">
+  bindingStates?: Prisma.JsonFilter<"TransportServer">
+  ownsBindings?: Prisma.BoolFilter<"TransportServer"> | boolean
   computerAddresses?: Prisma.StringNullableListFilter<"TransportServer">
   version?: Prisma.StringNullableFilter<"TransportServer"> | string | null
   createdAt?: Prisma.DateTimeFilter<"TransportServer"> | Date | string
@@ -567,6 +583,9 @@ export type TransportServerOrderByWithRelationInput = {
   heartbeatAt?: Prisma.SortOrderInput | Prisma.SortOrder
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   smtpAddress?: Prisma.SortOrderInput | Prisma.SortOrder
+  smtpAddresses?: Prisma.SortOrder
+  bindingStates?: Prisma.SortOrder
+  ownsBindings?: Prisma.SortOrder
   computerAddresses?: Prisma.SortOrder
   version?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -613,6 +632,9 @@ export type TransportServerWhereUniqueInput = Prisma.AtLeast<{
   heartbeatAt?: Prisma.DateTimeNullableFilter<"TransportServer"> | Date | string | null
   startedAt?: Prisma.DateTimeNullableFilter<"TransportServer"> | Date | string | null
   smtpAddress?: Prisma.StringNullableFilter<"TransportServer"> | string | null
+  smtpAddresses?: Prisma.StringNullableListFilter<"TransportServer">
+  bindingStates?: Prisma.JsonFilter<"TransportServer">
+  ownsBindings?: Prisma.BoolFilter<"TransportServer"> | boolean
   computerAddresses?: Prisma.StringNullableListFilter<"TransportServer">
   version?: Prisma.StringNullableFilter<"TransportServer"> | string | null
   createdAt?: Prisma.DateTimeFilter<"TransportServer"> | Date | string
@@ -656,6 +678,9 @@ export type TransportServerOrderByWithAggregationInput = {
   heartbeatAt?: Prisma.SortOrderInput | Prisma.SortOrder
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   smtpAddress?: Prisma.SortOrderInput | Prisma.SortOrder
+  smtpAddresses?: Prisma.SortOrder
+  bindingStates?: Prisma.SortOrder
+  ownsBindings?: Prisma.SortOrder
   computerAddresses?: Prisma.SortOrder
   version?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -705,6 +730,9 @@ export type TransportServerScalarWhereWithAggregatesInput = {
   heartbeatAt?: Prisma.DateTimeNullableWithAggregatesFilter<"TransportServer"> | Date | string | null
   startedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"TransportServer"> | Date | string | null
   smtpAddress?: Prisma.StringNullableWithAggregatesFilter<"TransportServer"> | string | null
+  smtpAddresses?: Prisma.StringNullableListFilter<"TransportServer">
+  bindingStates?: Prisma.JsonWithAggregatesFilter<"TransportServer">
+  ownsBindings?: Prisma.BoolWithAggregatesFilter<"TransportServer"> | boolean
   computerAddresses?: Prisma.StringNullableListFilter<"TransportServer">
   version?: Prisma.StringNullableWithAggregatesFilter<"TransportServer"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"TransportServer"> | Date | string
@@ -746,6 +774,9 @@ export type TransportServerCreateInput = {
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  smtpAddresses?: Prisma.TransportServerCreatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: boolean
   computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
@@ -789,6 +820,9 @@ export type TransportServerUncheckedCreateInput = {
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  smtpAddresses?: Prisma.TransportServerCreatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: boolean
   computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
@@ -832,6 +866,9 @@ export type TransportServerUpdateInput = {
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  smtpAddresses?: Prisma.TransportServerUpdatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -875,6 +912,9 @@ export type TransportServerUncheckedUpdateInput = {
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  smtpAddresses?: Prisma.TransportServerUpdatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -918,6 +958,9 @@ export type TransportServerCreateManyInput = {
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  smtpAddresses?: Prisma.TransportServerCreatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: boolean
   computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
@@ -959,6 +1002,9 @@ export type TransportServerUpdateManyMutationInput = {
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  smtpAddresses?: Prisma.TransportServerUpdatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1000,6 +1046,9 @@ export type TransportServerUncheckedUpdateManyInput = {
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  smtpAddresses?: Prisma.TransportServerUpdatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1046,6 +1095,9 @@ export type TransportServerCountOrderByAggregateInput = {
   heartbeatAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   smtpAddress?: Prisma.SortOrder
+  smtpAddresses?: Prisma.SortOrder
+  bindingStates?: Prisma.SortOrder
+  ownsBindings?: Prisma.SortOrder
   computerAddresses?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -1104,6 +1156,7 @@ export type TransportServerMaxOrderByAggregateInput = {
   heartbeatAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   smtpAddress?: Prisma.SortOrder
+  ownsBindings?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -1141,6 +1194,7 @@ export type TransportServerMinOrderByAggregateInput = {
   heartbeatAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   smtpAddress?: Prisma.SortOrder
+  ownsBindings?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -1192,6 +1246,10 @@ export type TransportServerCreateexternalIpAddressInput = {
   set: string[]
 }
 
+export type TransportServerCreatesmtpAddressesInput = {
+  set: string[]
+}
+
 export type TransportServerCreatecomputerAddressesInput = {
   set: string[]
 }
@@ -1207,6 +1265,11 @@ export type TransportServerUpdateexternalDnsServersInput = {
 }
 
 export type TransportServerUpdateexternalIpAddressInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type TransportServerUpdatesmtpAddressesInput = {
   set?: string[]
   push?: string | string[]
 }
@@ -1265,6 +1328,9 @@ export type TransportServerCreateWithoutSendConnectorsInput = {
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  smtpAddresses?: Prisma.TransportServerCreatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: boolean
   computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
@@ -1307,6 +1373,9 @@ export type TransportServerUncheckedCreateWithoutSendConnectorsInput = {
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  smtpAddresses?: Prisma.TransportServerCreatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: boolean
   computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
@@ -1365,6 +1434,9 @@ export type TransportServerUpdateWithoutSendConnectorsInput = {
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  smtpAddresses?: Prisma.TransportServerUpdatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1407,6 +1479,9 @@ export type TransportServerUncheckedUpdateWithoutSendConnectorsInput = {
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  smtpAddresses?: Prisma.TransportServerUpdatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1449,6 +1524,9 @@ export type TransportServerCreateWithoutReceiveConnectorsInput = {
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  smtpAddresses?: Prisma.TransportServerCreatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: boolean
   computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
@@ -1491,6 +1569,9 @@ export type TransportServerUncheckedCreateWithoutReceiveConnectorsInput = {
   heartbeatAt?: Date | string | null
   startedAt?: Date | string | null
   smtpAddress?: string | null
+  smtpAddresses?: Prisma.TransportServerCreatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: boolean
   computerAddresses?: Prisma.TransportServerCreatecomputerAddressesInput | string[]
   version?: string | null
   createdAt?: Date | string
@@ -1549,6 +1630,9 @@ export type TransportServerUpdateWithoutReceiveConnectorsInput = {
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  smtpAddresses?: Prisma.TransportServerUpdatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1591,6 +1675,9 @@ export type TransportServerUncheckedUpdateWithoutReceiveConnectorsInput = {
   heartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   smtpAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  smtpAddresses?: Prisma.TransportServerUpdatesmtpAddressesInput | string[]
+  bindingStates?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ownsBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   computerAddresses?: Prisma.TransportServerUpdatecomputerAddressesInput | string[]
   version?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1673,6 +1760,9 @@ export type TransportServerSelect<ExtArgs extends runtime.Types.Extensions.Inter
   heartbeatAt?: boolean
   startedAt?: boolean
   smtpAddress?: boolean
+  smtpAddresses?: boolean
+  bindingStates?: boolean
+  ownsBindings?: boolean
   computerAddresses?: boolean
   version?: boolean
   createdAt?: boolean
@@ -1717,6 +1807,9 @@ export type TransportServerSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   heartbeatAt?: boolean
   startedAt?: boolean
   smtpAddress?: boolean
+  smtpAddresses?: boolean
+  bindingStates?: boolean
+  ownsBindings?: boolean
   computerAddresses?: boolean
   version?: boolean
   createdAt?: boolean
@@ -1758,6 +1851,9 @@ export type TransportServerSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   heartbeatAt?: boolean
   startedAt?: boolean
   smtpAddress?: boolean
+  smtpAddresses?: boolean
+  bindingStates?: boolean
+  ownsBindings?: boolean
   computerAddresses?: boolean
   version?: boolean
   createdAt?: boolean
@@ -1799,13 +1895,16 @@ export type TransportServerSelectScalar = {
   heartbeatAt?: boolean
   startedAt?: boolean
   smtpAddress?: boolean
+  smtpAddresses?: boolean
+  bindingStates?: boolean
+  ownsBindings?: boolean
   computerAddresses?: boolean
   version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type TransportServerOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "fqdn" | "maxOutboundConnections" | "maxPerDomainOutboundConnections" | "queueGlitchRetryCount" | "queueGlitchRetryIntervalSeconds" | "transientFailureRetryCount" | "transientFailureRetryIntervalSeconds" | "outboundConnectionFailureRetryIntervalSeconds" | "messageRetryIntervalSeconds" | "messageExpirationTimeoutSeconds" | "delayNotificationTimeoutSeconds" | "anonymousNdrEnabled" | "maxDsnPerClientPerHour" | "maxDsnPerRecipientDomainPerHour" | "internalDsnDefaultLanguage" | "internalDsnLanguageDetectionEnabled" | "externalDsnDefaultLanguage" | "externalDsnLanguageDetectionEnabled" | "queueMaxIdleTimeSeconds" | "maxIdleTimeBeforeResubmitSeconds" | "poisonThreshold" | "poisonMessageDetectionEnabled" | "finishedMessageMaxAgeDays" | "internalDnsServers" | "externalDnsServers" | "externalIpAddress" | "instanceId" | "epoch" | "leaseExpiresAt" | "heartbeatAt" | "startedAt" | "smtpAddress" | "computerAddresses" | "version" | "createdAt" | "updatedAt", ExtArgs["result"]["transportServer"]>
+export type TransportServerOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "fqdn" | "maxOutboundConnections" | "maxPerDomainOutboundConnections" | "queueGlitchRetryCount" | "queueGlitchRetryIntervalSeconds" | "transientFailureRetryCount" | "transientFailureRetryIntervalSeconds" | "outboundConnectionFailureRetryIntervalSeconds" | "messageRetryIntervalSeconds" | "messageExpirationTimeoutSeconds" | "delayNotificationTimeoutSeconds" | "anonymousNdrEnabled" | "maxDsnPerClientPerHour" | "maxDsnPerRecipientDomainPerHour" | "internalDsnDefaultLanguage" | "internalDsnLanguageDetectionEnabled" | "externalDsnDefaultLanguage" | "externalDsnLanguageDetectionEnabled" | "queueMaxIdleTimeSeconds" | "maxIdleTimeBeforeResubmitSeconds" | "poisonThreshold" | "poisonMessageDetectionEnabled" | "finishedMessageMaxAgeDays" | "internalDnsServers" | "externalDnsServers" | "externalIpAddress" | "instanceId" | "epoch" | "leaseExpiresAt" | "heartbeatAt" | "startedAt" | "smtpAddress" | "smtpAddresses" | "bindingStates" | "ownsBindings" | "computerAddresses" | "version" | "createdAt" | "updatedAt", ExtArgs["result"]["transportServer"]>
 export type TransportServerInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   receiveConnectors?: boolean | Prisma.TransportServer$receiveConnectorsArgs<ExtArgs>
   sendConnectors?: boolean | Prisma.TransportServer$sendConnectorsArgs<ExtArgs>
@@ -1875,7 +1974,22 @@ export type $TransportServerPayload<ExtArgs extends runtime.Types.Extensions.Int
     leaseExpiresAt: Date | null
     heartbeatAt: Date | null
     startedAt: Date | null
+    /**
+     * Where mail of ours is submitted; empty while nothing is bound, null while it takes no mail at all.
+     */
     smtpAddress: string | null
+    /**
+     * All addresses at which it listens now.
+     */
+    smtpAddresses: string[]
+    /**
+     * By binding: null where it listens, else why not (a code of the system's). { [binding]: code | null }
+     */
+    bindingStates: runtime.JsonValue
+    /**
+     * Bindings are its connectors' own. False: the next start takes them from POSTERN_SMTP_HOST and POSTERN_SMTP_PORT.
+     */
+    ownsBindings: boolean
     /**
      * Of its computer's interfaces, without loopback: where it is reached when it listens at all of them.
      */
@@ -2342,6 +2456,9 @@ export interface TransportServerFieldRefs {
   readonly heartbeatAt: Prisma.FieldRef<"TransportServer", 'DateTime'>
   readonly startedAt: Prisma.FieldRef<"TransportServer", 'DateTime'>
   readonly smtpAddress: Prisma.FieldRef<"TransportServer", 'String'>
+  readonly smtpAddresses: Prisma.FieldRef<"TransportServer", 'String[]'>
+  readonly bindingStates: Prisma.FieldRef<"TransportServer", 'Json'>
+  readonly ownsBindings: Prisma.FieldRef<"TransportServer", 'Boolean'>
   readonly computerAddresses: Prisma.FieldRef<"TransportServer", 'String[]'>
   readonly version: Prisma.FieldRef<"TransportServer", 'String'>
   readonly createdAt: Prisma.FieldRef<"TransportServer", 'DateTime'>
