@@ -9,23 +9,32 @@ type Made =
 const refusal = z.object({ code: z.string() });
 
 /** Has the device make a passkey for this console, as the server asks for it (app/api/auth, passkey.ts). */
-export async function makePasskey(): Promise<Made> {
+export async function makePasskey(password: string): Promise<Made> {
   try {
     const asked = await fetch('/api/auth/passkey/new', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: '{}',
+      body: JSON.stringify({ password }),
     });
     if (!asked.ok) {
       const read = refusal.safeParse(await asked.json().catch(() => null));
-      return failed(read.data?.code === 'passkeyNoName' ? 'PasskeyNeedsName' : 'PasskeyNotMade');
+      return failed(PROBLEMS[read.data?.code ?? ''] ?? OTHER);
     }
     return { ok: true, response: await startRegistration({ optionsJSON: await asked.json() }) };
   } catch {
-    return failed('PasskeyNotMade');
+    return failed(OTHER);
   }
 }
 
-function failed(id: 'PasskeyNeedsName' | 'PasskeyNotMade'): Made {
-  return { ok: false, problems: [{ id, parameter: null, args: {} }] };
+const OTHER: Problem = { id: 'PasskeyNotMade', parameter: null, args: {} };
+
+const PROBLEMS: Readonly<Record<string, Problem>> = {
+  passkeyNoName: { id: 'PasskeyNeedsName', parameter: null, args: {} },
+  passwordWrong: { id: 'PasswordWrong', parameter: 'Password', args: {} },
+  // Of the present password; as long as they are counted at most.
+  tooMany: { id: 'TooManyTries', parameter: 'Password', args: { seconds: 600 } },
+};
+
+function failed(problem: Problem): Made {
+  return { ok: false, problems: [problem] };
 }

@@ -48,7 +48,7 @@ export function PasskeyDialog({ removed, onDone, onClose }: Props) {
     }
     // What talks to devices is for who makes a passkey.
     const { makePasskey } = await import('./make-passkey');
-    const made = await makePasskey();
+    const made = await makePasskey(Password);
     if (!made.ok) return made;
     return await run('New-Passkey', {
       Name: value('Name'),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import {
   type AuthenticationResponseJSON,
   generateAuthenticationOptions,
@@ -37,8 +37,9 @@ export interface StoredKey {
 const TIMEOUT_MS = 120_000;
 const PRODUCT = 'Postern';
 
-export function newUserHandle(): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(randomBytes(32));
+/** Says nothing of the user, and is the same each time: what a device makes anew takes the place of what came to nothing before. */
+export function userHandleOf(userId: string, secret: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHmac('sha256', secret).update(`passkey ${userId}`).digest());
 }
 
 export async function registrationOptions(

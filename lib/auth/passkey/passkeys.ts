@@ -1,10 +1,10 @@
-import { newUserHandle, type StoredKey } from './ceremony';
+import { type StoredKey, userHandleOf } from './ceremony';
 
 /**
  * Owns: the passkeys of users as rows.
  * Promises: a credential is one user's; a counter goes up or the sign-in is refused, also of two at once (a copied key shows by it; keys that
- *   are kept in step between devices have none). The handle by which a device names the user is random, and one for all passkeys of
- *   a user.
+ *   are kept in step between devices have none). The handle by which a device names the user says nothing of them, and is one for all passkeys
+ *   of a user.
  */
 export interface PasskeyRow {
   readonly id: string;
@@ -56,9 +56,13 @@ export function storedKey({ credentialId, publicKey, counter, transports }: Pass
 }
 
 /** The user's for all of their passkeys. */
-export function handleOf(present: readonly PasskeyRow[]): Uint8Array<ArrayBuffer> {
+export function handleOf(
+  present: readonly PasskeyRow[],
+  userId: string,
+  secret: string,
+): Uint8Array<ArrayBuffer> {
   const [first] = present;
-  return first === undefined ? newUserHandle() : new Uint8Array(first.userHandle);
+  return first === undefined ? userHandleOf(userId, secret) : new Uint8Array(first.userHandle);
 }
 
 /** @returns whether it may be used now: of two that say the same counter one may */

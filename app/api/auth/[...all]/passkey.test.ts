@@ -169,8 +169,12 @@ class Browser {
     return this;
   }
 
+  ask(password = PASSWORD) {
+    return this.post('/passkey/new', { password });
+  }
+
   async keep(lies: Lies = {}, more: Record<string, unknown> = {}): Promise<string> {
-    const { body } = await this.post('/passkey/new');
+    const { body } = await this.ask();
     const PasskeyResponse = JSON.stringify(device.make(body, lies));
     return await this.run('New-Passkey', { Name: 'Laptop', Password: PASSWORD, PasskeyResponse, ...more });
   }
@@ -218,10 +222,13 @@ describe('a passkey', () => {
 
   it('names the user to the device by nothing that says who they are, and always alike', async () => {
     const browser = await new Browser().signInByPassword();
-    const first = (await browser.post('/passkey/new')).body.user as { id: string };
+    const first = (await browser.ask()).body.user as { id: string };
     expect(Buffer.from(first.id, 'base64url')).toHaveLength(32);
+    // What came to nothing is made anew in its place, and no device is asked without the password.
+    expect((await browser.ask()).body.user).toEqual(expect.objectContaining({ id: first.id }));
+    expect((await browser.ask('a wrong password')).body).toEqual({ code: 'passwordWrong' });
     await browser.keep();
-    const { body } = await browser.post('/passkey/new');
+    const { body } = await browser.ask();
     const stored = await prisma.passkey.findFirstOrThrow();
     expect((body.user as { id: string }).id).toBe(Buffer.from(stored.userHandle).toString('base64url'));
     expect(body.excludeCredentials).toMatchObject([{ id: stored.credentialId }]);
@@ -246,17 +253,19 @@ describe('a passkey', () => {
 
   it('is not kept by a session that did not ask for it, twice, or late', async () => {
     const browser = await new Browser().signInByPassword();
-    const { body } = await browser.post('/passkey/new');
+    const { body } = await browser.ask();
     const given = { Name: 'Laptop', Password: PASSWORD, PasskeyResponse: JSON.stringify(device.make(body)) };
     const other = await new Browser().signInByPassword();
     expect(await other.run('New-Passkey', given)).toBe('PasskeyNotMade');
     expect(await browser.run('New-Passkey', given)).toBe('done');
     expect(await browser.run('New-Passkey', { ...given, Name: 'Again' })).toBe('PasskeyNotMade');
-    const late = (await browser.post('/passkey/new')).body;
+    const late = (await browser.ask()).body;
     await prisma.signInStep.updateMany({ data: { expiresAt: new Date() } });
     const PasskeyResponse = JSON.stringify(new Device().make(late));
-    expect(await browser.run('New-Passkey', { ...given, Name: 'Late', PasskeyResponse })).toBe('PasskeyNotMade');
-    expect((await new Browser().post('/passkey/new')).status).toBe(401);
+    expect(await browser.run('New-Passkey', { ...given, Name: 'Late', PasskeyResponse })).toBe(
+      'PasskeyNotMade',
+    );
+    expect((await new Browser().ask()).status).toBe(401);
   });
 });
 

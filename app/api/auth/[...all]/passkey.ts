@@ -11,10 +11,12 @@ import {
 } from '@/lib/auth/passkey/ceremony';
 import { handleOf, listPasskeys, noteUse, storedKey } from '@/lib/auth/passkey/passkeys';
 import { readPasskeyStep } from '@/lib/auth/passkey/steps';
-import { admitBeginning } from '@/lib/auth/password-tries';
+import { admitBeginning, admitPresentPassword } from '@/lib/auth/password-tries';
 import { findStep, keepStep, randomStepText, takeStep } from '@/lib/auth/sign-in-steps';
+import { isPasswordOf } from '@/lib/auth/verify-password';
 import { verifyProved } from '@/lib/auth/verify-proved';
 import { hostnameOf } from '@/lib/own-host.mjs';
+import { passwordLength } from '@/lib/password-length';
 import { getPrisma } from '@/lib/store/database/client';
 import { beginProvedSession } from './begin-proved-session';
 import { browserCookie, ownOrigin, readBrowser } from './step-cookie';
@@ -26,10 +28,12 @@ import { browserCookie, ownOrigin, readBrowser } from './step-cookie';
  */
 const LIFETIME_MS = 2 * 60_000;
 
+const newBody = z.object({ password: z.string().max(passwordLength.maximum) });
+
 const finishBody = z.object({ response: z.unknown() });
 
-/** For New-Passkey, of who is signed in. */
-export async function newPasskeyOptions(headers: Headers): Promise<Response> {
+/** For New-Passkey, of who is signed in and gives the password: a device is not asked for what would then be refused. */
+export async function newPasskeyOptions(body: unknown, headers: Headers): Promise<Response> {
   const [auth, user, prisma, now] = [
     await consoleAuth(headers),
     await currentUser(headers),
@@ -37,11 +41,15 @@ export async function newPasskeyOptions(headers: Headers): Promise<Response> {
     new Date(),
   ];
   if (user === null) return refused('refused', 401);
+  const admission = await admitPresentPassword(prisma, user.id, now);
+  if (!admission.isAdmitted) return refused('tooMany', 429);
+  const { password } = newBody.safeParse(body).data ?? { password: '' };
+  if (!(await isPasswordOf(prisma, user.id, password))) return refused('passwordWrong', 403);
   const site = siteOf(headers, auth.isSecure);
   if (site === null) return refused('passkeyNoName', 409);
   const { name } = await prisma.user.findUniqueOrThrow({ where: { id: user.id }, select: { name: true } });
   const present = await listPasskeys(prisma, user.id);
-  const handle = handleOf(present);
+  const handle = handleOf(present, user.id, await sessionSecret());
   const who = { handle, userName: user.userName, name };
   const options = await registrationOptions(site, who, present.map(storedKey));
   const data = { userId: user.id, handle: Buffer.from(handle).toString('base64url'), site };

@@ -40,7 +40,7 @@ async function ask(request: Request, pathname: string, origin: string, body: str
   }
   if (pathname.endsWith('/oidc/start')) return startOidc(readJson(body), headers);
   if (pathname.endsWith('/oidc/finish')) return finishOidc(readJson(body), headers);
-  if (pathname.endsWith('/passkey/new')) return newPasskeyOptions(headers);
+  if (pathname.endsWith('/passkey/new')) return newPasskeyOptions(readJson(body), headers);
   if (pathname.endsWith('/passkey/start')) return startPasskey(headers);
   if (pathname.endsWith('/passkey/finish')) return finishPasskey(readJson(body), headers);
   // The query has parameters of the library, which nothing of ours sends; so has the body of a sign-out.

@@ -718,7 +718,7 @@ export type $PasskeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     counter: bigint
     transports: string[]
     /**
-     * By which the device names the user: random, and the same for all of theirs.
+     * By which the device names the user: it says nothing of them, and is the same for all of theirs.
      */
     userHandle: runtime.Bytes
     createdAt: Date
