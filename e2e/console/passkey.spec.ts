@@ -32,7 +32,7 @@ for (const language of ['en', 'ja'] as const) {
       language,
       colorScheme: language === 'ja' ? 'dark' : 'light',
       signedIn: false,
-      expectedConsoleErrors: [/401/],
+      expectedConsoleErrors: [/40[13]/],
     });
 
     test(`a user makes a passkey, signs in by it alone, and removes it, ${language}`, async ({
