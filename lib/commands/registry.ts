@@ -36,6 +36,9 @@ import { setOidcProvider } from './oidc-provider/set';
 import { testOidcProvider } from './oidc-provider/verify';
 import { getOrganizationConfig } from './organization-config/get';
 import { setOrganizationConfig } from './organization-config/set';
+import { getPasskey } from './passkey/get';
+import { newPasskey } from './passkey/new';
+import { removePasskey } from './passkey/remove';
 import { getQueue } from './queue/get';
 import { resumeQueue } from './queue/resume';
 import { retryQueue } from './queue/retry';
@@ -151,6 +154,9 @@ const definitions: readonly CommandDefinition[] = [
   disableSecondFactor,
   newRecoveryCode,
   disableUserSecondFactor,
+  newPasskey,
+  getPasskey,
+  removePasskey,
   newApiToken,
   getApiToken,
   removeApiToken,
