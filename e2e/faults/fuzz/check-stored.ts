@@ -22,7 +22,7 @@ export async function checkStored(
   const stored = await target.storedMessage(accepted.id);
   if (stored === null) throw new Violation(`message ${accepted.id} was accepted and is not stored`);
   const { content, mailLine, rcptLines } = accepted;
-  const expected = mendedHeader(content, rules.mayRelay ? latin1(stored.from) : null);
+  const expected = mendedHeader(content, accepted.mayRelay ? latin1(stored.from) : null);
   if (stored.sha256 !== maskedSha256(Buffer.from(expected, 'latin1'))) {
     throw new Violation(`message ${accepted.id} is stored otherwise than sent`, content);
   }
@@ -40,7 +40,8 @@ export async function checkStored(
   const invented = recipients.find((address) => !rcptLines.some((line) => line.includes(address)));
   if (invented !== undefined) throw new Violation('stored for a recipient that was never granted', invented);
   const foreign = recipients.find((address) => !OWN_RECIPIENT.test(plainForm(address)));
-  if (!rules.mayRelay && foreign !== undefined) throw new Violation('relayed for who may not relay', foreign);
+  if (!accepted.mayRelay && foreign !== undefined)
+    throw new Violation('relayed for who may not relay', foreign);
 }
 
 /** An octet a character, as the content is. */

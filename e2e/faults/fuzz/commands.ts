@@ -1,5 +1,6 @@
 import { path, takenPath } from './addresses';
 import type { Random } from './random';
+import { ACCOUNT } from './sign-in';
 
 /**
  * Owns: command lines of SMTP and of what is mistaken for it, without their line ends.
@@ -104,6 +105,40 @@ const oddLines = [
   'MAIL FROM <a@x.example>',
   'MAILFROM:<a@x.example>',
 ];
+
+/** No UTF-8. */
+const PLAIN_BREAK = Buffer.from([0, 0xff, 0xfe, 0]).toString('base64');
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const NAME = base64(ACCOUNT.name);
+const PASSWORD = base64(ACCOUNT.password);
+const signIns: readonly (readonly string[])[] = [
+  ['AUTH PLAIN', base64(`\0${ACCOUNT.name}\0${ACCOUNT.password}`)],
+  ['AUTH LOGIN', NAME, PASSWORD],
+  [`AUTH LOGIN ${NAME}`, PASSWORD],
+  [`auth plain ${base64(`${ACCOUNT.name}\0${ACCOUNT.name}\0${ACCOUNT.password}`)}`],
+  [`AUTH PLAIN ${base64(`admin\0${ACCOUNT.name}\0${ACCOUNT.password}`)}`],
+  [`AUTH PLAIN ${base64(`\0${ACCOUNT.name}\0wrong`)}`],
+  [`AUTH PLAIN ${base64(`\0\0${ACCOUNT.password}`)}`],
+  [`AUTH PLAIN ${base64(`\0${ACCOUNT.name}\0${ACCOUNT.password}\0`)}`],
+  ['AUTH LOGIN', NAME, base64('wrong')],
+  ['AUTH LOGIN', '', ''],
+  ['AUTH LOGIN', '*'],
+  ['AUTH LOGIN', NAME, '*'],
+  ['AUTH LOGIN', '%%%'],
+  ['AUTH PLAIN', 'AGEA'],
+  ['AUTH PLAIN', '='],
+  ['AUTH PLAIN ='],
+  ['AUTH PLAIN', 'x'.repeat(5000)],
+  ['AUTH PLAIN', PLAIN_BREAK],
+  ['AUTH CRAM-MD5'],
+  ['AUTH XOAUTH2', 'dXNlcj1h'],
+  ['AUTH PLAIN a b'],
+];
+
+/** Lines of AUTH, right and wrong; the right ones twice as often. */
+export function signIn(random: Random): readonly string[] {
+  return random.chance(0.5) ? random.pick(signIns.slice(0, 4)) : random.pick(signIns);
+}
 
 export function helo(random: Random): string {
   return `${random.pick(['EHLO', 'EHLO', 'EHLO', 'HELO'])} ${random.chance(0.85) ? 'client.example' : random.pick(heloNames)}`;

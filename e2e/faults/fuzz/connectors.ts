@@ -13,6 +13,8 @@ export type ConnectorRules = Pick<
   | 'maxHopCount'
   | 'maxProtocolErrors'
   | 'maxInboundConnectionPerSource'
+  | 'basicAuth'
+  | 'takesUsers'
 >;
 
 const generous: ConnectorRules = {
@@ -22,11 +24,14 @@ const generous: ConnectorRules = {
   maxHopCount: 30,
   maxProtocolErrors: 1000,
   maxInboundConnectionPerSource: 10,
+  basicAuth: 'none',
+  takesUsers: false,
 };
 
 export const connectorRules: Readonly<Record<Client, ConnectorRules>> = {
   inside: generous,
   outside: { ...generous, mayRelay: false },
+  account: { ...generous, mayRelay: false, basicAuth: 'always', takesUsers: true },
   strict: {
     ...generous,
     mayRelay: false,
@@ -41,6 +46,7 @@ const networks: Readonly<Record<Client, string>> = {
   inside: '127.0.1',
   outside: '127.0.2',
   strict: '127.0.3',
+  account: '127.0.4',
 };
 
 /** The whole network of a client, as a connector's remote range. */

@@ -30,6 +30,9 @@ export function readContent(wire: Buffer, mayRelay: boolean): ReadContent | null
   return { wireBytes: end + 3, content: Buffer.from(normalised, 'latin1') };
 }
 
+/** From, Date and Message-ID as they are added, and their Resent- forms, at most. */
+const COMPLETION_BYTES = 2000;
+
 interface Grounds {
   /** Enhanced codes with which this content must be refused: one of them, as they come to light. */
   readonly must: readonly string[];
@@ -37,13 +40,27 @@ interface Grounds {
   readonly may: readonly string[];
 }
 
-export function groundsForRefusal(content: Buffer, rules: ConnectorRules): Grounds {
+/** @param accountsMail the MAIL line of who has signed in: the header may name nobody else as who wrote it */
+export function groundsForRefusal(
+  content: Buffer,
+  rules: ConnectorRules,
+  accountsMail: string | null,
+): Grounds {
   const must: string[] = [];
   const may: string[] = [];
   const text = content.toString('latin1');
   if (rules.maxMessageSizeBytes !== null && content.length > rules.maxMessageSizeBytes) must.push('5.3.4');
+  // What completes a header counts, too.
+  if (rules.maxMessageSizeBytes !== null && content.length + COMPLETION_BYTES > rules.maxMessageSizeBytes)
+    may.push('5.3.4');
   if (text.includes('\0')) must.push('5.6.0');
   const hops = text.match(/^received[ \t]*:/gim)?.length ?? 0;
   if (hops > rules.maxHopCount) may.push('5.4.6');
+  // Where the header ends is for the server to say, but for its first line.
+  const isSignedIn = accountsMail !== null;
+  if (isSignedIn && text.startsWith('From: <a@client.example>\r\n')) must.push('5.7.60');
+  // Without a From field it would be the postmaster's.
+  if (accountsMail?.includes('<>')) may.push('5.7.60');
+  if (isSignedIn && /^(?:resent-)?(?:from|sender)[ \t]*:/im.test(text)) may.push('5.7.60');
   return { must, may };
 }

@@ -1,6 +1,7 @@
 import type { ConnectorRules } from './connectors';
 import { groundsForRefusal, readContent } from './content-reference';
 import type { Reply } from './reply-reader';
+import { SignIn } from './sign-in';
 import { Transaction, verbOf } from './transaction';
 import { Violation } from './violation';
 
@@ -16,11 +17,15 @@ export interface AcceptedMessage {
   readonly content: Buffer;
   readonly mailLine: string;
   readonly rcptLines: readonly string[];
+  /** By address or account. */
+  readonly mayRelay: boolean;
 }
 
 type State =
   | 'command'
   | 'content'
+  /** Of AUTH: what is said next is no command. */
+  | 'exchange'
   /** The go-ahead for TLS was given: whatever was said with it is forgotten. */
   | 'tls'
   /** The server has said goodbye. */
@@ -57,12 +62,14 @@ export class Dialogue {
   #commands = 0;
   #refusedRecipients = 0;
   readonly #rules: ConnectorRules;
+  readonly #signIn: SignIn;
   readonly #transaction: Transaction;
 
   /** @param inTheClear what was said before TLS: forgotten, but for the errors. */
   constructor(rules: ConnectorRules, inTheClear: Dialogue | null = null) {
     this.#rules = rules;
-    this.#transaction = new Transaction(rules);
+    this.#signIn = new SignIn(rules, inTheClear ? inTheClear.#signIn : null);
+    this.#transaction = new Transaction(rules, this.#signIn);
     this.#isGreetingOwed = inTheClear === null;
     this.#protocolErrors = inTheClear ? inTheClear.#protocolErrors : 0;
     this.#commands = inTheClear ? inTheClear.#commands : 0;
@@ -123,7 +130,7 @@ export class Dialogue {
 
   #unit(): Unit | null {
     if (this.state === 'content') {
-      const read = readContent(this.#pending, this.#rules.mayRelay);
+      const read = readContent(this.#pending, this.#transaction.mayRelay);
       return read && { bytes: read.wireBytes, line: null, content: read.content };
     }
     const end = this.#pending.indexOf('\n');
@@ -136,6 +143,7 @@ export class Dialogue {
   }
 
   #lineAnswered(line: Buffer | null, reply: Reply): State {
+    if (this.state === 'exchange') return this.#exchangeAnswered(line, reply);
     if (line === null || line.length > MAX_COMMAND_BYTES) {
       if (reply.code === 421) return 'closing'; // HTTP with a long line
       if (reply.code !== 500) throw new Violation('an over-long line and no 500', shownReply(reply));
@@ -150,10 +158,20 @@ export class Dialogue {
       return 'closing';
     }
     if (isEnough) throw new Violation('more commands without a message than are answered', shownReply(reply));
-    const next = this.#transaction.answered(text, reply);
+    const next =
+      verb === 'AUTH' && this.#signIn.isOffered
+        ? this.#signIn.commandAnswered(text, reply, this.#transaction.mayBeginAuth)
+        : this.#transaction.answered(text, reply);
     this.#count(verb, reply);
     if (next === 'tls') this.#pending = Buffer.alloc(0);
     return next;
+  }
+
+  #exchangeAnswered(line: Buffer | null, reply: Reply): State {
+    const isTooLong = line === null || line.length > MAX_COMMAND_BYTES;
+    const next = this.#signIn.lineAnswered(isTooLong ? null : line.toString(), reply);
+    if (!isTooLong) this.#commands += 1;
+    return line === null ? 'closing' : next;
   }
 
   #count(verb: string, { code }: Reply): void {
@@ -169,10 +187,12 @@ export class Dialogue {
 
   #contentAnswered(content: Buffer, reply: Reply): State {
     const { mailLine, rcptLines } = this.#transaction.end();
-    const { must, may } = groundsForRefusal(content, this.#rules);
+    const { isSignedIn } = this.#signIn;
+    const { must, may } = groundsForRefusal(content, this.#rules, isSignedIn ? mailLine : null);
     if (reply.code !== 250) {
       const enhancedCode = reply.text.split(' ', 1)[0] ?? '';
-      const isJust = (reply.code === 552 || reply.code === 554) && [...must, ...may].includes(enhancedCode);
+      const isRefusal = reply.code === 552 || reply.code === 554 || (isSignedIn && reply.code === 550);
+      const isJust = isRefusal && [...must, ...may].includes(enhancedCode);
       if (!isJust) throw new Violation(`content refused without grounds (${shownReply(reply)})`, content);
       return 'command';
     }
@@ -180,7 +200,7 @@ export class Dialogue {
       throw new Violation(`content taken that is to be refused with ${must.join(' or ')}`, content);
     const id = /^2\.0\.0 (\S+) Queued mail for delivery$/.exec(reply.text)?.[1];
     if (id === undefined) throw new Violation('accepted without an id', shownReply(reply));
-    this.accepted.push({ id, content, mailLine, rcptLines });
+    this.accepted.push({ id, content, mailLine, rcptLines, mayRelay: this.#transaction.mayRelay });
     return 'command';
   }
 }

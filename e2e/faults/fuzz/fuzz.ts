@@ -37,8 +37,9 @@ export interface FuzzReport {
 }
 
 const SESSIONS_AT_ONCE = 24;
-/** Below this the process is not yet warm: code is compiled, heaps take their size. */
+/** Below this, and a quarter of a long run, the process is not yet warm: code is compiled, heaps take their size. */
 const WARM_UP_COMMANDS = 3000;
+const WARM_UP_SHARE = 0.25;
 /** More above the warm process would be something that is kept. */
 export const MAX_GROWTH_MEGABYTES = 64;
 const PROGRESS_COMMANDS = 100_000;
@@ -87,10 +88,11 @@ class Fuzz {
 
   async watch(): Promise<void> {
     let told = 0;
+    const warmUp = Math.max(WARM_UP_COMMANDS, this.options.commands * WARM_UP_SHARE);
     while (!this.isDone) {
       const { rssBytes } = await this.target.facts();
       const { commands, sessions } = this.totals;
-      if (commands >= WARM_UP_COMMANDS && this.warmBytes === 0) this.warmBytes = rssBytes;
+      if (commands >= warmUp && this.warmBytes === 0) this.warmBytes = rssBytes;
       this.mostBytes = Math.max(this.mostBytes, rssBytes);
       if (commands - told >= PROGRESS_COMMANDS) {
         told = commands;

@@ -53,7 +53,7 @@ export async function sendOne(target: Target, n: number): Promise<number> {
     await say('DATA', 354);
     const reply = await say(`${content.replace(/(^|\r\n)\./g, '$1..')}.`, 250);
     const id = reply.split(' ')[2] ?? '';
-    const accepted = { id, content: Buffer.from(content), mailLine, rcptLines: [rcptLine] };
+    const accepted = { id, content: Buffer.from(content), mailLine, rcptLines: [rcptLine], mayRelay: true };
     await checkStored(target, accepted, connectorRules.inside);
     await say('QUIT', 221);
     return performance.now() - started;

@@ -1,5 +1,7 @@
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
 import { noMailboxes } from '@/lib/mail/recipient/recipient-directory';
+import type { Credentials } from '@/lib/smtp/receive/auth-exchange';
+import type { AuthVerdict } from '@/lib/smtp/receive/authentication';
 import { startReceive } from '@/lib/smtp/receive/receive';
 import type { ReceiveEvent } from '@/lib/smtp/receive/receive-events';
 import { createCertificate } from '@/lib/smtp/receive/tls-certificate';
@@ -7,6 +9,7 @@ import { LOCAL_DOMAIN, RELAYED_DOMAIN } from './addresses';
 import { connectorName, connectorRules, rangeOf } from './connectors';
 import { maskedSha256 } from './header-reference';
 import { clients } from './session-plan';
+import { ACCOUNT } from './sign-in';
 import type { StoredMessage } from './target';
 
 /**
@@ -31,9 +34,7 @@ const policies = clients.map((client) => ({
   remoteIpRanges: [rangeOf(client)],
   proxyProtocolIpRanges: [],
   offersTls: true,
-  basicAuth: 'none' as const,
   takesAnonymous: true,
-  takesUsers: false,
   takesPartners: false,
   requireTls: false,
   tlsMinimumVersion: 'Tls12' as const,
@@ -58,11 +59,18 @@ const server = startReceive({
   connectors: () => policies,
   acceptedDomains: () => acceptedDomains,
   recipients: noMailboxes,
+  authenticate,
   submit,
   onEvent: (event: ReceiveEvent) => {
     if (event.kind === 'failed') failures.push(String(event.error));
   },
 });
+
+async function authenticate({ userName, password }: Credentials): Promise<AuthVerdict> {
+  if (userName !== ACCOUNT.name || password !== ACCOUNT.password) return { ok: false, why: 'wrong' };
+  const maySendAs = (address: string) => address.toLowerCase() === ACCOUNT.address;
+  return { ok: true, account: { id: '1', name: ACCOUNT.name, isEnded: false, maySendAs } };
+}
 
 async function submit(message: IncomingMessage): Promise<SubmitResult> {
   const pieces: Buffer[] = [];

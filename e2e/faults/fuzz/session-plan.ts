@@ -1,4 +1,4 @@
-import { helo, mail, odd, PLAIN_MAIL, rcpt } from './commands';
+import { helo, mail, odd, PLAIN_MAIL, rcpt, signIn } from './commands';
 import { content } from './contents';
 import { commandStep, mutate } from './mutations';
 import { type Random, sessionRandom } from './random';
@@ -30,7 +30,7 @@ export interface SessionPlan {
 }
 
 /** Each under a receive connector of its own (connectors.ts). */
-export const clients = ['inside', 'outside', 'strict'] as const;
+export const clients = ['inside', 'outside', 'strict', 'account'] as const;
 export type Client = (typeof clients)[number];
 
 export function planSession(seed: number, index: number): SessionPlan {
@@ -56,6 +56,7 @@ function dialogueSteps(random: Random): Step[] {
   const steps: Step[] = [];
   if (random.chance(0.97)) steps.push(commandStep(helo(random)));
   if (random.chance(0.02)) steps.push(...startTls(random));
+  if (random.chance(0.2)) steps.push(...signIn(random).map(commandStep));
   const transactions = random.below(5);
   for (let i = 0; i < transactions; i++) {
     if (random.chance(0.2)) steps.push(commandStep(odd(random)));

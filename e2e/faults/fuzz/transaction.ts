@@ -1,6 +1,7 @@
 import { plainForm, RELAYED_DOMAIN } from './addresses';
 import type { ConnectorRules } from './connectors';
 import type { Reply } from './reply-reader';
+import { ACCOUNT, type SignIn } from './sign-in';
 import { Violation } from './violation';
 
 /**
@@ -40,12 +41,24 @@ const grants: Readonly<Record<string, number>> = {
 
 export class Transaction {
   #hasSaidHello = false;
+  #hasSaidEhlo = false;
   #envelope: Envelope | null = null;
 
   readonly #rules: ConnectorRules;
+  readonly #signIn: SignIn;
 
-  constructor(rules: ConnectorRules) {
+  constructor(rules: ConnectorRules, signIn: SignIn) {
     this.#rules = rules;
+    this.#signIn = signIn;
+  }
+
+  /** By the client's address, or by who has signed in. */
+  get mayRelay(): boolean {
+    return this.#rules.mayRelay || this.#signIn.isSignedIn;
+  }
+
+  get mayBeginAuth(): boolean {
+    return this.#hasSaidEhlo && this.#envelope === null;
   }
 
   /** @returns what the session is in after this line. */
@@ -63,7 +76,9 @@ export class Transaction {
 
   #judge(verb: string, line: string, reply: Reply): Next {
     const refusedWith = Object.hasOwn(refusals, verb) ? refusals[verb] : undefined;
+    const isForeignSender = verb === 'MAIL' && this.#signIn.isSignedIn && reply.code === 550;
     const isGranted = refusedWith !== undefined && reply.code === (grants[verb] ?? 250);
+    if (isForeignSender) return 'command';
     if (!isGranted) {
       if (!(refusedWith ?? [500]).includes(reply.code))
         throw new Violation(`${reply.code} ${reply.text} to`, line);
@@ -76,6 +91,7 @@ export class Transaction {
       case 'EHLO':
       case 'HELO':
         this.#hasSaidHello = true;
+        this.#hasSaidEhlo = verb === 'EHLO';
         this.#envelope = null;
         return 'command';
       case 'RSET':
@@ -83,6 +99,7 @@ export class Transaction {
         return 'command';
       case 'MAIL':
         if (!this.#hasSaidHello || this.#envelope) throw new Violation('MAIL granted out of order', line);
+        this.#checkSender(line);
         this.#envelope = { mailLine: line, rcptLines: [] };
         return 'command';
       case 'RCPT':
@@ -104,10 +121,17 @@ export class Transaction {
     return this.#hasSaidHello && (this.#envelope?.rcptLines.length ?? 0) > 0;
   }
 
+  /** Who has signed in sends as nobody else. */
+  #checkSender(line: string): void {
+    if (!this.#signIn.isSignedIn) return;
+    const isOwn = /:\s*<>/.test(line) || plainForm(line).includes(ACCOUNT.address);
+    if (!isOwn) throw new Violation('a foreign sender granted to who has signed in', line);
+  }
+
   #recipientGranted(line: string): void {
     if (!this.#hasSaidHello || !this.#envelope) throw new Violation('RCPT granted out of order', line);
     const isOurs = plainForm(line).includes(RELAYED_DOMAIN);
-    if (!this.#rules.mayRelay && !isOurs)
+    if (!this.mayRelay && !isOurs)
       throw new Violation('a foreign recipient granted to who may not relay', line);
     this.#envelope.rcptLines.push(line);
   }

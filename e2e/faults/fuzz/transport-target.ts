@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readAppPassword } from '@/lib/auth/app-password';
 import type { Pool } from '@/lib/store/database/pool';
 import { readContent } from '@/lib/store/hot/in/content';
 import { changeRouting } from '@/lib/worker/process/transport.test-tools';
@@ -7,6 +8,7 @@ import { LOCAL_DOMAIN, RELAYED_DOMAIN } from './addresses';
 import { connectorName, connectorRules, rangeOf } from './connectors';
 import { maskedSha256 } from './header-reference';
 import { clients } from './session-plan';
+import { ACCOUNT } from './sign-in';
 import type { StoredMessage, Target } from './target';
 
 /**
@@ -17,6 +19,7 @@ export async function startTransportTarget(): Promise<Target> {
   const transport = await startLoneTransport({ durable: false });
   try {
     await addConnectors(transport.pool, transport.serverId);
+    await addAccount(transport.pool);
     await addDomains(transport.pool);
     await transport.settled();
   } catch (error) {
@@ -73,8 +76,12 @@ async function addConnectors(pool: Pool, serverId: string): Promise<void> {
         serverId,
         connectorName(client),
         [rangeOf(client)],
-        ['AnonymousUsers'],
-        rules.mayRelay ? ['Tls', 'ExternalAuthoritative'] : ['Tls'],
+        ['AnonymousUsers', ...(rules.takesUsers ? ['ExchangeUsers'] : [])],
+        [
+          'Tls',
+          ...(rules.mayRelay ? ['ExternalAuthoritative'] : []),
+          ...(rules.basicAuth === 'always' ? ['BasicAuth'] : []),
+        ],
         rules.maxMessageSizeBytes,
         rules.maxRecipientsPerMessage,
         rules.maxHopCount,
@@ -84,6 +91,23 @@ async function addConnectors(pool: Pool, serverId: string): Promise<void> {
       ],
     );
   }
+}
+
+async function addAccount(pool: Pool): Promise<void> {
+  const id = randomUUID();
+  await pool.query(
+    `INSERT INTO "user" (id, name, email, username, kind, send_as)
+     VALUES ($1, $2, $1 || '@postern.invalid', $2, 'RelayAccount', $3)`,
+    [id, ACCOUNT.name, [ACCOUNT.address]],
+  );
+  await pool.query('INSERT INTO logon_name (folded, name, user_id, place) VALUES ($1, $1, $2, 0)', [
+    ACCOUNT.name,
+    id,
+  ]);
+  await pool.query("INSERT INTO app_password (name, user_id, hash) VALUES ('fuzz', $1, $2)", [
+    id,
+    readAppPassword(ACCOUNT.password),
+  ]);
 }
 
 async function addDomains(pool: Pool): Promise<void> {
