@@ -106,7 +106,7 @@ for (const language of ['en', 'ja'] as const) {
       await expect(sheet).toBeHidden();
 
       await action(page, t('common.remove')).click();
-      await expect(page.getByRole('dialog')).toContainText(LONG_NAME);
+      await expect(page.getByRole('alertdialog')).toContainText(LONG_NAME);
       await look('receive-connector-remove');
       await page.getByRole('button', { name: t('common.yes'), exact: true }).click();
       await expect(rowWith(page, LONG_NAME)).toBeHidden();
