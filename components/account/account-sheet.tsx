@@ -12,6 +12,7 @@ import { ApiTokensSection } from './api-tokens-section';
 import { AppPasswordsSection } from './app-passwords-section';
 import { GeneralSection } from './general-section';
 import type { Owner } from './owner';
+import { PasskeysSection } from './passkeys-section';
 import { SecondFactorSection } from './second-factor-section';
 import { SessionsSection } from './sessions-section';
 
@@ -42,6 +43,7 @@ export function AccountSheet({ userName, onClose }: Props) {
       label: t('tabs.general'),
       content: whenKnown((account) => <GeneralSection account={account} />),
     },
+    { id: 'passkeys', label: t('tabs.passkeys'), content: <PasskeysSection /> },
     {
       id: 'sessions',
       label: t('tabs.sessions'),

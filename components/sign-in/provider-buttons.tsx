@@ -8,15 +8,23 @@ interface Props {
   readonly providers: readonly ShownProvider[];
   readonly busy: boolean;
   readonly onChosen: (provider: ShownProvider) => void;
+  /** Null: this browser has none for this address. */
+  readonly onPasskey: (() => void) | null;
 }
 
-/** A way in for each sign-in provider. */
-export function ProviderButtons({ providers, busy, onChosen }: Props) {
+/** The ways in beside the password: a passkey, each sign-in provider. */
+export function ProviderButtons({ providers, busy, onChosen, onPasskey }: Props) {
   const styles = useStyles();
   const t = useTranslations('signIn');
+  if (providers.length === 0 && onPasskey === null) return null;
   return (
     <>
       <Divider>{t('or')}</Divider>
+      {onPasskey !== null && (
+        <Button disabledFocusable={busy} onClick={onPasskey}>
+          {t('byPasskey')}
+        </Button>
+      )}
       {providers.map((provider) => (
         <Button
           key={provider.id}

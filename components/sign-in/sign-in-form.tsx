@@ -41,6 +41,12 @@ interface Props {
   readonly refusedBy: string | null;
 }
 
+/** Browsers have them for names, and where nobody listens (Web Authentication 5.1). */
+function isPasskeyPossible(): boolean {
+  const isName = !/^[\d.]+$|^\[/.test(window.location.hostname);
+  return isName && window.isSecureContext && 'PublicKeyCredential' in window;
+}
+
 /** The door: name and password, nothing that tells which of the two was wrong; or a provider, which proves both. */
 export function SignInForm({ target, said, providers, step, refused, refusedBy }: Props) {
   const styles = useStyles();
@@ -100,6 +106,12 @@ export function SignInForm({ target, said, providers, step, refused, refusedBy }
     setProved(null);
     password.current?.focus();
     password.current?.select();
+  }
+
+  async function enterByPasskey() {
+    setOutcome('working');
+    const { signInByPasskey } = await import('./passkey-sign-in');
+    answered(await signInByPasskey(), '');
   }
 
   async function leaveFor({ id, name }: ShownProvider) {
@@ -206,8 +218,13 @@ export function SignInForm({ target, said, providers, step, refused, refusedBy }
         >
           {busy ? t('working') : t('submit')}
         </Button>
-        {asked.factor === 'none' && providers.length > 0 && (
-          <ProviderButtons providers={providers} busy={busy} onChosen={leaveFor} />
+        {asked.factor === 'none' && (
+          <ProviderButtons
+            providers={providers}
+            busy={busy}
+            onChosen={leaveFor}
+            onPasskey={hydrated && isPasskeyPossible() ? enterByPasskey : null}
+          />
         )}
         {asked.factor === 'none' ? (
           <p className={styles.hint}>{t('firstStart')}</p>

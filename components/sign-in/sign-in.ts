@@ -23,12 +23,15 @@ const REFUSALS = [
   'oidcUnknownUser',
   'oidcNameTaken',
   'oidcNoLogonName',
+  'passkeyRefused',
+  'passkeyNoName',
 ] as const;
 
 export type SignInOutcome =
   | 'signedIn'
   | (typeof REFUSALS)[number]
   | 'newPasswordsDiffer'
+  | 'passkeyNotUsed'
   | 'tooMany'
   | 'unavailable';
 

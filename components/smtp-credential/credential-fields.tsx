@@ -9,6 +9,7 @@ import { TextField } from '@/components/ui/form-fields/text-field';
 import {
   SMTP_CREDENTIAL_KIND_RULES,
   SMTP_CREDENTIAL_PROVIDERS,
+  signsInByDevice,
   tokenAddressOf,
 } from '@/lib/mail/settings/smtp-credential-kinds';
 import { type CredentialField, type CredentialForm, kindsOf, takes } from './form';
@@ -48,6 +49,7 @@ export function ClientFields({ stored = false }: { readonly stored?: boolean }) 
   const has = (field: CredentialField) => takes(form, field);
   const needed: ReadonlySet<string> = new Set(SMTP_CREDENTIAL_KIND_RULES[form.Kind].needs);
   const isNeeded = (field: CredentialField) => !stored && needed.has(field);
+  const signsIn = signsInByDevice(form.Provider);
   const kept = (hint: string) => (stored ? t('secretStored') : hint);
   return (
     <>
@@ -71,8 +73,8 @@ export function ClientFields({ stored = false }: { readonly stored?: boolean }) 
           label={t('refreshToken')}
           type="password"
           autoComplete="new-password"
-          hint={kept(t('refreshTokenHint'))}
-          required={isNeeded('RefreshToken')}
+          hint={kept(t(signsIn ? 'refreshTokenMay' : 'refreshTokenHint'))}
+          required={!stored && !signsIn}
         />
       )}
       {has('Certificate') && (

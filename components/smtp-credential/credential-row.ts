@@ -20,6 +20,8 @@ export const smtpCredentialRow = z.object({
   Status: z.enum(['NotTried', 'Valid', 'Expired', 'Failed']),
   TokenObtainedTime: z.nullable(z.string()),
   TokenExpirationTime: z.nullable(z.string()),
+  /** Of a sign-in by a device code that is under way. */
+  SignInExpirationTime: z.nullable(z.string()),
   ...lastErrorProperties,
 });
 

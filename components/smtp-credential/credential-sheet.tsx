@@ -2,13 +2,13 @@
 
 import { makeStyles } from '@fluentui/react-components';
 import { KeyResetRegular } from '@fluentui/react-icons/svg/key-reset';
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import { StatusCell } from '@/components/console/list/status-cell';
 import { LastError } from '@/components/queue-viewer/message/last-error';
 import { TextField } from '@/components/ui/form-fields/text-field';
 import { PropertyList } from '@/components/ui/text/property-list';
-import { timeTooltip } from '@/components/ui/time/time-format';
+import { TimeText } from '@/components/ui/time/time-text';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { setSmtpCredentialParameters } from '@/lib/commands/smtp-credential/parameters';
 import { SMTP_CREDENTIAL_SECRETS } from '@/lib/mail/settings/smtp-credential-kinds';
@@ -89,8 +89,7 @@ export function CredentialSheet({ credential, tab, onTab, onSaved, onClose }: Pr
 /** What is known of its token, and why there is none. */
 function CredentialState({ row }: { readonly row: SmtpCredentialRow }) {
   const t = useTranslations('smtpCredential');
-  const locale = useLocale();
-  const time = (iso: string | null) => (iso === null ? t('none') : timeTooltip(iso, locale));
+  const time = (iso: string | null) => (iso === null ? t('none') : <TimeText iso={iso} />);
   return (
     <PropertyList
       items={[
@@ -104,14 +103,18 @@ function CredentialState({ row }: { readonly row: SmtpCredentialRow }) {
         { label: t('columns.TokenExpirationTime'), value: time(row.TokenExpirationTime) },
         {
           label: t('columns.SecretExpirationTime'),
-          value:
-            row.SecretStatus === null ? (
-              time(row.SecretExpirationTime)
-            ) : (
-              <StatusCell kind={row.SecretStatus === 'Expired' ? 'bad' : 'warning'}>
-                {`${t(`secretStatus.${row.SecretStatus}`)} (${time(row.SecretExpirationTime)})`}
-              </StatusCell>
-            ),
+          value: (
+            <>
+              {row.SecretStatus !== null && (
+                <div>
+                  <StatusCell kind={row.SecretStatus === 'Expired' ? 'bad' : 'warning'}>
+                    {t(`secretStatus.${row.SecretStatus}`)}
+                  </StatusCell>
+                </div>
+              )}
+              {time(row.SecretExpirationTime)}
+            </>
+          ),
         },
         { label: t('columns.LastError'), value: <LastError row={row} none={t('none')} /> },
       ]}

@@ -28,6 +28,7 @@ const ROW = {
   Status: 'NotTried' as const,
   TokenObtainedTime: null,
   TokenExpirationTime: null,
+  SignInExpirationTime: null,
   LastError: null,
   LastErrorDetail: null,
 };

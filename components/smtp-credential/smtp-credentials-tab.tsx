@@ -1,5 +1,6 @@
 'use client';
 
+import { KeyResetRegular } from '@fluentui/react-icons/svg/key-reset';
 import { PlayCircleRegular } from '@fluentui/react-icons/svg/play-circle';
 import { useTranslations } from 'next-intl';
 import { useRunCommand } from '@/components/console/command/command-context';
@@ -14,10 +15,12 @@ import { useConfigTab } from '@/components/console/list/use-config-tab';
 import type { Action } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import type { CommandAnswer } from '@/lib/commands/command/report';
+import { signsInByDevice } from '@/lib/mail/settings/smtp-credential-kinds';
 import { type SmtpCredentialRow, smtpCredentialRow } from './credential-row';
 import { NewCredentialDialog } from './lazy-new-credential';
 import { useCredentialColumns } from './use-credential-columns';
 
+const SignInDialog = lazyDialog(() => import('./sign-in-dialog').then((file) => file.SignInDialog));
 const CredentialSheet = lazyDialog(() => import('./credential-sheet').then((file) => file.CredentialSheet));
 
 function prepareDialogs() {
@@ -59,6 +62,22 @@ export function SmtpCredentialsTab({ tabs }: { readonly tabs: PaneTabs }) {
     }),
   };
 
+  const signIn: Action<SmtpCredentialRow> = {
+    id: 'signIn',
+    labelKey: 'smtpCredential.actions.signIn',
+    icon: <KeyResetRegular />,
+    cmdlet: 'Connect-SmtpCredential',
+    scope: 'selection',
+    group: 'state',
+    appliesTo: ([only, ...more]) =>
+      only !== undefined &&
+      more.length === 0 &&
+      only.Kind === 'RefreshToken' &&
+      signsInByDevice(only.Provider),
+    run: () => dialog.open('signIn'),
+    prepare: SignInDialog.prepare,
+  };
+
   return (
     <ConfigTab
       tabs={tabs}
@@ -69,7 +88,7 @@ export function SmtpCredentialsTab({ tabs }: { readonly tabs: PaneTabs }) {
         () => dialog.open('new'),
         NewCredentialDialog.prepare,
       )}
-      actions={[test]}
+      actions={[test, signIn]}
       removal={{
         cmdlet: 'Remove-SmtpCredential',
         ask: (props) => <AskChosen cmdlet="Remove-SmtpCredential" texts="smtpCredential.remove" {...props} />,
@@ -95,7 +114,14 @@ export function SmtpCredentialsTab({ tabs }: { readonly tabs: PaneTabs }) {
           <p>{t('empty.why')}</p>
         </EmptyState>
       }
-      dialogs={dialog.name === 'new' && <NewCredentialDialog onCreated={show} onClose={dialog.close} />}
+      dialogs={
+        <>
+          {dialog.name === 'new' && <NewCredentialDialog onCreated={show} onClose={dialog.close} />}
+          {dialog.name === 'signIn' && state.list.only && (
+            <SignInDialog credential={state.list.only} onClose={dialog.close} />
+          )}
+        </>
+      }
     />
   );
 }

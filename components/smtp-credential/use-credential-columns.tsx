@@ -32,13 +32,14 @@ export function useCredentialColumns(): readonly DataColumn<SmtpCredentialRow>[]
         fixed: true,
         cell: (row) => <StatusCell kind={STATUS_KINDS[row.Status]}>{t(`status.${row.Status}`)}</StatusCell>,
       }),
-      text('Kind', 150, (row) => t(`kinds.${row.Kind}.name`)),
+      { ...text('Kind', 150, (row) => t(`kinds.${row.Kind}.name`)), initiallyHidden: true },
       text('UserName', 180, (row) => row.UserName),
       text('UsedBy', 150, (row) => row.UsedBy.join(', ')),
       {
         ...timeColumn(heading('TokenExpirationTime', 150), (row) => row.TokenExpirationTime, locale),
         sortValue: (row) => row.TokenExpirationTime ?? '',
-        isDetail: true,
+        // The status says whether it is valid; eight columns would leave none of them room.
+        initiallyHidden: true,
       },
       {
         ...timeColumn(heading('SecretExpirationTime', 160), (row) => row.SecretExpirationTime, locale),

@@ -1,7 +1,7 @@
 /**
  * Owns: which endpoints below /api/auth exist for the network.
  * Promises: of better-auth's sign in by name, sign out, get the session; everything else the library brings is not there. Those of
- *   sign-in by a provider are ours.
+ *   sign-in by a provider or a passkey are ours.
  */
 const ROUTED: ReadonlySet<string> = new Set([
   'POST /api/auth/sign-in/username',
@@ -10,6 +10,9 @@ const ROUTED: ReadonlySet<string> = new Set([
   'POST /api/auth/oidc/start',
   'GET /api/auth/oidc/callback',
   'POST /api/auth/oidc/finish',
+  'POST /api/auth/passkey/new',
+  'POST /api/auth/passkey/start',
+  'POST /api/auth/passkey/finish',
 ]);
 
 export function isRouted(method: string, pathname: string): boolean {

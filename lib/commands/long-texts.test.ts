@@ -7,7 +7,15 @@ import { bindParameters } from './run/bind';
 const HOSTILE = ['1', ' ', 'a', '.', '-', '%', '\t', '"', '<', '\u3000'].map(
   (letter) => `1${letter.repeat(300_000)}!`,
 );
-const LONG = ['Body', 'BookmarkObject', 'Certificate', 'Filter', 'RefreshToken', 'ServiceAccountKey'];
+const LONG = [
+  'Body',
+  'BookmarkObject',
+  'Certificate',
+  'Filter',
+  'PasskeyResponse',
+  'RefreshToken',
+  'ServiceAccountKey',
+];
 
 const parameters = allCommands().flatMap((command) =>
   Object.keys(command.parameters.shape)
@@ -15,7 +23,7 @@ const parameters = allCommands().flatMap((command) =>
     .map((name) => ({ command, name })),
 );
 
-it('a text of 300,000 characters is refused before any pattern reads it, in each parameter but six', () => {
+it('a text of 300,000 characters is refused before any pattern reads it, in each parameter but seven', () => {
   expect(parameters.length).toBeGreaterThan(100);
   for (const { command, name } of parameters) {
     for (const text of HOSTILE) {

@@ -10,6 +10,7 @@ import { allCommands } from './registry';
  */
 const GOLDEN = `
   Add-RoleGroupMember       roleGroup.write         change
+  Connect-SmtpCredential    sendConnector.write     change
   Disable-SecondFactor      account.write           change
   Disable-User              user.write              change
   Disable-UserSecondFactor  user.secondFactor       change
@@ -30,6 +31,7 @@ const GOLDEN = `
   Get-Message               queue.read              read
   Get-OidcProvider          organization.read       read
   Get-OrganizationConfig    organization.read       read
+  Get-Passkey               account.read            read
   Get-Queue                 queue.read              read
   Get-ReceiveConnector      receiveConnector.read   read
   Get-ReceiveSession        tracking.read           read
@@ -47,6 +49,7 @@ const GOLDEN = `
   New-ApiToken              account.write           change
   New-AppPassword           account.write           change
   New-OidcProvider          organization.write      change
+  New-Passkey               account.write           change
   New-ReceiveConnector      receiveConnector.write  change
   New-RecoveryCode          account.write           change
   New-RoleGroup             roleGroup.write         change
@@ -59,6 +62,7 @@ const GOLDEN = `
   Remove-AppPassword        account.write           change
   Remove-Message            queue.write             change
   Remove-OidcProvider       organization.write      change
+  Remove-Passkey            account.write           change
   Remove-ReceiveConnector   receiveConnector.write  change
   Remove-RestoredMail       queue.write             change
   Remove-RoleGroup          roleGroup.write         change

@@ -36,6 +36,9 @@ import { setOidcProvider } from './oidc-provider/set';
 import { testOidcProvider } from './oidc-provider/verify';
 import { getOrganizationConfig } from './organization-config/get';
 import { setOrganizationConfig } from './organization-config/set';
+import { getPasskey } from './passkey/get';
+import { newPasskey } from './passkey/new';
+import { removePasskey } from './passkey/remove';
 import { getQueue } from './queue/get';
 import { resumeQueue } from './queue/resume';
 import { retryQueue } from './queue/retry';
@@ -65,6 +68,7 @@ import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
 import { setSendConnector } from './send-connector/set';
+import { connectSmtpCredential } from './smtp-credential/connect';
 import { getSmtpCredential } from './smtp-credential/get';
 import { newSmtpCredential } from './smtp-credential/new';
 import { removeSmtpCredential } from './smtp-credential/remove';
@@ -101,6 +105,7 @@ const definitions: readonly CommandDefinition[] = [
   getSmtpCredential,
   removeSmtpCredential,
   testSmtpCredential,
+  connectSmtpCredential,
   newAcceptedDomain,
   setAcceptedDomain,
   getAcceptedDomain,
@@ -149,6 +154,9 @@ const definitions: readonly CommandDefinition[] = [
   disableSecondFactor,
   newRecoveryCode,
   disableUserSecondFactor,
+  newPasskey,
+  getPasskey,
+  removePasskey,
   newApiToken,
   getApiToken,
   removeApiToken,

@@ -31,6 +31,7 @@ import httpFaultEn from './messages/en/http-fault.json';
 import lastErrorEn from './messages/en/last-error.json';
 import oidcProviderEn from './messages/en/oidc-provider.json';
 import organizationEn from './messages/en/organization.json';
+import passkeyEn from './messages/en/passkey.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
 import receiveConnectorEn from './messages/en/receive-connector.json';
 import receiveSessionEn from './messages/en/receive-session.json';
@@ -74,6 +75,7 @@ import httpFaultJa from './messages/ja/http-fault.json';
 import lastErrorJa from './messages/ja/last-error.json';
 import oidcProviderJa from './messages/ja/oidc-provider.json';
 import organizationJa from './messages/ja/organization.json';
+import passkeyJa from './messages/ja/passkey.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
 import receiveConnectorJa from './messages/ja/receive-connector.json';
 import receiveSessionJa from './messages/ja/receive-session.json';
@@ -125,6 +127,7 @@ const english = {
   'http-fault': httpFaultEn,
   'last-error': lastErrorEn,
   'oidc-provider': oidcProviderEn,
+  passkey: passkeyEn,
   organization: organizationEn,
   'queue-viewer': queueViewerEn,
   'receive-connector': receiveConnectorEn,
@@ -171,6 +174,7 @@ const japanese: typeof english = {
   'http-fault': httpFaultJa,
   'last-error': lastErrorJa,
   'oidc-provider': oidcProviderJa,
+  passkey: passkeyJa,
   organization: organizationJa,
   'queue-viewer': queueViewerJa,
   'receive-connector': receiveConnectorJa,

@@ -17,6 +17,7 @@ export const FRAME_AREAS = {
     'httpFault',
     'lastError',
     'oidcProvider',
+    'passkey',
     'organization',
     'queueViewer',
     'receiveConnector',

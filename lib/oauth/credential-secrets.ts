@@ -26,7 +26,7 @@ export function sealSecret(
 export function sealToken(
   key: SecretKey,
   credentialId: string,
-  kind: 'access' | 'refresh',
+  kind: 'access' | 'refresh' | 'device',
   value: string,
 ): Sealed {
   return seal(key, value, recordOf(credentialId, kind));
@@ -36,7 +36,7 @@ export function sealToken(
 export function openToken(
   key: SecretKey,
   credentialId: string,
-  kind: 'access' | 'refresh',
+  kind: 'access' | 'refresh' | 'device',
   sealed: { readonly ciphertext: Uint8Array; readonly keyId: string },
 ): string {
   return open(key, sealed, recordOf(credentialId, kind));
@@ -80,7 +80,11 @@ export function openGrant(key: SecretKey, facts: GrantFacts, refreshToken: strin
   }
 }
 
-function openSecret(key: SecretKey, { id, secrets }: GrantFacts, name: SmtpCredentialSecret): string | null {
+export function openSecret(
+  key: SecretKey,
+  { id, secrets }: GrantFacts,
+  name: SmtpCredentialSecret,
+): string | null {
   const stored = secrets[name];
   if (stored === undefined) return null;
   const sealed = { ciphertext: Buffer.from(stored.ciphertext, 'base64'), keyId: stored.keyId };

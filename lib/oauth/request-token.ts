@@ -5,6 +5,7 @@ import {
   clientCredentialsGrant,
   customFetch,
   genericGrantRequest,
+  initiateDeviceAuthorization,
   modifyAssertion,
   None,
   PrivateKeyJwt,
@@ -35,6 +36,13 @@ export type TokenGrant =
       readonly clientSecret: string | null;
       readonly refreshToken: string;
     }
+  /** RFC 8628 3.4: somebody may have signed in by now. */
+  | {
+      readonly kind: 'DeviceCode';
+      readonly clientId: string;
+      readonly clientSecret: string | null;
+      readonly deviceCode: string;
+    }
   /** Google's JSON; for this user. */
   | { readonly kind: 'ServiceAccount'; readonly serviceAccountKey: string; readonly userName: string };
 
@@ -56,7 +64,15 @@ export type TokenAnswer =
       /** In place of the one that was given; null: that one goes on. */
       readonly refreshToken: string | null;
     }
-  | { readonly ok: false; readonly error: LastError; readonly retryAfterSeconds: number | null };
+  | TokenRefused;
+
+interface TokenRefused {
+  readonly ok: false;
+  readonly error: LastError;
+  /** RFC 6749 5.2, RFC 8628 3.5; null: the answer has none. */
+  readonly code: string | null;
+  readonly retryAfterSeconds: number | null;
+}
 
 const TIMEOUT_MS = 20_000;
 const MAX_BODY_BYTES = 64 * 1024;
@@ -72,6 +88,46 @@ export async function requestToken(http: HttpClient, question: TokenQuestion): P
       accessToken: answer.access_token,
       lifetimeSeconds: answer.expires_in ?? USUAL_LIFETIME_SECONDS,
       refreshToken: answer.refresh_token ?? null,
+    };
+  } catch (error) {
+    return refusalOf(question, error, heard);
+  }
+}
+
+export type DeviceAnswer =
+  | {
+      readonly ok: true;
+      readonly deviceCode: string;
+      readonly userCode: string;
+      readonly verificationUri: string;
+      readonly expiresInSeconds: number;
+      readonly intervalSeconds: number;
+    }
+  | TokenRefused;
+
+/** RFC 8628 3.2: when none is said. */
+const USUAL_INTERVAL_SECONDS = 5;
+
+/** Begins a sign-in by device code (RFC 8628 3.1). */
+export async function requestDeviceCode(
+  http: HttpClient,
+  question: Omit<TokenQuestion, 'grant'> & { readonly deviceEndpoint: string; readonly clientId: string },
+): Promise<DeviceAnswer> {
+  const { tokenEndpoint, deviceEndpoint, clientId, scope } = question;
+  const heard: Heard = { response: null, body: null };
+  try {
+    const issuer = new URL(tokenEndpoint).origin;
+    const server = { issuer, token_endpoint: tokenEndpoint, device_authorization_endpoint: deviceEndpoint };
+    const config = new Configuration(server, clientId, {}, None());
+    config[customFetch] = listeningFetch(http, heard);
+    const answer = await initiateDeviceAuthorization(config, scope === null ? {} : { scope });
+    return {
+      ok: true,
+      deviceCode: answer.device_code,
+      userCode: answer.user_code,
+      verificationUri: answer.verification_uri,
+      expiresInSeconds: answer.expires_in,
+      intervalSeconds: answer.interval ?? USUAL_INTERVAL_SECONDS,
     };
   } catch (error) {
     return refusalOf(question, error, heard);
@@ -114,6 +170,10 @@ async function ask(question: TokenQuestion, fetch: ReturnType<typeof listeningFe
       return clientCredentialsGrant(config, scoped);
     case 'RefreshToken':
       return refreshTokenGrant(config, grant.refreshToken, scoped);
+    case 'DeviceCode':
+      return genericGrantRequest(config, 'urn:ietf:params:oauth:grant-type:device_code', {
+        device_code: grant.deviceCode,
+      });
     case 'ServiceAccount': {
       const account = readServiceAccount(grant.serviceAccountKey);
       const assertion = signServiceAccountJwt(account, {
@@ -133,6 +193,7 @@ async function proofOf({ grant, tokenEndpoint, isMicrosoft }: TokenQuestion): Pr
     case 'Certificate':
       return byCertificate(readCertificate(grant.certificate), tokenEndpoint, isMicrosoft);
     case 'RefreshToken':
+    case 'DeviceCode':
       return grant.clientSecret === null ? None() : ClientSecretPost(grant.clientSecret);
     case 'ServiceAccount':
       // The assertion says who asks.
@@ -165,7 +226,11 @@ const body = z.object({
   error_description: z.string().optional(),
 });
 
-function refusalOf({ credential, tokenEndpoint }: TokenQuestion, error: unknown, heard: Heard): TokenAnswer {
+function refusalOf(
+  { credential, tokenEndpoint }: Pick<TokenQuestion, 'credential' | 'tokenEndpoint'>,
+  error: unknown,
+  heard: Heard,
+): TokenRefused {
   const host = new URL(tokenEndpoint).hostname;
   const fault = httpFaultBehind(error);
   if (fault !== null) {
@@ -188,10 +253,11 @@ function refusalOf({ credential, tokenEndpoint }: TokenQuestion, error: unknown,
     retryAfterSeconds,
     clockOffSeconds: clockOff(Date.now(), response.headers.get('date')),
   });
-  return { ok: false, error: refusal, retryAfterSeconds };
+  const code = said.success ? said.data.error : null;
+  return { ok: false, error: refusal, code, retryAfterSeconds };
 
-  function no(lastError: LastError): TokenAnswer {
-    return { ok: false, error: lastError, retryAfterSeconds: null };
+  function no(lastError: LastError): TokenRefused {
+    return { ok: false, error: lastError, code: null, retryAfterSeconds: null };
   }
 }
 

@@ -14,7 +14,8 @@ import {
   tellRecovery,
 } from '@/lib/store/token/smtp-tokens';
 import { openGrant, openToken, sealToken } from './credential-secrets';
-import { requestToken, type TokenAnswer } from './request-token';
+import { beginDevice, continueDevice } from './device-sign-in';
+import { type DeviceAnswer, requestToken, type TokenAnswer } from './request-token';
 
 /**
  * Owns: the tokens by which this process signs in: one of each credential in memory, renewed under the credential's lock.
@@ -91,6 +92,31 @@ export class TokenKeeper {
   /** Asks the endpoint now, though there may be a token or it refused a moment ago. */
   renewNow(credential: CredentialRef): Promise<HeldToken> {
     return this.#renewOnce(credential, { refused: null, isForced: true });
+  }
+
+  /** Begins a sign-in by device code, in place of one that may be under way. */
+  async beginSignIn({ id }: CredentialRef): Promise<DeviceAnswer> {
+    const key = await this.#parts.key();
+    return inTransaction(this.#parts.pool, async (client) => {
+      const row = await lockToken(client, id);
+      if (row === null) throw new Error('The SMTP credential was removed');
+      return beginDevice({ client, key, http: this.#parts.http }, row);
+    });
+  }
+
+  /** Asks whether somebody has signed in; from then on there is a token. Nothing when it is not due. */
+  async continueSignIn(id: string): Promise<void> {
+    const key = await this.#parts.key();
+    await inTransaction(this.#parts.pool, async (client) => {
+      const row = await lockToken(client, id);
+      if (row === null) return;
+      const answer = await continueDevice({ client, key, http: this.#parts.http }, row);
+      if (answer === null) return;
+      this.#parts.onAnswer?.(row.name, answer.ok ? null : answer.error);
+      if (!answer.ok) return;
+      const obtained = { version: row.version, answer, obtainedAtMs: performance.now() };
+      await new Renewal(this.#parts, key, client, this.#unsaved).keep(row, obtained);
+    });
   }
 
   /** Of another version nothing is known. */
@@ -172,19 +198,22 @@ class Renewal {
 
   async #renew(row: LockedToken, why: Why): Promise<Renewed> {
     const unsaved = this.#unsaved.get(row.id);
-    if (unsaved?.version === row.version) return this.#keep(row, unsaved);
+    if (unsaved?.version === row.version) return this.keep(row, unsaved);
     const present = this.#presentToken(row);
     if (present && !isDue(row, present, why)) return { known: present };
     const isHeldOff = row.tokenVersion === row.version && (row.nextTryInMs ?? 0) > 0;
     if (isHeldOff && row.lastError && (!why.isForced || row.lastError.key === 'tokenTooManyRequests')) {
       return present && why.refused === null ? { known: present } : no(row.lastError);
     }
+    if (row.kind === 'RefreshToken' && row.refresh === null && row.secrets.RefreshToken === undefined) {
+      return no(newLastError('tokenSignInMissing', { credential: row.name }));
+    }
     const answer = await requestToken(this.#parts.http, this.#questionOf(row));
     this.#parts.onAnswer?.(row.name, answer.ok ? null : answer.error);
     if (answer.ok) {
       const obtained = { version: row.version, answer, obtainedAtMs: performance.now() };
       this.#unsaved.set(row.id, obtained);
-      return this.#keep(row, obtained);
+      return this.keep(row, obtained);
     }
     const asked = answer.retryAfterSeconds ?? 0;
     const holdOff = Math.min(Math.max(asked, HOLD_OFF_SECONDS), MAX_HOLD_OFF_SECONDS);
@@ -193,21 +222,23 @@ class Renewal {
     return present && why.refused === null && !why.isForced ? { known: present } : no(answer.error);
   }
 
-  async #keep(row: LockedToken, { answer, obtainedAtMs }: Unsaved): Promise<Renewed> {
+  async keep(row: LockedToken, { answer, obtainedAtMs }: Unsaved): Promise<Renewed> {
     const token = sealToken(this.#key, row.id, 'access', answer.accessToken);
     const refresh =
       answer.refreshToken === null ? null : sealToken(this.#key, row.id, 'refresh', answer.refreshToken);
     const ageSeconds = (performance.now() - obtainedAtMs) / 1000;
     const lifetimeSeconds = Math.max(0, answer.lifetimeSeconds - ageSeconds);
     const renewInSeconds = Math.max(lifetimeSeconds - RENEW_EARLY_SECONDS, lifetimeSeconds * EARLY_PART);
+    const isRecovery = row.lastError !== null || row.device !== null;
     await storeToken(this.#client, row, {
       token: token.ciphertext,
       refresh: refresh?.ciphertext ?? null,
       keyId: token.keyId,
       lifetimeSeconds,
       renewInSeconds,
+      isRecovery,
     });
-    if (row.lastError !== null) await tellRecovery(this.#client, row.id);
+    if (isRecovery) await tellRecovery(this.#client, row.id);
     return {
       known: {
         version: row.version,
@@ -234,8 +265,9 @@ class Renewal {
 
   #questionOf(row: LockedToken) {
     const { refresh, keyId } = row;
+    // Of whichever version: the credential's own was used up by the first exchange.
     const exchanged =
-      row.tokenVersion === row.version && refresh !== null && keyId !== null
+      refresh !== null && keyId !== null
         ? openToken(this.#key, row.id, 'refresh', { ciphertext: refresh, keyId })
         : null;
     const { tokenEndpoint, scope } = tokenAddressOf(row);

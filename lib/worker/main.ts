@@ -1,5 +1,6 @@
+import { access, constants } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { exitStatusOf } from '@/lib/cannot-start';
+import { CannotStartError, exitStatusOf } from '@/lib/cannot-start';
 import { loadConfig } from '@/lib/config';
 import { messageOf } from '@/lib/message-of';
 import { fingerprint } from '@/lib/secrets/fingerprint';
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
   const key = await loadSecretKey(config);
   await requireSchemaInRange(databaseUrl, migrationsDirectory);
   await claimInstallation(databaseUrl, fingerprint(key));
+  await requireReadable('POSTERN_HTTP_AUTHORITIES', config.httpAuthorities);
   transport = await startTransport({
     config,
     databaseUrl,
@@ -52,6 +54,16 @@ async function main(): Promise<void> {
     onFatal: (error) => void stop(exitStatusOf(error)),
   });
   if (isStopping) await transport.stop();
+}
+
+/** Before mail is taken: the client that calls others could not be made without it. */
+async function requireReadable(setting: string, path: string | null): Promise<void> {
+  if (path === null) return;
+  await access(path, constants.R_OK).catch((error: unknown) => {
+    throw new CannotStartError(
+      `${setting} cannot be read: ${messageOf(error)}. Name a PEM file that is there.`,
+    );
+  });
 }
 
 subscribe(logEvent);

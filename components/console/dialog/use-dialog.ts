@@ -7,7 +7,7 @@ export interface Dialog {
   readonly tab: string;
   /** @param tab of a sheet; left out: its first */
   readonly open: (
-    name: 'new' | 'properties' | 'remove' | 'disable' | 'password' | 'settings' | 'test',
+    name: 'new' | 'properties' | 'remove' | 'disable' | 'password' | 'settings' | 'signIn' | 'test',
     tab?: string,
   ) => void;
   readonly setTab: (tab: string) => void;

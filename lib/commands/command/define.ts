@@ -14,6 +14,7 @@ import type { ItemResult, OutputRow, PageInfo } from './report';
 
 type Verb =
   | 'Add'
+  | 'Connect'
   | 'Disable'
   | 'Enable'
   | 'Export'

@@ -10,7 +10,15 @@ import type { Problem } from './errors';
 /** In characters. No name, address, number, date or list entry of ours is as long; each has its own, lower bound. */
 const MAX_TEXT_LENGTH = 1024;
 /** They have bounds of their own, and readers that take time in proportion. */
-const LONG_TEXTS = ['Body', 'BookmarkObject', 'Certificate', 'Filter', 'RefreshToken', 'ServiceAccountKey'];
+const LONG_TEXTS = [
+  'Body',
+  'BookmarkObject',
+  'Certificate',
+  'Filter',
+  'PasskeyResponse',
+  'RefreshToken',
+  'ServiceAccountKey',
+];
 
 /** @returns what is wrong with a parameter's value; null when its schema may read it */
 export function foreignFault(parameter: string, value: unknown): Problem | null {

@@ -73,9 +73,16 @@ async function secondFactor(db: Database, userId: string) {
     orderBy: { hash: 'asc' },
   });
   const hashes = codes.map(({ hash }) => hash).join();
+  const passkeys = await db.passkey.findMany({
+    where: { userId },
+    select: { credentialId: true },
+    orderBy: { credentialId: 'asc' },
+  });
+  const credentials = passkeys.map(({ credentialId }) => credentialId).join();
   return {
     SecondFactor: factor && secretState(factor.ciphertext),
     RecoveryCodes: hashes === '' ? null : secretState(hashes),
+    Passkeys: credentials === '' ? null : secretState(credentials),
   };
 }
 

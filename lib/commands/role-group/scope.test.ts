@@ -254,6 +254,7 @@ const NOWHERE: Reach = [{ sendConnector: [], acceptedDomain: [], server: [] }];
 
 /** What each of them would work with, by somebody who may. */
 const SAMPLES: Readonly<Record<string, () => Record<string, unknown>>> = {
+  'Connect-SmtpCredential': () => ({ Identity: 'relay', WhatIf: true }),
   'Export-Message': () => ({ Identity: 'HUB1\\Unreachable\\1', WhatIf: true }),
   'Get-DeliveryAttempt': () => ({ Message: '1' }),
   'Get-FinishedMessage': () => ({}),

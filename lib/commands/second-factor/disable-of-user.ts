@@ -1,3 +1,4 @@
+import { removePasskeys } from '@/lib/auth/passkey/passkeys';
 import { removeSecondFactor } from '@/lib/auth/second-factor/second-factors';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
@@ -20,7 +21,9 @@ export const disableUserSecondFactor = defineCommand({
     const user = await lockUser(context, Identity);
     if (user.id === context.actor.userId) throw refuse('OwnSecondFactor', 'Identity');
     await context.audit.changing(AUDITED_USER, user.id);
-    const wasThere = await removeSecondFactor(context.db, user.id);
+    // A passkey is two factors at once: whoever has lost a device may have lost both.
+    const passkeys = await removePasskeys(context.db, user.id);
+    const wasThere = (await removeSecondFactor(context.db, user.id)) || passkeys > 0;
     if (!wasThere) throw refuse('SecondFactorMissing', 'Identity', {}, 409);
     await context.notify('people', user.id);
     return { output: [toUserRow({ ...user, totpFactor: null })] };

@@ -36,6 +36,7 @@ const NOT_SET = [
   'TokenObtainedTime',
   'TokenExpirationTime',
   'LastFailureTime',
+  'SignInExpirationTime',
   'LastError',
   'LastErrorDetail',
 ];

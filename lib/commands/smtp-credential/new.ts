@@ -20,7 +20,7 @@ export const newSmtpCredential = defineCommand({
   secrets: SMTP_CREDENTIAL_SECRETS,
   columns: SMTP_CREDENTIAL_COLUMNS,
   handler: async (context, given) => {
-    const { db, audit, now } = context;
+    const { db, audit, now, notify } = context;
     const taken = () => nameTaken(given.Name, 'Set-SmtpCredential');
     if ((await findIdByIdentity(db, 'smtp_credential', given.Name)) !== null) throw taken();
     const id = context.newId();
@@ -38,6 +38,7 @@ export const newSmtpCredential = defineCommand({
     };
     const created = await refuseIfTaken(createSmtpCredential(db, id, data), taken);
     audit.created(AUDITED_SMTP_CREDENTIAL, id);
+    await notify('configuration', `smtp credential ${id}`);
     return { output: [toSmtpCredentialRow(created, now)], warnings: warnOfCredential(created, now) };
   },
 });

@@ -54,12 +54,19 @@ function tokenProperties({ version, token }: StoredSmtpCredential, now: Date): O
     TokenObtainedTime: present?.obtainedAt?.toISOString() ?? null,
     TokenExpirationTime: present?.expiresAt?.toISOString() ?? null,
     LastFailureTime: present?.failedAt?.toISOString() ?? null,
+    SignInExpirationTime: signInEnd(token, now),
     ...lastErrorProperties({
       last_error_key: error.data?.key ?? null,
       last_error_args: error.data?.args,
       last_error_reply: error.data?.reply ?? null,
     }),
   };
+}
+
+/** Of a sign-in that is under way. */
+function signInEnd(token: StoredSmtpCredential['token'], now: Date): string | null {
+  const end = token?.deviceExpiresAt ?? null;
+  return end !== null && end > now ? end.toISOString() : null;
 }
 
 const DAY_MS = 86_400_000;

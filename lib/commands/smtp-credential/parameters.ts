@@ -101,4 +101,6 @@ export const removeSmtpCredentialParameters = z.object({ Identity: identity, ...
 
 export const testSmtpCredentialParameters = z.object({ Identity: identity, ...changeParameters });
 
+export const connectSmtpCredentialParameters = z.object({ Identity: identity, ...changeParameters });
+
 export type SetSmtpCredential = z.output<typeof setSmtpCredentialParameters>;

@@ -18,7 +18,7 @@ export const removeSmtpCredential = defineCommand({
   positional: 'Identity',
   columns: SMTP_CREDENTIAL_COLUMNS,
   handler: async (context, { Identity }) => {
-    const { db, audit } = context;
+    const { db, audit, notify } = context;
     const credential = await findSmtpCredential(db, Identity);
     if (credential === null) throw objectNotFound(Identity, 'Get-SmtpCredential');
     requireCredentialInReach(context, credential, 'Identity');
@@ -28,6 +28,7 @@ export const removeSmtpCredential = defineCommand({
     }
     await audit.changing(AUDITED_SMTP_CREDENTIAL, credential.id);
     await deleteSmtpCredential(db, credential.id);
+    await notify('configuration', `smtp credential ${credential.id}`);
     return {};
   },
 });

@@ -5,6 +5,7 @@ import {
   type SmtpCredentialKind,
   type SmtpCredentialProvider,
   type SmtpCredentialSecret,
+  signsInByDevice,
 } from '@/lib/mail/settings/smtp-credential-kinds';
 
 /**
@@ -34,7 +35,8 @@ export function findCredentialProblems(given: CredentialFields): readonly Creden
   }
   const { needs, takes } = SMTP_CREDENTIAL_KIND_RULES[kind];
   const known: ReadonlySet<string> = new Set([...needs, ...takes]);
-  const missing = needs.filter((parameter) => isMissing(given[parameter]));
+  const asked = kind === 'RefreshToken' && !signsInByDevice(provider) ? [...needs, kind] : needs;
+  const missing = asked.filter((parameter) => isMissing(given[parameter]));
   const needless = [...SMTP_CREDENTIAL_SECRETS, 'ClientId' as const].filter(
     (parameter) => !known.has(parameter) && !isMissing(given[parameter]),
   );

@@ -48,7 +48,10 @@ export const setSmtpCredential = defineCommand({
     refuseProblems(stored, given, secrets);
     const data = { ...changedColumns(given), secrets: writtenSecrets(secrets) };
     const whole = expiry === undefined ? data : { ...data, secretExpiresAt: expiry };
-    const changed = await refuseIfTaken(updateSmtpCredential(db, stored.id, whole), taken);
+    const changed = await refuseIfTaken(
+      updateSmtpCredential(db, stored.id, whole, given.RefreshToken !== undefined),
+      taken,
+    );
     await notify('configuration', `smtp credential ${stored.id}`);
     return { output: [toSmtpCredentialRow(changed, now)], warnings: warnOfCredential(changed, now) };
   },

@@ -102,6 +102,8 @@ export interface LastErrorArguments {
   readonly tokenUserUnknown: OfTokens & Said;
   readonly tokenScopeWrong: OfTokens & Said;
   readonly tokenDelegationMissing: OfTokens & Said;
+  /** Of a refresh token: nobody has signed in, or nobody did in time. */
+  readonly tokenSignInMissing: { readonly credential: string };
   readonly tokenRefused: OfTokens & Said & { readonly error: string };
   /** The server answered 4yz after the connection stood. */
   readonly remoteDeferred: Peer;
@@ -184,6 +186,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   tokenUserUnknown: '4.7.0',
   tokenScopeWrong: '4.7.0',
   tokenDelegationMissing: '4.7.0',
+  tokenSignInMissing: '4.7.0',
   tokenRefused: '4.7.0',
   remoteDeferred: '4.0.0',
   remoteRejected: '5.0.0',

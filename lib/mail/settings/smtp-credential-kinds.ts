@@ -36,8 +36,8 @@ export const SMTP_CREDENTIAL_KIND_RULES: Readonly<Record<SmtpCredentialKind, Kin
   ClientSecret: { needs: ['ClientId', 'ClientSecret'], takes: [] },
   /** The same, the client proved by a JWT that its key signs (RFC 7523 2.2). */
   Certificate: { needs: ['ClientId', 'Certificate'], takes: [] },
-  /** RFC 6749 6. A public client has no secret. */
-  RefreshToken: { needs: ['ClientId', 'RefreshToken'], takes: ['ClientSecret'] },
+  /** RFC 6749 6. A public client has no secret; without a refresh token somebody signs in by a device code. */
+  RefreshToken: { needs: ['ClientId'], takes: ['ClientSecret', 'RefreshToken'] },
   /** RFC 7523 2.1, for the user that the service account acts for. */
   ServiceAccount: { needs: ['ServiceAccountKey'], takes: [] },
 };
@@ -78,6 +78,21 @@ export const SMTP_CREDENTIAL_PRESETS: Readonly<Record<SmtpCredentialProvider, Pr
     scopes: { ClientSecret: null, Certificate: null, RefreshToken: null, ServiceAccount: null },
   },
 };
+
+/**
+ * Where somebody signs in by a device code (RFC 8628). Microsoft: learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code.
+ * Google gives no token for mail in this way (developers.google.com/identity/protocols/oauth2/limited-input-device, "Allowed
+ * scopes"). Null: nowhere.
+ */
+export function deviceEndpointOf(facts: TokenAddressFacts): string | null {
+  if (facts.provider !== 'Microsoft365' || facts.kind !== 'RefreshToken') return null;
+  return tokenAddressOf(facts).tokenEndpoint?.replace(/\/token$/, '/devicecode') ?? null;
+}
+
+/** Whether a refresh token may be left out, since somebody can sign in. */
+export function signsInByDevice(provider: SmtpCredentialProvider): boolean {
+  return provider === 'Microsoft365';
+}
 
 export interface TokenAddressFacts {
   readonly provider: SmtpCredentialProvider;

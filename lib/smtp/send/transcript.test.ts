@@ -40,3 +40,16 @@ it('costs time in proportion to the reply, whatever a server that knows the pass
   }
   expect(performance.now() - startedAt).toBeLessThan(2000);
 });
+
+it('hides a token as it is, and what base64 makes of it wherever it begins', () => {
+  const token = `eyJ0.${'abc123-_'.repeat(50)}.~+/x`;
+  const transcript = new Transcript({ user: USER, token });
+  for (const before of ['', 'a', 'ab', 'user=kim\x01auth=Bearer ']) {
+    const said = Buffer.from(`${before}${token}\x01\x01`).toString('base64');
+    const shown = transcript.withoutSecrets(`535 ${token} or ${said}`);
+    expect(shown).not.toContain(token.slice(10, 30));
+    for (let at = 0; at + 40 <= said.length; at += 4) {
+      if (before === '' || at > before.length * 2) expect(shown).not.toContain(said.slice(at, at + 40));
+    }
+  }
+});

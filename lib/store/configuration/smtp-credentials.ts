@@ -18,6 +18,8 @@ const whole = {
       expiresAt: true,
       lastError: true,
       failedAt: true,
+      refreshCiphertext: true,
+      deviceExpiresAt: true,
     },
   },
 } satisfies Prisma.SmtpCredentialInclude;
@@ -51,15 +53,23 @@ export async function createSmtpCredential(
   return await db.smtpCredential.create({ data: { ...data, id, token: { create: {} } }, include: whole });
 }
 
-/** What its tokens were obtained by is another: they are not used any more. */
+/**
+ * What its tokens were obtained by is another: they are not used any more.
+ * @param forgetsExchanged another refresh token was given: the ones that came of the former one are of no use
+ */
 export async function updateSmtpCredential(
   db: Reader,
   id: string,
   data: Partial<SmtpCredentialData>,
+  forgetsExchanged: boolean,
 ): Promise<StoredSmtpCredential> {
   return await db.smtpCredential.update({
     where: { id },
-    data: { ...data, version: { increment: 1 } },
+    data: {
+      ...data,
+      version: { increment: 1 },
+      ...(forgetsExchanged && { token: { update: { refreshCiphertext: null } } }),
+    },
     include: whole,
   });
 }

@@ -57,6 +57,7 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   recovery_code: { web: ALL, transport: NONE },
   oidc_provider: { web: ALL, transport: NONE },
   oidc_identity: { web: ALL, transport: NONE },
+  passkey: { web: ALL, transport: NONE },
   sign_in_step: { web: ALL, transport: NONE },
   organization_config: { web: CHANGE, transport: NONE },
   role_group: { web: ALL, transport: NONE },

@@ -189,6 +189,11 @@ export type OidcProvider = Prisma.OidcProviderModel
  */
 export type OidcIdentity = Prisma.OidcIdentityModel
 /**
+ * Model Passkey
+ * A key of a user's device or of what keeps passkeys for them: it alone proves them, since the device has verified the person.
+ */
+export type Passkey = Prisma.PasskeyModel
+/**
  * Model SignInStep
  * What the server keeps of a sign-in that goes by several requests, for one browser and for minutes.
  */

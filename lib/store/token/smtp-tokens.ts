@@ -14,6 +14,10 @@ interface StoredSecret {
   readonly keyId: string;
 }
 
+export interface StoredDevice extends StoredSecret {
+  readonly intervalSeconds: number;
+}
+
 export interface CredentialFacts {
   readonly id: string;
   readonly name: string;
@@ -32,6 +36,10 @@ interface StoredToken {
   readonly tokenVersion: number;
   readonly token: Buffer | null;
   readonly refresh: Buffer | null;
+  /** A sign-in that is under way. */
+  readonly device: StoredDevice | null;
+  readonly deviceExpiresInMs: number | null;
+  readonly devicePollInMs: number | null;
   readonly keyId: string | null;
   readonly lastError: LastError | null;
   /** From now; null: none. */
@@ -56,6 +64,8 @@ export async function lockToken(client: Client, credentialId: string): Promise<L
     `SELECT c.id, c.name, c.version, c.provider, c.kind, c.user_name AS "userName", c.tenant,
        c.client_id AS "clientId", c.token_endpoint AS "tokenEndpoint", c.scope, c.secrets,
        t.version AS "tokenVersion", t.token_ciphertext AS token, t.refresh_ciphertext AS refresh,
+       t.device, ${msUntil('t.device_expires_at')} AS "deviceExpiresInMs",
+       ${msUntil('t.device_poll_at')} AS "devicePollInMs",
        t.key_id AS "keyId", t.last_error AS "lastError",
        -${msUntil('t.obtained_at')} AS "ageMs",
        ${msUntil('t.renew_at')} AS "renewInMs", ${msUntil('t.expires_at')} AS "expiresInMs",
@@ -78,9 +88,11 @@ export interface ObtainedToken {
   readonly keyId: string;
   readonly lifetimeSeconds: number;
   readonly renewInSeconds: number;
+  /** There was none, for a reason that is over: what waits for it is to be tried. */
+  readonly isRecovery: boolean;
 }
 
-/** Also what another try had left: a token of an older version goes. */
+/** In place of whatever was there. */
 export async function storeToken(
   client: Queryable,
   { id, version }: Pick<CredentialFacts, 'id' | 'version'>,
@@ -88,10 +100,10 @@ export async function storeToken(
 ): Promise<void> {
   await client.query(
     `UPDATE smtp_token SET version = $2, token_ciphertext = $3, key_id = $5, obtained_at = clock_timestamp(),
-       refresh_ciphertext = coalesce($4, CASE WHEN version = $2 THEN refresh_ciphertext END),
+       refresh_ciphertext = coalesce($4, refresh_ciphertext),
        expires_at = clock_timestamp() + make_interval(secs => $6),
        renew_at = clock_timestamp() + make_interval(secs => $7),
-       recovered_at = CASE WHEN last_error IS NULL THEN recovered_at ELSE clock_timestamp() END,
+       recovered_at = CASE WHEN $8 THEN clock_timestamp() ELSE recovered_at END,
        last_error = NULL, failed_at = NULL, next_try_at = NULL
      WHERE credential_id = $1`,
     [
@@ -102,11 +114,12 @@ export async function storeToken(
       obtained.keyId,
       obtained.lifetimeSeconds,
       obtained.renewInSeconds,
+      obtained.isRecovery,
     ],
   );
 }
 
-/** A token that there still is stays. */
+/** A token that there still is stays, but for one of an older version. */
 export async function storeTokenFailure(
   client: Queryable,
   { id, version }: Pick<CredentialFacts, 'id' | 'version'>,
@@ -116,7 +129,6 @@ export async function storeTokenFailure(
   await client.query(
     `UPDATE smtp_token SET
        token_ciphertext = CASE WHEN version = $2 THEN token_ciphertext END,
-       refresh_ciphertext = CASE WHEN version = $2 THEN refresh_ciphertext END,
        expires_at = CASE WHEN version = $2 THEN expires_at END,
        renew_at = CASE WHEN version = $2 THEN renew_at END,
        obtained_at = CASE WHEN version = $2 THEN obtained_at END,
@@ -125,6 +137,50 @@ export async function storeTokenFailure(
      WHERE credential_id = $1`,
     [id, version, JSON.stringify(error), nextTryInSeconds],
   );
+}
+
+/** In place of one that may be under way. */
+export async function storeDevice(
+  client: Queryable,
+  credentialId: string,
+  device: StoredDevice,
+  expiresInSeconds: number,
+): Promise<void> {
+  await client.query(
+    `UPDATE smtp_token SET device = $2, device_expires_at = clock_timestamp() + make_interval(secs => $3),
+       device_poll_at = clock_timestamp() + make_interval(secs => $4)
+     WHERE credential_id = $1`,
+    [credentialId, JSON.stringify(device), expiresInSeconds, device.intervalSeconds],
+  );
+}
+
+/** It goes on: nobody has signed in yet. */
+export async function putOffDevice(
+  client: Queryable,
+  credentialId: string,
+  device: StoredDevice,
+): Promise<void> {
+  await client.query(
+    `UPDATE smtp_token SET device = $2, device_poll_at = clock_timestamp() + make_interval(secs => $3)
+     WHERE credential_id = $1`,
+    [credentialId, JSON.stringify(device), device.intervalSeconds],
+  );
+}
+
+export async function endDevice(client: Queryable, credentialId: string): Promise<void> {
+  await client.query(
+    `UPDATE smtp_token SET device = NULL, device_expires_at = NULL, device_poll_at = NULL
+     WHERE credential_id = $1`,
+    [credentialId],
+  );
+}
+
+/** Sign-ins of which it is to be asked whether somebody has done their part. */
+export async function dueDevices(pool: Queryable): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    'SELECT credential_id AS id FROM smtp_token WHERE device_poll_at <= clock_timestamp()',
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Whatever waits for a token that could not be had until now is to be tried. */

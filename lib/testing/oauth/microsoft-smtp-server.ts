@@ -32,6 +32,8 @@ type Judge = (attempt: { user: string; token: string | null }) => Verdict;
 export interface MicrosoftServerOptions {
   /** PEM, for the name that clients ask for. */
   readonly identity: { readonly key: string; readonly cert: string };
+  /** Wants what is said behind AUTH on a line of its own, as Microsoft's documents show it. */
+  readonly takesNoInitialResponse?: true;
   /** Google's way instead: XOAUTH2 and OAUTHBEARER, a refusal behind a JSON challenge. */
   readonly asGoogle?: readonly ('XOAUTH2' | 'OAUTHBEARER')[];
 }
@@ -187,7 +189,7 @@ class Server implements MicrosoftSmtpServer {
       return;
     }
     const judge = (response: string) => this.#end(socket, session, attemptOf(decoded(response)));
-    if (initial !== undefined) {
+    if (initial !== undefined && !this.#options.takesNoInitialResponse) {
       judge(initial);
       return;
     }

@@ -26,6 +26,8 @@ export interface EndpointTerms {
   /** Null: any. Each use gives another one, and the former ends. */
   readonly refreshToken: string | null;
   readonly lifetimeSeconds: number;
+  /** What is answered to a device code: RFC 8628 3.5, or null once somebody has signed in. */
+  readonly device: 'authorization_pending' | 'slow_down' | 'expired_token' | 'authorization_declined' | null;
   /** In place of a token. */
   readonly refusal: { status: number; body: string; headers?: Record<string, string> } | null;
   /** Waits for this before it answers. */
@@ -50,6 +52,7 @@ export async function startTokenEndpoint(
     certificate: null,
     refreshToken: null,
     lifetimeSeconds: 3599,
+    device: 'authorization_pending',
     refusal: null,
     before: async () => undefined,
     ...first,
@@ -61,10 +64,12 @@ export async function startTokenEndpoint(
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
-      void terms.before().then(() => answer(request.headers, Buffer.concat(pieces).toString(), response));
+      void terms
+        .before()
+        .then(() => answer(request.url ?? '', request.headers, Buffer.concat(pieces).toString(), response));
     });
   };
-  const answer = (headers: IncomingHttpHeaders, body: string, response: ServerResponse) => {
+  const answer = (path: string, headers: IncomingHttpHeaders, body: string, response: ServerResponse) => {
     const form = new URLSearchParams(body);
     asked.push(form);
     const json = (status: number, value: object) => {
@@ -77,15 +82,19 @@ export async function startTokenEndpoint(
       response.writeHead(status, { 'content-type': 'application/json', ...more }).end(text);
       return;
     }
+    if (path.endsWith('/devicecode')) {
+      json(200, DEVICE);
+      return;
+    }
     const wrong = whatIsWrong(form, headers, terms);
     if (wrong) {
-      json(wrong === 'invalid_grant' ? 400 : 401, { error: wrong, error_description: `${wrong} here` });
+      json(wrong === 'invalid_client' ? 401 : 400, { error: wrong, error_description: `${wrong} here` });
       return;
     }
     given += 1;
     const token = `eyJ0eXAiOiJKV1QiLCJub25jZSI6I.token-${given}.${'s'.repeat(1500)}`;
     valid.add(token);
-    const isRefresh = form.get('grant_type') === 'refresh_token';
+    const isRefresh = ['refresh_token', DEVICE_GRANT].includes(form.get('grant_type') ?? '');
     if (isRefresh && terms.refreshToken !== null) terms = { ...terms, refreshToken: `refresh-${given}` };
     json(200, {
       token_type: 'Bearer',
@@ -110,6 +119,18 @@ export async function startTokenEndpoint(
   };
 }
 
+const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+
+/** learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code, "Device authorization response". */
+const DEVICE = {
+  device_code: 'GMMhmHCXhWEzkobqIHGG_EnNYYsAkukHspeYUk9E8',
+  user_code: 'C7YQ4WTCX',
+  verification_uri: 'https://microsoft.com/devicelogin',
+  expires_in: 900,
+  interval: 5,
+  message: 'To sign in, use a web browser',
+};
+
 function whatIsWrong(
   form: URLSearchParams,
   headers: IncomingHttpHeaders,
@@ -125,6 +146,8 @@ function whatIsWrong(
     }
     case 'refresh_token':
       return refreshToken === null || form.get('refresh_token') === refreshToken ? null : 'invalid_grant';
+    case DEVICE_GRANT:
+      return form.get('device_code') === DEVICE.device_code ? terms.device : 'bad_verification_code';
     case 'urn:ietf:params:oauth:grant-type:jwt-bearer':
       return isSigned(form.get('assertion') ?? '', certificate) ? null : 'invalid_grant';
     default:

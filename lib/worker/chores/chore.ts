@@ -26,7 +26,7 @@ export interface ChoreServices {
   readonly directory: QueueDirectory;
   readonly keeper: RowlessKeeper;
   readonly listener: OwnListener;
-  readonly tokens: Pick<TokenKeeper, 'tokenOf'>;
+  readonly tokens: Pick<TokenKeeper, 'tokenOf' | 'continueSignIn'>;
   /** False under back pressure: resubmission is work that can wait. */
   readonly mayResubmit: () => boolean;
 }

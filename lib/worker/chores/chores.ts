@@ -6,7 +6,7 @@ import { expiry } from './expiry';
 import { forgottenBatches } from './forgotten-batches';
 import { longRetries } from './long-retries';
 import { ownAddresses } from './own-addresses';
-import { smtpTokens } from './smtp-tokens';
+import { smtpSignIns, smtpTokens } from './smtp-tokens';
 
 /**
  * Owns: the one list of a server's chores, and when each is due. A further one is a file here and its line.
@@ -20,6 +20,7 @@ const CHORES: readonly ((services: ChoreServices) => Chore)[] = [
   forgottenBatches,
   ownAddresses,
   smtpTokens,
+  smtpSignIns,
 ];
 
 export class Chores {

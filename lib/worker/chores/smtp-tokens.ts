@@ -1,4 +1,4 @@
-import { dueTokens } from '@/lib/store/token/smtp-tokens';
+import { dueDevices, dueTokens } from '@/lib/store/token/smtp-tokens';
 import { type Chore, type ChoreServices, SECOND_MS } from './chore';
 
 /**
@@ -12,6 +12,17 @@ export function smtpTokens({ pool, tokens }: ChoreServices): Chore {
     work: async () => {
       // What an endpoint refuses is told where it is asked.
       for (const credential of await dueTokens(pool)) await tokens.tokenOf(credential);
+    },
+  };
+}
+
+/** Owns: asking whether somebody has signed in for a credential by its device code, as often as its endpoint lets us. */
+export function smtpSignIns({ pool, tokens }: ChoreServices): Chore {
+  return {
+    name: 'sign-ins of SMTP credentials',
+    everyMs: 0,
+    work: async () => {
+      for (const credentialId of await dueDevices(pool)) await tokens.continueSignIn(credentialId);
     },
   };
 }

@@ -49,8 +49,7 @@ describe('client credentials with a secret', () => {
   });
 
   it('that are revoked in the middle of a backlog keep it waiting for the true reason, and let it leave when they are cured', async () => {
-    await test.connect(MICROSOFT.smtp, SECRET);
-    await runAsLocal('Set-SendConnector', { Identity: 'out', SmtpMaxMessagesPerConnection: 5 });
+    await test.connect(MICROSOFT.smtp, SECRET, { SmtpMaxMessagesPerConnection: 5 });
     await send();
     await test.smtp.taken(1);
     await test.makeOld();
@@ -180,6 +179,11 @@ it('a refresh token that is exchanged at each use goes on, and none of them is s
     'refresh-2',
   ]);
   expect(test.endpoint.asked[0]?.get('scope')).toBe('https://outlook.office365.com/SMTP.Send offline_access');
+  test.endpoint.set({ refreshToken: 'given anew' });
+  await runAsLocal('Set-SmtpCredential', { Identity: 'relay', RefreshToken: 'given anew' });
+  const { output } = await runAsLocal('Test-SmtpCredential', { Identity: 'relay' });
+  expect(output[0]).toMatchObject({ Status: 'Valid' });
+  expect(test.endpoint.asked[3]?.get('refresh_token')).toBe('given anew');
   const row = await tokenRow();
   expect(String(row.refresh_ciphertext)).not.toContain('refresh');
   const { rows } = await test.pool.query(
@@ -187,4 +191,71 @@ it('a refresh token that is exchanged at each use goes on, and none of them is s
   );
   expect(rows[0].told).toContain('(hidden)');
   expect(rows[0].told).not.toMatch(/refresh-\d/);
+});
+
+describe('a user who signs in by a device code', { timeout: 60_000 }, () => {
+  const { ClientSecret: _none, ...others } = SECRET;
+  const begin = async () => {
+    test.endpoint.set({ refreshToken: 'refresh-0' });
+    await test.connect(MICROSOFT.smtp, { ...others, Kind: 'RefreshToken' });
+    const { output } = await runAsLocal('Connect-SmtpCredential', { Identity: 'relay' });
+    return output[0];
+  };
+  const ask = () => test.pool.query('UPDATE smtp_token SET device_poll_at = now()');
+
+  it('is shown the code, and mail that waited for them leaves when they have entered it', {
+    timeout: 60_000,
+  }, async () => {
+    const shown = await begin();
+    expect(shown).toMatchObject({
+      SignInCode: 'C7YQ4WTCX',
+      SignInAddress: 'https://microsoft.com/devicelogin',
+      LastError: null,
+    });
+    await send();
+    expect((await test.queueError()).key).toBe('tokenSignInMissing');
+    await ask();
+    await until(test.pool, 'SELECT device_poll_at > now() AS waits FROM smtp_token', ([row]) => row?.waits);
+    expect((await runAsLocal('Get-SmtpCredential')).output[0]?.SignInExpirationTime).not.toBeNull();
+    test.endpoint.set({ device: null });
+    await ask();
+    await test.smtp.taken(1);
+    const { output } = await runAsLocal('Get-SmtpCredential');
+    expect(output[0]).toMatchObject({ Status: 'Valid', SignInExpirationTime: null, LastError: null });
+    await runAsLocal('Test-SmtpCredential', { Identity: 'relay' });
+    expect(test.endpoint.asked.at(-1)?.get('refresh_token')).toBe('refresh-1');
+  });
+
+  it.each([
+    ['expired_token', 'tokenSignInMissing'],
+    ['authorization_declined', 'tokenRefused'],
+  ] as const)('and does not: %s', async (device, key) => {
+    test.endpoint.set({ device });
+    await begin();
+    await ask();
+    const error = await until(
+      test.pool,
+      'SELECT last_error FROM smtp_token WHERE device IS NULL',
+      ([row]) => row?.last_error as { key: string } | undefined,
+    );
+    expect(error.key).toBe(key);
+  });
+
+  it('is asked less often where the endpoint wants that', async () => {
+    test.endpoint.set({ device: 'slow_down' });
+    await begin();
+    await ask();
+    await until(
+      test.pool,
+      "SELECT device ->> 'intervalSeconds' AS s FROM smtp_token",
+      ([row]) => row?.s === '10',
+    );
+  });
+
+  it('is no user of a credential that needs none', async () => {
+    await test.connect(MICROSOFT.smtp, SECRET);
+    expect(await complaintsOf('Connect-SmtpCredential', { Identity: 'relay' })).toEqual([
+      'Identity CredentialSignsInNoUser',
+    ]);
+  });
 });

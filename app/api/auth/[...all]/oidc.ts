@@ -4,8 +4,8 @@ import { returnPath } from '@/components/sign-in/return-path';
 import { readClaims } from '@/lib/auth/oidc/claims';
 import { beginSignIn, completeSignIn, discoverProvider } from '@/lib/auth/oidc/oidc-client';
 import { type OidcFault, oidcFaultOf } from '@/lib/auth/oidc/oidc-fault';
-import { findStep, keepStep, randomStepText, takeStep } from '@/lib/auth/oidc/sign-in-steps';
 import { admitBeginning } from '@/lib/auth/password-tries';
+import { findStep, keepStep, randomStepText, takeStep } from '@/lib/auth/sign-in-steps';
 import { verifyProved } from '@/lib/auth/verify-proved';
 import { providerFetch } from '@/lib/commands/handler/http-client';
 import { OIDC_CALLBACK_PATH } from '@/lib/commands/oidc-provider/parameters';
@@ -17,7 +17,8 @@ import { log } from '@/lib/log';
 import { readOidcProvider } from '@/lib/store/configuration/oidc-providers';
 import { getPrisma } from '@/lib/store/database/client';
 import type { OidcProvider } from '@/lib/store/generated/client';
-import { deviceOf, markBrowser, shownBrowser } from './note-browser';
+import { beginProvedSession } from './begin-proved-session';
+import { deviceOf } from './note-browser';
 import { browserCookie, ownOrigin, readBrowser } from './step-cookie';
 
 /**
@@ -139,21 +140,7 @@ export async function finishOidc(body: unknown, headers: Headers): Promise<Respo
   const { userName } = verdict;
   if (verdict.refusal !== null) return refused(verdict.refusal, 403, { userName });
   if (!(await takeStep(prisma, ref, now))) return refused('oidcStepOver', 403);
-  const answer = await auth.library.api.signInAsProved({
-    body: { userId, oidcProviderId: providerId },
-    headers,
-    asResponse: true,
-  });
-  if (!answer.ok) return answer;
-  const { lastSignInAt, recoveryCodes } = verdict;
-  const cookies = { secret, isSecure: auth.isSecure };
-  const browser = await markBrowser(headers, { userId, lastSignInAt, userName, device }, cookies, now);
-  const said = new Headers(answer.headers);
-  said.append('set-cookie', browser.mark);
-  return Response.json(
-    { signedIn: true, newBrowsers: browser.newBrowsers.map(shownBrowser), recoveryCodes },
-    { headers: said },
-  );
+  return await beginProvedSession(auth, headers, { ...verdict, userId, oidcProviderId: providerId }, now);
 }
 
 async function findUsable(id: string): Promise<OidcProvider | null> {

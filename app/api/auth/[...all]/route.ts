@@ -9,6 +9,7 @@ import { OIDC_CALLBACK_PATH } from '@/lib/commands/oidc-provider/parameters';
 import { log } from '@/lib/log';
 import { getPrisma } from '@/lib/store/database/client';
 import { finishOidc, returnFromOidc, startOidc } from './oidc';
+import { finishPasskey, newPasskeyOptions, startPasskey } from './passkey';
 import { signIn } from './sign-in';
 
 /** A name and a password, with room for what the library takes beside them. */
@@ -39,6 +40,9 @@ async function ask(request: Request, pathname: string, origin: string, body: str
   }
   if (pathname.endsWith('/oidc/start')) return startOidc(readJson(body), headers);
   if (pathname.endsWith('/oidc/finish')) return finishOidc(readJson(body), headers);
+  if (pathname.endsWith('/passkey/new')) return newPasskeyOptions(readJson(body), headers);
+  if (pathname.endsWith('/passkey/start')) return startPasskey(headers);
+  if (pathname.endsWith('/passkey/finish')) return finishPasskey(readJson(body), headers);
   // The query has parameters of the library, which nothing of ours sends; so has the body of a sign-out.
   const { method } = request;
   const auth = await consoleAuth(headers);

@@ -1,5 +1,5 @@
 /**
- * Owns: the cookie by which a sign-in of several requests knows its browser (lib/auth/oidc/sign-in-steps.ts), and the
+ * Owns: the cookie by which a sign-in of several requests knows its browser (lib/auth/sign-in-steps.ts), and the
  *   address under which this console is open in that browser.
  */
 const MAX_AGE_SECONDS = 15 * 60;

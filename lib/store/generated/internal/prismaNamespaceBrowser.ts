@@ -84,6 +84,7 @@ export const ModelName = {
   Session: 'Session',
   OidcProvider: 'OidcProvider',
   OidcIdentity: 'OidcIdentity',
+  Passkey: 'Passkey',
   SignInStep: 'SignInStep',
   KnownBrowser: 'KnownBrowser',
   TotpFactor: 'TotpFactor',
@@ -495,7 +496,10 @@ export const SmtpTokenScalarFieldEnum = {
   lastError: 'lastError',
   failedAt: 'failedAt',
   nextTryAt: 'nextTryAt',
-  recoveredAt: 'recoveredAt'
+  recoveredAt: 'recoveredAt',
+  device: 'device',
+  deviceExpiresAt: 'deviceExpiresAt',
+  devicePollAt: 'devicePollAt'
 } as const
 
 export type SmtpTokenScalarFieldEnum = (typeof SmtpTokenScalarFieldEnum)[keyof typeof SmtpTokenScalarFieldEnum]
@@ -666,6 +670,22 @@ export const OidcIdentityScalarFieldEnum = {
 } as const
 
 export type OidcIdentityScalarFieldEnum = (typeof OidcIdentityScalarFieldEnum)[keyof typeof OidcIdentityScalarFieldEnum]
+
+
+export const PasskeyScalarFieldEnum = {
+  id: 'id',
+  userId: 'userId',
+  name: 'name',
+  credentialId: 'credentialId',
+  publicKey: 'publicKey',
+  counter: 'counter',
+  transports: 'transports',
+  userHandle: 'userHandle',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type PasskeyScalarFieldEnum = (typeof PasskeyScalarFieldEnum)[keyof typeof PasskeyScalarFieldEnum]
 
 
 export const SignInStepScalarFieldEnum = {

@@ -47,6 +47,8 @@ export type SmtpTokenMinAggregateOutputType = {
   failedAt: Date | null
   nextTryAt: Date | null
   recoveredAt: Date | null
+  deviceExpiresAt: Date | null
+  devicePollAt: Date | null
 }
 
 export type SmtpTokenMaxAggregateOutputType = {
@@ -61,6 +63,8 @@ export type SmtpTokenMaxAggregateOutputType = {
   failedAt: Date | null
   nextTryAt: Date | null
   recoveredAt: Date | null
+  deviceExpiresAt: Date | null
+  devicePollAt: Date | null
 }
 
 export type SmtpTokenCountAggregateOutputType = {
@@ -76,6 +80,9 @@ export type SmtpTokenCountAggregateOutputType = {
   failedAt: number
   nextTryAt: number
   recoveredAt: number
+  device: number
+  deviceExpiresAt: number
+  devicePollAt: number
   _all: number
 }
 
@@ -100,6 +107,8 @@ export type SmtpTokenMinAggregateInputType = {
   failedAt?: true
   nextTryAt?: true
   recoveredAt?: true
+  deviceExpiresAt?: true
+  devicePollAt?: true
 }
 
 export type SmtpTokenMaxAggregateInputType = {
@@ -114,6 +123,8 @@ export type SmtpTokenMaxAggregateInputType = {
   failedAt?: true
   nextTryAt?: true
   recoveredAt?: true
+  deviceExpiresAt?: true
+  devicePollAt?: true
 }
 
 export type SmtpTokenCountAggregateInputType = {
@@ -129,6 +140,9 @@ export type SmtpTokenCountAggregateInputType = {
   failedAt?: true
   nextTryAt?: true
   recoveredAt?: true
+  device?: true
+  deviceExpiresAt?: true
+  devicePollAt?: true
   _all?: true
 }
 
@@ -231,6 +245,9 @@ export type SmtpTokenGroupByOutputType = {
   failedAt: Date | null
   nextTryAt: Date | null
   recoveredAt: Date | null
+  device: runtime.JsonValue | null
+  deviceExpiresAt: Date | null
+  devicePollAt: Date | null
   _count: SmtpTokenCountAggregateOutputType | null
   _avg: SmtpTokenAvgAggregateOutputType | null
   _sum: SmtpTokenSumAggregateOutputType | null
@@ -269,6 +286,9 @@ export type SmtpTokenWhereInput = {
   failedAt?: Prisma.DateTimeNullableFilter<"SmtpToken"> | Date | string | null
   nextTryAt?: Prisma.DateTimeNullableFilter<"SmtpToken"> | Date | string | null
   recoveredAt?: Prisma.DateTimeNullableFilter<"SmtpToken"> | Date | string | null
+  device?: Prisma.JsonNullableFilter<"SmtpToken">
+  deviceExpiresAt?: Prisma.DateTimeNullableFilter<"SmtpToken"> | Date | string | null
+  devicePollAt?: Prisma.DateTimeNullableFilter<"SmtpToken"> | Date | string | null
   credential?: Prisma.XOR<Prisma.SmtpCredentialScalarRelationFilter, Prisma.SmtpCredentialWhereInput>
 }
 
@@ -285,6 +305,9 @@ export type SmtpTokenOrderByWithRelationInput = {
   failedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   nextTryAt?: Prisma.SortOrderInput | Prisma.SortOrder
   recoveredAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  device?: Prisma.SortOrderInput | Prisma.SortOrder
+  deviceExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  devicePollAt?: Prisma.SortOrderInput | Prisma.SortOrder
   credential?: Prisma.SmtpCredentialOrderByWithRelationInput
 }
 
@@ -304,6 +327,9 @@ export type SmtpTokenWhereUniqueInput = Prisma.AtLeast<{
   failedAt?: Prisma.DateTimeNullableFilter<"SmtpToken"> | Date | string | null
   nextTryAt?: Prisma.DateTimeNullableFilter<"SmtpToken"> | Date | string | null
   recoveredAt?: Prisma.DateTimeNullableFilter<"SmtpToken"> | Date | string | null
+  device?: Prisma.JsonNullableFilter<"SmtpToken">
+  deviceExpiresAt?: Prisma.DateTimeNullableFilter<"SmtpToken"> | Date | string | null
+  devicePollAt?: Prisma.DateTimeNullableFilter<"SmtpToken"> | Date | string | null
   credential?: Prisma.XOR<Prisma.SmtpCredentialScalarRelationFilter, Prisma.SmtpCredentialWhereInput>
 }, "credentialId">
 
@@ -320,6 +346,9 @@ export type SmtpTokenOrderByWithAggregationInput = {
   failedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   nextTryAt?: Prisma.SortOrderInput | Prisma.SortOrder
   recoveredAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  device?: Prisma.SortOrderInput | Prisma.SortOrder
+  deviceExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  devicePollAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SmtpTokenCountOrderByAggregateInput
   _avg?: Prisma.SmtpTokenAvgOrderByAggregateInput
   _max?: Prisma.SmtpTokenMaxOrderByAggregateInput
@@ -343,6 +372,9 @@ export type SmtpTokenScalarWhereWithAggregatesInput = {
   failedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"SmtpToken"> | Date | string | null
   nextTryAt?: Prisma.DateTimeNullableWithAggregatesFilter<"SmtpToken"> | Date | string | null
   recoveredAt?: Prisma.DateTimeNullableWithAggregatesFilter<"SmtpToken"> | Date | string | null
+  device?: Prisma.JsonNullableWithAggregatesFilter<"SmtpToken">
+  deviceExpiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"SmtpToken"> | Date | string | null
+  devicePollAt?: Prisma.DateTimeNullableWithAggregatesFilter<"SmtpToken"> | Date | string | null
 }
 
 export type SmtpTokenCreateInput = {
@@ -357,6 +389,9 @@ export type SmtpTokenCreateInput = {
   failedAt?: Date | string | null
   nextTryAt?: Date | string | null
   recoveredAt?: Date | string | null
+  device?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  deviceExpiresAt?: Date | string | null
+  devicePollAt?: Date | string | null
   credential: Prisma.SmtpCredentialCreateNestedOneWithoutTokenInput
 }
 
@@ -373,6 +408,9 @@ export type SmtpTokenUncheckedCreateInput = {
   failedAt?: Date | string | null
   nextTryAt?: Date | string | null
   recoveredAt?: Date | string | null
+  device?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  deviceExpiresAt?: Date | string | null
+  devicePollAt?: Date | string | null
 }
 
 export type SmtpTokenUpdateInput = {
@@ -387,6 +425,9 @@ export type SmtpTokenUpdateInput = {
   failedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextTryAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   recoveredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  device?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  deviceExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  devicePollAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   credential?: Prisma.SmtpCredentialUpdateOneRequiredWithoutTokenNestedInput
 }
 
@@ -403,6 +444,9 @@ export type SmtpTokenUncheckedUpdateInput = {
   failedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextTryAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   recoveredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  device?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  deviceExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  devicePollAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SmtpTokenCreateManyInput = {
@@ -418,6 +462,9 @@ export type SmtpTokenCreateManyInput = {
   failedAt?: Date | string | null
   nextTryAt?: Date | string | null
   recoveredAt?: Date | string | null
+  device?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  deviceExpiresAt?: Date | string | null
+  devicePollAt?: Date | string | null
 }
 
 export type SmtpTokenUpdateManyMutationInput = {
@@ -432,6 +479,9 @@ export type SmtpTokenUpdateManyMutationInput = {
   failedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextTryAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   recoveredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  device?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  deviceExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  devicePollAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SmtpTokenUncheckedUpdateManyInput = {
@@ -447,6 +497,9 @@ export type SmtpTokenUncheckedUpdateManyInput = {
   failedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextTryAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   recoveredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  device?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  deviceExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  devicePollAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SmtpTokenNullableScalarRelationFilter = {
@@ -467,6 +520,9 @@ export type SmtpTokenCountOrderByAggregateInput = {
   failedAt?: Prisma.SortOrder
   nextTryAt?: Prisma.SortOrder
   recoveredAt?: Prisma.SortOrder
+  device?: Prisma.SortOrder
+  deviceExpiresAt?: Prisma.SortOrder
+  devicePollAt?: Prisma.SortOrder
 }
 
 export type SmtpTokenAvgOrderByAggregateInput = {
@@ -485,6 +541,8 @@ export type SmtpTokenMaxOrderByAggregateInput = {
   failedAt?: Prisma.SortOrder
   nextTryAt?: Prisma.SortOrder
   recoveredAt?: Prisma.SortOrder
+  deviceExpiresAt?: Prisma.SortOrder
+  devicePollAt?: Prisma.SortOrder
 }
 
 export type SmtpTokenMinOrderByAggregateInput = {
@@ -499,6 +557,8 @@ export type SmtpTokenMinOrderByAggregateInput = {
   failedAt?: Prisma.SortOrder
   nextTryAt?: Prisma.SortOrder
   recoveredAt?: Prisma.SortOrder
+  deviceExpiresAt?: Prisma.SortOrder
+  devicePollAt?: Prisma.SortOrder
 }
 
 export type SmtpTokenSumOrderByAggregateInput = {
@@ -549,6 +609,9 @@ export type SmtpTokenCreateWithoutCredentialInput = {
   failedAt?: Date | string | null
   nextTryAt?: Date | string | null
   recoveredAt?: Date | string | null
+  device?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  deviceExpiresAt?: Date | string | null
+  devicePollAt?: Date | string | null
 }
 
 export type SmtpTokenUncheckedCreateWithoutCredentialInput = {
@@ -563,6 +626,9 @@ export type SmtpTokenUncheckedCreateWithoutCredentialInput = {
   failedAt?: Date | string | null
   nextTryAt?: Date | string | null
   recoveredAt?: Date | string | null
+  device?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  deviceExpiresAt?: Date | string | null
+  devicePollAt?: Date | string | null
 }
 
 export type SmtpTokenCreateOrConnectWithoutCredentialInput = {
@@ -593,6 +659,9 @@ export type SmtpTokenUpdateWithoutCredentialInput = {
   failedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextTryAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   recoveredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  device?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  deviceExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  devicePollAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SmtpTokenUncheckedUpdateWithoutCredentialInput = {
@@ -607,6 +676,9 @@ export type SmtpTokenUncheckedUpdateWithoutCredentialInput = {
   failedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextTryAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   recoveredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  device?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  deviceExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  devicePollAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -624,6 +696,9 @@ export type SmtpTokenSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   failedAt?: boolean
   nextTryAt?: boolean
   recoveredAt?: boolean
+  device?: boolean
+  deviceExpiresAt?: boolean
+  devicePollAt?: boolean
   credential?: boolean | Prisma.SmtpCredentialDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["smtpToken"]>
 
@@ -640,6 +715,9 @@ export type SmtpTokenSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   failedAt?: boolean
   nextTryAt?: boolean
   recoveredAt?: boolean
+  device?: boolean
+  deviceExpiresAt?: boolean
+  devicePollAt?: boolean
   credential?: boolean | Prisma.SmtpCredentialDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["smtpToken"]>
 
@@ -656,6 +734,9 @@ export type SmtpTokenSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   failedAt?: boolean
   nextTryAt?: boolean
   recoveredAt?: boolean
+  device?: boolean
+  deviceExpiresAt?: boolean
+  devicePollAt?: boolean
   credential?: boolean | Prisma.SmtpCredentialDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["smtpToken"]>
 
@@ -672,9 +753,12 @@ export type SmtpTokenSelectScalar = {
   failedAt?: boolean
   nextTryAt?: boolean
   recoveredAt?: boolean
+  device?: boolean
+  deviceExpiresAt?: boolean
+  devicePollAt?: boolean
 }
 
-export type SmtpTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"credentialId" | "version" | "tokenCiphertext" | "refreshCiphertext" | "keyId" | "obtainedAt" | "renewAt" | "expiresAt" | "lastError" | "failedAt" | "nextTryAt" | "recoveredAt", ExtArgs["result"]["smtpToken"]>
+export type SmtpTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"credentialId" | "version" | "tokenCiphertext" | "refreshCiphertext" | "keyId" | "obtainedAt" | "renewAt" | "expiresAt" | "lastError" | "failedAt" | "nextTryAt" | "recoveredAt" | "device" | "deviceExpiresAt" | "devicePollAt", ExtArgs["result"]["smtpToken"]>
 export type SmtpTokenInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   credential?: boolean | Prisma.SmtpCredentialDefaultArgs<ExtArgs>
 }
@@ -698,7 +782,7 @@ export type $SmtpTokenPayload<ExtArgs extends runtime.Types.Extensions.InternalA
     version: number
     tokenCiphertext: runtime.Bytes | null
     /**
-     * The last one that the endpoint gave in exchange; null: the credential's own.
+     * The last one that the endpoint gave in exchange, of whichever version; null: the credential's own.
      */
     refreshCiphertext: runtime.Bytes | null
     keyId: string | null
@@ -718,6 +802,12 @@ export type $SmtpTokenPayload<ExtArgs extends runtime.Types.Extensions.InternalA
      * When it last succeeded after it had failed: what waits for it is tried again at once.
      */
     recoveredAt: Date | null
+    /**
+     * A sign-in by device code that is under way: { ciphertext, keyId, intervalSeconds }. Null: none.
+     */
+    device: runtime.JsonValue | null
+    deviceExpiresAt: Date | null
+    devicePollAt: Date | null
   }, ExtArgs["result"]["smtpToken"]>
   composites: {}
 }
@@ -1154,6 +1244,9 @@ export interface SmtpTokenFieldRefs {
   readonly failedAt: Prisma.FieldRef<"SmtpToken", 'DateTime'>
   readonly nextTryAt: Prisma.FieldRef<"SmtpToken", 'DateTime'>
   readonly recoveredAt: Prisma.FieldRef<"SmtpToken", 'DateTime'>
+  readonly device: Prisma.FieldRef<"SmtpToken", 'Json'>
+  readonly deviceExpiresAt: Prisma.FieldRef<"SmtpToken", 'DateTime'>
+  readonly devicePollAt: Prisma.FieldRef<"SmtpToken", 'DateTime'>
 }
     
 

@@ -260,6 +260,7 @@ export type UserWhereInput = {
   apiTokens?: Prisma.ApiTokenListRelationFilter
   appPasswords?: Prisma.AppPasswordListRelationFilter
   oidcIdentity?: Prisma.XOR<Prisma.OidcIdentityNullableScalarRelationFilter, Prisma.OidcIdentityWhereInput> | null
+  passkeys?: Prisma.PasskeyListRelationFilter
 }
 
 export type UserOrderByWithRelationInput = {
@@ -287,6 +288,7 @@ export type UserOrderByWithRelationInput = {
   apiTokens?: Prisma.ApiTokenOrderByRelationAggregateInput
   appPasswords?: Prisma.AppPasswordOrderByRelationAggregateInput
   oidcIdentity?: Prisma.OidcIdentityOrderByWithRelationInput
+  passkeys?: Prisma.PasskeyOrderByRelationAggregateInput
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
@@ -317,6 +319,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   apiTokens?: Prisma.ApiTokenListRelationFilter
   appPasswords?: Prisma.AppPasswordListRelationFilter
   oidcIdentity?: Prisma.XOR<Prisma.OidcIdentityNullableScalarRelationFilter, Prisma.OidcIdentityWhereInput> | null
+  passkeys?: Prisma.PasskeyListRelationFilter
 }, "id" | "email" | "username">
 
 export type UserOrderByWithAggregationInput = {
@@ -384,6 +387,7 @@ export type UserCreateInput = {
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateInput = {
@@ -411,6 +415,7 @@ export type UserUncheckedCreateInput = {
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserUpdateInput = {
@@ -438,6 +443,7 @@ export type UserUpdateInput = {
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateInput = {
@@ -465,6 +471,7 @@ export type UserUncheckedUpdateInput = {
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -665,6 +672,20 @@ export type UserUpdateOneRequiredWithoutOidcIdentityNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutOidcIdentityInput, Prisma.UserUpdateWithoutOidcIdentityInput>, Prisma.UserUncheckedUpdateWithoutOidcIdentityInput>
 }
 
+export type UserCreateNestedOneWithoutPasskeysInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutPasskeysInput, Prisma.UserUncheckedCreateWithoutPasskeysInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutPasskeysInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutPasskeysNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutPasskeysInput, Prisma.UserUncheckedCreateWithoutPasskeysInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutPasskeysInput
+  upsert?: Prisma.UserUpsertWithoutPasskeysInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutPasskeysInput, Prisma.UserUpdateWithoutPasskeysInput>, Prisma.UserUncheckedUpdateWithoutPasskeysInput>
+}
+
 export type UserCreateNestedOneWithoutKnownBrowsersInput = {
   create?: Prisma.XOR<Prisma.UserCreateWithoutKnownBrowsersInput, Prisma.UserUncheckedCreateWithoutKnownBrowsersInput>
   connectOrCreate?: Prisma.UserCreateOrConnectWithoutKnownBrowsersInput
@@ -745,6 +766,7 @@ export type UserCreateWithoutLogonNamesInput = {
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutLogonNamesInput = {
@@ -771,6 +793,7 @@ export type UserUncheckedCreateWithoutLogonNamesInput = {
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutLogonNamesInput = {
@@ -813,6 +836,7 @@ export type UserUpdateWithoutLogonNamesInput = {
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutLogonNamesInput = {
@@ -839,6 +863,7 @@ export type UserUncheckedUpdateWithoutLogonNamesInput = {
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutMembershipsInput = {
@@ -865,6 +890,7 @@ export type UserCreateWithoutMembershipsInput = {
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutMembershipsInput = {
@@ -891,6 +917,7 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutMembershipsInput = {
@@ -933,6 +960,7 @@ export type UserUpdateWithoutMembershipsInput = {
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutMembershipsInput = {
@@ -959,6 +987,7 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutApiTokensInput = {
@@ -985,6 +1014,7 @@ export type UserCreateWithoutApiTokensInput = {
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutApiTokensInput = {
@@ -1011,6 +1041,7 @@ export type UserUncheckedCreateWithoutApiTokensInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutApiTokensInput = {
@@ -1053,6 +1084,7 @@ export type UserUpdateWithoutApiTokensInput = {
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutApiTokensInput = {
@@ -1079,6 +1111,7 @@ export type UserUncheckedUpdateWithoutApiTokensInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAppPasswordsInput = {
@@ -1105,6 +1138,7 @@ export type UserCreateWithoutAppPasswordsInput = {
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAppPasswordsInput = {
@@ -1131,6 +1165,7 @@ export type UserUncheckedCreateWithoutAppPasswordsInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAppPasswordsInput = {
@@ -1173,6 +1208,7 @@ export type UserUpdateWithoutAppPasswordsInput = {
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAppPasswordsInput = {
@@ -1199,6 +1235,7 @@ export type UserUncheckedUpdateWithoutAppPasswordsInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutSessionsInput = {
@@ -1225,6 +1262,7 @@ export type UserCreateWithoutSessionsInput = {
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutSessionsInput = {
@@ -1251,6 +1289,7 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -1293,6 +1332,7 @@ export type UserUpdateWithoutSessionsInput = {
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutSessionsInput = {
@@ -1319,6 +1359,7 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutOidcIdentityInput = {
@@ -1345,6 +1386,7 @@ export type UserCreateWithoutOidcIdentityInput = {
   recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutOidcIdentityInput = {
@@ -1371,6 +1413,7 @@ export type UserUncheckedCreateWithoutOidcIdentityInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutOidcIdentityInput = {
@@ -1413,6 +1456,7 @@ export type UserUpdateWithoutOidcIdentityInput = {
   recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutOidcIdentityInput = {
@@ -1439,6 +1483,131 @@ export type UserUncheckedUpdateWithoutOidcIdentityInput = {
   recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutPasskeysInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  username?: string | null
+  displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
+  disabledAt?: Date | string | null
+  passwordChangeRequired?: boolean
+  lastSignInAt?: Date | string | null
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
+  logonNames?: Prisma.LogonNameCreateNestedManyWithoutUserInput
+  memberships?: Prisma.RoleGroupMemberCreateNestedManyWithoutUserInput
+  knownBrowsers?: Prisma.KnownBrowserCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutPasskeysInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  username?: string | null
+  displayUsername?: string | null
+  kind?: string
+  sendAs?: Prisma.UserCreatesendAsInput | string[]
+  disabledAt?: Date | string | null
+  passwordChangeRequired?: boolean
+  lastSignInAt?: Date | string | null
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
+  logonNames?: Prisma.LogonNameUncheckedCreateNestedManyWithoutUserInput
+  memberships?: Prisma.RoleGroupMemberUncheckedCreateNestedManyWithoutUserInput
+  knownBrowsers?: Prisma.KnownBrowserUncheckedCreateNestedManyWithoutUserInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutPasskeysInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutPasskeysInput, Prisma.UserUncheckedCreateWithoutPasskeysInput>
+}
+
+export type UserUpsertWithoutPasskeysInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutPasskeysInput, Prisma.UserUncheckedUpdateWithoutPasskeysInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutPasskeysInput, Prisma.UserUncheckedCreateWithoutPasskeysInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutPasskeysInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutPasskeysInput, Prisma.UserUncheckedUpdateWithoutPasskeysInput>
+}
+
+export type UserUpdateWithoutPasskeysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
+  logonNames?: Prisma.LogonNameUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.RoleGroupMemberUpdateManyWithoutUserNestedInput
+  knownBrowsers?: Prisma.KnownBrowserUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutPasskeysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  sendAs?: Prisma.UserUpdatesendAsInput | string[]
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passwordChangeRequired?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
+  logonNames?: Prisma.LogonNameUncheckedUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.RoleGroupMemberUncheckedUpdateManyWithoutUserNestedInput
+  knownBrowsers?: Prisma.KnownBrowserUncheckedUpdateManyWithoutUserNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
+  oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutKnownBrowsersInput = {
@@ -1465,6 +1634,7 @@ export type UserCreateWithoutKnownBrowsersInput = {
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutKnownBrowsersInput = {
@@ -1491,6 +1661,7 @@ export type UserUncheckedCreateWithoutKnownBrowsersInput = {
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutKnownBrowsersInput = {
@@ -1533,6 +1704,7 @@ export type UserUpdateWithoutKnownBrowsersInput = {
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutKnownBrowsersInput = {
@@ -1559,6 +1731,7 @@ export type UserUncheckedUpdateWithoutKnownBrowsersInput = {
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutTotpFactorInput = {
@@ -1585,6 +1758,7 @@ export type UserCreateWithoutTotpFactorInput = {
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutTotpFactorInput = {
@@ -1611,6 +1785,7 @@ export type UserUncheckedCreateWithoutTotpFactorInput = {
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutTotpFactorInput = {
@@ -1653,6 +1828,7 @@ export type UserUpdateWithoutTotpFactorInput = {
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutTotpFactorInput = {
@@ -1679,6 +1855,7 @@ export type UserUncheckedUpdateWithoutTotpFactorInput = {
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutRecoveryCodesInput = {
@@ -1705,6 +1882,7 @@ export type UserCreateWithoutRecoveryCodesInput = {
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutRecoveryCodesInput = {
@@ -1731,6 +1909,7 @@ export type UserUncheckedCreateWithoutRecoveryCodesInput = {
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutRecoveryCodesInput = {
@@ -1773,6 +1952,7 @@ export type UserUpdateWithoutRecoveryCodesInput = {
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutRecoveryCodesInput = {
@@ -1799,6 +1979,7 @@ export type UserUncheckedUpdateWithoutRecoveryCodesInput = {
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAccountsInput = {
@@ -1825,6 +2006,7 @@ export type UserCreateWithoutAccountsInput = {
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAccountsInput = {
@@ -1851,6 +2033,7 @@ export type UserUncheckedCreateWithoutAccountsInput = {
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
   appPasswords?: Prisma.AppPasswordUncheckedCreateNestedManyWithoutUserInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedCreateNestedOneWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAccountsInput = {
@@ -1893,6 +2076,7 @@ export type UserUpdateWithoutAccountsInput = {
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAccountsInput = {
@@ -1919,6 +2103,7 @@ export type UserUncheckedUpdateWithoutAccountsInput = {
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   appPasswords?: Prisma.AppPasswordUncheckedUpdateManyWithoutUserNestedInput
   oidcIdentity?: Prisma.OidcIdentityUncheckedUpdateOneWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
 }
 
 
@@ -1935,6 +2120,7 @@ export type UserCountOutputType = {
   recoveryCodes: number
   apiTokens: number
   appPasswords: number
+  passkeys: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1946,6 +2132,7 @@ export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   recoveryCodes?: boolean | UserCountOutputTypeCountRecoveryCodesArgs
   apiTokens?: boolean | UserCountOutputTypeCountApiTokensArgs
   appPasswords?: boolean | UserCountOutputTypeCountAppPasswordsArgs
+  passkeys?: boolean | UserCountOutputTypeCountPasskeysArgs
 }
 
 /**
@@ -2014,6 +2201,13 @@ export type UserCountOutputTypeCountAppPasswordsArgs<ExtArgs extends runtime.Typ
   where?: Prisma.AppPasswordWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountPasskeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PasskeyWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -2040,6 +2234,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   apiTokens?: boolean | Prisma.User$apiTokensArgs<ExtArgs>
   appPasswords?: boolean | Prisma.User$appPasswordsArgs<ExtArgs>
   oidcIdentity?: boolean | Prisma.User$oidcIdentityArgs<ExtArgs>
+  passkeys?: boolean | Prisma.User$passkeysArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -2106,6 +2301,7 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   apiTokens?: boolean | Prisma.User$apiTokensArgs<ExtArgs>
   appPasswords?: boolean | Prisma.User$appPasswordsArgs<ExtArgs>
   oidcIdentity?: boolean | Prisma.User$oidcIdentityArgs<ExtArgs>
+  passkeys?: boolean | Prisma.User$passkeysArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -2124,6 +2320,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     apiTokens: Prisma.$ApiTokenPayload<ExtArgs>[]
     appPasswords: Prisma.$AppPasswordPayload<ExtArgs>[]
     oidcIdentity: Prisma.$OidcIdentityPayload<ExtArgs> | null
+    passkeys: Prisma.$PasskeyPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2562,6 +2759,7 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   apiTokens<T extends Prisma.User$apiTokensArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$apiTokensArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiTokenPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   appPasswords<T extends Prisma.User$appPasswordsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$appPasswordsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AppPasswordPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   oidcIdentity<T extends Prisma.User$oidcIdentityArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$oidcIdentityArgs<ExtArgs>>): Prisma.Prisma__OidcIdentityClient<runtime.Types.Result.GetResult<Prisma.$OidcIdentityPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  passkeys<T extends Prisma.User$passkeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$passkeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PasskeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3225,6 +3423,30 @@ export type User$oidcIdentityArgs<ExtArgs extends runtime.Types.Extensions.Inter
    */
   include?: Prisma.OidcIdentityInclude<ExtArgs> | null
   where?: Prisma.OidcIdentityWhereInput
+}
+
+/**
+ * User.passkeys
+ */
+export type User$passkeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Passkey
+   */
+  select?: Prisma.PasskeySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Passkey
+   */
+  omit?: Prisma.PasskeyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PasskeyInclude<ExtArgs> | null
+  where?: Prisma.PasskeyWhereInput
+  orderBy?: Prisma.PasskeyOrderByWithRelationInput | Prisma.PasskeyOrderByWithRelationInput[]
+  cursor?: Prisma.PasskeyWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PasskeyScalarFieldEnum | Prisma.PasskeyScalarFieldEnum[]
 }
 
 /**

@@ -30,13 +30,13 @@ interface StepWhere {
   readonly expiresAt: { readonly gt: Date };
 }
 
-type StepPurpose = 'oidc' | 'oidcProved';
+type StepPurpose = 'oidc' | 'oidcProved' | 'passkey' | 'newPasskey';
 
 interface StepRef {
   readonly purpose: StepPurpose;
   /** What came back: a state, or the browser's own secret. */
   readonly text: string;
-  /** The cookie's. */
+  /** The cookie's; of who is signed in, their session's id. */
   readonly browser: string;
 }
 
