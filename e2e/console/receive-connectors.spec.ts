@@ -106,9 +106,11 @@ for (const language of ['en', 'ja'] as const) {
       await expect(sheet).toBeHidden();
 
       await action(page, t('common.remove')).click();
-      await expect(page.getByRole('dialog')).toContainText(LONG_NAME);
+      await expect(page.getByRole('alertdialog')).toContainText(LONG_NAME);
       await look('receive-connector-remove');
       await page.getByRole('button', { name: t('common.yes'), exact: true }).click();
+      // Behind the question no row is seen, removed or not.
+      await expect(page.getByRole('alertdialog')).toBeHidden();
       await expect(rowWith(page, LONG_NAME)).toBeHidden();
       const left = (await site.command('Get-ReceiveConnector')).output.map(({ Name }) => Name);
       expect(left).toEqual([`Default ${site.serverName}`, `Relay ${site.serverName}`]);
