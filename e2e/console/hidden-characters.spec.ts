@@ -34,6 +34,19 @@ async function furnishWithTricks(site: Site): Promise<void> {
     Comment: `comment${TRICK}`,
   });
   await site.command('New-AcceptedDomain', { Name: 'ours', DomainName: 'contoso.test' });
+  await site.command('New-SmtpCredential', {
+    Name: 'relay',
+    Provider: 'Google',
+    Kind: 'RefreshToken',
+    UserName: 'relay@contoso.test',
+    ClientId: 'client.apps.googleusercontent.com',
+    RefreshToken: '1//refresh',
+  });
+  await site.command('New-OidcProvider', {
+    Name: 'ID',
+    Issuer: 'https://id.contoso.test',
+    ClientId: 'postern',
+  });
   for (const to of ['later@fabrikam.example', 'nobody@fabrikam.example', 'well@fabrikam.example'])
     await site.submit(composeMail({ to, subject: trickInWord }));
   await waitUntil('mail that waits and mail that is gone', 30_000, async () => {
@@ -44,6 +57,8 @@ async function furnishWithTricks(site: Site): Promise<void> {
   await changeAsOwner(site, [
     'UPDATE send_connector SET name = name || $1',
     'UPDATE accepted_domain SET name = name || $1',
+    'UPDATE smtp_credential SET name = name || $1, user_name = user_name || $1',
+    'UPDATE oidc_provider SET name = name || $1, client_id = client_id || $1',
     "UPDATE receive_connector SET name = name || $1 WHERE name LIKE 'Relay%'",
     'UPDATE message SET from_address = $1 || from_address',
     'UPDATE recipient SET address = $1 || address',
@@ -51,9 +66,13 @@ async function furnishWithTricks(site: Site): Promise<void> {
   ]);
 }
 
-/** The installation is the other tests' too, and nothing of theirs removes receive connectors. */
+/** The installation is the other tests' too, and nothing of theirs removes these. */
 test.afterEach(({ site }) =>
-  changeAsOwner(site, ["UPDATE receive_connector SET name = replace(name, $1, '')"]),
+  changeAsOwner(site, [
+    "UPDATE receive_connector SET name = replace(name, $1, '')",
+    'DELETE FROM smtp_credential WHERE strpos(name, $1) > 0',
+    'DELETE FROM oidc_provider WHERE strpos(name, $1) > 0',
+  ]),
 );
 
 /** No command takes such characters. @param statements with the characters as their one parameter */
@@ -137,6 +156,7 @@ test('nor in the shell and in the log', async ({ emptySite: site }) => {
   for (const line of [
     'Get-SendConnector',
     'Get-SendConnector | Format-List',
+    'Get-SmtpCredential | Format-List; Get-OidcProvider | Format-List',
     'Get-AcceptedDomain; Get-ReceiveConnector; Get-Queue; Get-Message; Get-FinishedMessage',
     'Get-Message | Format-List; Get-FinishedMessage | Format-List; Get-DeliveryAttempt | Format-List',
     'Get-Message | ConvertTo-Json',
