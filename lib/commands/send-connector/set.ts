@@ -2,15 +2,17 @@ import type { CommandContext, Database } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
 import { CommandError } from '@/lib/commands/command/errors';
 import { changeRouting } from '@/lib/commands/handler/routing-change';
+import { refuseOtherAddress } from '@/lib/commands/handler/secret-address';
 import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
 import {
   findSendConnector,
   type SendConnectorData,
+  type StoredSendConnector,
   updateSendConnector,
 } from '@/lib/store/configuration/send-connectors';
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { AUDITED_SEND_CONNECTOR } from './audited';
-import { credentialColumns, NO_CREDENTIAL } from './credential';
+import { credentialColumns, NO_CREDENTIAL, sentTo } from './credential';
 import { mergeSendConnector } from './merge';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { type SetSendConnector, setSendConnectorParameters } from './parameters';
@@ -51,7 +53,7 @@ export const setSendConnector = defineCommand({
             connector.SmtpCredential,
             stored.smtpCredentialId,
           ),
-          ...(await changedCredential(context, stored.id, connector, given)),
+          ...(await changedCredential(context, stored, connector, given)),
         };
         const serverIds = servers.map((server) => server.id);
         const changed = await refuseIfTaken(updateSendConnector(db, stored.id, data, serverIds), taken);
@@ -75,11 +77,14 @@ async function isTakenByAnother(db: Database, name: string, ownId: string): Prom
 
 async function changedCredential(
   context: CommandContext,
-  connectorId: string,
+  stored: StoredSendConnector,
   connector: SendConnector,
   given: SetSendConnector,
 ): Promise<Partial<SendConnectorData>> {
   if (given.AuthenticationCredential)
-    return await credentialColumns(context, connectorId, given.AuthenticationCredential);
-  return connector.AuthenticationCredential === null ? NO_CREDENTIAL : {};
+    return await credentialColumns(context, stored.id, given.AuthenticationCredential);
+  if (connector.AuthenticationCredential === null) return NO_CREDENTIAL;
+  const after = sentTo({ smartHosts: [...connector.SmartHosts], port: connector.Port });
+  refuseOtherAddress({ kept: ['AuthenticationCredential'], before: sentTo(stored), after });
+  return {};
 }
