@@ -13,6 +13,7 @@ import {
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { AUDITED_SEND_CONNECTOR } from './audited';
 import { credentialColumns, NO_CREDENTIAL, sentTo } from './credential';
+import { refuseMoreMail } from './mail-taken';
 import { mergeSendConnector } from './merge';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { type SetSendConnector, setSendConnectorParameters } from './parameters';
@@ -46,6 +47,7 @@ export const setSendConnector = defineCommand({
         if (await isTakenByAnother(db, connector.Name, stored.id)) throw taken();
         const present = stored.sources.map((source) => source.serverId);
         const servers = await changeSourceServers(db, present, given.SourceTransportServers);
+        refuseMoreMail(context, stored, connector, servers);
         const data = {
           ...toColumns(connector),
           smtpCredentialId: await chooseSmtpCredential(
