@@ -10,7 +10,7 @@ import { objectNotFound } from './taken';
 /**
  * Owns: by which OIDC provider a user signs in, besides a password.
  * Promises: from then on the first whom the provider proves under a logon name of the user is known as this user, by what the
- *   provider calls them for ever; taken away or given to another provider, that is forgotten. Who gives a user to a provider may do
+ *   provider calls them for ever; taken away or given to another provider, that is forgotten, and who came by it is signed out. Who gives a user to a provider may do
  *   all that it gives: they may know a password of that user.
  * @throws CommandError ObjectNotFound, NotForKind, MayDoMore
  */
