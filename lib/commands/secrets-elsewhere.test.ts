@@ -63,6 +63,15 @@ describe('a smart host’s password', () => {
     expect(await sent()).toMatch(/^of the keeper to /);
   });
 
+  it.each([{ SmartHostAuthMechanism: 'BasicAuth' }, { RequireTLS: true, TlsAuthLevel: 'EncryptionOnly' }])(
+    'is not sent to whoever answers there: %j',
+    async (given) => {
+      expect(await set(given)).toBe('AuthenticationCredential SecretLessGuarded');
+      expect(await set({ ...given, ...OWN })).toBe('done');
+      expect(await set(AUTH)).toBe('done');
+    },
+  );
+
   it('stays where a smart host goes, and comes back with it', async () => {
     expect(await set({ SmartHosts: { Remove: ['smtp2.example.net'] } })).toBe('done');
     expect(await sent()).toBe('horse battery to smtp.example.net:2500');

@@ -34,6 +34,13 @@ export function sentTo({
   return smartHosts.map((host) => `${host}:${port}`);
 }
 
+type Guard = Pick<StoredSendConnector, 'smartHostAuthMechanism' | 'tlsAuthLevel'>;
+
+/** Whether nobody else than the smart host can answer in its place and be told the password (lib/smtp/send/tls-policy.ts). */
+export function isGuarded({ smartHostAuthMechanism: mechanism, tlsAuthLevel: level }: Guard): boolean {
+  return mechanism === 'BasicAuthRequireTLS' && level !== 'EncryptionOnly';
+}
+
 /** One that Undo-AdminChange brings back is stored as it was, and opened by nobody. */
 export async function credentialColumns(
   { db, broughtBack }: Pick<CommandContext, 'db' | 'broughtBack'>,

@@ -1,6 +1,6 @@
 import type { CommandContext, Database } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
-import { CommandError } from '@/lib/commands/command/errors';
+import { CommandError, refuse } from '@/lib/commands/command/errors';
 import { changeRouting } from '@/lib/commands/handler/routing-change';
 import { refuseOtherAddress } from '@/lib/commands/handler/secret-address';
 import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
@@ -12,7 +12,7 @@ import {
 } from '@/lib/store/configuration/send-connectors';
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { AUDITED_SEND_CONNECTOR } from './audited';
-import { credentialColumns, NO_CREDENTIAL, sentTo } from './credential';
+import { credentialColumns, isGuarded, NO_CREDENTIAL, sentTo } from './credential';
 import { refuseMoreMail } from './mail-taken';
 import { mergeSendConnector } from './merge';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
@@ -88,5 +88,9 @@ async function changedCredential(
   if (connector.AuthenticationCredential === null) return NO_CREDENTIAL;
   const after = sentTo({ smartHosts: [...connector.SmartHosts], port: connector.Port });
   refuseOtherAddress({ kept: ['AuthenticationCredential'], before: sentTo(stored), after });
+  const { SmartHostAuthMechanism: smartHostAuthMechanism, TlsAuthLevel: tlsAuthLevel } = connector;
+  if (isGuarded(stored) && !isGuarded({ smartHostAuthMechanism, tlsAuthLevel })) {
+    throw refuse('SecretLessGuarded', 'AuthenticationCredential', {}, 409);
+  }
   return {};
 }
