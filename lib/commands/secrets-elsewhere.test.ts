@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProvedActor } from '@/lib/auth/proved-actor';
 import { openClientSecret } from '@/lib/commands/oidc-provider/secret';
+import { readStoredSecrets, writtenSecrets } from '@/lib/commands/smtp-credential/secrets';
 import { runAsLocal, useTestInstallation } from '@/lib/commands/test-installation';
 import { attempt, lastEntry, newKeeper } from '@/lib/commands/test-people';
 import { openSecret } from '@/lib/oauth/credential-secrets';
@@ -63,14 +64,15 @@ describe('a smart host’s password', () => {
     expect(await sent()).toMatch(/^of the keeper to /);
   });
 
-  it.each([{ SmartHostAuthMechanism: 'BasicAuth' }, { RequireTLS: true, TlsAuthLevel: 'EncryptionOnly' }])(
-    'is not sent to whoever answers there: %j',
-    async (given) => {
-      expect(await set(given)).toBe('AuthenticationCredential SecretLessGuarded');
-      expect(await set({ ...given, ...OWN })).toBe('done');
-      expect(await set(AUTH)).toBe('done');
-    },
-  );
+  it.each([
+    { SmartHostAuthMechanism: 'BasicAuth' },
+    { RequireTLS: true, TlsAuthLevel: 'EncryptionOnly' },
+    { RequireTLS: true, TlsAuthLevel: 'CertificateValidation' },
+  ])('is not sent to whoever answers there: %j', async (given) => {
+    expect(await set(given)).toBe('AuthenticationCredential SecretLessGuarded');
+    expect(await set({ ...given, ...OWN })).toBe('done');
+    expect(await set(AUTH)).toBe('done');
+  });
 
   it('stays where a smart host goes, and comes back with it', async () => {
     expect(await set({ SmartHosts: { Remove: ['smtp2.example.net'] } })).toBe('done');
@@ -123,8 +125,9 @@ describe('the secret of an SMTP credential', () => {
 
   async function held(name: 'ClientSecret' | 'RefreshToken') {
     const row = await installation.db.smtpCredential.findFirstOrThrow();
-    const secrets = row.secrets as Parameters<typeof openSecret>[1]['secrets'];
-    return `${openSecret(KEY, { id: row.id, secrets }, name)} to ${row.tokenEndpoint}`;
+    const secrets = writtenSecrets(readStoredSecrets(row.secrets));
+    const facts = { ...row, kind: 'RefreshToken', secrets } as const;
+    return `${openSecret(KEY, facts, name)} to ${row.tokenEndpoint}`;
   }
 
   it('does not go to another token endpoint, by which Test-SmtpCredential would send it', async () => {

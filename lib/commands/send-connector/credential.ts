@@ -38,7 +38,8 @@ type Guard = Pick<StoredSendConnector, 'smartHostAuthMechanism' | 'tlsAuthLevel'
 
 /** Whether nobody else than the smart host can answer in its place and be told the password (lib/smtp/send/tls-policy.ts). */
 export function isGuarded({ smartHostAuthMechanism: mechanism, tlsAuthLevel: level }: Guard): boolean {
-  return mechanism === 'BasicAuthRequireTLS' && level !== 'EncryptionOnly';
+  // CertificateValidation takes any name.
+  return mechanism === 'BasicAuthRequireTLS' && (level === null || level === 'DomainValidation');
 }
 
 /** One that Undo-AdminChange brings back is stored as it was, and opened by nobody. */
