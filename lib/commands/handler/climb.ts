@@ -6,10 +6,12 @@ import { objectNotFound } from '@/lib/commands/handler/taken';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import { findUser, type StoredUser } from '@/lib/store/configuration/users';
 import { KIND_RIGHTS, kindRights, USER_KINDS } from '@/lib/user-kind';
+import { awaitedGroups } from './mapped-role-groups';
 
 /**
  * Owns: the two rules that keep rights where they are: nobody changes an account, or gives a right, that may more than they
- *   may; and somebody who may sign in stays in Organization Management.
+ *   may; and somebody who may sign in stays in Organization Management. What a provider gives to who is awaited from it counts as
+ *   theirs (mapped-role-groups.ts).
  * Promises: judged behind the lock of the configuration, so that two administrators who remove each other see each other.
  */
 
@@ -19,16 +21,19 @@ import { KIND_RIGHTS, kindRights, USER_KINDS } from '@/lib/user-kind';
  * @throws CommandError ObjectNotFound, MayDoMore
  */
 export async function lockUser(
-  { db, actor }: CommandContext,
+  context: CommandContext,
   identity: string,
   parameter = 'Identity',
 ): Promise<StoredUser> {
+  const { db, actor } = context;
   await lockConfiguration(db);
   const user = await findUser(db, identity);
   if (user === null) throw objectNotFound(identity, 'Get-User', parameter);
   const groups = user.memberships.map(({ roleGroup }) => roleGroup);
   // One's own account is as high as oneself.
-  if (!actor.isPerson(user.id)) refuseMore(actor, groups, parameter, user.name);
+  if (!actor.isPerson(user.id)) {
+    refuseMore(actor, [...groups, ...(await awaitedGroups(context, user))], parameter, user.name);
+  }
   return user;
 }
 

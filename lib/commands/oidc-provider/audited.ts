@@ -22,9 +22,10 @@ export const AUDITED_OIDC_PROVIDER: AuditedObject = {
 
 const NOT_SET = ['HasClientSecret', 'GoneFromMapping', 'RedirectUri'];
 
-function secretOf({ secretCiphertext: bytes, secretKeyId: keyId }: StoredOidcProvider): SecretState | null {
+function secretOf(provider: StoredOidcProvider): SecretState | null {
+  const { secretCiphertext: bytes, secretKeyId: keyId } = provider;
   if (bytes === null || keyId === null) return null;
-  return secretState(bytes, { ciphertext: Buffer.from(bytes).toString('base64'), keyId });
+  return secretState(bytes, { ciphertext: Buffer.from(bytes).toString('base64'), keyId }, [provider.issuer]);
 }
 
 function createAgain({ properties }: FormerObject): UndoStep[] {

@@ -1,6 +1,6 @@
-import { readGroupMapping } from '@/lib/auth/oidc/group-mapping';
 import type { CommandContext } from '@/lib/commands/command/context';
 import { refuseMore } from '@/lib/commands/handler/climb';
+import { groupsOfProvider } from '@/lib/commands/handler/mapped-role-groups';
 import { objectNotFound } from '@/lib/commands/handler/taken';
 import {
   findOidcProvider,
@@ -8,7 +8,6 @@ import {
   type StoredOidcProvider,
 } from '@/lib/store/configuration/oidc-providers';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
-import { groupsOfMapping } from './mapping';
 
 /**
  * A provider that the actor may change: whoever says who proves somebody could sign in as them, so they may do all that its
@@ -23,7 +22,7 @@ export async function lockOidcProvider(
   await lockConfiguration(db);
   const provider = await findOidcProvider(db, identity);
   if (provider === null) throw objectNotFound(identity, 'Get-OidcProvider');
-  const given = await groupsOfMapping(context, readGroupMapping(provider.groupMapping));
+  const given = await groupsOfProvider(context, provider);
   const held = await roleGroupsOfPeople(db, provider.id);
   refuseMore(actor, [...given, ...held], 'Identity', provider.name);
   return provider;

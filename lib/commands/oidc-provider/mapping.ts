@@ -1,9 +1,8 @@
 import type { GroupMapping } from '@/lib/auth/oidc/group-mapping';
-import type { RoleGroupRights } from '@/lib/auth/rights';
 import type { CommandContext } from '@/lib/commands/command/context';
 import { refuseMore } from '@/lib/commands/handler/climb';
 import { objectNotFound } from '@/lib/commands/handler/taken';
-import { findRoleGroup, readRoleGroup } from '@/lib/store/configuration/role-groups';
+import { findRoleGroup } from '@/lib/store/configuration/role-groups';
 
 /**
  * Owns: the mapping of a provider's groups to role groups as its parameter says it, and that nobody climbs by it.
@@ -43,14 +42,4 @@ function formerOf(former: GroupMapping, identity: string): GroupMapping[number][
   const wanted = identity.toLowerCase();
   const found = former.find(({ roleGroup: { id, name } }) => id === wanted || name.toLowerCase() === wanted);
   return found?.roleGroup ?? null;
-}
-
-/** The role groups that a mapping gives. */
-export async function groupsOfMapping(
-  { db }: Pick<CommandContext, 'db'>,
-  mapping: GroupMapping,
-): Promise<readonly (RoleGroupRights & { readonly name: string })[]> {
-  const ids = [...new Set(mapping.map(({ roleGroup }) => roleGroup.id))];
-  const groups = await Promise.all(ids.map((id) => readRoleGroup(db, id)));
-  return groups.filter((group) => group !== null);
 }

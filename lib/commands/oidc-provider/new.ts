@@ -1,6 +1,7 @@
 import { defineCommand } from '@/lib/commands/command/define';
+import { refuseMore } from '@/lib/commands/handler/climb';
 import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
-import { createOidcProvider } from '@/lib/store/configuration/oidc-providers';
+import { createOidcProvider, roleGroupsOfPeople } from '@/lib/store/configuration/oidc-providers';
 import { lockConfiguration } from '@/lib/store/configuration/routing-changes';
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { AUDITED_OIDC_PROVIDER } from './audited';
@@ -25,6 +26,10 @@ export const newOidcProvider = defineCommand({
     const taken = () => nameTaken(given.Name, 'Set-OidcProvider');
     if ((await findIdByIdentity(db, 'oidc_provider', given.Name)) !== null) throw taken();
     const id = context.newId();
+    // Of one that Undo brings back: whom it proved, it proves again.
+    for (const group of await roleGroupsOfPeople(db, id)) {
+      refuseMore(context.actor, [group], 'Name', given.Name);
+    }
     const data = {
       id,
       name: given.Name,

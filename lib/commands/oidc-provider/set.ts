@@ -1,6 +1,7 @@
 import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { readGroupMapping } from '@/lib/auth/oidc/group-mapping';
 import { defineCommand } from '@/lib/commands/command/define';
+import { refuseOtherAddress } from '@/lib/commands/handler/secret-address';
 import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { applyListChange } from '@/lib/commands/parameters/list-change';
 import { endSessionsOfProvider, updateOidcProvider } from '@/lib/store/configuration/oidc-providers';
@@ -31,6 +32,11 @@ export const setOidcProvider = defineCommand({
     const taken = () => nameTaken(name, 'Set-OidcProvider');
     const holder = await findIdByIdentity(db, 'oidc_provider', name);
     if (holder !== null && holder !== stored.id) throw taken();
+    refuseOtherAddress({
+      kept: stored.secretCiphertext !== null && given.ClientSecret === undefined ? ['ClientSecret'] : [],
+      before: [stored.issuer],
+      after: [given.Issuer ?? stored.issuer],
+    });
     const names = await readRoleGroupNames(db);
     const former = readGroupMapping(stored.groupMapping);
     const mapping =

@@ -2,6 +2,7 @@ import type { AuditedObject, FormerObject, SecretState, UndoStep } from '@/lib/c
 import { settable } from '@/lib/commands/handler/audited-properties';
 import { secretState } from '@/lib/commands/handler/secret-state';
 import { readSendConnector, type StoredSendConnector } from '@/lib/store/configuration/send-connectors';
+import { isGuarded, sentTo } from './credential';
 import { FIXED_PROPERTIES, toSendConnectorRow } from './output';
 
 /** A send connector for the audit log. Its password is known by the ciphertext, which undo puts back as it is. */
@@ -23,7 +24,10 @@ export const AUDITED_SEND_CONNECTOR: AuditedObject = {
 function credentialOf(row: StoredSendConnector): SecretState | null {
   const { authenticationCiphertext: bytes, authenticationKeyId: keyId } = row;
   if (bytes === null || keyId === null) return null;
-  return secretState(bytes, { ciphertext: Buffer.from(bytes).toString('base64'), keyId });
+  return secretState(bytes, { ciphertext: Buffer.from(bytes).toString('base64'), keyId }, [
+    ...sentTo(row),
+    isGuarded(row) ? 'guarded' : 'open',
+  ]);
 }
 
 function createAgain({ properties }: FormerObject): UndoStep[] {

@@ -5,12 +5,13 @@ import { loadConfig } from '@/lib/config';
 import { fingerprint } from '@/lib/secrets/fingerprint';
 import { loadSecretKey } from '@/lib/secrets/key';
 import { seal } from '@/lib/secrets/seal';
-import type { SendConnectorData } from '@/lib/store/configuration/send-connectors';
+import type { SendConnectorData, StoredSendConnector } from '@/lib/store/configuration/send-connectors';
 
 /**
  * Owns: the way of a smart host's password into the database.
  * Promises: encrypted under the installation's key and bound to its connector (the record is the connector's id); a
- *   process that has another key than the transport refuses instead of storing what nobody can open.
+ *   process that has another key than the transport refuses instead of storing what nobody can open. It goes to the smart hosts
+ *   that it was given for.
  * Does not: read it back; only the transport does.
  */
 
@@ -24,6 +25,22 @@ export const NO_CREDENTIAL: CredentialColumns = {
   authenticationCiphertext: null,
   authenticationKeyId: null,
 };
+
+/** Where a connector's password is sent. */
+export function sentTo({
+  smartHosts,
+  port,
+}: Pick<StoredSendConnector, 'smartHosts' | 'port'>): readonly string[] {
+  return smartHosts.map((host) => `${host}:${port}`);
+}
+
+type Guard = Pick<StoredSendConnector, 'smartHostAuthMechanism' | 'tlsAuthLevel'>;
+
+/** Whether nobody else than the smart host can answer in its place and be told the password (lib/smtp/send/tls-policy.ts). */
+export function isGuarded({ smartHostAuthMechanism: mechanism, tlsAuthLevel: level }: Guard): boolean {
+  // CertificateValidation takes any name.
+  return mechanism === 'BasicAuthRequireTLS' && (level === null || level === 'DomainValidation');
+}
 
 /** One that Undo-AdminChange brings back is stored as it was, and opened by nobody. */
 export async function credentialColumns(

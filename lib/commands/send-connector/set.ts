@@ -1,16 +1,19 @@
 import type { CommandContext, Database } from '@/lib/commands/command/context';
 import { defineCommand } from '@/lib/commands/command/define';
-import { CommandError } from '@/lib/commands/command/errors';
+import { CommandError, refuse } from '@/lib/commands/command/errors';
 import { changeRouting } from '@/lib/commands/handler/routing-change';
+import { refuseOtherAddress } from '@/lib/commands/handler/secret-address';
 import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
 import {
   findSendConnector,
   type SendConnectorData,
+  type StoredSendConnector,
   updateSendConnector,
 } from '@/lib/store/configuration/send-connectors';
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { AUDITED_SEND_CONNECTOR } from './audited';
-import { credentialColumns, NO_CREDENTIAL } from './credential';
+import { credentialColumns, isGuarded, NO_CREDENTIAL, sentTo } from './credential';
+import { refuseMoreMail } from './mail-taken';
 import { mergeSendConnector } from './merge';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { type SetSendConnector, setSendConnectorParameters } from './parameters';
@@ -44,6 +47,7 @@ export const setSendConnector = defineCommand({
         if (await isTakenByAnother(db, connector.Name, stored.id)) throw taken();
         const present = stored.sources.map((source) => source.serverId);
         const servers = await changeSourceServers(db, present, given.SourceTransportServers);
+        refuseMoreMail(context, stored, connector, servers);
         const data = {
           ...toColumns(connector),
           smtpCredentialId: await chooseSmtpCredential(
@@ -51,7 +55,7 @@ export const setSendConnector = defineCommand({
             connector.SmtpCredential,
             stored.smtpCredentialId,
           ),
-          ...(await changedCredential(context, stored.id, connector, given)),
+          ...(await changedCredential(context, stored, connector, given)),
         };
         const serverIds = servers.map((server) => server.id);
         const changed = await refuseIfTaken(updateSendConnector(db, stored.id, data, serverIds), taken);
@@ -75,11 +79,18 @@ async function isTakenByAnother(db: Database, name: string, ownId: string): Prom
 
 async function changedCredential(
   context: CommandContext,
-  connectorId: string,
+  stored: StoredSendConnector,
   connector: SendConnector,
   given: SetSendConnector,
 ): Promise<Partial<SendConnectorData>> {
   if (given.AuthenticationCredential)
-    return await credentialColumns(context, connectorId, given.AuthenticationCredential);
-  return connector.AuthenticationCredential === null ? NO_CREDENTIAL : {};
+    return await credentialColumns(context, stored.id, given.AuthenticationCredential);
+  if (connector.AuthenticationCredential === null) return NO_CREDENTIAL;
+  const after = sentTo({ smartHosts: [...connector.SmartHosts], port: connector.Port });
+  refuseOtherAddress({ kept: ['AuthenticationCredential'], before: sentTo(stored), after });
+  const { SmartHostAuthMechanism: smartHostAuthMechanism, TlsAuthLevel: tlsAuthLevel } = connector;
+  if (isGuarded(stored) && !isGuarded({ smartHostAuthMechanism, tlsAuthLevel })) {
+    throw refuse('SecretLessGuarded', 'AuthenticationCredential', {}, 409);
+  }
+  return {};
 }

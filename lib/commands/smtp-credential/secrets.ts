@@ -16,7 +16,7 @@ import { loadSecretKey, type SecretKey } from '@/lib/secrets/key';
 /**
  * Owns: the way of a credential's secrets into its row, and when the one that proves the client ends.
  * Promises: sealed each for its credential and parameter; keys that cannot be used are refused by what is wrong with them; what
- *   Undo-AdminChange brings back is stored as it was, and opened by nobody.
+ *   Undo-AdminChange brings back is stored as it was, and opened by nobody. They go to the token endpoint that they were given for.
  */
 export type StoredSecrets = Readonly<Partial<Record<SmtpCredentialSecret, SealedSecret>>>;
 
@@ -36,6 +36,11 @@ export function writtenSecrets(
 
 export function readStoredSecrets(value: unknown): StoredSecrets {
   return stored.parse(value);
+}
+
+/** Where they are sent, beside the provider's own endpoint. */
+export function endpoints({ tokenEndpoint }: { readonly tokenEndpoint: string | null }): readonly string[] {
+  return tokenEndpoint === null ? [] : [tokenEndpoint];
 }
 
 /** The stored ones under the given ones; $null takes one away. @throws CommandError */

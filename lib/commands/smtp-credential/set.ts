@@ -1,5 +1,6 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { CommandError } from '@/lib/commands/command/errors';
+import { refuseOtherAddress } from '@/lib/commands/handler/secret-address';
 import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { SMTP_CREDENTIAL_SECRETS } from '@/lib/mail/settings/smtp-credential-kinds';
 import {
@@ -16,6 +17,7 @@ import { requireCredentialInReach } from './reach';
 import { type CredentialFields, findCredentialProblems } from './rules';
 import {
   changeSecrets,
+  endpoints,
   readStoredSecrets,
   type StoredSecrets,
   secretExpiry,
@@ -46,12 +48,16 @@ export const setSmtpCredential = defineCommand({
     const expiry = secretExpiry(context, choicesOf(stored).kind, given);
     const secrets = await changeSecrets(context, stored.id, readStoredSecrets(stored.secrets), given);
     refuseProblems(stored, given, secrets);
+    const { TokenEndpoint: tokenEndpoint = stored.tokenEndpoint } = given;
+    refuseOtherAddress({
+      kept: SMTP_CREDENTIAL_SECRETS.filter((secret) => secrets[secret] && given[secret] === undefined),
+      before: endpoints(stored),
+      after: endpoints({ tokenEndpoint }),
+    });
+    const forgets = given.RefreshToken !== undefined || tokenEndpoint !== stored.tokenEndpoint;
     const data = { ...changedColumns(given), secrets: writtenSecrets(secrets) };
     const whole = expiry === undefined ? data : { ...data, secretExpiresAt: expiry };
-    const changed = await refuseIfTaken(
-      updateSmtpCredential(db, stored.id, whole, given.RefreshToken !== undefined),
-      taken,
-    );
+    const changed = await refuseIfTaken(updateSmtpCredential(db, stored.id, whole, forgets), taken);
     await notify('configuration', `smtp credential ${stored.id}`);
     return { output: [toSmtpCredentialRow(changed, now)], warnings: warnOfCredential(changed, now) };
   },

@@ -2,7 +2,8 @@ import { ENDED_SESSIONS } from '@/lib/auth/ended-sessions';
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { AUDITED_USER } from '@/lib/commands/handler/audited-user';
-import { lockUser } from '@/lib/commands/handler/climb';
+import { lockUser, refuseMore } from '@/lib/commands/handler/climb';
+import { awaitedGroups } from '@/lib/commands/handler/mapped-role-groups';
 import { changeGroupsOf } from '@/lib/commands/handler/memberships';
 import { refuseIfTaken } from '@/lib/commands/handler/taken';
 import { changeProviderOf } from '@/lib/commands/handler/user-provider';
@@ -30,6 +31,9 @@ export const setUser = defineCommand({
     const logonNames = applyListChange(present, given.LogonNames, LOGON_NAME_OPTIONS);
     if (logonNames.length === 0) throw refuse('LogonNameNeeded', 'LogonNames');
     await refuseTakenNames(db, logonNames, stored.id);
+    // Of one's own account, too: whoever has this name there would become this user, whose password one knows.
+    const awaited = given.LogonNames === undefined ? [] : await awaitedGroups(context, stored);
+    if (awaited.length > 0) refuseMore(context.actor, awaited, 'LogonNames', stored.name);
     const { signsIn, sendsMail } = kindRights(stored.kind);
     const { kind } = stored;
     if (!signsIn && given.ResetPasswordOnNextLogon === true) {

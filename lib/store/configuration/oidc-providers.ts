@@ -66,6 +66,15 @@ export async function endSessionsOfProvider(
   await db.session.deleteMany({ where: { oidcProviderId: providerId } });
 }
 
+/** Whether it has proved the user, and still may. */
+export async function isProvedBy(
+  db: Pick<PrismaClient, 'oidcIdentity'>,
+  userId: string,
+  providerId: string,
+): Promise<boolean> {
+  return (await db.oidcIdentity.count({ where: { userId, providerId, subject: { not: null } } })) > 0;
+}
+
 /** The role groups of everybody whom it proves. */
 export async function roleGroupsOfPeople(db: Pick<PrismaClient, 'roleGroup'>, providerId: string) {
   return await db.roleGroup.findMany({
@@ -75,15 +84,17 @@ export async function roleGroupsOfPeople(db: Pick<PrismaClient, 'roleGroup'>, pr
 }
 
 /**
- * That this provider proves the user from now on, as somebody whom the first sign-in makes known by a logon name.
- * @param issuer null: nobody does
+ * That this provider proves the user from now on, as somebody whom the first sign-in makes known by a logon name. Whom another has let
+ * in is signed out.
+ * @param provider null: nobody does
  */
 export async function setOidcIdentity(
-  db: Pick<PrismaClient, 'oidcIdentity'>,
+  db: Pick<PrismaClient, 'oidcIdentity' | 'session'>,
   userId: string,
   provider: Pick<StoredOidcProvider, 'id' | 'name' | 'issuer'> | null,
 ): Promise<void> {
   await db.oidcIdentity.deleteMany({ where: { userId } });
+  await db.session.deleteMany({ where: { userId, oidcProviderId: { not: null } } });
   if (provider === null) return;
   const { id: providerId, name: providerName, issuer } = provider;
   await db.oidcIdentity.create({ data: { userId, providerId, providerName, issuer } });

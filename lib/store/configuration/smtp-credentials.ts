@@ -1,6 +1,6 @@
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import type { SqlReader } from '@/lib/store/database/sql-parameters';
-import type { Prisma, PrismaClient } from '@/lib/store/generated/client';
+import { Prisma, type PrismaClient } from '@/lib/store/generated/client';
 
 /**
  * Owns: SMTP credentials as configuration, with what is known of their tokens and who uses them.
@@ -53,9 +53,17 @@ export async function createSmtpCredential(
   return await db.smtpCredential.create({ data: { ...data, id, token: { create: {} } }, include: whole });
 }
 
+const FORGOTTEN = {
+  refreshCiphertext: null,
+  device: Prisma.DbNull,
+  deviceExpiresAt: null,
+  devicePollAt: null,
+} satisfies Prisma.SmtpTokenUpdateInput;
+
 /**
  * What its tokens were obtained by is another: they are not used any more.
- * @param forgetsExchanged another refresh token was given: the ones that came of the former one are of no use
+ * @param forgetsExchanged another refresh token was given, or another endpoint, which is sent nothing of the former one's: what came of
+ *   either is of no use, and a sign-in that is under way ends
  */
 export async function updateSmtpCredential(
   db: Reader,
@@ -68,7 +76,7 @@ export async function updateSmtpCredential(
     data: {
       ...data,
       version: { increment: 1 },
-      ...(forgetsExchanged && { token: { update: { refreshCiphertext: null } } }),
+      ...(forgetsExchanged && { token: { update: FORGOTTEN } }),
     },
     include: whole,
   });

@@ -14,7 +14,7 @@ import { admitPerson } from '@/lib/commands/sign-in/oidc-person';
 import { httpFaultBehind } from '@/lib/http-client/as-fetch';
 import { httpFaultText } from '@/lib/http-client/outcome';
 import { log } from '@/lib/log';
-import { readOidcProvider } from '@/lib/store/configuration/oidc-providers';
+import { isProvedBy, readOidcProvider } from '@/lib/store/configuration/oidc-providers';
 import { getPrisma } from '@/lib/store/database/client';
 import type { OidcProvider } from '@/lib/store/generated/client';
 import { beginProvedSession } from './begin-proved-session';
@@ -134,6 +134,8 @@ export async function finishOidc(body: unknown, headers: Headers): Promise<Respo
   if (!step.success) return refused('oidcStepOver', 403);
   const { providerId, userId, hasSecondFactor } = step.data;
   if ((await findUsable(providerId)) === null) return refused('oidcProviderGone', 403);
+  // An administrator may have taken the user from it meanwhile.
+  if (!(await isProvedBy(prisma, userId, providerId))) return refused('oidcStepOver', 403);
   const device = await deviceOf(headers, userId, secret, now);
   const who = { userId, hasSecondFactor, deviceId: device?.id ?? null, ...attempt };
   const verdict = await verifyProved(prisma, await secretsBox(), who, now);

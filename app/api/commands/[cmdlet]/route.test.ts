@@ -116,6 +116,22 @@ describe('a command by HTTP', () => {
       401,
       'SessionRequired',
     ],
+    [
+      'another site with a session and no token that could be one',
+      () => ({ authorization: 'Bearer a b', cookie, origin: 'https://evil.example' }),
+      403,
+      'ForeignOrigin',
+    ],
+    [
+      'who says in other headers who they are',
+      () => ({
+        'remote-user': 'administrator',
+        'x-forwarded-user': 'administrator',
+        'x-user': 'administrator',
+      }),
+      401,
+      'SessionRequired',
+    ],
     ['another site with a session', () => ({ cookie, origin: 'https://evil.example' }), 403, 'ForeignOrigin'],
   ] as const)('refuses %s and changes nothing', async (_who, headers, status, id) => {
     const response = await ask('New-AcceptedDomain', { Name: 'evil', DomainName: 'evil.example' }, headers());

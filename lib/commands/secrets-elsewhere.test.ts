@@ -1,0 +1,201 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ProvedActor } from '@/lib/auth/proved-actor';
+import { openClientSecret } from '@/lib/commands/oidc-provider/secret';
+import { readStoredSecrets, writtenSecrets } from '@/lib/commands/smtp-credential/secrets';
+import { runAsLocal, useTestInstallation } from '@/lib/commands/test-installation';
+import { attempt, lastEntry, newKeeper } from '@/lib/commands/test-people';
+import { openSecret } from '@/lib/oauth/credential-secrets';
+import { toSecretKey } from '@/lib/secrets/key';
+import { open } from '@/lib/secrets/seal';
+import { useTestDatabase } from '@/lib/testing/test-database';
+
+/**
+ * Who may change where a stored secret is sent would be told it by their own server, though no cmdlet shows it.
+ */
+const installation = useTestInstallation(useTestDatabase({ mayLeaveLease: true }));
+const KEY = toSecretKey(Buffer.from('11'.repeat(32), 'hex'));
+const ELSEWHERE = 'SecretForAnotherAddress';
+
+beforeEach(async () => {
+  const { db } = installation;
+  await db.user.deleteMany();
+  await db.roleGroup.deleteMany({ where: { builtIn: null } });
+  await db.sendConnector.deleteMany();
+  await db.smtpCredential.deleteMany();
+  await db.oidcProvider.deleteMany();
+});
+
+describe('a smart host’s password', () => {
+  const AUTH = { SmartHostAuthMechanism: 'BasicAuthRequireTLS' };
+  const OWN = { AuthenticationCredential: { UserName: 'relay', Password: 'of the keeper' } };
+  let keeper: ProvedActor;
+
+  beforeEach(async () => {
+    await runAsLocal('New-SendConnector', {
+      Name: 'out',
+      AddressSpaces: ['*'],
+      DNSRoutingEnabled: false,
+      SmartHosts: ['smtp.example.net', 'smtp2.example.net'],
+      AuthenticationCredential: { UserName: 'relay', Password: 'horse battery' },
+      ...AUTH,
+    });
+    keeper = await newKeeper(installation, 'kim', ['Send Connectors'], { SendConnectorScope: ['out'] });
+  });
+
+  const set = (given: Record<string, unknown>) =>
+    attempt(keeper, 'Set-SendConnector', { Identity: 'out', ...given });
+  const undo = async (entry: string) => attempt(keeper, 'Undo-AdminChange', { Identity: entry });
+
+  async function sent(): Promise<string> {
+    const row = await installation.db.sendConnector.findFirstOrThrow();
+    const { authenticationCiphertext: ciphertext, authenticationKeyId: keyId } = row;
+    const password = ciphertext && keyId ? open(KEY, { ciphertext, keyId }, row.id) : 'nothing';
+    return `${password} to ${row.smartHosts.join()}:${row.port}`;
+  }
+
+  it.each([
+    ['another smart host', { SmartHosts: ['smtp.attacker.example'] }],
+    ['one smart host more', { SmartHosts: { Add: ['smtp.attacker.example'] } }],
+    ['another port', { Port: 2525 }],
+  ])('does not go to %s: it is given again', async (_what, given) => {
+    expect(await set(given)).toBe(`AuthenticationCredential ${ELSEWHERE}`);
+    expect(await sent()).toBe('horse battery to smtp.example.net,smtp2.example.net:2500');
+    expect(await set({ ...given, ...OWN })).toBe('done');
+    expect(await sent()).toMatch(/^of the keeper to /);
+  });
+
+  it.each([
+    { SmartHostAuthMechanism: 'BasicAuth' },
+    { RequireTLS: true, TlsAuthLevel: 'EncryptionOnly' },
+    { RequireTLS: true, TlsAuthLevel: 'CertificateValidation' },
+  ])('is not sent to whoever answers there: %j', async (given) => {
+    expect(await set(given)).toBe('AuthenticationCredential SecretLessGuarded');
+    expect(await set({ ...given, ...OWN })).toBe('done');
+    expect(await set(AUTH)).toBe('done');
+  });
+
+  it('stays where a smart host goes, and comes back with it', async () => {
+    expect(await set({ SmartHosts: { Remove: ['smtp2.example.net'] } })).toBe('done');
+    expect(await sent()).toBe('horse battery to smtp.example.net:2500');
+    expect(await undo(await lastEntry(installation))).toBe('done');
+    expect(await sent()).toBe('horse battery to smtp.example.net,smtp2.example.net:2500');
+  });
+
+  it('does not come back by Undo under a smart host that was changed meanwhile', async () => {
+    expect(await set({ SmartHostAuthMechanism: 'None' })).toBe('done');
+    const taken = await lastEntry(installation);
+    expect(await set({ SmartHosts: ['smtp.attacker.example'] })).toBe('done');
+    expect(await undo(taken)).toBe('- UndoIncomplete');
+    expect(await sent()).toBe('nothing to smtp.attacker.example:2500');
+    expect(await set({ SmartHosts: ['smtp.example.net', 'smtp2.example.net'] })).toBe('done');
+    expect(await undo(taken)).toBe('done');
+    expect(await sent()).toBe('horse battery to smtp.example.net,smtp2.example.net:2500');
+  });
+
+  it('is not sent on by Undo of a change of smart hosts from before it was given', async () => {
+    await runAsLocal('Set-SendConnector', { Identity: 'out', SmartHostAuthMechanism: 'None' });
+    expect(await set({ SmartHosts: ['smtp.attacker.example'] })).toBe('done');
+    await runAsLocal('Set-SendConnector', { Identity: 'out', SmartHosts: ['smtp.example.net'] });
+    const changed = await lastEntry(installation);
+    await runAsLocal('Set-SendConnector', { Identity: 'out', ...OWN, ...AUTH });
+    const reader = await newKeeper(installation, 'lee', ['Send Connectors', 'View-Only Audit Logs']);
+    expect(await attempt(reader, 'Undo-AdminChange', { Identity: changed })).toBe(
+      `AuthenticationCredential ${ELSEWHERE}`,
+    );
+  });
+});
+
+describe('the secret of an SMTP credential', () => {
+  const EVIL = 'https://attacker.example/token';
+  let keeper: ProvedActor;
+
+  beforeEach(async () => {
+    keeper = await newKeeper(installation, 'kim', ['Send Connectors']);
+  });
+
+  const make = (given: Record<string, unknown>) =>
+    runAsLocal('New-SmtpCredential', {
+      Name: 'relay',
+      UserName: 'relay@contoso.com',
+      ClientId: 'x',
+      ...given,
+    });
+  const set = (given: Record<string, unknown>) =>
+    attempt(keeper, 'Set-SmtpCredential', { Identity: 'relay', ...given });
+
+  async function held(name: 'ClientSecret' | 'RefreshToken') {
+    const row = await installation.db.smtpCredential.findFirstOrThrow();
+    const secrets = writtenSecrets(readStoredSecrets(row.secrets));
+    const facts = { ...row, kind: 'RefreshToken', secrets } as const;
+    return `${openSecret(KEY, facts, name)} to ${row.tokenEndpoint}`;
+  }
+
+  it('does not go to another token endpoint, by which Test-SmtpCredential would send it', async () => {
+    await make({ Provider: 'Microsoft365', Kind: 'ClientSecret', Tenant: 'contoso.com', ClientSecret: 'S' });
+    expect(await set({ TokenEndpoint: EVIL })).toBe(`ClientSecret ${ELSEWHERE}`);
+    expect(await held('ClientSecret')).toBe('S to null');
+    expect(await set({ TokenEndpoint: EVIL, ClientSecret: 'mine' })).toBe('done');
+    expect(await held('ClientSecret')).toBe(`mine to ${EVIL}`);
+    expect(await set({ TokenEndpoint: null })).toBe('done');
+  });
+
+  it('each of them: that of the client, too, where the refresh token is another', async () => {
+    const secrets = { ClientSecret: 'S', RefreshToken: 'R' };
+    await make({ Provider: 'Google', Kind: 'RefreshToken', ...secrets });
+    expect(await set({ TokenEndpoint: EVIL, RefreshToken: 'mine' })).toBe(`ClientSecret ${ELSEWHERE}`);
+    expect(await set({ TokenEndpoint: EVIL, ClientSecret: null })).toBe(`RefreshToken ${ELSEWHERE}`);
+  });
+
+  it('does not come back by Undo under another token endpoint', async () => {
+    await make({ Provider: 'Google', Kind: 'RefreshToken', ClientSecret: 'S', RefreshToken: 'R' });
+    expect(await set({ ClientSecret: null })).toBe('done');
+    const taken = await lastEntry(installation);
+    expect(await set({ TokenEndpoint: EVIL, RefreshToken: 'mine' })).toBe('done');
+    expect(await attempt(keeper, 'Undo-AdminChange', { Identity: taken })).toBe('- UndoIncomplete');
+    expect(await held('ClientSecret')).toBe(`null to ${EVIL}`);
+  });
+
+  it('nor does what somebody’s sign-in has brought, or one that is under way', async () => {
+    await make({ Provider: 'Microsoft365', Kind: 'RefreshToken', Tenant: 'contoso.com' });
+    const { db } = installation;
+    const device = { ciphertext: 'x', keyId: 'y', intervalSeconds: 5 };
+    const sealed = { refreshCiphertext: Buffer.from('sealed'), keyId: 'y' };
+    await db.smtpToken.updateMany({
+      data: { ...sealed, device, deviceExpiresAt: new Date(), devicePollAt: new Date() },
+    });
+    expect(await set({ UserName: 'other@contoso.com' })).toBe('done');
+    expect(await db.smtpToken.findFirst()).toMatchObject({ refreshCiphertext: expect.anything(), device });
+    expect(await set({ TokenEndpoint: EVIL })).toBe('done');
+    expect(await db.smtpToken.findFirst()).toMatchObject({ refreshCiphertext: null, device: null });
+  });
+});
+
+describe('the client secret of a sign-in provider', () => {
+  const EVIL = { Issuer: 'https://attacker.example' };
+  const stored = () => installation.db.oidcProvider.findFirstOrThrow();
+  let keeper: ProvedActor;
+
+  beforeEach(async () => {
+    const provider = { Name: 'Contoso ID', Issuer: 'https://id.contoso.com', ClientId: 'postern' };
+    await runAsLocal('New-OidcProvider', { ...provider, ClientSecret: 'S' });
+    keeper = await newKeeper(installation, 'kim', ['Organization Configuration']);
+  });
+
+  const set = (given: Record<string, unknown>) =>
+    attempt(keeper, 'Set-OidcProvider', { Identity: 'Contoso ID', ...given });
+
+  it('does not go to another issuer, by which Test-OidcProvider would send it', async () => {
+    expect(await set(EVIL)).toBe(`ClientSecret ${ELSEWHERE}`);
+    expect(await set({ Issuer: 'https://id.contoso.com', ClientId: 'other' })).toBe('done');
+    expect(await set({ ...EVIL, ClientSecret: 'mine' })).toBe('done');
+    expect(await openClientSecret(await stored())).toBe('mine');
+  });
+
+  it('does not come back by Undo under another issuer', async () => {
+    expect(await set({ ClientSecret: null })).toBe('done');
+    const taken = await lastEntry(installation);
+    expect(await set(EVIL)).toBe('done');
+    expect(await attempt(keeper, 'Undo-AdminChange', { Identity: taken })).toBe('- UndoIncomplete');
+    expect(await openClientSecret(await stored())).toBeNull();
+  });
+});
