@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadConfig } from '@/lib/config';
 import { followBindings, holdPorts, releasePorts } from '@/lib/launch/processes/installation-ports';
+import { formatBinding } from '@/lib/mail/routing/binding';
 import { readKnownBindings, writeKnownBindings } from '@/lib/secrets/known-bindings';
+import { loadDeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import { freePort } from '@/lib/testing/free-port';
 import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
@@ -198,6 +200,18 @@ it('mail to any of its bindings is mail to ourselves, for the other servers, too
   await until(pool, STATES, ([row]) => String(row?.smtp_addresses) === String(bound));
   // Mail of one's own is submitted where it may go anywhere.
   await until(pool, STATES, ([row]) => row?.smtp_address === bound[0]);
+  const known = async () =>
+    (await loadDeliverySettings(pool, other)).otherListeners.map(formatBinding).sort();
+  const { rows } = await pool.query<{ id: string }>(
+    "INSERT INTO transport_server (id, name, fqdn) VALUES (gen_random_uuid(), 'HUB2', 'hub2.example') RETURNING id",
+  );
+  const other = rows[0]?.id ?? '';
+  expect(await known()).toEqual(bound);
+  // In the clear at none of them: nothing of ours is submitted there, and mail that leads there is a loop all the same.
+  await pool.query("UPDATE receive_connector SET implicit_tls_ports = '{0}'");
+  await transport.settled();
+  await until(pool, STATES, ([row]) => row?.smtp_address === '');
+  expect(await known()).toEqual(bound);
 });
 
 it('what a launcher reads of bindings is believed only whole', async () => {
