@@ -195,6 +195,17 @@ it('a refresh token that was exchanged is not lost when the database did not tak
   expect(endpoint.asked[1]?.get('refresh_token')).toBe('refresh-1');
 });
 
+it('what the database did not take is not put over what another server got since', async () => {
+  const credential = await makeCredential();
+  const one = keeper();
+  await pool.query('ALTER TABLE smtp_token ADD CONSTRAINT refuses CHECK (token_ciphertext IS NULL)');
+  await expect(one.tokenOf(credential)).rejects.toThrow('refuses');
+  await pool.query('ALTER TABLE smtp_token DROP CONSTRAINT refuses');
+  expect(tokenIn(await keeper().tokenOf(credential))).toBe('token-2');
+  expect(tokenIn(await one.tokenOf(credential))).toBe('token-2');
+  expect(endpoint.asked).toHaveLength(2);
+});
+
 it('a refresh token that was exchanged goes on when the credential is called something else', async () => {
   endpoint.set({ refreshToken: 'refresh-0' });
   const credential = await makeCredential('RefreshToken');

@@ -236,7 +236,7 @@ class Renewal {
 
   async #renew(row: LockedToken, why: Why): Promise<Renewed> {
     const unsaved = this.#unsaved.get(row.id);
-    if (unsaved?.version === row.version) return this.keep(row, unsaved);
+    if (unsaved && isNewest(unsaved, row)) return this.keep(row, unsaved);
     const present = this.#presentToken(row);
     if (present && !isDue(row, present, why)) return { known: present };
     const isHeldOff = row.tokenVersion === row.version && (row.nextTryInMs ?? 0) > 0;
@@ -320,6 +320,11 @@ class Renewal {
       isMicrosoft: row.provider === 'Microsoft365',
     };
   }
+}
+
+/** Another server may have got one since, or somebody has signed in anew: what that gave stays. */
+function isNewest({ version, obtainedAtMs }: Unsaved, { version: present, ageMs }: LockedToken): boolean {
+  return version === present && (ageMs === null || ageMs > performance.now() - obtainedAtMs);
 }
 
 function isDue({ ageMs, renewInMs }: LockedToken, present: Known, { refused, isForced }: Why): boolean {
