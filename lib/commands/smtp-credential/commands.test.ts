@@ -131,6 +131,32 @@ describe('Set-SmtpCredential', () => {
     expect(await set({ Name: 'relay', Identity: 'nobody' })).toEqual(['Identity ObjectNotFound']);
   });
 
+  it('sends a secret that it keeps to no other host, nor a token that was exchanged', async () => {
+    const set = (given: Record<string, unknown>) =>
+      complaintsOf('Set-SmtpCredential', { Identity: 'relay', ...given });
+    const [there, here] = [
+      'https://idp.example/token',
+      'https://login.microsoftonline.com/common/oauth2/token',
+    ];
+    expect(await set({ TokenEndpoint: there })).toEqual(['ClientSecret CredentialSecretForEndpoint']);
+    await runAsLocal('Set-SmtpCredential', { Identity: 'relay', TokenEndpoint: here });
+    await installation.db.smtpToken.updateMany({
+      data: { refreshCiphertext: Buffer.from('x'), keyId: 'x' },
+    });
+    const moved = await runAsLocal('Set-SmtpCredential', {
+      Identity: 'relay',
+      TokenEndpoint: there,
+      ClientSecret: 'of there',
+    });
+    const token = await installation.db.smtpToken.findFirstOrThrow();
+    expect(token.refreshCiphertext).toBeNull();
+    expect(await set({ TokenEndpoint: null })).toEqual(['ClientSecret CredentialSecretForEndpoint']);
+    await runAsLocal('Undo-AdminChange', { Identity: moved.undo, Confirm: false });
+    expect((await runAsLocal('Get-SmtpCredential', { Identity: 'relay' })).output[0]).toMatchObject({
+      TokenEndpoint: here,
+    });
+  });
+
   it('is undone with the former secret, as is a removal, and the log has marks of secrets only', async () => {
     const sealed = async () => (await installation.db.smtpCredential.findFirstOrThrow()).secrets;
     const before = await sealed();

@@ -1,7 +1,7 @@
 import { defineCommand } from '@/lib/commands/command/define';
-import { CommandError } from '@/lib/commands/command/errors';
+import { CommandError, refuse } from '@/lib/commands/command/errors';
 import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
-import { SMTP_CREDENTIAL_SECRETS } from '@/lib/mail/settings/smtp-credential-kinds';
+import { SMTP_CREDENTIAL_SECRETS, tokenAddressOf } from '@/lib/mail/settings/smtp-credential-kinds';
 import {
   findSmtpCredential,
   type SmtpCredentialData,
@@ -46,16 +46,37 @@ export const setSmtpCredential = defineCommand({
     const expiry = secretExpiry(context, choicesOf(stored).kind, given);
     const secrets = await changeSecrets(context, stored.id, readStoredSecrets(stored.secrets), given);
     refuseProblems(stored, given, secrets);
+    const isElsewhere = leadsElsewhere(stored, given);
+    if (isElsewhere) refuseKept(stored, given, secrets);
     const data = { ...changedColumns(given), secrets: writtenSecrets(secrets) };
     const whole = expiry === undefined ? data : { ...data, secretExpiresAt: expiry };
     const changed = await refuseIfTaken(
-      updateSmtpCredential(db, stored.id, whole, given.RefreshToken !== undefined),
+      updateSmtpCredential(db, stored.id, whole, isElsewhere || given.RefreshToken !== undefined),
       taken,
     );
     await notify('configuration', `smtp credential ${stored.id}`);
     return { output: [toSmtpCredentialRow(changed, now)], warnings: warnOfCredential(changed, now) };
   },
 });
+
+/** The token endpoint is another host's now. */
+function leadsElsewhere(stored: StoredSmtpCredential, { TokenEndpoint }: SetSmtpCredential): boolean {
+  if (TokenEndpoint === undefined) return false;
+  const facts = { ...stored, ...choicesOf(stored) };
+  const hostOf = (tokenEndpoint: string | null) => {
+    const { tokenEndpoint: address } = tokenAddressOf({ ...facts, tokenEndpoint });
+    return address === null ? null : new URL(address).origin;
+  };
+  return hostOf(TokenEndpoint) !== hostOf(stored.tokenEndpoint);
+}
+
+/** These are said as they are: whoever may set where would read what nobody is shown. */
+function refuseKept(stored: StoredSmtpCredential, given: SetSmtpCredential, secrets: StoredSecrets): void {
+  for (const name of ['ClientSecret', 'RefreshToken'] as const) {
+    if (secrets[name] === undefined || given[name] !== undefined) continue;
+    throw refuse('CredentialSecretForEndpoint', name, { name: stored.name }, 409);
+  }
+}
 
 function changedColumns(given: SetSmtpCredential): Partial<SmtpCredentialData> {
   const { Name, UserName, Tenant, ClientId, TokenEndpoint, Scope } = given;
