@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHttpClient, type HttpClient } from '@/lib/http-client/http-client';
 import { type Authority, createAuthority } from '@/lib/http-client/peers.test-tools';
 import { toSecretKey } from '@/lib/secrets/key';
@@ -23,13 +23,7 @@ beforeAll(async () => {
   pool = createPool({ databaseUrl: database.url, applicationName: 'token test', maxConnections: 6 });
   authority = await createAuthority();
   identity = await authority.issue(HOST);
-  http = await createHttpClient({
-    databaseUrl: database.url,
-    allowedHosts: [HOST],
-    caFile: authority.caFile,
-    proxy: { url: null, except: [] },
-    resolve: async () => [{ address: '127.0.0.1', family: 4 }],
-  });
+  http = await clientOf(authority);
 });
 afterAll(async () => {
   await http.close();
@@ -44,6 +38,16 @@ afterEach(async () => {
   await pool.query('DELETE FROM smtp_credential');
   await endpoint.stop();
 });
+
+function clientOf({ caFile }: Authority): Promise<HttpClient> {
+  return createHttpClient({
+    databaseUrl: database.url,
+    allowedHosts: [HOST],
+    caFile,
+    proxy: { url: null, except: [] },
+    resolve: async () => [{ address: '127.0.0.1', family: 4 }],
+  });
+}
 
 const keeper = () => new TokenKeeper({ pool, key: () => KEY, http });
 
@@ -191,6 +195,17 @@ it('a refresh token that was exchanged is not lost when the database did not tak
   expect(endpoint.asked[1]?.get('refresh_token')).toBe('refresh-1');
 });
 
+it('what the database did not take is not put over what another server got since', async () => {
+  const credential = await makeCredential();
+  const one = keeper();
+  await pool.query('ALTER TABLE smtp_token ADD CONSTRAINT refuses CHECK (token_ciphertext IS NULL)');
+  await expect(one.tokenOf(credential)).rejects.toThrow('refuses');
+  await pool.query('ALTER TABLE smtp_token DROP CONSTRAINT refuses');
+  expect(tokenIn(await keeper().tokenOf(credential))).toBe('token-2');
+  expect(tokenIn(await one.tokenOf(credential))).toBe('token-2');
+  expect(endpoint.asked).toHaveLength(2);
+});
+
 it('a refresh token that was exchanged goes on when the credential is called something else', async () => {
   endpoint.set({ refreshToken: 'refresh-0' });
   const credential = await makeCredential('RefreshToken');
@@ -198,6 +213,36 @@ it('a refresh token that was exchanged goes on when the credential is called som
   await pool.query("UPDATE smtp_credential SET version = 2, name = 'renamed'");
   expect(tokenIn(await keeper().tokenOf({ ...credential, version: 2 }))).toBe('token-2');
   expect(endpoint.asked[1]?.get('refresh_token')).toBe('refresh-1');
+});
+
+it('a keeper that stops waits for an endpoint that thinks, and no longer than it may; nobody else is held off by that', async () => {
+  let [isAsked, answer] = [false, () => {}];
+  const thinks = () =>
+    new Promise<void>((resolve) => {
+      isAsked = true;
+      answer = resolve;
+    });
+  endpoint.set({ before: thinks });
+  const credential = await makeCredential();
+  const [one, client] = [keeper(), await clientOf(authority)];
+  const asking = one.tokenOf(credential);
+  await vi.waitFor(() => expect(isAsked).toBe(true));
+  await one.stop(50);
+  const waiting = one.stop(10_000);
+  answer();
+  await waiting;
+  expect(tokenIn(await asking)).toBe('token-1');
+
+  const other = new TokenKeeper({ pool, key: () => KEY, http: client });
+  isAsked = false;
+  const again = other.renewNow(credential);
+  await vi.waitFor(() => expect(isAsked).toBe(true));
+  await other.stop(50);
+  await client.close();
+  expect(tokenIn(await again)).toBe('tokenEndpointFailed');
+  answer();
+  const { rows } = await pool.query('SELECT last_error, next_try_at FROM smtp_token');
+  expect(rows).toEqual([{ last_error: null, next_try_at: null }]);
 });
 
 it('secrets that end within thirty days, or have ended, are found for the warning', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpClient } from '@/lib/http-client/http-client';
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
@@ -68,6 +69,9 @@ export class TokenKeeper {
   readonly #unsaved = new Map<string, Unsaved>();
   #underWay = 0;
   #turns: (() => void)[] = [];
+  /** Endpoints that are being asked. */
+  readonly #asked = new Set<Promise<unknown>>();
+  #isStopped = false;
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
@@ -105,7 +109,20 @@ export class TokenKeeper {
   }
 
   /** Asks whether somebody has signed in; from then on there is a token. Nothing when it is not due. */
-  async continueSignIn(id: string): Promise<void> {
+  continueSignIn(id: string): Promise<void> {
+    return this.#counted(this.#continueSignIn(id));
+  }
+
+  /** Waits so long for endpoints that are being asked: what one gives may be given once. What breaks off later is no refusal of theirs. */
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopped = true;
+    const over = new AbortController();
+    const grace = sleep(graceMs, undefined, { signal: over.signal }).catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.#asked), grace]);
+    over.abort();
+  }
+
+  async #continueSignIn(id: string): Promise<void> {
     const key = await this.#parts.key();
     await inTransaction(this.#parts.pool, async (client) => {
       const row = await lockToken(client, id);
@@ -115,7 +132,7 @@ export class TokenKeeper {
       this.#parts.onAnswer?.(row.name, answer.ok ? null : answer.error);
       if (!answer.ok) return;
       const obtained = { version: row.version, answer, obtainedAtMs: performance.now() };
-      await new Renewal(this.#parts, key, client, this.#unsaved).keep(row, obtained);
+      await this.#renewal(key, client).keep(row, obtained);
     });
   }
 
@@ -129,9 +146,18 @@ export class TokenKeeper {
     const key = `${credential.id} ${credential.version} ${why.isForced} ${why.refused}`;
     const running = this.#renewing.get(key);
     if (running) return running;
-    const renewal = this.#renew(credential, why).finally(() => this.#renewing.delete(key));
+    const renewal = this.#counted(this.#renew(credential, why)).finally(() => this.#renewing.delete(key));
     this.#renewing.set(key, renewal);
     return renewal;
+  }
+
+  async #counted<T>(asking: Promise<T>): Promise<T> {
+    this.#asked.add(asking);
+    try {
+      return await asking;
+    } finally {
+      this.#asked.delete(asking);
+    }
   }
 
   async #renew({ id }: CredentialRef, why: Why): Promise<HeldToken> {
@@ -139,7 +165,7 @@ export class TokenKeeper {
     try {
       const secretKey = await this.#parts.key();
       const answer = await inTransaction(this.#parts.pool, (client) =>
-        new Renewal(this.#parts, secretKey, client, this.#unsaved).run(id, why),
+        this.#renewal(secretKey, client).run(id, why),
       );
       // Committed: only now may it be used.
       this.#unsaved.delete(id);
@@ -150,6 +176,10 @@ export class TokenKeeper {
       this.#underWay--;
       this.#turns.shift()?.();
     }
+  }
+
+  #renewal(key: SecretKey, client: Client): Renewal {
+    return new Renewal(this.#parts, key, client, this.#unsaved, () => this.#isStopped);
   }
 
   async #turn(): Promise<void> {
@@ -177,8 +207,16 @@ class Renewal {
   readonly #key: SecretKey;
   readonly #client: Client;
   readonly #unsaved: Map<string, Unsaved>;
+  readonly #isStopped: () => boolean;
 
-  constructor(parts: KeeperParts, key: SecretKey, client: Client, unsaved: Map<string, Unsaved>) {
+  constructor(
+    parts: KeeperParts,
+    key: SecretKey,
+    client: Client,
+    unsaved: Map<string, Unsaved>,
+    isStopped: () => boolean,
+  ) {
+    this.#isStopped = isStopped;
     this.#parts = parts;
     this.#key = key;
     this.#client = client;
@@ -198,7 +236,7 @@ class Renewal {
 
   async #renew(row: LockedToken, why: Why): Promise<Renewed> {
     const unsaved = this.#unsaved.get(row.id);
-    if (unsaved?.version === row.version) return this.keep(row, unsaved);
+    if (unsaved && isNewest(unsaved, row)) return this.keep(row, unsaved);
     const present = this.#presentToken(row);
     if (present && !isDue(row, present, why)) return { known: present };
     const isHeldOff = row.tokenVersion === row.version && (row.nextTryInMs ?? 0) > 0;
@@ -209,6 +247,8 @@ class Renewal {
       return no(newLastError('tokenSignInMissing', { credential: row.name }));
     }
     const answer = await requestToken(this.#parts.http, this.#questionOf(row));
+    // Broken off by ourselves: other servers need not wait for that.
+    if (!answer.ok && this.#isStopped()) return no(answer.error);
     this.#parts.onAnswer?.(row.name, answer.ok ? null : answer.error);
     if (answer.ok) {
       const obtained = { version: row.version, answer, obtainedAtMs: performance.now() };
@@ -280,6 +320,11 @@ class Renewal {
       isMicrosoft: row.provider === 'Microsoft365',
     };
   }
+}
+
+/** Another server may have got one since, or somebody has signed in anew: what that gave stays. */
+function isNewest({ version, obtainedAtMs }: Unsaved, { version: present, ageMs }: LockedToken): boolean {
+  return version === present && (ageMs === null || ageMs > performance.now() - obtainedAtMs);
 }
 
 function isDue({ ageMs, renewInMs }: LockedToken, present: Known, { refused, isForced }: Why): boolean {

@@ -194,6 +194,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     listener,
     poll,
     signIns,
+    tokens,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { MailSignIns } from '@/lib/auth/mail-sign-in';
 import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-message';
 import type { EndedSession } from '@/lib/mail/session/receive-session';
+import type { TokenKeeper } from '@/lib/oauth/token-keeper';
 import type { DomainOracle } from '@/lib/smtp/receive/domain-lookup';
 import { inTransaction, type Pool } from '@/lib/store/database/pool';
 import type { Submitter } from '@/lib/store/hot/in/submit';
@@ -52,6 +53,7 @@ export interface MailFlowParts {
   readonly poll: Poll;
   readonly domains: DomainOracle;
   readonly signIns: MailSignIns;
+  readonly tokens: Pick<TokenKeeper, 'stop'>;
 }
 
 /** The launcher waits 20 s for an orderly end. */
@@ -129,7 +131,7 @@ export class MailFlow {
   /** Lets what is in flight end and records it. */
   async stop(): Promise<void> {
     const { intents, sweep, tasks, poll, rows, batches, dispatcher, settler } = this.#parts;
-    const { keeper, recorder, notifier, activity, listener } = this.#parts;
+    const { keeper, recorder, notifier, activity, listener, tokens } = this.#parts;
     this.#beginNothing();
     await intents.stop();
     await sweep.stop();
@@ -137,7 +139,7 @@ export class MailFlow {
     await tasks.stop();
     await rows.drain();
     await batches.drain();
-    await dispatcher.whenIdle(STOP_GRACE_MS);
+    await Promise.all([dispatcher.whenIdle(STOP_GRACE_MS), tokens.stop(STOP_GRACE_MS)]);
     await settler.drain();
     await keeper.stop();
     await recorder.stop();

@@ -74,6 +74,19 @@ it('warns of a server that has no full name, with the cure', async () => {
   await prisma.$executeRaw`UPDATE transport_server SET fqdn = 'hub1.contoso.com'`;
 });
 
+it('warns of a server that could not bind a port of its receive connectors', async () => {
+  const states = { '0.0.0.0:25': 'EADDRINUSE', '[::]:25': 'EADDRINUSE', '127.0.0.1:2525': null };
+  await prisma.$executeRaw`UPDATE transport_server SET binding_states = ${states}`;
+  const { status, transportServers, warnings } = await readHealth();
+  expect(status).toBe('ready');
+  expect(Object.keys(transportServers[0] ?? {}).sort()).toEqual(['fqdn', 'heartbeatAt', 'live', 'name']);
+  expect(warnings).toEqual([
+    '"HUB1" does not listen at port 25: another program does. See which one with: ss -ltnp \'sport = :25\'. When it is stopped, ' +
+      'the server listens there by itself within seconds.',
+  ]);
+  await prisma.$executeRaw`UPDATE transport_server SET binding_states = '{}'`;
+});
+
 it('is not ready while that server starts or stops', async () => {
   await prisma.$executeRaw`UPDATE transport_server SET smtp_address = NULL`;
   expect(await readHealth()).toMatchObject({ status: 'notReady', transportServers: [{ live: false }] });

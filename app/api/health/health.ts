@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import errors from '@/lib/i18n/messages/en/errors.json';
+import receiveErrors from '@/lib/i18n/messages/en/errors-receive.json';
 import { isFullName } from '@/lib/mail/address/domain';
+import { bindingFaultId } from '@/lib/mail/routing/binding-fault';
 import { getPrisma } from '@/lib/store/database/client';
 import { readSchemaRange } from '@/lib/store/database/schema-range';
 
 /**
  * Owns: whether this installation is ready for work, as /api/health tells it.
- * Promises: a verdict within five seconds, whatever hangs; names of servers and migrations only, no secrets.
+ * Promises: a verdict within five seconds, whatever hangs; names of servers and migrations and ports only, no secrets. A server that
+ *   could not bind all that its receive connectors name is ready for other work, and warned of.
  */
 export interface Health {
   readonly status: 'ready' | 'notReady';
@@ -69,9 +72,10 @@ export async function readHealth(): Promise<Health> {
 async function ask(): Promise<Health> {
   await getPrisma().$queryRaw`SELECT 1`;
   const schema = await readSchema();
-  const transportServers = schema === 'ready' ? await readServers() : [];
+  const servers = schema === 'ready' ? await readServers() : [];
+  const transportServers = servers.map(({ states: _states, ...server }) => server);
   const ready = schema === 'ready' && transportServers.some((server) => server.live);
-  const warnings = transportServers.flatMap(warningsOf);
+  const warnings = servers.flatMap((server) => [...nameWarnings(server), ...bindingWarnings(server)]);
   return { status: ready ? 'ready' : 'notReady', database: 'ready', schema, transportServers, warnings };
 }
 
@@ -84,17 +88,41 @@ async function readSchema(): Promise<Health['schema']> {
   return unknown.length > 0 ? 'ahead' : 'ready';
 }
 
-async function readServers(): Promise<TransportServerHealth[]> {
+interface StoredServer extends TransportServerHealth {
+  /** By binding: null, or why it is not bound. */
+  readonly states: Readonly<Record<string, string | null>>;
+}
+
+async function readServers(): Promise<StoredServer[]> {
   const rows = await getPrisma().$queryRaw<
-    { name: string; live: boolean; heartbeatAt: Date | null; fqdn: string }[]
+    (Omit<StoredServer, 'heartbeatAt'> & { readonly heartbeatAt: Date | null })[]
   >`
-    SELECT name, fqdn, coalesce(lease_expires_at > now(), false) AND smtp_address IS NOT NULL AS live, heartbeat_at AS "heartbeatAt"
+    SELECT name, fqdn, binding_states AS states, coalesce(lease_expires_at > now(), false) AND smtp_address IS NOT NULL AS live, heartbeat_at AS "heartbeatAt"
     FROM transport_server ORDER BY name`;
   return rows.map((row) => ({ ...row, heartbeatAt: row.heartbeatAt?.toISOString() ?? null }));
 }
 
-function warningsOf({ name: server, fqdn }: TransportServerHealth): string[] {
-  if (isFullName(fqdn)) return [];
-  const { message, cure } = errors.ServerNameNotFull;
-  return [`${message} ${cure}`.replaceAll('{server}', server).replaceAll('{fqdn}', fqdn)];
+function nameWarnings({ name: server, fqdn }: StoredServer): string[] {
+  return isFullName(fqdn) ? [] : [inWords(errors.ServerNameNotFull, { server, fqdn })];
+}
+
+/** Each once: of an address only who may see receive connectors hears. */
+function bindingWarnings({ name, live, states }: StoredServer): string[] {
+  const faults = live ? Object.entries(states) : [];
+  const warnings = faults.flatMap(([binding, fault]) => {
+    if (fault === null) return [];
+    const port = binding.slice(binding.lastIndexOf(':') + 1);
+    return [inWords(receiveErrors[bindingFaultId(fault)], { name, binding: `port ${port}`, port, fault })];
+  });
+  return [...new Set(warnings)];
+}
+
+function inWords(
+  { message, cure }: { readonly message: string; readonly cure: string },
+  args: Readonly<Record<string, string>>,
+): string {
+  return Object.entries(args).reduce(
+    (words, [name, value]) => words.replaceAll(`{${name}}`, value),
+    `${message} ${cure}`,
+  );
 }

@@ -169,6 +169,19 @@ describe('nobody climbs by a provider', () => {
     expect(await problemOf(cmdlet, { Identity: 'Entra ID', ...parameters })).toBe('Identity MayDoMore');
   });
 
+  it('nor does who makes an account, knows its password, and waits for somebody to bring it what the mapping gives', async () => {
+    await runAsLocal('New-OidcProvider', { ...NEW, GroupMapping: ['g=>Organization Management'] });
+    const account = { LogonNames: ['boss@contoso.com'], Password: 'correct-horse-battery' };
+    const desk = settings(['User Management']);
+    const made = { Name: 'Boss', ...account, OidcProvider: 'Entra ID' };
+    expect(await problemOf('New-User', made, desk)).toBe('OidcProvider MayDoMore');
+    expect(await problemOf('New-User', { Name: 'Boss', ...account }, desk)).toBeNull();
+    const give = { Identity: 'boss@contoso.com', OidcProvider: 'Entra ID' };
+    expect(await problemOf('Set-User', give, desk)).toBe('OidcProvider MayDoMore');
+    await runAsLocal('Set-OidcProvider', { Identity: 'Entra ID', GroupMapping: ['g=>Help Desk'] });
+    expect(await problemOf('Set-User', give, settings(['User Management', 'View-Only Users']))).toBeNull();
+  });
+
   it('nor does who gives somebody else’s account to one', async () => {
     await runAsLocal('New-OidcProvider', NEW);
     const otto = { Name: 'Otto', LogonNames: ['otto'], Password: 'correct-horse-battery' };

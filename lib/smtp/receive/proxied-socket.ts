@@ -3,8 +3,8 @@ import { readProxyHeader } from './proxy-header';
 
 /**
  * Owns: a proxy's connection until it has said whose it is.
- * Promises: told once: the header is taken off, and what follows it is read by whoever reads next; or nothing came that is one,
- *   in time. Keeps no process alive.
+ * Promises: told once: the header is taken off, the socket paused, and what follows it is read by whoever reads next; or nothing came
+ *   that is one, in time. Keeps no process alive.
  * Does not: say a word: nothing may be said before the header is read.
  */
 
@@ -31,8 +31,8 @@ export function awaitProxyHeader(
     if (header.kind === 'malformed') return fail();
     socket.pause();
     if (octets.length > header.bytes) socket.unshift(octets.subarray(header.bytes));
+    // Whoever reads next lets it flow: behind TLS it must not, or what came with the header is lost.
     tell({ ok: true, clientIp: header.clientIp });
-    socket.resume();
   };
   const gone = () => {
     socket.destroy();

@@ -80,6 +80,7 @@ export class ReceiveConnection implements MessageConnection, TimedConnection {
       return;
     }
     this.#listenTo(socket);
+    socket.resume(); // behind a proxy's header it is paused
     this.#greet();
   }
 

@@ -58,6 +58,16 @@ describe('a named proxy', () => {
     expect(new Set(told)).toEqual(new Set([STRANGER]));
   });
 
+  it('passes on a handshake that comes with the header, where TLS comes before the greeting', async () => {
+    // The binding of the tests is at port 0.
+    const connector = { ...DEFAULT_CONNECTOR, proxyProtocolIpRanges: [PROXY], implicitTlsPorts: ['0'] };
+    receive.setConnectors([connector]);
+    const client = await through(v1(STRANGER));
+    await client.startTls();
+    expect(await client.reply()).toMatch(/^220 /);
+    expect(await client.say('EHLO client.example')).not.toContain('STARTTLS');
+  });
+
   it('passes on who may relay, too', async () => {
     expect(await rights(await through(v1(RELAY_CLIENT)))).toEqual(['250', '250']);
   });

@@ -109,6 +109,18 @@ describe('implicit TLS', () => {
   });
 });
 
+describe('implicit TLS of who is not let in', () => {
+  it.each([
+    ['one connection too many', { maxInboundConnection: 0 }, true],
+    ['no room for a handshake', {}, false],
+  ])('says nothing in the clear: %s', async (_why, limits, hasRoom) => {
+    receive = await startTestReceive({ connectors: [{ ...IMPLICIT, ...limits }], mayGoOn: () => hasRoom });
+    const client = await connected();
+    expect(await client.closed()).toBe('');
+    expect(await receive.endedSession()).toMatchObject({ end: 'NotLetIn' });
+  });
+});
+
 describe('the oldest TLS version', () => {
   it.each([
     ['Tls10', '-tls1', 'TLSv1'],

@@ -187,10 +187,13 @@ class IncomingServer {
     const connector = isNamedProxy(connectors, clientIp)
       ? { ...chosen.connector, mayRelay: false }
       : chosen.connector;
-    const refusal = this.#counts.add(connector, clientIp);
+    const implicitTls = connector.implicitTlsPorts.includes(portOf(chosen.binding));
+    const crowded = this.#counts.add(connector, clientIp);
+    const refusal = crowded ?? (implicitTls && !this.#mayGoOn() ? REFUSALS.noRoomToWait : null);
     if (refusal !== null) {
       this.#counts.remove(connector, clientIp);
-      this.#turnAway(socket, clientIp, connector.name, refusal);
+      // Words in the clear are no record of TLS.
+      this.#turnAway(socket, clientIp, connector.name, refusal, !implicitTls);
       return;
     }
     const serverName = connector.fqdn ?? this.#options.serverFqdn();
@@ -223,7 +226,7 @@ class IncomingServer {
     const rules = {
       ...connector,
       greeting: greetingOf(connector, serverName),
-      implicitTls: connector.implicitTlsPorts.includes(portOf(chosen.binding)),
+      implicitTls,
     };
     const ended = () => {
       underWay.free();
@@ -260,9 +263,15 @@ class IncomingServer {
     };
   }
 
-  #turnAway(socket: Socket, clientIp: string, connectorName: string | null, refusal: SmtpRefusal): void {
+  #turnAway(
+    socket: Socket,
+    clientIp: string,
+    connectorName: string | null,
+    refusal: SmtpRefusal,
+    mayHear = true,
+  ): void {
     this.#tell({ kind: 'refused', stage: 'connect', clientIp, connectorName, address: null, refusal });
-    const isTold = !socket.destroyed && this.#turnedAway.size < MAX_TURNED_AWAY;
+    const isTold = mayHear && !socket.destroyed && this.#turnedAway.size < MAX_TURNED_AWAY;
     this.#options.onSession?.(turnedAway(clientIp, connectorName, refusal, isTold));
     if (!isTold) {
       socket.destroy();

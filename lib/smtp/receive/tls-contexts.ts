@@ -5,7 +5,7 @@ import type { ServerCertificate } from './tls-certificate';
 /**
  * Owns: what this server offers in a TLS handshake: its certificate, and from which version on.
  * Promises: RFC 8996: TLS 1.0 and 1.1 only where a connector says so, and then a device that knows nothing else is really understood.
- *   Made once for each version.
+ *   Made once for each version. A certificate and key that cannot be used together throw when they are given, never later.
  * Does not: decide who needs which.
  */
 
@@ -19,6 +19,8 @@ export class TlsContexts {
 
   constructor(certificate: ServerCertificate) {
     this.#certificate = certificate;
+    // Thrown here, a pair that does not fit ends a start; at a client's handshake it would end the process, with the mail in flight.
+    this.from('Tls12');
   }
 
   from(version: TlsMinimumVersion): SecureContext {

@@ -138,11 +138,13 @@ async function loadLiveServers(client: Client): Promise<string[]> {
 
 async function loadOtherListeners(client: Client, serverId: string): Promise<SmtpListener[]> {
   const { rows } = await client.query<Omit<SmtpListener, 'address' | 'port'> & { smtpAddress: string }>(
-    // A server of an earlier version has one.
-    `SELECT unnest(CASE WHEN smtp_addresses = '{}' THEN ARRAY[smtp_address] ELSE smtp_addresses END) AS "smtpAddress",
-       computer_addresses AS "computerAddresses", external_ip_address AS "externalAddresses"
-     FROM transport_server
-     WHERE id <> $1 AND smtp_address <> '' AND lease_expires_at > clock_timestamp()`,
+    // A server of an earlier version has one. None is empty: nothing of ours is submitted where TLS comes first, and loops may lead there.
+    `SELECT * FROM (
+       SELECT unnest(CASE WHEN smtp_addresses = '{}' THEN ARRAY[smtp_address] ELSE smtp_addresses END) AS "smtpAddress",
+         computer_addresses AS "computerAddresses", external_ip_address AS "externalAddresses"
+       FROM transport_server
+       WHERE id <> $1 AND smtp_address IS NOT NULL AND lease_expires_at > clock_timestamp()) s
+     WHERE "smtpAddress" <> ''`,
     [serverId],
   );
   return rows.map(({ smtpAddress, ...row }) => {

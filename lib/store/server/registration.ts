@@ -145,14 +145,14 @@ async function makeReceiveConnectors(client: Client, server: ServerIdentity): Pr
 /** Of a server that an earlier version has run, these are where that one listened: in the clear, whatever the port. */
 async function bindBuiltIns(
   client: Client,
-  server: ServerIdentity,
-  { bindings, isForced }: FirstBindings,
+  server: ServerIdentity & { readonly ownsBindings: boolean },
+  { bindings }: FirstBindings,
 ): Promise<void> {
   await client.query(
     `UPDATE receive_connector SET bindings = $3,
        implicit_tls_ports = CASE WHEN bindings = '{}' OR $4 THEN implicit_tls_ports ELSE '{}' END
      WHERE server_id = $1 AND name = ANY($2)`,
-    [server.id, builtIns(server.name).map(({ name }) => name), bindings, isForced],
+    [server.id, builtIns(server.name).map(({ name }) => name), bindings, server.ownsBindings],
   );
   await client.query('UPDATE transport_server SET owns_bindings = true WHERE id = $1', [server.id]);
 }

@@ -4,7 +4,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readKnownBindings } from '@/lib/secrets/known-bindings';
+import { loadConfig } from '@/lib/config';
+import { followBindings, holdPorts, releasePorts } from '@/lib/launch/processes/installation-ports';
+import { formatBinding } from '@/lib/mail/routing/binding';
+import { readKnownBindings, writeKnownBindings } from '@/lib/secrets/known-bindings';
+import { loadDeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import { freePort } from '@/lib/testing/free-port';
 import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
@@ -89,6 +93,22 @@ it('a binding that a connector gets is listened at without a restart, and one th
   expect(await readKnownBindings(directory)).toEqual(['127.0.0.1:0']);
 });
 
+it('a socket that the launcher holds and that is ours no longer is let go, and listened at', async () => {
+  // As when a connector was removed and made again while the launcher had no time to read of it.
+  const port = await freePort();
+  const binding = `127.0.0.1:${port}`;
+  await writeKnownBindings(directory, [binding]);
+  const config = loadConfig({ POSTERN_DATA_DIR: directory });
+  const ports = await holdPorts({ config, parts: 'transport' });
+  undo.push(() => releasePorts(ports));
+  undo.push(followBindings(directory, ports.transport));
+  const transport = await start(port);
+  expect(portOf(transport, binding)).toBe(port);
+  expect(await readKnownBindings(directory)).toEqual([binding]);
+  const client = await RawSmtpClient.greeted(port);
+  undo.push(() => client.destroy());
+});
+
 it('a port that is taken is told in words, keeps nothing else from working, and is bound when it is free', async () => {
   const blocker = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => blocker.once('listening', resolve));
@@ -131,32 +151,35 @@ it('the settings are the first start’s: later ones say once that they are igno
   ]);
 });
 
-it('an upgrade turns what the settings say into bindings, in the clear at 465, too, and only once', async () => {
-  const transport = await start();
-  await transport.stop();
-  // As the version before has it: bindings shown only, and of the last start.
-  await pool.query('UPDATE transport_server SET owns_bindings = false');
-  await rm(join(directory, 'smtp-bindings.json'));
-  await setBindings('%', [':::2525']);
-  const upgraded = await start(0, false, '::');
-  const rows = async () =>
-    (
-      await pool.query<{ name: string; bindings: string[]; ports: string[] }>(
-        'SELECT name, bindings, implicit_tls_ports AS ports FROM receive_connector ORDER BY name',
-      )
-    ).rows;
-  const expected = ['Default HUB1', 'Relay HUB1'].map((name) => ({
-    name,
-    bindings: ['0.0.0.0:0', '[::]:0'],
-    ports: [],
-  }));
-  expect(await rows()).toEqual(expected);
-  expect(upgraded.bindings().map(({ fault }) => fault)).toEqual([null, null]);
-  await upgraded.stop();
-  await pool.query("DELETE FROM receive_connector WHERE name = 'Default HUB1'");
-  await start();
-  expect(await rows()).toEqual(expected.slice(1));
-});
+it.each([false, true])(
+  'an upgrade turns what the settings say into bindings, in the clear at 465, too, and only once (named: %s)',
+  async (isNamed) => {
+    const transport = await start();
+    await transport.stop();
+    // As the version before has it: bindings shown only, and of the last start.
+    await pool.query('UPDATE transport_server SET owns_bindings = false');
+    await rm(join(directory, 'smtp-bindings.json'));
+    await setBindings('%', [':::2525']);
+    const upgraded = await start(0, isNamed, '::');
+    const rows = async () =>
+      (
+        await pool.query<{ name: string; bindings: string[]; ports: string[] }>(
+          'SELECT name, bindings, implicit_tls_ports AS ports FROM receive_connector ORDER BY name',
+        )
+      ).rows;
+    const expected = ['Default HUB1', 'Relay HUB1'].map((name) => ({
+      name,
+      bindings: ['0.0.0.0:0', '[::]:0'],
+      ports: [],
+    }));
+    expect(await rows()).toEqual(expected);
+    expect(upgraded.bindings().map(({ fault }) => fault)).toEqual([null, null]);
+    await upgraded.stop();
+    await pool.query("DELETE FROM receive_connector WHERE name = 'Default HUB1'");
+    await start();
+    expect(await rows()).toEqual(expected.slice(1));
+  },
+);
 
 it('a new data directory takes what its settings name, and else what the server has', async () => {
   const [first, second] = [await freePort(), await freePort()];
@@ -177,6 +200,18 @@ it('mail to any of its bindings is mail to ourselves, for the other servers, too
   await until(pool, STATES, ([row]) => String(row?.smtp_addresses) === String(bound));
   // Mail of one's own is submitted where it may go anywhere.
   await until(pool, STATES, ([row]) => row?.smtp_address === bound[0]);
+  const known = async () =>
+    (await loadDeliverySettings(pool, other)).otherListeners.map(formatBinding).sort();
+  const { rows } = await pool.query<{ id: string }>(
+    "INSERT INTO transport_server (id, name, fqdn) VALUES (gen_random_uuid(), 'HUB2', 'hub2.example') RETURNING id",
+  );
+  const other = rows[0]?.id ?? '';
+  expect(await known()).toEqual(bound);
+  // In the clear at none of them: nothing of ours is submitted there, and mail that leads there is a loop all the same.
+  await pool.query("UPDATE receive_connector SET implicit_tls_ports = '{0}'");
+  await transport.settled();
+  await until(pool, STATES, ([row]) => row?.smtp_address === '');
+  expect(await known()).toEqual(bound);
 });
 
 it('what a launcher reads of bindings is believed only whole', async () => {

@@ -15,8 +15,8 @@ import type { Bound, OwnListener } from './own-listener';
 /**
  * Owns: that this process listens at the bindings of its receive connectors, whatever they become.
  * Promises: each change of the configuration is followed at once, and what could not be bound is tried again at each look. What the
- *   launcher binds at the next start stands in the data directory before it is bound here; what came of each binding stands in
- *   the database, and in the log when it changes.
+ *   launcher binds at the next start stands in the data directory before it is bound here, but for a moment what it is to let go
+ *   first; what came of each binding stands in the database, and in the log when it changes.
  * Does not: bind (lib/smtp/receive/listening-sockets.ts), or know when to look.
  */
 export interface BindingsParts {
@@ -74,11 +74,14 @@ export class BindingsKeeper {
   async #bind(wanted: readonly string[]): Promise<readonly BindingState[]> {
     let states = await this.#parts.receive.follow(wanted);
     const isNew = states.some(({ binding }) => this.#states.every((state) => state.binding !== binding));
-    // What an address of its own held may be the launcher's, which lets it go when it has read of it.
+    // What is in use may be the launcher's: the socket of an address that stands for all now, or of a binding that was removed and
+    // came back between two of its looks. It lets go what does not stand in the data directory when it looks.
     for (let tries = 0; isNew && tries < 3 && states.some(isInUse); tries += 1) {
+      await this.#writeDown(states.filter((state) => !isInUse(state)).map(({ binding }) => binding));
       await sleep(LAUNCHER_LOOKS_MS, undefined, { ref: false });
       states = await this.#parts.receive.follow(wanted);
     }
+    await this.#writeDown(wanted);
     return states;
   }
 
