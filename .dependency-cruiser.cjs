@@ -69,7 +69,7 @@ module.exports = {
           test,
           '^lib/auth/prove-[^/]+\\.ts$',
           '^lib/commands/run/authorise\\.ts$',
-          '^lib/commands/test-installation\\.ts$',
+          '^lib/commands/test-(?:installation|people)\\.ts$',
         ],
       },
       to: { path: '^lib/auth/proved-actor\\.ts$', dependencyTypesNot: ['type-only'] },

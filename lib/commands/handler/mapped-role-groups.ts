@@ -7,10 +7,7 @@ import type { StoredUser } from '@/lib/store/configuration/users';
 /** Owns: the role groups that an OIDC provider gives, whether or not anybody has them yet. One that is gone is not among them. */
 type Reader = Pick<CommandContext, 'db'>;
 
-export async function groupsOfMapping(
-  { db }: Reader,
-  mapping: GroupMapping,
-): Promise<readonly StoredRoleGroup[]> {
+async function groupsOfMapping({ db }: Reader, mapping: GroupMapping): Promise<readonly StoredRoleGroup[]> {
   const ids = [...new Set(mapping.map(({ roleGroup }) => roleGroup.id))];
   const groups = await Promise.all(ids.map((id) => readRoleGroup(db, id)));
   return groups.filter((group) => group !== null);

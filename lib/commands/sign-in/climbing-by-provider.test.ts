@@ -3,6 +3,7 @@ import type { ProvedPerson } from '@/lib/auth/oidc/claims';
 import type { ProvedActor } from '@/lib/auth/proved-actor';
 import { runAsLocal, useTestInstallation } from '@/lib/commands/test-installation';
 import { attempt, lastEntry, newKeeper, newPerson, PASSWORD, personOf } from '@/lib/commands/test-people';
+import { isProvedBy } from '@/lib/store/configuration/oidc-providers';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { admitPerson } from './oidc-person';
 
@@ -114,4 +115,20 @@ it('what it gave goes with it by nobody who may less', async () => {
     'Identity MayDoMore',
   );
   await runAsLocal('Remove-OidcProvider', { Identity: 'Contoso ID', Confirm: false });
+});
+
+it('who is taken from a provider stays by no session that it began, and begins none', async () => {
+  const { db } = installation;
+  const { id } = await db.oidcProvider.findFirstOrThrow();
+  await runAsLocal('New-User', { Name: 'Kim', LogonNames: ['boss@contoso.com'], OidcProvider: 'Contoso ID' });
+  expect(await bossComes()).toBe('Kim: Organization Management');
+  const { userId } = await personOf(installation, 'boss@contoso.com');
+  const now = new Date();
+  const session = { userId: userId ?? '', expiresAt: new Date(now.getTime() + 60_000), updatedAt: now };
+  await db.session.create({ data: { ...session, id: 'by the provider', token: 'x', oidcProviderId: id } });
+  await db.session.create({ data: { ...session, id: 'by a password', token: 'y' } });
+  expect(await isProvedBy(db, session.userId, id)).toBe(true);
+  await runAsLocal('Set-User', { Identity: 'boss@contoso.com', OidcProvider: null });
+  expect(await db.session.findMany({ select: { id: true } })).toEqual([{ id: 'by a password' }]);
+  expect(await isProvedBy(db, session.userId, id)).toBe(false);
 });
