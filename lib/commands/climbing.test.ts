@@ -176,6 +176,23 @@ describe('whose role group is for one send connector', () => {
     expect(await set({ AddressSpaces: ['SMTP:a.example;5'], Comment: 'kept' })).toBe('done');
   });
 
+  it('sends the access token of a mailbox to no host of its own', async () => {
+    const oauth = {
+      DNSRoutingEnabled: false,
+      SmartHosts: ['smtp.gmail.com'],
+      SmartHostAuthMechanism: 'XOAuth2',
+    };
+    const credential = { Name: 'box', Provider: 'Google', Kind: 'RefreshToken', UserName: 'a@a.example' };
+    await runAsLocal('New-SmtpCredential', { ...credential, ClientId: 'x', RefreshToken: 'y' });
+    await runAsLocal('Set-SendConnector', { Identity: 'To A', ...oauth, SmtpCredential: 'box' });
+    expect(await set({ SmartHosts: ['attacker.example'] })).toBe('SmartHosts TokenForAnotherAddress');
+    expect(await set({ Port: 2525 })).toBe('SmartHosts TokenForAnotherAddress');
+    const none = { SmartHosts: ['attacker.example'], SmartHostAuthMechanism: 'None' };
+    expect(await set(none)).toBe('done');
+    const again = { SmartHostAuthMechanism: 'XOAuth2', SmtpCredential: 'box' };
+    expect(await set(again)).toBe('SmtpCredential OutOfScope');
+  });
+
   it('neither takes another’s name, nor is a later one of the same name', async () => {
     expect(await set({ Name: 'to b' })).toBe('Name NameTaken');
     await runAsLocal('Remove-SendConnector', { Identity: 'To A', Confirm: false });

@@ -47,7 +47,6 @@ export const setSendConnector = defineCommand({
         if (await isTakenByAnother(db, connector.Name, stored.id)) throw taken();
         const present = stored.sources.map((source) => source.serverId);
         const servers = await changeSourceServers(db, present, given.SourceTransportServers);
-        refuseMoreMail(context, stored, connector, servers);
         const data = {
           ...toColumns(connector),
           smtpCredentialId: await chooseSmtpCredential(
@@ -57,6 +56,7 @@ export const setSendConnector = defineCommand({
           ),
           ...(await changedCredential(context, stored, connector, given)),
         };
+        refuseMoreMail(context, stored, connector, servers);
         const serverIds = servers.map((server) => server.id);
         const changed = await refuseIfTaken(updateSendConnector(db, stored.id, data, serverIds), taken);
         const ofServers = [...warnIfAllDown(servers), ...warnOfNames(connector, servers)];
