@@ -1,15 +1,13 @@
 'use client';
 
-import { MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Spinner } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { useRunCommand } from '@/components/console/command/command-context';
 import { ErrorPanel } from '@/components/console/command/error-panel';
-import { useProblemText } from '@/components/console/command/use-problem-text';
+import { useWhatIf } from '@/components/console/dialog/use-what-if';
+import { ForeseenWarnings, WizardSummary } from '@/components/console/dialog/wizard-summary';
 import { GROUPS, MECHANISMS } from '@/components/receive-connector/connector-form';
 import type { Problem } from '@/lib/commands/command/errors';
-import type { CommandAnswer } from '@/lib/commands/command/report';
 import { USAGE_PRESETS } from '@/lib/mail/routing/receive-connector-choices';
 import { linesOf, type NewConnectorForm, newParameters } from './wizard-form';
 
@@ -21,7 +19,6 @@ interface Props {
 
 /** All choices, read only, and what would be wrong with them: New-ReceiveConnector -WhatIf. */
 export function SummaryPage({ hasServers, onForeseen }: Props) {
-  const styles = useStyles();
   const t = useTranslations('receiveConnector');
   const words = useTranslations('serverConfiguration.sheet');
   const common = useTranslations('common');
@@ -55,70 +52,19 @@ export function SummaryPage({ hasServers, onForeseen }: Props) {
     ],
   ];
   return (
-    <div className={styles.page}>
+    <WizardSummary title={t('summary.title')} lines={lines}>
       <Foreseen parameters={newParameters(form, hasServers)} onForeseen={onForeseen} />
-      <h4 className={styles.heading}>{t('summary.title')}</h4>
-      <dl className={styles.list}>
-        {lines.map(([label, value]) => (
-          <div key={label} className={styles.line}>
-            <dt className={styles.label}>{label}</dt>
-            <dd className={styles.value}>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
+    </WizardSummary>
   );
 }
 
 function Foreseen({
-  parameters: given,
+  parameters,
   onForeseen,
 }: Pick<Props, 'onForeseen'> & { readonly parameters: Record<string, unknown> }) {
   const t = useTranslations('receiveConnector.summary');
-  const explain = useProblemText();
-  const run = useRunCommand();
-  const [answer, setAnswer] = useState<CommandAnswer | null>(null);
-  // Asked once, as the page opens: nothing on it can be changed.
-  const [parameters] = useState(() => ({ ...given, WhatIf: true }));
-  useEffect(() => {
-    let left = false;
-    void run('New-ReceiveConnector', parameters).then((told) => {
-      if (left) return;
-      setAnswer(told);
-      onForeseen(told.ok ? [] : told.problems);
-    });
-    return () => {
-      left = true;
-    };
-  }, [run, parameters, onForeseen]);
-
+  const answer = useWhatIf('New-ReceiveConnector', parameters, onForeseen);
   if (answer === null) return <Spinner size="tiny" labelPosition="after" label={t('checking')} />;
   if (!answer.ok) return <ErrorPanel problems={answer.problems} commandText={answer.commandText} />;
-  return answer.report.warnings.map((warning) => {
-    const { sentence } = explain(warning);
-    return (
-      <MessageBar key={sentence} intent="warning" layout="multiline">
-        <MessageBarBody>{sentence}</MessageBarBody>
-      </MessageBar>
-    );
-  });
+  return <ForeseenWarnings warnings={answer.report.warnings} />;
 }
-
-const useStyles = makeStyles({
-  page: { display: 'grid', gap: '12px' },
-  heading: { margin: 0, fontSize: '14px', fontWeight: tokens.fontWeightSemibold },
-  list: {
-    margin: 0,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusMedium,
-  },
-  line: {
-    display: 'grid',
-    gridTemplateColumns: '200px 1fr',
-    gap: '12px',
-    padding: '5px 12px',
-    ':not(:last-child)': { borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
-  },
-  label: { color: tokens.colorNeutralForeground3 },
-  value: { margin: 0, whiteSpace: 'pre-line', overflowWrap: 'anywhere' },
-});

@@ -1,12 +1,10 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
 import { lastErrorProperties } from '@/lib/commands/handler/last-error';
-import { objectNotFound } from '@/lib/commands/handler/taken';
 import { deviceEndpointOf } from '@/lib/mail/settings/smtp-credential-kinds';
-import { findSmtpCredential } from '@/lib/store/configuration/smtp-credentials';
 import { choicesOf } from './output';
 import { connectSmtpCredentialParameters } from './parameters';
-import { requireCredentialInReach } from './reach';
+import { findCredentialInReach } from './reach';
 import { tokenKeeper } from './token-keeper';
 
 const COLUMNS = ['Name', 'SignInAddress', 'SignInCode', 'SignInExpirationTime', 'LastError'] as const;
@@ -24,9 +22,7 @@ export const connectSmtpCredential = defineCommand({
   positional: 'Identity',
   columns: COLUMNS,
   handler: async (context, { Identity }) => {
-    const credential = await findSmtpCredential(context.db, Identity);
-    if (credential === null) throw objectNotFound(Identity, 'Get-SmtpCredential');
-    requireCredentialInReach(context, credential, 'Identity');
+    const credential = await findCredentialInReach(context, Identity);
     if (deviceEndpointOf({ ...credential, ...choicesOf(credential) }) === null) {
       throw refuse('CredentialSignsInNoUser', 'Identity', { name: credential.name }, 409);
     }

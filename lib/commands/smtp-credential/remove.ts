@@ -1,11 +1,10 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { refuse } from '@/lib/commands/command/errors';
-import { objectNotFound } from '@/lib/commands/handler/taken';
-import { deleteSmtpCredential, findSmtpCredential } from '@/lib/store/configuration/smtp-credentials';
+import { deleteSmtpCredential } from '@/lib/store/configuration/smtp-credentials';
 import { AUDITED_SMTP_CREDENTIAL } from './audited';
 import { SMTP_CREDENTIAL_COLUMNS } from './output';
 import { removeSmtpCredentialParameters } from './parameters';
-import { requireCredentialInReach } from './reach';
+import { findCredentialInReach } from './reach';
 
 /** Not while a send connector uses it: its mail would wait for nothing. */
 export const removeSmtpCredential = defineCommand({
@@ -19,9 +18,7 @@ export const removeSmtpCredential = defineCommand({
   columns: SMTP_CREDENTIAL_COLUMNS,
   handler: async (context, { Identity }) => {
     const { db, audit, notify } = context;
-    const credential = await findSmtpCredential(db, Identity);
-    if (credential === null) throw objectNotFound(Identity, 'Get-SmtpCredential');
-    requireCredentialInReach(context, credential, 'Identity');
+    const credential = await findCredentialInReach(context, Identity);
     if (credential.connectors.length > 0) {
       const connectors = credential.connectors.map(({ name }) => name).join(', ');
       throw refuse('CredentialInUse', 'Identity', { name: credential.name, connectors }, 409);

@@ -1,10 +1,9 @@
 import { defineCommand } from '@/lib/commands/command/define';
 import { CommandError } from '@/lib/commands/command/errors';
 import { refuseOtherAddress } from '@/lib/commands/handler/secret-address';
-import { nameTaken, objectNotFound, refuseIfTaken } from '@/lib/commands/handler/taken';
+import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
 import { SMTP_CREDENTIAL_SECRETS } from '@/lib/mail/settings/smtp-credential-kinds';
 import {
-  findSmtpCredential,
   type SmtpCredentialData,
   type StoredSmtpCredential,
   updateSmtpCredential,
@@ -13,7 +12,7 @@ import { findIdByIdentity } from '@/lib/store/database/identity';
 import { AUDITED_SMTP_CREDENTIAL } from './audited';
 import { choicesOf, SMTP_CREDENTIAL_COLUMNS, toSmtpCredentialRow } from './output';
 import { type SetSmtpCredential, setSmtpCredentialParameters } from './parameters';
-import { requireCredentialInReach } from './reach';
+import { findCredentialInReach } from './reach';
 import { type CredentialFields, findCredentialProblems } from './rules';
 import {
   changeSecrets,
@@ -37,9 +36,7 @@ export const setSmtpCredential = defineCommand({
   columns: SMTP_CREDENTIAL_COLUMNS,
   handler: async (context, given) => {
     const { db, audit, now, notify } = context;
-    const stored = await findSmtpCredential(db, given.Identity);
-    if (stored === null) throw objectNotFound(given.Identity, 'Get-SmtpCredential');
-    requireCredentialInReach(context, stored, 'Identity');
+    const stored = await findCredentialInReach(context, given.Identity);
     await audit.changing(AUDITED_SMTP_CREDENTIAL, stored.id);
     const name = given.Name ?? stored.name;
     const taken = () => nameTaken(name, 'Set-SmtpCredential');

@@ -1,10 +1,9 @@
 import { defineCommand } from '@/lib/commands/command/define';
-import { objectNotFound } from '@/lib/commands/handler/taken';
-import { findSmtpCredential, readSmtpCredential } from '@/lib/store/configuration/smtp-credentials';
+import { readSmtpCredential } from '@/lib/store/configuration/smtp-credentials';
 import { getPrisma } from '@/lib/store/database/client';
 import { toSmtpCredentialRow } from './output';
 import { testSmtpCredentialParameters } from './parameters';
-import { requireCredentialInReach } from './reach';
+import { findCredentialInReach } from './reach';
 import { tokenKeeper } from './token-keeper';
 
 const COLUMNS = ['Name', 'Status', 'TokenExpirationTime', 'LastError'] as const;
@@ -22,9 +21,7 @@ export const testSmtpCredential = defineCommand({
   positional: 'Identity',
   columns: COLUMNS,
   handler: async (context, { Identity }) => {
-    const credential = await findSmtpCredential(context.db, Identity);
-    if (credential === null) throw objectNotFound(Identity, 'Get-SmtpCredential');
-    requireCredentialInReach(context, credential, 'Identity');
+    const credential = await findCredentialInReach(context, Identity);
     context.audit.about('SmtpCredential', credential.id, credential.name);
     return {
       // An endpoint may think for longer than a transaction may stand.
