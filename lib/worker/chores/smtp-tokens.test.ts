@@ -26,7 +26,7 @@ async function makeDue(name: string): Promise<string> {
   );
   const id = rows[0]?.id ?? '';
   await pool.query(
-    `INSERT INTO smtp_token (credential_id, version, renew_at, device_poll_at) VALUES ($1, 1, now(), now())`,
+    `INSERT INTO smtp_token (credential_id, version, renew_at, device_poll_at) VALUES ($1, 1, now() - interval '1 second', now() - interval '1 second')`,
     [id],
   );
   await pool.query(

@@ -40,7 +40,7 @@ describe('a refusal in the second line of a greeting', () => {
 
   it('stands in the report of a message that expires', async () => {
     await delivery.queueError();
-    await delivery.pool.query('UPDATE message SET expires_at = now()');
+    await delivery.pool.query("UPDATE message SET expires_at = now() - interval '1 second'");
     const [report] = (await delivery.hosts[1]?.waitForMessages(1)) ?? [];
     expect(report?.envelope.recipients).toEqual(['a@sender.example']);
     expect(report?.content.toString().replace(/\r\n\s*/g, ' ')).toContain(WORDS);
@@ -49,7 +49,7 @@ describe('a refusal in the second line of a greeting', () => {
   it('stands in the notice of a delay', { timeout: 30_000 }, async () => {
     await delivery.queueError();
     await delivery.pool.query(
-      "UPDATE message SET delay_notice_at = now(), received_at = now() - interval '4 hours'",
+      "UPDATE message SET delay_notice_at = now() - interval '1 second', received_at = now() - interval '4 hours'",
     );
     const [notice] = (await delivery.hosts[1]?.waitForMessages(1)) ?? [];
     expect(notice?.content.toString().replace(/\r\n\s*/g, ' ')).toContain(WORDS);

@@ -336,7 +336,7 @@ describe('a message that waits too long', () => {
   it('expires with 4.4.7 and a report that says why it waited', async () => {
     await submitMail(transport.smtp.port, { from: 'sender@fabrikam.com', to: ['chris@contoso.com'] });
     await addActiveConnector({ addressSpaces: ['SMTP:fabrikam.com;1'] });
-    await pool.query('UPDATE message SET expires_at = now()');
+    await pool.query("UPDATE message SET expires_at = now() - interval '1 second'");
     const [report] = await receiver.waitForMessages(1);
     expect(report?.content.toString()).toContain('Status: 4.4.7');
     const finished = await until(
@@ -379,7 +379,9 @@ describe('a message that waits too long', () => {
   it('tells its sender of the delay once', { timeout: 30_000 }, async () => {
     await submitMail(transport.smtp.port, { from: 'sender@fabrikam.com', to: ['chris@contoso.com'] });
     await addActiveConnector({ addressSpaces: ['SMTP:fabrikam.com;1'] });
-    await pool.query("UPDATE message SET delay_notice_at = now(), received_at = now() - interval '4 hours'");
+    await pool.query(
+      "UPDATE message SET delay_notice_at = now() - interval '1 second', received_at = now() - interval '4 hours'",
+    );
     const [notice] = await receiver.waitForMessages(1);
     expect(notice?.content.toString()).toContain('Action: delayed');
     expect((await pool.query('SELECT 1 FROM message WHERE delay_notice_at IS NOT NULL')).rowCount).toBe(0);

@@ -201,7 +201,7 @@ describe('a user who signs in by a device code', { timeout: 60_000 }, () => {
     const { output } = await runAsLocal('Connect-SmtpCredential', { Identity: 'relay' });
     return output[0];
   };
-  const ask = () => test.pool.query('UPDATE smtp_token SET device_poll_at = now()');
+  const ask = () => test.pool.query("UPDATE smtp_token SET device_poll_at = now() - interval '1 second'");
 
   it('is shown the code, and mail that waited for them leaves when they have entered it', {
     timeout: 60_000,

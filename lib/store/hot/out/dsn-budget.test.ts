@@ -188,7 +188,9 @@ describe('reports about anonymous clients’ mail', () => {
 
   it('share their budget with delay notices', async () => {
     await addMany(4, (index) => ({ from: `v@victim${index}.test` }));
-    await pool.query("UPDATE message SET delay_notice_at = now(), received_at = now() - interval '5 hours'");
+    await pool.query(
+      "UPDATE message SET delay_notice_at = now() - interval '1 second', received_at = now() - interval '5 hours'",
+    );
     const received = { after: new Date(0), before: new Date() };
     const { count, dsns } = await sendDelayNotices(pool, contextOf(hub), received, 100);
     expect([count, dsns.length]).toEqual([4, 3]);
@@ -219,7 +221,7 @@ describe('a message that fails in several queues at once', () => {
        SELECT $1, max(id), 'c@second.test', 'second.test' FROM copy`,
       [messageId],
     );
-    await pool.query('UPDATE message SET open_recipients = 3, expires_at = now()');
+    await pool.query("UPDATE message SET open_recipients = 3, expires_at = now() - interval '1 second'");
     const due = await findExpired(pool, contextOf(hub), new Set(), 100);
     expect(due).toHaveLength(2);
     const { dsns } = await expireCopies(
