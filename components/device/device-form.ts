@@ -42,9 +42,10 @@ export function userNameOf(name: string, taken: readonly string[]): string {
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, MAX_LENGTH)
-    .replaceAll(/^-+|-+$/g, '');
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+    .join('-')
+    .slice(0, MAX_LENGTH);
   const base = letters === '' ? UNNAMED : letters;
   const known = new Set(taken.map((one) => one.toLowerCase()));
   if (!known.has(base)) return base;

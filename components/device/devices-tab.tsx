@@ -154,8 +154,7 @@ export function DevicesTab({ tabs }: { tabs: PaneTabs }) {
             </NewButton>
           }
         >
-          <p>{t('empty.why')}</p>
-          <NoPlace places={places} />
+          {t('empty.why')}
         </EmptyState>
       }
       dialogs={

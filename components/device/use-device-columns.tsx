@@ -31,10 +31,17 @@ export function useDeviceColumns(
       { ...text('Name', 220, (row) => row.Name), takesRest: true },
       text('UserName', 150, (row) => row.LogonNames.join(', ')),
       text('SendAs', 190, (row) => row.SendAs.join(', ')),
-      sortedColumn(heading('State', 110), stateText, { cell: (row) => <StateCell user={row} /> }),
+      sortedColumn(heading('State', 110), stateText, {
+        cell: (row) => <StateCell user={row} />,
+        fixed: true,
+      }),
       time('LastUsed', (row) => lastUse(row)?.LastUsed ?? null),
       text('LastUsedFrom', 130, (row) => lastUse(row)?.LastUsedFrom ?? ''),
-      { ...numberColumn(heading('AppPasswords', 120), count, locale), sortValue: count },
+      {
+        ...numberColumn(heading('AppPasswords', 120), count, locale),
+        sortValue: count,
+        initiallyHidden: true,
+      },
       { ...time('WhenCreated', (row) => row.WhenCreated), initiallyHidden: true },
     ];
   }, [t, stateText, locale, passwordsOf]);

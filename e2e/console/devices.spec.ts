@@ -59,7 +59,7 @@ for (const [language, colorScheme] of [
         const mistyped = await signIn(site, 'not-the-password');
         expect(mistyped.reply).toMatch(/^535 /);
         mistyped.client.destroy();
-        await expect(watch.getByText('535 5.7.3', { exact: false })).toBeVisible();
+        await expect(watch.getByText('535 5.7.8', { exact: false })).toBeVisible();
         await look('device-made-waiting');
 
         const { client, reply } = await signIn(site, password);

@@ -113,4 +113,7 @@ export function FormDialog<Form extends FieldValues>(props: Props<Form>) {
   );
 }
 
-const useStyles = makeStyles({ surface: { maxWidth: '560px' }, content: { display: 'grid', gap: '12px' } });
+const useStyles = makeStyles({
+  surface: { maxWidth: '560px' },
+  content: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '12px' },
+});

@@ -98,8 +98,8 @@ describe('the SMTP servers of an account', () => {
     expect(await servers()).toMatchObject([
       { Port: 25, LocalOnly: false },
       { Port: 465, LocalOnly: true },
-      { Port: 587, LocalOnly: true },
       { Port: 2525, LocalOnly: true },
+      { Port: 587, LocalOnly: true },
     ]);
   });
 
