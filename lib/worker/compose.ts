@@ -21,6 +21,7 @@ import { IntentHandler } from './chores/intents';
 import { Sweep } from './chores/sweep';
 import type { Configuration } from './configuration/configuration';
 import { NoticeListener, QueuesNotifier } from './configuration/notices';
+import { ConnectorTests } from './connector-test/connector-tests';
 import { type AdditionalDelivery, DeliveryAgents } from './deliver/agents';
 import { connectorCredentials } from './deliver/credentials';
 import { Settler } from './deliver/settler';
@@ -94,12 +95,12 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     http: surroundings.http,
     onAnswer: (credential, error) => emit('tokenAnswered', { credential, error }),
   });
-  const smtp = new SmtpAgent(
-    () => configuration.current,
-    connectorCredentials(surroundings.key, tokens),
-    () => surroundings.listener.judge(),
-    stopping.signal,
-  );
+  const ways = {
+    settings: () => configuration.current,
+    credentials: connectorCredentials(surroundings.key, tokens),
+    judgeOurselves: () => surroundings.listener.judge(),
+  };
+  const smtp = new SmtpAgent(ways.settings, ways.credentials, ways.judgeOurselves, stopping.signal);
   const dispatcher = composeDispatcher(surroundings, stopping.signal, smtp, notifier, settler);
   const placer = new CurrentPlacer(serverId, () => configuration.current);
   const rows = new Submitter(pool, insertMessages);
@@ -110,6 +111,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
 
   const sweep = new Sweep({ pool, context, dispatcher, deliveryTypes });
   const intents = new IntentHandler({ pool, context, dispatcher, sweep: () => void sweep.run() });
+  const tests = new ConnectorTests({ pool, serverId, ...ways });
   const choreServices: ChoreServices = {
     pool,
     context,
@@ -154,7 +156,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     forwarder: () => surroundings.forwarders.suspected(Date.now()),
   });
   const signIns = mailSignIns(pool);
-  const notice = { serverId, configuration, dispatcher, intents, signIns, stopping: stopping.signal };
+  const notice = { serverId, configuration, dispatcher, intents, tests, signIns, stopping: stopping.signal };
   const listener = new NoticeListener(surroundings.databaseUrl, (channel, payload) =>
     actOnNotice(notice, channel, payload),
   );
@@ -166,6 +168,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     dispatcher,
     keeper,
     intents,
+    tests,
     sweep,
     chores,
     tasks,
@@ -188,6 +191,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     recorder: new SessionRecorder(pool, serverId),
     sweep,
     intents,
+    tests,
     tasks,
     categorizer,
     activity,
