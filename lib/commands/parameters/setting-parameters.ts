@@ -34,6 +34,7 @@ import {
   timeSpan,
   unlimitedInteger,
 } from './parameter-types';
+import { senderRewriting } from './sender-types';
 
 /**
  * Owns: the parameters of New- and Set- that a table of settings (lib/mail/settings) makes.
@@ -114,6 +115,8 @@ const LISTS: Record<
   port: { item: port },
   dnsServer: { item: dnsServer },
   ipEndpoint: { item: ipEndpoint },
+  // One sender has one entry: adding another replaces it.
+  senderRewriting: { item: senderRewriting, keyOf: (entry) => entry.split(' -> ')[0] ?? entry },
 };
 
 const TEXTS: Record<TextSetting['of'], z.ZodType<string>> = { comment, fqdn, banner };

@@ -203,6 +203,42 @@ describe('Set-SendConnector', () => {
     expect(await complaintsOf('Set-SendConnector', { Identity: 'outbound', ...given })).toEqual([complaint]);
   });
 
+  it('rewrites senders by entries, one for each sender, and moves no mail by it', async () => {
+    await create();
+    const before = await installation.db.routingVersion.count();
+    const rewriting = async (change: unknown) => {
+      const { output } = await set({ SenderRewriting: change });
+      return output[0]?.SenderRewriting;
+    };
+    expect(await rewriting(['*@Printer.local->scanner@contoso.com', 'a@b.example -> c@contoso.com'])).toEqual(
+      ['*@printer.local -> scanner@contoso.com', 'a@b.example -> c@contoso.com'],
+    );
+    expect(
+      await rewriting({
+        Add: '*@printer.local -> printer@contoso.com',
+        Remove: 'A@b.example -> x@y.example',
+      }),
+    ).toEqual(['*@printer.local -> printer@contoso.com']);
+    expect((await set({ SenderRewritingReplyToEnabled: true })).output[0]).toMatchObject({
+      SenderRewriting: ['*@printer.local -> printer@contoso.com'],
+      SenderRewritingReplyToEnabled: true,
+    });
+    expect(await installation.db.routingVersion.count()).toBe(before);
+  });
+
+  it('refuses an entry that yields no address, by its place in the list', async () => {
+    const given = { SenderRewriting: ['a@b.example -> c@contoso.com', '*@printer.local -> contoso.com'] };
+    await expect(set(given)).rejects.toMatchObject({
+      problems: [
+        {
+          id: 'SenderRewritingToInvalid',
+          parameter: 'SenderRewriting.1',
+          args: { value: '*@printer.local -> contoso.com' },
+        },
+      ],
+    });
+  });
+
   it('clears smart hosts and says so when it turns to DNS', async () => {
     await create({
       DNSRoutingEnabled: false,

@@ -95,7 +95,7 @@ export const setSendConnectorParameters = z
     ...changeParameters,
   })
   .superRefine((given, context) => {
-    const { AddressSpaces, SmartHosts, SourceTransportServers, ...plain } = given;
+    const { AddressSpaces, SmartHosts, SenderRewriting: _noRule, SourceTransportServers, ...plain } = given;
     if (SourceTransportServers && !isDelta(SourceTransportServers) && SourceTransportServers.length === 0) {
       context.addIssue({
         code: 'custom',

@@ -1,5 +1,5 @@
 import { parseDomainPattern } from './domain-pattern';
-import { splitAddress } from './mail-address';
+import { needsSmtpUtf8, splitAddress } from './mail-address';
 
 /**
  * Owns: the entries by which a send connector rewrites senders, `from -> to`: an address, or a pattern with one `*` in its
@@ -99,16 +99,22 @@ interface Pattern {
 }
 
 export class SenderRewriter {
+  /** Some entry makes an address that only SMTPUTF8 can carry. */
+  readonly makesInternational: boolean;
   readonly #addresses = new Map<string, string>();
   /** By domain pattern. */
   readonly #patterns = new Map<string, Pattern[]>();
 
   /** @param entries canonical; what is none is left out */
   constructor(entries: readonly string[]) {
+    let makesInternational = false;
     for (const entry of entries) {
       const parsed = parseRewriting(entry);
-      if (parsed.ok) this.#add(parsed.value);
+      if (!parsed.ok) continue;
+      this.#add(parsed.value);
+      makesInternational ||= needsSmtpUtf8(parsed.value.to);
     }
+    this.makesInternational = makesInternational;
     for (const patterns of this.#patterns.values()) patterns.sort((a, b) => lettersOf(b) - lettersOf(a));
   }
 

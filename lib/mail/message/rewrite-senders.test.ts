@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SenderRewriter } from '@/lib/mail/address/sender-rewriting';
+import { expectLinear, filled } from '@/lib/testing/linear-cost';
 import { rewriteContent, rewriteSenders } from './rewrite-senders';
 
 const rewriter = new SenderRewriter([
@@ -123,6 +124,32 @@ describe('a header', () => {
         expect(made.header.toString()).toMatch(/^X: 1\r\nFrom: [^\r]*\r\nTo: b@old.example\r\n$/);
       }),
       { numRuns: 3000 },
+    );
+  });
+});
+
+describe('the cost', () => {
+  const entries = Array.from({ length: 500 }, (_, at) => `scan${at}*@old.example -> s${at}@new.example`);
+  const many = new SenderRewriter([...entries.slice(1), '*@other.example -> *@new.example']);
+  it.each([
+    'a@other.example, ',
+    '"',
+    '(',
+    '<',
+    '"a" ',
+    '<a@b',
+    '@[',
+    'a@[:',
+    '(a)',
+    '\\',
+    'x@y:',
+    ',',
+    '=?a?q?@',
+  ])('grows with the header, filled with %s', (part) => {
+    expectLinear(
+      4000,
+      (octets) => `From: ${filled(part)(octets)}\r\n`,
+      (text) => rewriteSenders(Buffer.from(text), many, true),
     );
   });
 });

@@ -16,6 +16,8 @@ export interface RewrittenHeader {
   readonly header: Buffer;
   /** The first address that was put in place of another; of From, where that is rewritten. */
   readonly sentAs: string;
+  /** An address that only SMTPUTF8 can carry was put in. */
+  readonly needsSmtpUtf8: boolean;
 }
 
 const SENDER_FIELDS: ReadonlySet<string> = new Set(['from', 'sender', 'resent-from', 'resent-sender']);
@@ -47,7 +49,12 @@ export function rewriteSenders(
     made += rewritten.get(field)?.text ?? text.slice(field.start, field.end);
   }
   made += text.slice(fields.at(-1)?.end ?? 0);
-  return { header: Buffer.from(made, 'latin1'), sentAs: ((from && rewritten.get(from)) ?? first).sentAs };
+  const needsSmtpUtf8 = [...rewritten.values()].some((field) => field.needsSmtpUtf8);
+  return {
+    needsSmtpUtf8,
+    header: Buffer.from(made, 'latin1'),
+    sentAs: ((from && rewritten.get(from)) ?? first).sentAs,
+  };
 }
 
 /** Of content that is at hand: its header anew, and the rest as it is; null: as it came. */
@@ -64,6 +71,7 @@ export function rewriteContent(
 interface RewrittenField {
   readonly text: string;
   readonly sentAs: string;
+  readonly needsSmtpUtf8: boolean;
 }
 
 function rewriteField(field: string, valueAt: number, rewriter: SenderRewriter): RewrittenField | null {
@@ -90,7 +98,8 @@ function rewriteField(field: string, valueAt: number, rewriter: SenderRewriter):
     add(isBracketed ? `<${written}` : written);
     done = end;
   }
-  return { text: made + field.slice(done), sentAs: first.to };
+  const needsSmtpUtf8 = places.some(({ to }) => /[^ -~]/.test(to));
+  return { text: made + field.slice(done), sentAs: first.to, needsSmtpUtf8 };
 }
 
 function lengthOfLine(text: string, start: number, end: number): number {

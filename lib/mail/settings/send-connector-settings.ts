@@ -67,6 +67,21 @@ export const SEND_CONNECTOR_SETTINGS = {
     default: 20,
     form: 'text',
   },
+  /** Ours, `*@printer.local -> scanner@contoso.com`: Exchange's agent (New-AddressRewriteEntry) is the organization's. */
+  SenderRewriting: {
+    kind: 'list',
+    property: 'senderRewriting',
+    of: 'senderRewriting',
+    maxItems: 500,
+    form: 'items',
+    default: [],
+  },
+  /** Ours: the old From becomes Reply-To where none stands. */
+  SenderRewritingReplyToEnabled: {
+    kind: 'yesNo',
+    property: 'senderRewritingReplyToEnabled',
+    default: false,
+  },
   Comment: { kind: 'text', property: 'comment', of: 'comment', default: '' },
 } as const satisfies SettingsTable;
 

@@ -79,7 +79,8 @@ export interface ListSetting extends Stored {
     | 'binding'
     | 'port'
     | 'dnsServer'
-    | 'ipEndpoint';
+    | 'ipEndpoint'
+    | 'senderRewriting';
   readonly maxItems?: number;
   /** Without, it must be given. */
   readonly default?: readonly string[];

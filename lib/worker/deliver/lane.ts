@@ -168,8 +168,9 @@ class Lane {
 
   /** @returns the new copy that this connection does not take any more. */
   async #use(connected: Standing, source: MailSource): Promise<WaitingCopy | null> {
-    const { session, maxMessages, host } = connected;
-    const toSay = (task: Task | null) => task && outgoing(this.#services, task, host);
+    const { session, maxMessages, host, connector } = connected;
+    const connectorId = connector?.id ?? null;
+    const toSay = (task: Task | null) => task && outgoing(this.#services, task, host, connectorId);
     for (let mail = toSay(source.take()); ; ) {
       while (mail === null) {
         const mayBeMore = await source.waitForMore(WARM_MS);
@@ -222,7 +223,7 @@ class Lane {
   /** @returns what of it goes on in this round. */
   async #record(
     { session, connector, host, inVain }: Standing,
-    { task, recipients }: Outgoing,
+    { task, recipients, sentAs }: Outgoing,
     startedAt: Date,
     result: SendResult,
   ): Promise<Task | null> {
@@ -236,9 +237,8 @@ class Lane {
       ? recipients.filter((_recipient, index) => !overLimit.recipients.has(index))
       : recipients;
     const now = new Date();
-    const attempts = [
-      attemptOf({ ...trial, startedAt, now, facts, dialogue: result.dialogue }, ofRecipients, asked),
-    ];
+    const attempt = { ...trial, startedAt, now, facts, dialogue: result.dialogue, sentAs: sentAs() };
+    const attempts = [attemptOf(attempt, ofRecipients, asked)];
     // The first message of a connection tells of the hosts before it.
     if (session.messageCount === 1) attempts.unshift(...attemptsInVain(trial, inVain));
 

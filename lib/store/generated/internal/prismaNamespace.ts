@@ -4013,7 +4013,8 @@ export const DeliveryAttemptScalarFieldEnum = {
   errorKey: 'errorKey',
   errorArgs: 'errorArgs',
   dialogue: 'dialogue',
-  recipients: 'recipients'
+  recipients: 'recipients',
+  sentAs: 'sentAs'
 } as const
 
 export type DeliveryAttemptScalarFieldEnum = (typeof DeliveryAttemptScalarFieldEnum)[keyof typeof DeliveryAttemptScalarFieldEnum]
@@ -4246,6 +4247,8 @@ export const SendConnectorScalarFieldEnum = {
   useExternalDnsServersEnabled: 'useExternalDnsServersEnabled',
   rejectPrivateAddresses: 'rejectPrivateAddresses',
   smtpMaxMessagesPerConnection: 'smtpMaxMessagesPerConnection',
+  senderRewriting: 'senderRewriting',
+  senderRewritingReplyToEnabled: 'senderRewritingReplyToEnabled',
   comment: 'comment',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'

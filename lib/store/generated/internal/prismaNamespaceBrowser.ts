@@ -223,7 +223,8 @@ export const DeliveryAttemptScalarFieldEnum = {
   errorKey: 'errorKey',
   errorArgs: 'errorArgs',
   dialogue: 'dialogue',
-  recipients: 'recipients'
+  recipients: 'recipients',
+  sentAs: 'sentAs'
 } as const
 
 export type DeliveryAttemptScalarFieldEnum = (typeof DeliveryAttemptScalarFieldEnum)[keyof typeof DeliveryAttemptScalarFieldEnum]
@@ -456,6 +457,8 @@ export const SendConnectorScalarFieldEnum = {
   useExternalDnsServersEnabled: 'useExternalDnsServersEnabled',
   rejectPrivateAddresses: 'rejectPrivateAddresses',
   smtpMaxMessagesPerConnection: 'smtpMaxMessagesPerConnection',
+  senderRewriting: 'senderRewriting',
+  senderRewritingReplyToEnabled: 'senderRewritingReplyToEnabled',
   comment: 'comment',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'

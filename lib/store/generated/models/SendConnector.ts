@@ -65,6 +65,7 @@ export type SendConnectorMinAggregateOutputType = {
   useExternalDnsServersEnabled: boolean | null
   rejectPrivateAddresses: boolean | null
   smtpMaxMessagesPerConnection: number | null
+  senderRewritingReplyToEnabled: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -95,6 +96,7 @@ export type SendConnectorMaxAggregateOutputType = {
   useExternalDnsServersEnabled: boolean | null
   rejectPrivateAddresses: boolean | null
   smtpMaxMessagesPerConnection: number | null
+  senderRewritingReplyToEnabled: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -127,6 +129,8 @@ export type SendConnectorCountAggregateOutputType = {
   useExternalDnsServersEnabled: number
   rejectPrivateAddresses: number
   smtpMaxMessagesPerConnection: number
+  senderRewriting: number
+  senderRewritingReplyToEnabled: number
   comment: number
   createdAt: number
   updatedAt: number
@@ -173,6 +177,7 @@ export type SendConnectorMinAggregateInputType = {
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
+  senderRewritingReplyToEnabled?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -203,6 +208,7 @@ export type SendConnectorMaxAggregateInputType = {
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
+  senderRewritingReplyToEnabled?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -235,6 +241,8 @@ export type SendConnectorCountAggregateInputType = {
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
+  senderRewriting?: true
+  senderRewritingReplyToEnabled?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -354,6 +362,8 @@ export type SendConnectorGroupByOutputType = {
   useExternalDnsServersEnabled: boolean
   rejectPrivateAddresses: boolean
   smtpMaxMessagesPerConnection: number
+  senderRewriting: string[]
+  senderRewritingReplyToEnabled: boolean
   comment: string
   createdAt: Date
   updatedAt: Date
@@ -409,6 +419,8 @@ export type SendConnectorWhereInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
+  senderRewriting?: Prisma.StringNullableListFilter<"SendConnector">
+  senderRewritingReplyToEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -443,6 +455,8 @@ export type SendConnectorOrderByWithRelationInput = {
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  senderRewriting?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -480,6 +494,8 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
+  senderRewriting?: Prisma.StringNullableListFilter<"SendConnector">
+  senderRewritingReplyToEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -514,6 +530,8 @@ export type SendConnectorOrderByWithAggregationInput = {
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  senderRewriting?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -554,6 +572,8 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   useExternalDnsServersEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntWithAggregatesFilter<"SendConnector"> | number
+  senderRewriting?: Prisma.StringNullableListFilter<"SendConnector">
+  senderRewritingReplyToEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   comment?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"SendConnector"> | Date | string
@@ -585,6 +605,8 @@ export type SendConnectorCreateInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -619,6 +641,8 @@ export type SendConnectorUncheckedCreateInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -651,6 +675,8 @@ export type SendConnectorUpdateInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -685,6 +711,8 @@ export type SendConnectorUncheckedUpdateInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -718,6 +746,8 @@ export type SendConnectorCreateManyInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -749,6 +779,8 @@ export type SendConnectorUpdateManyMutationInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -781,6 +813,8 @@ export type SendConnectorUncheckedUpdateManyInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -813,6 +847,8 @@ export type SendConnectorCountOrderByAggregateInput = {
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  senderRewriting?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -850,6 +886,7 @@ export type SendConnectorMaxOrderByAggregateInput = {
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -880,6 +917,7 @@ export type SendConnectorMinOrderByAggregateInput = {
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -915,6 +953,10 @@ export type SendConnectorCreatesmartHostsInput = {
   set: string[]
 }
 
+export type SendConnectorCreatesenderRewritingInput = {
+  set: string[]
+}
+
 export type SendConnectorUpdateaddressSpacesInput = {
   set?: string[]
   push?: string | string[]
@@ -927,6 +969,11 @@ export type SendConnectorUpdatesmartHostsInput = {
 
 export type NullableBytesFieldUpdateOperationsInput = {
   set?: runtime.Bytes | null
+}
+
+export type SendConnectorUpdatesenderRewritingInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type SendConnectorCreateNestedManyWithoutSmtpCredentialInput = {
@@ -1011,6 +1058,8 @@ export type SendConnectorCreateWithoutSmtpCredentialInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1043,6 +1092,8 @@ export type SendConnectorUncheckedCreateWithoutSmtpCredentialInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1105,6 +1156,8 @@ export type SendConnectorScalarWhereInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
+  senderRewriting?: Prisma.StringNullableListFilter<"SendConnector">
+  senderRewritingReplyToEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -1136,6 +1189,8 @@ export type SendConnectorCreateWithoutSourcesInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1169,6 +1224,8 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1216,6 +1273,8 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1249,6 +1308,8 @@ export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1280,6 +1341,8 @@ export type SendConnectorCreateManySmtpCredentialInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1311,6 +1374,8 @@ export type SendConnectorUpdateWithoutSmtpCredentialInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1343,6 +1408,8 @@ export type SendConnectorUncheckedUpdateWithoutSmtpCredentialInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1375,6 +1442,8 @@ export type SendConnectorUncheckedUpdateManyWithoutSmtpCredentialInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1438,6 +1507,8 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
+  senderRewriting?: boolean
+  senderRewritingReplyToEnabled?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1473,6 +1544,8 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
+  senderRewriting?: boolean
+  senderRewritingReplyToEnabled?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1506,6 +1579,8 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
+  senderRewriting?: boolean
+  senderRewritingReplyToEnabled?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1539,12 +1614,14 @@ export type SendConnectorSelectScalar = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
+  senderRewriting?: boolean
+  senderRewritingReplyToEnabled?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "smtpCredentialId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
+export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "smtpCredentialId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "senderRewriting" | "senderRewritingReplyToEnabled" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
 export type SendConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sources?: boolean | Prisma.SendConnector$sourcesArgs<ExtArgs>
   smtpCredential?: boolean | Prisma.SendConnector$smtpCredentialArgs<ExtArgs>
@@ -1608,6 +1685,11 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
     useExternalDnsServersEnabled: boolean
     rejectPrivateAddresses: boolean
     smtpMaxMessagesPerConnection: number
+    /**
+     * Canonical `*@printer.local -> scanner@contoso.com`, domains as A-labels.
+     */
+    senderRewriting: string[]
+    senderRewritingReplyToEnabled: boolean
     comment: string
     createdAt: Date
     updatedAt: Date
@@ -2062,6 +2144,8 @@ export interface SendConnectorFieldRefs {
   readonly useExternalDnsServersEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly rejectPrivateAddresses: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly smtpMaxMessagesPerConnection: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly senderRewriting: Prisma.FieldRef<"SendConnector", 'String[]'>
+  readonly senderRewritingReplyToEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly comment: Prisma.FieldRef<"SendConnector", 'String'>
   readonly createdAt: Prisma.FieldRef<"SendConnector", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"SendConnector", 'DateTime'>
