@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useController, useWatch } from 'react-hook-form';
 import { EditedList } from '@/components/console/dialog/edited-list';
+import { SenderLimitField } from '@/components/send-connector/sender-limit-field';
 import { partsOfRewriting } from '@/components/send-connector/sender-rewriting-text';
 import { CheckField } from '@/components/ui/form-fields/check-field';
 import { splitAddress } from '@/lib/mail/address/mail-address';
@@ -12,13 +13,14 @@ import { SenderRewriter } from '@/lib/mail/address/sender-rewriting';
 import { SenderRewritingDialog } from './sender-rewriting-dialog';
 import type { SheetForm } from './sheet-form';
 
-/** As whom mail leaves through the connector. */
+/** Whose mail the connector is for, and as whom it leaves. */
 export function SendersTab() {
   const styles = useStyles();
   const t = useTranslations('sendConnector.senderRewriting');
   const { field, fieldState } = useController<SheetForm, 'SenderRewriting'>({ name: 'SenderRewriting' });
   return (
     <div className={styles.fields}>
+      <SenderLimitField />
       <Text>{t('about')}</Text>
       <EditedList
         label={t('list')}

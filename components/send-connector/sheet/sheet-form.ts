@@ -19,7 +19,7 @@ const ROUTING = ['DNSRoutingEnabled', 'SmartHosts', 'SmartHostAuthMechanism'] as
 const NETWORK = [...ROUTING, 'Port', 'UseExternalDNSServersEnabled'] as const;
 const GENERAL = ['ProtocolLoggingLevel', 'Fqdn', 'MaxMessageSize'] as const;
 
-const SENDERS = ['SenderRewriting', 'SenderRewritingReplyToEnabled'] as const;
+const SENDERS = ['AcceptMessagesOnlyFrom', 'SenderRewriting', 'SenderRewritingReplyToEnabled'] as const;
 
 const { boxes, choices, numbers, others } = fieldGroups(
   SEND_CONNECTOR_SETTINGS,

@@ -8,6 +8,7 @@ import { AuthenticationField } from '@/components/send-connector/authentication-
 import { newParameters, type SendConnectorForm } from '@/components/send-connector/form';
 import { NetworkField } from '@/components/send-connector/network-field';
 import { PortField } from '@/components/send-connector/port-field';
+import { SenderLimitField } from '@/components/send-connector/sender-limit-field';
 import { SourceServerField } from '@/components/send-connector/source-server-field';
 import type { SourceServer } from '@/components/send-connector/source-servers';
 import type { Problem } from '@/lib/commands/command/errors';
@@ -36,7 +37,12 @@ export function LaterPage({ step, servers, defaultPort, onForeseen, answer, star
   useLateWizardPage();
   switch (step) {
     case 'addressSpace':
-      return <AddressSpaceField height={220} />;
+      return (
+        <>
+          <AddressSpaceField height={180} />
+          <SenderLimitField />
+        </>
+      );
     case 'network':
       return (
         <NetworkField height={100}>

@@ -34,7 +34,7 @@ import {
   timeSpan,
   unlimitedInteger,
 } from './parameter-types';
-import { senderRewriting } from './sender-types';
+import { sender, senderRewriting } from './sender-types';
 
 /**
  * Owns: the parameters of New- and Set- that a table of settings (lib/mail/settings) makes.
@@ -115,6 +115,7 @@ const LISTS: Record<
   port: { item: port },
   dnsServer: { item: dnsServer },
   ipEndpoint: { item: ipEndpoint },
+  sender: { item: sender },
   // One sender has one entry: adding another replaces it.
   senderRewriting: { item: senderRewriting, keyOf: (entry) => entry.split(' -> ')[0] ?? entry },
 };

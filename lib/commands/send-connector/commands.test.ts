@@ -226,6 +226,24 @@ describe('Set-SendConnector', () => {
     expect(await installation.db.routingVersion.count()).toBe(before);
   });
 
+  it('is limited to senders in the form that is compared, and refuses what is no sender', async () => {
+    await create();
+    const count = await installation.db.routingVersion.count();
+    const { output } = await set({
+      AcceptMessagesOnlyFrom: ['Scan@Contoso.com', '@Bücher.example', '*.fabrikam.com'],
+    });
+    expect(output[0]?.AcceptMessagesOnlyFrom).toEqual([
+      'scan@contoso.com',
+      'xn--bcher-kva.example',
+      '*.fabrikam.com',
+    ]);
+    expect(await installation.db.routingVersion.count()).toBe(count + 1);
+    for (const item of ['*', 'a b', '*@contoso.com', '<>', ''])
+      expect(
+        await complaintsOf('Set-SendConnector', { Identity: 'outbound', AcceptMessagesOnlyFrom: [item] }),
+      ).toEqual(['AcceptMessagesOnlyFrom.0 SenderInvalid']);
+  });
+
   it('refuses an entry that yields no address, by its place in the list', async () => {
     const given = { SenderRewriting: ['a@b.example -> c@contoso.com', '*@printer.local -> contoso.com'] };
     await expect(set(given)).rejects.toMatchObject({
@@ -325,6 +343,37 @@ describe('the effect on waiting mail', () => {
   it('does so when all that waits moves', async () => {
     const report = await create({ AddressSpaces: '*', MaxMessageSize: '1MB' });
     expect(report.queueEffect).toEqual({ movedMessages: 3, releasedMessages: 2, strandedMessages: 0 });
+  });
+
+  it('tells senders apart where a connector is limited to some, in each form of their domain', async () => {
+    const { db } = installation;
+    const senders = [
+      'scan@printer.test',
+      'SCAN@Printer.test',
+      'x@bücher.test',
+      'x@b.xn--bcher-kva.test',
+      'x@a_b.test',
+      '',
+    ];
+    for (const from of senders) await placeMessage(db, unreachable, ['senders.test'], { from });
+    const effectOf = async (...AcceptMessagesOnlyFrom: string[]) =>
+      (await create({ Name: 'some', AddressSpaces: 'senders.test', AcceptMessagesOnlyFrom, WhatIf: true }))
+        .queueEffect;
+    expect(await effectOf()).toMatchObject({ movedMessages: 6, releasedMessages: 6 });
+    expect(await effectOf('scan@printer.test')).toMatchObject({ movedMessages: 2, releasedMessages: 2 });
+    expect(await effectOf('@printer.test', '*.bücher.test')).toMatchObject({ releasedMessages: 4 });
+    expect(await effectOf('bücher.test')).toMatchObject({ releasedMessages: 1 });
+    expect(await effectOf('*.test')).toMatchObject({ movedMessages: 5, releasedMessages: 5 });
+    expect(await effectOf('axb.test', '*.axb.test')).toMatchObject({ releasedMessages: 0 });
+    await create({ Name: 'some', AddressSpaces: 'senders.test', AcceptMessagesOnlyFrom: 'printer.test' });
+    const { queueEffect } = await runAsLocal('Set-SendConnector', {
+      Identity: 'some',
+      AcceptMessagesOnlyFrom: { Add: 'x@a_b.test' },
+      WhatIf: true,
+    });
+    expect(queueEffect).toMatchObject({ movedMessages: 1, releasedMessages: 1, strandedMessages: 0 });
+    await db.recipient.deleteMany({ where: { domain: 'senders.test' } });
+    await db.copy.deleteMany({ where: { recipients: { none: {} } } });
   });
 
   describe('of a delivery queue', () => {

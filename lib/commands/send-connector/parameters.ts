@@ -95,7 +95,14 @@ export const setSendConnectorParameters = z
     ...changeParameters,
   })
   .superRefine((given, context) => {
-    const { AddressSpaces, SmartHosts, SenderRewriting: _noRule, SourceTransportServers, ...plain } = given;
+    const {
+      AddressSpaces,
+      SmartHosts,
+      SourceTransportServers,
+      AcceptMessagesOnlyFrom: _senders,
+      SenderRewriting: _rewriting,
+      ...plain
+    } = given;
     if (SourceTransportServers && !isDelta(SourceTransportServers) && SourceTransportServers.length === 0) {
       context.addIssue({
         code: 'custom',

@@ -31,6 +31,8 @@ interface Said {
 
 export interface LastErrorArguments {
   readonly noMatchingConnector: Record<never, never>;
+  /** Those that match are limited to other senders. */
+  readonly notForSender: { readonly connectors: string };
   readonly messageTooLarge: { readonly sizeKb: number; readonly maxKb: number };
   readonly dnsQueryFailed: { readonly domain: string; readonly reason: string };
   readonly nonexistentDomain: { readonly domain: string };
@@ -131,6 +133,7 @@ export type LastErrorKey = keyof LastErrorArguments;
 /** RFC 3463 status of each kind; where a remote reply brings its own, that wins. */
 const STATUS: Readonly<Record<LastErrorKey, string>> = {
   noMatchingConnector: '4.4.4',
+  notForSender: '4.7.1',
   messageTooLarge: '5.3.4',
   dnsQueryFailed: '4.4.0',
   nonexistentDomain: '5.4.4',

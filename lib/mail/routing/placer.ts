@@ -1,7 +1,7 @@
 import type { Envelope } from '@/lib/mail/message/envelope';
 import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
 import { type Placed, type PlacementContext, placeRecipient } from './placement';
-import { type Distinctions, distinguishes, placementKey } from './placement-class';
+import { type Distinctions, distinguishes, placementKey, sampleSenders } from './placement-class';
 
 /**
  * Owns: placements that were found already, by what the routing table distinguishes.
@@ -16,10 +16,13 @@ export class Placer {
   readonly #context: PlacementContext;
   readonly #distinctions: Distinctions;
   readonly #known = new Map<string, Placed>();
+  /** Some sender of each list that a connector is limited to, and one of none. */
+  readonly senders: readonly string[];
 
   constructor(context: PlacementContext) {
     this.#context = context;
     this.#distinctions = distinguishes(context.table);
+    this.senders = sampleSenders(this.#distinctions);
   }
 
   place(envelope: Envelope, recipient: IncomingRecipient): Placed {

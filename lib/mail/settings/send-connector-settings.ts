@@ -13,6 +13,15 @@ export const SEND_CONNECTOR_SETTINGS = {
   Enabled: { kind: 'yesNo', property: 'enabled', default: true },
   /** Canonical: `SMTP:contoso.com;1`. */
   AddressSpaces: { kind: 'list', property: 'addressSpaces', of: 'addressSpace', form: 'items' },
+  /** Ours, by Exchange's word for such lists: addresses, `contoso.com`, `*.contoso.com`. Empty: whoever sends. */
+  AcceptMessagesOnlyFrom: {
+    kind: 'list',
+    property: 'acceptMessagesOnlyFrom',
+    of: 'sender',
+    maxItems: 500,
+    form: 'lines',
+    default: [],
+  },
   DNSRoutingEnabled: { kind: 'yesNo', property: 'dnsRoutingEnabled', default: true },
   SmartHosts: { kind: 'list', property: 'smartHosts', of: 'smartHost', form: 'items', default: [] },
   /** Ours: Exchange always uses a connector's smart hosts in turn. $false makes their list an order of preference. */

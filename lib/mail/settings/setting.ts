@@ -80,6 +80,7 @@ export interface ListSetting extends Stored {
     | 'port'
     | 'dnsServer'
     | 'ipEndpoint'
+    | 'sender'
     | 'senderRewriting';
   readonly maxItems?: number;
   /** Without, it must be given. */

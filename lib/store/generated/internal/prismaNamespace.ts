@@ -4226,6 +4226,7 @@ export const SendConnectorScalarFieldEnum = {
   usage: 'usage',
   enabled: 'enabled',
   addressSpaces: 'addressSpaces',
+  acceptMessagesOnlyFrom: 'acceptMessagesOnlyFrom',
   dnsRoutingEnabled: 'dnsRoutingEnabled',
   smartHosts: 'smartHosts',
   smartHostRotationEnabled: 'smartHostRotationEnabled',

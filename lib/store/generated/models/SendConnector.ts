@@ -108,6 +108,7 @@ export type SendConnectorCountAggregateOutputType = {
   usage: number
   enabled: number
   addressSpaces: number
+  acceptMessagesOnlyFrom: number
   dnsRoutingEnabled: number
   smartHosts: number
   smartHostRotationEnabled: number
@@ -220,6 +221,7 @@ export type SendConnectorCountAggregateInputType = {
   usage?: true
   enabled?: true
   addressSpaces?: true
+  acceptMessagesOnlyFrom?: true
   dnsRoutingEnabled?: true
   smartHosts?: true
   smartHostRotationEnabled?: true
@@ -341,6 +343,7 @@ export type SendConnectorGroupByOutputType = {
   usage: string
   enabled: boolean
   addressSpaces: string[]
+  acceptMessagesOnlyFrom: string[]
   dnsRoutingEnabled: boolean
   smartHosts: string[]
   smartHostRotationEnabled: boolean
@@ -398,6 +401,7 @@ export type SendConnectorWhereInput = {
   usage?: Prisma.StringFilter<"SendConnector"> | string
   enabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
+  acceptMessagesOnlyFrom?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
   smartHostRotationEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
@@ -434,6 +438,7 @@ export type SendConnectorOrderByWithRelationInput = {
   usage?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   addressSpaces?: Prisma.SortOrder
+  acceptMessagesOnlyFrom?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
   smartHosts?: Prisma.SortOrder
   smartHostRotationEnabled?: Prisma.SortOrder
@@ -473,6 +478,7 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   usage?: Prisma.StringFilter<"SendConnector"> | string
   enabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
+  acceptMessagesOnlyFrom?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
   smartHostRotationEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
@@ -509,6 +515,7 @@ export type SendConnectorOrderByWithAggregationInput = {
   usage?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   addressSpaces?: Prisma.SortOrder
+  acceptMessagesOnlyFrom?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
   smartHosts?: Prisma.SortOrder
   smartHostRotationEnabled?: Prisma.SortOrder
@@ -551,6 +558,7 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   usage?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
   enabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
+  acceptMessagesOnlyFrom?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
   smartHostRotationEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
@@ -585,6 +593,7 @@ export type SendConnectorCreateInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -620,6 +629,7 @@ export type SendConnectorUncheckedCreateInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -655,6 +665,7 @@ export type SendConnectorUpdateInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -690,6 +701,7 @@ export type SendConnectorUncheckedUpdateInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -725,6 +737,7 @@ export type SendConnectorCreateManyInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -759,6 +772,7 @@ export type SendConnectorUpdateManyMutationInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -792,6 +806,7 @@ export type SendConnectorUncheckedUpdateManyInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -826,6 +841,7 @@ export type SendConnectorCountOrderByAggregateInput = {
   usage?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   addressSpaces?: Prisma.SortOrder
+  acceptMessagesOnlyFrom?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
   smartHosts?: Prisma.SortOrder
   smartHostRotationEnabled?: Prisma.SortOrder
@@ -949,6 +965,10 @@ export type SendConnectorCreateaddressSpacesInput = {
   set: string[]
 }
 
+export type SendConnectorCreateacceptMessagesOnlyFromInput = {
+  set: string[]
+}
+
 export type SendConnectorCreatesmartHostsInput = {
   set: string[]
 }
@@ -958,6 +978,11 @@ export type SendConnectorCreatesenderRewritingInput = {
 }
 
 export type SendConnectorUpdateaddressSpacesInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type SendConnectorUpdateacceptMessagesOnlyFromInput = {
   set?: string[]
   push?: string | string[]
 }
@@ -1038,6 +1063,7 @@ export type SendConnectorCreateWithoutSmtpCredentialInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1072,6 +1098,7 @@ export type SendConnectorUncheckedCreateWithoutSmtpCredentialInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1135,6 +1162,7 @@ export type SendConnectorScalarWhereInput = {
   usage?: Prisma.StringFilter<"SendConnector"> | string
   enabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
+  acceptMessagesOnlyFrom?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
   smartHostRotationEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
@@ -1169,6 +1197,7 @@ export type SendConnectorCreateWithoutSourcesInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1203,6 +1232,7 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1253,6 +1283,7 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1287,6 +1318,7 @@ export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1321,6 +1353,7 @@ export type SendConnectorCreateManySmtpCredentialInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1354,6 +1387,7 @@ export type SendConnectorUpdateWithoutSmtpCredentialInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1388,6 +1422,7 @@ export type SendConnectorUncheckedUpdateWithoutSmtpCredentialInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1422,6 +1457,7 @@ export type SendConnectorUncheckedUpdateManyWithoutSmtpCredentialInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1486,6 +1522,7 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   usage?: boolean
   enabled?: boolean
   addressSpaces?: boolean
+  acceptMessagesOnlyFrom?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
   smartHostRotationEnabled?: boolean
@@ -1523,6 +1560,7 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   usage?: boolean
   enabled?: boolean
   addressSpaces?: boolean
+  acceptMessagesOnlyFrom?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
   smartHostRotationEnabled?: boolean
@@ -1558,6 +1596,7 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   usage?: boolean
   enabled?: boolean
   addressSpaces?: boolean
+  acceptMessagesOnlyFrom?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
   smartHostRotationEnabled?: boolean
@@ -1593,6 +1632,7 @@ export type SendConnectorSelectScalar = {
   usage?: boolean
   enabled?: boolean
   addressSpaces?: boolean
+  acceptMessagesOnlyFrom?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
   smartHostRotationEnabled?: boolean
@@ -1621,7 +1661,7 @@ export type SendConnectorSelectScalar = {
   updatedAt?: boolean
 }
 
-export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "smtpCredentialId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "senderRewriting" | "senderRewritingReplyToEnabled" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
+export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "acceptMessagesOnlyFrom" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "smtpCredentialId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "senderRewriting" | "senderRewritingReplyToEnabled" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
 export type SendConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sources?: boolean | Prisma.SendConnector$sourcesArgs<ExtArgs>
   smtpCredential?: boolean | Prisma.SendConnector$smtpCredentialArgs<ExtArgs>
@@ -1652,6 +1692,10 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
      * Canonical `SMTP:contoso.com;1`, domains as A-labels.
      */
     addressSpaces: string[]
+    /**
+     * Addresses and domains, canonical as lib/mail/address/own-addresses.ts has them; empty: whoever sends.
+     */
+    acceptMessagesOnlyFrom: string[]
     dnsRoutingEnabled: boolean
     /**
      * Host names (A-label) or IP addresses, without brackets.
@@ -2123,6 +2167,7 @@ export interface SendConnectorFieldRefs {
   readonly usage: Prisma.FieldRef<"SendConnector", 'String'>
   readonly enabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly addressSpaces: Prisma.FieldRef<"SendConnector", 'String[]'>
+  readonly acceptMessagesOnlyFrom: Prisma.FieldRef<"SendConnector", 'String[]'>
   readonly dnsRoutingEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly smartHosts: Prisma.FieldRef<"SendConnector", 'String[]'>
   readonly smartHostRotationEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
