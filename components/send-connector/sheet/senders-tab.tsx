@@ -21,7 +21,6 @@ export function SendersTab() {
   return (
     <div className={styles.fields}>
       <SenderLimitField />
-      <Text>{t('about')}</Text>
       <EditedList
         label={t('list')}
         columns={[
@@ -32,9 +31,10 @@ export function SendersTab() {
         onChange={field.onChange}
         empty={t('empty')}
         error={fieldState.error?.message}
-        height={180}
+        height={140}
         dialog={(dialog) => <SenderRewritingDialog {...dialog} />}
       />
+      <Text size={200}>{t('about')}</Text>
       <TryAddress />
       <CheckField<SheetForm>
         name="SenderRewritingReplyToEnabled"
