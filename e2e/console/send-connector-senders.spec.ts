@@ -61,6 +61,10 @@ for (const language of ['en', 'ja'] as const) {
       await tried.fill('anna@contoso.com');
       await expect(sheet).toContainText(t('sendConnector.senderRewriting.tryStays'));
       await sheet.getByLabel(t('sendConnector.senderRewriting.replyTo')).check();
+      await sheet.getByRole('tab', { name: t('sendConnector.sheet.tabs.advanced') }).click();
+      await sheet.getByLabel(t('sendConnector.settings.TlsMinimumVersion.label')).selectOption('Tls13');
+      await sheet.getByLabel(t('sendConnector.settings.SourceIPAddress.label')).fill('0.0.0.0\n::');
+      await look('send-connector-advanced');
       await ok(sheet);
       await expect(sheet).toBeHidden();
       expect((await site.command('Get-SendConnector')).output).toMatchObject([
@@ -71,6 +75,8 @@ for (const language of ['en', 'ja'] as const) {
             'a-device-with-a-name-of-sixty-letters-building-north-room-12@old.example -> x@new.example',
           ],
           SenderRewritingReplyToEnabled: true,
+          TlsMinimumVersion: 'Tls13',
+          SourceIPAddress: ['0.0.0.0', '::'],
         },
       ]);
 

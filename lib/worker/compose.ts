@@ -6,6 +6,7 @@ import { type DeliveryTypes, PRODUCT_DELIVERY_TYPES } from '@/lib/mail/routing/d
 import type { ForwarderWatch } from '@/lib/mail/routing/forwarder-watch';
 import { TokenKeeper } from '@/lib/oauth/token-keeper';
 import type { SecretKey } from '@/lib/secrets/key';
+import type { ClientCertificate } from '@/lib/smtp/send/tls';
 import { IdSource } from '@/lib/store/database/id-source';
 import type { Pool } from '@/lib/store/database/pool';
 import { insertMessages } from '@/lib/store/hot/in/insert-messages';
@@ -64,6 +65,8 @@ export interface Surroundings {
   readonly forwarders: ForwarderWatch;
   readonly ownTrace: OwnTrace;
   readonly key: SecretKey;
+  /** This server's own, for hosts that ask for one. */
+  readonly certificate: ClientCertificate;
   readonly http: HttpClient;
   readonly additionalDeliveries: readonly AdditionalDelivery[];
   readonly recipients: RecipientDirectory;
@@ -99,6 +102,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     connectorCredentials(surroundings.key, tokens),
     () => surroundings.listener.judge(),
     stopping.signal,
+    surroundings.certificate,
   );
   const dispatcher = composeDispatcher(surroundings, stopping.signal, smtp, notifier, settler);
   const placer = new CurrentPlacer(serverId, () => configuration.current);

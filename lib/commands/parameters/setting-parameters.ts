@@ -19,6 +19,7 @@ import {
   clientRange,
   dnsServer,
   fqdn,
+  ipAddress,
   ipEndpoint,
   port,
   remoteIpRange,
@@ -115,6 +116,7 @@ const LISTS: Record<
   port: { item: port },
   dnsServer: { item: dnsServer },
   ipEndpoint: { item: ipEndpoint },
+  ipAddress: { item: ipAddress },
   sender: { item: sender },
   // One sender has one entry: adding another replaces it.
   senderRewriting: { item: senderRewriting, keyOf: (entry) => entry.split(' -> ')[0] ?? entry },

@@ -226,6 +226,39 @@ describe('Set-SendConnector', () => {
     expect(await installation.db.routingVersion.count()).toBe(before);
   });
 
+  it('connects from addresses of its servers, and warns of one that a running server does not have', async () => {
+    const { db, hub1 } = installation;
+    await db.transportServer.update({
+      where: { id: hub1 },
+      data: { computerAddresses: ['192.0.2.7', '2001:db8::7'] },
+    });
+    await create();
+    const change = (SourceIPAddress: unknown) => set({ SourceIPAddress });
+    const { output, warnings } = await change(['192.0.2.7', '2001:DB8:0::7']);
+    expect(output[0]?.SourceIPAddress).toEqual(['192.0.2.7', '2001:db8::7']);
+    expect(warnings).toEqual([]);
+    expect((await change({ Remove: '2001:db8::7', Add: '::' })).warnings).toEqual([]);
+    expect((await change('192.0.2.8')).warnings).toEqual([
+      {
+        id: 'SourceAddressNotThere',
+        parameter: 'SourceIPAddress',
+        args: { address: '192.0.2.8', server: 'HUB1', own: '192.0.2.7, 2001:db8::7' },
+      },
+    ]);
+    expect((await change('0.0.0.0')).output[0]).toMatchObject({ SourceIPAddress: ['0.0.0.0'] });
+    expect((await set({ Comment: 'x' })).warnings).toEqual([]);
+  });
+
+  it('warns of versions of TLS that others read, and of those that end TLS where it is not required', async () => {
+    await create();
+    const warned = async (given: Record<string, unknown>) => (await set(given)).warnings.map(({ id }) => id);
+    expect(await warned({ TlsMinimumVersion: 'Tls10' })).toEqual(['OldTlsSent']);
+    expect(await warned({ TlsMinimumVersion: 'Tls13' })).toEqual(['TlsMinimumNotRequired']);
+    expect(await warned({ RequireTLS: true })).toEqual([]);
+    expect(await warned({ TlsMinimumVersion: 'Tls13' })).toEqual([]);
+    expect(await warned({ TlsMinimumVersion: 'Tls12', ClientCertificateEnabled: true })).toEqual([]);
+  });
+
   it('is limited to senders in the form that is compared, and refuses what is no sender', async () => {
     await create();
     const count = await installation.db.routingVersion.count();

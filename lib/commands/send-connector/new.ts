@@ -9,8 +9,9 @@ import { credentialColumns, NO_CREDENTIAL } from './credential';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { completeNewSendConnector, newSendConnectorParameters } from './parameters';
 import { chooseSmtpCredential } from './smtp-credential';
-import { chooseSourceServers, warnIfAllDown, warnOfNames } from './source-servers';
+import { chooseSourceServers } from './source-servers';
 import { toColumns } from './stored';
+import { warningsOf } from './warnings';
 
 export const newSendConnector = defineCommand({
   name: 'New-SendConnector',
@@ -45,7 +46,7 @@ export const newSendConnector = defineCommand({
     );
     return {
       output: [toSendConnectorRow(value.created)],
-      warnings: [...warnIfAllDown(value.servers), ...warnOfNames(connector, value.servers)],
+      warnings: warningsOf(connector, value.servers, (parameter) => given[parameter] !== undefined),
       queueEffect,
     };
 

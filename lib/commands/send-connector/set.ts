@@ -19,8 +19,9 @@ import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { type SetSendConnector, setSendConnectorParameters } from './parameters';
 import { findSettingsProblems, type SendConnector } from './settings';
 import { chooseSmtpCredential } from './smtp-credential';
-import { changeSourceServers, warnIfAllDown, warnOfNames } from './source-servers';
+import { changeSourceServers } from './source-servers';
 import { toColumns, toSendConnector } from './stored';
+import { warningsOf } from './warnings';
 
 export const setSendConnector = defineCommand({
   name: 'Set-SendConnector',
@@ -59,8 +60,9 @@ export const setSendConnector = defineCommand({
         refuseMoreMail(context, stored, connector, servers);
         const serverIds = servers.map((server) => server.id);
         const changed = await refuseIfTaken(updateSendConnector(db, stored.id, data, serverIds), taken);
-        const ofServers = [...warnIfAllDown(servers), ...warnOfNames(connector, servers)];
-        return { changed, warnings: [...warnings, ...ofServers] };
+        const isGiven = (parameter: keyof SendConnector) =>
+          parameter !== 'Usage' && given[parameter] !== undefined;
+        return { changed, warnings: [...warnings, ...warningsOf(connector, servers, isGiven)] };
       },
     );
     return { output: [toSendConnectorRow(value.changed)], warnings: value.warnings, queueEffect };

@@ -47,6 +47,8 @@ export interface LastErrorArguments {
   readonly mxAtPrivateAddress: { readonly domain: string; readonly address: string };
   readonly smartHostNotFound: { readonly host: string };
   readonly connectFailed: Peer & { readonly reason: string };
+  /** SourceIPAddress of the connector. */
+  readonly sourceAddressNotHere: { readonly address: string };
   readonly connectionLost: Peer & { readonly reason: string };
   readonly timeout: Peer & { readonly stage: string };
   /** The greeting or the answer to EHLO refused us. */
@@ -58,6 +60,8 @@ export interface LastErrorArguments {
   readonly allHostsFailed: Peer & { readonly hosts: number; readonly said: string };
   readonly tlsRequired: Peer;
   readonly tlsFailed: Peer & { readonly reason: string } & Partial<Detail>;
+  /** The host asks for a certificate of ours, or takes another one. */
+  readonly clientCertificateRefused: Peer & Detail;
   /** The server offered STARTTLS, and then said something else than TLS. */
   readonly tlsNotSpoken: Peer & Detail;
   /** Implicit TLS: the server speaks in the clear first. */
@@ -144,6 +148,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   mxAtPrivateAddress: '5.4.4',
   smartHostNotFound: '4.4.4',
   connectFailed: '4.4.1',
+  sourceAddressNotHere: '4.4.1',
   connectionLost: '4.4.2',
   timeout: '4.4.1',
   hostRejected: '4.3.2',
@@ -151,6 +156,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   allHostsFailed: '4.4.0',
   tlsRequired: '4.7.4',
   tlsFailed: '4.7.5',
+  clientCertificateRefused: '4.7.5',
   tlsNotSpoken: '4.7.5',
   tlsNotAtOnce: '4.7.5',
   tlsAtOnce: '4.7.5',

@@ -1,5 +1,10 @@
 import { PROTOCOL_LOGGING_LEVELS } from '@/lib/mail/routing/protocol-logging';
-import { AUTH_MECHANISMS, TLS_AUTH_LEVELS } from '@/lib/mail/routing/send-connector-choices';
+import {
+  ADDRESS_FAMILY_PREFERENCES,
+  AUTH_MECHANISMS,
+  TLS_AUTH_LEVELS,
+} from '@/lib/mail/routing/send-connector-choices';
+import { TLS_MINIMUM_VERSIONS } from '@/lib/mail/routing/tls-minimum-version';
 import type { SettingsOf, SettingsTable } from './setting';
 
 /**
@@ -49,6 +54,15 @@ export const SEND_CONNECTOR_SETTINGS = {
   IgnoreSTARTTLS: { kind: 'yesNo', property: 'ignoreStartTls', default: false },
   /** Ours: TLS before the greeting, as on port 465 (RFC 8314 3.3). */
   UseImplicitTLS: { kind: 'yesNo', property: 'useImplicitTls', default: false },
+  /** Ours; Exchange's stands in the registry. */
+  TlsMinimumVersion: {
+    kind: 'choice',
+    property: 'tlsMinimumVersion',
+    values: TLS_MINIMUM_VERSIONS,
+    default: 'Tls12',
+  },
+  /** Ours: the server's own certificate, which it shows to whom it receives from, for hosts that ask for one. */
+  ClientCertificateEnabled: { kind: 'yesNo', property: 'clientCertificateEnabled', default: false },
   ForceHELO: { kind: 'yesNo', property: 'forceHelo', default: false },
   TlsAuthLevel: {
     kind: 'choice',
@@ -64,6 +78,22 @@ export const SEND_CONNECTOR_SETTINGS = {
     property: 'protocolLoggingLevel',
     values: PROTOCOL_LOGGING_LEVELS,
     default: 'None',
+  },
+  /** One for IPv4, one for IPv6; a family without one, or with `0.0.0.0` or `::`, leaves by any. */
+  SourceIPAddress: {
+    kind: 'list',
+    property: 'sourceIpAddress',
+    of: 'ipAddress',
+    maxItems: 2,
+    form: 'lines',
+    default: [],
+  },
+  /** Ours: of the addresses of one host. */
+  AddressFamilyPreference: {
+    kind: 'choice',
+    property: 'addressFamilyPreference',
+    values: ADDRESS_FAMILY_PREFERENCES,
+    default: 'IPv4First',
   },
   UseExternalDNSServersEnabled: { kind: 'yesNo', property: 'useExternalDnsServersEnabled', default: false },
   /** Ours, by DNS alone: $true leaves out hosts at loopback, private, link-local and other addresses that are not public. */

@@ -80,6 +80,7 @@ export interface ListSetting extends Stored {
     | 'port'
     | 'dnsServer'
     | 'ipEndpoint'
+    | 'ipAddress'
     | 'sender'
     | 'senderRewriting';
   readonly maxItems?: number;

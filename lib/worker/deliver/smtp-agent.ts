@@ -9,7 +9,8 @@ import type { OutboundConnection } from '@/lib/smtp/send/connection';
 import { type FailoverResult, type HostFailure, openFirstHost } from '@/lib/smtp/send/failover';
 import { HostMemory } from '@/lib/smtp/send/host-memory';
 import { hostsInOrder } from '@/lib/smtp/send/host-order';
-import type { ConnectionOptions } from '@/lib/smtp/send/open-connection';
+import type { ConnectionOptions, SourceAddresses } from '@/lib/smtp/send/open-connection';
+import type { ClientCertificate } from '@/lib/smtp/send/tls';
 import type { ConnectorSettings, DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
 import type { IsOurselves } from '@/lib/worker/server/own-listener';
@@ -26,6 +27,7 @@ export class SmtpAgent implements DeliveryAgent {
   readonly #credentials: ConnectorCredentials;
   readonly #judgeOurselves: () => IsOurselves;
   readonly #signal: AbortSignal;
+  readonly #certificate: ClientCertificate | null;
   /** One a list of DNS servers. */
   readonly #resolvers = new Map<string, NextHopResolver>();
   readonly #open = new Set<OutboundConnection>();
@@ -38,11 +40,13 @@ export class SmtpAgent implements DeliveryAgent {
     credentials: ConnectorCredentials,
     judgeOurselves: () => IsOurselves,
     signal: AbortSignal,
+    certificate: ClientCertificate | null,
   ) {
     this.#settings = settings;
     this.#credentials = credentials;
     this.#judgeOurselves = judgeOurselves;
     this.#signal = signal;
+    this.#certificate = certificate;
   }
 
   async open(queue: OwnedQueue): Promise<Connected> {
@@ -109,7 +113,11 @@ export class SmtpAgent implements DeliveryAgent {
       kind: 'hosts',
       connector,
       options: this.#options(connector, { fqdn: server.fqdn, tlsDomain, auth: credentials.auth }),
-      inOrder: (turn) => hostsInOrder(hosts, order, isBySmartHost ? turn : someTurn()),
+      inOrder: (turn) =>
+        hostsInOrder(hosts, order, {
+          turn: isBySmartHost ? turn : someTurn(),
+          first: connector.addressFamilyPreference,
+        }),
     };
   }
 
@@ -190,6 +198,9 @@ export class SmtpAgent implements DeliveryAgent {
       useImplicitTls: connector.useImplicitTls,
       forceHelo: connector.forceHelo,
       tlsAuthLevel: connector.tlsAuthLevel,
+      tlsMinimumVersion: connector.tlsMinimumVersion,
+      clientCertificate: connector.clientCertificateEnabled ? this.#certificate : null,
+      sourceAddresses: sourceAddressesOf(connector),
       basicAuthRequireTls: guardsSignIn(connector),
       inactivityTimeoutMs: connector.connectionInactivityTimeOutSeconds * 1000,
       knownMechanism: (target) => this.#memory.of(keyOf(target, target)).mechanism,
@@ -209,6 +220,16 @@ export class SmtpAgent implements DeliveryAgent {
     this.#resolvers.set(key, resolver);
     return resolver;
   }
+}
+
+/** `0.0.0.0` and `::` are any, as Exchange writes it. */
+function sourceAddressesOf({
+  sourceIpAddress: addresses,
+}: Pick<ConnectorSettings, 'sourceIpAddress'>): SourceAddresses | undefined {
+  const named = addresses.filter((address) => address !== '0.0.0.0' && address !== '::');
+  if (named.length === 0) return undefined;
+  const ofFamily = (isIpv6: boolean) => named.find((address) => address.includes(':') === isIpv6) ?? null;
+  return { ipv4: ofFamily(false), ipv6: ofFamily(true) };
 }
 
 const TOKEN_REFUSALS: ReadonlySet<string> = new Set(['tokenNotPermitted', 'tokenNotTaken']);

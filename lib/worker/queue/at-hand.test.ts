@@ -146,6 +146,7 @@ async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
     connectorCredentials(TEST_KEY, NO_TOKENS),
     () => () => false,
     stopping.signal,
+    null,
   );
   const context = {
     serverId: server.id,

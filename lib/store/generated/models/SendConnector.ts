@@ -58,10 +58,13 @@ export type SendConnectorMinAggregateOutputType = {
   requireTls: boolean | null
   ignoreStartTls: boolean | null
   useImplicitTls: boolean | null
+  tlsMinimumVersion: string | null
+  clientCertificateEnabled: boolean | null
   forceHelo: boolean | null
   tlsAuthLevel: string | null
   fqdn: string | null
   protocolLoggingLevel: string | null
+  addressFamilyPreference: string | null
   useExternalDnsServersEnabled: boolean | null
   rejectPrivateAddresses: boolean | null
   smtpMaxMessagesPerConnection: number | null
@@ -89,10 +92,13 @@ export type SendConnectorMaxAggregateOutputType = {
   requireTls: boolean | null
   ignoreStartTls: boolean | null
   useImplicitTls: boolean | null
+  tlsMinimumVersion: string | null
+  clientCertificateEnabled: boolean | null
   forceHelo: boolean | null
   tlsAuthLevel: string | null
   fqdn: string | null
   protocolLoggingLevel: string | null
+  addressFamilyPreference: string | null
   useExternalDnsServersEnabled: boolean | null
   rejectPrivateAddresses: boolean | null
   smtpMaxMessagesPerConnection: number | null
@@ -123,10 +129,14 @@ export type SendConnectorCountAggregateOutputType = {
   requireTls: number
   ignoreStartTls: number
   useImplicitTls: number
+  tlsMinimumVersion: number
+  clientCertificateEnabled: number
   forceHelo: number
   tlsAuthLevel: number
   fqdn: number
   protocolLoggingLevel: number
+  sourceIpAddress: number
+  addressFamilyPreference: number
   useExternalDnsServersEnabled: number
   rejectPrivateAddresses: number
   smtpMaxMessagesPerConnection: number
@@ -171,10 +181,13 @@ export type SendConnectorMinAggregateInputType = {
   requireTls?: true
   ignoreStartTls?: true
   useImplicitTls?: true
+  tlsMinimumVersion?: true
+  clientCertificateEnabled?: true
   forceHelo?: true
   tlsAuthLevel?: true
   fqdn?: true
   protocolLoggingLevel?: true
+  addressFamilyPreference?: true
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
@@ -202,10 +215,13 @@ export type SendConnectorMaxAggregateInputType = {
   requireTls?: true
   ignoreStartTls?: true
   useImplicitTls?: true
+  tlsMinimumVersion?: true
+  clientCertificateEnabled?: true
   forceHelo?: true
   tlsAuthLevel?: true
   fqdn?: true
   protocolLoggingLevel?: true
+  addressFamilyPreference?: true
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
@@ -236,10 +252,14 @@ export type SendConnectorCountAggregateInputType = {
   requireTls?: true
   ignoreStartTls?: true
   useImplicitTls?: true
+  tlsMinimumVersion?: true
+  clientCertificateEnabled?: true
   forceHelo?: true
   tlsAuthLevel?: true
   fqdn?: true
   protocolLoggingLevel?: true
+  sourceIpAddress?: true
+  addressFamilyPreference?: true
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
@@ -358,10 +378,14 @@ export type SendConnectorGroupByOutputType = {
   requireTls: boolean
   ignoreStartTls: boolean
   useImplicitTls: boolean
+  tlsMinimumVersion: string
+  clientCertificateEnabled: boolean
   forceHelo: boolean
   tlsAuthLevel: string | null
   fqdn: string | null
   protocolLoggingLevel: string
+  sourceIpAddress: string[]
+  addressFamilyPreference: string
   useExternalDnsServersEnabled: boolean
   rejectPrivateAddresses: boolean
   smtpMaxMessagesPerConnection: number
@@ -416,10 +440,14 @@ export type SendConnectorWhereInput = {
   requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   useImplicitTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringFilter<"SendConnector"> | string
+  clientCertificateEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringFilter<"SendConnector"> | string
+  sourceIpAddress?: Prisma.StringNullableListFilter<"SendConnector">
+  addressFamilyPreference?: Prisma.StringFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
@@ -453,10 +481,14 @@ export type SendConnectorOrderByWithRelationInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrderInput | Prisma.SortOrder
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  sourceIpAddress?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
@@ -493,10 +525,14 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   useImplicitTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringFilter<"SendConnector"> | string
+  clientCertificateEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringFilter<"SendConnector"> | string
+  sourceIpAddress?: Prisma.StringNullableListFilter<"SendConnector">
+  addressFamilyPreference?: Prisma.StringFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
@@ -530,10 +566,14 @@ export type SendConnectorOrderByWithAggregationInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrderInput | Prisma.SortOrder
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  sourceIpAddress?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
@@ -573,10 +613,14 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   requireTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   useImplicitTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
+  clientCertificateEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableWithAggregatesFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableWithAggregatesFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
+  sourceIpAddress?: Prisma.StringNullableListFilter<"SendConnector">
+  addressFamilyPreference?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntWithAggregatesFilter<"SendConnector"> | number
@@ -607,10 +651,14 @@ export type SendConnectorCreateInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -644,10 +692,14 @@ export type SendConnectorUncheckedCreateInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -679,10 +731,14 @@ export type SendConnectorUpdateInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -716,10 +772,14 @@ export type SendConnectorUncheckedUpdateInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -752,10 +812,14 @@ export type SendConnectorCreateManyInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -786,10 +850,14 @@ export type SendConnectorUpdateManyMutationInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -821,10 +889,14 @@ export type SendConnectorUncheckedUpdateManyInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -856,10 +928,14 @@ export type SendConnectorCountOrderByAggregateInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  sourceIpAddress?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
@@ -895,10 +971,13 @@ export type SendConnectorMaxOrderByAggregateInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
@@ -926,10 +1005,13 @@ export type SendConnectorMinOrderByAggregateInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
@@ -973,6 +1055,10 @@ export type SendConnectorCreatesmartHostsInput = {
   set: string[]
 }
 
+export type SendConnectorCreatesourceIpAddressInput = {
+  set: string[]
+}
+
 export type SendConnectorCreatesenderRewritingInput = {
   set: string[]
 }
@@ -994,6 +1080,11 @@ export type SendConnectorUpdatesmartHostsInput = {
 
 export type NullableBytesFieldUpdateOperationsInput = {
   set?: runtime.Bytes | null
+}
+
+export type SendConnectorUpdatesourceIpAddressInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type SendConnectorUpdatesenderRewritingInput = {
@@ -1077,10 +1168,14 @@ export type SendConnectorCreateWithoutSmtpCredentialInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -1112,10 +1207,14 @@ export type SendConnectorUncheckedCreateWithoutSmtpCredentialInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -1177,10 +1276,14 @@ export type SendConnectorScalarWhereInput = {
   requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   useImplicitTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringFilter<"SendConnector"> | string
+  clientCertificateEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringFilter<"SendConnector"> | string
+  sourceIpAddress?: Prisma.StringNullableListFilter<"SendConnector">
+  addressFamilyPreference?: Prisma.StringFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
@@ -1211,10 +1314,14 @@ export type SendConnectorCreateWithoutSourcesInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -1247,10 +1354,14 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -1297,10 +1408,14 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1333,10 +1448,14 @@ export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1367,10 +1486,14 @@ export type SendConnectorCreateManySmtpCredentialInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -1401,10 +1524,14 @@ export type SendConnectorUpdateWithoutSmtpCredentialInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1436,10 +1563,14 @@ export type SendConnectorUncheckedUpdateWithoutSmtpCredentialInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1471,10 +1602,14 @@ export type SendConnectorUncheckedUpdateManyWithoutSmtpCredentialInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1537,10 +1672,14 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: boolean
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
   protocolLoggingLevel?: boolean
+  sourceIpAddress?: boolean
+  addressFamilyPreference?: boolean
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
@@ -1575,10 +1714,14 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: boolean
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
   protocolLoggingLevel?: boolean
+  sourceIpAddress?: boolean
+  addressFamilyPreference?: boolean
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
@@ -1611,10 +1754,14 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: boolean
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
   protocolLoggingLevel?: boolean
+  sourceIpAddress?: boolean
+  addressFamilyPreference?: boolean
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
@@ -1647,10 +1794,14 @@ export type SendConnectorSelectScalar = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: boolean
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
   protocolLoggingLevel?: boolean
+  sourceIpAddress?: boolean
+  addressFamilyPreference?: boolean
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
@@ -1661,7 +1812,7 @@ export type SendConnectorSelectScalar = {
   updatedAt?: boolean
 }
 
-export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "acceptMessagesOnlyFrom" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "smtpCredentialId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "senderRewriting" | "senderRewritingReplyToEnabled" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
+export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "acceptMessagesOnlyFrom" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "smtpCredentialId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "tlsMinimumVersion" | "clientCertificateEnabled" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "sourceIpAddress" | "addressFamilyPreference" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "senderRewriting" | "senderRewritingReplyToEnabled" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
 export type SendConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sources?: boolean | Prisma.SendConnector$sourcesArgs<ExtArgs>
   smtpCredential?: boolean | Prisma.SendConnector$smtpCredentialArgs<ExtArgs>
@@ -1722,10 +1873,17 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
     requireTls: boolean
     ignoreStartTls: boolean
     useImplicitTls: boolean
+    tlsMinimumVersion: string
+    clientCertificateEnabled: boolean
     forceHelo: boolean
     tlsAuthLevel: string | null
     fqdn: string | null
     protocolLoggingLevel: string
+    /**
+     * One a family at most, in their shortest form.
+     */
+    sourceIpAddress: string[]
+    addressFamilyPreference: string
     useExternalDnsServersEnabled: boolean
     rejectPrivateAddresses: boolean
     smtpMaxMessagesPerConnection: number
@@ -2182,10 +2340,14 @@ export interface SendConnectorFieldRefs {
   readonly requireTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly ignoreStartTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly useImplicitTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
+  readonly tlsMinimumVersion: Prisma.FieldRef<"SendConnector", 'String'>
+  readonly clientCertificateEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly forceHelo: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly tlsAuthLevel: Prisma.FieldRef<"SendConnector", 'String'>
   readonly fqdn: Prisma.FieldRef<"SendConnector", 'String'>
   readonly protocolLoggingLevel: Prisma.FieldRef<"SendConnector", 'String'>
+  readonly sourceIpAddress: Prisma.FieldRef<"SendConnector", 'String[]'>
+  readonly addressFamilyPreference: Prisma.FieldRef<"SendConnector", 'String'>
   readonly useExternalDnsServersEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly rejectPrivateAddresses: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly smtpMaxMessagesPerConnection: Prisma.FieldRef<"SendConnector", 'Int'>
