@@ -31,7 +31,7 @@ export function SendersTab() {
         onChange={field.onChange}
         empty={t('empty')}
         error={fieldState.error?.message}
-        height={140}
+        height={100}
         dialog={(dialog) => <SenderRewritingDialog {...dialog} />}
       />
       <Text size={200}>{t('about')}</Text>

@@ -102,6 +102,8 @@ describe('a sender', () => {
     const one = new SenderRewriter(['*@old.example -> prefix-*@new.example', '*@* -> all@new.example']);
     expect(one.rewrite(`${long}@old.example`)).toBe('all@new.example');
     expect(one.rewrite('"a b"@old.example')).toBe('all@new.example');
+    const same = new SenderRewriter(['*@old.example -> *@new.example']);
+    expect(same.rewrite('a\ufffdb@old.example')).toBeNull();
   });
 
   it('is a valid address or stays, whatever the entry and the address', () => {

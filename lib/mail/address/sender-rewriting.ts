@@ -148,11 +148,16 @@ export class SenderRewriter {
       for (const pattern of this.#patterns.get(domainPattern) ?? []) {
         const kept = keptBy(pattern, folded, localPart);
         const made = kept === null ? null : pattern.to.replace('*', () => kept);
-        if (made !== null && splitAddress(made).ok) return made;
+        if (made !== null && isAddress(made)) return made;
       }
     }
     return null;
   }
+}
+
+/** U+FFFD is what decoding makes of octets that are no UTF-8: kept, it would be another address. */
+function isAddress(made: string): boolean {
+  return !made.includes('\ufffd') && splitAddress(made).ok;
 }
 
 /** The patterns that cover a domain, the closest first. */

@@ -67,12 +67,11 @@ export function placementKey(
   envelope: Envelope,
   recipient: IncomingRecipient,
   distinctions: Distinctions,
+  senders: string = senderClass(envelope.sender, distinctions),
 ): string {
   const size = sizeClass(envelope.sizeBytes, distinctions);
   const { domain } = recipient;
-  if (distinctions.senderLimits.length > 0) {
-    return `${senderClass(envelope.sender, distinctions)} ${size} ${domain}`;
-  }
+  if (senders !== '') return `${senders} ${size} ${domain}`;
   return size === 0 ? domain : `${size} ${domain}`;
 }
 
