@@ -10,7 +10,7 @@ import { needsSmtpUtf8, splitAddress } from './mail-address';
  * Does not: know where addresses stand (lib/mail/message/rewrite-senders). Pure; the browser imports it.
  */
 
-export type RewritingErrorId =
+type RewritingErrorId =
   /** No `->`, or more than one. */
   | 'SenderRewritingInvalid'
   | 'SenderRewritingFromInvalid'
