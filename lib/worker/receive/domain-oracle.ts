@@ -11,7 +11,7 @@ import type { CurrentPlacer } from './current-placer';
 const MAX_QUEUES_WITH_STRANGERS = 2000;
 
 export interface OracleServices {
-  readonly placer: CurrentPlacer;
+  readonly placer: Pick<CurrentPlacer, 'get'>;
   readonly queueCount: () => number;
   /** Whether mail for the domain, through this connector, would fail at once. */
   readonly isLost: (connectorId: string, domain: string) => Promise<boolean>;
