@@ -9,6 +9,7 @@ import type { SecretKey } from '@/lib/secrets/key';
 import type { ClientCertificate } from '@/lib/smtp/send/tls';
 import { IdSource } from '@/lib/store/database/id-source';
 import type { Pool } from '@/lib/store/database/pool';
+import { ContentStore } from '@/lib/store/hot/in/content-store';
 import { insertMessages } from '@/lib/store/hot/in/insert-messages';
 import { Submitter } from '@/lib/store/hot/in/submit';
 import { writeBatch } from '@/lib/store/hot/in/write-batch';
@@ -104,7 +105,8 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     stopping.signal,
     surroundings.certificate,
   );
-  const dispatcher = composeDispatcher(surroundings, stopping.signal, smtp, notifier, settler);
+  const contents = new ContentStore(pool);
+  const dispatcher = composeDispatcher(surroundings, contents, stopping.signal, smtp, notifier, settler);
   const placer = new CurrentPlacer(serverId, () => configuration.current);
   const rows = new Submitter(pool, insertMessages);
   const batches = new Submitter(pool, writeBatch);
@@ -133,6 +135,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     pool,
     serverId,
     configuration,
+    contents,
     ids,
     rows,
     batches,
@@ -205,6 +208,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
 /** The queues at work, and how their mail leaves. */
 function composeDispatcher(
   surroundings: Surroundings,
+  contents: ContentStore,
   stopping: AbortSignal,
   smtp: SmtpAgent,
   notifier: QueuesNotifier,
@@ -214,6 +218,7 @@ function composeDispatcher(
   const settings = () => configuration.current;
   const dispatcher = new Dispatcher({
     pool,
+    contents,
     serverId: identity.id,
     settings,
     ownTrace,

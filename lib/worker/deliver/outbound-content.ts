@@ -3,8 +3,7 @@ import type { MailContent } from '@/lib/mail/message/outbound-message';
 import type { OwnTrace } from '@/lib/mail/message/own-trace';
 import { type RewrittenHeader, rewriteContent } from '@/lib/mail/message/rewrite-senders';
 import { buildReceivedHeader } from '@/lib/mail/message/trace';
-import type { Pool } from '@/lib/store/database/pool';
-import { readContent } from '@/lib/store/hot/in/content';
+import type { ContentStore } from '@/lib/store/hot/in/content-store';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import type { Rewriting } from './sender-rewriting';
 
@@ -43,7 +42,7 @@ const HEADER_END = '\r\n\r\n';
 const notRewritten = () => null;
 
 export function outboundContent(
-  pool: Pool,
+  contents: ContentStore,
   copy: WaitingCopy,
   { serverFqdn, ownTrace, rewriting }: Made,
 ): OutboundContent {
@@ -59,17 +58,17 @@ export function outboundContent(
       needsSmtpUtf8: rewritten?.needsSmtpUtf8 ?? false,
     };
   }
-  if (rewriting !== null) return rewrittenStream(pool, copy, front, rewriting);
+  if (rewriting !== null) return rewrittenStream(contents, copy, front, rewriting);
   return {
     sizeBytes: front.length + copy.sizeBytes,
-    open: () => Readable.from(pieces(pool, copy, front), { objectMode: false }),
+    open: () => Readable.from(pieces(contents, copy, front), { objectMode: false }),
     sentAs: notRewritten,
     needsSmtpUtf8: false,
   };
 }
 
 function rewrittenStream(
-  pool: Pool,
+  contents: ContentStore,
   copy: WaitingCopy,
   front: Buffer,
   rewriting: Rewriting,
@@ -78,7 +77,7 @@ function rewrittenStream(
   const rewritten = async function* () {
     if (front.length > 0) yield front;
     let begin: Buffer | null = Buffer.alloc(0);
-    for await (const piece of readContent(pool, copy.messageId, copy.sizeBytes)) {
+    for await (const piece of stored(contents, copy)) {
       if (begin === null) {
         yield piece;
         continue;
@@ -109,9 +108,15 @@ function rewrittenParts(
   return rewritten ? [rewritten.header, rewritten.rest].filter(({ length }) => length > 0) : [begin];
 }
 
-async function* pieces(pool: Pool, copy: WaitingCopy, front: Buffer): AsyncGenerator<Buffer> {
+async function* pieces(contents: ContentStore, copy: WaitingCopy, front: Buffer): AsyncGenerator<Buffer> {
   if (front.length > 0) yield front;
-  yield* readContent(pool, copy.messageId, copy.sizeBytes);
+  yield* stored(contents, copy);
+}
+
+async function* stored(contents: ContentStore, copy: WaitingCopy): AsyncGenerator<Buffer> {
+  yield* contents.read(copy.messageId, copy.sizeBytes);
+  // Another copy of it may be on its way; one that is put off reads the database.
+  if (!copy.sharesMessage) contents.release(copy.messageId);
 }
 
 function frontOf(copy: WaitingCopy, serverFqdn: string, ownTrace: OwnTrace): string {

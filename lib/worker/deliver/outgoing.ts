@@ -3,7 +3,7 @@ import type { OwnTrace } from '@/lib/mail/message/own-trace';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { messageOf } from '@/lib/message-of';
 import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
-import type { Pool } from '@/lib/store/database/pool';
+import type { ContentStore } from '@/lib/store/hot/in/content-store';
 import type { WaitingRecipient } from '@/lib/store/hot/out/waiting-copy';
 import { emit } from '@/lib/worker/events/events';
 import type { DeliverySession, HostFacts } from './agent';
@@ -31,7 +31,7 @@ export interface Outgoing {
 /** What making one takes. */
 export interface OutgoingServices {
   /** For content that is not at hand. */
-  readonly pool: Pool;
+  readonly contents: ContentStore;
   readonly settings: () => DeliverySettings;
   /** For the Received fields. */
   readonly ownTrace: OwnTrace;
@@ -39,7 +39,7 @@ export interface OutgoingServices {
 
 /** @param connectorId whose present settings count: a connection that stands outlives those that it was opened by */
 export function outgoing(
-  { pool, settings, ownTrace }: OutgoingServices,
+  { contents, settings, ownTrace }: OutgoingServices,
   task: Task,
   host: HostFacts,
   connectorId: string | null,
@@ -49,7 +49,7 @@ export function outgoing(
   try {
     const { server, connectors } = settings();
     const rewriting = connectorId === null ? null : rewritingOf(connectors.get(connectorId));
-    const content = outboundContent(pool, copy, { serverFqdn: server.fqdn, ownTrace, rewriting });
+    const content = outboundContent(contents, copy, { serverFqdn: server.fqdn, ownTrace, rewriting });
     // Nobody may be named in place of the null sender: what is sent back would be answered again.
     const from = rewriting && copy.fromAddress !== '' ? rewriting.rewriter.rewrite(copy.fromAddress) : null;
     const envelope = {
