@@ -1,5 +1,6 @@
 'use client';
 
+import { makeStyles } from '@fluentui/react-components';
 import { useFormContext } from 'react-hook-form';
 import { commandTextOf } from '@/components/console/command/command-text';
 import { useLateWizardPage } from '@/components/console/dialog/wizard-frame';
@@ -33,15 +34,16 @@ interface Props {
 
 /** The pages after the first, which come together: who has begun to fill in the first will see them. */
 export function LaterPage({ step, servers, defaultPort, onForeseen, answer, startedMs }: Props) {
+  const styles = useStyles();
   const { getValues } = useFormContext<SendConnectorForm>();
   useLateWizardPage();
   switch (step) {
     case 'addressSpace':
       return (
-        <>
+        <div className={styles.fields}>
           <AddressSpaceField height={180} />
           <SenderLimitField />
-        </>
+        </div>
       );
     case 'network':
       return (
@@ -66,3 +68,7 @@ export function LaterPage({ step, servers, defaultPort, onForeseen, answer, star
       );
   }
 }
+
+const useStyles = makeStyles({
+  fields: { display: 'grid', gap: '12px' },
+});
