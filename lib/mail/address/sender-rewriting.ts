@@ -118,7 +118,7 @@ export class SenderRewriter {
     for (const patterns of this.#patterns.values()) patterns.sort((a, b) => lettersOf(b) - lettersOf(a));
   }
 
-  /** The address that it leaves as; null: it stays as it is. */
+  /** The address that it leaves as; null: it stays as it is, as the null sender does, whose mail would else be answered. */
   rewrite(address: string): string | null {
     const split = splitAddress(address);
     if (!split.ok) return null;

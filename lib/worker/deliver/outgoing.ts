@@ -50,8 +50,7 @@ export function outgoing(
     const { server, connectors } = settings();
     const rewriting = connectorId === null ? null : rewritingOf(connectors.get(connectorId));
     const content = outboundContent(contents, copy, { serverFqdn: server.fqdn, ownTrace, rewriting });
-    // Nobody may be named in place of the null sender: what is sent back would be answered again.
-    const from = rewriting && copy.fromAddress !== '' ? rewriting.rewriter.rewrite(copy.fromAddress) : null;
+    const from = rewriting?.rewriter.rewrite(copy.fromAddress) ?? null;
     const envelope = {
       from: from ?? copy.fromAddress,
       recipients: recipients.map(({ address }) => address),

@@ -6,6 +6,7 @@ import { withoutOurselves } from '@/lib/mail/routing/ourselves';
 import type { ResolvedHost } from '@/lib/smtp/dns/dns-lookups';
 import { createNextHopResolver, type NextHopResolver } from '@/lib/smtp/dns/resolve';
 import type { OutboundConnection } from '@/lib/smtp/send/connection';
+import type { ConnectionWatch } from '@/lib/smtp/send/connection-watch';
 import { type FailoverResult, type HostFailure, openFirstHost } from '@/lib/smtp/send/failover';
 import { HostMemory } from '@/lib/smtp/send/host-memory';
 import { hostsInOrder } from '@/lib/smtp/send/host-order';
@@ -17,17 +18,24 @@ import type { IsOurselves } from '@/lib/worker/server/own-listener';
 import { type Connected, type DeliveryAgent, type HostInVain, retryLater } from './agent';
 import type { ConnectorCredentials } from './credentials';
 
+/** What the way of a connector's mail depends on. */
+export interface DeliveryWays {
+  readonly settings: () => DeliverySettings;
+  readonly credentials: ConnectorCredentials;
+  readonly judgeOurselves: () => IsOurselves;
+  /** This server's own, for hosts that ask for one. */
+  readonly certificate: ClientCertificate | null;
+}
+
 /**
  * Owns: from a queue of a send connector to an SMTP connection that takes its mail: the connector's settings, the server's
  *   DNS settings, the credentials asked for at the moment they are needed, and which host has its turn.
  * Does not: count connections or decide when to try again.
  */
 export class SmtpAgent implements DeliveryAgent {
-  readonly #settings: () => DeliverySettings;
-  readonly #credentials: ConnectorCredentials;
-  readonly #judgeOurselves: () => IsOurselves;
+  readonly #ways: DeliveryWays;
   readonly #signal: AbortSignal;
-  readonly #certificate: ClientCertificate | null;
+  readonly #watch: DeliveryWatch | undefined;
   /** One a list of DNS servers. */
   readonly #resolvers = new Map<string, NextHopResolver>();
   readonly #open = new Set<OutboundConnection>();
@@ -35,21 +43,19 @@ export class SmtpAgent implements DeliveryAgent {
   /** Connections of each send connector to its smart hosts so far. */
   readonly #turns = new Map<string, number>();
 
-  constructor(
-    settings: () => DeliverySettings,
-    credentials: ConnectorCredentials,
-    judgeOurselves: () => IsOurselves,
-    signal: AbortSignal,
-    certificate: ClientCertificate | null,
-  ) {
-    this.#settings = settings;
-    this.#credentials = credentials;
-    this.#judgeOurselves = judgeOurselves;
+  /** @param watch looks on; left out when mail is delivered */
+  constructor(ways: DeliveryWays, signal: AbortSignal, watch?: DeliveryWatch) {
+    this.#ways = ways;
     this.#signal = signal;
-    this.#certificate = certificate;
+    this.#watch = watch;
   }
 
-  async open(queue: OwnedQueue): Promise<Connected> {
+  open(queue: OwnedQueue): Promise<Connected> {
+    return this.openTo(queue);
+  }
+
+  /** The same, to a next hop that need be no queue's. */
+  async openTo(queue: NextHop): Promise<SmtpConnected> {
     const way = await this.#findWay(queue);
     if (way.kind !== 'hosts') return way;
     const { id } = way.connector;
@@ -70,7 +76,7 @@ export class SmtpAgent implements DeliveryAgent {
 
   /** Whether the DNS says of the domain that mail for it, through this connector, fails at once. Never rejects. */
   async isLost(connectorId: string, domain: string): Promise<boolean> {
-    const connector = this.#settings().connectors.get(connectorId);
+    const connector = this.#ways.settings().connectors.get(connectorId);
     if (!connector) return false;
     return (await this.#resolver(connector).resolve({ kind: 'domain', domain })).kind === 'failed';
   }
@@ -79,8 +85,8 @@ export class SmtpAgent implements DeliveryAgent {
     for (const connection of this.#open) connection.close();
   }
 
-  async #findWay(queue: OwnedQueue): Promise<Way | Exclude<Connected, { kind: 'connected' }>> {
-    const { connectors, server } = this.#settings();
+  async #findWay(queue: NextHop): Promise<Way | Exclude<SmtpConnected, { kind: 'connected' }>> {
+    const { connectors, server } = this.#ways.settings();
     const connector = queue.connectorId === null ? undefined : connectors.get(queue.connectorId);
     // Between a connector's removal and the sweep that re-routes its mail.
     if (!connector) return retryLater(newLastError('noMatchingConnector', {}), null);
@@ -88,8 +94,9 @@ export class SmtpAgent implements DeliveryAgent {
     const isBySmartHost = queue.deliveryType === 'SmartHostConnectorDelivery';
     // By DNS the certificate must be the recipient domain's: the MX record's own name proves nothing (TlsDomain absent).
     const tlsDomain = isBySmartHost ? null : queue.domain;
-    const credentials = await this.#credentials.of(connector);
+    const credentials = await this.#ways.credentials.of(connector);
     if (!credentials.ok) return retryLater(credentials.error, connector);
+    this.#watch?.resolves();
     const resolved = await this.#resolver(connector).resolve(
       isBySmartHost
         ? { kind: 'smartHosts', hosts: connector.smartHosts }
@@ -98,11 +105,14 @@ export class SmtpAgent implements DeliveryAgent {
     if (resolved.kind === 'failed') return { kind: 'failed', error: resolved.error, connector };
     if (resolved.kind === 'retry') return retryLater(resolved.error, connector);
 
-    const isOurselves = this.#judgeOurselves();
+    const isOurselves = this.#ways.judgeOurselves();
     const others = withoutOurselves(resolved.hosts, isBySmartHost ? 'address' : 'preference', ({ address }) =>
       isOurselves({ address, port: connector.port }),
     );
     const hosts = isBySmartHost || !connector.rejectPrivateAddresses ? others : others.filter(isPublic);
+    this.#watch?.resolved(
+      resolved.hosts.map((host) => ({ ...host, leftOut: whyLeftOut(host, others, hosts) })),
+    );
     if (hosts.length === 0) {
       // Whose better host cannot be found for a moment has not sent its mail in a circle.
       if (resolved.betterUnresolved !== null) return retryLater(resolved.betterUnresolved, connector);
@@ -121,7 +131,7 @@ export class SmtpAgent implements DeliveryAgent {
     };
   }
 
-  async #openFirst(way: Way, hosts: readonly ResolvedHost[]): Promise<Connected> {
+  async #openFirst(way: Way, hosts: readonly ResolvedHost[]): Promise<SmtpConnected> {
     const { connector } = way;
     const result = await this.#openAny(way, hosts);
     const inVain = this.#inVain(result);
@@ -154,7 +164,7 @@ export class SmtpAgent implements DeliveryAgent {
     const result = await openFirstHost(hosts, connector.port, options);
     const isRefused = !result.ok && result.failures.some(({ error }) => TOKEN_REFUSALS.has(error.key));
     if (!isRefused || !options.auth) return result;
-    const others = await this.#credentials.others(connector, options.auth);
+    const others = await this.#ways.credentials.others(connector, options.auth);
     if (others === null) return result;
     if (!others.ok) return { ...result, error: others.error };
     const again = await openFirstHost(hosts, connector.port, { ...options, auth: others.auth });
@@ -199,17 +209,18 @@ export class SmtpAgent implements DeliveryAgent {
       forceHelo: connector.forceHelo,
       tlsAuthLevel: connector.tlsAuthLevel,
       tlsMinimumVersion: connector.tlsMinimumVersion,
-      clientCertificate: connector.clientCertificateEnabled ? this.#certificate : null,
+      clientCertificate: connector.clientCertificateEnabled ? this.#ways.certificate : null,
       sourceAddresses: sourceAddressesOf(connector),
       basicAuthRequireTls: guardsSignIn(connector),
       inactivityTimeoutMs: connector.connectionInactivityTimeOutSeconds * 1000,
       knownMechanism: (target) => this.#memory.of(keyOf(target, target)).mechanism,
       signal: this.#signal,
+      watch: this.#watch,
     };
   }
 
   #resolver(connector: ConnectorSettings): NextHopResolver {
-    const { server } = this.#settings();
+    const { server } = this.#ways.settings();
     const servers = connector.useExternalDnsServersEnabled
       ? server.externalDnsServers
       : server.internalDnsServers;
@@ -239,6 +250,26 @@ function guardsSignIn({ smartHostAuthMechanism: mechanism }: ConnectorSettings):
   return mechanism === 'BasicAuthRequireTLS' || mechanism === 'XOAuth2';
 }
 
+/** What somebody hears who looks on from the next hop's name to the connection. */
+export interface DeliveryWatch extends ConnectionWatch {
+  /** The next hop is looked up now. */
+  resolves(): void;
+  resolved(hosts: readonly JudgedHost[]): void;
+}
+
+/** A host of the next hop, and why it is none to try; null: it is. */
+export interface JudgedHost extends ResolvedHost {
+  readonly leftOut: 'ourselves' | 'private' | null;
+}
+
+/** By SMTP. */
+type SmtpConnected =
+  | Exclude<Connected, { kind: 'connected' }>
+  | (Extract<Connected, { kind: 'connected' }> & { readonly session: OutboundConnection });
+
+/** What of a queue leads to a host. */
+type NextHop = Pick<OwnedQueue, 'connectorId' | 'deliveryType' | 'domain'>;
+
 /** Where a queue's connections go, and on what terms. */
 interface Way {
   readonly kind: 'hosts';
@@ -247,13 +278,22 @@ interface Way {
   readonly inOrder: (turn: number) => readonly ResolvedHost[];
 }
 
+function whyLeftOut(
+  host: ResolvedHost,
+  others: readonly ResolvedHost[],
+  hosts: readonly ResolvedHost[],
+): JudgedHost['leftOut'] {
+  if (!others.includes(host)) return 'ourselves';
+  return hosts.includes(host) ? null : 'private';
+}
+
 function isPublic({ address }: ResolvedHost): boolean {
   return refusedRangeOf(plainAddress(address) ?? address) === null;
 }
 
 /** @param others hosts that are not we */
 function whyNowhere(
-  queue: OwnedQueue,
+  queue: NextHop,
   connector: ConnectorSettings,
   others: readonly ResolvedHost[],
 ): LastError {
