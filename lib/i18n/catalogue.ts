@@ -10,6 +10,7 @@ import connectorTestEn from './messages/en/connector-test.json';
 import consoleEn from './messages/en/console.json';
 import consoleErrorsEn from './messages/en/console-errors.json';
 import dataTableEn from './messages/en/data-table.json';
+import deviceEn from './messages/en/device.json';
 import dsnEn from './messages/en/dsn.json';
 import errorsEn from './messages/en/errors.json';
 import errorsAuditEn from './messages/en/errors-audit.json';
@@ -58,6 +59,7 @@ import connectorTestJa from './messages/ja/connector-test.json';
 import consoleJa from './messages/ja/console.json';
 import consoleErrorsJa from './messages/ja/console-errors.json';
 import dataTableJa from './messages/ja/data-table.json';
+import deviceJa from './messages/ja/device.json';
 import dsnJa from './messages/ja/dsn.json';
 import errorsJa from './messages/ja/errors.json';
 import errorsAuditJa from './messages/ja/errors-audit.json';
@@ -115,6 +117,7 @@ const english = {
   console: consoleEn,
   'console-errors': consoleErrorsEn,
   'data-table': dataTableEn,
+  device: deviceEn,
   dsn: dsnEn,
   errors: errorsEn,
   'errors-connector-test': errorsConnectorTestEn,
@@ -166,6 +169,7 @@ const japanese: typeof english = {
   console: consoleJa,
   'console-errors': consoleErrorsJa,
   'data-table': dataTableJa,
+  device: deviceJa,
   dsn: dsnJa,
   errors: errorsJa,
   'errors-connector-test': errorsConnectorTestJa,

@@ -13,6 +13,7 @@ export const FRAME_AREAS = {
     'connectorTest',
     'console',
     'dataTable',
+    'device',
     'errors',
     'filterBar',
     'httpFault',
