@@ -74,6 +74,12 @@ export function newParameters(form: SendConnectorForm): Record<string, unknown> 
   };
 }
 
+/** The same, for a test of what is not there yet. */
+export function testedParameters(form: SendConnectorForm): Record<string, unknown> {
+  const { Name: _name, IsScopedConnector: _scoped, ...tested } = newParameters(form);
+  return tested;
+}
+
 export function credentialParameter(form: SendConnectorForm): Record<string, unknown> {
   if (!usesBasicAuth(form.SmartHostAuthMechanism)) return {};
   return { AuthenticationCredential: { UserName: form.UserName, Password: form.Password } };

@@ -2,6 +2,7 @@
 
 import { MailArrowForwardRegular } from '@fluentui/react-icons/svg/mail-arrow-forward';
 import { useTranslations } from 'next-intl';
+import { TestButton } from '@/components/connector-test/test-button';
 import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import { AddressSpaceField } from '@/components/send-connector/address-space-field';
 import { type SendConnectorRow, sendConnectorRow } from '@/components/send-connector/connector-row';
@@ -15,7 +16,7 @@ import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-sett
 import { GeneralTab } from './general-tab';
 import { NetworkTab } from './network-tab';
 import { SendersTab } from './senders-tab';
-import { formOf, type SheetForm, setParameters, TABS } from './sheet-form';
+import { formOf, type SheetForm, setParameters, TABS, testedOf } from './sheet-form';
 
 interface Props {
   readonly connector: SendConnectorRow;
@@ -101,6 +102,14 @@ export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClos
           ),
         },
       ]}
+      aside={(row, form, change) => (
+        <TestButton
+          name={row.Name}
+          parameters={{ Identity: row.Identity, ...testedOf(change) }}
+          routesByDns={form.DNSRoutingEnabled}
+          sourceServers={form.SourceTransportServers}
+        />
+      )}
       tab={tab}
       onTab={onTab}
       onSaved={onSaved}

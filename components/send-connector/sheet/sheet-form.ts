@@ -109,3 +109,9 @@ export function setParameters(
   };
   return Object.keys(changes).length === 0 ? null : { Identity: identity, ...changes };
 }
+
+/** Of a change, what a test takes in place of what is stored: all but the name. */
+export function testedOf(change: Readonly<Record<string, unknown>> | null): Record<string, unknown> {
+  const { Name: _name, ...tested } = change ?? {};
+  return tested;
+}

@@ -3,10 +3,16 @@
 import { MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useWatch } from 'react-hook-form';
+import { TestButton } from '@/components/connector-test/test-button';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useWhatIf } from '@/components/console/dialog/use-what-if';
 import { ForeseenWarnings, WizardSummary } from '@/components/console/dialog/wizard-summary';
-import { linesOf, newParameters, type SendConnectorForm } from '@/components/send-connector/form';
+import {
+  linesOf,
+  newParameters,
+  type SendConnectorForm,
+  testedParameters,
+} from '@/components/send-connector/form';
 import { showSmartHost } from '@/components/send-connector/smart-host-text';
 import type { Problem } from '@/lib/commands/command/errors';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
@@ -54,6 +60,14 @@ export function SummaryPage({ defaultPort, onForeseen }: Props) {
   return (
     <WizardSummary title={t('summary.title')} lines={lines}>
       <WaitingMail form={form} onForeseen={onForeseen} />
+      <div>
+        <TestButton
+          name={null}
+          parameters={testedParameters(form)}
+          routesByDns={form.DNSRoutingEnabled}
+          sourceServers={form.SourceTransportServers}
+        />
+      </div>
     </WizardSummary>
   );
 }

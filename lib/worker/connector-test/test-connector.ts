@@ -43,7 +43,7 @@ export interface TestResult {
 export async function testConnector(test: ConnectorTest, means: TestMeans): Promise<TestResult> {
   const { connector, domain } = test;
   const { ways, signal, onSteps } = means;
-  const record: TestRecord = new TestRecord(connector.useImplicitTls, () => onSteps(record.steps));
+  const record: TestRecord = new TestRecord(connector.useImplicitTls, signal, () => onSteps(record.steps));
   const agent = new SmtpAgent(
     {
       ...ways,
@@ -62,8 +62,7 @@ export async function testConnector(test: ConnectorTest, means: TestMeans): Prom
       domain,
     });
     if (opened.kind !== 'connected') {
-      if (signal.aborted) record.breakOff();
-      else record.fail(opened.error);
+      record.fail(opened.error);
       return { state: 'Failed', error: opened.error, ...record.result };
     }
     const error = await transact(opened.session, test);
