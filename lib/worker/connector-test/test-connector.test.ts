@@ -279,6 +279,14 @@ it('sends the test message that was asked for', async () => {
   );
 });
 
+it('sends as the connector rewrites senders, one that is not stored yet, too', async () => {
+  await delivery.connect(['127.0.0.1']);
+  const rewriting = { SenderRewriting: ['*@sender.example -> relay@contoso.com'] };
+  const steps = await test({ ...rewriting, Recipient: 'b@contoso.com', SendTestMessage: true });
+  expect(inBrief(steps).at(-1)).toBe('DATA Succeeded');
+  expect(delivery.hosts[0]?.messages[0]?.envelope.from).toBe('relay@contoso.com');
+});
+
 it('tells a host that was left out, and why', async () => {
   await delivery.connect([], { reject_private_addresses: true });
   const steps = await test({ DestinationDomain: 'private.test' });
