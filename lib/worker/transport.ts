@@ -21,6 +21,7 @@ import { Configuration } from './configuration/configuration';
 import type { AdditionalDelivery } from './deliver/agents';
 import { emit } from './events/events';
 import type { MailFlow } from './mail-flow';
+import { presentBlockList } from './receive/present-block-list';
 import { receivePolicies } from './receive/receive-policy';
 import { BindingsKeeper, bindingsOf } from './server/bindings-keeper';
 import { LeaseKeeper } from './server/lease-keeper';
@@ -222,6 +223,7 @@ async function prepareReceive(
     serverFqdn: () => configuration.current.server.fqdn,
     tls: await loadOrCreateCertificate(options.config.dataDirectory, identity.fqdn),
     connectors: () => receivePolicies(configuration.current.receiveConnectors),
+    blockList: presentBlockList(() => configuration.current.blockedRanges),
     acceptedDomains: () => configuration.current.routing.acceptedDomains,
     recipients: options.recipients ?? noMailboxes,
     domains: flow.domains,

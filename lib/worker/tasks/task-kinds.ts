@@ -3,6 +3,7 @@ import { auditLogAge } from './audit-log-age';
 import { auditLogSyslog } from './audit-log-syslog';
 import { dayPartitions } from './day-partitions';
 import { expiringSmtpSecrets } from './expiring-secrets';
+import { forgottenClients } from './forgotten-clients';
 import { orphanedContent } from './orphaned-content';
 import { sentDsns } from './sent-dsns';
 import type { TaskKind } from './task';
@@ -19,4 +20,5 @@ export const TASK_KINDS: readonly TaskKind[] = [
   auditLogAge,
   auditLogSyslog,
   expiringSmtpSecrets,
+  forgottenClients,
 ];

@@ -629,14 +629,6 @@ export type AuditEntryUncheckedUpdateManyInput = {
   hash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
-export type StringNullableListFilter<$PrismaModel = never> = {
-  equals?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel> | null
-  has?: string | Prisma.StringFieldRefInput<$PrismaModel> | null
-  hasEvery?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
-  hasSome?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
-  isEmpty?: boolean
-}
-
 export type AuditEntryCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   at?: Prisma.SortOrder
@@ -716,10 +708,6 @@ export type AuditEntrySumOrderByAggregateInput = {
 
 export type AuditEntryCreateobjectsInput = {
   set: string[]
-}
-
-export type NullableStringFieldUpdateOperationsInput = {
-  set?: string | null
 }
 
 export type AuditEntryUpdateobjectsInput = {
