@@ -88,11 +88,11 @@ function sourceOf(request: ClientSelection): KeyPageSource {
   conditions.push(...reachConditions(request.reach, {}, parameters));
   const order = request.order.length > 0 ? request.order : LAST_SEEN_FIRST;
   return {
-    select: SELECTED.map((column) => `c.${column}`).join(', '),
+    select: ['c.id::text AS id', ...SELECTED.map((column) => `c.${column}`)].join(', '),
     from: `(${CLIENTS}) c`,
     conditions,
     parameters,
-    keys: sortColumns(order, CLIENT_PROPERTIES, CLIENT_SQL, [{ sql: 'c.id::uuid', cast: 'uuid' }]),
+    keys: sortColumns(order, CLIENT_PROPERTIES, CLIENT_SQL, [{ sql: 'c.id', cast: 'uuid' }]),
     order: `clients ${renderSortOrder(order)}`,
   };
 }
@@ -108,7 +108,7 @@ const COUNTS = ['messages', 'refusals', 'sessions'].flatMap((column) =>
 
 /** The worst of the week before it was last seen. */
 const CLIENTS = `
-  SELECT s.id::text AS id, CASE WHEN masklen(s.address) = CASE family(s.address) WHEN 4 THEN 32 ELSE 128 END THEN host(s.address)
+  SELECT s.id, CASE WHEN masklen(s.address) = CASE family(s.address) WHEN 4 THEN 32 ELSE 128 END THEN host(s.address)
       ELSE text(s.address) END AS address,
     s.address AS inet_address, nullif(s.account_name, '') AS account, s.label,
     coalesce(s.label, s.hello_names[1]) AS name, s.tls_version, s.auth_mechanism, s.connector_name, s.hello_names, s.senders,
@@ -118,9 +118,8 @@ const CLIENTS = `
     s.last_refusal, s.refused_at, s.plain_text_at, s.old_tls_at, s.first_seen_at, s.last_seen_at, ${COUNTS.join(', ')}
   FROM smtp_client s`;
 
-/** All but `inet_address`, which only conditions need. */
+/** As they are; `inet_address` is for conditions only. */
 const SELECTED: readonly (keyof ClientRow)[] = [
-  'id',
   'address',
   'account',
   'label',
