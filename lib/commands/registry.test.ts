@@ -29,8 +29,8 @@ const GOLDEN = `
   Get-DeliveryAttempt       tracking.read           read
   Get-FinishedMessage       tracking.read           read
   Get-Help                  help.read               read
-  Get-ManagementRole        roleGroup.read          read
   Get-IPBlockListEntry      receiveConnector.read   read
+  Get-ManagementRole        roleGroup.read          read
   Get-Message               queue.read              read
   Get-OidcProvider          organization.read       read
   Get-OrganizationConfig    organization.read       read
