@@ -30,16 +30,23 @@ export function useClientColumns(): readonly DataColumn<ClientRow>[] {
     const text = (id: ClientPropertyName, width: number, value: (row: ClientRow) => string | null) =>
       textColumn<ClientRow>(heading(id, width), (row) => value(row) ?? '');
     const count = (id: TextKeyIn<'client.heading'>, value: (row: ClientRow) => number) =>
-      numberColumn<ClientRow>(brief(id, 78), value, locale);
+      numberColumn<ClientRow>(brief(id, 74), value, locale);
     const encryption = (row: ClientRow) => (row.Encryption === null ? '' : t(`encryption.${row.Encryption}`));
-    const blocked = (row: ClientRow) => (row.BlockedBy === null ? '' : t('blocked'));
+    const name = (row: ClientRow) => {
+      const known = row.Name ?? '';
+      return row.BlockedBy === null ? known : t('blocked', { name: known });
+    };
     return [
       // Half an IPv4 address says nothing.
       { ...text('ClientAddress', 124, (row) => row.ClientAddress), fixed: true },
-      { ...text('Name', 150, (row) => row.Name), takesRest: true },
-      { ...text('Account', 110, (row) => row.Account), ...detail },
       {
-        ...text('Encryption', 116, encryption),
+        ...text('Name', 150, name),
+        takesRest: true,
+        cell: (row) => (row.BlockedBy === null ? name(row) : <StatusCell kind="off">{name(row)}</StatusCell>),
+      },
+      { ...text('Account', 104, (row) => row.Account), ...detail },
+      {
+        ...text('Encryption', 112, encryption),
         fixed: true,
         cell: (row) =>
           row.Encryption === null ? null : (
@@ -47,18 +54,10 @@ export function useClientColumns(): readonly DataColumn<ClientRow>[] {
           ),
       },
       count('MessagesToday', (row) => row.MessagesToday),
-      { ...count('Messages7Days', (row) => row.Messages7Days), ...detail },
+      { ...count('Messages7Days', (row) => row.Messages7Days), ...hidden },
       count('Messages30Days', (row) => row.Messages30Days),
       count('Refusals7Days', (row) => row.Refusals7Days),
-      {
-        id: 'Blocked',
-        header: t('property.Blocked'),
-        width: 96,
-        fixed: true,
-        text: blocked,
-        cell: (row) => (row.BlockedBy === null ? null : <StatusCell kind="off">{blocked(row)}</StatusCell>),
-      },
-      { ...timeColumn<ClientRow>(heading('LastSeen', 150), (row) => row.LastSeen, locale), ...detail },
+      { ...timeColumn<ClientRow>(heading('LastSeen', 160), (row) => row.LastSeen, locale), ...detail },
       { ...text('LastRefusal', 180, (row) => row.LastRefusal?.replaceAll('\n', ' ') ?? null), ...hidden },
       { ...text('HelloNames', 170, (row) => row.HelloNames.join(', ')), ...hidden },
       { ...text('Senders', 170, (row) => row.Senders.join(', ')), ...hidden },
