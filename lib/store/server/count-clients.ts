@@ -83,40 +83,52 @@ function newestFirst(column: string, limit: number): string {
 export function clientColumns(sessions: readonly RecordedSession[]): unknown[] {
   const clients = [...batchOf(sessions).values()];
   const column = <T>(pick: (client: ClientBatch) => T) => clients.map(pick);
-  // None of them holds a line feed (cleaned).
   const lines = (pick: (client: ClientBatch) => ReadonlySet<string>) =>
-    column((client) => [...pick(client)].join('\n'));
+    column((client) => [...pick(client)].map(line).join('\n'));
   return [
     column(({ address }) => address),
     column(({ accountName }) => accountName),
     column(({ isOwn }) => isOwn),
-    column(({ connectorName }) => connectorName),
-    column(({ tlsVersion }) => tlsVersion),
-    column(({ authMechanism }) => authMechanism),
+    column(({ connectorName }) => text(connectorName)),
+    column(({ tlsVersion }) => text(tlsVersion)),
+    column(({ authMechanism }) => text(authMechanism)),
     lines(({ helloNames }) => helloNames),
     lines(({ senders }) => senders),
     column(({ isPlainText }) => isPlainText),
     column(({ isOldTls }) => isOldTls),
-    column(({ lastRefusal }) => lastRefusal),
+    column(({ lastRefusal }) => text(lastRefusal)),
     column((client) => client.sessions),
     column((client) => client.messages),
     column((client) => client.refusals),
   ];
 }
 
+/** Most sessions of a batch are of clients that it has seen: what their addresses are is found out once. */
 function batchOf(sessions: readonly RecordedSession[]): ReadonlyMap<string, ClientBatch> {
   const clients = new Map<string, ClientBatch>();
+  const seen = new Map<string, ClientBatch | null>();
   for (const session of sessions) {
-    const { address, accountName, isOwn } = clientOfSession(session);
-    if (address === null) continue;
-    const account = text(accountName) ?? '';
-    const key = `${address} ${account}`;
-    const client = clients.get(key) ?? newClient(address, account);
-    clients.set(key, client);
-    client.isOwn ||= isOwn;
-    addTo(client, session);
+    const { clientIp, accountName, messages } = session;
+    const said = `${clientIp} ${messages > 0} ${accountName ?? ''}`;
+    let client = seen.get(said);
+    if (client === undefined) {
+      client = clientIn(clients, session);
+      seen.set(said, client);
+    }
+    if (client !== null) addTo(client, session);
   }
   return clients;
+}
+
+function clientIn(clients: Map<string, ClientBatch>, session: RecordedSession): ClientBatch | null {
+  const { address, accountName, isOwn } = clientOfSession(session);
+  if (address === null) return null;
+  const account = cleanText(accountName, MAX_TEXT_CHARACTERS);
+  const key = `${address} ${account}`;
+  const client = clients.get(key) ?? newClient(address, account);
+  clients.set(key, client);
+  client.isOwn ||= isOwn;
+  return client;
 }
 
 function newClient(address: string, accountName: string): ClientBatch {
@@ -141,12 +153,12 @@ function newClient(address: string, accountName: string): ClientBatch {
 /** Sessions come in the order in which they ended. */
 function addTo(client: ClientBatch, session: RecordedSession): void {
   const encryption = encryptionOf(session);
-  client.connectorName = text(session.connectorName);
-  client.tlsVersion = text(session.tlsVersion);
-  client.authMechanism = text(session.authMechanism) ?? client.authMechanism;
+  client.connectorName = session.connectorName;
+  client.tlsVersion = session.tlsVersion;
+  client.authMechanism = session.authMechanism ?? client.authMechanism;
   client.isPlainText ||= encryption === 'PlainText';
   client.isOldTls ||= encryption === 'OldTls';
-  client.lastRefusal = text(session.reply) ?? client.lastRefusal;
+  client.lastRefusal = session.reply ?? client.lastRefusal;
   client.sessions += session.sessions;
   client.messages += session.messages;
   client.refusals += session.refusals;
@@ -155,13 +167,14 @@ function addTo(client: ClientBatch, session: RecordedSession): void {
 }
 
 function keep(names: Set<string>, name: string, limit: number): void {
-  if (names.size < limit) names.add(line(name));
+  if (names.size < limit) names.add(name);
 }
 
 function text(value: string | null): string | null {
   return value === null ? null : cleanText(value, MAX_TEXT_CHARACTERS);
 }
 
+/** They stand in one text a row, a line each: arrays of arrays would all have to be of one length. */
 function line(value: string): string {
   return cleanText(value, MAX_TEXT_CHARACTERS).replaceAll(/\s+/g, ' ');
 }
