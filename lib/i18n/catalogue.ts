@@ -7,6 +7,7 @@ import backPressureEn from './messages/en/back-pressure.json';
 import cliEn from './messages/en/cli.json';
 import clientEn from './messages/en/client.json';
 import commonEn from './messages/en/common.json';
+import connectorTestEn from './messages/en/connector-test.json';
 import consoleEn from './messages/en/console.json';
 import consoleErrorsEn from './messages/en/console-errors.json';
 import dataTableEn from './messages/en/data-table.json';
@@ -14,6 +15,7 @@ import deviceEn from './messages/en/device.json';
 import dsnEn from './messages/en/dsn.json';
 import errorsEn from './messages/en/errors.json';
 import errorsAuditEn from './messages/en/errors-audit.json';
+import errorsConnectorTestEn from './messages/en/errors-connector-test.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
 import errorsOauthEn from './messages/en/errors-oauth.json';
 import errorsPeopleEn from './messages/en/errors-people.json';
@@ -24,6 +26,7 @@ import errorsSignInEn from './messages/en/errors-sign-in.json';
 import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
 import helpAuditEn from './messages/en/help-audit.json';
+import helpConnectorTestEn from './messages/en/help-connector-test.json';
 import helpOauthEn from './messages/en/help-oauth.json';
 import helpOidcEn from './messages/en/help-oidc.json';
 import helpPeopleEn from './messages/en/help-people.json';
@@ -53,6 +56,7 @@ import backPressureJa from './messages/ja/back-pressure.json';
 import cliJa from './messages/ja/cli.json';
 import clientJa from './messages/ja/client.json';
 import commonJa from './messages/ja/common.json';
+import connectorTestJa from './messages/ja/connector-test.json';
 import consoleJa from './messages/ja/console.json';
 import consoleErrorsJa from './messages/ja/console-errors.json';
 import dataTableJa from './messages/ja/data-table.json';
@@ -60,6 +64,7 @@ import deviceJa from './messages/ja/device.json';
 import dsnJa from './messages/ja/dsn.json';
 import errorsJa from './messages/ja/errors.json';
 import errorsAuditJa from './messages/ja/errors-audit.json';
+import errorsConnectorTestJa from './messages/ja/errors-connector-test.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
 import errorsOauthJa from './messages/ja/errors-oauth.json';
 import errorsPeopleJa from './messages/ja/errors-people.json';
@@ -70,6 +75,7 @@ import errorsSignInJa from './messages/ja/errors-sign-in.json';
 import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
 import helpAuditJa from './messages/ja/help-audit.json';
+import helpConnectorTestJa from './messages/ja/help-connector-test.json';
 import helpOauthJa from './messages/ja/help-oauth.json';
 import helpOidcJa from './messages/ja/help-oidc.json';
 import helpPeopleJa from './messages/ja/help-people.json';
@@ -108,12 +114,14 @@ const english = {
   cli: cliEn,
   client: clientEn,
   common: commonEn,
+  'connector-test': connectorTestEn,
   console: consoleEn,
   'console-errors': consoleErrorsEn,
   'data-table': dataTableEn,
   device: deviceEn,
   dsn: dsnEn,
   errors: errorsEn,
+  'errors-connector-test': errorsConnectorTestEn,
   'errors-console': errorsConsoleEn,
   'errors-audit': errorsAuditEn,
   'errors-oauth': errorsOauthEn,
@@ -126,6 +134,7 @@ const english = {
   help: helpEn,
   'help-audit': helpAuditEn,
   'help-oidc': helpOidcEn,
+  'help-connector-test': helpConnectorTestEn,
   'help-oauth': helpOauthEn,
   'help-people': helpPeopleEn,
   'help-receive': helpReceiveEn,
@@ -157,12 +166,14 @@ const japanese: typeof english = {
   cli: cliJa,
   client: clientJa,
   common: commonJa,
+  'connector-test': connectorTestJa,
   console: consoleJa,
   'console-errors': consoleErrorsJa,
   'data-table': dataTableJa,
   device: deviceJa,
   dsn: dsnJa,
   errors: errorsJa,
+  'errors-connector-test': errorsConnectorTestJa,
   'errors-console': errorsConsoleJa,
   'errors-audit': errorsAuditJa,
   'errors-oauth': errorsOauthJa,
@@ -175,6 +186,7 @@ const japanese: typeof english = {
   help: helpJa,
   'help-audit': helpAuditJa,
   'help-oidc': helpOidcJa,
+  'help-connector-test': helpConnectorTestJa,
   'help-oauth': helpOauthJa,
   'help-people': helpPeopleJa,
   'help-receive': helpReceiveJa,

@@ -11,6 +11,7 @@ export const FRAME_AREAS = {
     'backPressure',
     'client',
     'common',
+    'connectorTest',
     'console',
     'dataTable',
     'device',

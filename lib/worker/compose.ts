@@ -8,6 +8,7 @@ import { TokenKeeper } from '@/lib/oauth/token-keeper';
 import type { SecretKey } from '@/lib/secrets/key';
 import { IdSource } from '@/lib/store/database/id-source';
 import type { Pool } from '@/lib/store/database/pool';
+import { ContentStore } from '@/lib/store/hot/in/content-store';
 import { insertMessages } from '@/lib/store/hot/in/insert-messages';
 import { Submitter } from '@/lib/store/hot/in/submit';
 import { writeBatch } from '@/lib/store/hot/in/write-batch';
@@ -21,6 +22,7 @@ import { IntentHandler } from './chores/intents';
 import { Sweep } from './chores/sweep';
 import type { Configuration } from './configuration/configuration';
 import { NoticeListener, QueuesNotifier } from './configuration/notices';
+import { ConnectorTests } from './connector-test/connector-tests';
 import { type AdditionalDelivery, DeliveryAgents } from './deliver/agents';
 import { connectorCredentials } from './deliver/credentials';
 import { Settler } from './deliver/settler';
@@ -94,13 +96,14 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     http: surroundings.http,
     onAnswer: (credential, error) => emit('tokenAnswered', { credential, error }),
   });
-  const smtp = new SmtpAgent(
-    () => configuration.current,
-    connectorCredentials(surroundings.key, tokens),
-    () => surroundings.listener.judge(),
-    stopping.signal,
-  );
-  const dispatcher = composeDispatcher(surroundings, stopping.signal, smtp, notifier, settler);
+  const ways = {
+    settings: () => configuration.current,
+    credentials: connectorCredentials(surroundings.key, tokens),
+    judgeOurselves: () => surroundings.listener.judge(),
+  };
+  const smtp = new SmtpAgent(ways.settings, ways.credentials, ways.judgeOurselves, stopping.signal);
+  const contents = new ContentStore(pool);
+  const dispatcher = composeDispatcher(surroundings, contents, stopping.signal, smtp, notifier, settler);
   const placer = new CurrentPlacer(serverId, () => configuration.current);
   const rows = new Submitter(pool, insertMessages);
   const batches = new Submitter(pool, writeBatch);
@@ -110,6 +113,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
 
   const sweep = new Sweep({ pool, context, dispatcher, deliveryTypes });
   const intents = new IntentHandler({ pool, context, dispatcher, sweep: () => void sweep.run() });
+  const tests = new ConnectorTests({ pool, serverId, ...ways });
   const choreServices: ChoreServices = {
     pool,
     context,
@@ -129,6 +133,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     pool,
     serverId,
     configuration,
+    contents,
     ids,
     rows,
     batches,
@@ -154,7 +159,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     forwarder: () => surroundings.forwarders.suspected(Date.now()),
   });
   const signIns = mailSignIns(pool);
-  const notice = { serverId, configuration, dispatcher, intents, signIns, stopping: stopping.signal };
+  const notice = { serverId, configuration, dispatcher, intents, tests, signIns, stopping: stopping.signal };
   const listener = new NoticeListener(surroundings.databaseUrl, (channel, payload) =>
     actOnNotice(notice, channel, payload),
   );
@@ -166,6 +171,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     dispatcher,
     keeper,
     intents,
+    tests,
     sweep,
     chores,
     tasks,
@@ -188,6 +194,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     recorder: new SessionRecorder(pool, serverId),
     sweep,
     intents,
+    tests,
     tasks,
     categorizer,
     activity,
@@ -201,6 +208,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
 /** The queues at work, and how their mail leaves. */
 function composeDispatcher(
   surroundings: Surroundings,
+  contents: ContentStore,
   stopping: AbortSignal,
   smtp: SmtpAgent,
   notifier: QueuesNotifier,
@@ -210,6 +218,7 @@ function composeDispatcher(
   const settings = () => configuration.current;
   const dispatcher = new Dispatcher({
     pool,
+    contents,
     serverId: identity.id,
     settings,
     ownTrace,

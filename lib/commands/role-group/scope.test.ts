@@ -54,6 +54,8 @@ beforeEach(async () => {
   await db.$executeRaw`
     INSERT INTO smtp_client (id, address, account_name, is_own, counted_on) VALUES (${CLIENT}::uuid, '192.0.2.1', '', true, now())
     ON CONFLICT DO NOTHING`;
+  await db.connectorTest.deleteMany();
+  await db.connectorTest.create({ data: { id: 1n, serverId: hub1, connectorName: 'To B', actor: 'x' } });
   const place = async (kind: string, connector: string | null, domain: string) => {
     const row = connector && (await db.sendConnector.findFirstOrThrow({ where: { name: connector } }));
     const queue = await db.queue.create({
@@ -308,5 +310,7 @@ const SAMPLES: Readonly<Record<string, () => Record<string, unknown>>> = {
   'Set-TransportServer': () => ({ Identity: 'HUB1', MaxOutboundConnections: 7, WhatIf: true }),
   'Suspend-Message': () => ({ Filter: 'Size -gt 0', WhatIf: true }),
   'Suspend-Queue': () => ({ Filter: 'MessageCount -gt 0', WhatIf: true }),
+  'Stop-SendConnectorTest': () => ({ Identity: 1, WhatIf: true }),
+  'Test-SendConnector': () => ({ Identity: 'To A', Recipient: 'a@a.example', WhatIf: true }),
   'Test-SmtpCredential': () => ({ Identity: 'relay', WhatIf: true }),
 };

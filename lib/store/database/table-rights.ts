@@ -36,6 +36,7 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   smtp_client: { web: CHANGE, transport: ALL },
   ip_block_list_entry: { web: ALL, transport: READ },
   intent: { web: KEEP, transport: ALL },
+  connector_test: { web: KEEP, transport: ALL },
   sent_dsn: MAIL,
   system_message: { web: ALL, transport: READ },
 

@@ -11,6 +11,7 @@
 export type * from './models/SmtpClient'
 export type * from './models/IpBlockListEntry'
 export type * from './models/Intent'
+export type * from './models/ConnectorTest'
 export type * from './models/AuditEntry'
 export type * from './models/AuditLogAnchor'
 export type * from './models/AuditLogConfig'

@@ -54,6 +54,7 @@ export const ModelName = {
   SmtpClient: 'SmtpClient',
   IpBlockListEntry: 'IpBlockListEntry',
   Intent: 'Intent',
+  ConnectorTest: 'ConnectorTest',
   AuditEntry: 'AuditEntry',
   AuditLogAnchor: 'AuditLogAnchor',
   AuditLogConfig: 'AuditLogConfig',
@@ -169,6 +170,22 @@ export const IntentScalarFieldEnum = {
 } as const
 
 export type IntentScalarFieldEnum = (typeof IntentScalarFieldEnum)[keyof typeof IntentScalarFieldEnum]
+
+
+export const ConnectorTestScalarFieldEnum = {
+  id: 'id',
+  serverId: 'serverId',
+  sendConnectorId: 'sendConnectorId',
+  connectorName: 'connectorName',
+  actor: 'actor',
+  state: 'state',
+  request: 'request',
+  steps: 'steps',
+  createdAt: 'createdAt',
+  endedAt: 'endedAt'
+} as const
+
+export type ConnectorTestScalarFieldEnum = (typeof ConnectorTestScalarFieldEnum)[keyof typeof ConnectorTestScalarFieldEnum]
 
 
 export const AuditEntryScalarFieldEnum = {
