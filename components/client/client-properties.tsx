@@ -8,6 +8,7 @@ import { PropertySheet } from '@/components/console/dialog/property-sheet';
 import { StatusCell } from '@/components/console/list/status-cell';
 import { DelayedSkeleton } from '@/components/ui/delayed-skeleton';
 import { PropertyList } from '@/components/ui/text/property-list';
+import { shortTime } from '@/components/ui/time/time-format';
 import { TimeText } from '@/components/ui/time/time-text';
 import { type ClientRow, clientRow, clientTitle, ENCRYPTION_KINDS } from './client-row';
 
@@ -69,7 +70,7 @@ function Facts({ row }: { readonly row: ClientRow }) {
           ? t('blockedBy', { range: row.BlockedRange })
           : t('blockedUntil', {
               range: row.BlockedRange,
-              time: new Date(row.BlockedUntil).toLocaleString(locale),
+              time: shortTime(row.BlockedUntil, locale),
             })}
       </StatusCell>
     );

@@ -6,7 +6,7 @@ import { COUNTED_DAYS } from './count-clients';
  * Promises: one that an administrator has named is kept. Of the others those go first that are not ours, the longest unseen
  *   before all: strangers, who are as many as they like, displace no device.
  */
-export const MAX_CLIENTS = 20_000;
+const MAX_CLIENTS = 20_000;
 
 /** @returns how many went; `limit` when there may be more. */
 export async function forgetClients(
