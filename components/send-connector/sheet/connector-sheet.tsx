@@ -14,6 +14,7 @@ import { setSendConnectorParameters } from '@/lib/commands/send-connector/parame
 import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
 import { GeneralTab } from './general-tab';
 import { NetworkTab } from './network-tab';
+import { SendersTab } from './senders-tab';
 import { formOf, type SheetForm, setParameters, TABS } from './sheet-form';
 
 interface Props {
@@ -25,7 +26,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** General, Address Space, Network, Source Server, Limits, Advanced. */
+/** General, Address Space, Network, Source Server, Senders, Limits, Advanced. */
 export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClose }: Props) {
   const t = useTranslations('sendConnector.sheet');
   const sheet = useTranslations('console.sheet');
@@ -65,6 +66,12 @@ export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClos
           label: t('tabs.sourceServer'),
           fields: TABS.sourceServer,
           content: <SourceServerField servers={servers} lastStays />,
+        },
+        {
+          id: 'senders',
+          label: t('tabs.senders'),
+          fields: TABS.senders,
+          content: <SendersTab />,
         },
         {
           id: 'limits',

@@ -6,7 +6,7 @@ import { useWatch } from 'react-hook-form';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useWhatIf } from '@/components/console/dialog/use-what-if';
 import { ForeseenWarnings, WizardSummary } from '@/components/console/dialog/wizard-summary';
-import { newParameters, type SendConnectorForm } from '@/components/send-connector/form';
+import { linesOf, newParameters, type SendConnectorForm } from '@/components/send-connector/form';
 import { showSmartHost } from '@/components/send-connector/smart-host-text';
 import type { Problem } from '@/lib/commands/command/errors';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
@@ -26,6 +26,7 @@ export function SummaryPage({ defaultPort, onForeseen }: Props) {
   const form = useWatch<SendConnectorForm>() as SendConnectorForm;
   const yesNo = (value: boolean) => common(value ? 'yes' : 'no');
   const mechanism = form.SmartHostAuthMechanism;
+  const senders = linesOf(form.AcceptMessagesOnlyFrom);
   const authentication: readonly (readonly [string, string])[] = [
     [t('summary.authentication'), t(`authentication.names.${mechanism}`)],
     ...(usesBasicAuth(mechanism)
@@ -40,6 +41,7 @@ export function SummaryPage({ defaultPort, onForeseen }: Props) {
     [t('summary.name'), form.Name],
     [t('summary.usage'), t(`usage.${form.Usage}.name`)],
     [t('summary.addressSpaces'), form.AddressSpaces.map(showSpace).join('\n')],
+    ...(senders.length > 0 ? [[t('senderLimit.label'), senders.join('\n')] as const] : []),
     [
       t('summary.routing'),
       form.DNSRoutingEnabled ? t('network.dns') : form.SmartHosts.map(showSmartHost).join('\n'),
