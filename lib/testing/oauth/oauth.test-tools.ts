@@ -15,6 +15,11 @@ import { TokenKeeper } from '@/lib/oauth/token-keeper';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
+import type { ProviderDialogue } from '@/lib/testing/providers/dialogue';
+import { GMAIL } from '@/lib/testing/providers/google';
+import { MICROSOFT_365 } from '@/lib/testing/providers/microsoft-365';
+import { type ProviderServer, startProviderServer } from '@/lib/testing/providers/provider-server';
+import type { ProviderServerOptions } from '@/lib/testing/providers/provider-session';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   setServer,
@@ -23,11 +28,6 @@ import {
   type TestTransport,
   until,
 } from '@/lib/worker/process/transport.test-tools';
-import {
-  type MicrosoftServerOptions,
-  type MicrosoftSmtpServer,
-  startMicrosoftSmtpServer,
-} from './microsoft-smtp-server';
 import { startTokenEndpoint, type TokenEndpoint } from './token-endpoint';
 
 /**
@@ -37,21 +37,38 @@ import { startTokenEndpoint, type TokenEndpoint } from './token-endpoint';
  */
 const A_LONG_TIME = 3600;
 
-export interface ProviderNames {
+/** Whose refusals of a token are called so in its dialogue. */
+type TokenDialogue = ProviderDialogue & { readonly refusals: { readonly tokenRefused: object } };
+
+interface Provider<D extends TokenDialogue> {
+  readonly dialogue: D;
   readonly smtp: string;
   readonly token: string;
 }
 
-export const MICROSOFT: ProviderNames = { smtp: 'smtp.office365.com', token: 'login.microsoftonline.com' };
-export const GOOGLE: ProviderNames = { smtp: 'smtp.gmail.com', token: 'oauth2.googleapis.com' };
+export const MICROSOFT = {
+  dialogue: MICROSOFT_365,
+  smtp: 'smtp.office365.com',
+  token: 'login.microsoftonline.com',
+} as const satisfies Provider<typeof MICROSOFT_365>;
 
-export function prepareOAuth(
-  names: ProviderNames,
-  transportCount = 1,
-  asGoogle?: MicrosoftServerOptions['asGoogle'],
-): OAuthTest {
+export const GOOGLE = {
+  dialogue: GMAIL,
+  smtp: 'smtp.gmail.com',
+  token: 'oauth2.googleapis.com',
+} as const satisfies Provider<typeof GMAIL>;
+
+interface OAuthTerms {
+  readonly transportCount?: number;
+  readonly mechanisms?: ProviderServerOptions['mechanisms'];
+}
+
+export function prepareOAuth<D extends TokenDialogue>(
+  names: Provider<D>,
+  { transportCount = 1, mechanisms }: OAuthTerms = {},
+): OAuthTest<D> {
   const database = useTestDatabase();
-  const test = new OAuthTest();
+  const test = new OAuthTest<D>();
   let authority: Authority;
   let dns: DnsServer;
   let proxy: HttpProxy;
@@ -62,8 +79,7 @@ export function prepareOAuth(
   beforeAll(async () => {
     authority = await createAuthority();
     tls.setDefaultCACertificates([...trusted, await readFile(authority.caFile, 'utf8')]);
-    const identity = await authority.issue(names.smtp);
-    test.smtpIdentity = { ...identity, ...(asGoogle && { asGoogle }) };
+    test.smtpIdentity = await authority.issue(names.smtp);
     test.tokenIdentity = await authority.issue(names.token);
     dns = await startDnsServer({ records: { [names.smtp]: { a: ['127.0.0.1'] } } });
     proxy = await startProxy((host) =>
@@ -113,9 +129,9 @@ export function prepareOAuth(
   });
   beforeEach(async () => {
     test.endpoint = await startTokenEndpoint(test.tokenIdentity);
-    test.smtp = await startMicrosoftSmtpServer({
+    test.smtp = await startProviderServer(names.dialogue, {
       identity: test.smtpIdentity,
-      ...(test.smtpIdentity.asGoogle && { asGoogle: test.smtpIdentity.asGoogle }),
+      ...(mechanisms && { mechanisms }),
     });
     test.smtp.judge(({ token }) => (test.endpoint.isValid(token) ? 'signedIn' : 'tokenRefused'));
   });
@@ -127,12 +143,12 @@ export function prepareOAuth(
   return test;
 }
 
-export class OAuthTest {
+class OAuthTest<D extends ProviderDialogue> {
   // Set before the tests.
   pool!: Pool;
   endpoint!: TokenEndpoint;
-  smtp!: MicrosoftSmtpServer;
-  smtpIdentity!: { key: string; cert: string; asGoogle?: MicrosoftServerOptions['asGoogle'] };
+  smtp!: ProviderServer<D>;
+  smtpIdentity!: { key: string; cert: string };
   tokenIdentity!: { key: string; cert: string };
   readonly transports: TestTransport[] = [];
 
