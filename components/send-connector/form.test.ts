@@ -43,6 +43,28 @@ describe('the wizard', () => {
   });
 });
 
+describe('the smart host of a provider', () => {
+  const through = (host: string) => ({
+    ...newForm(['HUB1'], 'contoso.com'),
+    DNSRoutingEnabled: false,
+    SmartHosts: [host],
+  });
+
+  it('where nobody signs in is spoken to over TLS', () => {
+    expect(newParameters(through('contoso-com.mail.protection.outlook.com'))).toMatchObject({
+      SmartHostAuthMechanism: 'None',
+      RequireTLS: true,
+      TlsAuthLevel: 'CertificateValidation',
+    });
+  });
+
+  it('leaves the others to their authentication, and MX records alone', () => {
+    expect(newParameters(through('smtp.office365.com'))).not.toHaveProperty('RequireTLS');
+    const byDns = { ...through('contoso-com.mail.protection.outlook.com'), DNSRoutingEnabled: true };
+    expect(newParameters(byDns)).not.toHaveProperty('RequireTLS');
+  });
+});
+
 describe('a problem', () => {
   it.each([
     ['AddressSpaces.1', 'AddressSpaces'],

@@ -12,6 +12,7 @@ import type { Problem } from '@/lib/commands/command/errors';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 import { usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
+import { settingsBesideNetwork } from '@/lib/mail/settings/smart-host-presets';
 
 interface Props {
   readonly defaultPort: number;
@@ -35,6 +36,9 @@ export function SummaryPage({ defaultPort, onForeseen }: Props) {
         ] as const)
       : []),
     ...(mechanism === 'XOAuth2' ? [[t('summary.credential'), form.SmtpCredential] as const] : []),
+    ...(settingsBesideNetwork(form.SmartHosts).RequireTLS
+      ? [[t('summary.tlsRequired'), yesNo(true)] as const]
+      : []),
   ];
   const lines: readonly (readonly [string, string])[] = [
     [t('summary.name'), form.Name],

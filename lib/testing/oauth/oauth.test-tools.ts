@@ -36,6 +36,7 @@ import { startTokenEndpoint, type TokenEndpoint } from './token-endpoint';
  * Promises: nothing is sent beyond loopback; credentials and connectors are made by their cmdlets; each test begins with none.
  */
 const A_LONG_TIME = 3600;
+const TOKEN_HOSTS = ['login.microsoftonline.com', 'oauth2.googleapis.com'];
 
 /** Whose refusals of a token are called so in its dialogue. */
 type TokenDialogue = ProviderDialogue & { readonly refusals: { readonly tokenRefused: object } };
@@ -43,19 +44,16 @@ type TokenDialogue = ProviderDialogue & { readonly refusals: { readonly tokenRef
 interface Provider<D extends TokenDialogue> {
   readonly dialogue: D;
   readonly smtp: string;
-  readonly token: string;
 }
 
 export const MICROSOFT = {
   dialogue: MICROSOFT_365,
   smtp: 'smtp.office365.com',
-  token: 'login.microsoftonline.com',
 } as const satisfies Provider<typeof MICROSOFT_365>;
 
 export const GOOGLE = {
   dialogue: GMAIL,
   smtp: 'smtp.gmail.com',
-  token: 'oauth2.googleapis.com',
 } as const satisfies Provider<typeof GMAIL>;
 
 interface OAuthTerms {
@@ -70,7 +68,6 @@ export function prepareOAuth<D extends TokenDialogue>(
   const database = useTestDatabase();
   const test = new OAuthTest<D>();
   let authority: Authority;
-  let dns: DnsServer;
   let proxy: HttpProxy;
   let prisma: PrismaClient;
   let http: HttpClient;
@@ -79,11 +76,13 @@ export function prepareOAuth<D extends TokenDialogue>(
   beforeAll(async () => {
     authority = await createAuthority();
     tls.setDefaultCACertificates([...trusted, await readFile(authority.caFile, 'utf8')]);
-    test.smtpIdentity = await authority.issue(names.smtp);
-    test.tokenIdentity = await authority.issue(names.token);
-    dns = await startDnsServer({ records: { [names.smtp]: { a: ['127.0.0.1'] } } });
+    test.authority = authority;
+    test.tokenIdentity = await authority.issue(TOKEN_HOSTS);
+    test.dns = await startDnsServer({ records: {} });
     proxy = await startProxy((host) =>
-      host === `${names.token}:443` && test.endpoint ? { port: test.endpoint.port } : { status: 502 },
+      TOKEN_HOSTS.some((name) => host === `${name}:443`) && test.endpoint
+        ? { port: test.endpoint.port }
+        : { status: 502 },
     );
     process.env.POSTERN_SECRET_KEY = TEST_KEY.bytes.toString('hex');
     prisma = connect(database.url);
@@ -110,7 +109,7 @@ export function prepareOAuth<D extends TokenDialogue>(
       );
       test.transports.push(transport);
       await setServer(test.pool, transport.server.id, {
-        internal_dns_servers: [dns.address],
+        internal_dns_servers: [test.dns.address],
         message_retry_interval: A_LONG_TIME,
         queue_glitch_retry_interval: A_LONG_TIME,
       });
@@ -121,7 +120,7 @@ export function prepareOAuth<D extends TokenDialogue>(
     Object.assign(globalThis, { posternTokenKeeper: undefined });
     await http.close();
     await proxy.stop();
-    await dns.stop();
+    await test.dns.stop();
     await prisma.$disconnect();
     await test.pool.end();
     tls.setDefaultCACertificates(trusted);
@@ -129,10 +128,7 @@ export function prepareOAuth<D extends TokenDialogue>(
   });
   beforeEach(async () => {
     test.endpoint = await startTokenEndpoint(test.tokenIdentity);
-    test.smtp = await startProviderServer(names.dialogue, {
-      identity: test.smtpIdentity,
-      ...(mechanisms && { mechanisms }),
-    });
+    test.smtp = await test.startAs(names.dialogue, { ...(mechanisms && { mechanisms }) });
     test.smtp.judge(({ token }) => (test.endpoint.isValid(token) ? 'signedIn' : 'tokenRefused'));
   });
   afterEach(async () => {
@@ -148,7 +144,8 @@ class OAuthTest<D extends ProviderDialogue> {
   pool!: Pool;
   endpoint!: TokenEndpoint;
   smtp!: ProviderServer<D>;
-  smtpIdentity!: { key: string; cert: string };
+  authority!: Authority;
+  dns!: DnsServer;
   tokenIdentity!: { key: string; cert: string };
   readonly transports: TestTransport[] = [];
 
@@ -156,6 +153,16 @@ class OAuthTest<D extends ProviderDialogue> {
     const [first] = this.transports;
     if (!first) throw new Error('There is a transport from beforeAll on');
     return first;
+  }
+
+  /** A provider's server, under its names. */
+  async startAs<Other extends ProviderDialogue>(
+    dialogue: Other,
+    options: Omit<ProviderServerOptions, 'identity'> = {},
+  ): Promise<ProviderServer<Other>> {
+    const identity = await this.authority.issue(dialogue.hosts);
+    this.dns.setRecords(Object.fromEntries(dialogue.hosts.map((host) => [host, { a: ['127.0.0.1'] }])));
+    return startProviderServer(dialogue, { identity, ...options });
   }
 
   /** Of the provider, and a connector for everything that signs in by it. */

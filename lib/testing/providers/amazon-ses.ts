@@ -24,6 +24,7 @@ const EHLO = '250-email-smtp.amazonaws.com\r\n250-8BITMIME\r\n250-STARTTLS\r\n25
 
 export const AMAZON_SES = {
   hosts: ['email-smtp.eu-central-1.amazonaws.com'],
+  ports: [25, 587, 2587, 465, 2465],
   names: { region: 'eu-central-1', user: 'arn:aws:iam::111122223333:user/ses-smtp-user' },
   usual: {
     greeting: {

@@ -53,6 +53,8 @@ export interface Refusal extends Said {
 export interface ProviderDialogue {
   /** Under which clients look for it; its certificate has them. */
   readonly hosts: readonly string[];
+  /** At which it says this. */
+  readonly ports: readonly number[];
   readonly names: Readonly<Record<string, string>>;
   readonly usual: UsualLines;
   readonly refusals: Readonly<Record<string, Refusal>>;

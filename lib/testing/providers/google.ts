@@ -106,6 +106,7 @@ const SHARED = {
 
 export const GMAIL = {
   hosts: ['smtp.gmail.com'],
+  ports: [587, 465],
   names: NAMES,
   usual: USUAL,
   refusals: {
@@ -120,6 +121,7 @@ export const GMAIL = {
 
 export const GOOGLE_WORKSPACE_RELAY = {
   hosts: ['smtp-relay.gmail.com'],
+  ports: [587, 465, 25],
   names: { ...NAMES, host: 'smtp-relay.gmail.com' },
   // Who comes from a registered address need not sign in; the others hear it at RCPT.
   usual: { ...USUAL, notSignedIn: null },

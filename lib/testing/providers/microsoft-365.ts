@@ -165,6 +165,7 @@ const REFUSALS = {
 
 export const MICROSOFT_365 = {
   hosts: ['smtp.office365.com'],
+  ports: [587],
   names: NAMES,
   usual: USUAL,
   refusals: REFUSALS,
@@ -178,6 +179,7 @@ const HVE_OAUTH: Page = {
 /** Its own frontends, the same words (the page above shows no whole session). */
 export const HIGH_VOLUME_EMAIL = {
   hosts: ['smtp.hve.mx.microsoft', 'smtp-hve.office365.com'],
+  ports: [587],
   names: NAMES,
   usual: USUAL,
   refusals: {
@@ -212,6 +214,7 @@ const ATTRIBUTION: Page = {
 /** `contoso-com.mail.protection.outlook.com`, port 25: whom a connector of the tenant knows, by address or certificate. */
 export const MICROSOFT_365_CONNECTOR = {
   hosts: ['contoso-com.mail.protection.outlook.com'],
+  ports: [25],
   names: { ...NAMES, server: 'SN1NAM02FT0049.mail.protection.outlook.com' },
   usual: {
     ...USUAL,

@@ -32,6 +32,7 @@ const ACS: Page = {
 /** No session of it was found: it is known to take LOGIN, no PLAIN, and tokens. */
 export const AZURE_COMMUNICATION_SERVICES = {
   hosts: ['smtp.azurecomm.net'],
+  ports: [587],
   names: {},
   usual: {
     ...STANDARD,
@@ -61,6 +62,7 @@ const SENDGRID_EHLO =
 
 export const SENDGRID = {
   hosts: ['smtp.sendgrid.net'],
+  ports: [25, 587, 2525, 465],
   names: {},
   usual: {
     ...STANDARD,
@@ -115,6 +117,7 @@ const MAILGUN_EHLO =
 
 export const MAILGUN = {
   hosts: ['smtp.mailgun.org', 'smtp.eu.mailgun.org'],
+  ports: [25, 587, 2525, 465],
   names: {},
   usual: {
     ...STANDARD,

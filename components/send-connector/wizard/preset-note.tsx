@@ -1,0 +1,33 @@
+'use client';
+
+import { MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { useFormatter, useTranslations } from 'next-intl';
+import { useWatch } from 'react-hook-form';
+import type { SendConnectorForm } from '@/components/send-connector/form';
+import { presetOf, recognisePreset, type SmartHostPresetId } from '@/lib/mail/settings/smart-host-presets';
+
+/** What a provider wants as user name and password, and what it takes from one account. */
+export function PresetNote({ id }: { readonly id: SmartHostPresetId }) {
+  const t = useTranslations('sendConnector.preset');
+  const format = useFormatter();
+  const { connections, messagesPerMinute, recipientsPerDay } = presetOf(id).limits ?? {};
+  const limits = [
+    ...(messagesPerMinute === undefined ? [] : [t('limits.messagesPerMinute', { count: messagesPerMinute })]),
+    ...(recipientsPerDay === undefined ? [] : [t('limits.recipientsPerDay', { count: recipientsPerDay })]),
+    ...(connections === undefined ? [] : [t('limits.connections', { count: connections })]),
+  ];
+  return (
+    <MessageBar intent="info" layout="multiline">
+      <MessageBarBody>
+        {t(`about.${id}`)} {limits.length > 0 && t('limits.all', { limits: format.list(limits) })}
+      </MessageBarBody>
+    </MessageBar>
+  );
+}
+
+/** On the page behind, where user name and password are asked. */
+export function PresetNoteOfHosts() {
+  const hosts = useWatch<SendConnectorForm, 'SmartHosts'>({ name: 'SmartHosts' });
+  const recognised = recognisePreset(hosts);
+  return recognised === null ? null : <PresetNote id={recognised.id} />;
+}
