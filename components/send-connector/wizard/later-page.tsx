@@ -50,10 +50,10 @@ export function LaterPage({ step, servers, defaultPort, onForeseen, answer, star
       );
     case 'authentication':
       return (
-        <>
+        <div style={{ display: 'grid', gap: '8px' }}>
           <PresetNoteOfHosts />
           <AuthenticationField />
-        </>
+        </div>
       );
     case 'sourceServer':
       return <SourceServerField servers={servers} />;

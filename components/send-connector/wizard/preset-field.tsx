@@ -108,5 +108,5 @@ function idOf(value: string): SmartHostPresetId | null {
 
 const useStyles = makeStyles({
   fields: { display: 'grid', gap: '8px', marginBottom: '8px' },
-  choice: { width: '320px', maxWidth: '100%' },
+  choice: { width: '400px', maxWidth: '100%' },
 });
