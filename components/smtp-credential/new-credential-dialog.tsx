@@ -6,7 +6,7 @@ import { TextField } from '@/components/ui/form-fields/text-field';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { newSmtpCredentialParameters } from '@/lib/commands/smtp-credential/parameters';
 import { SMTP_CREDENTIAL_SECRETS } from '@/lib/mail/settings/smtp-credential-kinds';
-import { ClientFields, EndpointFields, KindFields } from './credential-fields';
+import { ClientFields, EndpointFields, KindFields, SmartHostsField } from './credential-fields';
 import { type CredentialForm, EMPTY_CREDENTIAL, newParameters } from './form';
 
 interface Props {
@@ -37,6 +37,7 @@ export function NewCredentialDialog({ first, onCreated, onClose }: Props) {
       <TextField<CredentialForm> name="UserName" label={t('userName')} hint={t('userNameHint')} required />
       <ClientFields />
       <EndpointFields />
+      <SmartHostsField />
     </FormDialog>
   );
 }

@@ -8,7 +8,7 @@ import { AUDITED_SEND_CONNECTOR } from './audited';
 import { credentialColumns, NO_CREDENTIAL } from './credential';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { completeNewSendConnector, newSendConnectorParameters } from './parameters';
-import { chooseSmtpCredential } from './smtp-credential';
+import { chooseSmtpCredential, NO_CONNECTOR } from './smtp-credential';
 import { chooseSourceServers, warnIfAllDown, warnOfNames } from './source-servers';
 import { toColumns } from './stored';
 
@@ -35,7 +35,12 @@ export const newSendConnector = defineCommand({
         const credential = given.AuthenticationCredential
           ? await credentialColumns(context, id, given.AuthenticationCredential)
           : NO_CREDENTIAL;
-        const smtpCredentialId = await chooseSmtpCredential(context, connector.SmtpCredential, null);
+        const smtpCredentialId = await chooseSmtpCredential(
+          context,
+          connector.SmtpCredential,
+          connector.SmartHosts,
+          NO_CONNECTOR,
+        );
         const data = { ...toColumns(connector), ...credential, smtpCredentialId };
         const serverIds = servers.map((server) => server.id);
         const created = await refuseIfTaken(createSendConnector(context.db, id, data, serverIds), taken);

@@ -52,7 +52,8 @@ export const setSendConnector = defineCommand({
           smtpCredentialId: await chooseSmtpCredential(
             context,
             connector.SmtpCredential,
-            stored.smtpCredentialId,
+            connector.SmartHosts,
+            stored,
           ),
           ...(await changedCredential(context, stored, connector, given)),
         };
