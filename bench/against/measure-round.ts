@@ -4,6 +4,7 @@ import { messageOf } from '@/lib/message-of';
 import type { Undo } from '@/lib/testing/undo';
 import type { BenchContext } from '../bench';
 import { startInstallation } from '../postern/installation';
+import { openSubmission } from '../postern/submission';
 import type { Load } from '../relay/loads';
 import { whenQuiet } from '../relay/quiet';
 import { posternRelay, type Relay } from '../relay/relays';
@@ -79,7 +80,7 @@ interface Started {
 
 async function start(
   side: Side,
-  { context, checkouts, sink, round }: RoundInput,
+  { context, checkouts, sink, round, loads }: RoundInput,
   undo: Undo,
 ): Promise<Started> {
   const directory = join(context.directory, `round-${round}-${side.replace(' ', '-')}`);
@@ -90,7 +91,8 @@ async function start(
   await installation.shell(
     `New-SendConnector 'bench' -AddressSpaces '*' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${sink.port} -SmtpMaxMessagesPerConnection 100000`,
   );
-  return { relay: posternRelay(installation), durability: installation.durability };
+  const signIn = loads.some(({ isSignedIn }) => isSignedIn) ? await openSubmission(installation) : null;
+  return { relay: posternRelay(installation, signIn), durability: installation.durability };
 }
 
 /** The slices of one side as one: each had so many messages. */

@@ -11,6 +11,7 @@ const load = {
   recipients: 1,
   messages: 20_000,
   rounds: 3,
+  isSignedIn: false,
 };
 
 /** Of the tree, in percent of the commit beside it. */

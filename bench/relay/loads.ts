@@ -11,9 +11,17 @@ export interface Load {
   readonly recipients: number;
   readonly messages: number;
   readonly rounds: number;
+  /** Handed over by whoever signs in first (AUTH PLAIN over STARTTLS), not by an address that may relay. */
+  readonly isSignedIn: boolean;
 }
 
 export const SESSIONS = 20;
+
+interface Shape extends Pick<Load, 'name' | 'title' | 'sizeBytes' | 'recipients'> {
+  readonly full: number;
+  readonly quick: number;
+  readonly isSignedIn?: true;
+}
 
 const shapes = [
   { name: '4kb', title: '4 KB messages', sizeBytes: 4096, recipients: 1, full: 20_000, quick: 3000 },
@@ -27,7 +35,16 @@ const shapes = [
     full: 2000,
     quick: 200,
   },
-] as const;
+  {
+    name: 'signed-in',
+    title: '4 KB messages, signed in over TLS',
+    sizeBytes: 4096,
+    recipients: 1,
+    full: 10_000,
+    quick: 2000,
+    isSignedIn: true,
+  },
+] as const satisfies readonly Shape[];
 
 export const loadNames: readonly string[] = shapes.map(({ name }) => name);
 
@@ -36,9 +53,10 @@ export function loadsOf({ quick, messages, rounds, loads }: BenchOptions): reado
   const [{ full: whole }] = shapes;
   return shapes
     .filter(({ name }) => loads === null || loads.includes(name))
-    .map(({ full, quick: few, name, ...shape }) => ({
+    .map(({ full, quick: few, name, isSignedIn, ...shape }: Shape) => ({
       ...shape,
       name,
+      isSignedIn: isSignedIn === true,
       messages:
         messages === null ? (quick ? few : full) : Math.max(10, Math.round((messages * full) / whole)),
       rounds: rounds ?? (quick && name !== '4kb' ? 1 : 3),

@@ -1,5 +1,6 @@
 import { type Bench, type BenchContext, GIGABYTE } from '../bench';
 import { startInstallation } from '../postern/installation';
+import { openSubmission } from '../postern/submission';
 import { lacksPostfix, startPostfix } from '../postfix/postfix';
 import type { Findings } from '../report/figures';
 import { startSink } from '../tools/smtp-sink';
@@ -38,14 +39,20 @@ async function runRelay(context: BenchContext): Promise<Findings> {
     `New-SendConnector 'bench' -AddressSpaces '*' -DNSRoutingEnabled $false -SmartHosts '127.0.0.1' -Port ${sink.port} -SmtpMaxMessagesPerConnection ${MESSAGES_PER_CONNECTION}`,
   );
   const peerOptions = { directory, undo, signal, sinkPort: sink.port };
+  const loads = loadsOf(options);
+  const signIn = loads.some(({ isSignedIn }) => isSignedIn) ? await openSubmission(installation) : null;
   const relays: Relay[] = [
-    posternRelay(installation),
+    posternRelay(installation, signIn),
     postfixRelay('tuned', await startPostfix({ ...peerOptions, profile: 'tuned' })),
     ...(options.quick
       ? []
       : [postfixRelay('default', await startPostfix({ ...peerOptions, profile: 'default' }))]),
   ];
-  const rootPids = relays.map(({ rootPid }) => rootPid);
+  const peerOfClients = async () =>
+    postfixRelay('tuned', await startPostfix({ ...peerOptions, profile: 'tuned', takesSignIn: true }));
+  /** Where clients sign in is a Postfix of its own, so that the other loads meet it as it was. */
+  const relaysOfClients = signIn === null ? [] : [posternRelay(installation, signIn), await peerOfClients()];
+  const rootPids = [...relays, ...relaysOfClients].map(({ rootPid }) => rootPid);
   const measure = async (relay: Relay | null, load: Load, messages: number) => {
     const figures = await runRound({ relay, load, messages, sink, rootPids, context });
     await whenQuiet(rootPids, signal);
@@ -53,12 +60,13 @@ async function runRelay(context: BenchContext): Promise<Findings> {
   };
 
   const found: LoadFigures[] = [];
-  for (const load of loadsOf(options)) {
-    for (const relay of relays) await measure(relay, load, Math.ceil(load.messages / 10));
+  for (const load of loads) {
+    const tried = load.isSignedIn ? relaysOfClients : relays;
+    for (const relay of tried) await measure(relay, load, Math.ceil(load.messages / 10));
     const figures = new Map<string, RoundFigures[]>();
     const syncsBefore = await installation.books.logSyncs();
     for (let round = 0; round < load.rounds; round += 1) {
-      for (const relay of [null, ...rotated(relays, round)]) {
+      for (const relay of [...(load.isSignedIn ? [] : [null]), ...rotated(tried, round)]) {
         const name = relay?.name ?? 'no relay';
         const one = await measure(relay, load, load.messages);
         say(

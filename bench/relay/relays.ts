@@ -1,6 +1,7 @@
 import { whenEmpty } from '../postern/books';
 import type { Installation } from '../postern/installation';
 import type { PostfixPeer } from '../postfix/postfix';
+import type { SignIn } from '../tools/submission-source';
 import { waitFor } from '../tools/wait-for';
 
 /**
@@ -13,6 +14,8 @@ export interface Relay {
   readonly name: string;
   readonly port: number;
   readonly rootPid: number;
+  /** Null: nobody signs in here. */
+  readonly signIn: SignIn | null;
   begin(): Promise<void>;
   /** Resolves when nothing is queued or rowless. */
   whenEmpty(signal: AbortSignal): Promise<void>;
@@ -23,12 +26,13 @@ export interface Relay {
 
 const EMPTY_WITHIN_MS = 60_000;
 
-export function posternRelay({ postern, books }: Installation): Relay {
+export function posternRelay({ postern, books }: Installation, signIn: SignIn | null): Relay {
   let before = { delivered: 0, otherwise: 0 };
   return {
     name: 'Postern',
     port: postern.smtpPort,
     rootPid: postern.pid,
+    signIn,
     proof: 'its database held no message and counted each recipient as delivered, none otherwise',
     begin: async () => {
       before = await books.finished();
@@ -48,6 +52,7 @@ export function postfixRelay(profile: string, peer: PostfixPeer): Relay {
     name,
     port: peer.port,
     rootPid: peer.pid,
+    signIn: peer.signIn,
     proof: 'its queue directories held no file and its log called each recipient sent, none otherwise',
     begin: async () => {
       before = await peer.logged();

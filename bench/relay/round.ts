@@ -1,7 +1,9 @@
 import type { BenchContext } from '../bench';
+import { SENDER } from '../postern/submission';
 import { cpuMsBetween, cpuMsByName, foreignShare, snapshotCpu } from '../tools/cpu-account';
 import type { Sink } from '../tools/smtp-sink';
 import { inject } from '../tools/smtp-source';
+import { type SignIn, submitSignedIn } from '../tools/submission-source';
 import { checkRoom } from '../tools/work-directory';
 import { type Load, SESSIONS } from './loads';
 import type { Relay } from './relays';
@@ -47,15 +49,17 @@ export async function runRound({
   const sinkBefore = await sink.count();
   await relay?.begin();
   const before = snapshotCpu();
-  const acceptedMs = await inject({
-    port: relay?.port ?? sink.port,
+  const injection = {
     messages,
     sizeBytes: load.sizeBytes,
     sessions: SESSIONS,
     recipientsPerMessage: load.recipients,
     domain: 'example.test',
     signal,
-  });
+  };
+  const acceptedMs = await (load.isSignedIn
+    ? submitSignedIn({ ...injection, from: SENDER, signIn: signInOf(relay) })
+    : inject({ ...injection, port: relay?.port ?? sink.port }));
   const timeoutMs = 60_000 + (messages * 1000) / SLOWEST_PER_SECOND;
   await sink.whenCounted(sinkBefore + messages, { timeoutMs, signal });
   const endToEndMs = performance.now() - before.atMs;
@@ -78,4 +82,9 @@ export async function runRound({
     ),
     foreignShare: foreignShare(before, after, rootPids),
   };
+}
+
+function signInOf(relay: Relay | null): SignIn {
+  if (relay?.signIn) return relay.signIn;
+  throw new Error(`Nobody signs in at ${relay?.name ?? 'the sink'}`);
 }

@@ -42,14 +42,22 @@ const common = [
   ...['-o', 'Acquire::Retries=1', '-o', 'Acquire::http::Timeout=20'],
 ];
 
+/** What is asked for. */
+export interface WantedPackages {
+  readonly packages: readonly [string, ...string[]];
+  /** Names of further ones that these need and that are no libraries. */
+  readonly parts?: RegExp;
+}
+
 /** @throws with the reason, in words, when they can be had neither from the cache nor from the sources. */
 export async function unpackPackages(
-  names: readonly [string, ...string[]],
+  wanted: WantedPackages,
   cacheDirectory: string,
 ): Promise<UnpackedPackages> {
+  const names = wanted.packages;
   await mkdir(cacheDirectory, { recursive: true });
   try {
-    const files = await resolveFiles(names, []);
+    const files = await resolveFiles(wanted, []);
     return (await cached(files, cacheDirectory)) ?? (await fetchFiles(names, files, [], cacheDirectory));
   } catch (error) {
     if (isMissingProgram(error)) throw new Error('there is no apt-get (Debian and its descendants have it)');
@@ -62,7 +70,7 @@ export async function unpackPackages(
     const { stderr } = await run('apt-get', update, { ...environment, timeout: DOWNLOAD_TIMEOUT_MS });
     // It calls that a warning.
     hasLists = !stderr.includes('Some index files failed to download');
-    const files = await resolveFiles(names, lists);
+    const files = await resolveFiles(wanted, lists);
     return (await cached(files, cacheDirectory)) ?? (await fetchFiles(names, files, lists, cacheDirectory));
   } catch (error) {
     const kept = await newestOf(cacheDirectory);
@@ -72,19 +80,19 @@ export async function unpackPackages(
   }
 }
 
-/** The file names, version and all, of the packages and of the libraries that they need and the computer lacks. */
+/** The file names, version and all, of the packages and of the libraries and parts that they need and the computer lacks. */
 async function resolveFiles(
-  names: readonly string[],
+  { packages: names, parts }: WantedPackages,
   options: readonly string[],
 ): Promise<readonly string[]> {
   const apt = async (...args: string[]) =>
     (await run('apt-get', [...common, ...options, ...args], { ...environment, timeout: RESOLVE_TIMEOUT_MS }))
       .stdout;
   const plan = await apt('-s', '--no-install-recommends', 'install', ...names);
-  const wanted = [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name ?? '');
-  if (wanted.includes('libc6')) throw new Error('it needs a newer C library than this computer has');
-  const libraries = wanted.filter((name) => name.startsWith('lib'));
-  const uris = await apt('download', '--print-uris', ...new Set([...names, ...libraries]));
+  const lacking = [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name ?? '');
+  if (lacking.includes('libc6')) throw new Error('it needs a newer C library than this computer has');
+  const needed = lacking.filter((name) => name.startsWith('lib') || parts?.test(name));
+  const uris = await apt('download', '--print-uris', ...new Set([...names, ...needed]));
   const files = [...uris.matchAll(/^'[^']+' (\S+\.deb) /gm)].map(([, file]) => file ?? '');
   if (files.length < names.length) throw new Error(`apt-get knows only ${files.join(', ')}`);
   return files.sort();

@@ -36,7 +36,7 @@ export function findPeer(name: PeerName): Promise<FoundPeer> {
 async function find(name: PeerName): Promise<PeerFiles> {
   if (process.platform !== 'linux') throw new Error('its packages are for Linux');
   const base = process.env.POSTERN_PEERS_DIR ?? join(projectRoot, '.cache', 'peers');
-  const { root, version } = await unpackPackages(peerPackages[name].packages, join(base, name));
+  const { root, version } = await unpackPackages(peerPackages[name], join(base, name));
   return { root, version, libraryDirectories: await librariesOf(root) };
 }
 

@@ -1,6 +1,6 @@
 /**
  * Owns: the list of real peers: for each the Debian packages whose programs it is made of, and what it is for.
- * Promises: a further peer is an entry here and a file beside this one that starts it (`postfix.ts`, `exim.ts`).
+ * Promises: a further peer is an entry here and a file beside this one that runs it (`postfix.ts`, `exim.ts`, `mail-clients.ts`).
  * Does not: list shared libraries that only some releases lack: apt-get knows them, and those that this computer has not
  *   are fetched with the rest (debian-packages.ts).
  */
@@ -10,6 +10,8 @@ export interface PeerPackages {
   readonly purpose: string;
   /** Fetched whether the computer has them installed or not. The first one's version is the peer's. */
   readonly packages: readonly [string, ...string[]];
+  /** Names of what these need that is fetched too, besides libraries: releases name it by its version. */
+  readonly parts?: RegExp;
 }
 
 /**
@@ -33,8 +35,20 @@ export const peerPackages = {
     purpose: 'as Postfix; it minds the order of pipelined commands most',
     packages: ['exim4-daemon-light', 'libnss-wrapper'],
   },
+  clients: {
+    title: 'Mail clients',
+    purpose: 'what devices, scripts and programs send by: they sign in and hand mail over',
+    packages: [
+      'msmtp',
+      's-nail',
+      ...['swaks', 'libnet-ssleay-perl'],
+      ...['php-cli', 'libphp-phpmailer'],
+      ...['libmail-java', 'libactivation-java'],
+    ],
+    parts: /^php\d/,
+  },
 } as const satisfies Record<string, PeerPackages>;
 
 export type PeerName = keyof typeof peerPackages;
 
-export const peerNames = ['postfix', 'exim'] as const satisfies readonly PeerName[];
+export const peerNames = ['postfix', 'exim', 'clients'] as const satisfies readonly PeerName[];

@@ -37,7 +37,7 @@ async function start(options: MailPeerOptions): Promise<MailPeer> {
   };
   try {
     const port = await freePort();
-    await makeSignIn(programs, directory, options.credential);
+    await makePostfixSignIn(programs, directory, options.credential);
     await writeFile(
       join(directory, 'onwards'),
       `${options.onwards.domain} smtp:[127.0.0.1]:${options.onwards.port}\n`,
@@ -64,8 +64,8 @@ async function start(options: MailPeerOptions): Promise<MailPeer> {
   }
 }
 
-/** Sign-in against a file of its own, no daemon. */
-async function makeSignIn(
+/** Sign-in against a file of its own, no daemon. Its realm, behind the user's `@`, is that of `myhostname`. */
+export async function makePostfixSignIn(
   programs: PostfixPrograms,
   directory: string,
   { user, password }: MailPeerOptions['credential'],
