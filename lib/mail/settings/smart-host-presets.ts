@@ -9,7 +9,7 @@ import type { SmtpCredentialProvider } from './smtp-credential-kinds';
  */
 
 /** In the order in which they are offered. */
-export const SMART_HOST_PRESETS = {
+const SMART_HOST_PRESETS = {
   Microsoft365: {
     host: 'smtp.office365.com',
     port: 587,
