@@ -1,7 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
 import { freePort } from '@/lib/testing/free-port';
 import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
-import { action, expect } from './fixtures';
+import { composeMail } from '../submit-mail';
+import { waitUntil } from '../wait-until';
+import { action, expect, rowWith } from './fixtures';
 import { newDevice } from './new-device';
 import { ReceiveWizard } from './receive-wizard';
 import { test } from './smart-host-fixtures';
@@ -84,6 +86,42 @@ for (const language of ['en', 'ja'] as const) {
       );
       // The next language begins with nobody of that name.
       await site.command('Remove-User', { Identity: 'Printer', Confirm: false });
+    });
+
+    test('a server that takes no passwords any more leads to where OAuth 2.0 is chosen', async ({
+      page,
+      emptySite: site,
+      microsoft,
+      t,
+      look,
+    }) => {
+      // The provider's name has several addresses; at the other one nobody listens.
+      site.dns.setRecords({ 'smtp.office365.com': { a: ['127.0.0.1', '127.0.0.2'] } });
+      microsoft.smtp.judge(() => 'basicDisabled');
+      await site.command('New-SendConnector', {
+        Name: 'By password',
+        AddressSpaces: ['*'],
+        DNSRoutingEnabled: false,
+        SmartHosts: ['smtp.office365.com'],
+        Port: microsoft.smtp.port,
+        SmartHostAuthMechanism: 'BasicAuthRequireTLS',
+        AuthenticationCredential: { UserName: 'relay@contoso.example', Password: 'correct horse' },
+      });
+      await site.submit(composeMail({ to: 'chris@fabrikam.example', subject: 'Waits' }));
+      await waitUntil('the queue waits', 20_000, async () => {
+        const { output } = await site.command('Get-Queue', { Filter: "Status -eq 'Retry'" });
+        return output.length === 1 ? true : null;
+      });
+      await page.goto('/toolbox/queue-viewer');
+      await rowWith(page, 'By password').dblclick();
+      const choose = page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('queueViewer.actions.chooseOAuth') });
+      await expect(choose).toBeVisible();
+      await look('queue-choose-oauth');
+      await choose.click();
+      const sheet = page.getByRole('dialog', { name: t('console.sheet.title', { name: 'By password' }) });
+      await expect(sheet.getByRole('button', { name: t('sendConnector.sheet.change') })).toBeVisible();
     });
   });
 }
