@@ -113,7 +113,8 @@ for (const language of ['en', 'ja'] as const) {
         return output.length === 1 ? true : null;
       });
       await page.goto('/toolbox/queue-viewer');
-      await rowWith(page, 'By password').dblclick();
+      await rowWith(page, 'By password').click();
+      await action(page, t('console.actions.properties')).click();
       const choose = page
         .getByRole('dialog')
         .getByRole('button', { name: t('queueViewer.actions.chooseOAuth') });

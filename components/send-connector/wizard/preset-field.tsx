@@ -24,7 +24,8 @@ export function PresetField() {
   /** Chosen, while its smart host is not known yet. */
   const [picked, setPicked] = useState<{ id: SmartHostPresetId; answer: string } | null>(null);
   const recognised = byDns ? null : recognisePreset(hosts);
-  const shown = recognised ?? (hosts.length === 0 && !byDns ? picked : null);
+  const isUnfinished = picked !== null && smartHostOf(picked.id, picked.answer) === null;
+  const shown = recognised ?? (isUnfinished && hosts.length === 0 && !byDns ? picked : null);
   const asks = shown === null ? undefined : presetOf(shown.id).asks;
   const typed = picked !== null && picked.id === shown?.id ? picked.answer : (shown?.answer ?? '');
 
@@ -32,6 +33,9 @@ export function PresetField() {
     if (id === null) {
       setPicked(null);
       setValue('SmartHosts', [], { shouldDirty: true });
+      setValue('Port', '');
+      setValue('SmartHostAuthMechanism', 'None');
+      setValue('UserName', '');
       return;
     }
     const { port, mechanism, userName, asks: asked } = presetOf(id);

@@ -6,20 +6,27 @@ import { useWatch } from 'react-hook-form';
 import type { SendConnectorForm } from '@/components/send-connector/form';
 import { presetOf, recognisePreset, type SmartHostPresetId } from '@/lib/mail/settings/smart-host-presets';
 
+const LIMITS = [
+  'messagesPerMinute',
+  'messagesPerDay',
+  'recipientsPerDay',
+  'senderMessagesPerDay',
+  'connections',
+] as const;
+
 /** What a provider wants as user name and password, and what it takes from one account. */
 export function PresetNote({ id }: { readonly id: SmartHostPresetId }) {
   const t = useTranslations('sendConnector.preset');
   const format = useFormatter();
-  const { connections, messagesPerMinute, recipientsPerDay } = presetOf(id).limits ?? {};
-  const limits = [
-    ...(messagesPerMinute === undefined ? [] : [t('limits.messagesPerMinute', { count: messagesPerMinute })]),
-    ...(recipientsPerDay === undefined ? [] : [t('limits.recipientsPerDay', { count: recipientsPerDay })]),
-    ...(connections === undefined ? [] : [t('limits.connections', { count: connections })]),
-  ];
+  const limits = presetOf(id).limits ?? {};
+  const said = LIMITS.flatMap((limit) => {
+    const count = limits[limit];
+    return count === undefined ? [] : [t(`limits.${limit}`, { count })];
+  });
   return (
     <MessageBar intent="info" layout="multiline">
       <MessageBarBody>
-        {t(`about.${id}`)} {limits.length > 0 && t('limits.all', { limits: format.list(limits) })}
+        {t(`about.${id}`)} {said.length > 0 && t('limits.all', { limits: format.list(said) })}
       </MessageBarBody>
     </MessageBar>
   );

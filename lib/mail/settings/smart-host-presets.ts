@@ -22,14 +22,14 @@ const SMART_HOST_PRESETS = {
     port: 587,
     mechanism: 'XOAuth2',
     provider: 'Google',
-    limits: { recipientsPerDay: 10_000 },
+    limits: { senderMessagesPerDay: 10_000 },
   },
   Gmail: {
     host: 'smtp.gmail.com',
     port: 587,
     mechanism: 'XOAuth2',
     provider: 'Google',
-    limits: { recipientsPerDay: 2000 },
+    limits: { messagesPerDay: 2000 },
   },
   AmazonSes: {
     host: 'email-smtp.{}.amazonaws.com',
@@ -112,7 +112,10 @@ type Asked = AskedText | AskedChoice;
 interface PresetLimits {
   readonly connections?: number;
   readonly messagesPerMinute?: number;
+  readonly messagesPerDay?: number;
   readonly recipientsPerDay?: number;
+  /** Of each sender. */
+  readonly senderMessagesPerDay?: number;
 }
 
 export function presetOf(id: SmartHostPresetId): SmartHostPreset {
