@@ -1,5 +1,15 @@
 import * as z from 'zod/mini';
 
+const smtpServer = z.object({
+  Server: z.string(),
+  Port: z.number(),
+  Encryption: z.enum(['Tls', 'StartTls', 'None']),
+  /** Only programs of the server's own computer reach it. */
+  LocalOnly: z.boolean(),
+});
+
+export type SmtpServer = z.output<typeof smtpServer>;
+
 /** One's own account as Get-Account gives it. */
 export const accountRow = z.object({
   Identity: z.string(),
@@ -10,9 +20,7 @@ export const accountRow = z.object({
   /** Those that one has as a whole. */
   ManagementRoles: z.array(z.string()),
   /** Where a mail program signs in. */
-  SmtpServers: z.array(
-    z.object({ Server: z.string(), Port: z.number(), Encryption: z.enum(['Tls', 'StartTls', 'None']) }),
-  ),
+  SmtpServers: z.array(smtpServer),
   LastSignIn: z.nullable(z.string()),
 });
 

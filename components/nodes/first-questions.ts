@@ -4,6 +4,7 @@ import {
   toParameters,
 } from '@/components/console/paged-list/mail-question';
 import { readViewerTab, VIEWER_CMDLETS } from '@/components/console/paged-list/viewer-tab';
+import { RELAY_ACCOUNTS } from '@/components/device/relay-accounts';
 import { WAITING_FOR_CONNECTOR } from '@/components/send-connector/waiting-question';
 import type { OutputRow } from '@/lib/commands/command/report';
 import type { NodePath } from './node-paths';
@@ -46,6 +47,12 @@ const QUESTIONS: Readonly<Record<NodePath, (get: Get) => readonly FirstQuestion[
     const tab = get('tab');
     if (tab === 'receive-sessions')
       return [ofPage(questionAt({ tab, cmdlet: 'Get-ReceiveSession', queue: null }, get))];
+    if (tab === 'devices')
+      return [
+        { cmdlet: 'Get-User', parameters: RELAY_ACCOUNTS },
+        whole('Get-AppPassword'),
+        whole('Get-Account'),
+      ];
     return [whole(tab === 'receive-connectors' ? 'Get-ReceiveConnector' : 'Get-TransportServer')];
   },
   '/toolbox/audit-log': (get) => [

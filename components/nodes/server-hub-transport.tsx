@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useTabs } from '@/components/console/pane/use-tabs';
+import { DevicesTab } from '@/components/device/devices-tab';
 import { ReceiveConnectorsTab } from '@/components/receive-connector/receive-connectors-tab';
 import { ReceiveSessionsTab } from '@/components/receive-session/receive-sessions-tab';
 import { TransportServersTab } from '@/components/transport-server/transport-servers-tab';
@@ -14,6 +15,7 @@ export function ServerHubTransport() {
     [
       { id: 'servers', label: t('tabs.transportServers'), cmdlet: 'Get-TransportServer' },
       { id: 'receive-connectors', label: t('tabs.receiveConnectors'), cmdlet: 'Get-ReceiveConnector' },
+      { id: 'devices', label: t('tabs.devices'), cmdlet: 'Get-User' },
       { id: 'receive-sessions', label: t('tabs.receiveSessions'), cmdlet: 'Get-ReceiveSession' },
     ],
     'servers',
@@ -23,6 +25,8 @@ export function ServerHubTransport() {
       return <TransportServersTab tabs={tabs} />;
     case 'receive-connectors':
       return <ReceiveConnectorsTab tabs={tabs} />;
+    case 'devices':
+      return <DevicesTab tabs={tabs} />;
     case 'receive-sessions':
       return <ReceiveSessionsTab tabs={tabs} />;
   }

@@ -59,7 +59,7 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
   const servers = useCommandQuery('Get-TransportServer', {}, ['configuration', 'servers']);
   const names = useMemo(() => servers.report?.output.map(({ Name }) => String(Name)), [servers.report]);
   const openWizard = () => view.set({ wizard: 'new', dialog: null }, 'push');
-  const closeWizard = () => view.set({ wizard: null }, 'replace');
+  const closeWizard = () => view.set({ wizard: null, usage: null }, 'replace');
   const asksForWizard = view.get('wizard') === 'new' && may('New-ReceiveConnector');
   // Opened by its address: while the servers are asked for, which it needs as well.
   usePrepared(asksForWizard, NewReceiveConnectorWizard.prepare);
@@ -131,6 +131,7 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
         names && (
           <NewReceiveConnectorWizard
             servers={names}
+            usage={view.get('usage') === 'Client' ? 'Client' : 'Custom'}
             onCreated={query.refresh}
             onClose={closeWizard}
             onFinish={(created) => {

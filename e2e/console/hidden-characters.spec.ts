@@ -47,6 +47,12 @@ async function furnishWithTricks(site: Site): Promise<void> {
     Issuer: 'https://id.contoso.test',
     ClientId: 'postern',
   });
+  await site.command('New-User', {
+    Name: 'printer',
+    LogonNames: ['printer'],
+    Kind: 'RelayAccount',
+    SendAs: ['scan@contoso.test'],
+  });
   for (const to of ['later@fabrikam.example', 'nobody@fabrikam.example', 'well@fabrikam.example'])
     await site.submit(composeMail({ to, subject: trickInWord }));
   await waitUntil('mail that waits and mail that is gone', 30_000, async () => {
@@ -59,6 +65,7 @@ async function furnishWithTricks(site: Site): Promise<void> {
     'UPDATE accepted_domain SET name = name || $1',
     'UPDATE smtp_credential SET name = name || $1, user_name = user_name || $1',
     'UPDATE oidc_provider SET name = name || $1, client_id = client_id || $1',
+    `UPDATE "user" SET name = name || $1, send_as = array_append(send_as, 'x' || $1) WHERE kind = 'RelayAccount'`,
     "UPDATE receive_connector SET name = name || $1 WHERE name LIKE 'Relay%'",
     'UPDATE message SET from_address = $1 || from_address',
     'UPDATE recipient SET address = $1 || address',
@@ -72,6 +79,7 @@ test.afterEach(({ site }) =>
     "UPDATE receive_connector SET name = replace(name, $1, '')",
     'DELETE FROM smtp_credential WHERE strpos(name, $1) > 0',
     'DELETE FROM oidc_provider WHERE strpos(name, $1) > 0',
+    'DELETE FROM "user" WHERE strpos(name, $1) > 0',
   ]),
 );
 

@@ -9,6 +9,7 @@ import commonEn from './messages/en/common.json';
 import consoleEn from './messages/en/console.json';
 import consoleErrorsEn from './messages/en/console-errors.json';
 import dataTableEn from './messages/en/data-table.json';
+import deviceEn from './messages/en/device.json';
 import dsnEn from './messages/en/dsn.json';
 import errorsEn from './messages/en/errors.json';
 import errorsAuditEn from './messages/en/errors-audit.json';
@@ -53,6 +54,7 @@ import commonJa from './messages/ja/common.json';
 import consoleJa from './messages/ja/console.json';
 import consoleErrorsJa from './messages/ja/console-errors.json';
 import dataTableJa from './messages/ja/data-table.json';
+import deviceJa from './messages/ja/device.json';
 import dsnJa from './messages/ja/dsn.json';
 import errorsJa from './messages/ja/errors.json';
 import errorsAuditJa from './messages/ja/errors-audit.json';
@@ -106,6 +108,7 @@ const english = {
   console: consoleEn,
   'console-errors': consoleErrorsEn,
   'data-table': dataTableEn,
+  device: deviceEn,
   dsn: dsnEn,
   errors: errorsEn,
   'errors-console': errorsConsoleEn,
@@ -153,6 +156,7 @@ const japanese: typeof english = {
   console: consoleJa,
   'console-errors': consoleErrorsJa,
   'data-table': dataTableJa,
+  device: deviceJa,
   dsn: dsnJa,
   errors: errorsJa,
   'errors-console': errorsConsoleJa,

@@ -12,6 +12,7 @@ export const FRAME_AREAS = {
     'common',
     'console',
     'dataTable',
+    'device',
     'errors',
     'filterBar',
     'httpFault',

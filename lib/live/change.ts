@@ -6,7 +6,7 @@
 /**
  * queues: queues, messages, finished mail. configuration: connectors, domains. people: users, role groups. servers: transport
  * servers' state.
- * receiveSessions: connections of clients that ended. sessions: some of people at the console have ended, which is for the
+ * receiveSessions: connections of clients that ended, and the first use of an app password in a minute. sessions: some of people at the console have ended, which is for the
  * streams themselves and not for who listens to them.
  */
 export const TOPICS = [

@@ -8,6 +8,7 @@ import { TokenKeeper } from '@/lib/oauth/token-keeper';
 import type { SecretKey } from '@/lib/secrets/key';
 import { IdSource } from '@/lib/store/database/id-source';
 import type { Pool } from '@/lib/store/database/pool';
+import { ContentStore } from '@/lib/store/hot/in/content-store';
 import { insertMessages } from '@/lib/store/hot/in/insert-messages';
 import { Submitter } from '@/lib/store/hot/in/submit';
 import { writeBatch } from '@/lib/store/hot/in/write-batch';
@@ -100,7 +101,8 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     () => surroundings.listener.judge(),
     stopping.signal,
   );
-  const dispatcher = composeDispatcher(surroundings, stopping.signal, smtp, notifier, settler);
+  const contents = new ContentStore(pool);
+  const dispatcher = composeDispatcher(surroundings, contents, stopping.signal, smtp, notifier, settler);
   const placer = new CurrentPlacer(serverId, () => configuration.current);
   const rows = new Submitter(pool, insertMessages);
   const batches = new Submitter(pool, writeBatch);
@@ -129,6 +131,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     pool,
     serverId,
     configuration,
+    contents,
     ids,
     rows,
     batches,
@@ -201,6 +204,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
 /** The queues at work, and how their mail leaves. */
 function composeDispatcher(
   surroundings: Surroundings,
+  contents: ContentStore,
   stopping: AbortSignal,
   smtp: SmtpAgent,
   notifier: QueuesNotifier,
@@ -210,6 +214,7 @@ function composeDispatcher(
   const settings = () => configuration.current;
   const dispatcher = new Dispatcher({
     pool,
+    contents,
     serverId: identity.id,
     settings,
     ownTrace,

@@ -39,7 +39,7 @@ interface Props<Form extends FieldValues> {
   readonly fieldOf?: (parameter: string | null, form: Form) => string | null;
   /** What is wrong though the command would take it: two passwords that differ. */
   readonly check?: (form: Form) => readonly Problem[];
-  readonly onDone: (answer: CommandAnswer) => void;
+  readonly onDone: (answer: CommandAnswer, form: Form) => void;
   readonly onClose: () => void;
   /** The fields. */
   readonly children: ReactNode;
@@ -72,7 +72,7 @@ export function FormDialog<Form extends FieldValues>(props: Props<Form>) {
       setProblems(showProblems(answer.problems));
       return;
     }
-    props.onDone(answer);
+    props.onDone(answer, values);
     onClose();
   });
   function cancel() {
@@ -113,4 +113,7 @@ export function FormDialog<Form extends FieldValues>(props: Props<Form>) {
   );
 }
 
-const useStyles = makeStyles({ surface: { maxWidth: '560px' }, content: { display: 'grid', gap: '12px' } });
+const useStyles = makeStyles({
+  surface: { maxWidth: '560px' },
+  content: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '12px' },
+});

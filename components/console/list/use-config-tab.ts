@@ -17,6 +17,8 @@ export interface ConfigTabState<Row extends ConfigRow> {
 
 interface Options<Row extends ConfigRow> extends Omit<ConfigListOptions<Row>, 'query'> {
   readonly cmdlet: `Get-${string}`;
+  /** Which objects; left out: all. The same between renders. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   /** Change notices after which it is asked again. */
   readonly topics: readonly string[];
 }
@@ -25,8 +27,8 @@ const NO_PARAMETERS = {};
 
 /** What a tab of configuration objects (config-tab.tsx) holds. */
 export function useConfigTab<Row extends ConfigRow>(options: Options<Row>): ConfigTabState<Row> {
-  const { cmdlet, topics, ...listed } = options;
-  const query = useCommandQuery(cmdlet, NO_PARAMETERS, topics);
+  const { cmdlet, parameters = NO_PARAMETERS, topics, ...listed } = options;
+  const query = useCommandQuery(cmdlet, parameters, topics);
   const outcome = useOutcome();
   return {
     query,

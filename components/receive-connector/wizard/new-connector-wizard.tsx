@@ -13,6 +13,7 @@ import { WizardFrame } from '@/components/console/dialog/wizard-frame';
 import type { Problem } from '@/lib/commands/command/errors';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { newReceiveConnectorParameters } from '@/lib/commands/receive-connector/parameters';
+import type { ReceiveUsage } from '@/lib/mail/routing/receive-connector-choices';
 import { clearDraft, readDraft, saveDraft } from './draft';
 import { SummaryPage } from './summary-page';
 import {
@@ -28,6 +29,8 @@ import { IntroductionPage, LocalPage, RemotePage } from './wizard-pages';
 interface Props {
   /** By name; connectors are a server's own. */
   readonly servers: readonly string[];
+  /** What is proposed. */
+  readonly usage: ReceiveUsage;
   /** Left without a connector. */
   readonly onClose: () => void;
   /** @param created the new connector's name */
@@ -37,12 +40,12 @@ interface Props {
 }
 
 /** "New SMTP Receive Connector": the pages of Exchange 2007 over New-ReceiveConnector's own schema. */
-export function NewReceiveConnectorWizard({ servers, onClose, onFinish, onCreated }: Props) {
+export function NewReceiveConnectorWizard({ servers, usage, onClose, onFinish, onCreated }: Props) {
   const t = useTranslations('receiveConnector.wizard');
   const wizard = useTranslations('console.wizard');
   const common = useTranslations('common');
   const run = useRunCommand();
-  const [blank] = useState(() => newForm(servers[0] ?? ''));
+  const [blank] = useState(() => newForm(servers[0] ?? '', usage));
   const [draft] = useState(() => readDraft(window.sessionStorage));
   const [step, setStep] = useState<StepId>(draft?.step ?? 'introduction');
   const [answer, setAnswer] = useState<CommandAnswer | null>(null);

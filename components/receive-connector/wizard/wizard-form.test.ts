@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { newForm, newParameters, presetOf, stepsOf } from './wizard-form';
 
-const form = { ...newForm('HUB1'), Name: 'Scanners' };
+const form = { ...newForm('HUB1', 'Custom'), Name: 'Scanners' };
 
 it('asks the Internet not who it is, and everybody else', () => {
   expect(stepsOf('Internet')).not.toContain('remote');

@@ -43,14 +43,14 @@ export function presetOf(usage: ReceiveUsage): Pick<NewConnectorForm, 'Bindings'
   };
 }
 
-export function newForm(server: string): NewConnectorForm {
+export function newForm(server: string, usage: ReceiveUsage): NewConnectorForm {
   return {
     Name: '',
-    Usage: 'Custom',
+    Usage: usage,
     Server: server,
     ImplicitTLSPorts: [SMTPS],
     Fqdn: '',
-    ...presetOf('Custom'),
+    ...presetOf(usage),
   };
 }
 

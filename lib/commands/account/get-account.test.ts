@@ -66,23 +66,41 @@ describe('the SMTP servers of an account', () => {
     await connector('Client', { fqdn: 'smtp.contoso.com' });
     await connector('Printers', { bindings: ['[::]:2525'], authMechanism: ['BasicAuth'] });
     expect(await servers()).toEqual([
-      { Server: 'smtp.contoso.com', Port: 587, Encryption: 'StartTls' },
-      { Server: 'hub1.contoso.com', Port: 2525, Encryption: 'None' },
+      { Server: 'smtp.contoso.com', Port: 587, Encryption: 'StartTls', LocalOnly: false },
+      { Server: 'hub1.contoso.com', Port: 2525, Encryption: 'None', LocalOnly: false },
     ]);
   });
 
   it('have TLS from the start at the ports where their connector begins with it', async () => {
     await connector('Client', { bindings: ['0.0.0.0:587', '0.0.0.0:465'] });
     expect(await servers()).toEqual([
-      { Server: 'hub1.contoso.com', Port: 465, Encryption: 'Tls' },
-      { Server: 'hub1.contoso.com', Port: 587, Encryption: 'StartTls' },
+      { Server: 'hub1.contoso.com', Port: 465, Encryption: 'Tls', LocalOnly: false },
+      { Server: 'hub1.contoso.com', Port: 587, Encryption: 'StartTls', LocalOnly: false },
     ]);
   });
 
   it('name a place once, as its strongest connector has it', async () => {
     await connector('Above', { authMechanism: ['BasicAuth'] });
     await connector('Below');
-    expect(await servers()).toEqual([{ Server: 'hub1.contoso.com', Port: 587, Encryption: 'StartTls' }]);
+    expect(await servers()).toEqual([
+      { Server: 'hub1.contoso.com', Port: 587, Encryption: 'StartTls', LocalOnly: false },
+    ]);
+  });
+
+  it('say which only this computer reaches, and name them last', async () => {
+    await connector('Here', { bindings: ['127.0.0.1:465', '[::1]:587'] });
+    await connector('For here', { bindings: ['0.0.0.0:2525'], remoteIpRanges: ['127.0.0.1', '::1/128'] });
+    await connector('Printers', {
+      bindings: ['10.0.0.1:25'],
+      remoteIpRanges: ['10.0.0.0/8'],
+      authMechanism: ['BasicAuth'],
+    });
+    expect(await servers()).toMatchObject([
+      { Port: 25, LocalOnly: false },
+      { Port: 465, LocalOnly: true },
+      { Port: 2525, LocalOnly: true },
+      { Port: 587, LocalOnly: true },
+    ]);
   });
 
   it('are not those that are disabled, offer no sign-in, or give no right to who has signed in', async () => {

@@ -1,10 +1,12 @@
 import type { JsonValue } from '@/lib/commands/command/report';
+import { takesOthers } from '@/lib/mail/routing/local-only';
 import { listReceiveConnectors } from '@/lib/store/configuration/receive-connectors';
 import type { PrismaClient } from '@/lib/store/generated/client';
 
 /**
  * Owns: what a mail program has to be told to sign in by SMTP: host, port and TLS of each receive connector that takes users.
- * Promises: no more than any client of the connector hears, so everybody may know it. The strongest first, each once.
+ * Promises: no more than any client of the connector hears, so everybody may know it. What other computers reach stands first, then
+ *   the strongest; each once.
  * Does not: know a forwarded port or a name that only others have for the server.
  */
 export async function readSmtpServers(
@@ -15,7 +17,7 @@ export async function readSmtpServers(
       ({ enabled, authMechanism, permissionGroups }) =>
         enabled && authMechanism.includes('BasicAuth') && permissionGroups.includes('ExchangeUsers'),
     )
-    .flatMap(({ fqdn, server, bindings, authMechanism, implicitTlsPorts }) =>
+    .flatMap(({ fqdn, server, bindings, authMechanism, implicitTlsPorts, remoteIpRanges }) =>
       bindings.map((binding) => ({
         Server: fqdn ?? server.fqdn,
         Port: portOf(binding),
@@ -24,9 +26,13 @@ export async function readSmtpServers(
           : authMechanism.includes('Tls')
             ? 'StartTls'
             : 'None',
+        LocalOnly: !takesOthers(binding, remoteIpRanges),
       })),
     )
-    .sort((one, other) => other.Encryption.localeCompare(one.Encryption));
+    .sort(
+      (one, other) =>
+        Number(one.LocalOnly) - Number(other.LocalOnly) || other.Encryption.localeCompare(one.Encryption),
+    );
   const placeOf = ({ Server, Port }: (typeof servers)[number]) => `${Server} ${Port}`;
   return servers.filter((one, at) => servers.findIndex((other) => placeOf(other) === placeOf(one)) === at);
 }

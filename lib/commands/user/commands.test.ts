@@ -68,6 +68,15 @@ describe('New-User', () => {
     expect((await runAsLocal('Get-User', { Identity: 'kim' })).output[0]?.LastSignIn).toMatch(/^2/);
   });
 
+  it('makes kinds that Get-User tells apart', async () => {
+    await create('printer', { Kind: 'RelayAccount', SendAs: ['scan@contoso.com'] });
+    const { output } = await runAsLocal('Get-User', { Kind: 'RelayAccount' });
+    expect(output.map(({ Name }) => Name)).toEqual(['printer']);
+    const administrator = { Identity: 'administrator', Kind: 'RelayAccount' };
+    expect(await complaintsOf('Get-User', administrator)).toEqual(['Identity ObjectNotFound']);
+    expect(await complaintsOf('Get-User', { Kind: 'Mailbox' })).toEqual(['Kind ValueNotOneOf']);
+  });
+
   it('lets them do nothing before they are in a role group, but change their password', async () => {
     await create('kim');
     expect([...(await actorOf('kim')).permissions].sort()).toEqual([

@@ -11,10 +11,11 @@ export const getUser = defineCommand({
   effect: 'read',
   positional: 'Identity',
   columns: USER_COLUMNS,
-  handler: async ({ db }, { Identity }) => {
-    if (Identity === undefined) return { output: (await listUsers(db)).map(toUserRow) };
+  handler: async ({ db }, { Identity, Kind }) => {
+    if (Identity === undefined) return { output: (await listUsers(db, Kind)).map(toUserRow) };
     const user = await findUser(db, Identity);
-    if (user === null) throw objectNotFound(Identity, 'Get-User');
+    if (user === null || (Kind !== undefined && user.kind !== Kind))
+      throw objectNotFound(Identity, 'Get-User');
     return { output: [toUserRow(user)] };
   },
 });

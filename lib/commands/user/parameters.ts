@@ -68,7 +68,10 @@ export const setUserParameters = z.object({
 
 export const LOGON_NAME_OPTIONS = LOGON_NAMES;
 
-export const getUserParameters = z.object({ Identity: identity.optional() });
+export const getUserParameters = z.object({
+  Identity: identity.optional(),
+  Kind: oneOf(USER_KINDS).optional(),
+});
 
 /** Of Remove-, Enable- and Disable-User. */
 export const oneUserParameters = z.object({ Identity: identity, ...changeParameters });

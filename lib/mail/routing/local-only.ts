@@ -15,6 +15,11 @@ export function letsInOthers(ranges: readonly string[]): boolean {
     .some((range) => range !== '' && !EVERYONE.test(range) && !LOCAL_RANGE.test(range));
 }
 
+/** Whether other computers can come by this binding at all: it is not loopback's, and neither are all ranges. */
+export function takesOthers(binding: string, ranges: readonly string[]): boolean {
+  return !isLocalOnly([binding]) && ranges.some((range) => !LOCAL_RANGE.test(range.trim()));
+}
+
 const LOCAL_BINDING = /^(127\.[\d.]+|\[::1\]|::1|localhost):\d+$/i;
 const LOCAL_RANGE = /^(127\.[\d.]+(\/\d+)?(\s*-\s*127\.[\d.]+)?|::1(\/128)?)$/;
 const EVERYONE = /^([0.]+|::)(\/0|\s*-\s*(255\.255\.255\.255|ffff:.*))$/i;

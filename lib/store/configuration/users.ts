@@ -18,8 +18,16 @@ const SHOWN = {
 
 export type StoredUser = Prisma.UserGetPayload<{ include: typeof SHOWN }>;
 
-export async function listUsers(db: Pick<PrismaClient, 'user'>): Promise<readonly StoredUser[]> {
-  return await db.user.findMany({ include: SHOWN, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
+/** @param kind undefined: of all */
+export async function listUsers(
+  db: Pick<PrismaClient, 'user'>,
+  kind?: UserKind,
+): Promise<readonly StoredUser[]> {
+  return await db.user.findMany({
+    where: { kind },
+    include: SHOWN,
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
 }
 
 /** By id, or by a logon name: a name that looks like another user's id finds nobody in their place. */

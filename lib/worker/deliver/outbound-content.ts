@@ -2,8 +2,7 @@ import { Readable } from 'node:stream';
 import type { MailContent } from '@/lib/mail/message/outbound-message';
 import type { OwnTrace } from '@/lib/mail/message/own-trace';
 import { buildReceivedHeader } from '@/lib/mail/message/trace';
-import type { Pool } from '@/lib/store/database/pool';
-import { readContent } from '@/lib/store/hot/in/content';
+import type { ContentStore } from '@/lib/store/hot/in/content-store';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 
 /**
@@ -19,7 +18,7 @@ export interface OutboundContent {
 }
 
 export function outboundContent(
-  pool: Pool,
+  contents: ContentStore,
   copy: WaitingCopy,
   serverFqdn: string,
   ownTrace: OwnTrace,
@@ -31,13 +30,15 @@ export function outboundContent(
   }
   return {
     sizeBytes: front.length + copy.sizeBytes,
-    open: () => Readable.from(pieces(pool, copy, front), { objectMode: false }),
+    open: () => Readable.from(pieces(contents, copy, front), { objectMode: false }),
   };
 }
 
-async function* pieces(pool: Pool, copy: WaitingCopy, front: Buffer): AsyncGenerator<Buffer> {
+async function* pieces(contents: ContentStore, copy: WaitingCopy, front: Buffer): AsyncGenerator<Buffer> {
   if (front.length > 0) yield front;
-  yield* readContent(pool, copy.messageId, copy.sizeBytes);
+  yield* contents.read(copy.messageId, copy.sizeBytes);
+  // Another copy of it may be on its way; one that is put off reads the database.
+  if (!copy.sharesMessage) contents.release(copy.messageId);
 }
 
 function frontOf(copy: WaitingCopy, serverFqdn: string, ownTrace: OwnTrace): string {

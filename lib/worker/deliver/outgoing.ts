@@ -3,7 +3,7 @@ import type { OwnTrace } from '@/lib/mail/message/own-trace';
 import { newLastError } from '@/lib/mail/outcome/last-error-kinds';
 import { messageOf } from '@/lib/message-of';
 import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
-import type { Pool } from '@/lib/store/database/pool';
+import type { ContentStore } from '@/lib/store/hot/in/content-store';
 import type { WaitingRecipient } from '@/lib/store/hot/out/waiting-copy';
 import { emit } from '@/lib/worker/events/events';
 import type { DeliverySession, HostFacts } from './agent';
@@ -28,21 +28,21 @@ export interface Outgoing {
 /** What making one takes. */
 export interface OutgoingServices {
   /** For content that is not at hand. */
-  readonly pool: Pool;
+  readonly contents: ContentStore;
   readonly settings: () => DeliverySettings;
   /** For the Received fields. */
   readonly ownTrace: OwnTrace;
 }
 
 export function outgoing(
-  { pool, settings, ownTrace }: OutgoingServices,
+  { contents, settings, ownTrace }: OutgoingServices,
   task: Task,
   host: HostFacts,
 ): Outgoing {
   const recipients = recipientsFor(task, host);
   const { copy } = task;
   try {
-    const content = outboundContent(pool, copy, settings().server.fqdn, ownTrace);
+    const content = outboundContent(contents, copy, settings().server.fqdn, ownTrace);
     const envelope = {
       from: copy.fromAddress,
       recipients: recipients.map(({ address }) => address),

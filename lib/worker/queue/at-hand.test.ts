@@ -6,6 +6,7 @@ import { OwnTrace } from '@/lib/mail/message/own-trace';
 import { noMailboxes } from '@/lib/mail/recipient/recipient-directory';
 import { IdSource } from '@/lib/store/database/id-source';
 import { createPool, type Pool } from '@/lib/store/database/pool';
+import { ContentStore } from '@/lib/store/hot/in/content-store';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import { loadOwnedQueues, NO_QUEUES } from '@/lib/store/server/owned-queues';
 import { ensurePartitions } from '@/lib/store/server/retention';
@@ -157,6 +158,7 @@ async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
   };
   return {
     pool,
+    contents: new ContentStore(pool),
     serverId: server.id,
     settings,
     ownTrace: new OwnTrace('test'),

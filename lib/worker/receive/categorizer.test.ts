@@ -4,6 +4,7 @@ import { NOBODY, noMailboxes, type RecipientDirectory } from '@/lib/mail/recipie
 import { CONNECTOR, startTestReceive, type TestReceive } from '@/lib/smtp/receive/receive.test-tools';
 import { IdSource } from '@/lib/store/database/id-source';
 import { createPool, type Pool } from '@/lib/store/database/pool';
+import { ContentStore } from '@/lib/store/hot/in/content-store';
 import { insertMessages } from '@/lib/store/hot/in/insert-messages';
 import { Submitter } from '@/lib/store/hot/in/submit';
 import { writeBatch } from '@/lib/store/hot/in/write-batch';
@@ -66,6 +67,7 @@ async function start({ steps = [], recipients = noMailboxes, over = {} }: Option
     pool,
     serverId,
     configuration,
+    contents: new ContentStore(pool),
     ids: new IdSource(pool),
     recipients,
     steps: [...presentSteps, ...steps],

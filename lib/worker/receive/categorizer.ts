@@ -2,6 +2,7 @@ import type { IncomingMessage, SubmitResult } from '@/lib/mail/message/incoming-
 import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
 import { REFUSALS, refusal } from '@/lib/smtp/receive/receive-refusals';
 import { isConnectionLoss, isDataError, type Pool, sqlState } from '@/lib/store/database/pool';
+import type { ContentStore } from '@/lib/store/hot/in/content-store';
 import type { NewMessage } from '@/lib/store/hot/in/insert-messages';
 import { QueueGoneError, type Submitter } from '@/lib/store/hot/in/submit';
 import { MAX_ROWLESS_CONTENT_BYTES } from '@/lib/store/hot/in/write-batch';
@@ -26,6 +27,7 @@ import { discardStored, storeContent } from './store-content';
 export interface CategorizerServices extends PlacingServices {
   readonly pool: Pool;
   readonly configuration: Configuration;
+  readonly contents: ContentStore;
   /** Who is in our own domains. */
   readonly recipients: RecipientDirectory;
   readonly steps: readonly Step[];
@@ -61,13 +63,13 @@ export class Categorizer {
   }
 
   async submit(incoming: IncomingMessage): Promise<SubmitResult> {
-    const { pool, ids, configuration, databaseFailed } = this.#services;
+    const { contents, ids, configuration, databaseFailed } = this.#services;
     try {
       const [id] = await ids.take('message', 1);
       if (id === undefined) return REFUSALS.outOfResources;
-      const content = await storeContent(pool, id, incoming.content);
+      const content = await storeContent(contents, id, incoming.content);
       const serverFqdn = configuration.current.server.fqdn;
-      const mail = new MailInWork({ id, incoming, content, receivedAt: new Date(), serverFqdn, pool });
+      const mail = new MailInWork({ id, incoming, content, receivedAt: new Date(), serverFqdn, contents });
       return await this.#finish(mail);
     } catch (error) {
       const isOurs = isConnectionLoss(error) || sqlState(error) !== null || error instanceof QueueGoneError;
@@ -81,18 +83,18 @@ export class Categorizer {
   }
 
   async #finish(mail: MailInWork): Promise<SubmitResult> {
-    const { pool } = this.#services;
+    const { contents } = this.#services;
     const { id, content } = mail;
     try {
       const result = this.#pipeline.run(mail);
       const refused = result instanceof Promise ? await result : result;
       if (refused === null && (mail.recipients.length > 0 || mail.furtherMessages.length > 0))
         await this.#commit(mail);
-      if (refused !== null || mail.recipients.length === 0) await discardStored(pool, id, content);
+      if (refused !== null || mail.recipients.length === 0) await discardStored(contents, id, content);
       return refused ?? { ok: true, id: id.toString() };
     } catch (error) {
       // After a lost connection the message may be there all the same, and then it needs its content.
-      if (!isConnectionLoss(error)) await discardStored(pool, id, content);
+      if (!isConnectionLoss(error)) await discardStored(contents, id, content);
       throw error;
     }
   }

@@ -9,8 +9,7 @@ import type {
   SmtpRefusal,
 } from '@/lib/mail/message/incoming-message';
 import { lookupAddress, type RecipientAnswer } from '@/lib/mail/recipient/recipient-directory';
-import type { Pool } from '@/lib/store/database/pool';
-import { readContent } from '@/lib/store/hot/in/content';
+import type { ContentStore } from '@/lib/store/hot/in/content-store';
 import { MAX_ADDED_HEADERS_CHARACTERS } from '@/lib/store/hot/in/insert-messages';
 import { emit } from '@/lib/worker/events/events';
 import type { FurtherMessage, Step, StepChange, StepChanges, StepMail } from './step';
@@ -34,7 +33,8 @@ export interface MailInWorkParts {
   readonly content: Buffer | null;
   readonly receivedAt: Date;
   readonly serverFqdn: string;
-  readonly pool: Pool;
+  /** Where content is that is not small. */
+  readonly contents: ContentStore;
 }
 
 export class MailInWork implements StepMail {
@@ -53,9 +53,9 @@ export class MailInWork implements StepMail {
   senderAnswer: RecipientAnswer | null = null;
   /** Those who travel apart, a set a split. */
   #apart: readonly ReadonlySet<IncomingRecipient>[] | null = null;
-  readonly #pool: Pool;
+  readonly #contents: ContentStore;
 
-  constructor({ id, incoming, content, receivedAt, serverFqdn, pool }: MailInWorkParts) {
+  constructor({ id, incoming, content, receivedAt, serverFqdn, contents }: MailInWorkParts) {
     this.id = id;
     this.incoming = incoming;
     this.content = content;
@@ -69,7 +69,7 @@ export class MailInWork implements StepMail {
       receiveConnectorName: incoming.receiveConnectorName,
       smtpUtf8: incoming.smtpUtf8 && isInternationalized(incoming, this.facts),
     };
-    this.#pool = pool;
+    this.#contents = contents;
   }
 
   get mayRelay(): boolean {
@@ -77,7 +77,7 @@ export class MailInWork implements StepMail {
   }
 
   async *readContent(): AsyncGenerator<Buffer> {
-    if (this.content === null) yield* readContent(this.#pool, this.id, this.facts.sizeBytes);
+    if (this.content === null) yield* this.#contents.read(this.id, this.facts.sizeBytes);
     else yield this.content;
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IncomingMessage } from '@/lib/mail/message/incoming-message';
 import { createPool } from '@/lib/store/database/pool';
+import { ContentStore } from '@/lib/store/hot/in/content-store';
 import { MailInWork } from './mail-in-work';
 import { Pipeline } from './pipeline';
 import { STAGES, type Stage, type Step, type StepChange } from './step';
@@ -55,7 +56,7 @@ function mail(over: Partial<typeof facts> & { mayRelay?: boolean } = {}): MailIn
     content: Buffer.from('x\n'),
     receivedAt,
     serverFqdn: 'hub.example.com',
-    pool,
+    contents: new ContentStore(pool),
   });
 }
 
