@@ -17,18 +17,33 @@ type Facts = Pick<
 
 /** Without regard to order. */
 export function usesOf(facts: Facts): readonly string[] {
-  return [...endpoints(facts), ...usesOfTokens(facts)];
+  return [...endpoints(facts), ...usesOfTokens(facts).map(keyOf)];
 }
 
-function usesOfTokens(facts: Facts): readonly string[] {
+/** A mailbox is no host, though it may be called like one. */
+interface Use {
+  readonly of: 'mailbox' | 'scope' | 'host';
+  readonly name: string;
+}
+
+function usesOfTokens(facts: Facts): readonly Use[] {
   const { scope } = tokenAddressOf({ ...facts, ...choicesOf(facts) });
-  return [facts.userName, ...(scope ?? '').split(/\s+/).filter(Boolean), ...facts.allowedSmartHosts];
+  const scopes = (scope ?? '').split(/\s+/).filter(Boolean);
+  return [
+    { of: 'mailbox', name: facts.userName },
+    ...scopes.map((name) => ({ of: 'scope', name }) as const),
+    ...facts.allowedSmartHosts.map((name) => ({ of: 'host', name }) as const),
+  ];
+}
+
+function keyOf({ of, name }: Use): string {
+  return `${of} ${name.toLowerCase()}`;
 }
 
 /** What its tokens would be good for that they are not yet. */
 export function furtherUse(before: Facts, after: Facts): string | null {
-  const present = new Set(usesOfTokens(before).map((use) => use.toLowerCase()));
-  return usesOfTokens(after).find((use) => !present.has(use.toLowerCase())) ?? null;
+  const present = new Set(usesOfTokens(before).map(keyOf));
+  return usesOfTokens(after).find((use) => !present.has(keyOf(use)))?.name ?? null;
 }
 
 /**
