@@ -13,6 +13,7 @@ const LIMITED_BY: Readonly<Partial<Record<Permission, readonly ScopeKind[]>>> = 
   'queue.read': ['sendConnector', 'server'],
   'queue.write': ['sendConnector', 'server'],
   'receiveConnector.write': ['server'],
+  'sendConnector.test': ['sendConnector'],
   'sendConnector.write': ['sendConnector'],
   'tracking.read': ['sendConnector', 'server'],
   'transportServer.write': ['server'],

@@ -30,6 +30,8 @@ export const PERMISSIONS = [
   'roleGroup.read',
   'roleGroup.write',
   'sendConnector.read',
+  /** Connecting by one, and a test message: what others hear of it. */
+  'sendConnector.test',
   'sendConnector.write',
   /** The administrator's own words in reports. */
   'systemMessage.read',

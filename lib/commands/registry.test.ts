@@ -40,6 +40,7 @@ const GOLDEN = `
   Get-RoleGroupMember       roleGroup.read          read
   Get-SecondFactor          account.read            read
   Get-SendConnector         sendConnector.read      read
+  Get-SendConnectorTest     sendConnector.read      read
   Get-SmtpCredential        sendConnector.read      read
   Get-SystemMessage         systemMessage.read      read
   Get-TransportServer       transportServer.read    read
@@ -92,10 +93,12 @@ const GOLDEN = `
   Set-TransportServer       transportServer.write   change
   Set-User                  user.write              change
   Set-UserPassword          user.password           change
+  Stop-SendConnectorTest    sendConnector.test      change
   Suspend-Message           queue.write             change
   Suspend-Queue             queue.write             change
   Test-AdminAuditLog        auditLog.read           read
   Test-OidcProvider         organization.read       read
+  Test-SendConnector        sendConnector.test      change
   Test-SmtpCredential       sendConnector.write     change
   Undo-AdminChange          auditLog.undo           change
 `;

@@ -68,6 +68,8 @@ import { getSendConnector } from './send-connector/get';
 import { newSendConnector } from './send-connector/new';
 import { removeSendConnector } from './send-connector/remove';
 import { setSendConnector } from './send-connector/set';
+import { testSendConnector } from './send-connector/test';
+import { getSendConnectorTest, stopSendConnectorTest } from './send-connector/test-jobs';
 import { connectSmtpCredential } from './smtp-credential/connect';
 import { getSmtpCredential } from './smtp-credential/get';
 import { newSmtpCredential } from './smtp-credential/new';
@@ -100,6 +102,9 @@ const definitions: readonly CommandDefinition[] = [
   setSendConnector,
   getSendConnector,
   removeSendConnector,
+  testSendConnector,
+  getSendConnectorTest,
+  stopSendConnectorTest,
   newSmtpCredential,
   setSmtpCredential,
   getSmtpCredential,

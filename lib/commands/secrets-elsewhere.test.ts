@@ -74,6 +74,29 @@ describe('a smart host’s password', () => {
     expect(await set(AUTH)).toBe('done');
   });
 
+  it('is not told to another address by a test either, nor to whoever answers there', async () => {
+    const test = (given: Record<string, unknown>) =>
+      attempt(keeper, 'Test-SendConnector', { Identity: 'out', WhatIf: true, ...given });
+    expect(await test({ SmartHosts: ['smtp.attacker.example'] })).toBe(
+      `AuthenticationCredential ${ELSEWHERE}`,
+    );
+    expect(await test({ Port: 2525 })).toBe(`AuthenticationCredential ${ELSEWHERE}`);
+    expect(await test({ SmartHostAuthMechanism: 'BasicAuth' })).toBe(
+      'AuthenticationCredential SecretLessGuarded',
+    );
+    expect(await test({ Port: 2525, ...OWN })).toBe('done');
+    // Who may only test changes nothing by it, and what is not stored is for those whose right has no limit.
+    const tester = await newKeeper(installation, 'lou', ['Test Messages']);
+    const other = { Identity: 'out', WhatIf: true };
+    expect(await attempt(tester, 'Test-SendConnector', other)).toBe('done');
+    expect(await attempt(tester, 'Test-SendConnector', { ...other, Comment: 'x' })).toBe(
+      'Comment PermissionRequired',
+    );
+    const unstored = { SmartHosts: ['smtp.attacker.example'], DNSRoutingEnabled: false, WhatIf: true };
+    expect(await attempt(tester, 'Test-SendConnector', unstored)).toBe('- PermissionRequired');
+    expect(await attempt(keeper, 'Test-SendConnector', unstored)).toBe('Identity OutOfScope');
+  });
+
   it('stays where a smart host goes, and comes back with it', async () => {
     expect(await set({ SmartHosts: { Remove: ['smtp2.example.net'] } })).toBe('done');
     expect(await sent()).toBe('horse battery to smtp.example.net:2500');
@@ -289,6 +312,31 @@ describe('the tokens of an SMTP credential', () => {
     expect(await forget({ AllowedSmartHosts: { Add: [EVIL] } })).toBeNull();
     expect(await forget({ UserName: 'boss@contoso.com' })).toBeNull();
   });
+});
+
+it('a token is sent to no host of somebody whose right is limited, by a test either', async () => {
+  await runAsLocal('New-SmtpCredential', {
+    Name: 'relay',
+    UserName: 'relay@contoso.com',
+    ClientId: 'x',
+    Provider: 'Google',
+    Kind: 'RefreshToken',
+    RefreshToken: 'R',
+  });
+  await runAsLocal('New-SendConnector', {
+    Name: 'out',
+    AddressSpaces: ['*'],
+    DNSRoutingEnabled: false,
+    SmartHosts: ['smtp.gmail.com'],
+    SmartHostAuthMechanism: 'XOAuth2',
+    SmtpCredential: 'relay',
+  });
+  const limited = await newKeeper(installation, 'kim', ['Send Connectors'], { SendConnectorScope: ['out'] });
+  const test = (given: Record<string, unknown>) =>
+    attempt(limited, 'Test-SendConnector', { Identity: 'out', WhatIf: true, ...given });
+  expect(await test({})).toBe('done');
+  expect(await test({ SmartHosts: ['smtp.attacker.example'] })).toBe('SmartHosts SmartHostNotOfCredential');
+  expect(await test({ SmartHosts: ['smtp-relay.gmail.com'] })).toBe('SmartHosts TokenForAnotherAddress');
 });
 
 describe('the client secret of a sign-in provider', () => {

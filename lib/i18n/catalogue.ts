@@ -6,6 +6,7 @@ import auditLogEn from './messages/en/audit-log.json';
 import backPressureEn from './messages/en/back-pressure.json';
 import cliEn from './messages/en/cli.json';
 import commonEn from './messages/en/common.json';
+import connectorTestEn from './messages/en/connector-test.json';
 import consoleEn from './messages/en/console.json';
 import consoleErrorsEn from './messages/en/console-errors.json';
 import dataTableEn from './messages/en/data-table.json';
@@ -13,6 +14,7 @@ import deviceEn from './messages/en/device.json';
 import dsnEn from './messages/en/dsn.json';
 import errorsEn from './messages/en/errors.json';
 import errorsAuditEn from './messages/en/errors-audit.json';
+import errorsConnectorTestEn from './messages/en/errors-connector-test.json';
 import errorsConsoleEn from './messages/en/errors-console.json';
 import errorsOauthEn from './messages/en/errors-oauth.json';
 import errorsPeopleEn from './messages/en/errors-people.json';
@@ -23,6 +25,7 @@ import errorsSignInEn from './messages/en/errors-sign-in.json';
 import filterBarEn from './messages/en/filter-bar.json';
 import helpEn from './messages/en/help.json';
 import helpAuditEn from './messages/en/help-audit.json';
+import helpConnectorTestEn from './messages/en/help-connector-test.json';
 import helpOauthEn from './messages/en/help-oauth.json';
 import helpOidcEn from './messages/en/help-oidc.json';
 import helpPeopleEn from './messages/en/help-people.json';
@@ -51,6 +54,7 @@ import auditLogJa from './messages/ja/audit-log.json';
 import backPressureJa from './messages/ja/back-pressure.json';
 import cliJa from './messages/ja/cli.json';
 import commonJa from './messages/ja/common.json';
+import connectorTestJa from './messages/ja/connector-test.json';
 import consoleJa from './messages/ja/console.json';
 import consoleErrorsJa from './messages/ja/console-errors.json';
 import dataTableJa from './messages/ja/data-table.json';
@@ -58,6 +62,7 @@ import deviceJa from './messages/ja/device.json';
 import dsnJa from './messages/ja/dsn.json';
 import errorsJa from './messages/ja/errors.json';
 import errorsAuditJa from './messages/ja/errors-audit.json';
+import errorsConnectorTestJa from './messages/ja/errors-connector-test.json';
 import errorsConsoleJa from './messages/ja/errors-console.json';
 import errorsOauthJa from './messages/ja/errors-oauth.json';
 import errorsPeopleJa from './messages/ja/errors-people.json';
@@ -68,6 +73,7 @@ import errorsSignInJa from './messages/ja/errors-sign-in.json';
 import filterBarJa from './messages/ja/filter-bar.json';
 import helpJa from './messages/ja/help.json';
 import helpAuditJa from './messages/ja/help-audit.json';
+import helpConnectorTestJa from './messages/ja/help-connector-test.json';
 import helpOauthJa from './messages/ja/help-oauth.json';
 import helpOidcJa from './messages/ja/help-oidc.json';
 import helpPeopleJa from './messages/ja/help-people.json';
@@ -105,12 +111,14 @@ const english = {
   'back-pressure': backPressureEn,
   cli: cliEn,
   common: commonEn,
+  'connector-test': connectorTestEn,
   console: consoleEn,
   'console-errors': consoleErrorsEn,
   'data-table': dataTableEn,
   device: deviceEn,
   dsn: dsnEn,
   errors: errorsEn,
+  'errors-connector-test': errorsConnectorTestEn,
   'errors-console': errorsConsoleEn,
   'errors-audit': errorsAuditEn,
   'errors-oauth': errorsOauthEn,
@@ -123,6 +131,7 @@ const english = {
   help: helpEn,
   'help-audit': helpAuditEn,
   'help-oidc': helpOidcEn,
+  'help-connector-test': helpConnectorTestEn,
   'help-oauth': helpOauthEn,
   'help-people': helpPeopleEn,
   'help-receive': helpReceiveEn,
@@ -153,12 +162,14 @@ const japanese: typeof english = {
   'back-pressure': backPressureJa,
   cli: cliJa,
   common: commonJa,
+  'connector-test': connectorTestJa,
   console: consoleJa,
   'console-errors': consoleErrorsJa,
   'data-table': dataTableJa,
   device: deviceJa,
   dsn: dsnJa,
   errors: errorsJa,
+  'errors-connector-test': errorsConnectorTestJa,
   'errors-console': errorsConsoleJa,
   'errors-audit': errorsAuditJa,
   'errors-oauth': errorsOauthJa,
@@ -171,6 +182,7 @@ const japanese: typeof english = {
   help: helpJa,
   'help-audit': helpAuditJa,
   'help-oidc': helpOidcJa,
+  'help-connector-test': helpConnectorTestJa,
   'help-oauth': helpOauthJa,
   'help-people': helpPeopleJa,
   'help-receive': helpReceiveJa,

@@ -10,6 +10,7 @@ export const FRAME_AREAS = {
     'auditLog',
     'backPressure',
     'common',
+    'connectorTest',
     'console',
     'dataTable',
     'device',

@@ -2,6 +2,7 @@ import type { MailSignIns } from '@/lib/auth/mail-sign-in';
 import type { IntentHandler } from './chores/intents';
 import type { Configuration } from './configuration/configuration';
 import { type Channel, parseNotice } from './configuration/notices';
+import type { ConnectorTests } from './connector-test/connector-tests';
 import { emit } from './events/events';
 import type { Dispatcher } from './queue/dispatcher';
 
@@ -14,6 +15,7 @@ export interface NoticeParts {
   readonly configuration: Configuration;
   readonly dispatcher: Dispatcher;
   readonly intents: IntentHandler;
+  readonly tests: ConnectorTests;
   readonly signIns: MailSignIns;
   readonly stopping: AbortSignal;
 }
@@ -21,7 +23,10 @@ export interface NoticeParts {
 export function actOnNotice(parts: NoticeParts, channel: Channel, payload: string): void {
   if (parts.stopping.aborted) return;
   if (channel === 'routing' || channel === 'configuration') void parts.configuration.reload();
-  if (channel === 'intents') void parts.intents.run();
+  if (channel === 'intents') {
+    void parts.intents.run();
+    void parts.tests.run();
+  }
   if (channel === 'sessions') recheckSignIns(parts);
   if (channel === 'queues') refreshQueues(parts, payload);
 }

@@ -22,6 +22,7 @@ import { IntentHandler } from './chores/intents';
 import { Sweep } from './chores/sweep';
 import type { Configuration } from './configuration/configuration';
 import { NoticeListener, QueuesNotifier } from './configuration/notices';
+import { ConnectorTests } from './connector-test/connector-tests';
 import { type AdditionalDelivery, DeliveryAgents } from './deliver/agents';
 import { connectorCredentials } from './deliver/credentials';
 import { Settler } from './deliver/settler';
@@ -95,12 +96,12 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     http: surroundings.http,
     onAnswer: (credential, error) => emit('tokenAnswered', { credential, error }),
   });
-  const smtp = new SmtpAgent(
-    () => configuration.current,
-    connectorCredentials(surroundings.key, tokens),
-    () => surroundings.listener.judge(),
-    stopping.signal,
-  );
+  const ways = {
+    settings: () => configuration.current,
+    credentials: connectorCredentials(surroundings.key, tokens),
+    judgeOurselves: () => surroundings.listener.judge(),
+  };
+  const smtp = new SmtpAgent(ways.settings, ways.credentials, ways.judgeOurselves, stopping.signal);
   const contents = new ContentStore(pool);
   const dispatcher = composeDispatcher(surroundings, contents, stopping.signal, smtp, notifier, settler);
   const placer = new CurrentPlacer(serverId, () => configuration.current);
@@ -112,6 +113,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
 
   const sweep = new Sweep({ pool, context, dispatcher, deliveryTypes });
   const intents = new IntentHandler({ pool, context, dispatcher, sweep: () => void sweep.run() });
+  const tests = new ConnectorTests({ pool, serverId, ...ways });
   const choreServices: ChoreServices = {
     pool,
     context,
@@ -157,7 +159,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     forwarder: () => surroundings.forwarders.suspected(Date.now()),
   });
   const signIns = mailSignIns(pool);
-  const notice = { serverId, configuration, dispatcher, intents, signIns, stopping: stopping.signal };
+  const notice = { serverId, configuration, dispatcher, intents, tests, signIns, stopping: stopping.signal };
   const listener = new NoticeListener(surroundings.databaseUrl, (channel, payload) =>
     actOnNotice(notice, channel, payload),
   );
@@ -169,6 +171,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     dispatcher,
     keeper,
     intents,
+    tests,
     sweep,
     chores,
     tasks,
@@ -191,6 +194,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     recorder: new SessionRecorder(pool, serverId),
     sweep,
     intents,
+    tests,
     tasks,
     categorizer,
     activity,

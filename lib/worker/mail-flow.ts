@@ -12,6 +12,7 @@ import type { IntentHandler } from './chores/intents';
 import type { Sweep } from './chores/sweep';
 import type { Configuration } from './configuration/configuration';
 import type { NoticeListener, QueuesNotifier } from './configuration/notices';
+import type { ConnectorTests } from './connector-test/connector-tests';
 import type { Settler } from './deliver/settler';
 import { emit } from './events/events';
 import type { Poll } from './poll';
@@ -46,6 +47,7 @@ export interface MailFlowParts {
   readonly recorder: SessionRecorder;
   readonly sweep: Sweep;
   readonly intents: IntentHandler;
+  readonly tests: ConnectorTests;
   readonly tasks: TaskRunner;
   readonly categorizer: Categorizer;
   readonly activity: ActivityPublisher;
@@ -130,10 +132,11 @@ export class MailFlow {
 
   /** Lets what is in flight end and records it. */
   async stop(): Promise<void> {
-    const { intents, sweep, tasks, poll, rows, batches, dispatcher, settler } = this.#parts;
+    const { intents, tests, sweep, tasks, poll, rows, batches, dispatcher, settler } = this.#parts;
     const { keeper, recorder, notifier, activity, listener, tokens } = this.#parts;
     this.#beginNothing();
     await intents.stop();
+    await tests.stop();
     await sweep.stop();
     await poll.whenIdle();
     await tasks.stop();
@@ -149,8 +152,9 @@ export class MailFlow {
   }
 
   abandon(): void {
-    const { tasks, keeper, recorder, notifier, activity, listener } = this.#parts;
+    const { tasks, tests, keeper, recorder, notifier, activity, listener } = this.#parts;
     this.#beginNothing();
+    void tests.stop();
     tasks.abandon();
     keeper.abandon();
     recorder.abandon();

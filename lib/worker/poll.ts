@@ -6,6 +6,7 @@ import type { IntentHandler } from './chores/intents';
 import type { Sweep } from './chores/sweep';
 import { lookAfterOthers } from './chores/takeover';
 import type { Configuration } from './configuration/configuration';
+import type { ConnectorTests } from './connector-test/connector-tests';
 import { emit } from './events/events';
 import type { Dispatcher } from './queue/dispatcher';
 import type { RowlessKeeper } from './receive/rowless-keeper';
@@ -23,6 +24,7 @@ export interface PollParts {
   readonly dispatcher: Dispatcher;
   readonly keeper: RowlessKeeper;
   readonly intents: IntentHandler;
+  readonly tests: ConnectorTests;
   readonly sweep: Sweep;
   readonly chores: Chores;
   readonly tasks: TaskRunner;
@@ -64,12 +66,13 @@ export class Poll {
 
   /** All that a poll does but chores and tasks. */
   async catchUp(): Promise<void> {
-    const { pool, context, configuration, dispatcher, keeper, intents, sweep, signIns } = this.#parts;
+    const { pool, context, configuration, dispatcher, keeper, intents, tests, sweep, signIns } = this.#parts;
     await configuration.reload();
     await signIns.recheck();
     await lookAfterOthers(pool, context, dispatcher, keeper);
     await dispatcher.refresh();
     await intents.run();
+    await tests.run();
     await sweep.run();
   }
 

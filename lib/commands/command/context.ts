@@ -1,3 +1,4 @@
+import type { Permission } from '@/lib/auth/permission';
 import type { ProvedActor } from '@/lib/auth/proved-actor';
 import type { Reach, ScopeFacts } from '@/lib/reach';
 import type { PrismaClient } from '@/lib/store/generated/client';
@@ -34,6 +35,8 @@ export interface CommandContext {
   ): Promise<void>;
   /** Asked by each cmdlet whose permission can be limited (lib/auth/reach.ts), of each object that it works with. */
   readonly reach: ObjectReach;
+  /** The same of another permission, for a cmdlet that does what another one's is needed for. */
+  reachOf(permission: Permission): ObjectReach;
   /** What is to stand in the audit log; see ARCHITECTURE.md, "Add a cmdlet". */
   readonly audit: AuditTrail;
   /** Null but where Undo-AdminChange runs the command. */

@@ -26,6 +26,7 @@ type Verb =
   | 'Search'
   | 'Send'
   | 'Set'
+  | 'Stop'
   | 'Suspend'
   | 'Test'
   | 'Undo';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Permission } from '@/lib/auth/permission';
 import { proveLocalUser } from '@/lib/auth/prove-local-user';
 import type { CommandDefinition } from '@/lib/commands/command/define';
 import { CommandError } from '@/lib/commands/command/errors';
@@ -70,6 +71,7 @@ describe('Get-Help', () => {
       'New-SendConnector',
       'Remove-SendConnector',
       'Set-SendConnector',
+      'Test-SendConnector',
     ]);
   });
 
@@ -106,6 +108,7 @@ function context() {
     perform: () => Promise.reject(new Error('Help changes nothing')),
     commands: allCommands(),
     reach: new CommandReach(proveLocalUser(), 'help.read'),
+    reachOf: (permission: Permission) => new CommandReach(proveLocalUser(), permission),
     notify: () => Promise.reject(new Error('Help changes nothing')),
   };
 }

@@ -3,6 +3,7 @@ import {
   addIssue,
   filter,
   includeSwitch,
+  mailAddress,
   pagingParameters,
   refuseMixedTarget,
   requireTarget,
@@ -19,7 +20,6 @@ import {
   type ParameterMeta,
 } from '@/lib/commands/parameters/parameter-types';
 import { dateTime, messageNumber, uuid } from '@/lib/commands/parameters/record-parameters';
-import { splitAddress } from '@/lib/mail/address/mail-address';
 import { FINISHED_PROPERTIES, MESSAGE_PROPERTIES } from '@/lib/mail/queue/mail-properties';
 
 /**
@@ -70,12 +70,6 @@ export const exportMessageParameters = z.object({
     .meta({ kind: 'string' } satisfies ParameterMeta),
   ...changeParameters,
 });
-
-const mailAddress = z
-  .string({ error: 'MailAddressInvalid' })
-  .trim()
-  .refine((address) => splitAddress(address).ok, { error: 'MailAddressInvalid' })
-  .meta({ kind: 'string' } satisfies ParameterMeta);
 
 const lineOfText = z
   .string({ error: 'TextInvalid' })

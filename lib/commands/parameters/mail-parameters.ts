@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { splitAddress } from '@/lib/mail/address/mail-address';
 import type { MailProperty } from '@/lib/mail/queue/mail-properties';
 import { parseFilter } from '@/lib/shell/filter/filter';
 import { parseSortOrder } from '@/lib/shell/filter/sort-order';
@@ -14,7 +15,7 @@ import {
 } from './parameter-types';
 
 /**
- * Owns: the parameters that the queue and message cmdlets share: target, filter, sort order, paging.
+ * Owns: the parameters that the queue and message cmdlets share: target, filter, sort order, paging, addresses.
  * Promises: a filter or sort order that cannot be read is refused here, before anything runs; their output is the text
  *   that was given, which the handler reads again (so that the rendered command is what was typed).
  * Does not: look anything up. Pure: the browser imports it.
@@ -28,6 +29,12 @@ const FILTER = { kind: 'filter' } satisfies ParameterMeta;
 
 /** A transport server's name. Left out: all of them, for one database holds all queues. */
 export const server = objectName;
+
+export const mailAddress = z
+  .string({ error: 'MailAddressInvalid' })
+  .trim()
+  .refine((address) => splitAddress(address).ok, { error: 'MailAddressInvalid' })
+  .meta({ kind: 'string' } satisfies ParameterMeta);
 
 export function filter(properties: readonly MailProperty[]) {
   return z

@@ -49,6 +49,8 @@ beforeEach(async () => {
     await runAsLocal('New-SendConnector', { Name: name, AddressSpaces: [`${name.at(-1)}.example`] });
   }
   await runAsLocal('New-SmtpCredential', CREDENTIAL);
+  await db.connectorTest.deleteMany();
+  await db.connectorTest.create({ data: { id: 1n, serverId: hub1, connectorName: 'To B', actor: 'x' } });
   const place = async (kind: string, connector: string | null, domain: string) => {
     const row = connector && (await db.sendConnector.findFirstOrThrow({ where: { name: connector } }));
     const queue = await db.queue.create({
@@ -297,5 +299,7 @@ const SAMPLES: Readonly<Record<string, () => Record<string, unknown>>> = {
   'Set-TransportServer': () => ({ Identity: 'HUB1', MaxOutboundConnections: 7, WhatIf: true }),
   'Suspend-Message': () => ({ Filter: 'Size -gt 0', WhatIf: true }),
   'Suspend-Queue': () => ({ Filter: 'MessageCount -gt 0', WhatIf: true }),
+  'Stop-SendConnectorTest': () => ({ Identity: 1, WhatIf: true }),
+  'Test-SendConnector': () => ({ Identity: 'To A', Recipient: 'a@a.example', WhatIf: true }),
   'Test-SmtpCredential': () => ({ Identity: 'relay', WhatIf: true }),
 };

@@ -5,12 +5,10 @@ import { loadConfig } from '@/lib/config';
 import { createSendConnector } from '@/lib/store/configuration/send-connectors';
 import { findIdByIdentity } from '@/lib/store/database/identity';
 import { AUDITED_SEND_CONNECTOR } from './audited';
-import { credentialColumns, NO_CREDENTIAL } from './credential';
+import { newOf } from './change-of';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { completeNewSendConnector, newSendConnectorParameters } from './parameters';
-import { chooseSmtpCredential, NO_CONNECTOR } from './smtp-credential';
-import { chooseSourceServers, warnIfAllDown, warnOfNames } from './source-servers';
-import { toColumns } from './stored';
+import { warnIfAllDown, warnOfNames } from './source-servers';
 
 export const newSendConnector = defineCommand({
   name: 'New-SendConnector',
@@ -30,18 +28,8 @@ export const newSendConnector = defineCommand({
       `New-SendConnector ${connector.Name}`,
       async () => {
         if (await isNameTaken(connector.Name)) throw taken();
-        const servers = await chooseSourceServers(context.db, given.SourceTransportServers);
         const id = context.newId();
-        const credential = given.AuthenticationCredential
-          ? await credentialColumns(context, id, given.AuthenticationCredential)
-          : NO_CREDENTIAL;
-        const smtpCredentialId = await chooseSmtpCredential(
-          context,
-          connector.SmtpCredential,
-          connector.SmartHosts,
-          NO_CONNECTOR,
-        );
-        const data = { ...toColumns(connector), ...credential, smtpCredentialId };
+        const { servers, data } = await newOf(context, id, connector, given);
         const serverIds = servers.map((server) => server.id);
         const created = await refuseIfTaken(createSendConnector(context.db, id, data, serverIds), taken);
         context.audit.created(AUDITED_SEND_CONNECTOR, id);

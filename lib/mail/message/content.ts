@@ -1,4 +1,6 @@
+import { isAscii } from 'node:buffer';
 import { isFieldLine } from './header-lines';
+import { endOfText, viewOf } from './text-run';
 
 /**
  * Owns: line endings of received content: every line ends with CRLF, and no CR or LF stands elsewhere.
@@ -73,28 +75,26 @@ export class LineEndingNormalizer {
 
   /** Scans without writing, which is all that most mail needs. Counts only when it returns true. */
   #isClean(chunk: Buffer): boolean {
-    let lineBytes = this.#lineBytes;
+    const view = viewOf(chunk);
+    let lineStart = -this.#lineBytes;
     let longest = this.longestLineBytes;
-    let bits = 0;
     let hasNul = false;
-    for (let i = 0; i < chunk.length; i++) {
-      const octet = chunk[i] ?? 0;
+    let at = endOfText(view, 0);
+    while (at < chunk.length) {
+      const octet = chunk[at];
+      if (octet === LF) return false;
       if (octet === CR) {
-        if (chunk[i + 1] !== LF) return false;
-        if (lineBytes > longest) longest = lineBytes;
-        lineBytes = 0;
-        i++;
-      } else if (octet === LF) {
-        return false;
-      } else {
-        lineBytes++;
-        bits |= octet;
-        if (octet === 0) hasNul = true;
+        if (chunk[at + 1] !== LF) return false;
+        if (at - lineStart > longest) longest = at - lineStart;
+        lineStart = at + 2;
+      } else if (octet === 0) {
+        hasNul = true;
       }
+      at = endOfText(view, octet === CR ? lineStart : at + 1);
     }
-    this.#lineBytes = lineBytes;
-    this.longestLineBytes = Math.max(longest, lineBytes);
-    this.hasEightBit ||= bits > 0x7f;
+    this.#lineBytes = chunk.length - lineStart;
+    this.longestLineBytes = Math.max(longest, this.#lineBytes);
+    this.hasEightBit ||= !isAscii(chunk);
     this.hasNul ||= hasNul;
     return true;
   }

@@ -7,7 +7,12 @@ import type {
   PeerFacts,
   SendResult,
 } from '@/lib/mail/message/outbound-message';
-import { classifyFault, type Fault, type RemotePeer } from '@/lib/mail/outcome/outcome';
+import {
+  classifyFault,
+  type Fault,
+  type RecipientOutcome,
+  type RemotePeer,
+} from '@/lib/mail/outcome/outcome';
 import type { Mechanism } from './authenticate';
 import { MailTransaction } from './mail-transaction';
 import { type Offers, offersOf } from './offers';
@@ -53,6 +58,8 @@ export interface ReadySession {
   readonly mechanism: Mechanism | null;
   readonly transcript: Transcript;
   readonly timeouts: StageTimeouts;
+  /** Somebody looks on: one command at a time. */
+  readonly isWatched?: boolean;
 }
 
 const MAX_BEHIND_CHARACTERS = 64 * 1024;
@@ -79,7 +86,7 @@ export class OutboundConnection {
     this.#inactivityTimeoutMs = inactivityTimeoutMs;
     this.facts = { ...peer, ...tlsFacts(session.socket) };
     this.#offers = offersOf(session.ehlo);
-    this.#sendsBehind = this.#offers.pipelining;
+    this.#sendsBehind = this.#offers.pipelining && !(session.isWatched ?? false);
     this.#transcript = session.transcript;
     this.#line = new SmtpLine(session, session.transcript, this.#idle);
     this.#waitForWork();
@@ -151,6 +158,26 @@ export class OutboundConnection {
     const transaction = this.#transactionOf(wire);
     transaction.begin();
     return this.#sent(transaction, mail);
+  }
+
+  /**
+   * MAIL and RCPT alone, then RSET: whether the server would take it, of a connection that somebody watches.
+   * @returns null: it would
+   */
+  async probe(envelope: OutboundEnvelope): Promise<RecipientOutcome | null> {
+    const wire = wireEnvelopeOf(envelope);
+    const impossible = this.#impossibility(wire);
+    if (impossible) return classifyFault('mail', impossible, this.facts);
+    this.#transcript.beginMessage();
+    const transaction = this.#transactionOf(wire, true);
+    this.#isBusy = true;
+    transaction.begin();
+    await new Promise<void>((resolve) => transaction.tell({ onAsked: resolve, onEnded: resolve }));
+    this.#isBusy = false;
+    this.#line.user = this.#idle;
+    const { replies, end } = transaction;
+    const isTaken = end === null && replies.rcpt.some((reply) => reply.startsWith('2'));
+    return isTaken ? null : (outcomesOf(envelope.recipients.length, replies, end, this.facts)[0] ?? null);
   }
 
   /** Says QUIT and resolves when the connection is gone. A message in flight ends with retry. */
@@ -249,14 +276,15 @@ export class OutboundConnection {
     }
   }
 
-  #transactionOf(wire: WireEnvelope): MailTransaction {
+  #transactionOf(wire: WireEnvelope, isProbe = false): MailTransaction {
     const line = this.#line;
     const transcript = this.#transcript;
     return new MailTransaction(
       {
         mailCommand: this.#mailCommand(wire),
         recipients: wire.envelope.recipients,
-        isPipelined: this.#offers.pipelining,
+        isPipelined: this.#offers.pipelining && !(this.#session.isWatched ?? false),
+        isProbe,
       },
       { line, transcript, timeouts: this.#session.timeouts },
     );

@@ -1,3 +1,5 @@
+import { endOfText, viewOf } from '@/lib/mail/message/text-run';
+
 /**
  * Owns: content as it stands between 354 and its final dot (RFC 5321 4.5.2): dots stuffed, every line end CRLF.
  * Promises: the same octets however the content is cut; content that is right already leaves uncopied. What should never
@@ -34,25 +36,23 @@ export class DataEncoder {
   }
 }
 
-/**
- * From line end to line end by the runtime's own search, on a string: half of the time of looking at each octet here
- * (2 us for 4 KB, 4 to 5 for a loop).
- */
+/** Looked at without a copy: big content as a string would be garbage of its own size. */
 function isAsItShouldBe(chunk: Buffer, before: number): boolean {
-  const text = chunk.toString('latin1');
+  const view = viewOf(chunk);
   const isInLineEnd = before === CR;
-  if (isInLineEnd !== (text.charCodeAt(0) === LF)) return false;
+  if (isInLineEnd !== (chunk[0] === LF)) return false;
   let at = isInLineEnd ? 1 : 0;
-  let isLineStart = isInLineEnd || before === LF;
-  for (;;) {
-    if (isLineStart && text.charCodeAt(at) === DOT) return false;
-    const cr = text.indexOf('\r', at);
-    const lf = text.indexOf('\n', at);
-    if (lf < 0) return cr < 0 || cr === text.length - 1; // a CR whose LF may follow
-    if (lf !== cr + 1) return false;
-    at = lf + 1;
-    isLineStart = true;
+  if ((isInLineEnd || before === LF) && chunk[at] === DOT) return false;
+  for (at = endOfText(view, at); at < chunk.length; at = endOfText(view, at)) {
+    const octet = chunk[at];
+    if (octet === LF) return false;
+    at += 1;
+    if (octet !== CR) continue;
+    if (at === chunk.length) return true; // a CR whose LF may follow
+    if (chunk[at] !== LF || chunk[at + 1] === DOT) return false;
+    at += 1;
   }
+  return true;
 }
 
 function rewritten(chunk: Buffer, before: number): Buffer {

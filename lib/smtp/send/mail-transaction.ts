@@ -45,6 +45,8 @@ export interface Transaction {
   /** Not empty. */
   readonly recipients: readonly string[];
   readonly isPipelined: boolean;
+  /** It ends, by RSET, before DATA; not pipelined. */
+  readonly isProbe?: boolean;
 }
 
 export interface TransactionListener {
@@ -219,7 +221,7 @@ export class MailTransaction implements LineUser {
   }
 
   #recipientAnswered(reply: string): void {
-    const { recipients, isPipelined } = this.#transaction;
+    const { recipients, isPipelined, isProbe } = this.#transaction;
     const { rcpt } = this.replies;
     rcpt.push(reply);
     if (isSuccess(reply)) this.#accepted += 1;
@@ -228,7 +230,7 @@ export class MailTransaction implements LineUser {
       else this.#sayRecipient();
     } else if (isPipelined) {
       this.#expect('data');
-    } else if (this.#accepted > 0) {
+    } else if (this.#accepted > 0 && !isProbe) {
       this.#means.line.say('DATA');
       this.#expect('data');
     } else {

@@ -21,7 +21,8 @@ export async function speaksOldTls(socket: Socket, terms: SetUp, signal?: AbortS
     tlsMs: Math.min(terms.timeouts.tlsMs, PATIENCE_MS),
   };
   const tls = { ...terms.tls, authLevel: null, isOldVersion: true };
-  await setUp(line, { ...terms, tls, timeouts, auth: null, whileSilent: () => Promise.resolve(null) });
+  const alone = { auth: null, watch: undefined, whileSilent: () => Promise.resolve(null) };
+  await setUp(line, { ...terms, ...alone, tls, timeouts });
   const version = line.secureSocket?.getProtocol() ?? null;
   line.quit(terms.timeouts.quitMs);
   return version === 'TLSv1' || version === 'TLSv1.1';

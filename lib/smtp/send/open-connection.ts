@@ -3,6 +3,7 @@ import type { LastError } from '@/lib/mail/outcome/last-error';
 import { classifySetUpFault, type DeliveryStage, type Fault } from '@/lib/mail/outcome/outcome';
 import type { Credentials, Mechanism } from './authenticate';
 import { type ConnectionFacts, OutboundConnection } from './connection';
+import type { ConnectionWatch } from './connection-watch';
 import { speaksTlsAtOnce } from './implicit-tls-probe';
 import { speaksOldTls } from './old-tls-probe';
 import { type SetUp, setUp } from './set-up';
@@ -39,6 +40,8 @@ export interface ConnectionOptions extends TlsSettings {
   readonly inactivityTimeoutMs?: number | null;
   /** Gives up while connecting: the process stops. */
   readonly signal?: AbortSignal;
+  /** Looks on; left out when mail is delivered. */
+  readonly watch?: ConnectionWatch | undefined;
 }
 
 export type OpenResult =
@@ -58,7 +61,7 @@ export async function openConnection(
   options: ConnectionOptions,
 ): Promise<OpenResult> {
   const auth = options.forceHelo ? null : (options.auth ?? null);
-  const transcript = new Transcript(auth);
+  const transcript = new Transcript(auth, options.watch?.said ?? null);
   const policy = tlsPolicy(options, {
     host: target.host,
     tlsDomain: options.tlsDomain ?? null,
@@ -66,10 +69,15 @@ export async function openConnection(
   });
 
   const first = await attempt(target, options, { policy, auth, transcript });
-  if (first.ok || first.stage !== 'tls' || !policy.mayFallBack) return first;
+  if (first.ok) return first;
+  const fallsBack = first.stage === 'tls' && policy.mayFallBack;
+  options.watch?.failed(first.error, first.stage, fallsBack);
+  if (!fallsBack) return first;
   transcript.note('TLS failed and is not required: again, in the clear');
   const inTheClear = { ...policy, use: 'never' } as const;
-  return attempt(target, options, { policy: inTheClear, auth, transcript });
+  const second = await attempt(target, options, { policy: inTheClear, auth, transcript });
+  if (!second.ok) options.watch?.failed(second.error, second.stage, false);
+  return second;
 }
 
 interface AttemptPlan {
@@ -92,12 +100,14 @@ async function attempt(
     dialogue: transcript.text(),
   });
 
+  options.watch?.connects(target);
   const opened = await connectTcp(target, timeouts.connectMs, options.signal);
   if (!opened.ok) {
     transcript.note(`no connection to ${target.address} port ${target.port}: ${opened.reason}`);
     return fail('connect', opened.fault);
   }
   transcript.note(`connected to ${target.host} [${target.address}] port ${target.port}`);
+  options.watch?.connected();
   const line = new SetUpLine(opened.socket, transcript, options.signal);
   const { authLevel, expectedName } = policy;
   const terms: SetUp = {
@@ -108,6 +118,7 @@ async function attempt(
     tls: { authLevel, expectedName, trustedCertificates: options.trustedCertificates },
     auth: auth && { credentials: auth, known: options.knownMechanism?.(target) ?? null, target },
     timeouts,
+    watch: options.watch,
     whileSilent: () => whetherTlsIsAwaited(target, timeouts.silenceMs, policy),
   };
   const result = await setUp(line, terms);
@@ -118,7 +129,8 @@ async function attempt(
     return fail(result.stage, await whyInterrupted(result.fault, target, terms, options.signal));
   }
   const { ehlo, mechanism } = result;
-  const session = { ...line.handOver(), ehlo, mechanism, transcript, timeouts };
+  const isWatched = options.watch !== undefined;
+  const session = { ...line.handOver(), ehlo, mechanism, transcript, timeouts, isWatched };
   const inactivityTimeoutMs = options.inactivityTimeoutMs ?? null;
   return { ok: true, connection: new OutboundConnection(peerOf(target), session, inactivityTimeoutMs) };
 }

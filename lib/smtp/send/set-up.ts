@@ -1,6 +1,7 @@
 import type { DeliveryStage, Fault } from '@/lib/mail/outcome/outcome';
 import type { SmtpReply } from '@/lib/mail/outcome/reply';
 import { authenticate, type Mechanism, type SignInTerms } from './authenticate';
+import type { ConnectionWatch } from './connection-watch';
 import { offeredExtension } from './offers';
 import type { Heard, SetUpLine } from './set-up-line';
 import type { StageTimeouts } from './stage-timeouts';
@@ -25,6 +26,7 @@ export interface SetUp {
   readonly tls: TlsExpectations;
   readonly auth: Pick<SignInTerms, 'credentials' | 'known' | 'target'> | null;
   readonly timeouts: StageTimeouts;
+  readonly watch?: Pick<ConnectionWatch, 'secured'> | undefined;
   /** What a silent server is asked besides; it ends the wait. */
   readonly whileSilent: () => Promise<Fault | null>;
 }
@@ -130,7 +132,7 @@ class Session {
   }
 
   async #startTls(): Promise<void> {
-    const { host, policy, tls, timeouts } = this.#options;
+    const { host, policy, tls, timeouts, watch } = this.#options;
     const fault = await this.#line.startTls(tlsConnectOptions(host, tls), timeouts.tlsMs);
     if (fault?.kind === 'tls' && fault.cause === 'notSpoken' && policy.use === 'atOnce') {
       throw new Ended('tls', { ...fault, cause: 'inTheClear' });
@@ -138,6 +140,7 @@ class Session {
     if (fault) throw new Ended('tls', fault);
     const socket = this.#line.secureSocket;
     const untrusted = socket && certificateFault(socket, tls);
+    if (socket) watch?.secured(socket, tls, untrusted);
     if (untrusted) throw new Ended('tls', untrusted);
   }
 

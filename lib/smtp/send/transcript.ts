@@ -15,14 +15,19 @@ const MIN_SECRET_CHARACTERS = 4;
 
 type Secrets = { readonly user: string } & ({ readonly pass: string } | { readonly token: string });
 
+/** Who reads along: what was said or noted, as it is shown. */
+export type SpokenLines = (who: Entry['who'], lines: readonly string[]) => void;
+
 export class Transcript {
   readonly #setup = new Section();
   #section = this.#setup;
   #messages = 0;
   readonly #secrets: RegExp | null;
+  readonly #readAlong: SpokenLines | null;
 
-  constructor(credentials: Secrets | null) {
+  constructor(credentials: Secrets | null, readAlong: SpokenLines | null = null) {
     this.#secrets = credentials ? secretPattern(credentials) : null;
+    this.#readAlong = readAlong;
   }
 
   /** What follows belongs to one message; the set-up of the connection stays in front of it. */
@@ -34,15 +39,15 @@ export class Transcript {
 
   /** A line, or several that left together, with CRLF between them; a credential as `HIDDEN`. */
   client(line: string): void {
-    this.#section.add('C', line);
+    this.#add('C', line);
   }
 
   server(reply: string): void {
-    this.#section.add('S', reply);
+    this.#add('S', reply);
   }
 
   note(text: string): void {
-    this.#section.add('*', text);
+    this.#add('*', text);
   }
 
   /** A server that repeats what it refuses must not carry the password into a last error. */
@@ -59,6 +64,14 @@ export class Transcript {
   laterText(): () => string {
     const section = this.#section;
     return () => this.#textOf(section);
+  }
+
+  #add(who: Entry['who'], text: string): void {
+    this.#section.add(who, text);
+    this.#readAlong?.(
+      who,
+      linesOf({ who, text }, (said) => this.withoutSecrets(said)),
+    );
   }
 
   #textOf(present: Section): string {

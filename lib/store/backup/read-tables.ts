@@ -22,6 +22,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'sign_in_step',
   'rate_limit',
   'intent', // wishes whose askers are gone
+  'connector_test',
   'transport_server_activity',
 ]);
 

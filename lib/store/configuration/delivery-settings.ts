@@ -4,7 +4,8 @@ import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
 import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
 import { TRANSPORT_SERVER_SETTINGS } from '@/lib/mail/settings/transport-server-settings';
-import type { Client, Pool } from '@/lib/store/database/pool';
+import { cleanJson } from '@/lib/store/database/clean-text';
+import type { Client, Pool, Queryable } from '@/lib/store/database/pool';
 import { loadRoutingTable } from './routing-table';
 import { type PropertiesOf, settingColumns } from './settings-sql';
 
@@ -90,16 +91,46 @@ type ConnectorRow = Omit<ConnectorSettings, 'password'> & {
   readonly keyId: string | null;
 };
 
-async function loadConnectors(client: Client): Promise<Map<string, ConnectorSettings>> {
-  const { rows } = await client.query<ConnectorRow>(
+function loadConnectors(client: Client): Promise<Map<string, ConnectorSettings>> {
+  return readConnectors(client, 'send_connector', []);
+}
+
+/**
+ * A connector as deliveries would be given it, if some of its columns were otherwise.
+ * @param id null: it is not stored, and `columns` are all of them; @returns null: there is none of this id
+ */
+export async function readDraftConnector(
+  database: Queryable,
+  id: string | null,
+  columns: Readonly<Record<string, unknown>>,
+): Promise<ConnectorSettings | null> {
+  const draft = cleanJson(columns);
+  const found =
+    id === null
+      ? await readConnectors(database, 'jsonb_populate_record(NULL::send_connector, $1::jsonb)', [draft])
+      : await readConnectors(
+          database,
+          `(SELECT (jsonb_populate_record(c, $1::jsonb)).* FROM send_connector c WHERE c.id = $2) d`,
+          [draft, id],
+        );
+  return [...found.values()][0] ?? null;
+}
+
+async function readConnectors(
+  database: Queryable,
+  from: string,
+  values: readonly unknown[],
+): Promise<Map<string, ConnectorSettings>> {
+  const { rows } = await database.query<ConnectorRow>(
     `SELECT s.*, CASE WHEN c.id IS NOT NULL THEN
        jsonb_build_object('id', c.id, 'name', c.name, 'version', c.version, 'recoveredAt', t.recovered_at,
          'allowedSmartHosts', c.allowed_smart_hosts) END AS "smtpCredential"
      FROM (SELECT id, name, ${settingColumns(CONNECTOR_SETTINGS)},
          authentication_ciphertext AS ciphertext, authentication_key_id AS "keyId", smtp_credential_id
-       FROM send_connector) s
+       FROM ${from}) s
        LEFT JOIN smtp_credential c ON c.id = s.smtp_credential_id
        LEFT JOIN smtp_token t ON t.credential_id = c.id`,
+    [...values],
   );
   return new Map(
     rows.map(({ ciphertext, keyId, ...row }) => [

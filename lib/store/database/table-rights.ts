@@ -34,6 +34,7 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   finished_recipient: { web: APPEND, transport: APPEND },
   receive_session: { web: READ, transport: APPEND },
   intent: { web: KEEP, transport: ALL },
+  connector_test: { web: KEEP, transport: ALL },
   sent_dsn: MAIL,
   system_message: { web: ALL, transport: READ },
 

@@ -23,6 +23,11 @@ export * from './enums';
  */
 export type Intent = Prisma.IntentModel
 /**
+ * Model ConnectorTest
+ * A test of a send connector: what is asked of a source server, and its steps as it tells them. Kept for a day.
+ */
+export type ConnectorTest = Prisma.ConnectorTestModel
+/**
  * Model AuditEntry
  * Every command that changes, refused and failed ones too: who, from where, what, on which objects, with old and new values. Each
  * entry's hash covers what it says and the hash before it (lib/store/audit). What came before the chain has no hash.

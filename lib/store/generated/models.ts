@@ -9,6 +9,7 @@
  * 🟢 You can import this file directly.
  */
 export type * from './models/Intent'
+export type * from './models/ConnectorTest'
 export type * from './models/AuditEntry'
 export type * from './models/AuditLogAnchor'
 export type * from './models/AuditLogConfig'

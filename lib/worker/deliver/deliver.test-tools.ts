@@ -29,6 +29,7 @@ export function prepareDelivery(hostCount: number, records: Records = {}): Deliv
   const delivery = new Delivery();
   let dns: DnsServer;
   beforeAll(async () => {
+    delivery.databaseUrl = database.url;
     delivery.pool = createPool({
       databaseUrl: database.url,
       applicationName: 'delivery test',
@@ -59,6 +60,7 @@ export function prepareDelivery(hostCount: number, records: Records = {}): Deliv
 
 export class Delivery {
   // Set before the tests.
+  databaseUrl!: string;
   pool!: Pool;
   transport!: TestTransport;
   hosts!: readonly SmtpReceiver[];

@@ -6,6 +6,7 @@ import { withoutOurselves } from '@/lib/mail/routing/ourselves';
 import type { ResolvedHost } from '@/lib/smtp/dns/dns-lookups';
 import { createNextHopResolver, type NextHopResolver } from '@/lib/smtp/dns/resolve';
 import type { OutboundConnection } from '@/lib/smtp/send/connection';
+import type { ConnectionWatch } from '@/lib/smtp/send/connection-watch';
 import { type FailoverResult, type HostFailure, openFirstHost } from '@/lib/smtp/send/failover';
 import { HostMemory } from '@/lib/smtp/send/host-memory';
 import { hostsInOrder } from '@/lib/smtp/send/host-order';
@@ -26,6 +27,7 @@ export class SmtpAgent implements DeliveryAgent {
   readonly #credentials: ConnectorCredentials;
   readonly #judgeOurselves: () => IsOurselves;
   readonly #signal: AbortSignal;
+  readonly #watch: DeliveryWatch | undefined;
   /** One a list of DNS servers. */
   readonly #resolvers = new Map<string, NextHopResolver>();
   readonly #open = new Set<OutboundConnection>();
@@ -38,14 +40,22 @@ export class SmtpAgent implements DeliveryAgent {
     credentials: ConnectorCredentials,
     judgeOurselves: () => IsOurselves,
     signal: AbortSignal,
+    /** Looks on; left out when mail is delivered. */
+    watch?: DeliveryWatch,
   ) {
     this.#settings = settings;
     this.#credentials = credentials;
     this.#judgeOurselves = judgeOurselves;
     this.#signal = signal;
+    this.#watch = watch;
   }
 
-  async open(queue: OwnedQueue): Promise<Connected> {
+  open(queue: OwnedQueue): Promise<Connected> {
+    return this.openTo(queue);
+  }
+
+  /** The same, to a next hop that need be no queue's. */
+  async openTo(queue: NextHop): Promise<SmtpConnected> {
     const way = await this.#findWay(queue);
     if (way.kind !== 'hosts') return way;
     const { id } = way.connector;
@@ -75,7 +85,7 @@ export class SmtpAgent implements DeliveryAgent {
     for (const connection of this.#open) connection.close();
   }
 
-  async #findWay(queue: OwnedQueue): Promise<Way | Exclude<Connected, { kind: 'connected' }>> {
+  async #findWay(queue: NextHop): Promise<Way | Exclude<SmtpConnected, { kind: 'connected' }>> {
     const { connectors, server } = this.#settings();
     const connector = queue.connectorId === null ? undefined : connectors.get(queue.connectorId);
     // Between a connector's removal and the sweep that re-routes its mail.
@@ -86,6 +96,7 @@ export class SmtpAgent implements DeliveryAgent {
     const tlsDomain = isBySmartHost ? null : queue.domain;
     const credentials = await this.#credentials.of(connector);
     if (!credentials.ok) return retryLater(credentials.error, connector);
+    this.#watch?.resolves();
     const resolved = await this.#resolver(connector).resolve(
       isBySmartHost
         ? { kind: 'smartHosts', hosts: connector.smartHosts }
@@ -99,6 +110,9 @@ export class SmtpAgent implements DeliveryAgent {
       isOurselves({ address, port: connector.port }),
     );
     const hosts = isBySmartHost || !connector.rejectPrivateAddresses ? others : others.filter(isPublic);
+    this.#watch?.resolved(
+      resolved.hosts.map((host) => ({ ...host, leftOut: whyLeftOut(host, others, hosts) })),
+    );
     if (hosts.length === 0) {
       // Whose better host cannot be found for a moment has not sent its mail in a circle.
       if (resolved.betterUnresolved !== null) return retryLater(resolved.betterUnresolved, connector);
@@ -113,7 +127,7 @@ export class SmtpAgent implements DeliveryAgent {
     };
   }
 
-  async #openFirst(way: Way, hosts: readonly ResolvedHost[]): Promise<Connected> {
+  async #openFirst(way: Way, hosts: readonly ResolvedHost[]): Promise<SmtpConnected> {
     const { connector } = way;
     const result = await this.#openAny(way, hosts);
     const inVain = this.#inVain(result);
@@ -194,6 +208,7 @@ export class SmtpAgent implements DeliveryAgent {
       inactivityTimeoutMs: connector.connectionInactivityTimeOutSeconds * 1000,
       knownMechanism: (target) => this.#memory.of(keyOf(target, target)).mechanism,
       signal: this.#signal,
+      watch: this.#watch,
     };
   }
 
@@ -218,6 +233,26 @@ function guardsSignIn({ smartHostAuthMechanism: mechanism }: ConnectorSettings):
   return mechanism === 'BasicAuthRequireTLS' || mechanism === 'XOAuth2';
 }
 
+/** What somebody hears who looks on from the next hop's name to the connection. */
+export interface DeliveryWatch extends ConnectionWatch {
+  /** The next hop is looked up now. */
+  resolves(): void;
+  resolved(hosts: readonly JudgedHost[]): void;
+}
+
+/** A host of the next hop, and why it is none to try; null: it is. */
+export interface JudgedHost extends ResolvedHost {
+  readonly leftOut: 'ourselves' | 'private' | null;
+}
+
+/** By SMTP. */
+type SmtpConnected =
+  | Exclude<Connected, { kind: 'connected' }>
+  | (Extract<Connected, { kind: 'connected' }> & { readonly session: OutboundConnection });
+
+/** What of a queue leads to a host. */
+type NextHop = Pick<OwnedQueue, 'connectorId' | 'deliveryType' | 'domain'>;
+
 /** Where a queue's connections go, and on what terms. */
 interface Way {
   readonly kind: 'hosts';
@@ -226,13 +261,22 @@ interface Way {
   readonly inOrder: (turn: number) => readonly ResolvedHost[];
 }
 
+function whyLeftOut(
+  host: ResolvedHost,
+  others: readonly ResolvedHost[],
+  hosts: readonly ResolvedHost[],
+): JudgedHost['leftOut'] {
+  if (!others.includes(host)) return 'ourselves';
+  return hosts.includes(host) ? null : 'private';
+}
+
 function isPublic({ address }: ResolvedHost): boolean {
   return refusedRangeOf(plainAddress(address) ?? address) === null;
 }
 
 /** @param others hosts that are not we */
 function whyNowhere(
-  queue: OwnedQueue,
+  queue: NextHop,
   connector: ConnectorSettings,
   others: readonly ResolvedHost[],
 ): LastError {

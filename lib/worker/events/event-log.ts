@@ -87,6 +87,12 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
           text: 'no token could be obtained: mail of the send connectors that use this SMTP credential waits',
           fields: { credential, lastError: englishText(error) },
         },
+  connectorTested: ({ error, refused, ...fields }) => ({
+    level: 'info',
+    text: 'a send connector was tested',
+    fields: { ...fields, refused, ...(error && { lastError: englishText(error) }) },
+  }),
+  testsNotRun: { level: 'warn', text: 'a test of a send connector could not be run' },
   secretExpires: ({ hasExpired }) => ({
     level: 'warn',
     text: hasExpired

@@ -94,6 +94,16 @@ export interface WorkerEvents {
     readonly hasExpired: boolean;
   };
 
+  /** Somebody had a send connector tested; `refused` are the addresses that its rules left out. */
+  readonly connectorTested: {
+    readonly connector: string;
+    readonly actor: string;
+    readonly state: string;
+    readonly error: LastError | null;
+    readonly refused: readonly string[];
+  };
+  readonly testsNotRun: Failure;
+
   /** A report or notice that was due for an anonymous client's mail. */
   readonly dsnHeldBack: HeldBackDsn;
 

@@ -398,6 +398,7 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 
 export const ModelName = {
   Intent: 'Intent',
+  ConnectorTest: 'ConnectorTest',
   AuditEntry: 'AuditEntry',
   AuditLogAnchor: 'AuditLogAnchor',
   AuditLogConfig: 'AuditLogConfig',
@@ -458,7 +459,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "smtpCredential" | "smtpToken" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "oidcProvider" | "oidcIdentity" | "passkey" | "signInStep" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "intent" | "connectorTest" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "smtpCredential" | "smtpToken" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "oidcProvider" | "oidcIdentity" | "passkey" | "signInStep" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -533,6 +534,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.IntentCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.IntentCountAggregateOutputType> | number
+        }
+      }
+    }
+    ConnectorTest: {
+      payload: Prisma.$ConnectorTestPayload<ExtArgs>
+      fields: Prisma.ConnectorTestFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ConnectorTestFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConnectorTestPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ConnectorTestFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConnectorTestPayload>
+        }
+        findFirst: {
+          args: Prisma.ConnectorTestFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConnectorTestPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ConnectorTestFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConnectorTestPayload>
+        }
+        findMany: {
+          args: Prisma.ConnectorTestFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConnectorTestPayload>[]
+        }
+        create: {
+          args: Prisma.ConnectorTestCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConnectorTestPayload>
+        }
+        createMany: {
+          args: Prisma.ConnectorTestCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ConnectorTestCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConnectorTestPayload>[]
+        }
+        delete: {
+          args: Prisma.ConnectorTestDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConnectorTestPayload>
+        }
+        update: {
+          args: Prisma.ConnectorTestUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConnectorTestPayload>
+        }
+        deleteMany: {
+          args: Prisma.ConnectorTestDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ConnectorTestUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ConnectorTestUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConnectorTestPayload>[]
+        }
+        upsert: {
+          args: Prisma.ConnectorTestUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConnectorTestPayload>
+        }
+        aggregate: {
+          args: Prisma.ConnectorTestAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateConnectorTest>
+        }
+        groupBy: {
+          args: Prisma.ConnectorTestGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ConnectorTestGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ConnectorTestCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ConnectorTestCountAggregateOutputType> | number
         }
       }
     }
@@ -3922,6 +3997,22 @@ export const IntentScalarFieldEnum = {
 export type IntentScalarFieldEnum = (typeof IntentScalarFieldEnum)[keyof typeof IntentScalarFieldEnum]
 
 
+export const ConnectorTestScalarFieldEnum = {
+  id: 'id',
+  serverId: 'serverId',
+  sendConnectorId: 'sendConnectorId',
+  connectorName: 'connectorName',
+  actor: 'actor',
+  state: 'state',
+  request: 'request',
+  steps: 'steps',
+  createdAt: 'createdAt',
+  endedAt: 'endedAt'
+} as const
+
+export type ConnectorTestScalarFieldEnum = (typeof ConnectorTestScalarFieldEnum)[keyof typeof ConnectorTestScalarFieldEnum]
+
+
 export const AuditEntryScalarFieldEnum = {
   id: 'id',
   at: 'at',
@@ -5001,6 +5092,7 @@ export interface PrismaClientOptionsWithAdapter extends PrismaClientBaseOptions 
 export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaClientOptionsWithAdapter
 export type GlobalOmitConfig = {
   intent?: Prisma.IntentOmit
+  connectorTest?: Prisma.ConnectorTestOmit
   auditEntry?: Prisma.AuditEntryOmit
   auditLogAnchor?: Prisma.AuditLogAnchorOmit
   auditLogConfig?: Prisma.AuditLogConfigOmit

@@ -52,6 +52,7 @@ export const AnyNull = runtime.AnyNull
 
 export const ModelName = {
   Intent: 'Intent',
+  ConnectorTest: 'ConnectorTest',
   AuditEntry: 'AuditEntry',
   AuditLogAnchor: 'AuditLogAnchor',
   AuditLogConfig: 'AuditLogConfig',
@@ -130,6 +131,22 @@ export const IntentScalarFieldEnum = {
 } as const
 
 export type IntentScalarFieldEnum = (typeof IntentScalarFieldEnum)[keyof typeof IntentScalarFieldEnum]
+
+
+export const ConnectorTestScalarFieldEnum = {
+  id: 'id',
+  serverId: 'serverId',
+  sendConnectorId: 'sendConnectorId',
+  connectorName: 'connectorName',
+  actor: 'actor',
+  state: 'state',
+  request: 'request',
+  steps: 'steps',
+  createdAt: 'createdAt',
+  endedAt: 'endedAt'
+} as const
+
+export type ConnectorTestScalarFieldEnum = (typeof ConnectorTestScalarFieldEnum)[keyof typeof ConnectorTestScalarFieldEnum]
 
 
 export const AuditEntryScalarFieldEnum = {

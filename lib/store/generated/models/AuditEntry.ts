@@ -718,10 +718,6 @@ export type AuditEntryCreateobjectsInput = {
   set: string[]
 }
 
-export type NullableStringFieldUpdateOperationsInput = {
-  set?: string | null
-}
-
 export type AuditEntryUpdateobjectsInput = {
   set?: string[]
   push?: string | string[]
