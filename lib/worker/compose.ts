@@ -28,6 +28,7 @@ import { connectorCredentials } from './deliver/credentials';
 import { Settler } from './deliver/settler';
 import { SmtpAgent } from './deliver/smtp-agent';
 import { emit } from './events/events';
+import { SendLimits } from './limit/send-limits';
 import { MailFlow } from './mail-flow';
 import { Poll } from './poll';
 import { AtHand } from './queue/at-hand';
@@ -103,7 +104,10 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
   };
   const smtp = new SmtpAgent(ways.settings, ways.credentials, ways.judgeOurselves, stopping.signal);
   const contents = new ContentStore(pool);
-  const dispatcher = composeDispatcher(surroundings, contents, stopping.signal, smtp, notifier, settler);
+  const sendLimits = new SendLimits({ pool, serverId, epoch: () => lease.epoch }, ways.settings);
+  const parts = { contents, smtp, notifier, settler, sendLimits };
+  const dispatcher = composeDispatcher(surroundings, stopping.signal, parts);
+  sendLimits.onRoom((connectorId) => dispatcher.lookAgain(connectorId));
   const placer = new CurrentPlacer(serverId, () => configuration.current);
   const rows = new Submitter(pool, insertMessages);
   const batches = new Submitter(pool, writeBatch);
@@ -202,17 +206,23 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     poll,
     signIns,
     tokens,
+    sendLimits,
   });
+}
+
+interface DispatcherParts {
+  readonly contents: ContentStore;
+  readonly smtp: SmtpAgent;
+  readonly notifier: QueuesNotifier;
+  readonly settler: Settler;
+  readonly sendLimits: SendLimits;
 }
 
 /** The queues at work, and how their mail leaves. */
 function composeDispatcher(
   surroundings: Surroundings,
-  contents: ContentStore,
   stopping: AbortSignal,
-  smtp: SmtpAgent,
-  notifier: QueuesNotifier,
-  settler: Settler,
+  { contents, smtp, notifier, settler, sendLimits }: DispatcherParts,
 ): Dispatcher {
   const { pool, identity, lease, configuration, ownTrace, additionalDeliveries } = surroundings;
   const settings = () => configuration.current;
@@ -229,6 +239,7 @@ function composeDispatcher(
     connectionLimit: new ConnectionLimit(
       () => settings().server.maxOutboundConnections ?? Number.POSITIVE_INFINITY,
     ),
+    sendLimits,
     settler,
     mayBegin: mayBegin(lease, stopping),
     maySendData: () => lease.leftMs >= MIN_LEASE_FOR_DATA_MS,

@@ -25,7 +25,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** General, Address Space, Network, Source Server, Advanced. */
+/** General, Address Space, Network, Source Server, Limits, Advanced. */
 export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClose }: Props) {
   const t = useTranslations('sendConnector.sheet');
   const sheet = useTranslations('console.sheet');
@@ -65,6 +65,21 @@ export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClos
           label: t('tabs.sourceServer'),
           fields: TABS.sourceServer,
           content: <SourceServerField servers={servers} lastStays />,
+        },
+        {
+          id: 'limits',
+          label: t('tabs.limits'),
+          fields: TABS.limits,
+          content: (
+            <div>
+              <p>{t('limitsIntro')}</p>
+              <SettingFields
+                table={SEND_CONNECTOR_SETTINGS}
+                names={TABS.limits}
+                textsOf={(name) => `sendConnector.settings.${name}`}
+              />
+            </div>
+          ),
         },
         {
           id: 'advanced',

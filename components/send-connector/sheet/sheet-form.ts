@@ -19,6 +19,18 @@ const ROUTING = ['DNSRoutingEnabled', 'SmartHosts', 'SmartHostAuthMechanism'] as
 const NETWORK = [...ROUTING, 'Port', 'UseExternalDNSServersEnabled'] as const;
 const GENERAL = ['ProtocolLoggingLevel', 'Fqdn', 'MaxMessageSize'] as const;
 
+/** Of all servers together. */
+const LIMITS = [
+  'MaxOutboundConnections',
+  'MessageRateLimitPerSecond',
+  'MessageRateLimit',
+  'MessageRateLimitPerDay',
+  'RecipientRateLimitPerMinute',
+  'RecipientRateLimit',
+  'SenderMessageRateLimit',
+  'SenderMessageRateLimitPerDay',
+] as const;
+
 const { boxes, choices, numbers, others } = fieldGroups(
   SEND_CONNECTOR_SETTINGS,
   settingsBeside(SEND_CONNECTOR_SETTINGS, [
@@ -27,6 +39,7 @@ const { boxes, choices, numbers, others } = fieldGroups(
     ...GENERAL,
     ...ADDRESS_SPACE,
     ...NETWORK,
+    ...LIMITS,
   ]),
 );
 /** What Exchange 2007 leaves to the shell: every setting without a place of its own. */
@@ -38,10 +51,11 @@ export const TABS = {
   addressSpace: ADDRESS_SPACE,
   network: [...NETWORK, 'UserName', 'Password', 'SmtpCredential'],
   sourceServer: ['SourceTransportServers'],
+  limits: LIMITS,
   advanced: ADVANCED,
 } as const;
 
-const NAMES = [...GENERAL, ...ADDRESS_SPACE, ...NETWORK, ...ADVANCED];
+const NAMES = [...GENERAL, ...ADDRESS_SPACE, ...NETWORK, ...LIMITS, ...ADVANCED];
 type Name = (typeof NAMES)[number];
 const settings = settingsForm(SEND_CONNECTOR_SETTINGS, NAMES);
 
@@ -88,7 +102,7 @@ export function setParameters(
     }),
     ...changed('Fqdn', 'ProtocolLoggingLevel', 'UseExternalDNSServersEnabled'),
     ...(differ('SourceTransportServers') && { SourceTransportServers: form.SourceTransportServers }),
-    ...changed(...ADVANCED),
+    ...changed(...LIMITS, ...ADVANCED),
   };
   return Object.keys(changes).length === 0 ? null : { Identity: identity, ...changes };
 }

@@ -29,6 +29,12 @@ interface Said {
   readonly said: string;
 }
 
+interface SendLimitWait {
+  readonly most: number;
+  /** ISO. */
+  readonly at: string;
+}
+
 export interface LastErrorArguments {
   readonly noMatchingConnector: Record<never, never>;
   readonly messageTooLarge: { readonly sizeKb: number; readonly maxKb: number };
@@ -124,6 +130,15 @@ export interface LastErrorArguments {
   readonly deliveryTypeUnknown: { readonly deliveryType: string };
   /** It, or its queue, is suspended, or its turn has not come. */
   readonly notYetTried: Record<never, never>;
+  /** Held back by a limit of its connector (lib/mail/limit). Said where mail is listed, and not stored with it. */
+  readonly waitsForMaxOutboundConnections: { readonly most: number };
+  readonly waitsForMessageRateLimitPerSecond: SendLimitWait;
+  readonly waitsForMessageRateLimit: SendLimitWait;
+  readonly waitsForMessageRateLimitPerDay: SendLimitWait;
+  readonly waitsForRecipientRateLimitPerMinute: SendLimitWait;
+  readonly waitsForRecipientRateLimit: SendLimitWait;
+  readonly waitsForSenderMessageRateLimit: SendLimitWait;
+  readonly waitsForSenderMessageRateLimitPerDay: SendLimitWait;
   /** The attempt ended in a way that nobody foresaw. */
   readonly unknown: { readonly reason: string };
 }
@@ -202,6 +217,14 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   recipientNotFound: '5.1.1',
   deliveryTypeUnknown: '4.3.0',
   notYetTried: '4.0.0',
+  waitsForMaxOutboundConnections: '4.4.5',
+  waitsForMessageRateLimitPerSecond: '4.4.5',
+  waitsForMessageRateLimit: '4.4.5',
+  waitsForMessageRateLimitPerDay: '4.4.5',
+  waitsForRecipientRateLimitPerMinute: '4.4.5',
+  waitsForRecipientRateLimit: '4.4.5',
+  waitsForSenderMessageRateLimit: '4.4.5',
+  waitsForSenderMessageRateLimitPerDay: '4.4.5',
   unknown: '4.0.0',
 };
 

@@ -9,6 +9,17 @@ import type { SettingsOf, SettingsTable } from './setting';
  * Does not: list what is no setting: the name, the intended use (given once, at creation), the source servers (rows of
  *   their own).
  */
+
+/** 0 would hold all of its mail for ever, so it is refused. */
+const LIMIT = {
+  kind: 'integer',
+  min: 1,
+  max: 2_147_483_647,
+  unlimited: true,
+  default: null,
+  form: 'text',
+} as const;
+
 export const SEND_CONNECTOR_SETTINGS = {
   Enabled: { kind: 'yesNo', property: 'enabled', default: true },
   /** Canonical: `SMTP:contoso.com;1`. */
@@ -67,6 +78,18 @@ export const SEND_CONNECTOR_SETTINGS = {
     default: 20,
     form: 'text',
   },
+  /** As a transport server's, but of this connector and of all servers together; so are the limits below. */
+  MaxOutboundConnections: { ...LIMIT, property: 'maxOutboundConnections' },
+  MessageRateLimitPerSecond: { ...LIMIT, property: 'messageRateLimitPerSecond' },
+  /** A minute, as Exchange's. */
+  MessageRateLimit: { ...LIMIT, property: 'messageRateLimit' },
+  MessageRateLimitPerDay: { ...LIMIT, property: 'messageRateLimitPerDay' },
+  RecipientRateLimitPerMinute: { ...LIMIT, property: 'recipientRateLimitPerMinute' },
+  /** A day, as Exchange's. */
+  RecipientRateLimit: { ...LIMIT, property: 'recipientRateLimit' },
+  /** A minute, of each sender. */
+  SenderMessageRateLimit: { ...LIMIT, property: 'senderMessageRateLimit' },
+  SenderMessageRateLimitPerDay: { ...LIMIT, property: 'senderMessageRateLimitPerDay' },
   Comment: { kind: 'text', property: 'comment', of: 'comment', default: '' },
 } as const satisfies SettingsTable;
 

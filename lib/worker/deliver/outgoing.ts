@@ -34,12 +34,15 @@ export interface OutgoingServices {
   readonly ownTrace: OwnTrace;
 }
 
+/** @param most recipients that a limit allows */
 export function outgoing(
   { contents, settings, ownTrace }: OutgoingServices,
   task: Task,
   host: HostFacts,
+  most = Number.POSITIVE_INFINITY,
 ): Outgoing {
-  const recipients = recipientsFor(task, host);
+  const all = recipientsFor(task, host);
+  const recipients = all.length > most ? all.slice(0, most) : all;
   const { copy } = task;
   try {
     const content = outboundContent(contents, copy, settings().server.fqdn, ownTrace);

@@ -164,6 +164,7 @@ async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
     ownTrace: new OwnTrace('test'),
     agents: new DeliveryAgents({ DnsConnectorDelivery: smtp, SmartHostConnectorDelivery: smtp }, []),
     connectionLimit: new ConnectionLimit(() => Number.POSITIVE_INFINITY),
+    sendLimits: { of: () => null },
     settler: new Settler(pool, context),
     mayBegin: () => true,
     maySendData: () => true,

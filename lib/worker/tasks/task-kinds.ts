@@ -4,6 +4,7 @@ import { auditLogSyslog } from './audit-log-syslog';
 import { dayPartitions } from './day-partitions';
 import { expiringSmtpSecrets } from './expiring-secrets';
 import { orphanedContent } from './orphaned-content';
+import { sendLimitUses } from './send-limit-uses';
 import { sentDsns } from './sent-dsns';
 import type { TaskKind } from './task';
 
@@ -19,4 +20,5 @@ export const TASK_KINDS: readonly TaskKind[] = [
   auditLogAge,
   auditLogSyslog,
   expiringSmtpSecrets,
+  sendLimitUses,
 ];

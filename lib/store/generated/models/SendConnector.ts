@@ -31,6 +31,14 @@ export type SendConnectorAvgAggregateOutputType = {
   maxMessageSizeBytes: number | null
   connectionInactivityTimeOutSeconds: number | null
   smtpMaxMessagesPerConnection: number | null
+  maxOutboundConnections: number | null
+  messageRateLimitPerSecond: number | null
+  messageRateLimit: number | null
+  messageRateLimitPerDay: number | null
+  recipientRateLimitPerMinute: number | null
+  recipientRateLimit: number | null
+  senderMessageRateLimit: number | null
+  senderMessageRateLimitPerDay: number | null
 }
 
 export type SendConnectorSumAggregateOutputType = {
@@ -38,6 +46,14 @@ export type SendConnectorSumAggregateOutputType = {
   maxMessageSizeBytes: bigint | null
   connectionInactivityTimeOutSeconds: number | null
   smtpMaxMessagesPerConnection: number | null
+  maxOutboundConnections: number | null
+  messageRateLimitPerSecond: number | null
+  messageRateLimit: number | null
+  messageRateLimitPerDay: number | null
+  recipientRateLimitPerMinute: number | null
+  recipientRateLimit: number | null
+  senderMessageRateLimit: number | null
+  senderMessageRateLimitPerDay: number | null
 }
 
 export type SendConnectorMinAggregateOutputType = {
@@ -65,6 +81,14 @@ export type SendConnectorMinAggregateOutputType = {
   useExternalDnsServersEnabled: boolean | null
   rejectPrivateAddresses: boolean | null
   smtpMaxMessagesPerConnection: number | null
+  maxOutboundConnections: number | null
+  messageRateLimitPerSecond: number | null
+  messageRateLimit: number | null
+  messageRateLimitPerDay: number | null
+  recipientRateLimitPerMinute: number | null
+  recipientRateLimit: number | null
+  senderMessageRateLimit: number | null
+  senderMessageRateLimitPerDay: number | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -95,6 +119,14 @@ export type SendConnectorMaxAggregateOutputType = {
   useExternalDnsServersEnabled: boolean | null
   rejectPrivateAddresses: boolean | null
   smtpMaxMessagesPerConnection: number | null
+  maxOutboundConnections: number | null
+  messageRateLimitPerSecond: number | null
+  messageRateLimit: number | null
+  messageRateLimitPerDay: number | null
+  recipientRateLimitPerMinute: number | null
+  recipientRateLimit: number | null
+  senderMessageRateLimit: number | null
+  senderMessageRateLimitPerDay: number | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -127,6 +159,14 @@ export type SendConnectorCountAggregateOutputType = {
   useExternalDnsServersEnabled: number
   rejectPrivateAddresses: number
   smtpMaxMessagesPerConnection: number
+  maxOutboundConnections: number
+  messageRateLimitPerSecond: number
+  messageRateLimit: number
+  messageRateLimitPerDay: number
+  recipientRateLimitPerMinute: number
+  recipientRateLimit: number
+  senderMessageRateLimit: number
+  senderMessageRateLimitPerDay: number
   comment: number
   createdAt: number
   updatedAt: number
@@ -139,6 +179,14 @@ export type SendConnectorAvgAggregateInputType = {
   maxMessageSizeBytes?: true
   connectionInactivityTimeOutSeconds?: true
   smtpMaxMessagesPerConnection?: true
+  maxOutboundConnections?: true
+  messageRateLimitPerSecond?: true
+  messageRateLimit?: true
+  messageRateLimitPerDay?: true
+  recipientRateLimitPerMinute?: true
+  recipientRateLimit?: true
+  senderMessageRateLimit?: true
+  senderMessageRateLimitPerDay?: true
 }
 
 export type SendConnectorSumAggregateInputType = {
@@ -146,6 +194,14 @@ export type SendConnectorSumAggregateInputType = {
   maxMessageSizeBytes?: true
   connectionInactivityTimeOutSeconds?: true
   smtpMaxMessagesPerConnection?: true
+  maxOutboundConnections?: true
+  messageRateLimitPerSecond?: true
+  messageRateLimit?: true
+  messageRateLimitPerDay?: true
+  recipientRateLimitPerMinute?: true
+  recipientRateLimit?: true
+  senderMessageRateLimit?: true
+  senderMessageRateLimitPerDay?: true
 }
 
 export type SendConnectorMinAggregateInputType = {
@@ -173,6 +229,14 @@ export type SendConnectorMinAggregateInputType = {
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
+  maxOutboundConnections?: true
+  messageRateLimitPerSecond?: true
+  messageRateLimit?: true
+  messageRateLimitPerDay?: true
+  recipientRateLimitPerMinute?: true
+  recipientRateLimit?: true
+  senderMessageRateLimit?: true
+  senderMessageRateLimitPerDay?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -203,6 +267,14 @@ export type SendConnectorMaxAggregateInputType = {
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
+  maxOutboundConnections?: true
+  messageRateLimitPerSecond?: true
+  messageRateLimit?: true
+  messageRateLimitPerDay?: true
+  recipientRateLimitPerMinute?: true
+  recipientRateLimit?: true
+  senderMessageRateLimit?: true
+  senderMessageRateLimitPerDay?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -235,6 +307,14 @@ export type SendConnectorCountAggregateInputType = {
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
+  maxOutboundConnections?: true
+  messageRateLimitPerSecond?: true
+  messageRateLimit?: true
+  messageRateLimitPerDay?: true
+  recipientRateLimitPerMinute?: true
+  recipientRateLimit?: true
+  senderMessageRateLimit?: true
+  senderMessageRateLimitPerDay?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -354,6 +434,14 @@ export type SendConnectorGroupByOutputType = {
   useExternalDnsServersEnabled: boolean
   rejectPrivateAddresses: boolean
   smtpMaxMessagesPerConnection: number
+  maxOutboundConnections: number | null
+  messageRateLimitPerSecond: number | null
+  messageRateLimit: number | null
+  messageRateLimitPerDay: number | null
+  recipientRateLimitPerMinute: number | null
+  recipientRateLimit: number | null
+  senderMessageRateLimit: number | null
+  senderMessageRateLimitPerDay: number | null
   comment: string
   createdAt: Date
   updatedAt: Date
@@ -409,6 +497,14 @@ export type SendConnectorWhereInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
+  maxOutboundConnections?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimitPerSecond?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  recipientRateLimitPerMinute?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  recipientRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderMessageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderMessageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -443,6 +539,14 @@ export type SendConnectorOrderByWithRelationInput = {
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrderInput | Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrderInput | Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrderInput | Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -480,6 +584,14 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
+  maxOutboundConnections?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimitPerSecond?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  recipientRateLimitPerMinute?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  recipientRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderMessageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderMessageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -514,6 +626,14 @@ export type SendConnectorOrderByWithAggregationInput = {
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrderInput | Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrderInput | Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrderInput | Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -554,6 +674,14 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   useExternalDnsServersEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntWithAggregatesFilter<"SendConnector"> | number
+  maxOutboundConnections?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  messageRateLimitPerSecond?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  messageRateLimit?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  messageRateLimitPerDay?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  recipientRateLimitPerMinute?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  recipientRateLimit?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  senderMessageRateLimit?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  senderMessageRateLimitPerDay?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
   comment?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"SendConnector"> | Date | string
@@ -585,6 +713,14 @@ export type SendConnectorCreateInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -619,6 +755,14 @@ export type SendConnectorUncheckedCreateInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -651,6 +795,14 @@ export type SendConnectorUpdateInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -685,6 +837,14 @@ export type SendConnectorUncheckedUpdateInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -718,6 +878,14 @@ export type SendConnectorCreateManyInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -749,6 +917,14 @@ export type SendConnectorUpdateManyMutationInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -781,6 +957,14 @@ export type SendConnectorUncheckedUpdateManyInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -813,6 +997,14 @@ export type SendConnectorCountOrderByAggregateInput = {
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -823,6 +1015,14 @@ export type SendConnectorAvgOrderByAggregateInput = {
   maxMessageSizeBytes?: Prisma.SortOrder
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrder
 }
 
 export type SendConnectorMaxOrderByAggregateInput = {
@@ -850,6 +1050,14 @@ export type SendConnectorMaxOrderByAggregateInput = {
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -880,6 +1088,14 @@ export type SendConnectorMinOrderByAggregateInput = {
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -890,6 +1106,14 @@ export type SendConnectorSumOrderByAggregateInput = {
   maxMessageSizeBytes?: Prisma.SortOrder
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrder
 }
 
 export type SendConnectorListRelationFilter = {
@@ -1011,6 +1235,14 @@ export type SendConnectorCreateWithoutSmtpCredentialInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1043,6 +1275,14 @@ export type SendConnectorUncheckedCreateWithoutSmtpCredentialInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1105,6 +1345,14 @@ export type SendConnectorScalarWhereInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
+  maxOutboundConnections?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimitPerSecond?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  recipientRateLimitPerMinute?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  recipientRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderMessageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderMessageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -1136,6 +1384,14 @@ export type SendConnectorCreateWithoutSourcesInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1169,6 +1425,14 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1216,6 +1480,14 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1249,6 +1521,14 @@ export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1280,6 +1560,14 @@ export type SendConnectorCreateManySmtpCredentialInput = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1311,6 +1599,14 @@ export type SendConnectorUpdateWithoutSmtpCredentialInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1343,6 +1639,14 @@ export type SendConnectorUncheckedUpdateWithoutSmtpCredentialInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1375,6 +1679,14 @@ export type SendConnectorUncheckedUpdateManyWithoutSmtpCredentialInput = {
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1438,6 +1750,14 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
+  maxOutboundConnections?: boolean
+  messageRateLimitPerSecond?: boolean
+  messageRateLimit?: boolean
+  messageRateLimitPerDay?: boolean
+  recipientRateLimitPerMinute?: boolean
+  recipientRateLimit?: boolean
+  senderMessageRateLimit?: boolean
+  senderMessageRateLimitPerDay?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1473,6 +1793,14 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
+  maxOutboundConnections?: boolean
+  messageRateLimitPerSecond?: boolean
+  messageRateLimit?: boolean
+  messageRateLimitPerDay?: boolean
+  recipientRateLimitPerMinute?: boolean
+  recipientRateLimit?: boolean
+  senderMessageRateLimit?: boolean
+  senderMessageRateLimitPerDay?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1506,6 +1834,14 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
+  maxOutboundConnections?: boolean
+  messageRateLimitPerSecond?: boolean
+  messageRateLimit?: boolean
+  messageRateLimitPerDay?: boolean
+  recipientRateLimitPerMinute?: boolean
+  recipientRateLimit?: boolean
+  senderMessageRateLimit?: boolean
+  senderMessageRateLimitPerDay?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1539,12 +1875,20 @@ export type SendConnectorSelectScalar = {
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
+  maxOutboundConnections?: boolean
+  messageRateLimitPerSecond?: boolean
+  messageRateLimit?: boolean
+  messageRateLimitPerDay?: boolean
+  recipientRateLimitPerMinute?: boolean
+  recipientRateLimit?: boolean
+  senderMessageRateLimit?: boolean
+  senderMessageRateLimitPerDay?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "smtpCredentialId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
+export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "smtpCredentialId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "maxOutboundConnections" | "messageRateLimitPerSecond" | "messageRateLimit" | "messageRateLimitPerDay" | "recipientRateLimitPerMinute" | "recipientRateLimit" | "senderMessageRateLimit" | "senderMessageRateLimitPerDay" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
 export type SendConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sources?: boolean | Prisma.SendConnector$sourcesArgs<ExtArgs>
   smtpCredential?: boolean | Prisma.SendConnector$smtpCredentialArgs<ExtArgs>
@@ -1608,6 +1952,26 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
     useExternalDnsServersEnabled: boolean
     rejectPrivateAddresses: boolean
     smtpMaxMessagesPerConnection: number
+    /**
+     * Null is unlimited, here and in the following.
+     */
+    maxOutboundConnections: number | null
+    messageRateLimitPerSecond: number | null
+    /**
+     * A minute.
+     */
+    messageRateLimit: number | null
+    messageRateLimitPerDay: number | null
+    recipientRateLimitPerMinute: number | null
+    /**
+     * A day.
+     */
+    recipientRateLimit: number | null
+    /**
+     * A minute, of each sender.
+     */
+    senderMessageRateLimit: number | null
+    senderMessageRateLimitPerDay: number | null
     comment: string
     createdAt: Date
     updatedAt: Date
@@ -2062,6 +2426,14 @@ export interface SendConnectorFieldRefs {
   readonly useExternalDnsServersEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly rejectPrivateAddresses: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly smtpMaxMessagesPerConnection: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly maxOutboundConnections: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly messageRateLimitPerSecond: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly messageRateLimit: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly messageRateLimitPerDay: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly recipientRateLimitPerMinute: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly recipientRateLimit: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly senderMessageRateLimit: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly senderMessageRateLimitPerDay: Prisma.FieldRef<"SendConnector", 'Int'>
   readonly comment: Prisma.FieldRef<"SendConnector", 'String'>
   readonly createdAt: Prisma.FieldRef<"SendConnector", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"SendConnector", 'DateTime'>
