@@ -4,22 +4,19 @@ import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useWatch } from 'react-hook-form';
 import type { SendConnectorForm } from '@/components/send-connector/form';
-import { presetOf, recognisePreset, type SmartHostPresetId } from '@/lib/mail/settings/smart-host-presets';
-
-const LIMITS = [
-  'messagesPerMinute',
-  'messagesPerDay',
-  'recipientsPerDay',
-  'senderMessagesPerDay',
-  'connections',
-] as const;
+import {
+  PRESET_LIMITS,
+  presetOf,
+  recognisePreset,
+  type SmartHostPresetId,
+} from '@/lib/mail/settings/smart-host-presets';
 
 /** What a provider wants as user name and password, and what it takes from one account. */
 export function PresetNote({ id }: { readonly id: SmartHostPresetId }) {
   const t = useTranslations('sendConnector.preset');
   const format = useFormatter();
   const limits = presetOf(id).limits ?? {};
-  const said = LIMITS.flatMap((limit) => {
+  const said = PRESET_LIMITS.flatMap((limit) => {
     const count = limits[limit];
     return count === undefined ? [] : [t(`limits.${limit}`, { count })];
   });

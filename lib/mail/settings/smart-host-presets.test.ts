@@ -49,13 +49,13 @@ describe('the smart host', () => {
 
 it('nothing is said in the clear to any of them', () => {
   for (const id of SMART_HOST_PRESET_IDS) {
-    const { mechanism, requiresTls, host } = presetOf(id);
+    const { mechanism, requiresTls, asks, limits = {} } = presetOf(id);
     expect(['None', 'XOAuth2', 'BasicAuthRequireTLS'], id).toContain(mechanism);
     if (mechanism === 'None') expect(requiresTls, id).toBe(true);
-    const beside = settingsBesideNetwork([host.replace('{}', 'contoso-com')]);
-    expect(beside, id).toEqual(
-      requiresTls ? { RequireTLS: true, TlsAuthLevel: 'CertificateValidation' } : {},
-    );
+    const smartHost =
+      smartHostOf(id, id === 'Microsoft365Connector' ? 'contoso.com' : (asks?.first ?? '')) ?? '';
+    const tls = requiresTls ? { RequireTLS: true, TlsAuthLevel: 'CertificateValidation' } : {};
+    expect(settingsBesideNetwork([smartHost]), id).toEqual({ ...tls, ...limits });
   }
 });
 

@@ -15,21 +15,21 @@ const SMART_HOST_PRESETS = {
     port: 587,
     mechanism: 'XOAuth2',
     provider: 'Microsoft365',
-    limits: { connections: 3, messagesPerMinute: 30, recipientsPerDay: 10_000 },
+    limits: { MaxOutboundConnections: 3, MessageRateLimit: 30, RecipientRateLimit: 10_000 },
   },
   GoogleWorkspaceRelay: {
     host: 'smtp-relay.gmail.com',
     port: 587,
     mechanism: 'XOAuth2',
     provider: 'Google',
-    limits: { senderMessagesPerDay: 10_000 },
+    limits: { SenderMessageRateLimitPerDay: 10_000 },
   },
   Gmail: {
     host: 'smtp.gmail.com',
     port: 587,
     mechanism: 'XOAuth2',
     provider: 'Google',
-    limits: { messagesPerDay: 2000 },
+    limits: { MessageRateLimitPerDay: 2000 },
   },
   AmazonSes: {
     host: 'email-smtp.{}.amazonaws.com',
@@ -56,7 +56,7 @@ const SMART_HOST_PRESETS = {
     host: 'smtp.azurecomm.net',
     port: 587,
     mechanism: 'BasicAuthRequireTLS',
-    limits: { messagesPerMinute: 30 },
+    limits: { MessageRateLimit: 30 },
   },
   SendGrid: {
     host: 'smtp.sendgrid.net',
@@ -109,14 +109,16 @@ interface AskedChoice {
 
 type Asked = AskedText | AskedChoice;
 
-interface PresetLimits {
-  readonly connections?: number;
-  readonly messagesPerMinute?: number;
-  readonly messagesPerDay?: number;
-  readonly recipientsPerDay?: number;
-  /** Of each sender. */
-  readonly senderMessagesPerDay?: number;
-}
+/** Which of a connector's limits, in the order in which they are said. */
+export const PRESET_LIMITS = [
+  'MessageRateLimit',
+  'MessageRateLimitPerDay',
+  'RecipientRateLimit',
+  'SenderMessageRateLimitPerDay',
+  'MaxOutboundConnections',
+] as const satisfies readonly (keyof SendConnectorSettings)[];
+
+type PresetLimits = Partial<Readonly<Record<(typeof PRESET_LIMITS)[number], number>>>;
 
 export function presetOf(id: SmartHostPresetId): SmartHostPreset {
   return SMART_HOST_PRESETS[id];
@@ -162,13 +164,14 @@ function answerOf({ host, formerly = [], asks }: SmartHostPreset, smartHost: str
   return asks.form.test(answer) ? answer : null;
 }
 
+type BesideNetwork = PresetLimits & Partial<Pick<SendConnectorSettings, 'RequireTLS' | 'TlsAuthLevel'>>;
+
 /** What New-SendConnector is given beside smart host, port and authentication. */
-export function settingsBesideNetwork(
-  smartHosts: readonly string[],
-): Partial<Pick<SendConnectorSettings, 'RequireTLS' | 'TlsAuthLevel'>> {
+export function settingsBesideNetwork(smartHosts: readonly string[]): BesideNetwork {
   const recognised = recognisePreset(smartHosts);
-  if (recognised === null || presetOf(recognised.id).requiresTls !== true) return {};
-  return { RequireTLS: true, TlsAuthLevel: 'CertificateValidation' };
+  if (recognised === null) return {};
+  const { requiresTls = false, limits = {} } = presetOf(recognised.id);
+  return { ...(requiresTls && { RequireTLS: true, TlsAuthLevel: 'CertificateValidation' }), ...limits };
 }
 
 /** At which smart hosts tokens of a provider are taken. */

@@ -73,6 +73,7 @@ export const ModelName = {
   SendConnector: 'SendConnector',
   SmtpCredential: 'SmtpCredential',
   SmtpToken: 'SmtpToken',
+  SendLimitUse: 'SendLimitUse',
   SendConnectorSource: 'SendConnectorSource',
   AcceptedDomain: 'AcceptedDomain',
   RoutingVersion: 'RoutingVersion',
@@ -473,6 +474,14 @@ export const SendConnectorScalarFieldEnum = {
   useExternalDnsServersEnabled: 'useExternalDnsServersEnabled',
   rejectPrivateAddresses: 'rejectPrivateAddresses',
   smtpMaxMessagesPerConnection: 'smtpMaxMessagesPerConnection',
+  maxOutboundConnections: 'maxOutboundConnections',
+  messageRateLimitPerSecond: 'messageRateLimitPerSecond',
+  messageRateLimit: 'messageRateLimit',
+  messageRateLimitPerDay: 'messageRateLimitPerDay',
+  recipientRateLimitPerMinute: 'recipientRateLimitPerMinute',
+  recipientRateLimit: 'recipientRateLimit',
+  senderMessageRateLimit: 'senderMessageRateLimit',
+  senderMessageRateLimitPerDay: 'senderMessageRateLimitPerDay',
   comment: 'comment',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
@@ -521,6 +530,20 @@ export const SmtpTokenScalarFieldEnum = {
 } as const
 
 export type SmtpTokenScalarFieldEnum = (typeof SmtpTokenScalarFieldEnum)[keyof typeof SmtpTokenScalarFieldEnum]
+
+
+export const SendLimitUseScalarFieldEnum = {
+  connectorId: 'connectorId',
+  sender: 'sender',
+  limitName: 'limitName',
+  held: 'held',
+  spent: 'spent',
+  most: 'most',
+  waitsUntil: 'waitsUntil',
+  overAt: 'overAt'
+} as const
+
+export type SendLimitUseScalarFieldEnum = (typeof SendLimitUseScalarFieldEnum)[keyof typeof SendLimitUseScalarFieldEnum]
 
 
 export const SendConnectorSourceScalarFieldEnum = {
