@@ -24,6 +24,7 @@ export const FRAME_AREAS = {
     'queueViewer',
     'receiveConnector',
     'receiveSession',
+    'receiveTest',
     'roleGroup',
     'secondFactor',
     'sendConnector',

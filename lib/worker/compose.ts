@@ -6,6 +6,7 @@ import { type DeliveryTypes, PRODUCT_DELIVERY_TYPES } from '@/lib/mail/routing/d
 import type { ForwarderWatch } from '@/lib/mail/routing/forwarder-watch';
 import { TokenKeeper } from '@/lib/oauth/token-keeper';
 import type { SecretKey } from '@/lib/secrets/key';
+import type { ClientCertificate } from '@/lib/smtp/send/tls';
 import { IdSource } from '@/lib/store/database/id-source';
 import type { Pool } from '@/lib/store/database/pool';
 import { ContentStore } from '@/lib/store/hot/in/content-store';
@@ -67,6 +68,8 @@ export interface Surroundings {
   readonly forwarders: ForwarderWatch;
   readonly ownTrace: OwnTrace;
   readonly key: SecretKey;
+  /** This server's own, for hosts that ask for one. */
+  readonly certificate: ClientCertificate;
   readonly http: HttpClient;
   readonly additionalDeliveries: readonly AdditionalDelivery[];
   readonly recipients: RecipientDirectory;
@@ -101,8 +104,9 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     settings: () => configuration.current,
     credentials: connectorCredentials(surroundings.key, tokens),
     judgeOurselves: () => surroundings.listener.judge(),
+    certificate: surroundings.certificate,
   };
-  const smtp = new SmtpAgent(ways.settings, ways.credentials, ways.judgeOurselves, stopping.signal);
+  const smtp = new SmtpAgent(ways, stopping.signal);
   const contents = new ContentStore(pool);
   const sendLimits = new SendLimits({ pool, serverId, epoch: () => lease.epoch }, ways.settings);
   const parts = { contents, smtp, notifier, settler, sendLimits };
@@ -117,7 +121,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
 
   const sweep = new Sweep({ pool, context, dispatcher, deliveryTypes });
   const intents = new IntentHandler({ pool, context, dispatcher, sweep: () => void sweep.run() });
-  const tests = new ConnectorTests({ pool, serverId, ...ways });
+  const tests = new ConnectorTests({ pool, serverId, ways });
   const choreServices: ChoreServices = {
     pool,
     context,

@@ -30,6 +30,7 @@ const LIMITS = [
   'SenderMessageRateLimit',
   'SenderMessageRateLimitPerDay',
 ] as const;
+const SENDERS = ['AcceptMessagesOnlyFrom', 'SenderRewriting', 'SenderRewritingReplyToEnabled'] as const;
 
 const { boxes, choices, numbers, others } = fieldGroups(
   SEND_CONNECTOR_SETTINGS,
@@ -40,6 +41,7 @@ const { boxes, choices, numbers, others } = fieldGroups(
     ...ADDRESS_SPACE,
     ...NETWORK,
     ...LIMITS,
+    ...SENDERS,
   ]),
 );
 /** What Exchange 2007 leaves to the shell: every setting without a place of its own. */
@@ -51,11 +53,12 @@ export const TABS = {
   addressSpace: ADDRESS_SPACE,
   network: [...NETWORK, 'UserName', 'Password', 'SmtpCredential'],
   sourceServer: ['SourceTransportServers'],
+  senders: SENDERS,
   limits: LIMITS,
   advanced: ADVANCED,
 } as const;
 
-const NAMES = [...GENERAL, ...ADDRESS_SPACE, ...NETWORK, ...LIMITS, ...ADVANCED];
+const NAMES = [...GENERAL, ...ADDRESS_SPACE, ...NETWORK, ...SENDERS, ...LIMITS, ...ADVANCED];
 type Name = (typeof NAMES)[number];
 const settings = settingsForm(SEND_CONNECTOR_SETTINGS, NAMES);
 
@@ -102,7 +105,13 @@ export function setParameters(
     }),
     ...changed('Fqdn', 'ProtocolLoggingLevel', 'UseExternalDNSServersEnabled'),
     ...(differ('SourceTransportServers') && { SourceTransportServers: form.SourceTransportServers }),
-    ...changed(...LIMITS, ...ADVANCED),
+    ...changed(...SENDERS, ...LIMITS, ...ADVANCED),
   };
   return Object.keys(changes).length === 0 ? null : { Identity: identity, ...changes };
+}
+
+/** Of a change, what a test takes in place of what is stored: all but the name. */
+export function testedOf(change: Readonly<Record<string, unknown>> | null): Record<string, unknown> {
+  const { Name: _name, ...tested } = change ?? {};
+  return tested;
 }

@@ -20,20 +20,28 @@ function usesOf({ answers }: ShareAnswer): LimitUse[] {
   return answers.map(({ use }) => use);
 }
 
+interface UnderWay {
+  readonly endsAt: number;
+  countedAt: number;
+}
+
+/** What the network still brings of a process that is dead. */
+const AFTER_DEATH_MS = 30_000;
+
 /** One server of a simulation: what it may begin, what is under way, what ended since it last asked. */
 interface Server {
   holder: Omit<Held, 'count'>;
   isLive: boolean;
   room: number;
   /** With the time at which the server hears of the end. */
-  underWay: { readonly endsAt: number }[];
+  underWay: UnderWay[];
   ended: { readonly atMs: number; readonly count: number }[];
 }
 
 /** @returns when the receiver counted each message, by its own clock. */
 function simulate(random: Random, limit: SendLimit, spanMs: number): number[] {
   let use = NOTHING_USED;
-  const counted: number[] = [];
+  const counted: UnderWay[] = [];
   // The receiver's clock is hours off, and fast or slow.
   const rate = 1 + (random.fraction() - 0.5) / 1000;
   const offset = random.between(-1e7, 1e7);
@@ -45,14 +53,21 @@ function simulate(random: Random, limit: SendLimit, spanMs: number): number[] {
     servers.some(
       ({ holder: own, isLive }) => isLive && own.server === holder.server && own.epoch === holder.epoch,
     );
-  for (let now = 1_000_000; now < 1_000_000 + spanMs; now += random.between(1, limit.windowMs / 15)) {
+  let now = 1_000_000;
+  /** The first moment at which there may be room again. */
+  let roomAgainAt = 0;
+  while (now < 1_000_000 + spanMs) {
+    const isAtOnce = roomAgainAt > now && random.fraction() < 0.5;
+    now = isAtOnce ? roomAgainAt : now + random.between(1, limit.windowMs / 15);
     const server = random.pick([servers[0] as Server, servers[1] as Server, servers[2] as Server]);
     for (const { endsAt } of server.underWay.filter(({ endsAt }) => endsAt <= now))
       server.ended.push({ atMs: endsAt, count: 1 });
     server.underWay = server.underWay.filter(({ endsAt }) => endsAt > now);
-    const chance = random.fraction();
+    const chance = isAtOnce ? 0.3 : random.fraction();
     if (chance < 0.01) {
       // Killed: what it had said may still be counted, what it held is gone.
+      for (const message of server.underWay)
+        message.countedAt = Math.min(message.countedAt, now + AFTER_DEATH_MS);
       server.holder = { ...server.holder, epoch: String(++epochs) };
       Object.assign(server, { room: 0, underWay: [], ended: [] });
     } else if (chance < 0.4) {
@@ -61,26 +76,31 @@ function simulate(random: Random, limit: SendLimit, spanMs: number): number[] {
           inUse: server.underWay.length,
           ended: server.ended,
           room: server.room,
-          wanted: random.between(0, 1),
+          wanted: isAtOnce ? 1 : random.between(0, 1),
           share: shareOf(limit),
         }),
       ];
-      const { answers } = answerShare(asks, server.holder, isAlive, now);
+      const { answers, blocked } = answerShare(asks, server.holder, isAlive, now);
+      roomAgainAt = blocked?.untilMs ?? 0;
       // Once in a while the answer is lost: it is asked again, with the same.
       const again = random.fraction() < 0.1;
       use = answers[0]?.use ?? use;
       server.room = again ? 0 : (answers[0]?.room ?? 0);
       if (!again) server.ended = [];
-    } else {
+    }
+    // What was given is often begun at once, and ends as late as the next step.
+    if (chance > 0.2) {
       for (let n = random.between(1, 3); n > 0 && server.room > 0; n--) {
         server.room--;
         const takesMs = random.between(0, limit.windowMs);
-        server.underWay.push({ endsAt: now + takesMs });
-        counted.push((now + random.between(0, takesMs)) * rate + offset);
+        // The worst that a receiver can do: it counts this one at once, and that one at its end.
+        const message = { endsAt: now + takesMs, countedAt: now + random.pick([0, takesMs]) };
+        server.underWay.push(message);
+        counted.push(message);
       }
     }
   }
-  return counted.sort((first, second) => first - second);
+  return counted.map(({ countedAt }) => countedAt * rate + offset).sort((first, second) => first - second);
 }
 
 describe('answerShare', () => {

@@ -176,8 +176,9 @@ class Lane {
 
   /** @returns the new copy that this connection does not take any more. */
   async #use(connected: Standing, source: MailSource): Promise<WaitingCopy | null> {
-    const { session, maxMessages, host } = connected;
-    const next = () => this.#nextToSay(() => source.take(), host);
+    const { session, maxMessages, host, connector } = connected;
+    const connectorId = connector?.id ?? null;
+    const next = () => this.#nextToSay(() => source.take(), host, connectorId);
     for (let mail = next(); ; ) {
       while (mail === null) {
         const mayBeMore = await source.waitForMore(WARM_MS);
@@ -200,7 +201,7 @@ class Lane {
       const ahead: { mail: Outgoing | null } = { mail: null };
       const behind: AskBehind = () => {
         if (session.messageCount >= maxMessages) return 'QUIT';
-        ahead.mail = this.#nextToSay(() => source.takeAhead(), host);
+        ahead.mail = this.#nextToSay(() => source.takeAhead(), host, connectorId);
         if (ahead.mail !== null) this.#queue.permits?.begin(ahead.mail.task.copy);
         return ahead.mail?.envelope ?? null;
       };
@@ -227,12 +228,12 @@ class Lane {
   }
 
   /** What no limit holds back. */
-  #nextToSay(take: () => Task | null, host: HostFacts): Outgoing | null {
+  #nextToSay(take: () => Task | null, host: HostFacts, connectorId: string | null): Outgoing | null {
     const { permits } = this.#queue;
     for (let task = take(); task !== null; task = take()) {
-      if (permits === null) return outgoing(this.#services, task, host);
+      if (permits === null) return outgoing(this.#services, task, host, connectorId);
       const allowed = permits.allow(task.copy, recipientsFor(task, host).length);
-      if (allowed > 0) return outgoing(this.#services, task, host, allowed);
+      if (allowed > 0) return outgoing(this.#services, task, host, connectorId, allowed);
       this.#holdBack(task);
     }
     return null;
@@ -258,7 +259,7 @@ class Lane {
   /** @returns what of it goes on in this round. */
   async #record(
     { session, connector, host, inVain }: Standing,
-    { task, recipients }: Outgoing,
+    { task, recipients, sentAs }: Outgoing,
     startedAt: Date,
     result: SendResult,
   ): Promise<Task | null> {
@@ -272,9 +273,8 @@ class Lane {
       ? recipients.filter((_recipient, index) => !overLimit.recipients.has(index))
       : recipients;
     const now = new Date();
-    const attempts = [
-      attemptOf({ ...trial, startedAt, now, facts, dialogue: result.dialogue }, ofRecipients, asked),
-    ];
+    const attempt = { ...trial, startedAt, now, facts, dialogue: result.dialogue, sentAs: sentAs() };
+    const attempts = [attemptOf(attempt, ofRecipients, asked)];
     // The first message of a connection tells of the hosts before it.
     if (session.messageCount === 1) attempts.unshift(...attemptsInVain(trial, inVain));
 

@@ -241,7 +241,8 @@ export const DeliveryAttemptScalarFieldEnum = {
   errorKey: 'errorKey',
   errorArgs: 'errorArgs',
   dialogue: 'dialogue',
-  recipients: 'recipients'
+  recipients: 'recipients',
+  sentAs: 'sentAs'
 } as const
 
 export type DeliveryAttemptScalarFieldEnum = (typeof DeliveryAttemptScalarFieldEnum)[keyof typeof DeliveryAttemptScalarFieldEnum]
@@ -453,6 +454,7 @@ export const SendConnectorScalarFieldEnum = {
   usage: 'usage',
   enabled: 'enabled',
   addressSpaces: 'addressSpaces',
+  acceptMessagesOnlyFrom: 'acceptMessagesOnlyFrom',
   dnsRoutingEnabled: 'dnsRoutingEnabled',
   smartHosts: 'smartHosts',
   smartHostRotationEnabled: 'smartHostRotationEnabled',
@@ -467,10 +469,14 @@ export const SendConnectorScalarFieldEnum = {
   requireTls: 'requireTls',
   ignoreStartTls: 'ignoreStartTls',
   useImplicitTls: 'useImplicitTls',
+  tlsMinimumVersion: 'tlsMinimumVersion',
+  clientCertificateEnabled: 'clientCertificateEnabled',
   forceHelo: 'forceHelo',
   tlsAuthLevel: 'tlsAuthLevel',
   fqdn: 'fqdn',
   protocolLoggingLevel: 'protocolLoggingLevel',
+  sourceIpAddress: 'sourceIpAddress',
+  addressFamilyPreference: 'addressFamilyPreference',
   useExternalDnsServersEnabled: 'useExternalDnsServersEnabled',
   rejectPrivateAddresses: 'rejectPrivateAddresses',
   smtpMaxMessagesPerConnection: 'smtpMaxMessagesPerConnection',
@@ -482,6 +488,8 @@ export const SendConnectorScalarFieldEnum = {
   recipientRateLimit: 'recipientRateLimit',
   senderMessageRateLimit: 'senderMessageRateLimit',
   senderMessageRateLimitPerDay: 'senderMessageRateLimitPerDay',
+  senderRewriting: 'senderRewriting',
+  senderRewritingReplyToEnabled: 'senderRewritingReplyToEnabled',
   comment: 'comment',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'

@@ -74,10 +74,13 @@ export type SendConnectorMinAggregateOutputType = {
   requireTls: boolean | null
   ignoreStartTls: boolean | null
   useImplicitTls: boolean | null
+  tlsMinimumVersion: string | null
+  clientCertificateEnabled: boolean | null
   forceHelo: boolean | null
   tlsAuthLevel: string | null
   fqdn: string | null
   protocolLoggingLevel: string | null
+  addressFamilyPreference: string | null
   useExternalDnsServersEnabled: boolean | null
   rejectPrivateAddresses: boolean | null
   smtpMaxMessagesPerConnection: number | null
@@ -89,6 +92,7 @@ export type SendConnectorMinAggregateOutputType = {
   recipientRateLimit: number | null
   senderMessageRateLimit: number | null
   senderMessageRateLimitPerDay: number | null
+  senderRewritingReplyToEnabled: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -112,10 +116,13 @@ export type SendConnectorMaxAggregateOutputType = {
   requireTls: boolean | null
   ignoreStartTls: boolean | null
   useImplicitTls: boolean | null
+  tlsMinimumVersion: string | null
+  clientCertificateEnabled: boolean | null
   forceHelo: boolean | null
   tlsAuthLevel: string | null
   fqdn: string | null
   protocolLoggingLevel: string | null
+  addressFamilyPreference: string | null
   useExternalDnsServersEnabled: boolean | null
   rejectPrivateAddresses: boolean | null
   smtpMaxMessagesPerConnection: number | null
@@ -127,6 +134,7 @@ export type SendConnectorMaxAggregateOutputType = {
   recipientRateLimit: number | null
   senderMessageRateLimit: number | null
   senderMessageRateLimitPerDay: number | null
+  senderRewritingReplyToEnabled: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -138,6 +146,7 @@ export type SendConnectorCountAggregateOutputType = {
   usage: number
   enabled: number
   addressSpaces: number
+  acceptMessagesOnlyFrom: number
   dnsRoutingEnabled: number
   smartHosts: number
   smartHostRotationEnabled: number
@@ -152,10 +161,14 @@ export type SendConnectorCountAggregateOutputType = {
   requireTls: number
   ignoreStartTls: number
   useImplicitTls: number
+  tlsMinimumVersion: number
+  clientCertificateEnabled: number
   forceHelo: number
   tlsAuthLevel: number
   fqdn: number
   protocolLoggingLevel: number
+  sourceIpAddress: number
+  addressFamilyPreference: number
   useExternalDnsServersEnabled: number
   rejectPrivateAddresses: number
   smtpMaxMessagesPerConnection: number
@@ -167,6 +180,8 @@ export type SendConnectorCountAggregateOutputType = {
   recipientRateLimit: number
   senderMessageRateLimit: number
   senderMessageRateLimitPerDay: number
+  senderRewriting: number
+  senderRewritingReplyToEnabled: number
   comment: number
   createdAt: number
   updatedAt: number
@@ -222,10 +237,13 @@ export type SendConnectorMinAggregateInputType = {
   requireTls?: true
   ignoreStartTls?: true
   useImplicitTls?: true
+  tlsMinimumVersion?: true
+  clientCertificateEnabled?: true
   forceHelo?: true
   tlsAuthLevel?: true
   fqdn?: true
   protocolLoggingLevel?: true
+  addressFamilyPreference?: true
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
@@ -237,6 +255,7 @@ export type SendConnectorMinAggregateInputType = {
   recipientRateLimit?: true
   senderMessageRateLimit?: true
   senderMessageRateLimitPerDay?: true
+  senderRewritingReplyToEnabled?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -260,10 +279,13 @@ export type SendConnectorMaxAggregateInputType = {
   requireTls?: true
   ignoreStartTls?: true
   useImplicitTls?: true
+  tlsMinimumVersion?: true
+  clientCertificateEnabled?: true
   forceHelo?: true
   tlsAuthLevel?: true
   fqdn?: true
   protocolLoggingLevel?: true
+  addressFamilyPreference?: true
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
@@ -275,6 +297,7 @@ export type SendConnectorMaxAggregateInputType = {
   recipientRateLimit?: true
   senderMessageRateLimit?: true
   senderMessageRateLimitPerDay?: true
+  senderRewritingReplyToEnabled?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -286,6 +309,7 @@ export type SendConnectorCountAggregateInputType = {
   usage?: true
   enabled?: true
   addressSpaces?: true
+  acceptMessagesOnlyFrom?: true
   dnsRoutingEnabled?: true
   smartHosts?: true
   smartHostRotationEnabled?: true
@@ -300,10 +324,14 @@ export type SendConnectorCountAggregateInputType = {
   requireTls?: true
   ignoreStartTls?: true
   useImplicitTls?: true
+  tlsMinimumVersion?: true
+  clientCertificateEnabled?: true
   forceHelo?: true
   tlsAuthLevel?: true
   fqdn?: true
   protocolLoggingLevel?: true
+  sourceIpAddress?: true
+  addressFamilyPreference?: true
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
@@ -315,6 +343,8 @@ export type SendConnectorCountAggregateInputType = {
   recipientRateLimit?: true
   senderMessageRateLimit?: true
   senderMessageRateLimitPerDay?: true
+  senderRewriting?: true
+  senderRewritingReplyToEnabled?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -413,6 +443,7 @@ export type SendConnectorGroupByOutputType = {
   usage: string
   enabled: boolean
   addressSpaces: string[]
+  acceptMessagesOnlyFrom: string[]
   dnsRoutingEnabled: boolean
   smartHosts: string[]
   smartHostRotationEnabled: boolean
@@ -427,10 +458,14 @@ export type SendConnectorGroupByOutputType = {
   requireTls: boolean
   ignoreStartTls: boolean
   useImplicitTls: boolean
+  tlsMinimumVersion: string
+  clientCertificateEnabled: boolean
   forceHelo: boolean
   tlsAuthLevel: string | null
   fqdn: string | null
   protocolLoggingLevel: string
+  sourceIpAddress: string[]
+  addressFamilyPreference: string
   useExternalDnsServersEnabled: boolean
   rejectPrivateAddresses: boolean
   smtpMaxMessagesPerConnection: number
@@ -442,6 +477,8 @@ export type SendConnectorGroupByOutputType = {
   recipientRateLimit: number | null
   senderMessageRateLimit: number | null
   senderMessageRateLimitPerDay: number | null
+  senderRewriting: string[]
+  senderRewritingReplyToEnabled: boolean
   comment: string
   createdAt: Date
   updatedAt: Date
@@ -476,6 +513,7 @@ export type SendConnectorWhereInput = {
   usage?: Prisma.StringFilter<"SendConnector"> | string
   enabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
+  acceptMessagesOnlyFrom?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
   smartHostRotationEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
@@ -490,10 +528,14 @@ export type SendConnectorWhereInput = {
   requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   useImplicitTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringFilter<"SendConnector"> | string
+  clientCertificateEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringFilter<"SendConnector"> | string
+  sourceIpAddress?: Prisma.StringNullableListFilter<"SendConnector">
+  addressFamilyPreference?: Prisma.StringFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
@@ -505,6 +547,8 @@ export type SendConnectorWhereInput = {
   recipientRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
   senderMessageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
   senderMessageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderRewriting?: Prisma.StringNullableListFilter<"SendConnector">
+  senderRewritingReplyToEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -518,6 +562,7 @@ export type SendConnectorOrderByWithRelationInput = {
   usage?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   addressSpaces?: Prisma.SortOrder
+  acceptMessagesOnlyFrom?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
   smartHosts?: Prisma.SortOrder
   smartHostRotationEnabled?: Prisma.SortOrder
@@ -532,10 +577,14 @@ export type SendConnectorOrderByWithRelationInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrderInput | Prisma.SortOrder
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  sourceIpAddress?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
@@ -547,6 +596,8 @@ export type SendConnectorOrderByWithRelationInput = {
   recipientRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
   senderMessageRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
   senderMessageRateLimitPerDay?: Prisma.SortOrderInput | Prisma.SortOrder
+  senderRewriting?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -563,6 +614,7 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   usage?: Prisma.StringFilter<"SendConnector"> | string
   enabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
+  acceptMessagesOnlyFrom?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
   smartHostRotationEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
@@ -577,10 +629,14 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   useImplicitTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringFilter<"SendConnector"> | string
+  clientCertificateEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringFilter<"SendConnector"> | string
+  sourceIpAddress?: Prisma.StringNullableListFilter<"SendConnector">
+  addressFamilyPreference?: Prisma.StringFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
@@ -592,6 +648,8 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   recipientRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
   senderMessageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
   senderMessageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderRewriting?: Prisma.StringNullableListFilter<"SendConnector">
+  senderRewritingReplyToEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -605,6 +663,7 @@ export type SendConnectorOrderByWithAggregationInput = {
   usage?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   addressSpaces?: Prisma.SortOrder
+  acceptMessagesOnlyFrom?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
   smartHosts?: Prisma.SortOrder
   smartHostRotationEnabled?: Prisma.SortOrder
@@ -619,10 +678,14 @@ export type SendConnectorOrderByWithAggregationInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrderInput | Prisma.SortOrder
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  sourceIpAddress?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
@@ -634,6 +697,8 @@ export type SendConnectorOrderByWithAggregationInput = {
   recipientRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
   senderMessageRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
   senderMessageRateLimitPerDay?: Prisma.SortOrderInput | Prisma.SortOrder
+  senderRewriting?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -653,6 +718,7 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   usage?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
   enabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
+  acceptMessagesOnlyFrom?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
   smartHostRotationEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
@@ -667,10 +733,14 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   requireTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   useImplicitTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
+  clientCertificateEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableWithAggregatesFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableWithAggregatesFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
+  sourceIpAddress?: Prisma.StringNullableListFilter<"SendConnector">
+  addressFamilyPreference?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntWithAggregatesFilter<"SendConnector"> | number
@@ -682,6 +752,8 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   recipientRateLimit?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
   senderMessageRateLimit?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
   senderMessageRateLimitPerDay?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  senderRewriting?: Prisma.StringNullableListFilter<"SendConnector">
+  senderRewritingReplyToEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   comment?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"SendConnector"> | Date | string
@@ -693,6 +765,7 @@ export type SendConnectorCreateInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -706,10 +779,14 @@ export type SendConnectorCreateInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -721,6 +798,8 @@ export type SendConnectorCreateInput = {
   recipientRateLimit?: number | null
   senderMessageRateLimit?: number | null
   senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -734,6 +813,7 @@ export type SendConnectorUncheckedCreateInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -748,10 +828,14 @@ export type SendConnectorUncheckedCreateInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -763,6 +847,8 @@ export type SendConnectorUncheckedCreateInput = {
   recipientRateLimit?: number | null
   senderMessageRateLimit?: number | null
   senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -775,6 +861,7 @@ export type SendConnectorUpdateInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -788,10 +875,14 @@ export type SendConnectorUpdateInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -803,6 +894,8 @@ export type SendConnectorUpdateInput = {
   recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -816,6 +909,7 @@ export type SendConnectorUncheckedUpdateInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -830,10 +924,14 @@ export type SendConnectorUncheckedUpdateInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -845,6 +943,8 @@ export type SendConnectorUncheckedUpdateInput = {
   recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -857,6 +957,7 @@ export type SendConnectorCreateManyInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -871,10 +972,14 @@ export type SendConnectorCreateManyInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -886,6 +991,8 @@ export type SendConnectorCreateManyInput = {
   recipientRateLimit?: number | null
   senderMessageRateLimit?: number | null
   senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -897,6 +1004,7 @@ export type SendConnectorUpdateManyMutationInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -910,10 +1018,14 @@ export type SendConnectorUpdateManyMutationInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -925,6 +1037,8 @@ export type SendConnectorUpdateManyMutationInput = {
   recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -936,6 +1050,7 @@ export type SendConnectorUncheckedUpdateManyInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -950,10 +1065,14 @@ export type SendConnectorUncheckedUpdateManyInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -965,6 +1084,8 @@ export type SendConnectorUncheckedUpdateManyInput = {
   recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -976,6 +1097,7 @@ export type SendConnectorCountOrderByAggregateInput = {
   usage?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   addressSpaces?: Prisma.SortOrder
+  acceptMessagesOnlyFrom?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
   smartHosts?: Prisma.SortOrder
   smartHostRotationEnabled?: Prisma.SortOrder
@@ -990,10 +1112,14 @@ export type SendConnectorCountOrderByAggregateInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  sourceIpAddress?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
@@ -1005,6 +1131,8 @@ export type SendConnectorCountOrderByAggregateInput = {
   recipientRateLimit?: Prisma.SortOrder
   senderMessageRateLimit?: Prisma.SortOrder
   senderMessageRateLimitPerDay?: Prisma.SortOrder
+  senderRewriting?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -1043,10 +1171,13 @@ export type SendConnectorMaxOrderByAggregateInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
@@ -1058,6 +1189,7 @@ export type SendConnectorMaxOrderByAggregateInput = {
   recipientRateLimit?: Prisma.SortOrder
   senderMessageRateLimit?: Prisma.SortOrder
   senderMessageRateLimitPerDay?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -1081,10 +1213,13 @@ export type SendConnectorMinOrderByAggregateInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
@@ -1096,6 +1231,7 @@ export type SendConnectorMinOrderByAggregateInput = {
   recipientRateLimit?: Prisma.SortOrder
   senderMessageRateLimit?: Prisma.SortOrder
   senderMessageRateLimitPerDay?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -1135,11 +1271,28 @@ export type SendConnectorCreateaddressSpacesInput = {
   set: string[]
 }
 
+export type SendConnectorCreateacceptMessagesOnlyFromInput = {
+  set: string[]
+}
+
 export type SendConnectorCreatesmartHostsInput = {
   set: string[]
 }
 
+export type SendConnectorCreatesourceIpAddressInput = {
+  set: string[]
+}
+
+export type SendConnectorCreatesenderRewritingInput = {
+  set: string[]
+}
+
 export type SendConnectorUpdateaddressSpacesInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type SendConnectorUpdateacceptMessagesOnlyFromInput = {
   set?: string[]
   push?: string | string[]
 }
@@ -1151,6 +1304,16 @@ export type SendConnectorUpdatesmartHostsInput = {
 
 export type NullableBytesFieldUpdateOperationsInput = {
   set?: runtime.Bytes | null
+}
+
+export type SendConnectorUpdatesourceIpAddressInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type SendConnectorUpdatesenderRewritingInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type SendConnectorCreateNestedManyWithoutSmtpCredentialInput = {
@@ -1215,6 +1378,7 @@ export type SendConnectorCreateWithoutSmtpCredentialInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1228,10 +1392,14 @@ export type SendConnectorCreateWithoutSmtpCredentialInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -1243,6 +1411,8 @@ export type SendConnectorCreateWithoutSmtpCredentialInput = {
   recipientRateLimit?: number | null
   senderMessageRateLimit?: number | null
   senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1255,6 +1425,7 @@ export type SendConnectorUncheckedCreateWithoutSmtpCredentialInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1268,10 +1439,14 @@ export type SendConnectorUncheckedCreateWithoutSmtpCredentialInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -1283,6 +1458,8 @@ export type SendConnectorUncheckedCreateWithoutSmtpCredentialInput = {
   recipientRateLimit?: number | null
   senderMessageRateLimit?: number | null
   senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1324,6 +1501,7 @@ export type SendConnectorScalarWhereInput = {
   usage?: Prisma.StringFilter<"SendConnector"> | string
   enabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
+  acceptMessagesOnlyFrom?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
   smartHostRotationEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
@@ -1338,10 +1516,14 @@ export type SendConnectorScalarWhereInput = {
   requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   useImplicitTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringFilter<"SendConnector"> | string
+  clientCertificateEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringFilter<"SendConnector"> | string
+  sourceIpAddress?: Prisma.StringNullableListFilter<"SendConnector">
+  addressFamilyPreference?: Prisma.StringFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
@@ -1353,6 +1535,8 @@ export type SendConnectorScalarWhereInput = {
   recipientRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
   senderMessageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
   senderMessageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderRewriting?: Prisma.StringNullableListFilter<"SendConnector">
+  senderRewritingReplyToEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -1364,6 +1548,7 @@ export type SendConnectorCreateWithoutSourcesInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1377,10 +1562,14 @@ export type SendConnectorCreateWithoutSourcesInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -1392,6 +1581,8 @@ export type SendConnectorCreateWithoutSourcesInput = {
   recipientRateLimit?: number | null
   senderMessageRateLimit?: number | null
   senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1404,6 +1595,7 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1418,10 +1610,14 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -1433,6 +1629,8 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   recipientRateLimit?: number | null
   senderMessageRateLimit?: number | null
   senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1460,6 +1658,7 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1473,10 +1672,14 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1488,6 +1691,8 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1500,6 +1705,7 @@ export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1514,10 +1720,14 @@ export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1529,6 +1739,8 @@ export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
   recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1540,6 +1752,7 @@ export type SendConnectorCreateManySmtpCredentialInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1553,10 +1766,14 @@ export type SendConnectorCreateManySmtpCredentialInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
@@ -1568,6 +1785,8 @@ export type SendConnectorCreateManySmtpCredentialInput = {
   recipientRateLimit?: number | null
   senderMessageRateLimit?: number | null
   senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1579,6 +1798,7 @@ export type SendConnectorUpdateWithoutSmtpCredentialInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1592,10 +1812,14 @@ export type SendConnectorUpdateWithoutSmtpCredentialInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1607,6 +1831,8 @@ export type SendConnectorUpdateWithoutSmtpCredentialInput = {
   recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1619,6 +1845,7 @@ export type SendConnectorUncheckedUpdateWithoutSmtpCredentialInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1632,10 +1859,14 @@ export type SendConnectorUncheckedUpdateWithoutSmtpCredentialInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1647,6 +1878,8 @@ export type SendConnectorUncheckedUpdateWithoutSmtpCredentialInput = {
   recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1659,6 +1892,7 @@ export type SendConnectorUncheckedUpdateManyWithoutSmtpCredentialInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1672,10 +1906,14 @@ export type SendConnectorUncheckedUpdateManyWithoutSmtpCredentialInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1687,6 +1925,8 @@ export type SendConnectorUncheckedUpdateManyWithoutSmtpCredentialInput = {
   recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1729,6 +1969,7 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   usage?: boolean
   enabled?: boolean
   addressSpaces?: boolean
+  acceptMessagesOnlyFrom?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
   smartHostRotationEnabled?: boolean
@@ -1743,10 +1984,14 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: boolean
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
   protocolLoggingLevel?: boolean
+  sourceIpAddress?: boolean
+  addressFamilyPreference?: boolean
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
@@ -1758,6 +2003,8 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   recipientRateLimit?: boolean
   senderMessageRateLimit?: boolean
   senderMessageRateLimitPerDay?: boolean
+  senderRewriting?: boolean
+  senderRewritingReplyToEnabled?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1772,6 +2019,7 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   usage?: boolean
   enabled?: boolean
   addressSpaces?: boolean
+  acceptMessagesOnlyFrom?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
   smartHostRotationEnabled?: boolean
@@ -1786,10 +2034,14 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: boolean
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
   protocolLoggingLevel?: boolean
+  sourceIpAddress?: boolean
+  addressFamilyPreference?: boolean
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
@@ -1801,6 +2053,8 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   recipientRateLimit?: boolean
   senderMessageRateLimit?: boolean
   senderMessageRateLimitPerDay?: boolean
+  senderRewriting?: boolean
+  senderRewritingReplyToEnabled?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1813,6 +2067,7 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   usage?: boolean
   enabled?: boolean
   addressSpaces?: boolean
+  acceptMessagesOnlyFrom?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
   smartHostRotationEnabled?: boolean
@@ -1827,10 +2082,14 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: boolean
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
   protocolLoggingLevel?: boolean
+  sourceIpAddress?: boolean
+  addressFamilyPreference?: boolean
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
@@ -1842,6 +2101,8 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   recipientRateLimit?: boolean
   senderMessageRateLimit?: boolean
   senderMessageRateLimitPerDay?: boolean
+  senderRewriting?: boolean
+  senderRewritingReplyToEnabled?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1854,6 +2115,7 @@ export type SendConnectorSelectScalar = {
   usage?: boolean
   enabled?: boolean
   addressSpaces?: boolean
+  acceptMessagesOnlyFrom?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
   smartHostRotationEnabled?: boolean
@@ -1868,10 +2130,14 @@ export type SendConnectorSelectScalar = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: boolean
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
   protocolLoggingLevel?: boolean
+  sourceIpAddress?: boolean
+  addressFamilyPreference?: boolean
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
@@ -1883,12 +2149,14 @@ export type SendConnectorSelectScalar = {
   recipientRateLimit?: boolean
   senderMessageRateLimit?: boolean
   senderMessageRateLimitPerDay?: boolean
+  senderRewriting?: boolean
+  senderRewritingReplyToEnabled?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "smtpCredentialId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "maxOutboundConnections" | "messageRateLimitPerSecond" | "messageRateLimit" | "messageRateLimitPerDay" | "recipientRateLimitPerMinute" | "recipientRateLimit" | "senderMessageRateLimit" | "senderMessageRateLimitPerDay" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
+export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "acceptMessagesOnlyFrom" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "smtpCredentialId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "tlsMinimumVersion" | "clientCertificateEnabled" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "sourceIpAddress" | "addressFamilyPreference" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "maxOutboundConnections" | "messageRateLimitPerSecond" | "messageRateLimit" | "messageRateLimitPerDay" | "recipientRateLimitPerMinute" | "recipientRateLimit" | "senderMessageRateLimit" | "senderMessageRateLimitPerDay" | "senderRewriting" | "senderRewritingReplyToEnabled" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
 export type SendConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sources?: boolean | Prisma.SendConnector$sourcesArgs<ExtArgs>
   smtpCredential?: boolean | Prisma.SendConnector$smtpCredentialArgs<ExtArgs>
@@ -1919,6 +2187,10 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
      * Canonical `SMTP:contoso.com;1`, domains as A-labels.
      */
     addressSpaces: string[]
+    /**
+     * Addresses and domains, canonical as lib/mail/address/own-addresses.ts has them; empty: whoever sends.
+     */
+    acceptMessagesOnlyFrom: string[]
     dnsRoutingEnabled: boolean
     /**
      * Host names (A-label) or IP addresses, without brackets.
@@ -1945,10 +2217,17 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
     requireTls: boolean
     ignoreStartTls: boolean
     useImplicitTls: boolean
+    tlsMinimumVersion: string
+    clientCertificateEnabled: boolean
     forceHelo: boolean
     tlsAuthLevel: string | null
     fqdn: string | null
     protocolLoggingLevel: string
+    /**
+     * One a family at most, in their shortest form.
+     */
+    sourceIpAddress: string[]
+    addressFamilyPreference: string
     useExternalDnsServersEnabled: boolean
     rejectPrivateAddresses: boolean
     smtpMaxMessagesPerConnection: number
@@ -1972,6 +2251,11 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
      */
     senderMessageRateLimit: number | null
     senderMessageRateLimitPerDay: number | null
+    /**
+     * Canonical `*@printer.local -> scanner@contoso.com`, domains as A-labels.
+     */
+    senderRewriting: string[]
+    senderRewritingReplyToEnabled: boolean
     comment: string
     createdAt: Date
     updatedAt: Date
@@ -2405,6 +2689,7 @@ export interface SendConnectorFieldRefs {
   readonly usage: Prisma.FieldRef<"SendConnector", 'String'>
   readonly enabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly addressSpaces: Prisma.FieldRef<"SendConnector", 'String[]'>
+  readonly acceptMessagesOnlyFrom: Prisma.FieldRef<"SendConnector", 'String[]'>
   readonly dnsRoutingEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly smartHosts: Prisma.FieldRef<"SendConnector", 'String[]'>
   readonly smartHostRotationEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
@@ -2419,10 +2704,14 @@ export interface SendConnectorFieldRefs {
   readonly requireTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly ignoreStartTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly useImplicitTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
+  readonly tlsMinimumVersion: Prisma.FieldRef<"SendConnector", 'String'>
+  readonly clientCertificateEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly forceHelo: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly tlsAuthLevel: Prisma.FieldRef<"SendConnector", 'String'>
   readonly fqdn: Prisma.FieldRef<"SendConnector", 'String'>
   readonly protocolLoggingLevel: Prisma.FieldRef<"SendConnector", 'String'>
+  readonly sourceIpAddress: Prisma.FieldRef<"SendConnector", 'String[]'>
+  readonly addressFamilyPreference: Prisma.FieldRef<"SendConnector", 'String'>
   readonly useExternalDnsServersEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly rejectPrivateAddresses: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly smtpMaxMessagesPerConnection: Prisma.FieldRef<"SendConnector", 'Int'>
@@ -2434,6 +2723,8 @@ export interface SendConnectorFieldRefs {
   readonly recipientRateLimit: Prisma.FieldRef<"SendConnector", 'Int'>
   readonly senderMessageRateLimit: Prisma.FieldRef<"SendConnector", 'Int'>
   readonly senderMessageRateLimitPerDay: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly senderRewriting: Prisma.FieldRef<"SendConnector", 'String[]'>
+  readonly senderRewritingReplyToEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly comment: Prisma.FieldRef<"SendConnector", 'String'>
   readonly createdAt: Prisma.FieldRef<"SendConnector", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"SendConnector", 'DateTime'>

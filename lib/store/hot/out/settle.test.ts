@@ -132,6 +132,7 @@ function triedAs(copy: WaitingCopy, result: RecipientResult): TriedCopy {
         error: null,
         dialogue: null,
         recipients: null,
+        sentAs: null,
       },
     ],
     results: copy.recipients.map(() => result),
