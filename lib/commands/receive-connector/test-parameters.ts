@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { mailAddress } from '@/lib/commands/parameters/mail-parameters';
-import { binding, normalizeAddress, text } from '@/lib/commands/parameters/network-types';
+import { binding, ipAddress } from '@/lib/commands/parameters/network-types';
 import { identity, oneOf, type ParameterMeta } from '@/lib/commands/parameters/parameter-types';
 import { TLS_MINIMUM_VERSIONS } from '@/lib/mail/routing/tls-minimum-version';
 
 /** Owns: the parameters of Test-ReceiveConnector. Pure: the browser imports it. */
 export const testReceiveConnectorParameters = z.object({
-  RemoteIPAddress: text((value, refuse) => normalizeAddress(value) ?? refuse('IpAddressInvalid', { value })),
+  RemoteIPAddress: ipAddress,
   Server: identity.optional(),
   /** An address of the server with its port; left out, each of its bindings. */
   Binding: binding.optional(),
