@@ -21,6 +21,8 @@ export interface DeliverySettings {
   readonly connectors: ReadonlyMap<string, ConnectorSettings>;
   readonly server: ServerSettings;
   readonly receiveConnectors: readonly ReceiveConnectorSettings[];
+  /** Ranges of the IP Block list that have not expired. */
+  readonly blockedRanges: readonly string[];
   /** Servers with a live lease, the least loaded first. */
   readonly liveServerIds: readonly string[];
   /** Where other live servers take mail. */
@@ -44,8 +46,10 @@ export type ConnectorSettings = PropertiesOf<typeof CONNECTOR_SETTINGS> & {
   /** Of XOAuth2. Its version and `recoveredAt` tell when it is worth another try. */
   readonly smtpCredential: {
     readonly id: string;
+    readonly name: string;
     readonly version: number;
     readonly recoveredAt: string | null;
+    readonly allowedSmartHosts: readonly string[];
   } | null;
 };
 
@@ -71,6 +75,7 @@ export async function loadDeliverySettings(pool: Pool, serverId: string): Promis
       connectors: await loadConnectors(client),
       server: await loadServer(client, serverId),
       receiveConnectors: await loadReceiveConnectors(client, serverId),
+      blockedRanges: await loadBlockedRanges(client),
       liveServerIds: await loadLiveServers(client),
       otherListeners: await loadOtherListeners(client, serverId),
       systemMessages: await loadSystemMessages(client),
@@ -121,7 +126,8 @@ async function readConnectors(
 ): Promise<Map<string, ConnectorSettings>> {
   const { rows } = await database.query<ConnectorRow>(
     `SELECT s.*, CASE WHEN c.id IS NOT NULL THEN
-       jsonb_build_object('id', c.id, 'version', c.version, 'recoveredAt', t.recovered_at) END AS "smtpCredential"
+       jsonb_build_object('id', c.id, 'name', c.name, 'version', c.version, 'recoveredAt', t.recovered_at,
+         'allowedSmartHosts', c.allowed_smart_hosts) END AS "smtpCredential"
      FROM (SELECT id, name, ${settingColumns(CONNECTOR_SETTINGS)},
          authentication_ciphertext AS ciphertext, authentication_key_id AS "keyId", smtp_credential_id
        FROM ${from}) s
@@ -155,6 +161,13 @@ async function loadReceiveConnectors(client: Client, serverId: string): Promise<
     [serverId],
   );
   return rows;
+}
+
+async function loadBlockedRanges(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ ipRange: string }>(
+    `SELECT ip_range AS "ipRange" FROM ip_block_list_entry WHERE expires_at IS NULL OR expires_at > now() ORDER BY 1`,
+  );
+  return rows.map(({ ipRange }) => ipRange);
 }
 
 async function loadLiveServers(client: Client): Promise<string[]> {
