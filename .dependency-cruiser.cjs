@@ -12,7 +12,11 @@ const testTools = '\\.test-tools\\.ts$';
 const faces = '^(app|components)/|^lib/(cli|launch|demo|dev)/';
 const io = ['store', 'smtp', 'http-client', 'auth', 'secrets', 'live'];
 const pure = ['mail', 'shell', 'i18n'];
-const parameters = ['^lib/commands/[^/]+/parameters\\.ts$', '^lib/commands/parameters/parameter-types\\.ts$'];
+const parameters = [
+  '^lib/commands/[^/]+/parameters\\.ts$',
+  '^lib/commands/[^/]+/test-parameters\\.ts$',
+  '^lib/commands/parameters/parameter-types\\.ts$',
+];
 const ioPackages = [
   '^(node:)?(fs|net|dns|tls|http|https|http2|dgram|child_process|cluster|worker_threads|os|process)(/|$)',
   '(^|node_modules/)(pg|nodemailer|dns2|undici)(/|$)',

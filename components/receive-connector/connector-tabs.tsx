@@ -13,7 +13,7 @@ import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
 import { PropertyList } from '@/components/ui/text/property-list';
 import { isLocalOnly, letsInOthers } from '@/lib/mail/routing/local-only';
-import { isOldTls } from '@/lib/mail/routing/receive-connector-choices';
+import { isOldTls } from '@/lib/mail/routing/tls-minimum-version';
 import { RECEIVE_CONNECTOR_SETTINGS } from '@/lib/mail/settings/receive-connector-settings';
 import { faultsOf, LISTENING, stateOf } from './binding-state';
 import { BindingsField } from './bindings-field';

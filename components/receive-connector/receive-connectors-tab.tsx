@@ -1,6 +1,7 @@
 'use client';
 
 import { MailListRegular } from '@fluentui/react-icons/svg/mail-list';
+import { PlayCircleRegular } from '@fluentui/react-icons/svg/play-circle';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
@@ -20,7 +21,7 @@ import type { Action } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { useViewState } from '@/components/console/pane/use-view-state';
 import { renderFilter } from '@/lib/shell/filter/filter';
-import { receiveConnectorRow } from './connector-row';
+import { type ReceiveConnectorRow, receiveConnectorRow } from './connector-row';
 import { useConnectorColumns } from './use-connector-columns';
 
 const ReceiveConnectorSheet = lazyDialog(() =>
@@ -31,6 +32,8 @@ const NewReceiveConnectorWizard = lazyDialog(() =>
   import('./wizard/new-connector-wizard').then((file) => file.NewReceiveConnectorWizard),
 );
 
+const TestReceiveDialog = lazyDialog(() => import('./test-dialog').then((file) => file.TestReceiveDialog));
+
 /** The tab beside this one, cut down to a connector. */
 function sessionsOf(connector: string): string {
   const filter = renderFilter([{ property: 'ReceiveConnector', operator: 'eq', value: connector }]);
@@ -39,6 +42,7 @@ function sessionsOf(connector: string): string {
 
 function prepareDialogs() {
   ReceiveConnectorSheet.prepare();
+  TestReceiveDialog.prepare();
   EffectDialog.prepare();
 }
 
@@ -80,6 +84,18 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
       if (connector) router.push(sessionsOf(connector.Name));
     },
   };
+  const test: Action<ReceiveConnectorRow> = {
+    id: 'test',
+    labelKey: 'receiveConnector.actions.test',
+    icon: <PlayCircleRegular />,
+    cmdlet: 'Test-ReceiveConnector',
+    scope: 'selection',
+    group: 'state',
+    appliesTo: isSingle,
+    run: () => dialog.open('test'),
+    prepare: TestReceiveDialog.prepare,
+  };
+  const tested = dialog.name === 'test' && may('Test-ReceiveConnector') ? list.only : null;
   return (
     <ConfigTab
       tabs={tabs}
@@ -96,7 +112,7 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
           <AskChosen cmdlet="Remove-ReceiveConnector" texts="receiveConnector.remove" {...props} />
         ),
       }}
-      actions={[viewSessions, ...enableActions]}
+      actions={[viewSessions, test, ...enableActions]}
       disabling={({ rows, ...props }) => (
         <AskChosen
           cmdlet="Set-ReceiveConnector"
@@ -127,20 +143,22 @@ export function ReceiveConnectorsTab({ tabs }: { tabs: PaneTabs }) {
         </EmptyState>
       }
       dialogs={
-        asksForWizard &&
-        names && (
-          <NewReceiveConnectorWizard
-            servers={names}
-            usage={view.get('usage') === 'Client' ? 'Client' : 'Custom'}
-            onCreated={query.refresh}
-            onClose={closeWizard}
-            onFinish={(created) => {
-              closeWizard();
-              const made = list.all.find((row) => row.Name === created);
-              if (made) list.choose(made.Guid);
-            }}
-          />
-        )
+        <>
+          {tested && <TestReceiveDialog connector={tested} onClose={dialog.close} />}
+          {asksForWizard && names && (
+            <NewReceiveConnectorWizard
+              servers={names}
+              usage={view.get('usage') === 'Client' ? 'Client' : 'Custom'}
+              onCreated={query.refresh}
+              onClose={closeWizard}
+              onFinish={(created) => {
+                closeWizard();
+                const made = list.all.find((row) => row.Name === created);
+                if (made) list.choose(made.Guid);
+              }}
+            />
+          )}
+        </>
       }
     />
   );

@@ -23,6 +23,18 @@ describe('the wizard', () => {
     expect(newParameters({ ...form, Port: ' 587 ' })).toMatchObject({ Port: 587 });
   });
 
+  it('names the senders only when there are some, one a line or with commas', () => {
+    const form = newForm(['HUB1'], 'contoso.com');
+    expect(newParameters(form)).not.toHaveProperty('AcceptMessagesOnlyFrom');
+    const limited = newParameters({
+      ...form,
+      AcceptMessagesOnlyFrom: ' scan@contoso.com\n*.branch.example, @x.example\n',
+    });
+    expect(newSendConnectorParameters.parse(limited)).toMatchObject({
+      AcceptMessagesOnlyFrom: ['scan@contoso.com', '*.branch.example', 'x.example'],
+    });
+  });
+
   it('opened for a domain is complete at once', () => {
     expect(
       newSendConnectorParameters.safeParse(newParameters(newForm(['HUB1'], 'fabrikam.com'))).success,

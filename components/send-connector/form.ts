@@ -12,6 +12,7 @@ import type { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector
 
 type AskedSetting =
   | 'AddressSpaces'
+  | 'AcceptMessagesOnlyFrom'
   | 'DNSRoutingEnabled'
   | 'SmartHosts'
   | 'SmartHostAuthMechanism'
@@ -37,6 +38,7 @@ export function newForm(sourceServers: readonly string[], domain: string | null)
     Name: domain ?? '',
     Usage: 'Custom',
     AddressSpaces: domain === null ? [] : [`SMTP:${domain};1`],
+    AcceptMessagesOnlyFrom: '',
     DNSRoutingEnabled: true,
     SmartHosts: [],
     SmartHostAuthMechanism: 'None',
@@ -52,11 +54,13 @@ export function newForm(sourceServers: readonly string[], domain: string | null)
 
 /** In the order of Exchange's own console. */
 export function newParameters(form: SendConnectorForm): Record<string, unknown> {
+  const senders = linesOf(form.AcceptMessagesOnlyFrom);
   return {
     Name: form.Name,
     Usage: form.Usage,
     AddressSpaces: form.AddressSpaces,
     IsScopedConnector: false,
+    ...(senders.length > 0 && { AcceptMessagesOnlyFrom: senders }),
     DNSRoutingEnabled: form.DNSRoutingEnabled,
     ...(!form.DNSRoutingEnabled && {
       SmartHosts: form.SmartHosts,
@@ -68,6 +72,12 @@ export function newParameters(form: SendConnectorForm): Record<string, unknown> 
     UseExternalDNSServersEnabled: form.UseExternalDNSServersEnabled,
     SourceTransportServers: form.SourceTransportServers,
   };
+}
+
+/** The same, for a test of what is not there yet. */
+export function testedParameters(form: SendConnectorForm): Record<string, unknown> {
+  const { Name: _name, IsScopedConnector: _scoped, ...tested } = newParameters(form);
+  return tested;
 }
 
 export function credentialParameter(form: SendConnectorForm): Record<string, unknown> {
@@ -84,6 +94,11 @@ export function fieldOf(parameter: string | null, form: SendConnectorForm): stri
   if (parameter === 'AuthenticationCredential.UserName') return 'UserName';
   const field = parameter?.split('.')[0] === 'AuthenticationCredential' ? 'Password' : parameter;
   return fieldNamed(field, form);
+}
+
+/** One item a line. */
+export function linesOf(text: string): readonly string[] {
+  return text.split(/[\s,;]+/).filter((item) => item !== '');
 }
 
 /** Digits become a number, so that the shell text reads `-Port 587`; anything else is for the schema to refuse. */

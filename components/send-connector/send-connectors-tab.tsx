@@ -1,7 +1,9 @@
 'use client';
 
+import { PlayCircleRegular } from '@fluentui/react-icons/svg/play-circle';
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
+import { TestDialog } from '@/components/connector-test/lazy-test-dialog';
 import { useMay } from '@/components/console/command/command-context';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { EffectDialog } from '@/components/console/dialog/lazy-effect-dialog';
@@ -9,13 +11,14 @@ import { lazyDialog } from '@/components/console/dialog/lazy-part';
 import { usePrepared } from '@/components/console/dialog/use-prepared';
 import { AskChosen } from '@/components/console/list/ask-chosen';
 import { ConfigTab } from '@/components/console/list/config-tab';
-import { newAction } from '@/components/console/list/list-actions';
+import { isSingle, newAction } from '@/components/console/list/list-actions';
 import { useConfigTab } from '@/components/console/list/use-config-tab';
 import { byEnabled, DISABLED, useEnableActions } from '@/components/console/list/use-enable-actions';
 import { orLoadAnew } from '@/components/console/or-load-anew';
+import type { Action } from '@/components/console/pane/actions';
 import type { PaneTabs } from '@/components/console/pane/use-tabs';
 import { useViewState } from '@/components/console/pane/use-view-state';
-import { sendConnectorRow } from './connector-row';
+import { type SendConnectorRow, sendConnectorRow } from './connector-row';
 import { toSourceServers } from './source-servers';
 import { useConnectorColumns } from './use-connector-columns';
 
@@ -31,6 +34,7 @@ const NoConnectors = dynamic(() => orLoadAnew(import('./no-connectors').then((fi
 
 function prepareDialogs() {
   ConnectorSheet.prepare();
+  TestDialog.prepare();
   EffectDialog.prepare();
 }
 
@@ -60,6 +64,24 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
   // Opened by its address: while the servers are asked for, which it needs as well.
   usePrepared(asksForWizard, NewConnectorWizard.prepare);
 
+  const enabling = useEnableActions({
+    ...byEnabled('Set-SendConnector'),
+    done,
+    askToDisable: () => dialog.open('disable'),
+  });
+  const test: Action<SendConnectorRow> = {
+    id: 'test',
+    labelKey: 'sendConnector.actions.test',
+    icon: <PlayCircleRegular />,
+    cmdlet: 'Test-SendConnector',
+    scope: 'selection',
+    group: 'state',
+    appliesTo: isSingle,
+    run: () => dialog.open('test'),
+    prepare: TestDialog.prepare,
+  };
+  const tested = dialog.name === 'test' && may('Test-SendConnector') ? list.only : null;
+
   return (
     <ConfigTab
       tabs={tabs}
@@ -70,11 +92,7 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
         openWizard,
         NewConnectorWizard.prepare,
       )}
-      actions={useEnableActions({
-        ...byEnabled('Set-SendConnector'),
-        done,
-        askToDisable: () => dialog.open('disable'),
-      })}
+      actions={[test, ...enabling]}
       removal={{
         cmdlet: 'Remove-SendConnector',
         ask: (props) => <AskChosen cmdlet="Remove-SendConnector" texts="sendConnector.remove" {...props} />,
@@ -94,21 +112,31 @@ export function SendConnectorsTab({ tabs, connectorPort }: Props) {
       }
       empty={<NoConnectors onNew={openWizard} prepareNew={NewConnectorWizard.prepare} />}
       dialogs={
-        asksForWizard &&
-        sources && (
-          <NewConnectorWizard
-            servers={sources}
-            defaultPort={connectorPort}
-            domain={view.get('domain')}
-            onCreated={query.refresh}
-            onClose={closeWizard}
-            onFinish={(created) => {
-              closeWizard();
-              const made = list.all.find((row) => row.Name === created);
-              if (made) list.choose(made.Guid);
-            }}
-          />
-        )
+        <>
+          {tested && (
+            <TestDialog
+              name={tested.Name}
+              parameters={{ Identity: tested.Identity }}
+              routesByDns={tested.DNSRoutingEnabled}
+              sourceServers={tested.SourceTransportServers}
+              onClose={dialog.close}
+            />
+          )}
+          {asksForWizard && sources && (
+            <NewConnectorWizard
+              servers={sources}
+              defaultPort={connectorPort}
+              domain={view.get('domain')}
+              onCreated={query.refresh}
+              onClose={closeWizard}
+              onFinish={(created) => {
+                closeWizard();
+                const made = list.all.find((row) => row.Name === created);
+                if (made) list.choose(made.Guid);
+              }}
+            />
+          )}
+        </>
       }
     />
   );

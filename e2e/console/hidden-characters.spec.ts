@@ -61,7 +61,7 @@ async function furnishWithTricks(site: Site): Promise<void> {
     return output.length >= 2 && waiting.some(({ Status }) => Status === 'Retry') ? true : null;
   });
   await changeAsOwner(site, [
-    'UPDATE send_connector SET name = name || $1',
+    "UPDATE send_connector SET name = name || $1, sender_rewriting = ARRAY['root' || $1 || '@printer.local']",
     'UPDATE accepted_domain SET name = name || $1',
     'UPDATE smtp_credential SET name = name || $1, user_name = user_name || $1',
     'UPDATE oidc_provider SET name = name || $1, client_id = client_id || $1',

@@ -170,6 +170,7 @@ describe('whose role group is for one send connector', () => {
     ['the domain of another', { AddressSpaces: { Add: ['b.example;1'] } }],
     ['all of the world', { AddressSpaces: ['*'] }],
     ['its own domain at a lower cost', { AddressSpaces: ['a.example;1', 'c.example'] }],
+    ['mail of a sender, before others', { AcceptMessagesOnlyFrom: ['boss@a.example'] }],
     ['mail of another server', { SourceTransportServers: { Add: ['HUB2'] } }],
   ])('draws no mail to it: %s', async (_what, given) => {
     expect(await set(given)).toBe(`${Object.keys(given)[0]} ConnectorTakesNoMore`);

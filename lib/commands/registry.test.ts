@@ -103,6 +103,7 @@ const GOLDEN = `
   Suspend-Queue             queue.write             change
   Test-AdminAuditLog        auditLog.read           read
   Test-OidcProvider         organization.read       read
+  Test-ReceiveConnector     receiveConnector.read   read
   Test-SendConnector        sendConnector.test      change
   Test-SmtpCredential       sendConnector.write     change
   Undo-AdminChange          auditLog.undo           change

@@ -52,6 +52,7 @@ import { getReceiveConnector } from './receive-connector/get';
 import { newReceiveConnector } from './receive-connector/new';
 import { removeReceiveConnector } from './receive-connector/remove';
 import { setReceiveConnector } from './receive-connector/set';
+import { testReceiveConnector } from './receive-connector/test';
 import { getReceiveSession } from './receive-session/get';
 import { getRestoredMail } from './restored-mail/get';
 import { removeRestoredMail } from './restored-mail/remove';
@@ -127,6 +128,7 @@ const definitions: readonly CommandDefinition[] = [
   newReceiveConnector,
   setReceiveConnector,
   removeReceiveConnector,
+  testReceiveConnector,
   getQueue,
   suspendQueue,
   resumeQueue,

@@ -83,7 +83,11 @@ export async function placeMessage(
   db: PrismaClient,
   queueId: bigint,
   domains: readonly string[],
-  { size = 1000n, status = 'Ready' }: { size?: bigint; status?: string } = {},
+  {
+    size = 1000n,
+    status = 'Ready',
+    from = 'sender@contoso.com',
+  }: { size?: bigint; status?: string; from?: string } = {},
 ): Promise<void> {
   const id = nextMessageId;
   nextMessageId += 1n;
@@ -92,7 +96,7 @@ export async function placeMessage(
     data: {
       id,
       serverId: homeServerId,
-      fromAddress: 'sender@contoso.com',
+      fromAddress: from,
       subject: 'waiting',
       internetMessageId: `<${id}@contoso.com>`,
       size,

@@ -40,6 +40,7 @@ import passkeyEn from './messages/en/passkey.json';
 import queueViewerEn from './messages/en/queue-viewer.json';
 import receiveConnectorEn from './messages/en/receive-connector.json';
 import receiveSessionEn from './messages/en/receive-session.json';
+import receiveTestEn from './messages/en/receive-test.json';
 import roleGroupEn from './messages/en/role-group.json';
 import secondFactorEn from './messages/en/second-factor.json';
 import sendConnectorEn from './messages/en/send-connector.json';
@@ -89,6 +90,7 @@ import passkeyJa from './messages/ja/passkey.json';
 import queueViewerJa from './messages/ja/queue-viewer.json';
 import receiveConnectorJa from './messages/ja/receive-connector.json';
 import receiveSessionJa from './messages/ja/receive-session.json';
+import receiveTestJa from './messages/ja/receive-test.json';
 import roleGroupJa from './messages/ja/role-group.json';
 import secondFactorJa from './messages/ja/second-factor.json';
 import sendConnectorJa from './messages/ja/send-connector.json';
@@ -147,6 +149,7 @@ const english = {
   'queue-viewer': queueViewerEn,
   'receive-connector': receiveConnectorEn,
   'receive-session': receiveSessionEn,
+  'receive-test': receiveTestEn,
   'role-group': roleGroupEn,
   'second-factor': secondFactorEn,
   'send-connector': sendConnectorEn,
@@ -199,6 +202,7 @@ const japanese: typeof english = {
   'queue-viewer': queueViewerJa,
   'receive-connector': receiveConnectorJa,
   'receive-session': receiveSessionJa,
+  'receive-test': receiveTestJa,
   'role-group': roleGroupJa,
   'second-factor': secondFactorJa,
   'send-connector': sendConnectorJa,

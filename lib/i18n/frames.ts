@@ -25,6 +25,7 @@ export const FRAME_AREAS = {
     'queueViewer',
     'receiveConnector',
     'receiveSession',
+    'receiveTest',
     'roleGroup',
     'secondFactor',
     'sendConnector',

@@ -6,6 +6,7 @@ import { type DeliveryTypes, PRODUCT_DELIVERY_TYPES } from '@/lib/mail/routing/d
 import type { ForwarderWatch } from '@/lib/mail/routing/forwarder-watch';
 import { TokenKeeper } from '@/lib/oauth/token-keeper';
 import type { SecretKey } from '@/lib/secrets/key';
+import type { ClientCertificate } from '@/lib/smtp/send/tls';
 import { IdSource } from '@/lib/store/database/id-source';
 import type { Pool } from '@/lib/store/database/pool';
 import { ContentStore } from '@/lib/store/hot/in/content-store';
@@ -28,6 +29,7 @@ import { connectorCredentials } from './deliver/credentials';
 import { Settler } from './deliver/settler';
 import { SmtpAgent } from './deliver/smtp-agent';
 import { emit } from './events/events';
+import { SendLimits } from './limit/send-limits';
 import { MailFlow } from './mail-flow';
 import { Poll } from './poll';
 import { AtHand } from './queue/at-hand';
@@ -66,6 +68,8 @@ export interface Surroundings {
   readonly forwarders: ForwarderWatch;
   readonly ownTrace: OwnTrace;
   readonly key: SecretKey;
+  /** This server's own, for hosts that ask for one. */
+  readonly certificate: ClientCertificate;
   readonly http: HttpClient;
   readonly additionalDeliveries: readonly AdditionalDelivery[];
   readonly recipients: RecipientDirectory;
@@ -100,10 +104,14 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     settings: () => configuration.current,
     credentials: connectorCredentials(surroundings.key, tokens),
     judgeOurselves: () => surroundings.listener.judge(),
+    certificate: surroundings.certificate,
   };
-  const smtp = new SmtpAgent(ways.settings, ways.credentials, ways.judgeOurselves, stopping.signal);
+  const smtp = new SmtpAgent(ways, stopping.signal);
   const contents = new ContentStore(pool);
-  const dispatcher = composeDispatcher(surroundings, contents, stopping.signal, smtp, notifier, settler);
+  const sendLimits = new SendLimits({ pool, serverId, epoch: () => lease.epoch }, ways.settings);
+  const parts = { contents, smtp, notifier, settler, sendLimits };
+  const dispatcher = composeDispatcher(surroundings, stopping.signal, parts);
+  sendLimits.onRoom((connectorId) => dispatcher.lookAgain(connectorId));
   const placer = new CurrentPlacer(serverId, () => configuration.current);
   const rows = new Submitter(pool, insertMessages);
   const batches = new Submitter(pool, writeBatch);
@@ -113,7 +121,7 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
 
   const sweep = new Sweep({ pool, context, dispatcher, deliveryTypes });
   const intents = new IntentHandler({ pool, context, dispatcher, sweep: () => void sweep.run() });
-  const tests = new ConnectorTests({ pool, serverId, ...ways });
+  const tests = new ConnectorTests({ pool, serverId, ways });
   const choreServices: ChoreServices = {
     pool,
     context,
@@ -202,17 +210,23 @@ export function composeMailFlow(surroundings: Surroundings): MailFlow {
     poll,
     signIns,
     tokens,
+    sendLimits,
   });
+}
+
+interface DispatcherParts {
+  readonly contents: ContentStore;
+  readonly smtp: SmtpAgent;
+  readonly notifier: QueuesNotifier;
+  readonly settler: Settler;
+  readonly sendLimits: SendLimits;
 }
 
 /** The queues at work, and how their mail leaves. */
 function composeDispatcher(
   surroundings: Surroundings,
-  contents: ContentStore,
   stopping: AbortSignal,
-  smtp: SmtpAgent,
-  notifier: QueuesNotifier,
-  settler: Settler,
+  { contents, smtp, notifier, settler, sendLimits }: DispatcherParts,
 ): Dispatcher {
   const { pool, identity, lease, configuration, ownTrace, additionalDeliveries } = surroundings;
   const settings = () => configuration.current;
@@ -229,6 +243,7 @@ function composeDispatcher(
     connectionLimit: new ConnectionLimit(
       () => settings().server.maxOutboundConnections ?? Number.POSITIVE_INFINITY,
     ),
+    sendLimits,
     settler,
     mayBegin: mayBegin(lease, stopping),
     maySendData: () => lease.leftMs >= MIN_LEASE_FOR_DATA_MS,

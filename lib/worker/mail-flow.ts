@@ -15,6 +15,7 @@ import type { NoticeListener, QueuesNotifier } from './configuration/notices';
 import type { ConnectorTests } from './connector-test/connector-tests';
 import type { Settler } from './deliver/settler';
 import { emit } from './events/events';
+import type { SendLimits } from './limit/send-limits';
 import type { Poll } from './poll';
 import type { Dispatcher } from './queue/dispatcher';
 import type { Categorizer } from './receive/categorizer';
@@ -56,6 +57,7 @@ export interface MailFlowParts {
   readonly domains: DomainOracle;
   readonly signIns: MailSignIns;
   readonly tokens: Pick<TokenKeeper, 'stop'>;
+  readonly sendLimits: SendLimits;
 }
 
 /** The launcher waits 20 s for an orderly end. */
@@ -112,6 +114,7 @@ export class MailFlow {
   /** They are set otherwise now: what could not leave through them is tried again at once. */
   connectorsChanged(connectorIds: ReadonlySet<string>): void {
     this.#parts.dispatcher.retryFailing(connectorIds);
+    this.#parts.sendLimits.changed(connectorIds);
   }
 
   async leaseLost(): Promise<void> {
@@ -119,6 +122,7 @@ export class MailFlow {
     if (stopping.signal.aborted) return;
     emit('leaseLost', {});
     dispatcher.forgetAll();
+    this.#parts.sendLimits.forget();
     tasks.leaseLost();
     try {
       await lease.acquire({ ...leaseFacts, deadInstanceId: null });
@@ -133,7 +137,7 @@ export class MailFlow {
   /** Lets what is in flight end and records it. */
   async stop(): Promise<void> {
     const { intents, tests, sweep, tasks, poll, rows, batches, dispatcher, settler } = this.#parts;
-    const { keeper, recorder, notifier, activity, listener, tokens } = this.#parts;
+    const { keeper, recorder, notifier, activity, listener, tokens, sendLimits } = this.#parts;
     this.#beginNothing();
     await intents.stop();
     await tests.stop();
@@ -144,6 +148,7 @@ export class MailFlow {
     await batches.drain();
     await Promise.all([dispatcher.whenIdle(STOP_GRACE_MS), tokens.stop(STOP_GRACE_MS)]);
     await settler.drain();
+    await sendLimits.stop();
     await keeper.stop();
     await recorder.stop();
     notifier.stop();
@@ -152,10 +157,11 @@ export class MailFlow {
   }
 
   abandon(): void {
-    const { tasks, tests, keeper, recorder, notifier, activity, listener } = this.#parts;
+    const { tasks, tests, keeper, recorder, notifier, activity, listener, sendLimits } = this.#parts;
     this.#beginNothing();
     void tests.stop();
     tasks.abandon();
+    sendLimits.abandon();
     keeper.abandon();
     recorder.abandon();
     notifier.stop();

@@ -12,7 +12,8 @@ import type { SecretKey } from '@/lib/secrets/key';
 import { readKnownBindings } from '@/lib/secrets/known-bindings';
 import type { BindingState } from '@/lib/smtp/receive/listening-sockets';
 import { type ReceiveServer, startReceive } from '@/lib/smtp/receive/receive';
-import { loadOrCreateCertificate } from '@/lib/smtp/receive/tls-certificate';
+import { loadOrCreateCertificate, type ServerCertificate } from '@/lib/smtp/receive/tls-certificate';
+import { receivePolicies } from '@/lib/store/configuration/receive-policies';
 import { createPool, type Pool } from '@/lib/store/database/pool';
 import { registerServer, type ServerIdentity } from '@/lib/store/server/registration';
 import { ensurePartitions } from '@/lib/store/server/retention';
@@ -22,7 +23,6 @@ import type { AdditionalDelivery } from './deliver/agents';
 import { emit } from './events/events';
 import type { MailFlow } from './mail-flow';
 import { presentBlockList } from './receive/present-block-list';
-import { receivePolicies } from './receive/receive-policy';
 import { BindingsKeeper, bindingsOf } from './server/bindings-keeper';
 import { LeaseKeeper } from './server/lease-keeper';
 import { OwnListener } from './server/own-listener';
@@ -111,6 +111,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     const ownTrace = new OwnTrace(fingerprint(options.key));
     const http = await createHttpClient({ ...options.http, databaseUrl: options.databaseUrl });
     undo.unshift(() => http.close());
+    const certificate = await loadOrCreateCertificate(config.dataDirectory, identity.fqdn);
     const flow = composeMailFlow({
       pool,
       databaseUrl: options.databaseUrl,
@@ -128,6 +129,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       forwarders,
       ownTrace,
       key: options.key,
+      certificate,
       http,
       recipients: options.recipients ?? noMailboxes,
       additionalDeliveries: options.additionalDeliveries ?? [],
@@ -141,7 +143,8 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     configuration.onConnectorsChange((connectorIds) => flow.connectorsChanged(connectorIds));
     undo.unshift(() => flow.stop());
     await flow.start(wasUnclean);
-    const receive = await prepareReceive(options, identity, {
+    const receive = await prepareReceive(options, {
+      certificate,
       configuration,
       flow,
       resources,
@@ -205,6 +208,7 @@ function tellIgnored(
 }
 
 interface ReceiveParts {
+  readonly certificate: ServerCertificate;
   readonly configuration: Configuration;
   readonly flow: MailFlow;
   readonly resources: ResourceMonitor;
@@ -214,14 +218,13 @@ interface ReceiveParts {
 
 async function prepareReceive(
   options: TransportOptions,
-  identity: ServerIdentity,
-  { configuration, flow, resources, forwarders, ownTrace }: ReceiveParts,
+  { certificate, configuration, flow, resources, forwarders, ownTrace }: ReceiveParts,
 ): Promise<ReceiveServer> {
   return startReceive({
     held: options.heldBindings,
     isLoopbackOnly: options.isLoopbackOnly,
     serverFqdn: () => configuration.current.server.fqdn,
-    tls: await loadOrCreateCertificate(options.config.dataDirectory, identity.fqdn),
+    tls: certificate,
     connectors: () => receivePolicies(configuration.current.receiveConnectors),
     blockList: presentBlockList(() => configuration.current.blockedRanges),
     acceptedDomains: () => configuration.current.routing.acceptedDomains,

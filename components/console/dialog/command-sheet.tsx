@@ -39,6 +39,8 @@ interface Props<Row, Form extends FieldValues> {
   /** As useCommandForm's. */
   readonly fieldOf?: (parameter: string | null, form: Form) => string | null;
   readonly tabs: (row: Row) => readonly CommandTab<Form>[];
+  /** Beside the buttons. @param change as it would be applied now */
+  readonly aside?: (row: Row, form: Form, change: Readonly<Record<string, unknown>> | null) => ReactNode;
   readonly tab: string;
   readonly onTab: (id: string) => void;
   readonly onSaved: (answer: CommandAnswer) => void;
@@ -107,6 +109,7 @@ export function CommandSheet<Row, Form extends FieldValues>(props: Props<Row, Fo
         onTab={onTab}
         changed={change !== null}
         problems={problems}
+        aside={props.aside?.(row, values, change)}
         commandText={isReadOnly ? undefined : change && commandTextOf(cmdlet, change, props.secrets)}
         onApply={isReadOnly ? undefined : apply}
         onClose={props.onClose}

@@ -40,6 +40,8 @@ interface Props {
   readonly problems?: readonly Problem[];
   /** Shell text of the change; null while there is none. Left out: nothing here can be changed. */
   readonly commandText?: string | null;
+  /** Beside the buttons, at the other end: what can be done with it as it stands here. */
+  readonly aside?: ReactNode;
   /** Applies the changes. @returns whether it worked; fields and `problems` say why not. Left out: read only */
   readonly onApply?: () => Promise<boolean>;
   readonly onClose: () => void;
@@ -144,6 +146,7 @@ export function PropertySheet(props: Props) {
           )}
           {working && <ProgressBar aria-label={t('working')} />}
           <div className={styles.foot}>
+            {props.aside && <div className={styles.aside}>{props.aside}</div>}
             {onApply ? (
               <>
                 <Button appearance="primary" disabledFocusable={working} onClick={accept}>
@@ -203,6 +206,7 @@ const useStyles = makeStyles({
   body: { flexGrow: 1, minHeight: 0, overflow: 'auto', padding: '16px 20px', ...scrollShadow },
   problems: { padding: '0 20px 12px', maxHeight: '200px', overflow: 'auto', flexShrink: 0 },
   command: { padding: '4px 20px 8px', borderTop: `1px solid ${tokens.colorNeutralStroke2}`, flexShrink: 0 },
+  aside: { marginRight: 'auto' },
   foot: {
     display: 'flex',
     justifyContent: 'flex-end',

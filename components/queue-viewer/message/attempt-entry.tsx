@@ -51,6 +51,7 @@ export function AttemptEntry({ attempt, recipients, dialogue, onWantDialogue }: 
           </span>
         )}
       </div>
+      {attempt.SentAs !== null && <div>{t('sentAs', { address: attempt.SentAs })}</div>}
       {recipients.length === 0 ? (
         <Answer of={attempt} enhancedCode={attempt.EnhancedCode} />
       ) : (

@@ -14,6 +14,8 @@ export const attemptRow = z.object({
   Identity: z.string(),
   Date: z.string(),
   Outcome: z.string(),
+  /** null: as its own sender. */
+  SentAs: z.nullable(z.string()),
   Host: z.nullable(z.string()),
   Address: z.nullable(z.string()),
   Port: z.nullable(z.number()),

@@ -6,6 +6,7 @@ const attempt: AttemptRow = {
   Identity: '1',
   Date: '2026-11-24T10:00:00.000Z',
   Outcome: 'Delivered',
+  SentAs: null,
   Host: 'mx1.fabrikam.com',
   Address: '192.0.2.1',
   Port: 25,

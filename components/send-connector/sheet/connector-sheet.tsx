@@ -2,6 +2,7 @@
 
 import { MailArrowForwardRegular } from '@fluentui/react-icons/svg/mail-arrow-forward';
 import { useTranslations } from 'next-intl';
+import { TestButton } from '@/components/connector-test/test-button';
 import { CommandSheet } from '@/components/console/dialog/command-sheet';
 import { AddressSpaceField } from '@/components/send-connector/address-space-field';
 import { type SendConnectorRow, sendConnectorRow } from '@/components/send-connector/connector-row';
@@ -14,7 +15,8 @@ import { setSendConnectorParameters } from '@/lib/commands/send-connector/parame
 import { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
 import { GeneralTab } from './general-tab';
 import { NetworkTab } from './network-tab';
-import { formOf, type SheetForm, setParameters, TABS } from './sheet-form';
+import { SendersTab } from './senders-tab';
+import { formOf, type SheetForm, setParameters, TABS, testedOf } from './sheet-form';
 
 interface Props {
   readonly connector: SendConnectorRow;
@@ -25,7 +27,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** General, Address Space, Network, Source Server, Advanced. */
+/** General, Address Space, Network, Source Server, Senders, Limits, Advanced. */
 export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClose }: Props) {
   const t = useTranslations('sendConnector.sheet');
   const sheet = useTranslations('console.sheet');
@@ -67,6 +69,27 @@ export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClos
           content: <SourceServerField servers={servers} lastStays />,
         },
         {
+          id: 'senders',
+          label: t('tabs.senders'),
+          fields: TABS.senders,
+          content: <SendersTab />,
+        },
+        {
+          id: 'limits',
+          label: t('tabs.limits'),
+          fields: TABS.limits,
+          content: (
+            <div>
+              <p>{t('limitsIntro')}</p>
+              <SettingFields
+                table={SEND_CONNECTOR_SETTINGS}
+                names={TABS.limits}
+                textsOf={(name) => `sendConnector.settings.${name}`}
+              />
+            </div>
+          ),
+        },
+        {
           id: 'advanced',
           label: t('tabs.advanced'),
           fields: TABS.advanced,
@@ -79,6 +102,14 @@ export function ConnectorSheet({ connector, servers, tab, onTab, onSaved, onClos
           ),
         },
       ]}
+      aside={(row, form, change) => (
+        <TestButton
+          name={row.Name}
+          parameters={{ Identity: row.Identity, ...testedOf(change) }}
+          routesByDns={form.DNSRoutingEnabled}
+          sourceServers={form.SourceTransportServers}
+        />
+      )}
       tab={tab}
       onTab={onTab}
       onSaved={onSaved}

@@ -91,6 +91,21 @@ describe('the property sheet', () => {
     });
   });
 
+  it('sends senders and as whom they are sent as lists', () => {
+    const changed = {
+      ...stored,
+      AcceptMessagesOnlyFrom: 'printer.local\n@contoso.com',
+      SenderRewriting: ['*@printer.local -> scanner@contoso.com'],
+      SourceIPAddress: '192.0.2.7, 2001:db8::7',
+    };
+    expect(setParameters('x', changed, stored)).toEqual({
+      Identity: 'x',
+      AcceptMessagesOnlyFrom: ['printer.local', '@contoso.com'],
+      SenderRewriting: ['*@printer.local -> scanner@contoso.com'],
+      SourceIPAddress: ['192.0.2.7', '2001:db8::7'],
+    });
+  });
+
   it('takes a size in KB and none as unlimited', () => {
     expect(setParameters('x', { ...stored, MaxMessageSize: '1024' }, stored)).toMatchObject({
       MaxMessageSize: '1024KB',

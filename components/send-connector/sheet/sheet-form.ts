@@ -19,6 +19,19 @@ const ROUTING = ['DNSRoutingEnabled', 'SmartHosts', 'SmartHostAuthMechanism'] as
 const NETWORK = [...ROUTING, 'Port', 'UseExternalDNSServersEnabled'] as const;
 const GENERAL = ['ProtocolLoggingLevel', 'Fqdn', 'MaxMessageSize'] as const;
 
+/** Of all servers together. */
+const LIMITS = [
+  'MaxOutboundConnections',
+  'MessageRateLimitPerSecond',
+  'MessageRateLimit',
+  'MessageRateLimitPerDay',
+  'RecipientRateLimitPerMinute',
+  'RecipientRateLimit',
+  'SenderMessageRateLimit',
+  'SenderMessageRateLimitPerDay',
+] as const;
+const SENDERS = ['AcceptMessagesOnlyFrom', 'SenderRewriting', 'SenderRewritingReplyToEnabled'] as const;
+
 const { boxes, choices, numbers, others } = fieldGroups(
   SEND_CONNECTOR_SETTINGS,
   settingsBeside(SEND_CONNECTOR_SETTINGS, [
@@ -27,6 +40,8 @@ const { boxes, choices, numbers, others } = fieldGroups(
     ...GENERAL,
     ...ADDRESS_SPACE,
     ...NETWORK,
+    ...LIMITS,
+    ...SENDERS,
   ]),
 );
 /** What Exchange 2007 leaves to the shell: every setting without a place of its own. */
@@ -38,10 +53,12 @@ export const TABS = {
   addressSpace: ADDRESS_SPACE,
   network: [...NETWORK, 'UserName', 'Password', 'SmtpCredential'],
   sourceServer: ['SourceTransportServers'],
+  senders: SENDERS,
+  limits: LIMITS,
   advanced: ADVANCED,
 } as const;
 
-const NAMES = [...GENERAL, ...ADDRESS_SPACE, ...NETWORK, ...ADVANCED];
+const NAMES = [...GENERAL, ...ADDRESS_SPACE, ...NETWORK, ...SENDERS, ...LIMITS, ...ADVANCED];
 type Name = (typeof NAMES)[number];
 const settings = settingsForm(SEND_CONNECTOR_SETTINGS, NAMES);
 
@@ -88,7 +105,13 @@ export function setParameters(
     }),
     ...changed('Fqdn', 'ProtocolLoggingLevel', 'UseExternalDNSServersEnabled'),
     ...(differ('SourceTransportServers') && { SourceTransportServers: form.SourceTransportServers }),
-    ...changed(...ADVANCED),
+    ...changed(...SENDERS, ...LIMITS, ...ADVANCED),
   };
   return Object.keys(changes).length === 0 ? null : { Identity: identity, ...changes };
+}
+
+/** Of a change, what a test takes in place of what is stored: all but the name. */
+export function testedOf(change: Readonly<Record<string, unknown>> | null): Record<string, unknown> {
+  const { Name: _name, ...tested } = change ?? {};
+  return tested;
 }

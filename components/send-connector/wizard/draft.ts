@@ -38,6 +38,7 @@ const kept = z.object({
     }),
     {
       SmartHostAuthMechanism: z.enum(OFFERED_MECHANISMS),
+      AcceptMessagesOnlyFrom: z.string(),
       UserName: z.string(),
       SmtpCredential: z.string(),
       Port: z.string(),

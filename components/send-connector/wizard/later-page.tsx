@@ -1,5 +1,6 @@
 'use client';
 
+import { makeStyles } from '@fluentui/react-components';
 import { useFormContext } from 'react-hook-form';
 import { commandTextOf } from '@/components/console/command/command-text';
 import { useLateWizardPage } from '@/components/console/dialog/wizard-frame';
@@ -8,6 +9,7 @@ import { AuthenticationField } from '@/components/send-connector/authentication-
 import { newParameters, type SendConnectorForm } from '@/components/send-connector/form';
 import { NetworkField } from '@/components/send-connector/network-field';
 import { PortField } from '@/components/send-connector/port-field';
+import { SenderLimitField } from '@/components/send-connector/sender-limit-field';
 import { SourceServerField } from '@/components/send-connector/source-server-field';
 import type { SourceServer } from '@/components/send-connector/source-servers';
 import type { Problem } from '@/lib/commands/command/errors';
@@ -32,11 +34,17 @@ interface Props {
 
 /** The pages after the first, which come together: who has begun to fill in the first will see them. */
 export function LaterPage({ step, servers, defaultPort, onForeseen, answer, startedMs }: Props) {
+  const styles = useStyles();
   const { getValues } = useFormContext<SendConnectorForm>();
   useLateWizardPage();
   switch (step) {
     case 'addressSpace':
-      return <AddressSpaceField height={220} />;
+      return (
+        <div className={styles.fields}>
+          <AddressSpaceField height={180} />
+          <SenderLimitField />
+        </div>
+      );
     case 'network':
       return (
         <NetworkField height={100}>
@@ -60,3 +68,7 @@ export function LaterPage({ step, servers, defaultPort, onForeseen, answer, star
       );
   }
 }
+
+const useStyles = makeStyles({
+  fields: { display: 'grid', gap: '12px' },
+});

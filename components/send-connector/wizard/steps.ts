@@ -18,7 +18,7 @@ export type StepId = (typeof STEP_IDS)[number];
 /** What each page asks; a problem elsewhere is another page's. */
 export const STEP_FIELDS: Readonly<Record<StepId, readonly FormField[]>> = {
   introduction: ['Name', 'Usage'],
-  addressSpace: ['AddressSpaces'],
+  addressSpace: ['AddressSpaces', 'AcceptMessagesOnlyFrom'],
   network: ['DNSRoutingEnabled', 'SmartHosts', 'Port', 'UseExternalDNSServersEnabled'],
   authentication: ['SmartHostAuthMechanism', 'UserName', 'Password', 'SmtpCredential'],
   sourceServer: ['SourceTransportServers'],

@@ -3,10 +3,16 @@
 import { MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useWatch } from 'react-hook-form';
+import { TestButton } from '@/components/connector-test/test-button';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { useWhatIf } from '@/components/console/dialog/use-what-if';
 import { ForeseenWarnings, WizardSummary } from '@/components/console/dialog/wizard-summary';
-import { newParameters, type SendConnectorForm } from '@/components/send-connector/form';
+import {
+  linesOf,
+  newParameters,
+  type SendConnectorForm,
+  testedParameters,
+} from '@/components/send-connector/form';
 import { showSmartHost } from '@/components/send-connector/smart-host-text';
 import type { Problem } from '@/lib/commands/command/errors';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
@@ -26,6 +32,7 @@ export function SummaryPage({ defaultPort, onForeseen }: Props) {
   const form = useWatch<SendConnectorForm>() as SendConnectorForm;
   const yesNo = (value: boolean) => common(value ? 'yes' : 'no');
   const mechanism = form.SmartHostAuthMechanism;
+  const senders = linesOf(form.AcceptMessagesOnlyFrom);
   const authentication: readonly (readonly [string, string])[] = [
     [t('summary.authentication'), t(`authentication.names.${mechanism}`)],
     ...(usesBasicAuth(mechanism)
@@ -40,6 +47,7 @@ export function SummaryPage({ defaultPort, onForeseen }: Props) {
     [t('summary.name'), form.Name],
     [t('summary.usage'), t(`usage.${form.Usage}.name`)],
     [t('summary.addressSpaces'), form.AddressSpaces.map(showSpace).join('\n')],
+    ...(senders.length > 0 ? [[t('senderLimit.label'), senders.join('\n')] as const] : []),
     [
       t('summary.routing'),
       form.DNSRoutingEnabled ? t('network.dns') : form.SmartHosts.map(showSmartHost).join('\n'),
@@ -52,6 +60,14 @@ export function SummaryPage({ defaultPort, onForeseen }: Props) {
   return (
     <WizardSummary title={t('summary.title')} lines={lines}>
       <WaitingMail form={form} onForeseen={onForeseen} />
+      <div>
+        <TestButton
+          name={null}
+          parameters={testedParameters(form)}
+          routesByDns={form.DNSRoutingEnabled}
+          sourceServers={form.SourceTransportServers}
+        />
+      </div>
     </WizardSummary>
   );
 }

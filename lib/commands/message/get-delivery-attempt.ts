@@ -41,6 +41,7 @@ function toAttemptRow(row: AttemptRow): OutputRow {
     Identity: row.id.toString(),
     Date: row.at.toISOString(),
     Outcome: OUTCOMES[row.outcome] ?? row.outcome,
+    SentAs: row.sent_as,
     Host: row.host,
     Address: row.address,
     Port: row.port,

@@ -1,5 +1,5 @@
 import type { OutputRow } from '@/lib/commands/command/report';
-import { lastErrorProperties } from '@/lib/commands/handler/last-error';
+import { lastErrorProperties, type StoredLastError } from '@/lib/commands/handler/last-error';
 import type { RecipientRow } from '@/lib/store/list/message-detail';
 import type { MessageRow } from '@/lib/store/list/message-list';
 
@@ -26,9 +26,11 @@ export function toMessageRow(message: MessageRow, recipients: readonly Recipient
     SCL: message.scl,
     DateReceived: message.received_at.toISOString(),
     ExpirationTime: message.expires_at.toISOString(),
-    ...lastErrorProperties(message),
+    ...lastErrorProperties(presentError(message)),
     RetryCount: message.retry_count,
-    NextRetryTime: message.next_attempt_at?.toISOString() ?? null,
+    NextRetryTime: message.waits_for
+      ? new Date(message.waits_for.at).toISOString()
+      : (message.next_attempt_at?.toISOString() ?? null),
     Queue: message.queue,
     Recipients: (recipients ?? []).map(toRecipient),
     MessageId: Number(message.message_id),
@@ -36,6 +38,12 @@ export function toMessageRow(message: MessageRow, recipients: readonly Recipient
     QueueKind: message.queue_kind,
     ReceiveSession: message.session_id,
   };
+}
+
+/** What keeps it now, before what kept it once. */
+function presentError({ waits_for: waits, ...stored }: MessageRow): StoredLastError {
+  if (waits === null) return stored;
+  return { last_error_key: waits.key, last_error_args: waits.args, last_error_reply: null };
 }
 
 /** The null reverse-path, as Exchange shows it. */

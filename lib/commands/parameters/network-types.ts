@@ -41,6 +41,12 @@ export const smartHost = text((value, refuse) => {
   return normalizeAddress(bare) ?? name ?? refuse('SmartHostInvalid', { value });
 });
 
+/** One address, `0.0.0.0` and `::` included. */
+export const ipAddress = text(
+  (value, refuse) =>
+    normalizeAddress(value.replace(/^\[(.*)\]$/, '$1')) ?? refuse('IpAddressInvalid', { value }),
+);
+
 /** `address` or `address:port`; an IPv6 address with a port stands in brackets. */
 export const dnsServer = text((value, refuse) => endpointOf(value) ?? refuse('DnsServerInvalid', { value }));
 

@@ -19,6 +19,7 @@ import {
   clientRange,
   dnsServer,
   fqdn,
+  ipAddress,
   ipEndpoint,
   port,
   remoteIpRange,
@@ -34,6 +35,7 @@ import {
   timeSpan,
   unlimitedInteger,
 } from './parameter-types';
+import { sender, senderRewriting } from './sender-types';
 
 /**
  * Owns: the parameters of New- and Set- that a table of settings (lib/mail/settings) makes.
@@ -114,6 +116,10 @@ const LISTS: Record<
   port: { item: port },
   dnsServer: { item: dnsServer },
   ipEndpoint: { item: ipEndpoint },
+  ipAddress: { item: ipAddress },
+  sender: { item: sender },
+  // One sender has one entry: adding another replaces it.
+  senderRewriting: { item: senderRewriting, keyOf: (entry) => entry.split(' -> ')[0] ?? entry },
 };
 
 const TEXTS: Record<TextSetting['of'], z.ZodType<string>> = { comment, fqdn, banner };

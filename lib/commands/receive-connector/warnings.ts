@@ -1,6 +1,6 @@
 import type { Problem } from '@/lib/commands/command/errors';
 import { isLocalOnly, letsInOthers } from '@/lib/mail/routing/local-only';
-import { isOldTls } from '@/lib/mail/routing/receive-connector-choices';
+import { isOldTls } from '@/lib/mail/routing/tls-minimum-version';
 import type { ReceiveConnector } from './settings';
 
 /** What works as it was asked for, and is hardly what was meant. @param isGiven whether a parameter was among what was asked for */

@@ -203,6 +203,93 @@ describe('Set-SendConnector', () => {
     expect(await complaintsOf('Set-SendConnector', { Identity: 'outbound', ...given })).toEqual([complaint]);
   });
 
+  it('rewrites senders by entries, one for each sender, and moves no mail by it', async () => {
+    await create();
+    const before = await installation.db.routingVersion.count();
+    const rewriting = async (change: unknown) => {
+      const { output } = await set({ SenderRewriting: change });
+      return output[0]?.SenderRewriting;
+    };
+    expect(await rewriting(['*@Printer.local->scanner@contoso.com', 'a@b.example -> c@contoso.com'])).toEqual(
+      ['*@printer.local -> scanner@contoso.com', 'a@b.example -> c@contoso.com'],
+    );
+    expect(
+      await rewriting({
+        Add: '*@printer.local -> printer@contoso.com',
+        Remove: 'A@b.example -> x@y.example',
+      }),
+    ).toEqual(['*@printer.local -> printer@contoso.com']);
+    expect((await set({ SenderRewritingReplyToEnabled: true })).output[0]).toMatchObject({
+      SenderRewriting: ['*@printer.local -> printer@contoso.com'],
+      SenderRewritingReplyToEnabled: true,
+    });
+    expect(await installation.db.routingVersion.count()).toBe(before);
+  });
+
+  it('connects from addresses of its servers, and warns of one that a running server does not have', async () => {
+    const { db, hub1 } = installation;
+    await db.transportServer.update({
+      where: { id: hub1 },
+      data: { computerAddresses: ['192.0.2.7', '2001:db8::7'] },
+    });
+    await create();
+    const change = (SourceIPAddress: unknown) => set({ SourceIPAddress });
+    const { output, warnings } = await change(['192.0.2.7', '2001:DB8:0::7']);
+    expect(output[0]?.SourceIPAddress).toEqual(['192.0.2.7', '2001:db8::7']);
+    expect(warnings).toEqual([]);
+    expect((await change({ Remove: '2001:db8::7', Add: '::' })).warnings).toEqual([]);
+    expect((await change('192.0.2.8')).warnings).toEqual([
+      {
+        id: 'SourceAddressNotThere',
+        parameter: 'SourceIPAddress',
+        args: { address: '192.0.2.8', server: 'HUB1', own: '192.0.2.7, 2001:db8::7' },
+      },
+    ]);
+    expect((await change('0.0.0.0')).output[0]).toMatchObject({ SourceIPAddress: ['0.0.0.0'] });
+    expect((await set({ Comment: 'x' })).warnings).toEqual([]);
+  });
+
+  it('warns of versions of TLS that others read, and of those that end TLS where it is not required', async () => {
+    await create();
+    const warned = async (given: Record<string, unknown>) => (await set(given)).warnings.map(({ id }) => id);
+    expect(await warned({ TlsMinimumVersion: 'Tls10' })).toEqual(['OldTlsSent']);
+    expect(await warned({ TlsMinimumVersion: 'Tls13' })).toEqual(['TlsMinimumNotRequired']);
+    expect(await warned({ RequireTLS: true })).toEqual([]);
+    expect(await warned({ TlsMinimumVersion: 'Tls13' })).toEqual([]);
+    expect(await warned({ TlsMinimumVersion: 'Tls12', ClientCertificateEnabled: true })).toEqual([]);
+  });
+
+  it('is limited to senders in the form that is compared, and refuses what is no sender', async () => {
+    await create();
+    const count = await installation.db.routingVersion.count();
+    const { output } = await set({
+      AcceptMessagesOnlyFrom: ['Scan@Contoso.com', '@Bücher.example', '*.fabrikam.com'],
+    });
+    expect(output[0]?.AcceptMessagesOnlyFrom).toEqual([
+      'scan@contoso.com',
+      'xn--bcher-kva.example',
+      '*.fabrikam.com',
+    ]);
+    expect(await installation.db.routingVersion.count()).toBe(count + 1);
+    for (const item of ['*', 'a b', '*@contoso.com', '<>', ''])
+      expect(
+        await complaintsOf('Set-SendConnector', { Identity: 'outbound', AcceptMessagesOnlyFrom: [item] }),
+      ).toEqual(['AcceptMessagesOnlyFrom.0 SenderInvalid']);
+  });
+
+  it('refuses an entry that yields no address, by its place in the list', async () => {
+    const given = { SenderRewriting: ['a@b.example -> c@contoso.com', '*@printer.local -> contoso.com'] };
+    await expect(set(given)).rejects.toMatchObject({
+      problems: [
+        {
+          id: 'SenderRewritingToInvalid',
+          parameter: 'SenderRewriting.1',
+          args: { value: '*@printer.local -> contoso.com' },
+        },
+      ],
+    });
+  });
+
   it('clears smart hosts and says so when it turns to DNS', async () => {
     await create({
       DNSRoutingEnabled: false,
@@ -289,6 +376,37 @@ describe('the effect on waiting mail', () => {
   it('does so when all that waits moves', async () => {
     const report = await create({ AddressSpaces: '*', MaxMessageSize: '1MB' });
     expect(report.queueEffect).toEqual({ movedMessages: 3, releasedMessages: 2, strandedMessages: 0 });
+  });
+
+  it('tells senders apart where a connector is limited to some, in each form of their domain', async () => {
+    const { db } = installation;
+    const senders = [
+      'scan@printer.test',
+      'SCAN@Printer.test',
+      'x@bücher.test',
+      'x@b.xn--bcher-kva.test',
+      'x@a_b.test',
+      '',
+    ];
+    for (const from of senders) await placeMessage(db, unreachable, ['senders.test'], { from });
+    const effectOf = async (...AcceptMessagesOnlyFrom: string[]) =>
+      (await create({ Name: 'some', AddressSpaces: 'senders.test', AcceptMessagesOnlyFrom, WhatIf: true }))
+        .queueEffect;
+    expect(await effectOf()).toMatchObject({ movedMessages: 6, releasedMessages: 6 });
+    expect(await effectOf('scan@printer.test')).toMatchObject({ movedMessages: 2, releasedMessages: 2 });
+    expect(await effectOf('@printer.test', '*.bücher.test')).toMatchObject({ releasedMessages: 4 });
+    expect(await effectOf('bücher.test')).toMatchObject({ releasedMessages: 1 });
+    expect(await effectOf('*.test')).toMatchObject({ movedMessages: 5, releasedMessages: 5 });
+    expect(await effectOf('axb.test', '*.axb.test')).toMatchObject({ releasedMessages: 0 });
+    await create({ Name: 'some', AddressSpaces: 'senders.test', AcceptMessagesOnlyFrom: 'printer.test' });
+    const { queueEffect } = await runAsLocal('Set-SendConnector', {
+      Identity: 'some',
+      AcceptMessagesOnlyFrom: { Add: 'x@a_b.test' },
+      WhatIf: true,
+    });
+    expect(queueEffect).toMatchObject({ movedMessages: 1, releasedMessages: 1, strandedMessages: 0 });
+    await db.recipient.deleteMany({ where: { domain: 'senders.test' } });
+    await db.copy.deleteMany({ where: { recipients: { none: {} } } });
   });
 
   describe('of a delivery queue', () => {

@@ -17,13 +17,18 @@ export function refuseMoreMail(
   servers: readonly { readonly id: string }[],
 ): void {
   if (reach.limits === null) return;
-  const { name } = stored;
+  const { name, acceptMessagesOnlyFrom: senders } = stored;
   const { AddressSpaces: spaces, SmartHosts, Port, SmartHostAuthMechanism: mechanism } = connector;
   if (spaces.some((space) => !stored.addressSpaces.includes(space))) {
     throw refuse('ConnectorTakesNoMore', 'AddressSpaces', { name }, 403);
   }
   if (servers.some(({ id }) => stored.sources.every(({ serverId }) => serverId !== id))) {
     throw refuse('ConnectorTakesNoMore', 'SourceTransportServers', { name }, 403);
+  }
+  // Whom it names goes by it before others, and whoever sends is more than some.
+  const only = connector.AcceptMessagesOnlyFrom;
+  if (only.some((sender) => !senders.includes(sender)) || (only.length === 0 && senders.length > 0)) {
+    throw refuse('ConnectorTakesNoMore', 'AcceptMessagesOnlyFrom', { name }, 403);
   }
   const before = sentTo(stored);
   const address = sentTo({ smartHosts: [...SmartHosts], port: Port }).find((one) => !before.includes(one));

@@ -8,7 +8,7 @@ import { AUDITED_SEND_CONNECTOR } from './audited';
 import { newOf } from './change-of';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { completeNewSendConnector, newSendConnectorParameters } from './parameters';
-import { warnIfAllDown, warnOfNames } from './source-servers';
+import { warningsOf } from './warnings';
 
 export const newSendConnector = defineCommand({
   name: 'New-SendConnector',
@@ -38,7 +38,7 @@ export const newSendConnector = defineCommand({
     );
     return {
       output: [toSendConnectorRow(value.created)],
-      warnings: [...warnIfAllDown(value.servers), ...warnOfNames(connector, value.servers)],
+      warnings: warningsOf(connector, value.servers, (parameter) => given[parameter] !== undefined),
       queueEffect,
     };
 

@@ -34,7 +34,6 @@ const FIXED = {
   DomainSecureEnabled: false,
   IsScopedConnector: false,
   LinkedReceiveConnector: null,
-  SourceIPAddress: '0.0.0.0',
   TlsDomain: null,
   ErrorPolicies: 'Default',
   TlsCertificateName: null,

@@ -232,7 +232,20 @@ describe('New-SendConnector refuses', () => {
     ['mutual TLS', { DomainSecureEnabled: true }, 'DomainSecureEnabled', 'NotSupported'],
     ['a TLS domain', { TlsDomain: 'contoso.com' }, 'TlsDomain', 'NotSupported'],
     ['a linked receive connector', { LinkedReceiveConnector: 'x' }, 'LinkedReceiveConnector', 'NotSupported'],
-    ['a source address', { SourceIPAddress: '10.0.0.1' }, 'SourceIPAddress', 'NotSupported'],
+    ['what is no address', { SourceIPAddress: '10.0.0.1:25' }, 'SourceIPAddress.0', 'IpAddressInvalid'],
+    [
+      'two source addresses of one family',
+      { SourceIPAddress: ['10.0.0.1', '10.0.0.2'] },
+      'SourceIPAddress',
+      'SourceAddressesOfOneFamily',
+    ],
+    [
+      'three source addresses',
+      { SourceIPAddress: ['10.0.0.1', '::1', '10.0.0.2'] },
+      'SourceIPAddress',
+      'ListTooLong',
+    ],
+    ['a version of TLS by another name', { TlsMinimumVersion: '1.2' }, 'TlsMinimumVersion', 'ValueNotOneOf'],
   ];
   it.each(cases)('%s', (_title, given, parameter, id) => {
     expect(complaints(newSendConnectorParameters.safeParse({ ...valid, ...given }))).toContain(

@@ -34,7 +34,6 @@ const notInThisVersion = {
   DomainSecureEnabled: notSupported(false),
   IsScopedConnector: notSupported(false),
   LinkedReceiveConnector: notSupported(null),
-  SourceIPAddress: notSupported('0.0.0.0'),
   TlsDomain: notSupported(null),
   ErrorPolicies: notSupported('Default'),
   TlsCertificateName: notSupported(null),
@@ -95,7 +94,15 @@ export const setSendConnectorParameters = z
     ...changeParameters,
   })
   .superRefine((given, context) => {
-    const { AddressSpaces, SmartHosts, SourceTransportServers, ...plain } = given;
+    const {
+      AddressSpaces,
+      SmartHosts,
+      SourceTransportServers,
+      AcceptMessagesOnlyFrom: _senders,
+      SenderRewriting: _rewriting,
+      SourceIPAddress,
+      ...plain
+    } = given;
     if (SourceTransportServers && !isDelta(SourceTransportServers) && SourceTransportServers.length === 0) {
       context.addIssue({
         code: 'custom',
@@ -106,6 +113,7 @@ export const setSendConnectorParameters = z
     const wholeLists = {
       ...(AddressSpaces && !isDelta(AddressSpaces) ? { AddressSpaces } : {}),
       ...(SmartHosts && !isDelta(SmartHosts) ? { SmartHosts } : {}),
+      ...(SourceIPAddress && !isDelta(SourceIPAddress) ? { SourceIPAddress } : {}),
     };
     addSettingsIssues({ ...plain, ...wholeLists }, context);
   });

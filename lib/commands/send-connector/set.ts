@@ -8,7 +8,8 @@ import { AUDITED_SEND_CONNECTOR } from './audited';
 import { changeOf } from './change-of';
 import { SEND_CONNECTOR_COLUMNS, toSendConnectorRow } from './output';
 import { setSendConnectorParameters } from './parameters';
-import { warnIfAllDown, warnOfNames } from './source-servers';
+import type { SendConnector } from './settings';
+import { warningsOf } from './warnings';
 
 export const setSendConnector = defineCommand({
   name: 'Set-SendConnector',
@@ -34,8 +35,9 @@ export const setSendConnector = defineCommand({
         if (await isTakenByAnother(db, connector.Name, stored.id)) throw taken();
         const serverIds = servers.map((server) => server.id);
         const changed = await refuseIfTaken(updateSendConnector(db, stored.id, data, serverIds), taken);
-        const ofServers = [...warnIfAllDown(servers), ...warnOfNames(connector, servers)];
-        return { changed, warnings: [...warnings, ...ofServers] };
+        const isGiven = (parameter: keyof SendConnector) =>
+          parameter !== 'Usage' && given[parameter] !== undefined;
+        return { changed, warnings: [...warnings, ...warningsOf(connector, servers, isGiven)] };
       },
     );
     return { output: [toSendConnectorRow(value.changed)], warnings: value.warnings, queueEffect };

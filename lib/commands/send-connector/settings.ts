@@ -136,6 +136,12 @@ const RULES: readonly Rule[] = [
     broken: (s) => hasTlsAuthLevel(s) && s.RequireTLS === false && s.UseImplicitTLS === false,
   },
   {
+    id: 'SourceAddressesOfOneFamily',
+    parameter: 'SourceIPAddress',
+    broken: ({ SourceIPAddress: [one, other] = [] }) =>
+      one !== undefined && other !== undefined && one.includes(':') === other.includes(':'),
+  },
+  {
     // With smart hosts it would need TlsDomain, which this version does not support.
     id: 'DomainValidationNeedsDnsRouting',
     parameter: 'TlsAuthLevel',

@@ -63,6 +63,23 @@ export function warnOfNames(
   }));
 }
 
+/** A server that has it by tomorrow may be the right one, too. */
+export function warnOfSourceAddresses(
+  { SourceIPAddress: addresses }: { readonly SourceIPAddress: readonly string[] },
+  servers: readonly TransportServerState[],
+): readonly Problem[] {
+  const named = addresses.filter((address) => !/^(?:0\.0\.0\.0|::1?|127\..*)$/.test(address));
+  return servers.flatMap(({ name: server, isLive, computerAddresses: own }) =>
+    named
+      .filter((address) => isLive && own.length > 0 && !own.includes(address))
+      .map((address) => ({
+        id: 'SourceAddressNotThere',
+        parameter: 'SourceIPAddress',
+        args: { address, server, own: own.join(', ') },
+      })),
+  );
+}
+
 function findServers(
   servers: readonly TransportServerState[],
   names: readonly string[],

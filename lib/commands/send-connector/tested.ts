@@ -84,6 +84,9 @@ async function notStored(context: CommandContext, given: TestSendConnector): Pro
     AddressSpaces,
     SmartHosts,
     SourceTransportServers,
+    AcceptMessagesOnlyFrom,
+    SenderRewriting,
+    SourceIPAddress,
     Name: _none,
     ...others
   } = {
@@ -95,6 +98,9 @@ async function notStored(context: CommandContext, given: TestSendConnector): Pro
     Name: '-',
     AddressSpaces: [...(wholeList(AddressSpaces) ?? [])],
     SmartHosts: wholeList(SmartHosts),
+    AcceptMessagesOnlyFrom: wholeList(AcceptMessagesOnlyFrom),
+    SenderRewriting: wholeList(SenderRewriting),
+    SourceIPAddress: wholeList(SourceIPAddress),
     SourceTransportServers: wholeList(SourceTransportServers),
   };
   const completed = completeNewSendConnector(whole, loadConfig().connectorPort);

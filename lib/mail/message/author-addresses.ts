@@ -1,4 +1,5 @@
 import { getHeaders } from './header-block';
+import { endOfComment, endOfQuote } from './written-addresses';
 
 /**
  * Owns: which addresses a message says it is from: all that stand in From and Sender (RFC 5322 3.6.2).
@@ -59,26 +60,4 @@ function withoutQuotesAndComments(value: string): string | null {
     at = end;
   }
   return kept;
-}
-
-function endOfQuote(value: string, start: number): number {
-  for (let at = start + 1; at < value.length; at += 1) {
-    if (value.charAt(at) === '\\') at += 1;
-    else if (value.charAt(at) === '"') return at + 1;
-  }
-  return -1;
-}
-
-function endOfComment(value: string, start: number): number {
-  let depth = 0;
-  for (let at = start; at < value.length; at += 1) {
-    const letter = value.charAt(at);
-    if (letter === '\\') at += 1;
-    else if (letter === '(') depth += 1;
-    else if (letter === ')') {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
-  }
-  return -1;
 }

@@ -29,8 +29,16 @@ interface Said {
   readonly said: string;
 }
 
+interface SendLimitWait {
+  readonly most: number;
+  /** ISO. */
+  readonly at: string;
+}
+
 export interface LastErrorArguments {
   readonly noMatchingConnector: Record<never, never>;
+  /** Those that match are limited to other senders. */
+  readonly notForSender: { readonly connectors: string };
   readonly messageTooLarge: { readonly sizeKb: number; readonly maxKb: number };
   readonly dnsQueryFailed: { readonly domain: string; readonly reason: string };
   readonly nonexistentDomain: { readonly domain: string };
@@ -45,6 +53,8 @@ export interface LastErrorArguments {
   readonly mxAtPrivateAddress: { readonly domain: string; readonly address: string };
   readonly smartHostNotFound: { readonly host: string };
   readonly connectFailed: Peer & { readonly reason: string };
+  /** SourceIPAddress of the connector. */
+  readonly sourceAddressNotHere: { readonly address: string };
   readonly connectionLost: Peer & { readonly reason: string };
   readonly timeout: Peer & { readonly stage: string };
   /** The greeting or the answer to EHLO refused us. */
@@ -56,6 +66,8 @@ export interface LastErrorArguments {
   readonly allHostsFailed: Peer & { readonly hosts: number; readonly said: string };
   readonly tlsRequired: Peer;
   readonly tlsFailed: Peer & { readonly reason: string } & Partial<Detail>;
+  /** The host asks for a certificate of ours, or takes another one. */
+  readonly clientCertificateRefused: Peer & Detail;
   /** The server offered STARTTLS, and then said something else than TLS. */
   readonly tlsNotSpoken: Peer & Detail;
   /** Implicit TLS: the server speaks in the clear first. */
@@ -122,6 +134,15 @@ export interface LastErrorArguments {
   readonly deliveryTypeUnknown: { readonly deliveryType: string };
   /** It, or its queue, is suspended, or its turn has not come. */
   readonly notYetTried: Record<never, never>;
+  /** Held back by a limit of its connector (lib/mail/limit). Said where mail is listed, and not stored with it. */
+  readonly waitsForMaxOutboundConnections: { readonly most: number };
+  readonly waitsForMessageRateLimitPerSecond: SendLimitWait;
+  readonly waitsForMessageRateLimit: SendLimitWait;
+  readonly waitsForMessageRateLimitPerDay: SendLimitWait;
+  readonly waitsForRecipientRateLimitPerMinute: SendLimitWait;
+  readonly waitsForRecipientRateLimit: SendLimitWait;
+  readonly waitsForSenderMessageRateLimit: SendLimitWait;
+  readonly waitsForSenderMessageRateLimitPerDay: SendLimitWait;
   /** The attempt ended in a way that nobody foresaw. */
   readonly unknown: { readonly reason: string };
 }
@@ -131,6 +152,7 @@ export type LastErrorKey = keyof LastErrorArguments;
 /** RFC 3463 status of each kind; where a remote reply brings its own, that wins. */
 const STATUS: Readonly<Record<LastErrorKey, string>> = {
   noMatchingConnector: '4.4.4',
+  notForSender: '4.7.1',
   messageTooLarge: '5.3.4',
   dnsQueryFailed: '4.4.0',
   nonexistentDomain: '5.4.4',
@@ -141,6 +163,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   mxAtPrivateAddress: '5.4.4',
   smartHostNotFound: '4.4.4',
   connectFailed: '4.4.1',
+  sourceAddressNotHere: '4.4.1',
   connectionLost: '4.4.2',
   timeout: '4.4.1',
   hostRejected: '4.3.2',
@@ -148,6 +171,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   allHostsFailed: '4.4.0',
   tlsRequired: '4.7.4',
   tlsFailed: '4.7.5',
+  clientCertificateRefused: '4.7.5',
   tlsNotSpoken: '4.7.5',
   tlsNotAtOnce: '4.7.5',
   tlsAtOnce: '4.7.5',
@@ -199,6 +223,14 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   recipientNotFound: '5.1.1',
   deliveryTypeUnknown: '4.3.0',
   notYetTried: '4.0.0',
+  waitsForMaxOutboundConnections: '4.4.5',
+  waitsForMessageRateLimitPerSecond: '4.4.5',
+  waitsForMessageRateLimit: '4.4.5',
+  waitsForMessageRateLimitPerDay: '4.4.5',
+  waitsForRecipientRateLimitPerMinute: '4.4.5',
+  waitsForRecipientRateLimit: '4.4.5',
+  waitsForSenderMessageRateLimit: '4.4.5',
+  waitsForSenderMessageRateLimitPerDay: '4.4.5',
   unknown: '4.0.0',
 };
 

@@ -15,6 +15,11 @@ export function englishText(error: LastError): string {
   return textOf(error, ENGLISH);
 }
 
+/** With its placeholders; empty for a kind that is not known. */
+export function englishTemplate(key: string): string {
+  return ENGLISH[key] ?? '';
+}
+
 /** @param texts of one language, by key */
 export function textOf(error: LastError, texts: Readonly<Record<string, string>>): string {
   const template = texts[error.key];

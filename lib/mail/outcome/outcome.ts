@@ -53,6 +53,8 @@ export type Fault =
   /** Known before sending from the answer to EHLO. Sizes in bytes. */
   | { readonly kind: 'sizeExceeded'; readonly sizeBytes: number; readonly maxSizeBytes: number }
   | { readonly kind: 'smtpUtf8NotOffered' }
+  /** That connections are to begin from is none of this computer's. */
+  | { readonly kind: 'sourceAddress'; readonly address: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** `detail` is the library's own words. */
@@ -60,7 +62,15 @@ export type TlsFault =
   | {
       readonly kind: 'tls';
       /** `inTheClear`: TLS was to stand at once; `atOnce`: it was not, and the server waits for it. */
-      readonly cause: 'notSpoken' | 'inTheClear' | 'atOnce' | 'version' | 'encryption' | 'interrupted';
+      readonly cause:
+        | 'notSpoken'
+        | 'inTheClear'
+        | 'atOnce'
+        | 'version'
+        | 'encryption'
+        | 'interrupted'
+        /** The server wants a certificate of ours, or another one. */
+        | 'clientCertificate';
       readonly detail: string;
     }
   | { readonly kind: 'tls'; readonly cause: 'other'; readonly reason: string; readonly detail: string };
@@ -123,6 +133,8 @@ export function classifyFault(stage: DeliveryStage, fault: Fault, remote: Remote
     }
     case 'smtpUtf8NotOffered':
       return failed(newLastError('smtpUtf8NotSupported', peer));
+    case 'sourceAddress':
+      return retry(newLastError('sourceAddressNotHere', { address: fault.address }));
     case 'unknown':
       return retry(newLastError('unknown', { reason: phrase(fault.reason) }));
   }
@@ -219,6 +231,8 @@ function tlsError(fault: TlsFault, peer: { peer: string; port: number }): LastEr
       return newLastError('tlsEncryptionNotShared', args);
     case 'interrupted':
       return newLastError('tlsInterrupted', args);
+    case 'clientCertificate':
+      return newLastError('clientCertificateRefused', args);
     case 'other':
       return newLastError('tlsFailed', { ...args, reason: phrase(fault.reason) });
   }

@@ -16,6 +16,7 @@ const byDns: RoutingConnector = {
   enabled: true,
   addressSpaces: [],
   maxMessageSizeBytes: null,
+  acceptMessagesOnlyFrom: [],
   dnsRoutingEnabled: true,
   sourceServerIds: ['hub'],
 };

@@ -5,7 +5,7 @@ import type { IncomingRecipient } from '@/lib/mail/message/incoming-message';
 import { parseAddressSpace } from './address-space';
 import { groupPlaced } from './group-placed';
 import { type Placed, type PlacementContext, placedIn, placeRecipient } from './placement';
-import { distinguishes, envelopeOfClass, placementKey, sizeClass } from './placement-class';
+import { distinguishes, envelopeOfClass, placementKey, senderClass, sizeClass } from './placement-class';
 import { Placer } from './placer';
 import { route } from './route';
 import {
@@ -20,6 +20,8 @@ const DOMAINS = ['a.example', 'b.a.example', 'b.example', '[192.0.2.1]'];
 const SPACES = ['*', '*.example', '*.a.example', 'a.example;5', 'b.example', 'a.example;1'];
 const SERVERS = ['s1', 's2', 's3'];
 const LIMITS = [1000, 2000, 5000];
+const SENDERS = ['', 'a@a.example', 'A@A.example', 'b@other.example', 'c@b.a.example'];
+const ONLY = ['a@a.example', 'other.example', '*.a.example', 'nobody@x.example'];
 
 const subset = <T>(of: readonly T[]) => fc.subarray([...of]);
 
@@ -37,6 +39,7 @@ const connectors: fc.Arbitrary<RoutingConnector[]> = fc
       maxMessageSizeBytes: fc.constantFrom(null, ...LIMITS),
       dnsRoutingEnabled: fc.boolean(),
       sourceServerIds: subset(SERVERS),
+      acceptMessagesOnlyFrom: fc.oneof(fc.constant([]), subset(ONLY)),
     }),
     { maxLength: 5 },
   )
@@ -59,9 +62,16 @@ const context: fc.Arbitrary<PlacementContext> = fc
   .tuple(table, fc.constantFrom(...SERVERS), subset(SERVERS))
   .map(([table, serverId, liveServerIds]) => ({ table, serverId, liveServerIds }));
 
+/** What decides on size alone: our own domains and limits to senders come before it. */
+const unlimited = (table: RoutingTable): RoutingTable => ({
+  ...table,
+  acceptedDomains: [],
+  connectors: table.connectors.map((one) => ({ ...one, acceptMessagesOnlyFrom: [] })),
+});
+
 const sizeBytes = fc.oneof(fc.nat(6000), fc.constantFrom(...LIMITS.flatMap((limit) => [limit, limit + 1])));
 const envelope: fc.Arbitrary<Envelope> = fc.record({
-  sender: fc.constantFrom('', 'a@a.example', 'b@other.example'),
+  sender: fc.constantFrom(...SENDERS),
   sizeBytes,
   receiveConnectorName: fc.constantFrom(null, 'Default S1', 'Relay S1'),
   smtpUtf8: fc.boolean(),
@@ -104,8 +114,8 @@ describe('what a routing table distinguishes', () => {
           const isTooSmall = (sizeBytes: number) =>
             DOMAINS.flatMap((domain) =>
               route(
-                { address: `x@${domain}`, domain, sizeBytes },
-                { ...table, acceptedDomains: [] },
+                { address: `x@${domain}`, sender: '', domain, sizeBytes },
+                unlimited(table),
               ).reasons.filter(({ outcome }) => outcome === 'tooSmall'),
             ).length;
           expect(isTooSmall(limit + 1)).toBeGreaterThan(isTooSmall(limit));
@@ -115,13 +125,46 @@ describe('what a routing table distinguishes', () => {
     );
   });
 
-  it('is not who sent the mail, to which local part, or how it came', () => {
+  it('is not to which local part, or how it came, nor who sent the mail while no connector is limited to some', () => {
     fc.assert(
       fc.property(context, envelope, envelope, recipient, (context, one, other, recipient) => {
+        const alike = { ...other, sizeBytes: one.sizeBytes, sender: one.sender };
+        expect(keyOf(alike, recipient, context)).toBe(keyOf(one, recipient, context));
+        const anyone = { ...context, table: unlimited(context.table) };
         const sameSize = { ...other, sizeBytes: one.sizeBytes };
-        expect(keyOf(sameSize, recipient, context)).toBe(keyOf(one, recipient, context));
+        expect(keyOf(sameSize, recipient, anyone)).toBe(keyOf(one, recipient, anyone));
       }),
     );
+  });
+
+  it('is of senders only on which of the lists they are', () => {
+    const limited = (name: string, acceptMessagesOnlyFrom: readonly string[]) => ({
+      acceptMessagesOnlyFrom,
+      id: name,
+      name,
+      enabled: true,
+      addressSpaces: [{ type: 'SMTP' as const, address: '*', cost: 1 }],
+      maxMessageSizeBytes: null,
+      dnsRoutingEnabled: true,
+      sourceServerIds: ['s1'],
+    });
+    const distinctions = distinguishes({
+      version: 1n,
+      connectors: [
+        limited('a', ['a@a.example']),
+        limited('b', ['*.a.example', 'a@a.example']),
+        limited('c', ['a@a.example', '*.a.example']),
+        limited('d', []),
+      ],
+      acceptedDomains: [],
+    });
+    expect(SENDERS.map((sender) => senderClass(sender, distinctions))).toEqual([
+      '00',
+      '11',
+      '11',
+      '00',
+      '01',
+    ]);
   });
 
   it('is the size only where a connector that can carry mail has a limit', () => {
@@ -135,6 +178,7 @@ describe('what a routing table distinguishes', () => {
       maxMessageSizeBytes: 1000,
       dnsRoutingEnabled: true,
       sourceServerIds: ['s1'],
+      acceptMessagesOnlyFrom: [],
     };
     const limits = (over: Partial<RoutingConnector>) =>
       distinguishes({ version: 1n, connectors: [{ ...usable, ...over }], acceptedDomains: [] })
@@ -147,14 +191,14 @@ describe('what a routing table distinguishes', () => {
   });
 
   it('puts a size into the class of the limits that it exceeds, a limit itself being no excess', () => {
-    const distinctions = { sizeLimitsBytes: [1000, 2000] };
+    const distinctions = { sizeLimitsBytes: [1000, 2000], senderLimits: [] };
     expect([0, 1000, 1001, 2000, 2001].map((size) => sizeClass(size, distinctions))).toEqual([0, 0, 1, 1, 2]);
   });
 
   it('lets an envelope of the class stand for each mail of it', () => {
     fc.assert(
       fc.property(context, envelope, recipient, (context, envelope, recipient) => {
-        const stand = envelopeOfClass(envelope.sizeBytes);
+        const stand = envelopeOfClass(envelope.sizeBytes, envelope.sender);
         const { domain } = recipient;
         const anybody = { address: `postmaster@${domain}`, domain };
         expect(outcomeOf(placeRecipient(stand, anybody, context))).toEqual(

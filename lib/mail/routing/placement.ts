@@ -37,8 +37,9 @@ export function placeRecipient(
   context: PlacementContext,
 ): Placed {
   const { address, domain } = recipient;
-  const { sizeBytes } = envelope;
-  const decision = route({ address, domain, sizeBytes, sourceServerId: context.serverId }, context.table);
+  const { sender, sizeBytes } = envelope;
+  const sourceServerId = context.serverId;
+  const decision = route({ address, sender, domain, sizeBytes, sourceServerId }, context.table);
   switch (decision.kind) {
     case 'deliver':
       return placedIn({

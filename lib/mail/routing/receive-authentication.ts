@@ -2,7 +2,7 @@
  * Owns: which authentication mechanisms and permission groups a receive connector may have, in Exchange's words, and which go
  *   together.
  * Promises: pure; the browser imports it.
- * Does not: say what they let a client do (lib/worker/receive/receive-policy.ts).
+ * Does not: say what they let a client do (lib/store/configuration/receive-policies.ts).
  */
 export const AUTH_MECHANISMS = [
   'None',

@@ -1,6 +1,7 @@
 import { type IpRange, parseIpRange } from '@/lib/mail/address/ip-range';
 import type { ProtocolLoggingLevel } from '@/lib/mail/routing/protocol-logging';
-import type { MessageRateSource, TlsMinimumVersion } from '@/lib/mail/routing/receive-connector-choices';
+import type { MessageRateSource } from '@/lib/mail/routing/receive-connector-choices';
+import type { TlsMinimumVersion } from '@/lib/mail/routing/tls-minimum-version';
 
 /**
  * Owns: what a receive connector lets its clients do, and which connector a client is under.

@@ -17,6 +17,7 @@ function connector(name: string, spaces: string[], over: Partial<RoutingConnecto
     maxMessageSizeBytes: null,
     dnsRoutingEnabled: true,
     sourceServerIds: ['here'],
+    acceptMessagesOnlyFrom: [],
     ...over,
   };
 }
@@ -26,7 +27,8 @@ function table(connectors: RoutingConnector[], acceptedDomains: RoutingAcceptedD
 }
 
 function request(domain: string, over: Partial<RouteRequest> = {}): RouteRequest {
-  return { address: `user@${domain}`, domain, sizeBytes: 1000, sourceServerId: 'here', ...over };
+  const address = `user@${domain}`;
+  return { address, sender: 'a@b.example', domain, sizeBytes: 1000, sourceServerId: 'here', ...over };
 }
 
 function winnerOf(connectors: RoutingConnector[], domain: string, over: Partial<RouteRequest> = {}): string {
@@ -117,6 +119,40 @@ describe('choosing the connector', () => {
     expect(winnerOf(connectors, 'contoso.com')).toBe('fits');
   });
 
+  const scanner = { acceptMessagesOnlyFrom: ['scanner@contoso.com', '*.branch.example'] };
+  const named = { sender: 'Scanner@contoso.com' };
+
+  it('passes over a connector that is limited to other senders, for the null sender too', () => {
+    const connectors = [connector('a', ['*'], scanner), connector('b', ['*;100'])];
+    expect(winnerOf(connectors, 'fabrikam.com', named)).toBe('a');
+    expect(winnerOf(connectors, 'fabrikam.com', { sender: 'x@a.branch.example' })).toBe('a');
+    expect(winnerOf(connectors, 'fabrikam.com', { sender: 'x@contoso.com' })).toBe('b');
+    expect(winnerOf(connectors, 'fabrikam.com', { sender: '' })).toBe('b');
+  });
+
+  it('one that names the sender wins before cost, hops and name, and not before a closer address space', () => {
+    const limited = { ...scanner, sourceServerIds: ['there'] };
+    const connectors = [connector('a', ['*;1']), connector('z', ['*;100'], limited)];
+    expect(winnerOf(connectors, 'fabrikam.com', named)).toBe('z');
+    expect(winnerOf([...connectors, connector('close', ['*.com;100'])], 'fabrikam.com', named)).toBe('close');
+    const cheaper = connector('y', ['*;99'], limited);
+    expect(winnerOf([...connectors, cheaper], 'fabrikam.com', named)).toBe('y');
+  });
+
+  it('says of each whether the sender decided', () => {
+    const connectors = [
+      connector('named', ['*;100'], scanner),
+      connector('unnamed', ['*;1']),
+      connector('others', ['*'], { acceptMessagesOnlyFrom: ['boss@contoso.com'], maxMessageSizeBytes: 1 }),
+    ];
+    const { reasons } = route(request('fabrikam.com', named), table(connectors));
+    expect(reasons.map(({ connectorName, outcome }) => [connectorName, outcome])).toEqual([
+      ['named', 'won'],
+      ['unnamed', 'senderNotNamed'],
+      ['others', 'notForSender'],
+    ]);
+  });
+
   it('says why each connector lost', () => {
     const connectors = [
       connector('off', ['*'], { enabled: false }),
@@ -163,6 +199,20 @@ describe('where the mail goes', () => {
       error: { key: 'noMatchingConnector', reply: null },
     });
     expect(route(request('contoso.com'), table([]))).toMatchObject({ kind: 'unreachable', reasons: [] });
+  });
+
+  it('without one for its sender it is unreachable, and the reason names those that are for others', () => {
+    const only = { acceptMessagesOnlyFrom: ['scanner@contoso.com'], maxMessageSizeBytes: 10 };
+    const connectors = ['d', 'b', 'a', 'c'].map((name) => connector(name, ['*'], only));
+    expect(
+      route(request('fabrikam.com'), table([...connectors, connector('e', ['x.example'])])),
+    ).toMatchObject({
+      kind: 'unreachable',
+      error: { key: 'notForSender', args: { connectors: 'a, b, c, ...' } },
+    });
+    expect(route(request('fabrikam.com'), table(connectors.slice(0, 1)))).toMatchObject({
+      error: { args: { connectors: 'd' } },
+    });
   });
 
   it('bounces with 5.3.4 when every matching connector is too small', () => {

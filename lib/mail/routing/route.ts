@@ -4,6 +4,7 @@ import { isOwnDomain } from './accepted-domain';
 import { type AddressSpace, matchAddressSpace } from './address-space';
 import type { DeliveryType } from './delivery-type';
 import type { RoutingConnector, RoutingTable } from './routing-table';
+import { fitOf } from './sender-limit';
 
 /**
  * Owns: which way one recipient goes ("Connector selection in external message routing", as in Exchange).
@@ -14,6 +15,8 @@ import type { RoutingConnector, RoutingTable } from './routing-table';
 
 export interface RouteRequest {
   readonly address: string;
+  /** Reverse-path; empty for the null sender. */
+  readonly sender: string;
   /** Normalized (A-label) or an address literal. */
   readonly domain: string;
   readonly sizeBytes: number;
@@ -27,8 +30,12 @@ export type RouteReasonOutcome =
   | 'disabled'
   | 'noSourceServer'
   | 'noMatch'
+  /** It is limited to other senders. */
+  | 'notForSender'
   | 'tooSmall'
   | 'lessSpecific'
+  /** The winner is limited to senders, this one among them; it is not. */
+  | 'senderNotNamed'
   | 'higherCost'
   | 'moreHops'
   | 'laterName';
@@ -61,6 +68,8 @@ interface Candidate {
   readonly connector: RoutingConnector;
   readonly addressSpace: AddressSpace;
   readonly specificity: number;
+  /** It is limited to senders, this one among them. */
+  readonly namesSender: boolean;
   /** 0 when the asking server may send through it, else 1: all servers are one site. */
   readonly hops: number;
 }
@@ -75,14 +84,15 @@ export function route(request: RouteRequest, table: RoutingTable): RouteDecision
   const candidates: Candidate[] = [];
   for (const connector of table.connectors) {
     const match = bestMatch(connector, request.domain);
-    const obstacle = findObstacle(connector, match, request.sizeBytes);
+    const obstacle = findObstacle(connector, match, request);
     if (obstacle !== null || match === null) {
       excluded.push(reasonFor(connector, obstacle ?? 'noMatch', match?.addressSpace ?? null));
       continue;
     }
     const isLocal =
       request.sourceServerId === undefined || connector.sourceServerIds.includes(request.sourceServerId);
-    candidates.push({ connector, ...match, hops: isLocal ? 0 : 1 });
+    const namesSender = fitOf(connector, request.sender) === 'named';
+    candidates.push({ connector, ...match, namesSender, hops: isLocal ? 0 : 1 });
   }
 
   const ranked = candidates.sort((a, b) => compareCandidates(a, b).order);
@@ -123,11 +133,12 @@ function bestMatch(
 function findObstacle(
   connector: RoutingConnector,
   match: { addressSpace: AddressSpace } | null,
-  sizeBytes: number,
+  { sender, sizeBytes }: RouteRequest,
 ): RouteReasonOutcome | null {
   if (!connector.enabled) return 'disabled';
   if (connector.sourceServerIds.length === 0) return 'noSourceServer';
   if (match === null) return 'noMatch';
+  if (fitOf(connector, sender) === 'another') return 'notForSender';
   if (connector.maxMessageSizeBytes !== null && connector.maxMessageSizeBytes < sizeBytes) return 'tooSmall';
   return null;
 }
@@ -136,6 +147,7 @@ function findObstacle(
 function compareCandidates(a: Candidate, b: Candidate): { order: number; lostBy: RouteReasonOutcome } {
   if (a.specificity !== b.specificity)
     return { order: b.specificity - a.specificity, lostBy: 'lessSpecific' };
+  if (a.namesSender !== b.namesSender) return { order: a.namesSender ? -1 : 1, lostBy: 'senderNotNamed' };
   // Aggregate cost is site-link cost plus address space cost; within one site the former is 0.
   const cost = a.addressSpace.cost - b.addressSpace.cost;
   if (cost !== 0) return { order: cost, lostBy: 'higherCost' };
@@ -155,13 +167,23 @@ function noWay(request: RouteRequest, reasons: readonly RouteReason[]): RouteDec
   const limits = reasons.flatMap((reason) =>
     reason.outcome === 'tooSmall' ? [reason.maxMessageSizeBytes ?? 0] : [],
   );
-  if (limits.length === 0)
-    return { kind: 'unreachable', error: newLastError('noMatchingConnector', {}), reasons };
+  if (limits.length === 0) return { kind: 'unreachable', error: whyUnreachable(reasons), reasons };
   const error = newLastError('messageTooLarge', {
     sizeKb: Math.ceil(request.sizeBytes / 1024),
     maxKb: Math.floor(Math.max(...limits) / 1024),
   });
   return { kind: 'bounce', error, reasons };
+}
+
+/** Names enough to know where to look. */
+const MAX_NAMED = 3;
+
+function whyUnreachable(reasons: readonly RouteReason[]): LastError {
+  const limited = reasons.filter(({ outcome }) => outcome === 'notForSender');
+  if (limited.length === 0) return newLastError('noMatchingConnector', {});
+  const names = limited.map(({ connectorName }) => connectorName).sort();
+  const more = names.length > MAX_NAMED ? ', ...' : '';
+  return newLastError('notForSender', { connectors: names.slice(0, MAX_NAMED).join(', ') + more });
 }
 
 function reasonFor(

@@ -22,6 +22,8 @@ export interface RoutingConnector {
   readonly dnsRoutingEnabled: boolean;
   /** Ids of the transport servers that may send through this connector; never empty. */
   readonly sourceServerIds: readonly string[];
+  /** Addresses and domains (own-addresses.ts); empty: whoever sends. */
+  readonly acceptMessagesOnlyFrom: readonly string[];
 }
 
 export const ACCEPTED_DOMAIN_TYPES = ['Authoritative', 'InternalRelay', 'ExternalRelay'] as const;

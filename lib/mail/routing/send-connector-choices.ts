@@ -22,6 +22,10 @@ export type AuthMechanism = (typeof AUTH_MECHANISMS)[number];
 export const TLS_AUTH_LEVELS = ['EncryptionOnly', 'CertificateValidation', 'DomainValidation'] as const;
 export type TlsAuthLevel = (typeof TLS_AUTH_LEVELS)[number];
 
+/** Which of a host's addresses are tried first. */
+export const ADDRESS_FAMILY_PREFERENCES = ['IPv4First', 'IPv6First'] as const;
+export type AddressFamilyPreference = (typeof ADDRESS_FAMILY_PREFERENCES)[number];
+
 /** The preset of an intended use: mail for one's own servers goes through smart hosts, all other by MX records. */
 export function routesByDns(usage: Usage): boolean {
   return usage !== 'Internal';

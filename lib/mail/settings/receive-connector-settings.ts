@@ -1,5 +1,6 @@
 import { PROTOCOL_LOGGING_LEVELS } from '@/lib/mail/routing/protocol-logging';
-import { MESSAGE_RATE_SOURCES, TLS_MINIMUM_VERSIONS } from '@/lib/mail/routing/receive-connector-choices';
+import { MESSAGE_RATE_SOURCES } from '@/lib/mail/routing/receive-connector-choices';
+import { TLS_MINIMUM_VERSIONS } from '@/lib/mail/routing/tls-minimum-version';
 import type { SettingsTable } from './setting';
 
 const DAY = 86_400;

@@ -79,7 +79,10 @@ export interface ListSetting extends Stored {
     | 'binding'
     | 'port'
     | 'dnsServer'
-    | 'ipEndpoint';
+    | 'ipEndpoint'
+    | 'ipAddress'
+    | 'sender'
+    | 'senderRewriting';
   readonly maxItems?: number;
   /** Without, it must be given. */
   readonly default?: readonly string[];

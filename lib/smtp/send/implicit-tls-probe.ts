@@ -8,11 +8,15 @@ import { classifyTlsError } from './tls-fault';
  * Does not: send anything there.
  */
 export function speaksTlsAtOnce(
-  { address, port }: { readonly address: string; readonly port: number },
+  {
+    address,
+    port,
+    localAddress,
+  }: { readonly address: string; readonly port: number; readonly localAddress: string | undefined },
   timeoutMs: number,
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    const plain = net.connect({ host: address, port });
+    const plain = net.connect({ host: address, port, ...(localAddress !== undefined && { localAddress }) });
     const end = (speaks: boolean) => {
       clearTimeout(timer);
       plain.destroy();

@@ -1,6 +1,7 @@
 import net from 'node:net';
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import { classifySetUpFault, type DeliveryStage, type Fault } from '@/lib/mail/outcome/outcome';
+import type { TlsMinimumVersion } from '@/lib/mail/routing/tls-minimum-version';
 import type { Credentials, Mechanism } from './authenticate';
 import { type ConnectionFacts, OutboundConnection } from './connection';
 import type { ConnectionWatch } from './connection-watch';
@@ -9,6 +10,7 @@ import { speaksOldTls } from './old-tls-probe';
 import { type SetUp, setUp } from './set-up';
 import { SetUpLine } from './set-up-line';
 import { STAGE_TIMEOUTS, type StageTimeouts } from './stage-timeouts';
+import type { ClientCertificate } from './tls';
 import { type TlsPolicy, type TlsSettings, tlsPolicy } from './tls-policy';
 import { Transcript } from './transcript';
 
@@ -32,6 +34,12 @@ export interface ConnectionOptions extends TlsSettings {
   readonly tlsDomain?: string | null;
   /** PEM, in addition to the well-known roots. */
   readonly trustedCertificates?: readonly string[];
+  /** From which version of TLS on; Tls12 where it is left out. */
+  readonly tlsMinimumVersion?: TlsMinimumVersion;
+  /** Shown to a host that asks for one. */
+  readonly clientCertificate?: ClientCertificate | null;
+  /** By family; null or left out: by any. */
+  readonly sourceAddresses?: SourceAddresses;
   readonly auth?: Credentials | null;
   /** By which it signed in at a host before. */
   readonly knownMechanism?: (target: ConnectionTarget) => Mechanism | null;
@@ -42,6 +50,12 @@ export interface ConnectionOptions extends TlsSettings {
   readonly signal?: AbortSignal;
   /** Looks on; left out when mail is delivered. */
   readonly watch?: ConnectionWatch | undefined;
+}
+
+/** Of this computer, from which connections begin. */
+export interface SourceAddresses {
+  readonly ipv4: string | null;
+  readonly ipv6: string | null;
 }
 
 export type OpenResult =
@@ -101,7 +115,7 @@ async function attempt(
   });
 
   options.watch?.connects(target);
-  const opened = await connectTcp(target, timeouts.connectMs, options.signal);
+  const opened = await connectTcp(target, timeouts.connectMs, options);
   if (!opened.ok) {
     transcript.note(`no connection to ${target.address} port ${target.port}: ${opened.reason}`);
     return fail('connect', opened.fault);
@@ -110,23 +124,24 @@ async function attempt(
   options.watch?.connected();
   const line = new SetUpLine(opened.socket, transcript, options.signal);
   const { authLevel, expectedName } = policy;
+  const { trustedCertificates, tlsMinimumVersion: minimumVersion, clientCertificate } = options;
   const terms: SetUp = {
     host: target.host,
     fqdn: options.fqdn,
     forceHelo: options.forceHelo ?? false,
     policy,
-    tls: { authLevel, expectedName, trustedCertificates: options.trustedCertificates },
+    tls: { authLevel, expectedName, trustedCertificates, minimumVersion, clientCertificate },
     auth: auth && { credentials: auth, known: options.knownMechanism?.(target) ?? null, target },
     timeouts,
     watch: options.watch,
-    whileSilent: () => whetherTlsIsAwaited(target, timeouts.silenceMs, policy),
+    whileSilent: () => whetherTlsIsAwaited(target, timeouts.silenceMs, policy, sourceFor(target, options)),
   };
   const result = await setUp(line, terms);
   if (!result.ok) {
     transcript.note(faultText(result.fault));
     if (isSaid(result.fault)) line.quit(timeouts.quitMs);
     else line.close();
-    return fail(result.stage, await whyInterrupted(result.fault, target, terms, options.signal));
+    return fail(result.stage, await whyInterrupted(result.fault, target, terms, options));
   }
   const { ehlo, mechanism } = result;
   const isWatched = options.watch !== undefined;
@@ -135,14 +150,24 @@ async function attempt(
   return { ok: true, connection: new OutboundConnection(peerOf(target), session, inactivityTimeoutMs) };
 }
 
+/** Undefined: by any. */
+function sourceFor(
+  { address }: ConnectionTarget,
+  { sourceAddresses }: ConnectionOptions,
+): string | undefined {
+  if (sourceAddresses === undefined) return undefined;
+  return (net.isIPv6(address) ? sourceAddresses.ipv6 : sourceAddresses.ipv4) ?? undefined;
+}
+
 /** On port 25 nobody waits for TLS, and many let others wait before they greet. */
 async function whetherTlsIsAwaited(
   target: ConnectionTarget,
   timeoutMs: number,
   { use }: TlsPolicy,
+  localAddress: string | undefined,
 ): Promise<Fault | null> {
   if (target.port === SMTP_PORT || use === 'atOnce') return null;
-  if (!(await speaksTlsAtOnce(target, timeoutMs))) return null;
+  if (!(await speaksTlsAtOnce({ ...target, localAddress }, timeoutMs))) return null;
   return { kind: 'tls', cause: 'atOnce', detail: 'no greeting in the clear, and a TLS handshake at once' };
 }
 
@@ -153,12 +178,12 @@ async function whyInterrupted(
   fault: Fault,
   target: ConnectionTarget,
   terms: SetUp,
-  signal?: AbortSignal,
+  options: ConnectionOptions,
 ): Promise<Fault> {
   if (fault.kind !== 'tls' || fault.cause !== 'interrupted' || terms.policy.mayFallBack) return fault;
-  const opened = await connectTcp(target, terms.timeouts.connectMs, signal);
+  const opened = await connectTcp(target, terms.timeouts.connectMs, options);
   if (!opened.ok) return fault;
-  return (await speaksOldTls(opened.socket, terms, signal)) ? { ...fault, cause: 'version' } : fault;
+  return (await speaksOldTls(opened.socket, terms, options.signal)) ? { ...fault, cause: 'version' } : fault;
 }
 
 /** There is somebody who listens: a farewell is due. */
@@ -175,9 +200,20 @@ type TcpResult =
   | { readonly ok: true; readonly socket: net.Socket }
   | { readonly ok: false; readonly fault: Fault; readonly reason: string };
 
-function connectTcp(target: ConnectionTarget, timeoutMs: number, signal?: AbortSignal): Promise<TcpResult> {
+function connectTcp(
+  target: ConnectionTarget,
+  timeoutMs: number,
+  options: ConnectionOptions,
+): Promise<TcpResult> {
+  const { signal } = options;
+  const localAddress = sourceFor(target, options);
   return new Promise((resolve) => {
-    const socket = net.connect({ host: target.address, port: target.port, noDelay: true });
+    const socket = net.connect({
+      host: target.address,
+      port: target.port,
+      noDelay: true,
+      ...(localAddress !== undefined && { localAddress }),
+    });
     const finish = (result: TcpResult) => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
@@ -199,9 +235,13 @@ function connectTcp(target: ConnectionTarget, timeoutMs: number, signal?: AbortS
       timeoutMs,
     );
     socket.once('connect', () => finish({ ok: true, socket }));
-    socket.once('error', (error) =>
-      finish({ ok: false, fault: { kind: 'network', reason: error.message }, reason: error.message }),
-    );
+    socket.once('error', (error) => {
+      const isOurs = localAddress !== undefined && 'code' in error && error.code === 'EADDRNOTAVAIL';
+      const fault: Fault = isOurs
+        ? { kind: 'sourceAddress', address: localAddress }
+        : { kind: 'network', reason: error.message };
+      finish({ ok: false, fault, reason: error.message });
+    });
     if (signal?.aborted) onAbort();
     else signal?.addEventListener('abort', onAbort, { once: true });
   });

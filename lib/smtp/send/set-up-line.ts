@@ -205,6 +205,12 @@ export class SetUpLine {
   };
 
   readonly #onError = (error: Error): void => {
+    // In TLS 1.3 a server judges our certificate when for us the handshake is over.
+    const fault = this.isSecure ? classifyTlsError(error) : null;
+    if (fault?.cause === 'clientCertificate') {
+      this.#lose(fault);
+      return;
+    }
     this.#lose({ kind: 'network', reason: this.#transcript.withoutSecrets(error.message) });
   };
 

@@ -24,6 +24,11 @@ const CAUSES: readonly (readonly [RegExp, Exclude<TlsFault['cause'], 'other'>])[
     /HANDSHAKE_FAILURE|CIPHER|INSUFFICIENT_SECURITY|TOO_SMALL|TOO_WEAK|SIGNATURE_TYPE|SIGNATURE_ALGORITHM|LEGACY/,
     'encryption',
   ],
+  // RFC 8446 6.2: what a server says of the certificate that it was shown, or was not.
+  [
+    /ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_\w+|NO_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/,
+    'clientCertificate',
+  ],
   [/ECONNRESET|EPIPE/, 'interrupted'],
 ];
 

@@ -1,10 +1,12 @@
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
 import type { TlsAuthLevel } from '@/lib/mail/routing/send-connector-choices';
+import type { TlsMinimumVersion } from '@/lib/mail/routing/tls-minimum-version';
+import { versionsFrom } from '@/lib/smtp/tls-versions';
 
 /**
  * Owns: how a handshake is begun, which names a certificate holds, and what TLS a socket speaks.
- * Promises: nothing older than TLS 1.2. Any certificate is let through the handshake: what it must prove is looked at
+ * Promises: nothing older than TLS 1.2, unless the connector says so. Any certificate is let through the handshake: what it must prove is looked at
  *   behind it (tls-fault), where the certificate can still be read.
  * Does not: decide whether TLS is needed (tls-policy).
  */
@@ -18,6 +20,16 @@ export interface TlsExpectations {
   readonly trustedCertificates?: readonly string[];
   /** Only versions before TLS 1.2, to find out whether the server has them: never for mail. */
   readonly isOldVersion?: boolean;
+  /** Tls12 where it is left out. */
+  readonly minimumVersion?: TlsMinimumVersion;
+  /** Shown where the server asks for one. */
+  readonly clientCertificate?: ClientCertificate | null;
+}
+
+/** PEM, the chain included when there is one. */
+export interface ClientCertificate {
+  readonly key: string;
+  readonly cert: string;
 }
 
 const OLD_VERSIONS = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' } as const;
@@ -25,10 +37,16 @@ const OLD_VERSIONS = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL
 /** For `tls.connect`. */
 export function tlsConnectOptions(
   host: string,
-  { trustedCertificates = [], isOldVersion = false }: TlsExpectations,
+  {
+    trustedCertificates = [],
+    isOldVersion = false,
+    minimumVersion = 'Tls12',
+    clientCertificate,
+  }: TlsExpectations,
 ): tls.ConnectionOptions {
   return {
-    ...(isOldVersion ? OLD_VERSIONS : { minVersion: 'TLSv1.2' as const }),
+    ...(isOldVersion ? OLD_VERSIONS : versionsFrom(minimumVersion)),
+    ...clientCertificate,
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
     // RFC 6066 3: no addresses.

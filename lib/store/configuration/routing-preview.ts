@@ -1,10 +1,11 @@
 import type { QueueEffect } from '@/lib/mail/queue/queue-effect';
 import { mustReroute } from '@/lib/mail/routing/delivery-type';
-import { distinguishes, envelopeOfClass } from '@/lib/mail/routing/placement-class';
+import { type Distinctions, distinguishes, envelopeOfClass } from '@/lib/mail/routing/placement-class';
 import { Placer } from '@/lib/mail/routing/placer';
 import { type QueueKey, queueKeyText } from '@/lib/mail/routing/queue-key';
 import type { RoutingTable } from '@/lib/mail/routing/routing-table';
 import { bigintList, query, SqlParameters, type SqlReader } from '@/lib/store/database/sql-parameters';
+import { senderClassSql } from './sender-class-sql';
 
 /**
  * Owns: what a change of routing, or a resubmit, does to waiting mail, before the transport does it.
@@ -42,17 +43,17 @@ async function previewMoves(
   if (queues.length === 0) return { movedMessages: 0, releasedMessages: 0, strandedMessages: 0 };
   // The default of 4 MB would sort on disk what fits into memory: half the time with 200,000 waiting messages.
   await query(db, `SELECT set_config('work_mem', '64MB', true)`);
-  const limits = await findLimitsThatMatter(db, tables);
-  const groups = await findWaitingGroups(db, queues, limits);
+  const classes = await findWhatMatters(db, tables);
+  const groups = await findWaitingGroups(db, queues, classes);
   const select = (wanted: (was: Place, becomes: Place) => boolean) =>
     groups.filter((group) => wanted(placeBefore(group), placeAfter(group)));
   const moved = select((was, becomes) => was.text !== becomes.text);
   const released = select((was, becomes) => !was.delivers && becomes.delivers);
   const stranded = select((was, becomes) => was.delivers && !becomes.delivers);
-  const movedMessages = await countMessages(db, limits, moved, groups);
+  const movedMessages = await countMessages(db, classes, moved, groups);
   // Both are parts of the moved: as many groups are the same groups, and need no second look.
   const countPart = async (part: readonly WaitingGroup[]) =>
-    part.length === moved.length ? movedMessages : await countMessages(db, limits, part, groups);
+    part.length === moved.length ? movedMessages : await countMessages(db, classes, part, groups);
   return {
     movedMessages,
     releasedMessages: await countPart(released),
@@ -74,15 +75,16 @@ async function loadQueues(db: SqlReader, withSuspended = false): Promise<readonl
   );
 }
 
-/** Limits that some message exceeds. Mostly none does, and then no message's size has to be read. */
-async function findLimitsThatMatter(
-  db: SqlReader,
-  tables: readonly RoutingTable[],
-): Promise<readonly number[]> {
+/** Size limits that some message exceeds. Mostly none does, and then no message's size has to be read. */
+async function findWhatMatters(db: SqlReader, tables: readonly RoutingTable[]): Promise<Distinctions> {
   const [row] = await query<{ largest: bigint | null }>(db, 'SELECT max(size) AS largest FROM message');
   const largest = Number(row?.largest ?? 0);
-  const all = tables.flatMap((table) => distinguishes(table).sizeLimitsBytes);
-  return [...new Set(all.filter((limit) => limit < largest))].sort((a, b) => a - b);
+  const all = tables.map(distinguishes);
+  const sizes = all.flatMap(({ sizeLimitsBytes }) => sizeLimitsBytes.filter((limit) => limit < largest));
+  return {
+    sizeLimitsBytes: [...new Set(sizes)].sort((a, b) => a - b),
+    senderLimits: all.flatMap(({ senderLimits }) => senderLimits),
+  };
 }
 
 /** Waiting recipients of one queue that neither table can tell apart (placement-class). */
@@ -92,6 +94,9 @@ interface WaitingGroup {
   readonly sizeBucket: number;
   /** The largest of the bucket, in bytes. */
   readonly sizeBytes: number;
+  readonly senderClass: string;
+  /** One of the class; empty where senders make no difference. */
+  readonly sender: string;
 }
 
 const WAITING = 'FROM copy c JOIN recipient r ON r.copy_id = c.id';
@@ -99,28 +104,40 @@ const WAITING = 'FROM copy c JOIN recipient r ON r.copy_id = c.id';
 async function findWaitingGroups(
   db: SqlReader,
   queues: readonly WaitingQueue[],
-  limits: readonly number[],
+  classes: Distinctions,
 ): Promise<readonly WaitingGroup[]> {
-  const size = sizeParts(limits);
-  const rows = await query<{ queue_id: bigint; domain: string; size_bucket: number; size_bytes: bigint }>(
+  const parameters = new SqlParameters();
+  const { join, bucket, largest, senderClass, someone } = classParts(classes, parameters);
+  const rows = await query<{
+    queue_id: bigint;
+    domain: string;
+    size_bucket: number;
+    sender_class: string;
+    size_bytes: bigint;
+    sender: string;
+  }>(
     db,
-    `SELECT c.queue_id, r.domain, ${size.bucket} AS size_bucket, ${size.largest} AS size_bytes
-     ${WAITING} ${size.join}
+    `SELECT c.queue_id, r.domain, ${bucket} AS size_bucket, ${senderClass} AS sender_class,
+       ${largest} AS size_bytes, ${someone} AS sender
+     ${WAITING} ${join}
      WHERE c.status <> 'Suspended' AND c.queue_id = ANY(${bigintList(queues.map(({ id }) => id))})
-     GROUP BY 1, 2, 3`,
+     GROUP BY 1, 2, 3, 4`,
+    parameters,
   );
   const byId = new Map(queues.map((queue) => [queue.id, queue]));
   return rows.flatMap((row) => {
     const queue = byId.get(row.queue_id);
-    const { domain, size_bucket: sizeBucket } = row;
-    return queue ? [{ queue, domain, sizeBucket, sizeBytes: Number(row.size_bytes) }] : [];
+    const { domain, size_bucket: sizeBucket, sender_class: senderClass, sender } = row;
+    return queue
+      ? [{ queue, domain, sizeBucket, sizeBytes: Number(row.size_bytes), senderClass, sender }]
+      : [];
   });
 }
 
 /** Messages in any of the groups, each once: one message may wait in several of them. */
 async function countMessages(
   db: SqlReader,
-  limits: readonly number[],
+  classes: Distinctions,
   some: readonly WaitingGroup[],
   all: readonly WaitingGroup[],
 ): Promise<number> {
@@ -128,7 +145,7 @@ async function countMessages(
   const parameters = new SqlParameters();
   const queueIds = bigintList([...new Set(some.map(({ queue }) => queue.id))]);
   const isWhole = some.length === all.length;
-  const narrowed = isWhole ? { from: 'FROM copy c', where: '' } : among(parameters, limits, some);
+  const narrowed = isWhole ? { from: 'FROM copy c', where: '' } : among(parameters, classes, some);
   const rows = await query<{ messages: bigint }>(
     db,
     `SELECT count(*) AS messages FROM (
@@ -140,25 +157,31 @@ async function countMessages(
   return Number(rows[0]?.messages ?? 0);
 }
 
-function among(parameters: SqlParameters, limits: readonly number[], groups: readonly WaitingGroup[]) {
-  const size = sizeParts(limits);
+function among(parameters: SqlParameters, classes: Distinctions, groups: readonly WaitingGroup[]) {
+  const { join, bucket, senderClass } = classParts(classes, parameters);
   const queueIds = bigintList(groups.map(({ queue }) => queue.id));
   const buckets = bigintList(groups.map((group) => BigInt(group.sizeBucket)));
-  const domains = parameters.typed(JSON.stringify(groups.map((group) => group.domain)), 'jsonb');
+  const texts = (of: (group: WaitingGroup) => string) =>
+    `ARRAY(SELECT jsonb_array_elements_text(${parameters.typed(JSON.stringify(groups.map(of)), 'jsonb')}))`;
+  const domains = texts(({ domain }) => domain);
+  const senders = texts((group) => group.senderClass);
   return {
-    from: `${WAITING} ${size.join}`,
-    where: `AND (c.queue_id, ${size.bucket}::bigint, r.domain) IN (
-      SELECT * FROM unnest(${queueIds}, ${buckets}, ARRAY(SELECT jsonb_array_elements_text(${domains}))))`,
+    from: `${WAITING} ${join}`,
+    where: `AND (c.queue_id, ${bucket}::bigint, r.domain, ${senderClass}) IN (
+      SELECT * FROM unnest(${queueIds}, ${buckets}, ${domains}, ${senders}))`,
   };
 }
 
 /** The bucket is how many limits the message exceeds; width_bucket counts thresholds up to and including its operand. */
-function sizeParts(limits: readonly number[]) {
-  if (limits.length === 0) return { join: '', bucket: '0', largest: '0::bigint' };
+function classParts({ sizeLimitsBytes, senderLimits }: Distinctions, parameters: SqlParameters) {
+  const bySize = sizeLimitsBytes.length > 0;
+  const bySender = senderLimits.length > 0;
   return {
-    join: 'JOIN message m ON m.id = c.message_id',
-    bucket: `width_bucket(m.size - 1, ${bigintList(limits.map(BigInt))})`,
-    largest: 'max(m.size)',
+    join: bySize || bySender ? 'JOIN message m ON m.id = c.message_id' : '',
+    bucket: bySize ? `width_bucket(m.size - 1, ${bigintList(sizeLimitsBytes.map(BigInt))})` : '0',
+    largest: bySize ? 'max(m.size)' : '0::bigint',
+    senderClass: bySender ? senderClassSql('m.from_address', senderLimits, parameters) : "''::text",
+    someone: bySender ? 'min(m.from_address)' : "''::text",
   };
 }
 
@@ -178,11 +201,14 @@ function placer(table: RoutingTable): WherePlaced {
 
 function placerAnew(table: RoutingTable): WherePlaced {
   const byServer = new Map<string, Placer>();
-  return ({ queue: { ownerServerId: serverId }, domain, sizeBytes }) => {
+  return ({ queue: { ownerServerId: serverId }, domain, sizeBytes, sender }) => {
     // Which of several servers takes mail over does not change what is counted.
     const placer = byServer.get(serverId) ?? new Placer({ table, serverId, liveServerIds: [] });
     byServer.set(serverId, placer);
-    const { key } = placer.place(envelopeOfClass(sizeBytes), { address: `postmaster@${domain}`, domain });
+    const { key } = placer.place(envelopeOfClass(sizeBytes, sender), {
+      address: `postmaster@${domain}`,
+      domain,
+    });
     return key === null ? { text: 'ended', delivers: false } : placeOf(key);
   };
 }

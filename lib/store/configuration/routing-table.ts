@@ -31,6 +31,7 @@ const STATEMENT = `
       SELECT coalesce(json_agg(json_build_object(
         'id', c.id, 'name', c.name, 'enabled', c.enabled, 'addressSpaces', c.address_spaces,
         'maxMessageSizeBytes', c.max_message_size, 'dnsRoutingEnabled', c.dns_routing_enabled,
+        'acceptMessagesOnlyFrom', c.accept_messages_only_from,
         'sourceServerIds', ARRAY(SELECT s.server_id FROM send_connector_source s WHERE s.connector_id = c.id ORDER BY 1)
       ) ORDER BY c.id), '[]'::json) FROM send_connector c),
     'acceptedDomains', (
@@ -49,6 +50,7 @@ interface Loaded {
     readonly addressSpaces: readonly string[];
     readonly maxMessageSizeBytes: number | null;
     readonly dnsRoutingEnabled: boolean;
+    readonly acceptMessagesOnlyFrom: readonly string[];
     readonly sourceServerIds: readonly string[];
   }[];
   readonly acceptedDomains: readonly {

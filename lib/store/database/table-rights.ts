@@ -42,6 +42,7 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
 
   send_connector: { web: ALL, transport: READ },
   send_connector_source: { web: ALL, transport: READ },
+  send_limit_use: { web: READ, transport: ALL },
   smtp_credential: { web: ALL, transport: READ },
   smtp_token: { web: ALL, transport: CHANGE },
   accepted_domain: { web: ALL, transport: READ },

@@ -145,6 +145,12 @@ export type SmtpCredential = Prisma.SmtpCredentialModel
  */
 export type SmtpToken = Prisma.SmtpTokenModel
 /**
+ * Model SendLimitUse
+ * What of a send connector's limit is used, by all servers together (lib/mail/limit/limit-use.ts). No foreign key: of a connector
+ * that was removed and comes back by Undo the day still counts.
+ */
+export type SendLimitUse = Prisma.SendLimitUseModel
+/**
  * Model SendConnectorSource
  * 
  */

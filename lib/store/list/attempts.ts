@@ -29,6 +29,7 @@ export interface AttemptRow {
   readonly has_dialogue: boolean;
   readonly dialogue: string | null;
   readonly recipients: unknown;
+  readonly sent_as: string | null;
 }
 
 interface AttemptOptions {
@@ -71,7 +72,7 @@ function sourceOf(messageId: bigint, { includeDialogue, reach }: AttemptOptions)
   const inReach = reachConditions(reach, { sendConnector: via, server: 'a.server_id' }, parameters);
   return {
     select: `a.id, a.at, a.copy_id, a.queue_id, server.name AS server, a.outcome, a.host, a.address, a.port,
-      a.tls_version, a.tls_cipher, a.duration_ms, a.reply, a.enhanced_code, a.error_key, a.error_args, a.recipients,
+      a.tls_version, a.tls_cipher, a.duration_ms, a.reply, a.enhanced_code, a.error_key, a.error_args, a.recipients, a.sent_as,
       a.dialogue IS NOT NULL AS has_dialogue, ${includeDialogue ? 'a.dialogue' : 'NULL::text'} AS dialogue`,
     from: 'delivery_attempt a LEFT JOIN transport_server server ON server.id = a.server_id',
     conditions: [`a.message_id = ${id}`, ...inReach],

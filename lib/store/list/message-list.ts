@@ -16,6 +16,7 @@ import {
   QUEUE_SQL,
 } from './filter-tables';
 import { type KeyPageSource, readKeyPage, type SortColumn, where } from './key-page';
+import { limitWait, SENDER_OF_MESSAGE, waitColumns } from './limit-wait-sql';
 import { bookmarkOf, type ListPage, type ListRequest } from './list-request';
 import { type LiveState, readLiveState } from './live-state';
 import { areLikelyMany, findOrCount, type Matching, MESSAGE_FROM } from './message-matches';
@@ -58,6 +59,8 @@ export interface MessageRow {
   readonly last_error_args: unknown;
   readonly last_error_reply: string | null;
   readonly last_error_text: string | null;
+  /** A limit of its connector. */
+  readonly waits_for: { readonly key: string; readonly args: unknown; readonly at: string } | null;
 }
 
 export interface MessageTarget {
@@ -144,6 +147,10 @@ function sourceOf({ order }: MessageSelection, matching: Matching, live: LiveSta
 
 function selectList(live: LiveState): string {
   // The queue's error is the message's while the message has none of its own: all four fields from the same place.
+  // What a limit holds back has none, or one of a try that is over.
+  const wait = waitColumns('wait');
+  const isHeldBack = `c.status <> 'Suspended' AND q.retry_count = 0 AND NOT q.suspended
+    AND (c.next_attempt_at IS NULL OR c.next_attempt_at <= now())`;
   const error = (field: string) =>
     `CASE WHEN c.last_error_key IS NOT NULL THEN c.last_error_${field} WHEN q.retry_count > 0 THEN q.last_error_${field} END`;
   return `c.id AS copy_id, c.message_id, c.queue_id, ${MESSAGE_IDENTITY} AS identity, ${QUEUE_IDENTITY} AS queue,
@@ -152,7 +159,9 @@ function selectList(live: LiveState): string {
     ${MESSAGE_EXPIRY} AS expires_at,
     coalesce(c.next_attempt_at, q.next_retry_at) AS next_attempt_at, c.retry_count,
     ${error('key')} AS last_error_key, ${error('args')} AS last_error_args,
-    ${error('reply')} AS last_error_reply, ${MESSAGE_LAST_ERROR} AS last_error_text`;
+    ${error('reply')} AS last_error_reply, ${MESSAGE_LAST_ERROR} AS last_error_text,
+    CASE WHEN ${isHeldBack} THEN (SELECT jsonb_build_object('key', ${wait.key}, 'args', ${wait.args}, 'at', wait.waits_until)
+      FROM ${limitWait(`'', ${SENDER_OF_MESSAGE}`)} wait) END AS waits_for`;
 }
 
 /** Columns of message carry its id in their index, so the id comes before the copy's when one of them sorts. */

@@ -4,6 +4,7 @@ import {
   type OwnQueueKind,
 } from '@/lib/mail/routing/delivery-type';
 import { bigintList } from '@/lib/store/database/sql-parameters';
+import { limitWait, waitColumns } from './limit-wait-sql';
 import type { LiveState } from './live-state';
 
 /**
@@ -41,6 +42,8 @@ const NEXT_HOP_DOMAIN = `CASE q.kind ${IS_OF_KIND.join(' ')}
 
 const IS_EXTERNAL = isOfType(({ nextHopCategory }) => nextHopCategory === 'External');
 
+const WAIT = waitColumns('wait');
+
 export function queueView(live: LiveState): string {
   return `(
     SELECT q.id, q.kind, q.delivery_type, q.connector_id::text AS connector_id, connector.name AS connector_name,
@@ -53,8 +56,11 @@ export function queueView(live: LiveState): string {
                 WHEN q.retry_count > 0 THEN 'Retry'
                 ELSE 'Ready' END COLLATE "C" AS status,
            coalesce(counter.messages, 0)::bigint AS message_count,
-           q.retry_count, q.first_retry_at, q.last_retry_at, q.next_retry_at,
-           q.last_error_key, q.last_error_args, q.last_error_reply, q.last_error_text
+           q.retry_count, q.first_retry_at, q.last_retry_at, coalesce(q.next_retry_at, wait.waits_until) AS next_retry_at,
+           coalesce(q.last_error_key, ${WAIT.key}) AS last_error_key,
+           CASE WHEN q.last_error_key IS NULL AND wait.waits_until IS NOT NULL THEN ${WAIT.args}
+             ELSE q.last_error_args END AS last_error_args,
+           q.last_error_reply, coalesce(q.last_error_text, ${WAIT.text}) AS last_error_text
       FROM queue q
       JOIN transport_server home ON home.id = q.home_server_id
       JOIN transport_server owner ON owner.id = q.owner_server_id
@@ -62,5 +68,8 @@ export function queueView(live: LiveState): string {
       LEFT JOIN LATERAL (
         SELECT sum(count) AS messages FROM queue_counter WHERE queue_id = q.id
       ) counter ON true
+      -- Of a queue that nothing else keeps.
+      LEFT JOIN LATERAL ${limitWait("''")} wait
+        ON q.retry_count = 0 AND NOT q.suspended AND counter.messages > 0
     ) queue_view`;
 }

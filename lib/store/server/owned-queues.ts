@@ -131,6 +131,22 @@ export async function nextDeferredAt(
   return rows[0] ?? { inMs: null, deferred: 0 };
 }
 
+/** How many of a queue's copies are these senders', deferred ones left out. */
+export async function countOfSenders(
+  database: Queryable,
+  queueId: bigint,
+  senders: readonly string[],
+): Promise<number> {
+  const { rows } = await database.query<{ count: number }>({
+    name: 'count-of-senders',
+    text: `SELECT count(*)::int AS count FROM copy c JOIN message m ON m.id = c.message_id
+           WHERE c.queue_id = $1 AND m.from_address = ANY($2::text[]) AND c.status <> 'Suspended'
+             AND (c.next_attempt_at IS NULL OR c.next_attempt_at <= now())`,
+    values: [queueId, senders],
+  });
+  return rows[0]?.count ?? 0;
+}
+
 /**
  * Empty delivery queues that nothing has happened to for a while, unless somebody suspended them, and those that no mail comes
  * to any more, suspended or not. A copy that comes at this very moment keeps its queue: the foreign key decides.

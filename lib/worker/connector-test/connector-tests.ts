@@ -18,8 +18,7 @@ import { testMessage } from './test-message';
  * Promises: each ends, by its own end, by whoever cancels it, or after TEST_LIMIT_MS; a few at once. Mail waits for none.
  * Does not: know the way that is tested (test-connector.ts).
  */
-export interface ConnectorTestServices
-  extends Pick<TestMeans, 'settings' | 'credentials' | 'judgeOurselves'> {
+export interface ConnectorTestServices extends Pick<TestMeans, 'ways'> {
   readonly pool: Pool;
   readonly serverId: string;
 }
@@ -89,7 +88,7 @@ export class ConnectorTests {
   }
 
   async #test(taken: TakenTest, signal: AbortSignal, stateOfEnd: () => TestState): Promise<void> {
-    const { pool, settings, credentials, judgeOurselves } = this.#services;
+    const { pool, ways } = this.#services;
     const test = await this.#readTest(taken);
     if (test === null) {
       await storeSteps(pool, taken.id, [], 'Lost');
@@ -97,7 +96,7 @@ export class ConnectorTests {
     }
     const writing = new StepWriting(pool, taken.id);
     const onSteps = (steps: readonly TestStep[]) => writing.tell(steps);
-    const result = await testConnector(test, { settings, credentials, judgeOurselves, signal, onSteps });
+    const result = await testConnector(test, { ways, signal, onSteps });
     await writing.drained();
     const state = signal.aborted ? stateOfEnd() : result.state;
     await storeSteps(pool, taken.id, result.steps, state);
@@ -114,7 +113,7 @@ export class ConnectorTests {
     const { draft, domain, envelope, sendsMessage } = testRequest.parse(request);
     const connector = await readDraftConnector(this.#services.pool, connectorId, draft);
     if (connector === null) return null;
-    const server = connector.fqdn ?? this.#services.settings().server.fqdn;
+    const server = connector.fqdn ?? this.#services.ways.settings().server.fqdn;
     const names = { connector: connectorName, server };
     const content = envelope && sendsMessage ? testMessage(envelope, names, new Date()) : null;
     return { connector, domain, envelope, content };

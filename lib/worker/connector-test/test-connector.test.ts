@@ -256,6 +256,18 @@ it('without a recipient ends when the connection stands, and asks whose MX recor
   expect(inBrief(steps).at(-1)).toBe('EHLO Succeeded');
 });
 
+it('says the sender that mail would leave as, and begins at its source address', async () => {
+  await delivery.connect(['127.0.0.1'], { sender_rewriting: ['*@sender.example -> only@contoso.com'] });
+  expect(inBrief(await test({ Recipient: 'b@contoso.com', SendTestMessage: true })).at(-1)).toBe(
+    'DATA Succeeded',
+  );
+  const [message] = delivery.hosts[0]?.messages ?? [];
+  expect(message?.envelope.from).toBe('only@contoso.com');
+  expect(message?.content.toString()).toContain('\r\nFrom: <only@contoso.com>\r\n');
+  const tried = await test({ Recipient: 'b@contoso.com', SourceIPAddress: '192.0.2.77' });
+  expect(inBrief(tried).at(-1)).toBe('Connect Failed sourceAddressNotHere');
+});
+
 it('sends the test message that was asked for', async () => {
   await delivery.connect(['127.0.0.1']);
   const steps = await test({ Recipient: 'b@contoso.com', SendTestMessage: true });

@@ -1,11 +1,12 @@
 import type { OutboundEnvelope } from '@/lib/mail/message/outbound-message';
+import { rewriteContent } from '@/lib/mail/message/rewrite-senders';
 import type { LastError } from '@/lib/mail/outcome/last-error';
 import type { TestState, TestStep } from '@/lib/mail/outcome/test-step';
 import type { OutboundConnection } from '@/lib/smtp/send/connection';
-import type { ConnectorSettings, DeliverySettings } from '@/lib/store/configuration/delivery-settings';
+import type { ConnectorSettings } from '@/lib/store/configuration/delivery-settings';
 import type { ConnectorCredentials } from '@/lib/worker/deliver/credentials';
-import { SmtpAgent } from '@/lib/worker/deliver/smtp-agent';
-import type { IsOurselves } from '@/lib/worker/server/own-listener';
+import { rewritingOf } from '@/lib/worker/deliver/sender-rewriting';
+import { type DeliveryWays, SmtpAgent } from '@/lib/worker/deliver/smtp-agent';
 import { TestRecord } from './test-record';
 
 /**
@@ -24,9 +25,7 @@ export interface ConnectorTest {
 }
 
 export interface TestMeans {
-  readonly settings: () => DeliverySettings;
-  readonly credentials: ConnectorCredentials;
-  readonly judgeOurselves: () => IsOurselves;
+  readonly ways: DeliveryWays;
   readonly signal: AbortSignal;
   /** Whenever a step begins or fails. */
   readonly onSteps: (steps: readonly TestStep[]) => void;
@@ -43,12 +42,14 @@ export interface TestResult {
 
 export async function testConnector(test: ConnectorTest, means: TestMeans): Promise<TestResult> {
   const { connector, domain } = test;
-  const { settings, judgeOurselves, signal, onSteps } = means;
-  const record: TestRecord = new TestRecord(connector.useImplicitTls, () => onSteps(record.steps));
+  const { ways, signal, onSteps } = means;
+  const record: TestRecord = new TestRecord(connector.useImplicitTls, signal, () => onSteps(record.steps));
   const agent = new SmtpAgent(
-    () => ({ ...settings(), connectors: new Map([[connector.id, connector]]) }),
-    watched(means.credentials, record),
-    judgeOurselves,
+    {
+      ...ways,
+      settings: () => ({ ...ways.settings(), connectors: new Map([[connector.id, connector]]) }),
+      credentials: watched(ways.credentials, record),
+    },
     signal,
     record,
   );
@@ -61,8 +62,7 @@ export async function testConnector(test: ConnectorTest, means: TestMeans): Prom
       domain,
     });
     if (opened.kind !== 'connected') {
-      if (signal.aborted) record.breakOff();
-      else record.fail(opened.error);
+      record.fail(opened.error);
       return { state: 'Failed', error: opened.error, ...record.result };
     }
     const error = await transact(opened.session, test);
@@ -79,21 +79,25 @@ export async function testConnector(test: ConnectorTest, means: TestMeans): Prom
 /** @returns null: it was taken, as far as it was said. */
 async function transact(
   session: OutboundConnection,
-  { envelope, content }: ConnectorTest,
+  { connector, envelope, content }: ConnectorTest,
 ): Promise<LastError | null> {
   if (envelope === null) return null;
+  const rewriting = rewritingOf(connector);
+  const rewritten =
+    content && rewriting && rewriteContent(content, rewriting.rewriter, rewriting.keepsReplyTo);
+  const leaving = rewritten ? [rewritten.header, rewritten.rest] : content && [content];
   const said: OutboundEnvelope = {
-    from: envelope.from,
+    from: rewriting?.rewriter.rewrite(envelope.from) ?? envelope.from,
     recipients: [envelope.to],
-    sizeBytes: content?.length ?? 0,
-    smtpUtf8: false,
+    sizeBytes: leaving?.reduce((sum, { length }) => sum + length, 0) ?? 0,
+    smtpUtf8: rewritten?.needsSmtpUtf8 ?? false,
     eightBitMime: false,
   };
-  if (content === null) {
+  if (leaving === null) {
     const refusal = await session.probe(said);
     return refusal === null || refusal.kind === 'delivered' ? null : refusal.error;
   }
-  const [outcome] = (await session.send(said, content)).outcomes;
+  const [outcome] = (await session.send(said, leaving)).outcomes;
   return outcome === undefined || outcome.kind === 'delivered' ? null : outcome.error;
 }
 

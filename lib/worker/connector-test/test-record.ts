@@ -42,10 +42,13 @@ export class TestRecord implements DeliveryWatch {
   readonly #refused: string[] = [];
   #target: ConnectionTarget | null = null;
   readonly #isTlsAtOnce: boolean;
+  readonly #ending: AbortSignal;
   readonly #onChange: () => void;
 
-  constructor(isTlsAtOnce: boolean, onChange: () => void) {
+  /** @param ending aborted when the test is broken off: what fails from then on is no fault of the server's */
+  constructor(isTlsAtOnce: boolean, ending: AbortSignal, onChange: () => void) {
     this.#isTlsAtOnce = isTlsAtOnce;
+    this.#ending = ending;
     this.#onChange = onChange;
   }
 
@@ -92,13 +95,8 @@ export class TestRecord implements DeliveryWatch {
     const step = this.#steps.findLast(({ isRefused }) => isRefused) ?? this.#steps.at(-1);
     if (step === undefined || step.error !== null) return;
     this.#close(step, 'Failed');
-    step.error = error;
+    step.error = this.#ending.aborted ? null : error;
     this.#onChange();
-  }
-
-  /** It is over; what runs has not ended. */
-  breakOff(): void {
-    this.#end('Failed');
   }
 
   done(): void {
@@ -148,7 +146,7 @@ export class TestRecord implements DeliveryWatch {
     const step = this.#steps.at(-1);
     if (step === undefined) return;
     this.#close(step, goesOn ? 'Warning' : 'Failed');
-    step.error = error;
+    step.error = this.#ending.aborted ? null : error;
     this.#onChange();
   }
 

@@ -3,7 +3,7 @@ import { peerArguments } from '@/lib/mail/outcome/outcome';
 import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { TriedCopy } from '@/lib/store/hot/out/settle';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
-import type { Connected, DeliveryAgent, DeliveryConnector } from './agent';
+import type { Connected, DeliveryAgent, DeliveryConnector, HostFacts } from './agent';
 import {
   afterHostsInVain,
   afterPart,
@@ -11,6 +11,7 @@ import {
   isFirst,
   isUntried,
   provenLimit,
+  recipientsFor,
   stepAfter,
   type Task,
   triedHosts,
@@ -18,7 +19,7 @@ import {
 import { HeldMail, heldMail, type MailSource, newMail } from './held-mail';
 import type { LaneQueue } from './lane-queue';
 import { type Outgoing, type OutgoingServices, outgoing, say } from './outgoing';
-import type { Settler } from './settler';
+import type { CopySettled, Settler } from './settler';
 import {
   type AttemptFacts,
   attemptOf,
@@ -76,6 +77,11 @@ class Lane {
     for (let first = this.#queue.takeCopy(); first !== null; ) {
       const next = await this.#open(first);
       if (this.#held.isEmpty) {
+        // Where connections are counted, another server may have its turn.
+        if (next && this.#connectionPauseMs > 0) {
+          this.#queue.putBack(next);
+          return;
+        }
         first = next;
         continue;
       }
@@ -140,6 +146,8 @@ class Lane {
           this.#stop(left);
         return;
       }
+      const pauseMs = this.#connectionPauseMs;
+      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
       const result = await agents.openOther(queue.queue, triedHosts(task));
       if (result?.kind === 'connected') {
         this.#noteInVain(result);
@@ -168,12 +176,13 @@ class Lane {
 
   /** @returns the new copy that this connection does not take any more. */
   async #use(connected: Standing, source: MailSource): Promise<WaitingCopy | null> {
-    const { session, maxMessages, host } = connected;
-    const toSay = (task: Task | null) => task && outgoing(this.#services, task, host);
-    for (let mail = toSay(source.take()); ; ) {
+    const { session, maxMessages, host, connector } = connected;
+    const connectorId = connector?.id ?? null;
+    const next = () => this.#nextToSay(() => source.take(), host, connectorId);
+    for (let mail = next(); ; ) {
       while (mail === null) {
         const mayBeMore = await source.waitForMore(WARM_MS);
-        mail = toSay(source.take());
+        mail = next();
         if (mail === null && !mayBeMore) {
           await session.quit();
           return null;
@@ -192,22 +201,50 @@ class Lane {
       const ahead: { mail: Outgoing | null } = { mail: null };
       const behind: AskBehind = () => {
         if (session.messageCount >= maxMessages) return 'QUIT';
-        ahead.mail = toSay(source.takeAhead());
+        ahead.mail = this.#nextToSay(() => source.takeAhead(), host, connectorId);
+        if (ahead.mail !== null) this.#queue.permits?.begin(ahead.mail.task.copy);
         return ahead.mail?.envelope ?? null;
       };
       const startedAt = new Date();
       const result = await say(mail, session, behind);
       // Nothing was said, so nothing ahead of it either.
       if (result.stale) return this.#leave(source, mail.task);
+      this.#queue.permits?.said(mail.task.copy, mail.recipients.length, result.usable);
       const rest = await this.#record(connected, mail, startedAt, result);
       if (rest) source.goesOn(rest);
       if (!result.usable) {
         await session.quit();
+        if (ahead.mail !== null && this.#queue.permits !== null) {
+          // It may have been heard, which counts: to be said again it needs to be permitted again.
+          this.#queue.permits.said(ahead.mail.task.copy, ahead.mail.recipients.length, false);
+          source.putBack(ahead.mail.task);
+          return this.#leave(source, null);
+        }
         return this.#leave(source, ahead.mail?.task ?? (this.#held.isEmpty ? source.take() : null));
       }
       await this.#services.settler.whenRoom();
-      mail = ahead.mail ?? toSay(source.take());
+      mail = ahead.mail ?? next();
     }
+  }
+
+  /** What no limit holds back. */
+  #nextToSay(take: () => Task | null, host: HostFacts, connectorId: string | null): Outgoing | null {
+    const { permits } = this.#queue;
+    for (let task = take(); task !== null; task = take()) {
+      if (permits === null) return outgoing(this.#services, task, host, connectorId);
+      const allowed = permits.allow(task.copy, recipientsFor(task, host).length);
+      if (allowed > 0) return outgoing(this.#services, task, host, connectorId, allowed);
+      this.#holdBack(task);
+    }
+    return null;
+  }
+
+  /** A limit allows no further transaction of it now. */
+  #holdBack(task: Task): void {
+    if (!isUntried(task)) this.#settle(roundOver(this.#connector, task, this.#settings, null));
+    else if (isFirst(task)) this.#queue.putBack(task.copy);
+    // Its rows know what is left of it.
+    else this.#queue.settled(task.copy, STILL_WAITING);
   }
 
   /** @returns the copy in hand when it is new; what is on its round already is held. */
@@ -222,7 +259,7 @@ class Lane {
   /** @returns what of it goes on in this round. */
   async #record(
     { session, connector, host, inVain }: Standing,
-    { task, recipients }: Outgoing,
+    { task, recipients, sentAs }: Outgoing,
     startedAt: Date,
     result: SendResult,
   ): Promise<Task | null> {
@@ -236,9 +273,8 @@ class Lane {
       ? recipients.filter((_recipient, index) => !overLimit.recipients.has(index))
       : recipients;
     const now = new Date();
-    const attempts = [
-      attemptOf({ ...trial, startedAt, now, facts, dialogue: result.dialogue }, ofRecipients, asked),
-    ];
+    const attempt = { ...trial, startedAt, now, facts, dialogue: result.dialogue, sentAs: sentAs() };
+    const attempts = [attemptOf(attempt, ofRecipients, asked)];
     // The first message of a connection tells of the hosts before it.
     if (session.messageCount === 1) attempts.unshift(...attemptsInVain(trial, inVain));
 
@@ -294,6 +330,10 @@ class Lane {
     return { copy, connector, serverId: this.#services.serverId };
   }
 
+  get #connectionPauseMs(): number {
+    return this.#queue.permits?.connectionPauseMs ?? 0;
+  }
+
   get #settings(): DeliverySettings['server'] {
     return this.#services.settings().server;
   }
@@ -303,6 +343,12 @@ class Lane {
     void this.#services.settler.settle(light).then((settled) => this.#queue.settled(light.copy, settled));
   }
 }
+
+const STILL_WAITING: CopySettled = {
+  isOwner: true,
+  isRecorded: true,
+  waiting: { isSuspended: false, openRecipientIds: [] },
+};
 
 /** What waits for the database must not hold it. */
 function withoutContent(tried: TriedCopy): TriedCopy {

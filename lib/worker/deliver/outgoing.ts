@@ -9,9 +9,10 @@ import { emit } from '@/lib/worker/events/events';
 import type { DeliverySession, HostFacts } from './agent';
 import { recipientsFor, type Task } from './delivery-round';
 import { type OutboundContent, outboundContent } from './outbound-content';
+import { rewritingOf } from './sender-rewriting';
 
 /**
- * Owns: a copy as it is said to one host: which of its recipients, envelope and content.
+ * Owns: a copy as it is said to one host: which of its recipients, envelope and content; as which sender.
  * Promises: a defect of ours is this message's last error, and its copy comes back as after any other failure.
  * Does not: know what becomes of it (lane).
  */
@@ -22,6 +23,8 @@ export interface Outgoing {
   /** Null for a defect. */
   readonly envelope: OutboundEnvelope | null;
   readonly content: OutboundContent | null;
+  /** The sender that was said in the envelope in place of another, else in the header; null: none. */
+  readonly sentAs: () => string | null;
   readonly defect?: unknown;
 }
 
@@ -34,25 +37,35 @@ export interface OutgoingServices {
   readonly ownTrace: OwnTrace;
 }
 
+/**
+ * @param connectorId whose present settings count: a connection that stands outlives those that it was opened by
+ * @param most recipients that a limit allows
+ */
 export function outgoing(
   { contents, settings, ownTrace }: OutgoingServices,
   task: Task,
   host: HostFacts,
+  connectorId: string | null,
+  most = Number.POSITIVE_INFINITY,
 ): Outgoing {
-  const recipients = recipientsFor(task, host);
+  const all = recipientsFor(task, host);
+  const recipients = all.length > most ? all.slice(0, most) : all;
   const { copy } = task;
   try {
-    const content = outboundContent(contents, copy, settings().server.fqdn, ownTrace);
+    const { server, connectors } = settings();
+    const rewriting = connectorId === null ? null : rewritingOf(connectors.get(connectorId));
+    const content = outboundContent(contents, copy, { serverFqdn: server.fqdn, ownTrace, rewriting });
+    const from = rewriting?.rewriter.rewrite(copy.fromAddress) ?? null;
     const envelope = {
-      from: copy.fromAddress,
+      from: from ?? copy.fromAddress,
       recipients: recipients.map(({ address }) => address),
       sizeBytes: content.sizeBytes,
-      smtpUtf8: copy.smtpUtf8,
+      smtpUtf8: copy.smtpUtf8 || content.needsSmtpUtf8,
       eightBitMime: copy.eightBitMime,
     };
-    return { task, recipients, envelope, content };
+    return { task, recipients, envelope, content, sentAs: from === null ? content.sentAs : () => from };
   } catch (defect) {
-    return { task, recipients, envelope: null, content: null, defect };
+    return { task, recipients, envelope: null, content: null, sentAs: () => null, defect };
   }
 }
 

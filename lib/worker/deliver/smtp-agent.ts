@@ -10,12 +10,22 @@ import type { ConnectionWatch } from '@/lib/smtp/send/connection-watch';
 import { type FailoverResult, type HostFailure, openFirstHost } from '@/lib/smtp/send/failover';
 import { HostMemory } from '@/lib/smtp/send/host-memory';
 import { hostsInOrder } from '@/lib/smtp/send/host-order';
-import type { ConnectionOptions } from '@/lib/smtp/send/open-connection';
+import type { ConnectionOptions, SourceAddresses } from '@/lib/smtp/send/open-connection';
+import type { ClientCertificate } from '@/lib/smtp/send/tls';
 import type { ConnectorSettings, DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
 import type { IsOurselves } from '@/lib/worker/server/own-listener';
 import { type Connected, type DeliveryAgent, type HostInVain, retryLater } from './agent';
 import type { ConnectorCredentials } from './credentials';
+
+/** What the way of a connector's mail depends on. */
+export interface DeliveryWays {
+  readonly settings: () => DeliverySettings;
+  readonly credentials: ConnectorCredentials;
+  readonly judgeOurselves: () => IsOurselves;
+  /** This server's own, for hosts that ask for one. */
+  readonly certificate: ClientCertificate | null;
+}
 
 /**
  * Owns: from a queue of a send connector to an SMTP connection that takes its mail: the connector's settings, the server's
@@ -23,9 +33,7 @@ import type { ConnectorCredentials } from './credentials';
  * Does not: count connections or decide when to try again.
  */
 export class SmtpAgent implements DeliveryAgent {
-  readonly #settings: () => DeliverySettings;
-  readonly #credentials: ConnectorCredentials;
-  readonly #judgeOurselves: () => IsOurselves;
+  readonly #ways: DeliveryWays;
   readonly #signal: AbortSignal;
   readonly #watch: DeliveryWatch | undefined;
   /** One a list of DNS servers. */
@@ -35,17 +43,9 @@ export class SmtpAgent implements DeliveryAgent {
   /** Connections of each send connector to its smart hosts so far. */
   readonly #turns = new Map<string, number>();
 
-  constructor(
-    settings: () => DeliverySettings,
-    credentials: ConnectorCredentials,
-    judgeOurselves: () => IsOurselves,
-    signal: AbortSignal,
-    /** Looks on; left out when mail is delivered. */
-    watch?: DeliveryWatch,
-  ) {
-    this.#settings = settings;
-    this.#credentials = credentials;
-    this.#judgeOurselves = judgeOurselves;
+  /** @param watch looks on; left out when mail is delivered */
+  constructor(ways: DeliveryWays, signal: AbortSignal, watch?: DeliveryWatch) {
+    this.#ways = ways;
     this.#signal = signal;
     this.#watch = watch;
   }
@@ -76,7 +76,7 @@ export class SmtpAgent implements DeliveryAgent {
 
   /** Whether the DNS says of the domain that mail for it, through this connector, fails at once. Never rejects. */
   async isLost(connectorId: string, domain: string): Promise<boolean> {
-    const connector = this.#settings().connectors.get(connectorId);
+    const connector = this.#ways.settings().connectors.get(connectorId);
     if (!connector) return false;
     return (await this.#resolver(connector).resolve({ kind: 'domain', domain })).kind === 'failed';
   }
@@ -86,7 +86,7 @@ export class SmtpAgent implements DeliveryAgent {
   }
 
   async #findWay(queue: NextHop): Promise<Way | Exclude<SmtpConnected, { kind: 'connected' }>> {
-    const { connectors, server } = this.#settings();
+    const { connectors, server } = this.#ways.settings();
     const connector = queue.connectorId === null ? undefined : connectors.get(queue.connectorId);
     // Between a connector's removal and the sweep that re-routes its mail.
     if (!connector) return retryLater(newLastError('noMatchingConnector', {}), null);
@@ -94,7 +94,7 @@ export class SmtpAgent implements DeliveryAgent {
     const isBySmartHost = queue.deliveryType === 'SmartHostConnectorDelivery';
     // By DNS the certificate must be the recipient domain's: the MX record's own name proves nothing (TlsDomain absent).
     const tlsDomain = isBySmartHost ? null : queue.domain;
-    const credentials = await this.#credentials.of(connector);
+    const credentials = await this.#ways.credentials.of(connector);
     if (!credentials.ok) return retryLater(credentials.error, connector);
     this.#watch?.resolves();
     const resolved = await this.#resolver(connector).resolve(
@@ -105,7 +105,7 @@ export class SmtpAgent implements DeliveryAgent {
     if (resolved.kind === 'failed') return { kind: 'failed', error: resolved.error, connector };
     if (resolved.kind === 'retry') return retryLater(resolved.error, connector);
 
-    const isOurselves = this.#judgeOurselves();
+    const isOurselves = this.#ways.judgeOurselves();
     const others = withoutOurselves(resolved.hosts, isBySmartHost ? 'address' : 'preference', ({ address }) =>
       isOurselves({ address, port: connector.port }),
     );
@@ -123,7 +123,11 @@ export class SmtpAgent implements DeliveryAgent {
       kind: 'hosts',
       connector,
       options: this.#options(connector, { fqdn: server.fqdn, tlsDomain, auth: credentials.auth }),
-      inOrder: (turn) => hostsInOrder(hosts, order, isBySmartHost ? turn : someTurn()),
+      inOrder: (turn) =>
+        hostsInOrder(hosts, order, {
+          turn: isBySmartHost ? turn : someTurn(),
+          first: connector.addressFamilyPreference,
+        }),
     };
   }
 
@@ -160,7 +164,7 @@ export class SmtpAgent implements DeliveryAgent {
     const result = await openFirstHost(hosts, connector.port, options);
     const isRefused = !result.ok && result.failures.some(({ error }) => TOKEN_REFUSALS.has(error.key));
     if (!isRefused || !options.auth) return result;
-    const others = await this.#credentials.others(connector, options.auth);
+    const others = await this.#ways.credentials.others(connector, options.auth);
     if (others === null) return result;
     if (!others.ok) return { ...result, error: others.error };
     const again = await openFirstHost(hosts, connector.port, { ...options, auth: others.auth });
@@ -204,6 +208,9 @@ export class SmtpAgent implements DeliveryAgent {
       useImplicitTls: connector.useImplicitTls,
       forceHelo: connector.forceHelo,
       tlsAuthLevel: connector.tlsAuthLevel,
+      tlsMinimumVersion: connector.tlsMinimumVersion,
+      clientCertificate: connector.clientCertificateEnabled ? this.#ways.certificate : null,
+      sourceAddresses: sourceAddressesOf(connector),
       basicAuthRequireTls: guardsSignIn(connector),
       inactivityTimeoutMs: connector.connectionInactivityTimeOutSeconds * 1000,
       knownMechanism: (target) => this.#memory.of(keyOf(target, target)).mechanism,
@@ -213,7 +220,7 @@ export class SmtpAgent implements DeliveryAgent {
   }
 
   #resolver(connector: ConnectorSettings): NextHopResolver {
-    const { server } = this.#settings();
+    const { server } = this.#ways.settings();
     const servers = connector.useExternalDnsServersEnabled
       ? server.externalDnsServers
       : server.internalDnsServers;
@@ -224,6 +231,16 @@ export class SmtpAgent implements DeliveryAgent {
     this.#resolvers.set(key, resolver);
     return resolver;
   }
+}
+
+/** `0.0.0.0` and `::` are any, as Exchange writes it. */
+function sourceAddressesOf({
+  sourceIpAddress: addresses,
+}: Pick<ConnectorSettings, 'sourceIpAddress'>): SourceAddresses | undefined {
+  const named = addresses.filter((address) => address !== '0.0.0.0' && address !== '::');
+  if (named.length === 0) return undefined;
+  const ofFamily = (isIpv6: boolean) => named.find((address) => address.includes(':') === isIpv6) ?? null;
+  return { ipv4: ofFamily(false), ipv6: ofFamily(true) };
 }
 
 const TOKEN_REFUSALS: ReadonlySet<string> = new Set(['tokenNotPermitted', 'tokenNotTaken']);

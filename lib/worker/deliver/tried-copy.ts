@@ -29,6 +29,8 @@ export interface AttemptFacts extends Trial {
   readonly facts: PeerFacts | null;
   /** Asked for when it is kept. */
   readonly dialogue: () => string | null;
+  /** The sender that it was said to be from, in place of its own. */
+  readonly sentAs?: string | null;
 }
 
 /** Said on a connection, and over with it: each recipient has its end. */
@@ -154,6 +156,7 @@ export function attemptOf(
     dialogue: keepsDialogue ? attempt.dialogue() : null,
     // Each recipient has its own end: "failed, user unknown" must not read as if it were said of the others.
     recipients: worst === null || asked.length === 0 ? null : recipientsOf(asked, outcomes),
+    sentAs: attempt.sentAs ?? null,
   };
 }
 

@@ -104,6 +104,7 @@ const wordings: { readonly [Name in EventName]: Wording<Name> } = {
 
   queuesNotRead: { level: 'warn', text: 'the queues could not be read' },
   queueNotRead: { level: 'warn', text: 'a queue could not be read' },
+  sendLimitsNotRead: { level: 'warn', text: 'the limits of a send connector could not be read' },
   queueRerouted: { level: 'info', text: 'waiting mail was routed anew' },
   queueNotRerouted: { level: 'warn', text: 'a queue could not be routed anew yet' },
   longRetryRerouted: { level: 'info', text: 'a queue in retry for long was routed anew' },

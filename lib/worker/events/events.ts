@@ -110,6 +110,8 @@ export interface WorkerEvents {
   // queues
   readonly queuesNotRead: Failure;
   readonly queueNotRead: Failure & OfQueue;
+  /** Of a send connector; its mail waits, unless it has a share of them left. */
+  readonly sendLimitsNotRead: Failure & { readonly connectorId: string };
   readonly queueRerouted: OfQueue & { readonly moved: number; readonly elapsedMs: number };
   readonly queueNotRerouted: Failure & OfQueue;
   /** It had been in retry for MaxIdleTimeBeforeResubmit. */

@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,6 +18,13 @@ import {
   type TestTransport,
   until,
 } from './transport.test-tools';
+import {
+  collect,
+  freePort,
+  killChild,
+  startTransportChild,
+  whenListening,
+} from './transport-child.test-tools';
 
 let database: OwnedTestDatabase;
 let pool: Pool;
@@ -265,49 +271,14 @@ async function migrateByNewerVersion(): Promise<void> {
 }
 
 function startChild(directory: string, port: number): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/worker/main.ts'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: {
-      ...process.env,
-      DATABASE_URL: database.url,
-      POSTERN_DATA_DIR: directory,
-      POSTERN_SERVER_NAME: 'HUB1',
-      POSTERN_SMTP_PORT: String(port),
-      POSTERN_SECRET_KEY: '07'.repeat(32),
-      POSTERN_LOG_LEVEL: 'info',
-    },
+  const child = startTransportChild({
+    databaseUrl: database.url,
+    dataDirectory: directory,
+    name: 'HUB1',
+    port,
   });
-  undo.push(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  });
+  undo.push(() => killChild(child));
   return child;
-}
-
-function collect(child: ChildProcess): () => string {
-  let text = '';
-  child.stderr?.on('data', (piece: Buffer) => {
-    text += piece.toString();
-  });
-  return () => text;
-}
-
-async function whenListening(child: ChildProcess, port: number): Promise<void> {
-  const said = collect(child);
-  while (!said().includes('taking mail')) {
-    if (child.exitCode !== null) throw new Error(`The transport on port ${port} ended: ${said()}`);
-    await Promise.race([once(child.stderr ?? child, 'data'), once(child, 'exit')]);
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // a TCP listener's address is never a pipe name
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function temporaryDirectory(): Promise<string> {

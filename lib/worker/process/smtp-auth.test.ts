@@ -3,8 +3,11 @@ import { hashPassword } from 'better-auth/crypto';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateAppPassword } from '@/lib/auth/app-password';
+import { runAsLocal } from '@/lib/commands/test-installation';
 import { foldLogonName } from '@/lib/logon-name';
-import { createPool, type Pool } from '@/lib/store/database/pool';
+import { connect, usePrisma } from '@/lib/store/database/client';
+import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
+import type { PrismaClient } from '@/lib/store/generated/client';
 import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import { changeRouting, startTestTransport, type TestTransport, until } from './transport.test-tools';
@@ -13,6 +16,7 @@ import { changeRouting, startTestTransport, type TestTransport, until } from './
 
 const database = useTestDatabase();
 let pool: Pool;
+let prisma: PrismaClient;
 let transport: TestTransport;
 
 interface Account {
@@ -85,6 +89,9 @@ type Connector = keyof typeof CONNECTORS;
 
 beforeAll(async () => {
   pool = createPool({ databaseUrl: database.url, applicationName: 'auth test', maxConnections: 4 });
+  prisma = connect(database.url);
+  usePrisma(prisma);
+  usePool(pool);
   transport = await startTestTransport(database.url, 'HUB1');
   await pool.query("UPDATE receive_connector SET remote_ip_ranges = '{127.0.0.1}' WHERE name = 'Relay HUB1'");
   for (const [name, { ip, groups, mechanisms }] of Object.entries(CONNECTORS)) {
@@ -108,6 +115,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await transport.stop();
+  await prisma.$disconnect();
   await pool.end();
 });
 
@@ -139,17 +147,42 @@ async function outcomesOf(kind: string, connector: Connector): Promise<string> {
   const signIn = kind === 'nobody' ? null : accountOf(kind);
   const answer = signIn === null ? '' : await client.say(plain(signIn.logonName, signIn.appPassword));
   let letters = '';
+  if (answer !== '' && !answer.startsWith('235')) {
+    const refused = answer.startsWith('535') ? answer.trimEnd() : null;
+    expect(await foresee(connector, signIn, '', 'b@ours.example')).toMatchObject({
+      Stage: 'AUTH',
+      Reply: refused,
+    });
+  }
   for (const sender of SENDERS) {
     for (const recipient of RECIPIENTS) {
       const from = sender.replace('OWN', kind);
       const mail = await client.say(`MAIL FROM:<${from}>`);
       const rcpt = mail.startsWith('250') ? await client.say(`RCPT TO:<${recipient}>`) : mail;
       letters += letterOf(rcpt);
+      if (answer === '' || answer.startsWith('235')) {
+        const foreseen = await foresee(connector, signIn, from, recipient);
+        expect(foreseen).toMatchObject({ Reply: rcpt.startsWith('250 ') ? null : rcpt.trimEnd() });
+      }
       await client.say('RSET');
     }
   }
   client.destroy();
   return `${answer.slice(0, 3).padEnd(3)} ${letters}`;
+}
+
+/** Test-ReceiveConnector, over the same settings. */
+async function foresee(connector: Connector, account: Account | null, from: string, to: string) {
+  const { output } = await runAsLocal('Test-ReceiveConnector', {
+    RemoteIPAddress: CONNECTORS[connector].ip,
+    HelloName: 'client.example',
+    Tls: 'Tls13',
+    ...(account && { Account: account.logonName }),
+    Sender: from === '' ? '<>' : from,
+    Recipient: to,
+  });
+  expect(output).toMatchObject([{ ReceiveConnector: connector, Server: 'HUB1' }]);
+  return output[0];
 }
 
 function letterOf(reply: string): string {

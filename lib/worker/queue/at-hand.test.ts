@@ -143,9 +143,12 @@ async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
   const configuration = await Configuration.load(pool, server.id);
   const settings = () => configuration.current;
   const smtp = new SmtpAgent(
-    settings,
-    connectorCredentials(TEST_KEY, NO_TOKENS),
-    () => () => false,
+    {
+      settings,
+      credentials: connectorCredentials(TEST_KEY, NO_TOKENS),
+      judgeOurselves: () => () => false,
+      certificate: null,
+    },
     stopping.signal,
   );
   const context = {
@@ -164,6 +167,7 @@ async function servicesOf(atHand: AtHand): Promise<RunnerServices> {
     ownTrace: new OwnTrace('test'),
     agents: new DeliveryAgents({ DnsConnectorDelivery: smtp, SmartHostConnectorDelivery: smtp }, []),
     connectionLimit: new ConnectionLimit(() => Number.POSITIVE_INFINITY),
+    sendLimits: { of: () => null },
     settler: new Settler(pool, context),
     mayBegin: () => true,
     maySendData: () => true,

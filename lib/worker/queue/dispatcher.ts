@@ -19,6 +19,7 @@ export class Dispatcher {
   #owned = NO_QUEUES;
   readonly #refreshing = new Again(() => this.#refresh());
   #isRunning = false;
+  #looks = 0;
 
   constructor(services: RunnerServices) {
     this.#services = services;
@@ -124,6 +125,13 @@ export class Dispatcher {
 
   pumpAll(): void {
     for (const runner of this.#runners.values()) runner.pump();
+  }
+
+  /** The limits of this connector may let more go. One after another begins, so that none has all of it. */
+  lookAgain(connectorId: string): void {
+    const runners = [...this.#runners.values()].filter(({ queue }) => queue.connectorId === connectorId);
+    const first = this.#looks++ % Math.max(1, runners.length);
+    for (const runner of [...runners.slice(first), ...runners.slice(0, first)]) runner.lookAgain();
   }
 
   /** Queues of these connectors that wait since their connections failed connect now. */

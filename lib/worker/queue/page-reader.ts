@@ -1,8 +1,8 @@
 import { nextMessageRetry } from '@/lib/mail/outcome/retry-schedule';
 import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { Pool } from '@/lib/store/database/pool';
-import { loadCopies } from '@/lib/store/hot/out/load-copies';
-import { nextDeferredAt } from '@/lib/store/server/owned-queues';
+import { loadCopies, loadCopiesOf } from '@/lib/store/hot/out/load-copies';
+import { countOfSenders, nextDeferredAt } from '@/lib/store/server/owned-queues';
 import { emit } from '@/lib/worker/events/events';
 import type { AtHand } from './at-hand';
 import type { CopyBuffer } from './copy-buffer';
@@ -48,6 +48,11 @@ export class PageReader {
   #isWantedAgain = false;
   #isReading = false;
   #deferred = 0;
+  /** Senders that reads have passed by, of whom there may be mail in the database, and how much there was. */
+  readonly #passedBy = new Set<string>();
+  #passedByCount = 0;
+  /** Of them: their mail may be read now. */
+  readonly #wantedSenders = new Set<string>();
   /** On the monotonic clock. */
   #lastFullReadAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
@@ -85,22 +90,33 @@ export class PageReader {
 
   /** The queue's count as the database has it: more than is known of means that there is something to read. */
   expect(count: number): void {
-    const isUnknown = count > this.#buffer.heldRows + this.#deferred;
+    const isUnknown = count > this.#buffer.heldRows + this.#deferred + this.#passedByCount;
     const isLongAgo = count > 0 && performance.now() - this.#lastFullReadAt > FULL_READ_MS;
     if (isUnknown || isLongAgo) this.readAgain();
   }
 
   /** Reads when something is wanted and there is room. */
   fill(): void {
-    if (!this.#isWanted || this.#isReading || this.#stopped) return;
+    const areSendersWanted = this.#wantedSenders.size > 0;
+    if (!(this.#isWanted || areSendersWanted) || this.#isReading || this.#stopped) return;
     const limit = this.#worthHaving();
     if (this.#buffer.size >= limit) return;
     this.#isReading = true;
-    void this.#read(limit).finally(() => {
+    void (areSendersWanted ? this.#readSenders(limit) : this.#read(limit)).finally(() => {
       this.#isReading = false;
       this.#buffer.endRead();
       if (!this.#stopped) this.#queue.onRead();
     });
+  }
+
+  /** A copy of this sender's was not held: the database has it. */
+  passBy(fromAddress: string): void {
+    this.#passedBy.add(fromAddress);
+  }
+
+  /** Mail of this sender that was passed by may leave now. */
+  wantSender(fromAddress: string): void {
+    if (this.#passedBy.has(fromAddress)) this.#wantedSenders.add(fromAddress);
   }
 
   stop(): void {
@@ -120,12 +136,12 @@ export class PageReader {
     try {
       const generation = this.#generation;
       this.#buffer.beginRead();
+      const without = this.#buffer.heldBackSenders;
+      for (const sender of without) this.#passedBy.add(sender);
       const page = await loadCopies(this.#services.pool, {
-        queueId: this.#queueId,
+        ...this.#request(limit),
         afterId: this.#afterId,
-        limit,
-        contentBytes: Math.min(PAGE_CONTENT_BYTES, this.#services.atHand.contentRoom),
-        longestDeferralMs: this.#longestDeferralMs(),
+        withoutSenders: without.length > 0 ? without : null,
       });
       if (generation !== this.#generation) return;
       for (const copy of page.copies) this.#buffer.add(copy);
@@ -136,6 +152,39 @@ export class PageReader {
       this.#wakeAfter(READ_FAILED_PAUSE_MS);
       this.#isWanted = false;
     }
+  }
+
+  /** What was passed by of senders who may send again: first of all, since it is the oldest. */
+  async #readSenders(most: number): Promise<void> {
+    const senders = [...this.#wantedSenders].filter((sender) => !this.#buffer.isHeldBack(sender));
+    this.#wantedSenders.clear();
+    if (senders.length === 0) return;
+    // What is given out is read again.
+    const limit = most + this.#buffer.outIds.size + this.#buffer.size;
+    try {
+      const generation = this.#generation;
+      this.#buffer.beginRead();
+      const page = await loadCopiesOf(this.#services.pool, senders, this.#request(limit));
+      if (generation !== this.#generation) return;
+      const added = page.copies.filter((copy) => this.#buffer.add(copy)).length;
+      this.#passedByCount = Math.max(0, this.#passedByCount - added);
+      for (const sender of senders) {
+        if (page.next === null && !this.#buffer.isHeldBack(sender)) this.#passedBy.delete(sender);
+        else if (page.next !== null) this.#wantedSenders.add(sender);
+      }
+    } catch (error) {
+      emit('queueNotRead', { error, queueId: this.#queueId });
+      this.#wakeAfter(READ_FAILED_PAUSE_MS);
+    }
+  }
+
+  #request(limit: number) {
+    return {
+      queueId: this.#queueId,
+      limit,
+      contentBytes: Math.min(PAGE_CONTENT_BYTES, this.#services.atHand.contentRoom),
+      longestDeferralMs: this.#longestDeferralMs(),
+    };
   }
 
   async #reachedEnd(): Promise<void> {
@@ -149,6 +198,10 @@ export class PageReader {
       this.#longestDeferralMs(),
     );
     this.#deferred = deferred;
+    this.#passedByCount =
+      this.#passedBy.size === 0
+        ? 0
+        : await countOfSenders(this.#services.pool, this.#queueId, [...this.#passedBy]);
     if (inMs !== null) this.#wakeAfter(inMs);
   }
 

@@ -1,4 +1,5 @@
 import type { LastError } from '@/lib/mail/outcome/last-error';
+import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import type { WaitingCopy } from '@/lib/store/hot/out/waiting-copy';
 import type { OwnedQueue } from '@/lib/store/server/owned-queues';
 import type { Connected } from '@/lib/worker/deliver/agent';
@@ -6,9 +7,12 @@ import { type LaneServices, runLane } from '@/lib/worker/deliver/lane';
 import type { LaneQueue } from '@/lib/worker/deliver/lane-queue';
 import type { CopySettled } from '@/lib/worker/deliver/settler';
 import { emit } from '@/lib/worker/events/events';
+import type { ConnectorShare } from '@/lib/worker/limit/connector-share';
+import type { SendLimits } from '@/lib/worker/limit/send-limits';
 import { CopyBuffer } from './copy-buffer';
 import type { ConnectionLimit } from './limits';
 import { PageReader, type ReaderServices } from './page-reader';
+import { QueuePermits } from './queue-permits';
 import { QueueRetry, type RetryServices } from './queue-retry';
 
 /**
@@ -22,6 +26,8 @@ import { QueueRetry, type RetryServices } from './queue-retry';
 export interface RunnerServices extends LaneServices, ReaderServices, RetryServices {
   /** Of all queues. */
   readonly connectionLimit: ConnectionLimit;
+  /** Of send connectors. */
+  readonly sendLimits: Pick<SendLimits, 'of'>;
   /** The process holds the lease and does not stop. */
   readonly mayBegin: () => boolean;
   /** A settle reported that the lease is another's: nothing begins until that is sure. */
@@ -35,13 +41,23 @@ const FEWER_CONNECTIONS_MS = 60_000;
 /** Copies that may wait at hand for each connection before another one is said to be late. */
 const AT_ONCE_A_CONNECTION = 4;
 
+/** A lane's. */
+interface Connection {
+  /** Tells the limits of its connector that it is gone; null: there are none. */
+  end: (() => void) | null;
+}
+
 export class QueueRunner implements LaneQueue {
   readonly buffer: CopyBuffer;
   readonly #services: RunnerServices;
   readonly #reader: PageReader;
   readonly #retry: QueueRetry;
   #queue: OwnedQueue;
+  #permits: QueuePermits | null = null;
+  /** Of which its limits were read. */
+  #settings: DeliverySettings | null = null;
   #lanes = 0;
+  readonly #connections = new Set<Connection>();
   /** Of the lanes: those that take no new mail now. */
   #onRound = 0;
   #connecting = 0;
@@ -74,6 +90,15 @@ export class QueueRunner implements LaneQueue {
   get status(): RunnerStatus {
     if (this.buffer.outIds.size > 0 && this.#connected > 0) return 'Active';
     return this.#connecting > 0 ? 'Connecting' : null;
+  }
+
+  get permits(): QueuePermits | null {
+    const settings = this.#services.settings();
+    if (settings !== this.#settings) {
+      this.#settings = settings;
+      this.#limitBy(this.#services.sendLimits.of(this.#queue.connectorId));
+    }
+    return this.#permits;
   }
 
   get connectionCount(): number {
@@ -114,6 +139,7 @@ export class QueueRunner implements LaneQueue {
   /** Connections stand, and little waits for them: a copy handed over now leaves within a moment. */
   sendsAtOnce(contentBytes: number): boolean {
     const isShort = this.buffer.size < this.#connected * AT_ONCE_A_CONNECTION;
+    if (this.permits !== null && !this.permits.sendsAtOnce) return false;
     return isShort && !this.#isHeld() && this.#reader.hasRoom(contentBytes);
   }
 
@@ -147,6 +173,12 @@ export class QueueRunner implements LaneQueue {
     this.pump();
   }
 
+  /** The limits of its connector may let more go. */
+  lookAgain(): void {
+    this.permits?.lookAgain();
+    this.pump();
+  }
+
   /** Retry-Queue: connect now. */
   retryNow(): void {
     this.#retry.hurry();
@@ -163,16 +195,26 @@ export class QueueRunner implements LaneQueue {
   /** Opens connections for what waits. Cheap; called at every change. */
   pump(): void {
     if (this.#isHeld()) return;
+    const { permits } = this;
+    if (permits?.share.waitsLong) return;
     this.#reader.fill();
+    if (permits !== null && !permits.mayTake) return;
     while (this.#idleLanes.length > 0 && this.buffer.size > 0) this.#idleLanes.pop()?.();
     while (this.buffer.size > this.#busyLanes && this.#lanes < this.#maxLanes()) {
+      if (permits !== null && !permits.mayTake) return;
       if (!this.#services.connectionLimit.take(this.#onRoom)) return;
+      const end = permits === null ? null : permits.share.takeConnection();
+      if (permits !== null && end === null) {
+        this.#services.connectionLimit.release();
+        return;
+      }
       this.#lanes++;
-      void this.#runLane();
+      void this.#runLane({ end });
     }
   }
 
-  async #runLane(): Promise<void> {
+  async #runLane(connection: Connection): Promise<void> {
+    this.#connections.add(connection);
     try {
       await runLane(this, this.#services);
     } catch (error) {
@@ -183,6 +225,8 @@ export class QueueRunner implements LaneQueue {
       // What it put back is for whoever reads it next.
       if (this.#stopped) this.#reader.startOver();
       this.#services.connectionLimit.release();
+      this.#connections.delete(connection);
+      connection.end?.();
       this.pump();
     }
   }
@@ -191,7 +235,8 @@ export class QueueRunner implements LaneQueue {
 
   takeCopy(): WaitingCopy | null {
     if (this.#isHeld()) return null;
-    const copy = this.buffer.take();
+    const { permits } = this;
+    const copy = permits === null ? this.buffer.take() : permits.take();
     // Before, nobody knows whether there will be use for more.
     if (this.#connected > 0) this.#reader.fill();
     if (copy) this.lastBusyAt = Date.now();
@@ -205,6 +250,7 @@ export class QueueRunner implements LaneQueue {
   }
 
   putBack(copy: WaitingCopy): void {
+    this.#permits?.release(copy);
     this.buffer.putBack(copy);
   }
 
@@ -271,6 +317,7 @@ export class QueueRunner implements LaneQueue {
   }
 
   settled(copy: WaitingCopy, result: CopySettled): void {
+    this.#permits?.release(copy);
     // Nobody can record its outcome: sending it again would only double it.
     if (!result.isRecorded) {
       this.buffer.setAside(copy.id);
@@ -304,6 +351,14 @@ export class QueueRunner implements LaneQueue {
     if (this.#stopped || this.#pauses > 0 || this.#queue.isSuspended || !this.#services.mayBegin())
       return true;
     return this.#retry.isWaiting;
+  }
+
+  #limitBy(share: ConnectorShare | null): void {
+    if (share === (this.#permits?.share ?? null)) return;
+    this.#permits?.end();
+    if (share !== null)
+      for (const connection of this.#connections) connection.end ??= share.adoptConnection();
+    this.#permits = share === null ? null : new QueuePermits(share, this.buffer, this.#reader);
   }
 
   #wakeLanes(): void {

@@ -11,20 +11,27 @@ import type { CurrentPlacer } from './current-placer';
 const MAX_QUEUES_WITH_STRANGERS = 2000;
 
 export interface OracleServices {
-  readonly placer: CurrentPlacer;
+  readonly placer: Pick<CurrentPlacer, 'get'>;
   readonly queueCount: () => number;
   /** Whether mail for the domain, through this connector, would fail at once. */
   readonly isLost: (connectorId: string, domain: string) => Promise<boolean>;
 }
 
 export function domainOracle({ placer, queueCount, isLost }: OracleServices): DomainOracle {
-  const keyOf = (domain: string) =>
-    placer.get().place(envelopeOfClass(0), { address: `any@${domain}`, domain }).key;
+  /** Of its own queue, whoever the stranger says to be. */
+  const ownKeyOf = (domain: string) => {
+    const current = placer.get();
+    for (const sender of current.senders) {
+      const { key } = current.place(envelopeOfClass(0, sender), { address: `any@${domain}`, domain });
+      if (key?.domain === domain) return key;
+    }
+    return null;
+  };
   return {
-    needsOwnQueue: (domain) => keyOf(domain)?.domain === domain,
+    needsOwnQueue: (domain) => ownKeyOf(domain) !== null,
     mayMakeQueues: () => queueCount() < MAX_QUEUES_WITH_STRANGERS,
     takesMail: async (domain) => {
-      const connectorId = keyOf(domain)?.connectorId;
+      const connectorId = ownKeyOf(domain)?.connectorId;
       return !connectorId || !(await isLost(connectorId, domain));
     },
   };

@@ -5,6 +5,7 @@ import { dayPartitions } from './day-partitions';
 import { expiringSmtpSecrets } from './expiring-secrets';
 import { forgottenClients } from './forgotten-clients';
 import { orphanedContent } from './orphaned-content';
+import { sendLimitUses } from './send-limit-uses';
 import { sentDsns } from './sent-dsns';
 import type { TaskKind } from './task';
 
@@ -21,4 +22,5 @@ export const TASK_KINDS: readonly TaskKind[] = [
   auditLogSyslog,
   expiringSmtpSecrets,
   forgottenClients,
+  sendLimitUses,
 ];

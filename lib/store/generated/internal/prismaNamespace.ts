@@ -421,6 +421,7 @@ export const ModelName = {
   SendConnector: 'SendConnector',
   SmtpCredential: 'SmtpCredential',
   SmtpToken: 'SmtpToken',
+  SendLimitUse: 'SendLimitUse',
   SendConnectorSource: 'SendConnectorSource',
   AcceptedDomain: 'AcceptedDomain',
   RoutingVersion: 'RoutingVersion',
@@ -461,7 +462,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "smtpClient" | "ipBlockListEntry" | "intent" | "connectorTest" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "smtpCredential" | "smtpToken" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "oidcProvider" | "oidcIdentity" | "passkey" | "signInStep" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "smtpClient" | "ipBlockListEntry" | "intent" | "connectorTest" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "smtpCredential" | "smtpToken" | "sendLimitUse" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "oidcProvider" | "oidcIdentity" | "passkey" | "signInStep" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2238,6 +2239,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.SmtpTokenCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.SmtpTokenCountAggregateOutputType> | number
+        }
+      }
+    }
+    SendLimitUse: {
+      payload: Prisma.$SendLimitUsePayload<ExtArgs>
+      fields: Prisma.SendLimitUseFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SendLimitUseFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SendLimitUsePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SendLimitUseFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SendLimitUsePayload>
+        }
+        findFirst: {
+          args: Prisma.SendLimitUseFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SendLimitUsePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SendLimitUseFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SendLimitUsePayload>
+        }
+        findMany: {
+          args: Prisma.SendLimitUseFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SendLimitUsePayload>[]
+        }
+        create: {
+          args: Prisma.SendLimitUseCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SendLimitUsePayload>
+        }
+        createMany: {
+          args: Prisma.SendLimitUseCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SendLimitUseCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SendLimitUsePayload>[]
+        }
+        delete: {
+          args: Prisma.SendLimitUseDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SendLimitUsePayload>
+        }
+        update: {
+          args: Prisma.SendLimitUseUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SendLimitUsePayload>
+        }
+        deleteMany: {
+          args: Prisma.SendLimitUseDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SendLimitUseUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SendLimitUseUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SendLimitUsePayload>[]
+        }
+        upsert: {
+          args: Prisma.SendLimitUseUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SendLimitUsePayload>
+        }
+        aggregate: {
+          args: Prisma.SendLimitUseAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSendLimitUse>
+        }
+        groupBy: {
+          args: Prisma.SendLimitUseGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SendLimitUseGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SendLimitUseCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SendLimitUseCountAggregateOutputType> | number
         }
       }
     }
@@ -4291,7 +4366,8 @@ export const DeliveryAttemptScalarFieldEnum = {
   errorKey: 'errorKey',
   errorArgs: 'errorArgs',
   dialogue: 'dialogue',
-  recipients: 'recipients'
+  recipients: 'recipients',
+  sentAs: 'sentAs'
 } as const
 
 export type DeliveryAttemptScalarFieldEnum = (typeof DeliveryAttemptScalarFieldEnum)[keyof typeof DeliveryAttemptScalarFieldEnum]
@@ -4503,6 +4579,7 @@ export const SendConnectorScalarFieldEnum = {
   usage: 'usage',
   enabled: 'enabled',
   addressSpaces: 'addressSpaces',
+  acceptMessagesOnlyFrom: 'acceptMessagesOnlyFrom',
   dnsRoutingEnabled: 'dnsRoutingEnabled',
   smartHosts: 'smartHosts',
   smartHostRotationEnabled: 'smartHostRotationEnabled',
@@ -4517,13 +4594,27 @@ export const SendConnectorScalarFieldEnum = {
   requireTls: 'requireTls',
   ignoreStartTls: 'ignoreStartTls',
   useImplicitTls: 'useImplicitTls',
+  tlsMinimumVersion: 'tlsMinimumVersion',
+  clientCertificateEnabled: 'clientCertificateEnabled',
   forceHelo: 'forceHelo',
   tlsAuthLevel: 'tlsAuthLevel',
   fqdn: 'fqdn',
   protocolLoggingLevel: 'protocolLoggingLevel',
+  sourceIpAddress: 'sourceIpAddress',
+  addressFamilyPreference: 'addressFamilyPreference',
   useExternalDnsServersEnabled: 'useExternalDnsServersEnabled',
   rejectPrivateAddresses: 'rejectPrivateAddresses',
   smtpMaxMessagesPerConnection: 'smtpMaxMessagesPerConnection',
+  maxOutboundConnections: 'maxOutboundConnections',
+  messageRateLimitPerSecond: 'messageRateLimitPerSecond',
+  messageRateLimit: 'messageRateLimit',
+  messageRateLimitPerDay: 'messageRateLimitPerDay',
+  recipientRateLimitPerMinute: 'recipientRateLimitPerMinute',
+  recipientRateLimit: 'recipientRateLimit',
+  senderMessageRateLimit: 'senderMessageRateLimit',
+  senderMessageRateLimitPerDay: 'senderMessageRateLimitPerDay',
+  senderRewriting: 'senderRewriting',
+  senderRewritingReplyToEnabled: 'senderRewritingReplyToEnabled',
   comment: 'comment',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
@@ -4571,6 +4662,20 @@ export const SmtpTokenScalarFieldEnum = {
 } as const
 
 export type SmtpTokenScalarFieldEnum = (typeof SmtpTokenScalarFieldEnum)[keyof typeof SmtpTokenScalarFieldEnum]
+
+
+export const SendLimitUseScalarFieldEnum = {
+  connectorId: 'connectorId',
+  sender: 'sender',
+  limitName: 'limitName',
+  held: 'held',
+  spent: 'spent',
+  most: 'most',
+  waitsUntil: 'waitsUntil',
+  overAt: 'overAt'
+} as const
+
+export type SendLimitUseScalarFieldEnum = (typeof SendLimitUseScalarFieldEnum)[keyof typeof SendLimitUseScalarFieldEnum]
 
 
 export const SendConnectorSourceScalarFieldEnum = {
@@ -5301,6 +5406,7 @@ export type GlobalOmitConfig = {
   sendConnector?: Prisma.SendConnectorOmit
   smtpCredential?: Prisma.SmtpCredentialOmit
   smtpToken?: Prisma.SmtpTokenOmit
+  sendLimitUse?: Prisma.SendLimitUseOmit
   sendConnectorSource?: Prisma.SendConnectorSourceOmit
   acceptedDomain?: Prisma.AcceptedDomainOmit
   routingVersion?: Prisma.RoutingVersionOmit

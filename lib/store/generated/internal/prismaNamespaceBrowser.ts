@@ -75,6 +75,7 @@ export const ModelName = {
   SendConnector: 'SendConnector',
   SmtpCredential: 'SmtpCredential',
   SmtpToken: 'SmtpToken',
+  SendLimitUse: 'SendLimitUse',
   SendConnectorSource: 'SendConnectorSource',
   AcceptedDomain: 'AcceptedDomain',
   RoutingVersion: 'RoutingVersion',
@@ -279,7 +280,8 @@ export const DeliveryAttemptScalarFieldEnum = {
   errorKey: 'errorKey',
   errorArgs: 'errorArgs',
   dialogue: 'dialogue',
-  recipients: 'recipients'
+  recipients: 'recipients',
+  sentAs: 'sentAs'
 } as const
 
 export type DeliveryAttemptScalarFieldEnum = (typeof DeliveryAttemptScalarFieldEnum)[keyof typeof DeliveryAttemptScalarFieldEnum]
@@ -491,6 +493,7 @@ export const SendConnectorScalarFieldEnum = {
   usage: 'usage',
   enabled: 'enabled',
   addressSpaces: 'addressSpaces',
+  acceptMessagesOnlyFrom: 'acceptMessagesOnlyFrom',
   dnsRoutingEnabled: 'dnsRoutingEnabled',
   smartHosts: 'smartHosts',
   smartHostRotationEnabled: 'smartHostRotationEnabled',
@@ -505,13 +508,27 @@ export const SendConnectorScalarFieldEnum = {
   requireTls: 'requireTls',
   ignoreStartTls: 'ignoreStartTls',
   useImplicitTls: 'useImplicitTls',
+  tlsMinimumVersion: 'tlsMinimumVersion',
+  clientCertificateEnabled: 'clientCertificateEnabled',
   forceHelo: 'forceHelo',
   tlsAuthLevel: 'tlsAuthLevel',
   fqdn: 'fqdn',
   protocolLoggingLevel: 'protocolLoggingLevel',
+  sourceIpAddress: 'sourceIpAddress',
+  addressFamilyPreference: 'addressFamilyPreference',
   useExternalDnsServersEnabled: 'useExternalDnsServersEnabled',
   rejectPrivateAddresses: 'rejectPrivateAddresses',
   smtpMaxMessagesPerConnection: 'smtpMaxMessagesPerConnection',
+  maxOutboundConnections: 'maxOutboundConnections',
+  messageRateLimitPerSecond: 'messageRateLimitPerSecond',
+  messageRateLimit: 'messageRateLimit',
+  messageRateLimitPerDay: 'messageRateLimitPerDay',
+  recipientRateLimitPerMinute: 'recipientRateLimitPerMinute',
+  recipientRateLimit: 'recipientRateLimit',
+  senderMessageRateLimit: 'senderMessageRateLimit',
+  senderMessageRateLimitPerDay: 'senderMessageRateLimitPerDay',
+  senderRewriting: 'senderRewriting',
+  senderRewritingReplyToEnabled: 'senderRewritingReplyToEnabled',
   comment: 'comment',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
@@ -559,6 +576,20 @@ export const SmtpTokenScalarFieldEnum = {
 } as const
 
 export type SmtpTokenScalarFieldEnum = (typeof SmtpTokenScalarFieldEnum)[keyof typeof SmtpTokenScalarFieldEnum]
+
+
+export const SendLimitUseScalarFieldEnum = {
+  connectorId: 'connectorId',
+  sender: 'sender',
+  limitName: 'limitName',
+  held: 'held',
+  spent: 'spent',
+  most: 'most',
+  waitsUntil: 'waitsUntil',
+  overAt: 'overAt'
+} as const
+
+export type SendLimitUseScalarFieldEnum = (typeof SendLimitUseScalarFieldEnum)[keyof typeof SendLimitUseScalarFieldEnum]
 
 
 export const SendConnectorSourceScalarFieldEnum = {

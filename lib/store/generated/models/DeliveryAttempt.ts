@@ -62,6 +62,7 @@ export type DeliveryAttemptMinAggregateOutputType = {
   enhancedCode: string | null
   errorKey: string | null
   dialogue: string | null
+  sentAs: string | null
 }
 
 export type DeliveryAttemptMaxAggregateOutputType = {
@@ -82,6 +83,7 @@ export type DeliveryAttemptMaxAggregateOutputType = {
   enhancedCode: string | null
   errorKey: string | null
   dialogue: string | null
+  sentAs: string | null
 }
 
 export type DeliveryAttemptCountAggregateOutputType = {
@@ -104,6 +106,7 @@ export type DeliveryAttemptCountAggregateOutputType = {
   errorArgs: number
   dialogue: number
   recipients: number
+  sentAs: number
   _all: number
 }
 
@@ -144,6 +147,7 @@ export type DeliveryAttemptMinAggregateInputType = {
   enhancedCode?: true
   errorKey?: true
   dialogue?: true
+  sentAs?: true
 }
 
 export type DeliveryAttemptMaxAggregateInputType = {
@@ -164,6 +168,7 @@ export type DeliveryAttemptMaxAggregateInputType = {
   enhancedCode?: true
   errorKey?: true
   dialogue?: true
+  sentAs?: true
 }
 
 export type DeliveryAttemptCountAggregateInputType = {
@@ -186,6 +191,7 @@ export type DeliveryAttemptCountAggregateInputType = {
   errorArgs?: true
   dialogue?: true
   recipients?: true
+  sentAs?: true
   _all?: true
 }
 
@@ -295,6 +301,7 @@ export type DeliveryAttemptGroupByOutputType = {
   errorArgs: runtime.JsonValue | null
   dialogue: string | null
   recipients: runtime.JsonValue | null
+  sentAs: string | null
   _count: DeliveryAttemptCountAggregateOutputType | null
   _avg: DeliveryAttemptAvgAggregateOutputType | null
   _sum: DeliveryAttemptSumAggregateOutputType | null
@@ -340,6 +347,7 @@ export type DeliveryAttemptWhereInput = {
   errorArgs?: Prisma.JsonNullableFilter<"DeliveryAttempt">
   dialogue?: Prisma.StringNullableFilter<"DeliveryAttempt"> | string | null
   recipients?: Prisma.JsonNullableFilter<"DeliveryAttempt">
+  sentAs?: Prisma.StringNullableFilter<"DeliveryAttempt"> | string | null
 }
 
 export type DeliveryAttemptOrderByWithRelationInput = {
@@ -362,6 +370,7 @@ export type DeliveryAttemptOrderByWithRelationInput = {
   errorArgs?: Prisma.SortOrderInput | Prisma.SortOrder
   dialogue?: Prisma.SortOrderInput | Prisma.SortOrder
   recipients?: Prisma.SortOrderInput | Prisma.SortOrder
+  sentAs?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type DeliveryAttemptWhereUniqueInput = Prisma.AtLeast<{
@@ -388,6 +397,7 @@ export type DeliveryAttemptWhereUniqueInput = Prisma.AtLeast<{
   errorArgs?: Prisma.JsonNullableFilter<"DeliveryAttempt">
   dialogue?: Prisma.StringNullableFilter<"DeliveryAttempt"> | string | null
   recipients?: Prisma.JsonNullableFilter<"DeliveryAttempt">
+  sentAs?: Prisma.StringNullableFilter<"DeliveryAttempt"> | string | null
 }, "id_at">
 
 export type DeliveryAttemptOrderByWithAggregationInput = {
@@ -410,6 +420,7 @@ export type DeliveryAttemptOrderByWithAggregationInput = {
   errorArgs?: Prisma.SortOrderInput | Prisma.SortOrder
   dialogue?: Prisma.SortOrderInput | Prisma.SortOrder
   recipients?: Prisma.SortOrderInput | Prisma.SortOrder
+  sentAs?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.DeliveryAttemptCountOrderByAggregateInput
   _avg?: Prisma.DeliveryAttemptAvgOrderByAggregateInput
   _max?: Prisma.DeliveryAttemptMaxOrderByAggregateInput
@@ -440,6 +451,7 @@ export type DeliveryAttemptScalarWhereWithAggregatesInput = {
   errorArgs?: Prisma.JsonNullableWithAggregatesFilter<"DeliveryAttempt">
   dialogue?: Prisma.StringNullableWithAggregatesFilter<"DeliveryAttempt"> | string | null
   recipients?: Prisma.JsonNullableWithAggregatesFilter<"DeliveryAttempt">
+  sentAs?: Prisma.StringNullableWithAggregatesFilter<"DeliveryAttempt"> | string | null
 }
 
 export type DeliveryAttemptCreateInput = {
@@ -462,6 +474,7 @@ export type DeliveryAttemptCreateInput = {
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: string | null
   recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sentAs?: string | null
 }
 
 export type DeliveryAttemptUncheckedCreateInput = {
@@ -484,6 +497,7 @@ export type DeliveryAttemptUncheckedCreateInput = {
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: string | null
   recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sentAs?: string | null
 }
 
 export type DeliveryAttemptUpdateInput = {
@@ -506,6 +520,7 @@ export type DeliveryAttemptUpdateInput = {
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sentAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type DeliveryAttemptUncheckedUpdateInput = {
@@ -528,6 +543,7 @@ export type DeliveryAttemptUncheckedUpdateInput = {
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sentAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type DeliveryAttemptCreateManyInput = {
@@ -550,6 +566,7 @@ export type DeliveryAttemptCreateManyInput = {
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: string | null
   recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sentAs?: string | null
 }
 
 export type DeliveryAttemptUpdateManyMutationInput = {
@@ -572,6 +589,7 @@ export type DeliveryAttemptUpdateManyMutationInput = {
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sentAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type DeliveryAttemptUncheckedUpdateManyInput = {
@@ -594,6 +612,7 @@ export type DeliveryAttemptUncheckedUpdateManyInput = {
   errorArgs?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   dialogue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   recipients?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  sentAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type DeliveryAttemptIdAtCompoundUniqueInput = {
@@ -621,6 +640,7 @@ export type DeliveryAttemptCountOrderByAggregateInput = {
   errorArgs?: Prisma.SortOrder
   dialogue?: Prisma.SortOrder
   recipients?: Prisma.SortOrder
+  sentAs?: Prisma.SortOrder
 }
 
 export type DeliveryAttemptAvgOrderByAggregateInput = {
@@ -650,6 +670,7 @@ export type DeliveryAttemptMaxOrderByAggregateInput = {
   enhancedCode?: Prisma.SortOrder
   errorKey?: Prisma.SortOrder
   dialogue?: Prisma.SortOrder
+  sentAs?: Prisma.SortOrder
 }
 
 export type DeliveryAttemptMinOrderByAggregateInput = {
@@ -670,6 +691,7 @@ export type DeliveryAttemptMinOrderByAggregateInput = {
   enhancedCode?: Prisma.SortOrder
   errorKey?: Prisma.SortOrder
   dialogue?: Prisma.SortOrder
+  sentAs?: Prisma.SortOrder
 }
 
 export type DeliveryAttemptSumOrderByAggregateInput = {
@@ -703,6 +725,7 @@ export type DeliveryAttemptSelect<ExtArgs extends runtime.Types.Extensions.Inter
   errorArgs?: boolean
   dialogue?: boolean
   recipients?: boolean
+  sentAs?: boolean
 }, ExtArgs["result"]["deliveryAttempt"]>
 
 export type DeliveryAttemptSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -725,6 +748,7 @@ export type DeliveryAttemptSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   errorArgs?: boolean
   dialogue?: boolean
   recipients?: boolean
+  sentAs?: boolean
 }, ExtArgs["result"]["deliveryAttempt"]>
 
 export type DeliveryAttemptSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -747,6 +771,7 @@ export type DeliveryAttemptSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   errorArgs?: boolean
   dialogue?: boolean
   recipients?: boolean
+  sentAs?: boolean
 }, ExtArgs["result"]["deliveryAttempt"]>
 
 export type DeliveryAttemptSelectScalar = {
@@ -769,9 +794,10 @@ export type DeliveryAttemptSelectScalar = {
   errorArgs?: boolean
   dialogue?: boolean
   recipients?: boolean
+  sentAs?: boolean
 }
 
-export type DeliveryAttemptOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "messageId" | "copyId" | "queueId" | "serverId" | "outcome" | "host" | "address" | "port" | "tlsVersion" | "tlsCipher" | "durationMs" | "reply" | "enhancedCode" | "errorKey" | "errorArgs" | "dialogue" | "recipients", ExtArgs["result"]["deliveryAttempt"]>
+export type DeliveryAttemptOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "messageId" | "copyId" | "queueId" | "serverId" | "outcome" | "host" | "address" | "port" | "tlsVersion" | "tlsCipher" | "durationMs" | "reply" | "enhancedCode" | "errorKey" | "errorArgs" | "dialogue" | "recipients" | "sentAs", ExtArgs["result"]["deliveryAttempt"]>
 
 export type $DeliveryAttemptPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "DeliveryAttempt"
@@ -805,6 +831,10 @@ export type $DeliveryAttemptPayload<ExtArgs extends runtime.Types.Extensions.Int
      * What it came to for each recipient (lib/store/hot/out/attempts.ts), where they did not all have it.
      */
     recipients: runtime.JsonValue | null
+    /**
+     * The sender that it left as, where its send connector rewrites senders; null: as its own.
+     */
+    sentAs: string | null
   }, ExtArgs["result"]["deliveryAttempt"]>
   composites: {}
 }
@@ -1247,6 +1277,7 @@ export interface DeliveryAttemptFieldRefs {
   readonly errorArgs: Prisma.FieldRef<"DeliveryAttempt", 'Json'>
   readonly dialogue: Prisma.FieldRef<"DeliveryAttempt", 'String'>
   readonly recipients: Prisma.FieldRef<"DeliveryAttempt", 'Json'>
+  readonly sentAs: Prisma.FieldRef<"DeliveryAttempt", 'String'>
 }
     
 

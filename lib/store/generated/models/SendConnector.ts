@@ -31,6 +31,14 @@ export type SendConnectorAvgAggregateOutputType = {
   maxMessageSizeBytes: number | null
   connectionInactivityTimeOutSeconds: number | null
   smtpMaxMessagesPerConnection: number | null
+  maxOutboundConnections: number | null
+  messageRateLimitPerSecond: number | null
+  messageRateLimit: number | null
+  messageRateLimitPerDay: number | null
+  recipientRateLimitPerMinute: number | null
+  recipientRateLimit: number | null
+  senderMessageRateLimit: number | null
+  senderMessageRateLimitPerDay: number | null
 }
 
 export type SendConnectorSumAggregateOutputType = {
@@ -38,6 +46,14 @@ export type SendConnectorSumAggregateOutputType = {
   maxMessageSizeBytes: bigint | null
   connectionInactivityTimeOutSeconds: number | null
   smtpMaxMessagesPerConnection: number | null
+  maxOutboundConnections: number | null
+  messageRateLimitPerSecond: number | null
+  messageRateLimit: number | null
+  messageRateLimitPerDay: number | null
+  recipientRateLimitPerMinute: number | null
+  recipientRateLimit: number | null
+  senderMessageRateLimit: number | null
+  senderMessageRateLimitPerDay: number | null
 }
 
 export type SendConnectorMinAggregateOutputType = {
@@ -58,13 +74,25 @@ export type SendConnectorMinAggregateOutputType = {
   requireTls: boolean | null
   ignoreStartTls: boolean | null
   useImplicitTls: boolean | null
+  tlsMinimumVersion: string | null
+  clientCertificateEnabled: boolean | null
   forceHelo: boolean | null
   tlsAuthLevel: string | null
   fqdn: string | null
   protocolLoggingLevel: string | null
+  addressFamilyPreference: string | null
   useExternalDnsServersEnabled: boolean | null
   rejectPrivateAddresses: boolean | null
   smtpMaxMessagesPerConnection: number | null
+  maxOutboundConnections: number | null
+  messageRateLimitPerSecond: number | null
+  messageRateLimit: number | null
+  messageRateLimitPerDay: number | null
+  recipientRateLimitPerMinute: number | null
+  recipientRateLimit: number | null
+  senderMessageRateLimit: number | null
+  senderMessageRateLimitPerDay: number | null
+  senderRewritingReplyToEnabled: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -88,13 +116,25 @@ export type SendConnectorMaxAggregateOutputType = {
   requireTls: boolean | null
   ignoreStartTls: boolean | null
   useImplicitTls: boolean | null
+  tlsMinimumVersion: string | null
+  clientCertificateEnabled: boolean | null
   forceHelo: boolean | null
   tlsAuthLevel: string | null
   fqdn: string | null
   protocolLoggingLevel: string | null
+  addressFamilyPreference: string | null
   useExternalDnsServersEnabled: boolean | null
   rejectPrivateAddresses: boolean | null
   smtpMaxMessagesPerConnection: number | null
+  maxOutboundConnections: number | null
+  messageRateLimitPerSecond: number | null
+  messageRateLimit: number | null
+  messageRateLimitPerDay: number | null
+  recipientRateLimitPerMinute: number | null
+  recipientRateLimit: number | null
+  senderMessageRateLimit: number | null
+  senderMessageRateLimitPerDay: number | null
+  senderRewritingReplyToEnabled: boolean | null
   comment: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -106,6 +146,7 @@ export type SendConnectorCountAggregateOutputType = {
   usage: number
   enabled: number
   addressSpaces: number
+  acceptMessagesOnlyFrom: number
   dnsRoutingEnabled: number
   smartHosts: number
   smartHostRotationEnabled: number
@@ -120,13 +161,27 @@ export type SendConnectorCountAggregateOutputType = {
   requireTls: number
   ignoreStartTls: number
   useImplicitTls: number
+  tlsMinimumVersion: number
+  clientCertificateEnabled: number
   forceHelo: number
   tlsAuthLevel: number
   fqdn: number
   protocolLoggingLevel: number
+  sourceIpAddress: number
+  addressFamilyPreference: number
   useExternalDnsServersEnabled: number
   rejectPrivateAddresses: number
   smtpMaxMessagesPerConnection: number
+  maxOutboundConnections: number
+  messageRateLimitPerSecond: number
+  messageRateLimit: number
+  messageRateLimitPerDay: number
+  recipientRateLimitPerMinute: number
+  recipientRateLimit: number
+  senderMessageRateLimit: number
+  senderMessageRateLimitPerDay: number
+  senderRewriting: number
+  senderRewritingReplyToEnabled: number
   comment: number
   createdAt: number
   updatedAt: number
@@ -139,6 +194,14 @@ export type SendConnectorAvgAggregateInputType = {
   maxMessageSizeBytes?: true
   connectionInactivityTimeOutSeconds?: true
   smtpMaxMessagesPerConnection?: true
+  maxOutboundConnections?: true
+  messageRateLimitPerSecond?: true
+  messageRateLimit?: true
+  messageRateLimitPerDay?: true
+  recipientRateLimitPerMinute?: true
+  recipientRateLimit?: true
+  senderMessageRateLimit?: true
+  senderMessageRateLimitPerDay?: true
 }
 
 export type SendConnectorSumAggregateInputType = {
@@ -146,6 +209,14 @@ export type SendConnectorSumAggregateInputType = {
   maxMessageSizeBytes?: true
   connectionInactivityTimeOutSeconds?: true
   smtpMaxMessagesPerConnection?: true
+  maxOutboundConnections?: true
+  messageRateLimitPerSecond?: true
+  messageRateLimit?: true
+  messageRateLimitPerDay?: true
+  recipientRateLimitPerMinute?: true
+  recipientRateLimit?: true
+  senderMessageRateLimit?: true
+  senderMessageRateLimitPerDay?: true
 }
 
 export type SendConnectorMinAggregateInputType = {
@@ -166,13 +237,25 @@ export type SendConnectorMinAggregateInputType = {
   requireTls?: true
   ignoreStartTls?: true
   useImplicitTls?: true
+  tlsMinimumVersion?: true
+  clientCertificateEnabled?: true
   forceHelo?: true
   tlsAuthLevel?: true
   fqdn?: true
   protocolLoggingLevel?: true
+  addressFamilyPreference?: true
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
+  maxOutboundConnections?: true
+  messageRateLimitPerSecond?: true
+  messageRateLimit?: true
+  messageRateLimitPerDay?: true
+  recipientRateLimitPerMinute?: true
+  recipientRateLimit?: true
+  senderMessageRateLimit?: true
+  senderMessageRateLimitPerDay?: true
+  senderRewritingReplyToEnabled?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -196,13 +279,25 @@ export type SendConnectorMaxAggregateInputType = {
   requireTls?: true
   ignoreStartTls?: true
   useImplicitTls?: true
+  tlsMinimumVersion?: true
+  clientCertificateEnabled?: true
   forceHelo?: true
   tlsAuthLevel?: true
   fqdn?: true
   protocolLoggingLevel?: true
+  addressFamilyPreference?: true
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
+  maxOutboundConnections?: true
+  messageRateLimitPerSecond?: true
+  messageRateLimit?: true
+  messageRateLimitPerDay?: true
+  recipientRateLimitPerMinute?: true
+  recipientRateLimit?: true
+  senderMessageRateLimit?: true
+  senderMessageRateLimitPerDay?: true
+  senderRewritingReplyToEnabled?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -214,6 +309,7 @@ export type SendConnectorCountAggregateInputType = {
   usage?: true
   enabled?: true
   addressSpaces?: true
+  acceptMessagesOnlyFrom?: true
   dnsRoutingEnabled?: true
   smartHosts?: true
   smartHostRotationEnabled?: true
@@ -228,13 +324,27 @@ export type SendConnectorCountAggregateInputType = {
   requireTls?: true
   ignoreStartTls?: true
   useImplicitTls?: true
+  tlsMinimumVersion?: true
+  clientCertificateEnabled?: true
   forceHelo?: true
   tlsAuthLevel?: true
   fqdn?: true
   protocolLoggingLevel?: true
+  sourceIpAddress?: true
+  addressFamilyPreference?: true
   useExternalDnsServersEnabled?: true
   rejectPrivateAddresses?: true
   smtpMaxMessagesPerConnection?: true
+  maxOutboundConnections?: true
+  messageRateLimitPerSecond?: true
+  messageRateLimit?: true
+  messageRateLimitPerDay?: true
+  recipientRateLimitPerMinute?: true
+  recipientRateLimit?: true
+  senderMessageRateLimit?: true
+  senderMessageRateLimitPerDay?: true
+  senderRewriting?: true
+  senderRewritingReplyToEnabled?: true
   comment?: true
   createdAt?: true
   updatedAt?: true
@@ -333,6 +443,7 @@ export type SendConnectorGroupByOutputType = {
   usage: string
   enabled: boolean
   addressSpaces: string[]
+  acceptMessagesOnlyFrom: string[]
   dnsRoutingEnabled: boolean
   smartHosts: string[]
   smartHostRotationEnabled: boolean
@@ -347,13 +458,27 @@ export type SendConnectorGroupByOutputType = {
   requireTls: boolean
   ignoreStartTls: boolean
   useImplicitTls: boolean
+  tlsMinimumVersion: string
+  clientCertificateEnabled: boolean
   forceHelo: boolean
   tlsAuthLevel: string | null
   fqdn: string | null
   protocolLoggingLevel: string
+  sourceIpAddress: string[]
+  addressFamilyPreference: string
   useExternalDnsServersEnabled: boolean
   rejectPrivateAddresses: boolean
   smtpMaxMessagesPerConnection: number
+  maxOutboundConnections: number | null
+  messageRateLimitPerSecond: number | null
+  messageRateLimit: number | null
+  messageRateLimitPerDay: number | null
+  recipientRateLimitPerMinute: number | null
+  recipientRateLimit: number | null
+  senderMessageRateLimit: number | null
+  senderMessageRateLimitPerDay: number | null
+  senderRewriting: string[]
+  senderRewritingReplyToEnabled: boolean
   comment: string
   createdAt: Date
   updatedAt: Date
@@ -388,6 +513,7 @@ export type SendConnectorWhereInput = {
   usage?: Prisma.StringFilter<"SendConnector"> | string
   enabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
+  acceptMessagesOnlyFrom?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
   smartHostRotationEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
@@ -402,13 +528,27 @@ export type SendConnectorWhereInput = {
   requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   useImplicitTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringFilter<"SendConnector"> | string
+  clientCertificateEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringFilter<"SendConnector"> | string
+  sourceIpAddress?: Prisma.StringNullableListFilter<"SendConnector">
+  addressFamilyPreference?: Prisma.StringFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
+  maxOutboundConnections?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimitPerSecond?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  recipientRateLimitPerMinute?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  recipientRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderMessageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderMessageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderRewriting?: Prisma.StringNullableListFilter<"SendConnector">
+  senderRewritingReplyToEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -422,6 +562,7 @@ export type SendConnectorOrderByWithRelationInput = {
   usage?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   addressSpaces?: Prisma.SortOrder
+  acceptMessagesOnlyFrom?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
   smartHosts?: Prisma.SortOrder
   smartHostRotationEnabled?: Prisma.SortOrder
@@ -436,13 +577,27 @@ export type SendConnectorOrderByWithRelationInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrderInput | Prisma.SortOrder
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  sourceIpAddress?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrderInput | Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrderInput | Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrderInput | Prisma.SortOrder
+  senderRewriting?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -459,6 +614,7 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   usage?: Prisma.StringFilter<"SendConnector"> | string
   enabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
+  acceptMessagesOnlyFrom?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
   smartHostRotationEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
@@ -473,13 +629,27 @@ export type SendConnectorWhereUniqueInput = Prisma.AtLeast<{
   requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   useImplicitTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringFilter<"SendConnector"> | string
+  clientCertificateEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringFilter<"SendConnector"> | string
+  sourceIpAddress?: Prisma.StringNullableListFilter<"SendConnector">
+  addressFamilyPreference?: Prisma.StringFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
+  maxOutboundConnections?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimitPerSecond?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  recipientRateLimitPerMinute?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  recipientRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderMessageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderMessageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderRewriting?: Prisma.StringNullableListFilter<"SendConnector">
+  senderRewritingReplyToEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -493,6 +663,7 @@ export type SendConnectorOrderByWithAggregationInput = {
   usage?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   addressSpaces?: Prisma.SortOrder
+  acceptMessagesOnlyFrom?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
   smartHosts?: Prisma.SortOrder
   smartHostRotationEnabled?: Prisma.SortOrder
@@ -507,13 +678,27 @@ export type SendConnectorOrderByWithAggregationInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrderInput | Prisma.SortOrder
   fqdn?: Prisma.SortOrderInput | Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  sourceIpAddress?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrderInput | Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrderInput | Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrderInput | Prisma.SortOrder
+  senderRewriting?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -533,6 +718,7 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   usage?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
   enabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
+  acceptMessagesOnlyFrom?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
   smartHostRotationEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
@@ -547,13 +733,27 @@ export type SendConnectorScalarWhereWithAggregatesInput = {
   requireTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   useImplicitTls?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
+  clientCertificateEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableWithAggregatesFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableWithAggregatesFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
+  sourceIpAddress?: Prisma.StringNullableListFilter<"SendConnector">
+  addressFamilyPreference?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntWithAggregatesFilter<"SendConnector"> | number
+  maxOutboundConnections?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  messageRateLimitPerSecond?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  messageRateLimit?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  messageRateLimitPerDay?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  recipientRateLimitPerMinute?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  recipientRateLimit?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  senderMessageRateLimit?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  senderMessageRateLimitPerDay?: Prisma.IntNullableWithAggregatesFilter<"SendConnector"> | number | null
+  senderRewriting?: Prisma.StringNullableListFilter<"SendConnector">
+  senderRewritingReplyToEnabled?: Prisma.BoolWithAggregatesFilter<"SendConnector"> | boolean
   comment?: Prisma.StringWithAggregatesFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"SendConnector"> | Date | string
@@ -565,6 +765,7 @@ export type SendConnectorCreateInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -578,13 +779,27 @@ export type SendConnectorCreateInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -598,6 +813,7 @@ export type SendConnectorUncheckedCreateInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -612,13 +828,27 @@ export type SendConnectorUncheckedCreateInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -631,6 +861,7 @@ export type SendConnectorUpdateInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -644,13 +875,27 @@ export type SendConnectorUpdateInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -664,6 +909,7 @@ export type SendConnectorUncheckedUpdateInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -678,13 +924,27 @@ export type SendConnectorUncheckedUpdateInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -697,6 +957,7 @@ export type SendConnectorCreateManyInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -711,13 +972,27 @@ export type SendConnectorCreateManyInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -729,6 +1004,7 @@ export type SendConnectorUpdateManyMutationInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -742,13 +1018,27 @@ export type SendConnectorUpdateManyMutationInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -760,6 +1050,7 @@ export type SendConnectorUncheckedUpdateManyInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -774,13 +1065,27 @@ export type SendConnectorUncheckedUpdateManyInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -792,6 +1097,7 @@ export type SendConnectorCountOrderByAggregateInput = {
   usage?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
   addressSpaces?: Prisma.SortOrder
+  acceptMessagesOnlyFrom?: Prisma.SortOrder
   dnsRoutingEnabled?: Prisma.SortOrder
   smartHosts?: Prisma.SortOrder
   smartHostRotationEnabled?: Prisma.SortOrder
@@ -806,13 +1112,27 @@ export type SendConnectorCountOrderByAggregateInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  sourceIpAddress?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrder
+  senderRewriting?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -823,6 +1143,14 @@ export type SendConnectorAvgOrderByAggregateInput = {
   maxMessageSizeBytes?: Prisma.SortOrder
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrder
 }
 
 export type SendConnectorMaxOrderByAggregateInput = {
@@ -843,13 +1171,25 @@ export type SendConnectorMaxOrderByAggregateInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -873,13 +1213,25 @@ export type SendConnectorMinOrderByAggregateInput = {
   requireTls?: Prisma.SortOrder
   ignoreStartTls?: Prisma.SortOrder
   useImplicitTls?: Prisma.SortOrder
+  tlsMinimumVersion?: Prisma.SortOrder
+  clientCertificateEnabled?: Prisma.SortOrder
   forceHelo?: Prisma.SortOrder
   tlsAuthLevel?: Prisma.SortOrder
   fqdn?: Prisma.SortOrder
   protocolLoggingLevel?: Prisma.SortOrder
+  addressFamilyPreference?: Prisma.SortOrder
   useExternalDnsServersEnabled?: Prisma.SortOrder
   rejectPrivateAddresses?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrder
+  senderRewritingReplyToEnabled?: Prisma.SortOrder
   comment?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -890,6 +1242,14 @@ export type SendConnectorSumOrderByAggregateInput = {
   maxMessageSizeBytes?: Prisma.SortOrder
   connectionInactivityTimeOutSeconds?: Prisma.SortOrder
   smtpMaxMessagesPerConnection?: Prisma.SortOrder
+  maxOutboundConnections?: Prisma.SortOrder
+  messageRateLimitPerSecond?: Prisma.SortOrder
+  messageRateLimit?: Prisma.SortOrder
+  messageRateLimitPerDay?: Prisma.SortOrder
+  recipientRateLimitPerMinute?: Prisma.SortOrder
+  recipientRateLimit?: Prisma.SortOrder
+  senderMessageRateLimit?: Prisma.SortOrder
+  senderMessageRateLimitPerDay?: Prisma.SortOrder
 }
 
 export type SendConnectorListRelationFilter = {
@@ -911,11 +1271,28 @@ export type SendConnectorCreateaddressSpacesInput = {
   set: string[]
 }
 
+export type SendConnectorCreateacceptMessagesOnlyFromInput = {
+  set: string[]
+}
+
 export type SendConnectorCreatesmartHostsInput = {
   set: string[]
 }
 
+export type SendConnectorCreatesourceIpAddressInput = {
+  set: string[]
+}
+
+export type SendConnectorCreatesenderRewritingInput = {
+  set: string[]
+}
+
 export type SendConnectorUpdateaddressSpacesInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type SendConnectorUpdateacceptMessagesOnlyFromInput = {
   set?: string[]
   push?: string | string[]
 }
@@ -927,6 +1304,16 @@ export type SendConnectorUpdatesmartHostsInput = {
 
 export type NullableBytesFieldUpdateOperationsInput = {
   set?: runtime.Bytes | null
+}
+
+export type SendConnectorUpdatesourceIpAddressInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type SendConnectorUpdatesenderRewritingInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type SendConnectorCreateNestedManyWithoutSmtpCredentialInput = {
@@ -991,6 +1378,7 @@ export type SendConnectorCreateWithoutSmtpCredentialInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1004,13 +1392,27 @@ export type SendConnectorCreateWithoutSmtpCredentialInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1023,6 +1425,7 @@ export type SendConnectorUncheckedCreateWithoutSmtpCredentialInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1036,13 +1439,27 @@ export type SendConnectorUncheckedCreateWithoutSmtpCredentialInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1084,6 +1501,7 @@ export type SendConnectorScalarWhereInput = {
   usage?: Prisma.StringFilter<"SendConnector"> | string
   enabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   addressSpaces?: Prisma.StringNullableListFilter<"SendConnector">
+  acceptMessagesOnlyFrom?: Prisma.StringNullableListFilter<"SendConnector">
   dnsRoutingEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   smartHosts?: Prisma.StringNullableListFilter<"SendConnector">
   smartHostRotationEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
@@ -1098,13 +1516,27 @@ export type SendConnectorScalarWhereInput = {
   requireTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   ignoreStartTls?: Prisma.BoolFilter<"SendConnector"> | boolean
   useImplicitTls?: Prisma.BoolFilter<"SendConnector"> | boolean
+  tlsMinimumVersion?: Prisma.StringFilter<"SendConnector"> | string
+  clientCertificateEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   forceHelo?: Prisma.BoolFilter<"SendConnector"> | boolean
   tlsAuthLevel?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   fqdn?: Prisma.StringNullableFilter<"SendConnector"> | string | null
   protocolLoggingLevel?: Prisma.StringFilter<"SendConnector"> | string
+  sourceIpAddress?: Prisma.StringNullableListFilter<"SendConnector">
+  addressFamilyPreference?: Prisma.StringFilter<"SendConnector"> | string
   useExternalDnsServersEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   rejectPrivateAddresses?: Prisma.BoolFilter<"SendConnector"> | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFilter<"SendConnector"> | number
+  maxOutboundConnections?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimitPerSecond?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  messageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  recipientRateLimitPerMinute?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  recipientRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderMessageRateLimit?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderMessageRateLimitPerDay?: Prisma.IntNullableFilter<"SendConnector"> | number | null
+  senderRewriting?: Prisma.StringNullableListFilter<"SendConnector">
+  senderRewritingReplyToEnabled?: Prisma.BoolFilter<"SendConnector"> | boolean
   comment?: Prisma.StringFilter<"SendConnector"> | string
   createdAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"SendConnector"> | Date | string
@@ -1116,6 +1548,7 @@ export type SendConnectorCreateWithoutSourcesInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1129,13 +1562,27 @@ export type SendConnectorCreateWithoutSourcesInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1148,6 +1595,7 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1162,13 +1610,27 @@ export type SendConnectorUncheckedCreateWithoutSourcesInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1196,6 +1658,7 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1209,13 +1672,27 @@ export type SendConnectorUpdateWithoutSourcesInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1228,6 +1705,7 @@ export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1242,13 +1720,27 @@ export type SendConnectorUncheckedUpdateWithoutSourcesInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1260,6 +1752,7 @@ export type SendConnectorCreateManySmtpCredentialInput = {
   usage?: string
   enabled?: boolean
   addressSpaces?: Prisma.SendConnectorCreateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorCreateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: boolean
   smartHosts?: Prisma.SendConnectorCreatesmartHostsInput | string[]
   smartHostRotationEnabled?: boolean
@@ -1273,13 +1766,27 @@ export type SendConnectorCreateManySmtpCredentialInput = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: string
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: string | null
   fqdn?: string | null
   protocolLoggingLevel?: string
+  sourceIpAddress?: Prisma.SendConnectorCreatesourceIpAddressInput | string[]
+  addressFamilyPreference?: string
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: number
+  maxOutboundConnections?: number | null
+  messageRateLimitPerSecond?: number | null
+  messageRateLimit?: number | null
+  messageRateLimitPerDay?: number | null
+  recipientRateLimitPerMinute?: number | null
+  recipientRateLimit?: number | null
+  senderMessageRateLimit?: number | null
+  senderMessageRateLimitPerDay?: number | null
+  senderRewriting?: Prisma.SendConnectorCreatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: boolean
   comment?: string
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1291,6 +1798,7 @@ export type SendConnectorUpdateWithoutSmtpCredentialInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1304,13 +1812,27 @@ export type SendConnectorUpdateWithoutSmtpCredentialInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1323,6 +1845,7 @@ export type SendConnectorUncheckedUpdateWithoutSmtpCredentialInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1336,13 +1859,27 @@ export type SendConnectorUncheckedUpdateWithoutSmtpCredentialInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1355,6 +1892,7 @@ export type SendConnectorUncheckedUpdateManyWithoutSmtpCredentialInput = {
   usage?: Prisma.StringFieldUpdateOperationsInput | string
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   addressSpaces?: Prisma.SendConnectorUpdateaddressSpacesInput | string[]
+  acceptMessagesOnlyFrom?: Prisma.SendConnectorUpdateacceptMessagesOnlyFromInput | string[]
   dnsRoutingEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smartHosts?: Prisma.SendConnectorUpdatesmartHostsInput | string[]
   smartHostRotationEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1368,13 +1906,27 @@ export type SendConnectorUncheckedUpdateManyWithoutSmtpCredentialInput = {
   requireTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ignoreStartTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
   useImplicitTls?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  tlsMinimumVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  clientCertificateEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   forceHelo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   tlsAuthLevel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   fqdn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   protocolLoggingLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceIpAddress?: Prisma.SendConnectorUpdatesourceIpAddressInput | string[]
+  addressFamilyPreference?: Prisma.StringFieldUpdateOperationsInput | string
   useExternalDnsServersEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   rejectPrivateAddresses?: Prisma.BoolFieldUpdateOperationsInput | boolean
   smtpMaxMessagesPerConnection?: Prisma.IntFieldUpdateOperationsInput | number
+  maxOutboundConnections?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  messageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recipientRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderMessageRateLimitPerDay?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  senderRewriting?: Prisma.SendConnectorUpdatesenderRewritingInput | string[]
+  senderRewritingReplyToEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   comment?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1417,6 +1969,7 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   usage?: boolean
   enabled?: boolean
   addressSpaces?: boolean
+  acceptMessagesOnlyFrom?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
   smartHostRotationEnabled?: boolean
@@ -1431,13 +1984,27 @@ export type SendConnectorSelect<ExtArgs extends runtime.Types.Extensions.Interna
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: boolean
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
   protocolLoggingLevel?: boolean
+  sourceIpAddress?: boolean
+  addressFamilyPreference?: boolean
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
+  maxOutboundConnections?: boolean
+  messageRateLimitPerSecond?: boolean
+  messageRateLimit?: boolean
+  messageRateLimitPerDay?: boolean
+  recipientRateLimitPerMinute?: boolean
+  recipientRateLimit?: boolean
+  senderMessageRateLimit?: boolean
+  senderMessageRateLimitPerDay?: boolean
+  senderRewriting?: boolean
+  senderRewritingReplyToEnabled?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1452,6 +2019,7 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   usage?: boolean
   enabled?: boolean
   addressSpaces?: boolean
+  acceptMessagesOnlyFrom?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
   smartHostRotationEnabled?: boolean
@@ -1466,13 +2034,27 @@ export type SendConnectorSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: boolean
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
   protocolLoggingLevel?: boolean
+  sourceIpAddress?: boolean
+  addressFamilyPreference?: boolean
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
+  maxOutboundConnections?: boolean
+  messageRateLimitPerSecond?: boolean
+  messageRateLimit?: boolean
+  messageRateLimitPerDay?: boolean
+  recipientRateLimitPerMinute?: boolean
+  recipientRateLimit?: boolean
+  senderMessageRateLimit?: boolean
+  senderMessageRateLimitPerDay?: boolean
+  senderRewriting?: boolean
+  senderRewritingReplyToEnabled?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1485,6 +2067,7 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   usage?: boolean
   enabled?: boolean
   addressSpaces?: boolean
+  acceptMessagesOnlyFrom?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
   smartHostRotationEnabled?: boolean
@@ -1499,13 +2082,27 @@ export type SendConnectorSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: boolean
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
   protocolLoggingLevel?: boolean
+  sourceIpAddress?: boolean
+  addressFamilyPreference?: boolean
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
+  maxOutboundConnections?: boolean
+  messageRateLimitPerSecond?: boolean
+  messageRateLimit?: boolean
+  messageRateLimitPerDay?: boolean
+  recipientRateLimitPerMinute?: boolean
+  recipientRateLimit?: boolean
+  senderMessageRateLimit?: boolean
+  senderMessageRateLimitPerDay?: boolean
+  senderRewriting?: boolean
+  senderRewritingReplyToEnabled?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1518,6 +2115,7 @@ export type SendConnectorSelectScalar = {
   usage?: boolean
   enabled?: boolean
   addressSpaces?: boolean
+  acceptMessagesOnlyFrom?: boolean
   dnsRoutingEnabled?: boolean
   smartHosts?: boolean
   smartHostRotationEnabled?: boolean
@@ -1532,19 +2130,33 @@ export type SendConnectorSelectScalar = {
   requireTls?: boolean
   ignoreStartTls?: boolean
   useImplicitTls?: boolean
+  tlsMinimumVersion?: boolean
+  clientCertificateEnabled?: boolean
   forceHelo?: boolean
   tlsAuthLevel?: boolean
   fqdn?: boolean
   protocolLoggingLevel?: boolean
+  sourceIpAddress?: boolean
+  addressFamilyPreference?: boolean
   useExternalDnsServersEnabled?: boolean
   rejectPrivateAddresses?: boolean
   smtpMaxMessagesPerConnection?: boolean
+  maxOutboundConnections?: boolean
+  messageRateLimitPerSecond?: boolean
+  messageRateLimit?: boolean
+  messageRateLimitPerDay?: boolean
+  recipientRateLimitPerMinute?: boolean
+  recipientRateLimit?: boolean
+  senderMessageRateLimit?: boolean
+  senderMessageRateLimitPerDay?: boolean
+  senderRewriting?: boolean
+  senderRewritingReplyToEnabled?: boolean
   comment?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "smtpCredentialId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
+export type SendConnectorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "usage" | "enabled" | "addressSpaces" | "acceptMessagesOnlyFrom" | "dnsRoutingEnabled" | "smartHosts" | "smartHostRotationEnabled" | "smartHostAuthMechanism" | "authenticationUserName" | "authenticationCiphertext" | "authenticationKeyId" | "smtpCredentialId" | "port" | "maxMessageSizeBytes" | "connectionInactivityTimeOutSeconds" | "requireTls" | "ignoreStartTls" | "useImplicitTls" | "tlsMinimumVersion" | "clientCertificateEnabled" | "forceHelo" | "tlsAuthLevel" | "fqdn" | "protocolLoggingLevel" | "sourceIpAddress" | "addressFamilyPreference" | "useExternalDnsServersEnabled" | "rejectPrivateAddresses" | "smtpMaxMessagesPerConnection" | "maxOutboundConnections" | "messageRateLimitPerSecond" | "messageRateLimit" | "messageRateLimitPerDay" | "recipientRateLimitPerMinute" | "recipientRateLimit" | "senderMessageRateLimit" | "senderMessageRateLimitPerDay" | "senderRewriting" | "senderRewritingReplyToEnabled" | "comment" | "createdAt" | "updatedAt", ExtArgs["result"]["sendConnector"]>
 export type SendConnectorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sources?: boolean | Prisma.SendConnector$sourcesArgs<ExtArgs>
   smtpCredential?: boolean | Prisma.SendConnector$smtpCredentialArgs<ExtArgs>
@@ -1575,6 +2187,10 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
      * Canonical `SMTP:contoso.com;1`, domains as A-labels.
      */
     addressSpaces: string[]
+    /**
+     * Addresses and domains, canonical as lib/mail/address/own-addresses.ts has them; empty: whoever sends.
+     */
+    acceptMessagesOnlyFrom: string[]
     dnsRoutingEnabled: boolean
     /**
      * Host names (A-label) or IP addresses, without brackets.
@@ -1601,13 +2217,45 @@ export type $SendConnectorPayload<ExtArgs extends runtime.Types.Extensions.Inter
     requireTls: boolean
     ignoreStartTls: boolean
     useImplicitTls: boolean
+    tlsMinimumVersion: string
+    clientCertificateEnabled: boolean
     forceHelo: boolean
     tlsAuthLevel: string | null
     fqdn: string | null
     protocolLoggingLevel: string
+    /**
+     * One a family at most, in their shortest form.
+     */
+    sourceIpAddress: string[]
+    addressFamilyPreference: string
     useExternalDnsServersEnabled: boolean
     rejectPrivateAddresses: boolean
     smtpMaxMessagesPerConnection: number
+    /**
+     * Null is unlimited, here and in the following.
+     */
+    maxOutboundConnections: number | null
+    messageRateLimitPerSecond: number | null
+    /**
+     * A minute.
+     */
+    messageRateLimit: number | null
+    messageRateLimitPerDay: number | null
+    recipientRateLimitPerMinute: number | null
+    /**
+     * A day.
+     */
+    recipientRateLimit: number | null
+    /**
+     * A minute, of each sender.
+     */
+    senderMessageRateLimit: number | null
+    senderMessageRateLimitPerDay: number | null
+    /**
+     * Canonical `*@printer.local -> scanner@contoso.com`, domains as A-labels.
+     */
+    senderRewriting: string[]
+    senderRewritingReplyToEnabled: boolean
     comment: string
     createdAt: Date
     updatedAt: Date
@@ -2041,6 +2689,7 @@ export interface SendConnectorFieldRefs {
   readonly usage: Prisma.FieldRef<"SendConnector", 'String'>
   readonly enabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly addressSpaces: Prisma.FieldRef<"SendConnector", 'String[]'>
+  readonly acceptMessagesOnlyFrom: Prisma.FieldRef<"SendConnector", 'String[]'>
   readonly dnsRoutingEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly smartHosts: Prisma.FieldRef<"SendConnector", 'String[]'>
   readonly smartHostRotationEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
@@ -2055,13 +2704,27 @@ export interface SendConnectorFieldRefs {
   readonly requireTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly ignoreStartTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly useImplicitTls: Prisma.FieldRef<"SendConnector", 'Boolean'>
+  readonly tlsMinimumVersion: Prisma.FieldRef<"SendConnector", 'String'>
+  readonly clientCertificateEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly forceHelo: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly tlsAuthLevel: Prisma.FieldRef<"SendConnector", 'String'>
   readonly fqdn: Prisma.FieldRef<"SendConnector", 'String'>
   readonly protocolLoggingLevel: Prisma.FieldRef<"SendConnector", 'String'>
+  readonly sourceIpAddress: Prisma.FieldRef<"SendConnector", 'String[]'>
+  readonly addressFamilyPreference: Prisma.FieldRef<"SendConnector", 'String'>
   readonly useExternalDnsServersEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly rejectPrivateAddresses: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly smtpMaxMessagesPerConnection: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly maxOutboundConnections: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly messageRateLimitPerSecond: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly messageRateLimit: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly messageRateLimitPerDay: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly recipientRateLimitPerMinute: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly recipientRateLimit: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly senderMessageRateLimit: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly senderMessageRateLimitPerDay: Prisma.FieldRef<"SendConnector", 'Int'>
+  readonly senderRewriting: Prisma.FieldRef<"SendConnector", 'String[]'>
+  readonly senderRewritingReplyToEnabled: Prisma.FieldRef<"SendConnector", 'Boolean'>
   readonly comment: Prisma.FieldRef<"SendConnector", 'String'>
   readonly createdAt: Prisma.FieldRef<"SendConnector", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"SendConnector", 'DateTime'>

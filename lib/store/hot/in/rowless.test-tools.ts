@@ -149,6 +149,7 @@ export class RowlessMail {
           error: null,
           dialogue: null,
           recipients: null,
+          sentAs: null,
         },
       ],
       results: copy.recipients.map(() => ({ kind: 'delivered', host: 'mx1.fabrikam.com', reply: '250 ok' })),

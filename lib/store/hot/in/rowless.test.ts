@@ -161,6 +161,7 @@ describe('rows for what is left of a batch', () => {
       limit: 10,
       contentBytes: 10_000,
       longestDeferralMs: 60_000,
+      withoutSenders: null,
     });
     expect(page.copies.map(({ id, recipients }) => [id, recipients.length])).toEqual([
       [copies[0]?.id, 1],

@@ -122,7 +122,13 @@ describe('loadCopies', () => {
     const submitter = new Submitter(pool, insertMessages);
     const messages = await Promise.all(Array.from({ length: 5 }, () => newMessage()));
     await Promise.all(messages.map((message) => submitter.submit(message)));
-    const request = { queueId, limit: 3, contentBytes: 1_000_000, longestDeferralMs: 60_000 };
+    const request = {
+      queueId,
+      limit: 3,
+      contentBytes: 1_000_000,
+      longestDeferralMs: 60_000,
+      withoutSenders: null,
+    };
     const first = await loadCopies(pool, { ...request, afterId: 0n });
     const second = await loadCopies(pool, { ...request, afterId: first.next ?? 0n });
     expect([...first.copies, ...second.copies].map((copy) => copy.messageId).sort()).toEqual(

@@ -26,6 +26,8 @@ export interface Attempt {
   readonly dialogue: string | null;
   /** What it came to for each recipient; null when all have it, or none was asked for. */
   readonly recipients: readonly AttemptRecipient[] | null;
+  /** The sender that its connector put in place of its own; null: none. */
+  readonly sentAs: string | null;
 }
 
 export interface AttemptRecipient {
@@ -45,7 +47,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export const INSERT_ATTEMPTS = `
   INSERT INTO delivery_attempt (at, message_id, copy_id, queue_id, server_id, outcome, host, address, port, tls_version,
-    tls_cipher, duration_ms, reply, enhanced_code, error_key, error_args, dialogue, recipients)`;
+    tls_cipher, duration_ms, reply, enhanced_code, error_key, error_args, dialogue, recipients, sent_as)`;
 
 const COLUMN_TYPES = [
   'bigint',
@@ -65,6 +67,7 @@ const COLUMN_TYPES = [
   'jsonb',
   'text',
   'jsonb',
+  'text',
 ];
 
 const COLUMNS = COLUMN_TYPES.map((_type, index) => `c${index + 1}`);
@@ -116,6 +119,7 @@ export function attemptColumns(attempts: readonly Attempt[]): unknown[] {
     json(({ error }) => (error === null ? null : cleanJson(error.args))),
     text((attempt) => attempt.dialogue, MAX_DIALOGUE_CHARACTERS),
     json(({ recipients }) => recipientsJson(recipients)),
+    text(({ sentAs }) => sentAs),
   ];
 }
 

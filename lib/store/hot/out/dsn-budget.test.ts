@@ -83,6 +83,7 @@ async function refuse(queueIds: readonly bigint[], server = hub): Promise<(strin
       limit: 100,
       contentBytes: 0,
       longestDeferralMs: 60_000,
+      withoutSenders: null,
     });
     const error = newLastError(
       'remoteRejected',

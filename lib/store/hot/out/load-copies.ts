@@ -19,6 +19,8 @@ export interface LoadRequest {
   readonly contentBytes: number;
   /** No copy is deferred for longer: a time beyond it is of a clock that has been set back since, and is over. */
   readonly longestDeferralMs: number;
+  /** Nothing of these senders; null: of all. */
+  readonly withoutSenders: readonly string[] | null;
 }
 
 interface CopyRow {
@@ -43,25 +45,54 @@ export interface LoadedPage {
 }
 
 export async function loadCopies(database: Queryable, request: LoadRequest): Promise<LoadedPage> {
+  const { queueId, afterId, limit, longestDeferralMs, withoutSenders } = request;
+  const values = [queueId, afterId, limit, longestDeferralMs];
+  const { rows } = await database.query<CopyRow>(
+    withoutSenders === null
+      ? { name: 'load-copies', text: LOAD, values }
+      : { name: 'load-copies-of-others', text: LOAD_OF_OTHERS, values: [...values, withoutSenders] },
+  );
+  return toPage(database, rows, request);
+}
+
+/** The first copies of these senders, whatever of them is read already. */
+export async function loadCopiesOf(
+  database: Queryable,
+  senders: readonly string[],
+  request: Omit<LoadRequest, 'afterId' | 'withoutSenders'>,
+): Promise<LoadedPage> {
+  const { queueId, limit, longestDeferralMs } = request;
   const { rows } = await database.query<CopyRow>({
-    name: 'load-copies',
-    text: LOAD,
-    values: [request.queueId, request.afterId, request.limit, request.longestDeferralMs],
+    name: 'load-copies-of-senders',
+    text: LOAD_OF_SENDERS,
+    values: [queueId, 0n, limit, longestDeferralMs, senders],
   });
+  return toPage(database, rows, request);
+}
+
+async function toPage(
+  database: Queryable,
+  rows: readonly CopyRow[],
+  request: Pick<LoadRequest, 'queueId' | 'limit' | 'contentBytes'>,
+): Promise<LoadedPage> {
   const contents = await readFirstChunks(database, smallMessages(rows, request.contentBytes));
   const copies = rows.map((row) => toCopy(row, request.queueId, contents));
   const last = rows.at(-1);
   return { copies, next: rows.length < request.limit || !last ? null : last.id };
 }
 
-const LOAD = `
+/** @param ofSenders where only some senders' mail is wanted, a condition on their addresses */
+function loadText(ofSenders: string | null): string {
+  const [join, condition] =
+    ofSenders === null ? ['', ''] : ['JOIN message s ON s.id = copy.message_id', `AND ${ofSenders}`];
+  return `
   SELECT c.id, c.message_id, c.retry_count, m.open_recipients, m.from_address, m.size, m.smtp_utf8, m.eight_bit_mime, m.added_headers,
          m.trace, m.received_at, r.recipients
   FROM (
-    SELECT id, message_id, retry_count FROM copy
-    WHERE queue_id = $1 AND id > $2 AND status <> 'Suspended' AND (next_attempt_at IS NULL OR next_attempt_at <= now()
-      OR next_attempt_at > now() + $4::float8 * interval '1 millisecond')
-    ORDER BY id LIMIT $3
+    SELECT copy.id, copy.message_id, copy.retry_count FROM copy ${join}
+    WHERE queue_id = $1 AND copy.id > $2 AND status <> 'Suspended' AND (next_attempt_at IS NULL OR next_attempt_at <= now()
+      OR next_attempt_at > now() + $4::float8 * interval '1 millisecond') ${condition}
+    ORDER BY copy.id LIMIT $3
   ) c
   JOIN message m ON m.id = c.message_id
   CROSS JOIN LATERAL (
@@ -70,6 +101,11 @@ const LOAD = `
   ) r
   WHERE r.recipients IS NOT NULL
   ORDER BY c.id`;
+}
+
+const LOAD = loadText(null);
+const LOAD_OF_OTHERS = loadText('s.from_address <> ALL($5::text[])');
+const LOAD_OF_SENDERS = loadText('s.from_address = ANY($5::text[])');
 
 function smallMessages(rows: readonly CopyRow[], budgetBytes: number): bigint[] {
   const ids = new Set<bigint>();

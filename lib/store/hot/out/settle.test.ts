@@ -43,6 +43,7 @@ test('a batch whose commit was not answered is said again and reports nothing tw
     limit: 10,
     contentBytes: 1000,
     longestDeferralMs: 60_000,
+    withoutSenders: null,
   });
   const peer = { peer: 'mx1.fabrikam.com', port: 25 };
   const results: RecipientResult[] = [
@@ -91,6 +92,7 @@ test('an attempt that delivered is recorded once, however often its outcome is s
     limit: 10,
     contentBytes: 1000,
     longestDeferralMs: 60_000,
+    withoutSenders: null,
   });
   const error = newLastError('remoteDeferred', { peer: 'mx1.contoso.com', port: 25 });
   const [first, second] = copies;
@@ -130,6 +132,7 @@ function triedAs(copy: WaitingCopy, result: RecipientResult): TriedCopy {
         error: null,
         dialogue: null,
         recipients: null,
+        sentAs: null,
       },
     ],
     results: copy.recipients.map(() => result),

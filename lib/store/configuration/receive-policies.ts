@@ -1,6 +1,6 @@
 import { canonicalBinding } from '@/lib/mail/routing/binding';
 import type { ReceiveConnectorPolicy } from '@/lib/mail/routing/receive-connector-policy';
-import type { ReceiveConnectorSettings } from '@/lib/store/configuration/delivery-settings';
+import type { ReceiveConnectorSettings } from './delivery-settings';
 
 /**
  * Owns: what the receive side asks of the configuration: its connectors' rules.
