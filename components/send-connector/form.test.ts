@@ -55,6 +55,40 @@ describe('the wizard', () => {
   });
 });
 
+describe('the smart host of a provider', () => {
+  const through = (host: string) => ({
+    ...newForm(['HUB1'], 'contoso.com'),
+    DNSRoutingEnabled: false,
+    SmartHosts: [host],
+  });
+
+  it('where nobody signs in is spoken to over TLS', () => {
+    expect(newParameters(through('contoso-com.mail.protection.outlook.com'))).toMatchObject({
+      SmartHostAuthMechanism: 'None',
+      RequireTLS: true,
+      TlsAuthLevel: 'CertificateValidation',
+    });
+  });
+
+  it('is sent what it takes from one account', () => {
+    expect(newParameters(through('smtp.office365.com'))).toMatchObject({
+      MaxOutboundConnections: 3,
+      MessageRateLimit: 30,
+      RecipientRateLimit: 10_000,
+    });
+    expect(newParameters(through('smtp.gmail.com'))).toMatchObject({ MessageRateLimitPerDay: 2000 });
+    expect(newParameters(through('relay.contoso.com'))).not.toHaveProperty('MessageRateLimit');
+  });
+
+  it('leaves the others to their authentication, and MX records alone', () => {
+    expect(newParameters(through('smtp.office365.com'))).not.toHaveProperty('RequireTLS');
+    const byDns = { ...through('contoso-com.mail.protection.outlook.com'), DNSRoutingEnabled: true };
+    expect(newParameters(byDns)).not.toHaveProperty('RequireTLS');
+    const noHost = { ...through('smtp.office365.com'), DNSRoutingEnabled: true };
+    expect(newParameters(noHost)).not.toHaveProperty('MessageRateLimit');
+  });
+});
+
 describe('a problem', () => {
   it.each([
     ['AddressSpaces.1', 'AddressSpaces'],

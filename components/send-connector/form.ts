@@ -2,6 +2,7 @@ import { fieldNamed } from '@/components/console/command/field-named';
 import type { SettingsForm } from '@/components/settings/setting-form';
 import { type Usage, usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
 import type { SEND_CONNECTOR_SETTINGS } from '@/lib/mail/settings/send-connector-settings';
+import { settingsBesideNetwork } from '@/lib/mail/settings/smart-host-presets';
 
 /**
  * Owns: what wizard and sheet both ask of a send connector, and the parameters of New-SendConnector.
@@ -67,6 +68,7 @@ export function newParameters(form: SendConnectorForm): Record<string, unknown> 
       SmartHostAuthMechanism: form.SmartHostAuthMechanism,
       ...credentialParameter(form),
       ...smtpCredentialParameter(form),
+      ...settingsBesideNetwork(form.SmartHosts),
     }),
     ...(form.Port.trim() === '' ? {} : { Port: numberOrText(form.Port) }),
     UseExternalDNSServersEnabled: form.UseExternalDNSServersEnabled,

@@ -1,14 +1,24 @@
 'use client';
 
-import { Button, Field, makeStyles, Select, Text, tokens } from '@fluentui/react-components';
+import {
+  Button,
+  Field,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  Select,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { useController } from 'react-hook-form';
+import { useController, useWatch } from 'react-hook-form';
 import * as z from 'zod/mini';
 import { useMay } from '@/components/console/command/command-context';
 import { IfMay } from '@/components/console/command/if-may';
 import { useCommandQuery } from '@/components/console/command/use-command-query';
 import { NewCredentialDialog } from '@/components/smtp-credential/lazy-new-credential';
+import { presetOf, recognisePreset } from '@/lib/mail/settings/smart-host-presets';
 import type { SendConnectorForm } from './form';
 
 const choice = z.object({ Name: z.string(), UserName: z.string() });
@@ -25,10 +35,20 @@ export function SmtpCredentialField() {
     'configuration',
   ]);
   const [making, setMaking] = useState(false);
+  const [hosts, connector] = useWatch<SendConnectorForm, ['SmartHosts', 'Name']>({
+    name: ['SmartHosts', 'Name'],
+  });
+  const preset = recognisePreset(hosts);
+  const provider = preset === null ? undefined : presetOf(preset.id).provider;
   const found = query.report?.output.map((row) => choice.parse(row)) ?? [];
   const isListed = field.value === '' || found.some(({ Name }) => Name === field.value);
   return (
     <>
+      {query.report !== null && found.length === 0 && (
+        <MessageBar intent="info" layout="multiline">
+          <MessageBarBody>{t('noneYet')}</MessageBarBody>
+        </MessageBar>
+      )}
       <div className={styles.line}>
         <Field label={t('label')} required validationMessage={fieldState.error?.message}>
           <Select {...field} className={styles.choice}>
@@ -46,6 +66,7 @@ export function SmtpCredentialField() {
         <IfMay cmdlet="New-SmtpCredential">
           <Button
             className={styles.button}
+            appearance={found.length === 0 ? 'primary' : 'secondary'}
             onClick={() => setMaking(true)}
             onPointerEnter={NewCredentialDialog.prepare}
             onFocus={NewCredentialDialog.prepare}
@@ -61,6 +82,7 @@ export function SmtpCredentialField() {
         // React hands its events on to the form around it, whose own they are not.
         <div onSubmit={(event) => event.stopPropagation()}>
           <NewCredentialDialog
+            first={provider === undefined ? undefined : { Name: connector, Provider: provider }}
             onCreated={(answer) => {
               if (!answer.ok) return;
               query.refresh();

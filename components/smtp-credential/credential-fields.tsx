@@ -6,6 +6,7 @@ import { useFormContext, useWatch } from 'react-hook-form';
 import { SelectField } from '@/components/ui/form-fields/select-field';
 import { TextAreaField } from '@/components/ui/form-fields/text-area-field';
 import { TextField } from '@/components/ui/form-fields/text-field';
+import { smartHostsOfProvider } from '@/lib/mail/settings/smart-host-presets';
 import {
   SMTP_CREDENTIAL_KIND_RULES,
   SMTP_CREDENTIAL_PROVIDERS,
@@ -103,6 +104,26 @@ export function ClientFields({ stored = false }: { readonly stored?: boolean }) 
         />
       )}
     </>
+  );
+}
+
+/** Where tokens are said: preset, too. */
+export function SmartHostsField({ stored = false }: { readonly stored?: boolean }) {
+  const t = useTranslations('smtpCredential');
+  const { Provider } = useCredentialForm();
+  const preset = smartHostsOfProvider(Provider);
+  return (
+    <TextAreaField<CredentialForm>
+      name="AllowedSmartHosts"
+      label={t('allowedSmartHosts')}
+      hint={
+        stored || preset.length === 0
+          ? t('allowedSmartHostsHint')
+          : `${t('allowedSmartHostsHint')} ${t('presetHint')}`
+      }
+      placeholder={stored ? undefined : preset.join('\n')}
+      rows={3}
+    />
   );
 }
 

@@ -14,6 +14,7 @@ export const smtpCredentialRow = z.object({
   ClientId: z.nullable(z.string()),
   TokenEndpoint: z.nullable(z.string()),
   Scope: z.nullable(z.string()),
+  AllowedSmartHosts: z.array(z.string()),
   SecretExpirationTime: z.nullable(z.string()),
   SecretStatus: z.nullable(z.enum(['ExpiresSoon', 'Expired'])),
   UsedBy: z.array(z.string()),

@@ -12,7 +12,7 @@ import { TimeText } from '@/components/ui/time/time-text';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { setSmtpCredentialParameters } from '@/lib/commands/smtp-credential/parameters';
 import { SMTP_CREDENTIAL_SECRETS } from '@/lib/mail/settings/smtp-credential-kinds';
-import { ClientFields, EndpointFields } from './credential-fields';
+import { ClientFields, EndpointFields, SmartHostsField } from './credential-fields';
 import { type SmtpCredentialRow, smtpCredentialRow } from './credential-row';
 import { type CredentialForm, formOf, setParameters } from './form';
 import { STATUS_KINDS } from './use-credential-columns';
@@ -69,11 +69,13 @@ export function CredentialSheet({ credential, tab, onTab, onSaved, onClose }: Pr
             'SecretExpirationTime',
             'TokenEndpoint',
             'Scope',
+            'AllowedSmartHosts',
           ],
           content: (
             <div className={styles.fields}>
               <ClientFields stored />
               <EndpointFields />
+              <SmartHostsField stored />
             </div>
           ),
         },

@@ -22,6 +22,7 @@ const ROW = {
   ClientId: 'client',
   TokenEndpoint: 'https://login.microsoftonline.com/contoso.com/oauth2/v2.0/token',
   Scope: 'https://outlook.office365.com/.default',
+  AllowedSmartHosts: ['smtp.office365.com'],
   SecretExpirationTime: '2027-01-31T00:00:00.000Z',
   SecretStatus: null,
   UsedBy: [],
@@ -39,6 +40,14 @@ describe('a new credential', () => {
     expect(parameters).not.toHaveProperty('RefreshToken');
     expect(parameters).not.toHaveProperty('TokenEndpoint');
     expect(newSmtpCredentialParameters.safeParse(parameters).success).toBe(true);
+  });
+
+  it('names smart hosts only where somebody has, one a line', () => {
+    expect(newParameters(FILLED)).not.toHaveProperty('AllowedSmartHosts');
+    const hosts = ' smtp.partner.outlook.cn \n\nsmtp.office365.us\n';
+    expect(newParameters({ ...FILLED, AllowedSmartHosts: hosts })).toMatchObject({
+      AllowedSmartHosts: ['smtp.partner.outlook.cn', 'smtp.office365.us'],
+    });
   });
 
   it('has the kinds of its provider', () => {
@@ -61,5 +70,7 @@ describe('the property sheet of a credential', () => {
       SecretExpirationTime: null,
       Scope: null,
     });
+    const hosts = { ...formOf(ROW), AllowedSmartHosts: '' };
+    expect(setParameters(hosts, ROW)).toEqual({ Identity: 'relay', AllowedSmartHosts: [] });
   });
 });

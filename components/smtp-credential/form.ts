@@ -26,6 +26,8 @@ export interface CredentialForm {
   readonly SecretExpirationTime: string;
   readonly TokenEndpoint: string;
   readonly Scope: string;
+  /** One a line; empty in a new one: the provider's. */
+  readonly AllowedSmartHosts: string;
 }
 
 export type CredentialField = keyof CredentialForm;
@@ -44,6 +46,7 @@ export const EMPTY_CREDENTIAL: CredentialForm = {
   SecretExpirationTime: '',
   TokenEndpoint: '',
   Scope: '',
+  AllowedSmartHosts: '',
 };
 
 /** Those that the provider has, the usual one first. */
@@ -78,6 +81,7 @@ export function formOf(row: SmtpCredentialRow): CredentialForm {
     SecretExpirationTime: row.SecretExpirationTime?.slice(0, 10) ?? '',
     TokenEndpoint: row.TokenEndpoint ?? '',
     Scope: row.Scope ?? '',
+    AllowedSmartHosts: row.AllowedSmartHosts.join('\n'),
   };
 }
 
@@ -97,6 +101,7 @@ export function newParameters(form: CredentialForm): Record<string, unknown> {
     Provider: form.Provider,
     Kind: form.Kind,
     UserName: form.UserName,
+    ...(form.AllowedSmartHosts.trim() !== '' && { AllowedSmartHosts: linesOf(form.AllowedSmartHosts) }),
     ...Object.fromEntries(given.map((field) => [field, form[field]])),
   };
 }
@@ -107,8 +112,23 @@ export function setParameters(form: CredentialForm, row: SmtpCredentialRow): Rec
   const changed = (['Name', 'UserName', ...ASKED] as const).filter(
     (field) => takes(form, field) && form[field] !== stored[field],
   );
-  if (changed.length === 0) return null;
+  const hosts =
+    form.AllowedSmartHosts === stored.AllowedSmartHosts
+      ? {}
+      : { AllowedSmartHosts: linesOf(form.AllowedSmartHosts) };
+  if (changed.length === 0 && !('AllowedSmartHosts' in hosts)) return null;
   const value = (field: (typeof changed)[number]) =>
     form[field].trim() === '' && field !== 'Name' && field !== 'UserName' ? null : form[field];
-  return { Identity: row.Identity, ...Object.fromEntries(changed.map((field) => [field, value(field)])) };
+  return {
+    Identity: row.Identity,
+    ...Object.fromEntries(changed.map((field) => [field, value(field)])),
+    ...hosts,
+  };
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
 }

@@ -1,50 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { Locator, Page } from '@playwright/test';
-import type { TextKeyIn } from '@/lib/i18n/page-texts';
 import { freePort } from '@/lib/testing/free-port';
 import { RawSmtpClient } from '@/lib/testing/raw-smtp-client';
 import { action, expect, rowWith, test } from './fixtures';
-import type { Words } from './words';
+import { ReceiveWizard } from './receive-wizard';
 
 /** Receive connectors of one's own: made by the wizard, seen in list and sheet, removed. */
 test.slow();
 
 const LIST = '/server/hub-transport?tab=receive-connectors';
 const LONG_NAME = 'Scanners and printers of the second floor, building north 12';
-
-class Wizard {
-  readonly dialog: Locator;
-
-  constructor(
-    readonly page: Page,
-    readonly t: Words,
-  ) {
-    this.dialog = page.getByRole('dialog', { name: t('receiveConnector.wizard.title') });
-  }
-
-  async next(to: TextKeyIn<'receiveConnector.wizard.steps'>): Promise<void> {
-    await this.dialog.getByRole('button', { name: `${this.t('common.next')} >`, exact: true }).click();
-    const name = this.t(`receiveConnector.wizard.steps.${to}`);
-    await expect(this.dialog.getByRole('heading', { name, level: 3 })).toBeVisible();
-  }
-}
-
-/** In the dialog "Add Receive Connector Binding". */
-async function addBinding(
-  page: Page,
-  within: Locator,
-  t: Words,
-  address: string,
-  port: number,
-): Promise<Locator> {
-  await within.getByRole('button', { name: `${t('common.add')}...`, exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: t('receiveConnector.binding.addTitle') });
-  await dialog.getByRole('radio', { name: t('receiveConnector.binding.address'), exact: true }).check();
-  await dialog.getByRole('textbox', { name: t('receiveConnector.binding.address') }).fill(address);
-  await dialog.getByRole('textbox', { name: t('receiveConnector.binding.port') }).fill(String(port));
-  return dialog;
-}
 
 for (const language of ['en', 'ja'] as const) {
   test.describe(`receive connectors, ${language}`, () => {
@@ -59,7 +24,7 @@ for (const language of ['en', 'ja'] as const) {
       const port = await freePort();
       await page.goto(LIST);
       await action(page, t('receiveConnector.actions.new')).click();
-      const wizard = new Wizard(page, t);
+      const wizard = new ReceiveWizard(page, t);
       const { dialog } = wizard;
       await dialog.getByLabel(t('receiveConnector.wizard.name')).fill(LONG_NAME);
       await dialog.getByLabel(t('receiveConnector.wizard.usage')).selectOption('Client');
@@ -69,7 +34,7 @@ for (const language of ['en', 'ja'] as const) {
       await dialog.getByRole('button', { name: t('common.remove'), exact: true }).click();
       await dialog.getByRole('button', { name: `${t('common.next')} >`, exact: true }).click();
       await expect(dialog.getByRole('alert')).toBeVisible();
-      const binding = await addBinding(page, dialog, t, '127.0.0.1', port);
+      const binding = await wizard.addBinding('127.0.0.1', port);
       await binding.getByLabel(t('receiveConnector.binding.implicitTls')).check();
       await look('receive-connector-binding');
       await binding.getByRole('button', { name: t('common.ok') }).click();

@@ -32,6 +32,7 @@ for (const language of ['en', 'ja'] as const) {
         ClientId: '11112222-bbbb-3333-cccc-4444dddd5555',
         ClientSecret: 'a secret',
         TokenEndpoint: 'https://127.0.0.1:9/token',
+        AllowedSmartHosts: ['smtp.contoso.test'],
         SecretExpirationTime: new Date(Date.now() + 5 * 86_400_000).toISOString(),
       });
       await site.command('New-SmtpCredential', {

@@ -63,6 +63,12 @@ export class Wizard {
     await expect(dialog).toBeHidden();
   }
 
+  /** On the network page: the provider of the smart host. */
+  async choosePreset(id: TextKeyIn<'sendConnector.preset.names'>): Promise<void> {
+    await this.dialog.getByLabel(this.#t('sendConnector.preset.label')).selectOption(id);
+    await expect(this.dialog).toContainText(this.#t(`sendConnector.preset.about.${id}`));
+  }
+
   /** @returns when it was clicked, ms since 1970 */
   async create(): Promise<number> {
     const clickedAt = Date.now();

@@ -186,7 +186,8 @@ describe('whose role group is for one send connector', () => {
     const credential = { Name: 'box', Provider: 'Google', Kind: 'RefreshToken', UserName: 'a@a.example' };
     await runAsLocal('New-SmtpCredential', { ...credential, ClientId: 'x', RefreshToken: 'y' });
     await runAsLocal('Set-SendConnector', { Identity: 'To A', ...oauth, SmtpCredential: 'box' });
-    expect(await set({ SmartHosts: ['attacker.example'] })).toBe('SmartHosts TokenForAnotherAddress');
+    expect(await set({ SmartHosts: ['attacker.example'] })).toBe('SmartHosts SmartHostNotOfCredential');
+    expect(await set({ SmartHosts: ['smtp-relay.gmail.com'] })).toBe('SmartHosts TokenForAnotherAddress');
     expect(await set({ Port: 2525 })).toBe('SmartHosts TokenForAnotherAddress');
     const none = { SmartHosts: ['attacker.example'], SmartHostAuthMechanism: 'None' };
     expect(await set(none)).toBe('done');

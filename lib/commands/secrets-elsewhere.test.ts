@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProvedActor } from '@/lib/auth/proved-actor';
 import { openClientSecret } from '@/lib/commands/oidc-provider/secret';
 import { readStoredSecrets, writtenSecrets } from '@/lib/commands/smtp-credential/secrets';
-import { runAsLocal, useTestInstallation } from '@/lib/commands/test-installation';
+import { complaintsOf, runAsLocal, useTestInstallation } from '@/lib/commands/test-installation';
 import { attempt, lastEntry, newKeeper } from '@/lib/commands/test-people';
 import { openSecret } from '@/lib/oauth/credential-secrets';
 import { toSecretKey } from '@/lib/secrets/key';
@@ -186,10 +186,131 @@ describe('the secret of an SMTP credential', () => {
     await db.smtpToken.updateMany({
       data: { ...sealed, device, deviceExpiresAt: new Date(), devicePollAt: new Date() },
     });
-    expect(await set({ UserName: 'other@contoso.com' })).toBe('done');
+    expect(await set({ ClientId: 'y', Name: 'relay' })).toBe('done');
     expect(await db.smtpToken.findFirst()).toMatchObject({ refreshCiphertext: expect.anything(), device });
     expect(await set({ TokenEndpoint: EVIL })).toBe('done');
     expect(await db.smtpToken.findFirst()).toMatchObject({ refreshCiphertext: null, device: null });
+  });
+});
+
+describe('the tokens of an SMTP credential', () => {
+  const EVIL = 'smtp.attacker.example';
+  const OTHER_USE = 'SecretForAnotherUse';
+  const CREDENTIAL = {
+    Name: 'relay',
+    UserName: 'relay@contoso.com',
+    Provider: 'Microsoft365',
+    Kind: 'ClientSecret',
+    Tenant: 'contoso.com',
+    ClientId: 'x',
+    ClientSecret: 'S',
+  };
+  const CONNECTOR = {
+    AddressSpaces: ['*'],
+    DNSRoutingEnabled: false,
+    SmartHosts: ['smtp.office365.com'],
+    SmartHostAuthMechanism: 'XOAuth2',
+    SmtpCredential: 'relay',
+  };
+  const NOT_OF_CREDENTIAL = 'SmartHosts SmartHostNotOfCredential';
+  let keeper: ProvedActor;
+
+  beforeEach(async () => {
+    await runAsLocal('New-SmtpCredential', CREDENTIAL);
+    await runAsLocal('New-SendConnector', { Name: 'out', ...CONNECTOR });
+    keeper = await newKeeper(installation, 'kim', ['Send Connectors']);
+  });
+
+  const set = (given: Record<string, unknown>) =>
+    attempt(keeper, 'Set-SmtpCredential', { Identity: 'relay', ...given });
+  const lead = (given: Record<string, unknown>) =>
+    attempt(keeper, 'Set-SendConnector', { Identity: 'out', ...given });
+  const allowed = async () => (await installation.db.smtpCredential.findFirstOrThrow()).allowedSmartHosts;
+
+  it('are said where the provider takes them, unless somebody names other hosts', async () => {
+    expect(await allowed()).toEqual([
+      'smtp.office365.com',
+      'smtp.hve.mx.microsoft',
+      'smtp-hve.office365.com',
+    ]);
+    const { output } = await runAsLocal('New-SmtpCredential', {
+      ...CREDENTIAL,
+      Name: 'China',
+      AllowedSmartHosts: ['SMTP.partner.outlook.cn'],
+    });
+    expect(output[0]?.AllowedSmartHosts).toEqual(['smtp.partner.outlook.cn']);
+    const { Tenant: _none, ...other } = { ...CREDENTIAL, Name: 'b', Provider: 'Other' };
+    expect(
+      await complaintsOf('New-SmtpCredential', { ...other, TokenEndpoint: 'https://idp.example/t' }),
+    ).toEqual(['AllowedSmartHosts ParameterRequired']);
+    expect(await complaintsOf('Set-SmtpCredential', { Identity: 'relay', AllowedSmartHosts: [] })).toEqual([
+      'AllowedSmartHosts ParameterRequired',
+    ]);
+  });
+
+  it.each([
+    ['another smart host', { SmartHosts: [EVIL] }],
+    ['one smart host more', { SmartHosts: { Add: [EVIL] } }],
+    ['an address', { SmartHosts: ['192.0.2.1'] }],
+  ])('are led by no connector to %s', async (_what, given) => {
+    expect(await lead(given)).toBe(NOT_OF_CREDENTIAL);
+    const made = { Name: 'mine', ...CONNECTOR, SmartHosts: [EVIL] };
+    expect(await attempt(keeper, 'New-SendConnector', made)).toBe(NOT_OF_CREDENTIAL);
+  });
+
+  it('are led to no such host in two steps either', async () => {
+    expect(await lead({ SmartHostAuthMechanism: 'None', SmtpCredential: null, SmartHosts: [EVIL] })).toBe(
+      'done',
+    );
+    const back = { SmartHostAuthMechanism: 'XOAuth2', SmtpCredential: 'relay' };
+    expect(await lead(back)).toBe(NOT_OF_CREDENTIAL);
+  });
+
+  it.each([
+    ['a host', { AllowedSmartHosts: { Add: [EVIL] } }],
+    ['other hosts', { AllowedSmartHosts: [EVIL] }],
+    ['another mailbox', { UserName: 'boss@contoso.com' }],
+    ['another scope', { Scope: 'https://graph.microsoft.com/.default' }],
+  ])('are good for %s more only when the secret is given again', async (_what, given) => {
+    expect(await set(given)).toBe(`ClientSecret ${OTHER_USE}`);
+    expect(await set({ ...given, ClientSecret: 'mine' })).toBe('done');
+  });
+
+  it('are good for less at once, and for it again by Undo', async () => {
+    expect(await set({ AllowedSmartHosts: ['smtp.office365.com'] })).toBe('done');
+    expect(await attempt(keeper, 'Undo-AdminChange', { Identity: await lastEntry(installation) })).toBe(
+      'done',
+    );
+    expect(await allowed()).toHaveLength(3);
+    expect(await set({ AllowedSmartHosts: ['smtp.hve.mx.microsoft'] })).toBe('done');
+    // What the connector has already may stay: the transport says no token there.
+    expect(await lead({ Comment: 'waits' })).toBe('done');
+  });
+
+  it('do not go to a host by Undo that was taken away before another secret was given', async () => {
+    const both = ['smtp.office365.com', EVIL];
+    expect(await set({ AllowedSmartHosts: both, ClientSecret: 'of the keeper' })).toBe('done');
+    expect(await set({ AllowedSmartHosts: ['smtp.office365.com'] })).toBe('done');
+    const narrowed = await lastEntry(installation);
+    await runAsLocal('Set-SmtpCredential', { Identity: 'relay', ClientSecret: 'a new one' });
+    expect(await attempt(keeper, 'Undo-AdminChange', { Identity: narrowed })).toBe('- UndoChangedSince');
+    expect(await allowed()).toEqual(['smtp.office365.com']);
+  });
+
+  it('that somebody has signed in for end with a change of what they are good for', async () => {
+    const { ClientSecret: _none, ...device } = { ...CREDENTIAL, Name: 'device', Kind: 'RefreshToken' };
+    await runAsLocal('New-SmtpCredential', device);
+    const { db } = installation;
+    const signedIn = { refreshCiphertext: Buffer.from('sealed'), keyId: 'y' };
+    const forget = async (given: Record<string, unknown>) => {
+      await db.smtpToken.updateMany({ data: signedIn });
+      expect(await attempt(keeper, 'Set-SmtpCredential', { Identity: 'device', ...given })).toBe('done');
+      const { id } = await db.smtpCredential.findFirstOrThrow({ where: { name: 'device' } });
+      return (await db.smtpToken.findUniqueOrThrow({ where: { credentialId: id } })).refreshCiphertext;
+    };
+    expect(await forget({ AllowedSmartHosts: ['smtp.office365.com'] })).not.toBeNull();
+    expect(await forget({ AllowedSmartHosts: { Add: [EVIL] } })).toBeNull();
+    expect(await forget({ UserName: 'boss@contoso.com' })).toBeNull();
   });
 });
 
@@ -214,7 +335,8 @@ it('a token is sent to no host of somebody whose right is limited, by a test eit
   const test = (given: Record<string, unknown>) =>
     attempt(limited, 'Test-SendConnector', { Identity: 'out', WhatIf: true, ...given });
   expect(await test({})).toBe('done');
-  expect(await test({ SmartHosts: ['smtp.attacker.example'] })).toBe('SmartHosts TokenForAnotherAddress');
+  expect(await test({ SmartHosts: ['smtp.attacker.example'] })).toBe('SmartHosts SmartHostNotOfCredential');
+  expect(await test({ SmartHosts: ['smtp-relay.gmail.com'] })).toBe('SmartHosts TokenForAnotherAddress');
 });
 
 describe('the client secret of a sign-in provider', () => {

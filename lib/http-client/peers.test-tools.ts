@@ -14,7 +14,10 @@ import { generate } from 'selfsigned';
  */
 export interface Authority {
   readonly caFile: string;
-  issue(host: string, validity?: { notBefore: Date; notAfter: Date }): Promise<{ key: string; cert: string }>;
+  issue(
+    hosts: string | readonly string[],
+    validity?: { notBefore: Date; notAfter: Date },
+  ): Promise<{ key: string; cert: string }>;
   remove(): Promise<void>;
 }
 
@@ -30,13 +33,14 @@ export async function createAuthority(): Promise<Authority> {
   await writeFile(caFile, ca.cert);
   return {
     caFile,
-    issue: async (host, validity) => {
-      const issued = await generate([{ name: 'commonName', value: host }], {
+    issue: async (hosts, validity) => {
+      const names = typeof hosts === 'string' ? [hosts] : hosts;
+      const issued = await generate([{ name: 'commonName', value: names[0] ?? 'x' }], {
         ca: { key: ca.private, cert: ca.cert },
         ...(validity && { notBeforeDate: validity.notBefore, notAfterDate: validity.notAfter }),
         extensions: [
           { name: 'basicConstraints', cA: false },
-          { name: 'subjectAltName', altNames: [{ type: 2, value: host }] },
+          { name: 'subjectAltName', altNames: names.map((value) => ({ type: 2, value })) },
         ],
       });
       return { key: issued.private, cert: issued.cert };

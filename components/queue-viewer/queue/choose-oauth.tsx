@@ -31,5 +31,8 @@ export function ChooseOAuth({ row }: { readonly row: QueueRow }) {
 function isEndOfPasswords({ LastErrorDetail: detail }: QueueRow): boolean {
   if (detail === null) return false;
   if (detail.Key === 'basicAuthenticationEnded') return true;
-  return detail.Key === 'allHostsFailed' && /^550 5\.7\.30 /.test(detail.Reply ?? '');
+  return detail.Key === 'allHostsFailed' && END_OF_PASSWORDS.test(detail.Reply ?? '');
 }
+
+/** A token, too, may hear 5.7.139: these words are about passwords alone. */
+const END_OF_PASSWORDS = /^(?:550 5\.7\.30 |535 5\.7\.139 .*basic authentication is disabled)/i;

@@ -15,6 +15,8 @@ import type { SourceServer } from '@/components/send-connector/source-servers';
 import type { Problem } from '@/lib/commands/command/errors';
 import type { CommandAnswer } from '@/lib/commands/command/report';
 import { CompletionPage } from './completion-page';
+import { PresetField } from './preset-field';
+import { PresetNoteOfHosts } from './preset-note';
 import type { StepId } from './steps';
 import { SummaryPage } from './summary-page';
 
@@ -47,12 +49,20 @@ export function LaterPage({ step, servers, defaultPort, onForeseen, answer, star
       );
     case 'network':
       return (
-        <NetworkField height={100}>
-          <PortField defaultPort={defaultPort} />
-        </NetworkField>
+        <>
+          <PresetField />
+          <NetworkField height={100}>
+            <PortField defaultPort={defaultPort} />
+          </NetworkField>
+        </>
       );
     case 'authentication':
-      return <AuthenticationField />;
+      return (
+        <div style={{ display: 'grid', gap: '8px' }}>
+          <PresetNoteOfHosts />
+          <AuthenticationField />
+        </div>
+      );
     case 'sourceServer':
       return <SourceServerField servers={servers} />;
     case 'summary':

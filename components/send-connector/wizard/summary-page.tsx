@@ -18,6 +18,7 @@ import type { Problem } from '@/lib/commands/command/errors';
 import { toDisplayDomain } from '@/lib/mail/address/domain';
 import { parseAddressSpace } from '@/lib/mail/routing/address-space';
 import { usesBasicAuth } from '@/lib/mail/routing/send-connector-choices';
+import { PRESET_LIMITS, settingsBesideNetwork } from '@/lib/mail/settings/smart-host-presets';
 
 interface Props {
   readonly defaultPort: number;
@@ -32,6 +33,7 @@ export function SummaryPage({ defaultPort, onForeseen }: Props) {
   const form = useWatch<SendConnectorForm>() as SendConnectorForm;
   const yesNo = (value: boolean) => common(value ? 'yes' : 'no');
   const mechanism = form.SmartHostAuthMechanism;
+  const beside = settingsBesideNetwork(form.SmartHosts);
   const senders = linesOf(form.AcceptMessagesOnlyFrom);
   const authentication: readonly (readonly [string, string])[] = [
     [t('summary.authentication'), t(`authentication.names.${mechanism}`)],
@@ -42,7 +44,12 @@ export function SummaryPage({ defaultPort, onForeseen }: Props) {
         ] as const)
       : []),
     ...(mechanism === 'XOAuth2' ? [[t('summary.credential'), form.SmtpCredential] as const] : []),
+    ...(beside.RequireTLS ? [[t('summary.tlsRequired'), yesNo(true)] as const] : []),
   ];
+  const limits = PRESET_LIMITS.flatMap((limit) => {
+    const most = beside[limit];
+    return most === undefined ? [] : [[t(`settings.${limit}.label`), String(most)] as const];
+  });
   const lines: readonly (readonly [string, string])[] = [
     [t('summary.name'), form.Name],
     [t('summary.usage'), t(`usage.${form.Usage}.name`)],
@@ -52,7 +59,7 @@ export function SummaryPage({ defaultPort, onForeseen }: Props) {
       t('summary.routing'),
       form.DNSRoutingEnabled ? t('network.dns') : form.SmartHosts.map(showSmartHost).join('\n'),
     ],
-    ...(form.DNSRoutingEnabled ? [] : authentication),
+    ...(form.DNSRoutingEnabled ? [] : [...authentication, ...limits]),
     [t('summary.port'), form.Port.trim() || String(defaultPort)],
     [t('summary.externalDns'), yesNo(form.UseExternalDNSServersEnabled)],
     [t('summary.sourceServers'), form.SourceTransportServers.join('\n')],

@@ -6,6 +6,7 @@ import type { FormField } from './form-field';
 
 interface AreaProps<F extends FieldValues> extends FormField<F> {
   readonly rows?: number;
+  readonly placeholder?: string;
 }
 
 export function TextAreaField<F extends FieldValues>(props: AreaProps<F>) {
@@ -17,6 +18,7 @@ export function TextAreaField<F extends FieldValues>(props: AreaProps<F>) {
         value={String(field.value ?? '')}
         disabled={props.disabled}
         rows={props.rows}
+        placeholder={props.placeholder}
         resize="vertical"
       />
     </Field>

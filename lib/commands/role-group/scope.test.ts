@@ -163,7 +163,7 @@ describe('whose role group is for one send connector', () => {
       SmartHostAuthMechanism: 'XOAuth2',
       SmtpCredential: credential,
     });
-    const change = { Identity: 'relay', UserName: 'b@contoso.com' };
+    const change = { Identity: 'relay', ClientId: 'another' };
     expect(await refusalOf(kim, 'Set-SmtpCredential', change)).toBe('OutOfScope');
     await runAsLocal('Set-SendConnector', oauth('To B', 'relay'));
     expect(await refusalOf(kim, 'Set-SmtpCredential', change)).toBe('OutOfScope');

@@ -8,7 +8,7 @@ import { refuseMoreMail } from './mail-taken';
 import { mergeSendConnector } from './merge';
 import type { NewSendConnector, SetSendConnector } from './parameters';
 import { findSettingsProblems, type SendConnector } from './settings';
-import { chooseSmtpCredential } from './smtp-credential';
+import { chooseSmtpCredential, NO_CONNECTOR } from './smtp-credential';
 import { changeSourceServers, chooseSourceServers } from './source-servers';
 import { toColumns, toSendConnector } from './stored';
 
@@ -39,7 +39,12 @@ export async function changeOf(
   const servers = await changeSourceServers(context.db, present, given.SourceTransportServers);
   const data = {
     ...toColumns(connector),
-    smtpCredentialId: await chooseSmtpCredential(context, connector.SmtpCredential, stored.smtpCredentialId),
+    smtpCredentialId: await chooseSmtpCredential(
+      context,
+      connector.SmtpCredential,
+      connector.SmartHosts,
+      stored,
+    ),
     ...(await changedCredential(context, stored, connector, given)),
   };
   refuseMoreMail(context, stored, connector, servers);
@@ -57,7 +62,12 @@ export async function newOf(
   const credential = given.AuthenticationCredential
     ? await credentialColumns(context, id, given.AuthenticationCredential)
     : NO_CREDENTIAL;
-  const smtpCredentialId = await chooseSmtpCredential(context, connector.SmtpCredential, null);
+  const smtpCredentialId = await chooseSmtpCredential(
+    context,
+    connector.SmtpCredential,
+    connector.SmartHosts,
+    NO_CONNECTOR,
+  );
   return { connector, servers, data: { ...toColumns(connector), ...credential, smtpCredentialId } };
 }
 

@@ -4,7 +4,8 @@ import { secretState } from '@/lib/commands/handler/secret-state';
 import { SMTP_CREDENTIAL_SECRETS } from '@/lib/mail/settings/smtp-credential-kinds';
 import { readSmtpCredential } from '@/lib/store/configuration/smtp-credentials';
 import { toSmtpCredentialRow } from './output';
-import { endpoints, readStoredSecrets } from './secrets';
+import { readStoredSecrets } from './secrets';
+import { usesOf } from './uses';
 
 /** An SMTP credential for the audit log. Its secrets are known by their ciphertexts, which undo puts back as they are. */
 export const AUDITED_SMTP_CREDENTIAL: AuditedObject = {
@@ -15,7 +16,7 @@ export const AUDITED_SMTP_CREDENTIAL: AuditedObject = {
     const secrets = readStoredSecrets(row.secrets);
     const states = SMTP_CREDENTIAL_SECRETS.map((name) => {
       const sealed = secrets[name];
-      return [name, sealed === undefined ? null : secretState(sealed.ciphertext, sealed, endpoints(row))];
+      return [name, sealed === undefined ? null : secretState(sealed.ciphertext, sealed, usesOf(row))];
     });
     // What the provider presets was not set.
     const own = { TokenEndpoint: row.tokenEndpoint, Scope: row.scope };

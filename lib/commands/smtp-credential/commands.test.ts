@@ -58,7 +58,10 @@ describe('New-SmtpCredential', () => {
     [{ Kind: 'ServiceAccount' }, ['Kind CredentialKindNotOfProvider']],
     [{ Provider: 'Google', Tenant: undefined }, ['Kind CredentialKindNotOfProvider']],
     [{ Provider: 'Google', Kind: 'RefreshToken', RefreshToken: 'x' }, ['Tenant NotForCredentialKind']],
-    [{ Provider: 'Other', Tenant: undefined }, ['TokenEndpoint ParameterRequired']],
+    [
+      { Provider: 'Other', Tenant: undefined },
+      ['TokenEndpoint ParameterRequired', 'AllowedSmartHosts ParameterRequired'],
+    ],
     [{ TokenEndpoint: 'http://idp.contoso.com/token' }, ['TokenEndpoint TokenEndpointInvalid']],
     [{ TokenEndpoint: 'https://a:b@idp.contoso.com/token' }, ['TokenEndpoint TokenEndpointInvalid']],
     // It would part the fields of what is said to the server.

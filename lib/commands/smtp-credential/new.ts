@@ -6,6 +6,7 @@ import { findIdByIdentity } from '@/lib/store/database/identity';
 import { AUDITED_SMTP_CREDENTIAL } from './audited';
 import { SMTP_CREDENTIAL_COLUMNS, toSmtpCredentialRow } from './output';
 import { newSmtpCredentialParameters } from './parameters';
+import { allowedSmartHosts } from './rules';
 import { changeSecrets, secretExpiry, writtenSecrets } from './secrets';
 import { warnOfCredential } from './warnings';
 
@@ -33,6 +34,7 @@ export const newSmtpCredential = defineCommand({
       clientId: given.ClientId ?? null,
       tokenEndpoint: given.TokenEndpoint ?? null,
       scope: given.Scope ?? null,
+      allowedSmartHosts: [...allowedSmartHosts(given)],
       secretExpiresAt: secretExpiry(context, given.Kind, given) ?? null,
       secrets: writtenSecrets(await changeSecrets(context, id, {}, given)),
     };

@@ -36,6 +36,7 @@ export function toSmtpCredentialRow(row: StoredSmtpCredential, now: Date): Outpu
     ClientId: row.clientId,
     TokenEndpoint: address.tokenEndpoint,
     Scope: address.scope,
+    AllowedSmartHosts: row.allowedSmartHosts,
     SecretExpirationTime: row.secretExpiresAt?.toISOString() ?? null,
     SecretStatus: secretStatus(row, now),
     UsedBy: row.connectors.map(({ name }) => name),

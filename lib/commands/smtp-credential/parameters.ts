@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { changeableListOf, listOf } from '@/lib/commands/parameters/list-change';
+import { smartHost } from '@/lib/commands/parameters/network-types';
 import {
   changeParameters,
   identity,
@@ -58,6 +60,8 @@ function isHttpsAddress(given: string): boolean {
   return url.protocol === 'https:' && url.username === '' && url.password === '';
 }
 
+const HOSTS = { maxItems: 50 };
+
 /** $null takes it away. */
 const clearable = {
   Tenant: tenant.nullable().optional(),
@@ -77,6 +81,8 @@ export const newSmtpCredentialParameters = z
     Provider: oneOf(SMTP_CREDENTIAL_PROVIDERS),
     Kind: oneOf(SMTP_CREDENTIAL_KINDS),
     UserName: userName,
+    /** Left out: the provider's. */
+    AllowedSmartHosts: listOf(smartHost, HOSTS).optional(),
     ...clearable,
     ...changeParameters,
   })
@@ -91,6 +97,7 @@ export const setSmtpCredentialParameters = z.object({
   Identity: identity,
   Name: objectName.optional(),
   UserName: userName.optional(),
+  AllowedSmartHosts: changeableListOf(smartHost, HOSTS).optional(),
   ...clearable,
   ...changeParameters,
 });

@@ -1,3 +1,4 @@
+import { smartHostsOfProvider } from '@/lib/mail/settings/smart-host-presets';
 import {
   SMTP_CREDENTIAL_KIND_RULES,
   SMTP_CREDENTIAL_PRESETS,
@@ -18,6 +19,8 @@ export type CredentialFields = {
   readonly Tenant?: string | null | undefined;
   readonly ClientId?: string | null | undefined;
   readonly TokenEndpoint?: string | null | undefined;
+  /** Undefined: the provider's. */
+  readonly AllowedSmartHosts?: readonly string[] | undefined;
 } & Readonly<Partial<Record<SmtpCredentialSecret, string | null | undefined>>>;
 
 export interface CredentialProblem {
@@ -48,7 +51,16 @@ export function findCredentialProblems(given: CredentialFields): readonly Creden
       ? [{ id: 'NotForCredentialKind', parameter: 'Tenant', args: { kind: provider } }]
       : []),
     ...(preset.tokenEndpoint === null && isMissing(given.TokenEndpoint) ? [required('TokenEndpoint')] : []),
+    ...(allowedSmartHosts(given).length === 0 ? [required('AllowedSmartHosts')] : []),
   ];
+}
+
+/** At which smart hosts its tokens may be said. */
+export function allowedSmartHosts({
+  Provider,
+  AllowedSmartHosts,
+}: Pick<CredentialFields, 'Provider' | 'AllowedSmartHosts'>): readonly string[] {
+  return AllowedSmartHosts ?? smartHostsOfProvider(Provider);
 }
 
 function required(parameter: string): CredentialProblem {

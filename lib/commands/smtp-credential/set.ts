@@ -2,6 +2,7 @@ import { defineCommand } from '@/lib/commands/command/define';
 import { CommandError } from '@/lib/commands/command/errors';
 import { refuseOtherAddress } from '@/lib/commands/handler/secret-address';
 import { nameTaken, refuseIfTaken } from '@/lib/commands/handler/taken';
+import { applyListChange } from '@/lib/commands/parameters/list-change';
 import { SMTP_CREDENTIAL_SECRETS } from '@/lib/mail/settings/smtp-credential-kinds';
 import {
   type SmtpCredentialData,
@@ -22,6 +23,7 @@ import {
   secretExpiry,
   writtenSecrets,
 } from './secrets';
+import { furtherUse, refuseFurtherUse } from './uses';
 import { warnOfCredential } from './warnings';
 
 /** Mail that waits for a token is tried at once: transports compare the credential's version. */
@@ -45,14 +47,17 @@ export const setSmtpCredential = defineCommand({
     const expiry = secretExpiry(context, choicesOf(stored).kind, given);
     const secrets = await changeSecrets(context, stored.id, readStoredSecrets(stored.secrets), given);
     refuseProblems(stored, given, secrets);
-    const { TokenEndpoint: tokenEndpoint = stored.tokenEndpoint } = given;
-    refuseOtherAddress({
-      kept: SMTP_CREDENTIAL_SECRETS.filter((secret) => secrets[secret] && given[secret] === undefined),
-      before: endpoints(stored),
-      after: endpoints({ tokenEndpoint }),
-    });
-    const forgets = given.RefreshToken !== undefined || tokenEndpoint !== stored.tokenEndpoint;
-    const data = { ...changedColumns(given), secrets: writtenSecrets(secrets) };
+    const columns = changedColumns(stored, given);
+    const after = { ...stored, ...columns };
+    const kept = SMTP_CREDENTIAL_SECRETS.filter((secret) => secrets[secret] && given[secret] === undefined);
+    refuseOtherAddress({ kept, before: endpoints(stored), after: endpoints(after) });
+    refuseFurtherUse(kept, stored, after);
+    // Whoever has signed in did so for what it was then.
+    const forgets =
+      given.RefreshToken !== undefined ||
+      after.tokenEndpoint !== stored.tokenEndpoint ||
+      furtherUse(stored, after) !== null;
+    const data = { ...columns, secrets: writtenSecrets(secrets) };
     const whole = expiry === undefined ? data : { ...data, secretExpiresAt: expiry };
     const changed = await refuseIfTaken(updateSmtpCredential(db, stored.id, whole, forgets), taken);
     await notify('configuration', `smtp credential ${stored.id}`);
@@ -60,8 +65,8 @@ export const setSmtpCredential = defineCommand({
   },
 });
 
-function changedColumns(given: SetSmtpCredential): Partial<SmtpCredentialData> {
-  const { Name, UserName, Tenant, ClientId, TokenEndpoint, Scope } = given;
+function changedColumns(stored: StoredSmtpCredential, given: SetSmtpCredential) {
+  const { Name, UserName, Tenant, ClientId, TokenEndpoint, Scope, AllowedSmartHosts } = given;
   return {
     ...(Name === undefined ? {} : { name: Name }),
     ...(UserName === undefined ? {} : { userName: UserName }),
@@ -69,7 +74,10 @@ function changedColumns(given: SetSmtpCredential): Partial<SmtpCredentialData> {
     ...(ClientId === undefined ? {} : { clientId: ClientId }),
     ...(TokenEndpoint === undefined ? {} : { tokenEndpoint: TokenEndpoint }),
     ...(Scope === undefined ? {} : { scope: Scope }),
-  };
+    ...(AllowedSmartHosts === undefined
+      ? {}
+      : { allowedSmartHosts: [...applyListChange(stored.allowedSmartHosts, AllowedSmartHosts)] }),
+  } satisfies Partial<SmtpCredentialData>;
 }
 
 function refuseProblems(
@@ -87,6 +95,7 @@ function refuseProblems(
     Tenant: given.Tenant === undefined ? stored.tenant : given.Tenant,
     ClientId: given.ClientId === undefined ? stored.clientId : given.ClientId,
     TokenEndpoint: given.TokenEndpoint === undefined ? stored.tokenEndpoint : given.TokenEndpoint,
+    AllowedSmartHosts: applyListChange(stored.allowedSmartHosts, given.AllowedSmartHosts),
     ...held,
   };
   const problems = findCredentialProblems(merged);

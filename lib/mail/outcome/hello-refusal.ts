@@ -11,6 +11,10 @@ import type { SmtpReply } from './reply';
 const OF_THE_DIALOGUE: ReadonlySet<number> = new Set([500, 502, 503]);
 /** As a word, and no part of a domain's name. */
 const NAMES_HELLO = /(?<![\w.])(?:HELO|EHLO)(?!\w|\.\w)/i;
+/** Google: `421 4.7.0 Try again later, closing connection. (EHLO)` says at which step it was, and nothing of the name. */
+const NAMES_THE_STEP = /\((?:HELO|EHLO)\)/gi;
+/** Exchange Online: `501 5.5.4 Invalid domain name`. */
+const NAMES_NO_DOMAIN = /^(?:5\.5\.4 )?Invalid domain name\b/i;
 const NAMES_FULL_HOST_NAME =
   /\bfully[- ]qualified (?:(?:host|domain|server) ?)?name|\bfull(?:y)?[- ]qualified host|\bFQDN\b/i;
 const NAMES_AN_ADDRESS =
@@ -18,8 +22,9 @@ const NAMES_AN_ADDRESS =
 
 export function isHelloRefusal({ code, lines }: SmtpReply): boolean {
   if (code < 400 || OF_THE_DIALOGUE.has(code)) return false;
-  const text = lines.join(' ');
+  const text = lines.join(' ').replace(NAMES_THE_STEP, '');
   if (NAMES_HELLO.test(withoutAddresses(text))) return true;
+  if (code === 501 && NAMES_NO_DOMAIN.test(text)) return true;
   return NAMES_FULL_HOST_NAME.test(text) && !NAMES_AN_ADDRESS.test(text);
 }
 

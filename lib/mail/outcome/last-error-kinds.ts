@@ -116,6 +116,8 @@ export interface LastErrorArguments {
   readonly tokenDelegationMissing: OfTokens & Said;
   /** Of a refresh token: nobody has signed in, or nobody did in time. */
   readonly tokenSignInMissing: { readonly credential: string };
+  /** The credential does not name this smart host, so its token is not said there. */
+  readonly tokenHostNotAllowed: { readonly credential: string; readonly host: string };
   readonly tokenRefused: OfTokens & Said & { readonly error: string };
   /** The server answered 4yz after the connection stood. */
   readonly remoteDeferred: Peer;
@@ -211,6 +213,7 @@ const STATUS: Readonly<Record<LastErrorKey, string>> = {
   tokenScopeWrong: '4.7.0',
   tokenDelegationMissing: '4.7.0',
   tokenSignInMissing: '4.7.0',
+  tokenHostNotAllowed: '4.7.0',
   tokenRefused: '4.7.0',
   remoteDeferred: '4.0.0',
   remoteRejected: '5.0.0',

@@ -29,6 +29,8 @@ export function signInRefusal(
   if (/SmtpClientAuthentication is disabled for the Mailbox/i.test(text)) return 'smtpAuthDisabledForMailbox';
   if (code < 500) return null;
   if (by === 'password') {
+    // Microsoft says it with the code of its policies: a wrong password is none.
+    if (/credentials were incorrect/i.test(text)) return null;
     return enhancedCode === '5.7.30' || enhancedCode === '5.7.139' ? 'basicAuthenticationEnded' : null;
   }
   if (code !== 535) return null;

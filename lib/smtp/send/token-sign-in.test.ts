@@ -1,28 +1,32 @@
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import {
-  type MicrosoftServerOptions,
-  type MicrosoftSmtpServer,
-  startMicrosoftSmtpServer,
-} from '@/lib/testing/oauth/microsoft-smtp-server';
+import type { ProviderDialogue } from '@/lib/testing/providers/dialogue';
+import { GMAIL } from '@/lib/testing/providers/google';
+import { MICROSOFT_365 } from '@/lib/testing/providers/microsoft-365';
+import { type ProviderServer, startProviderServer } from '@/lib/testing/providers/provider-server';
+import type { ProviderServerOptions } from '@/lib/testing/providers/provider-session';
 import { type ConnectionOptions, openConnection } from './open-connection';
 import { makeCertificate } from './tls-server.test-tools';
 
 const TOKEN = `eyJ0eXAiOiJKV1Qi.${'s'.repeat(1500)}.~+/x`;
 const USER = 'relay,second=1@contoso.com';
 let identity: { key: string; cert: string };
-let server: MicrosoftSmtpServer;
+let server: ProviderServer;
 
 beforeAll(async () => {
   identity = await makeCertificate({ names: ['smtp.contoso.com'] });
 });
 afterEach(() => server.stop());
 
+interface Behaviour extends Partial<ProviderServerOptions> {
+  readonly dialogue?: ProviderDialogue;
+}
+
 async function open(
-  behaviour: Partial<MicrosoftServerOptions> = {},
+  { dialogue = MICROSOFT_365, ...behaviour }: Behaviour = {},
   options: Partial<ConnectionOptions> = {},
-  judge: Parameters<MicrosoftSmtpServer['judge']>[0] = () => 'signedIn',
+  judge: Parameters<ProviderServer['judge']>[0] = () => 'signedIn',
 ) {
-  server = await startMicrosoftSmtpServer({ identity, ...behaviour });
+  server = await startProviderServer(dialogue, { identity, ...behaviour });
   server.judge(judge);
   const target = { host: 'smtp.contoso.com', address: '127.0.0.1', port: server.port };
   const auth = { user: USER, token: TOKEN };
@@ -41,7 +45,7 @@ it('signs in by XOAUTH2 with what it says in one line, or on a line of its own',
 });
 
 it('signs in by OAUTHBEARER where that is all there is, with a name written as RFC 5801 has it', async () => {
-  const result = await open({ asGoogle: ['OAUTHBEARER'] });
+  const result = await open({ dialogue: GMAIL, mechanisms: ['OAUTHBEARER'] });
   expect(result.ok && result.connection.mechanism).toBe('OAUTHBEARER');
   expect(server.signIns).toEqual([`relay=2Csecond=3D1@contoso.com ${TOKEN}`]);
   if (result.ok) result.connection.close();
@@ -56,7 +60,7 @@ it('says nothing of it in the clear, whatever the policy would let it', async ()
 });
 
 it('tries a refused token by no second mechanism', async () => {
-  const result = await open({ asGoogle: ['XOAUTH2', 'OAUTHBEARER'] }, {}, () => 'tokenRefused');
+  const result = await open({ dialogue: GMAIL }, {}, () => 'tokenRefused');
   expect(!result.ok && result.error.key).toBe('tokenNotTaken');
   expect(server.signIns).toHaveLength(1);
 });

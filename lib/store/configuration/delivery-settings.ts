@@ -46,8 +46,10 @@ export type ConnectorSettings = PropertiesOf<typeof CONNECTOR_SETTINGS> & {
   /** Of XOAuth2. Its version and `recoveredAt` tell when it is worth another try. */
   readonly smtpCredential: {
     readonly id: string;
+    readonly name: string;
     readonly version: number;
     readonly recoveredAt: string | null;
+    readonly allowedSmartHosts: readonly string[];
   } | null;
 };
 
@@ -124,7 +126,8 @@ async function readConnectors(
 ): Promise<Map<string, ConnectorSettings>> {
   const { rows } = await database.query<ConnectorRow>(
     `SELECT s.*, CASE WHEN c.id IS NOT NULL THEN
-       jsonb_build_object('id', c.id, 'version', c.version, 'recoveredAt', t.recovered_at) END AS "smtpCredential"
+       jsonb_build_object('id', c.id, 'name', c.name, 'version', c.version, 'recoveredAt', t.recovered_at,
+         'allowedSmartHosts', c.allowed_smart_hosts) END AS "smtpCredential"
      FROM (SELECT id, name, ${settingColumns(CONNECTOR_SETTINGS)},
          authentication_ciphertext AS ciphertext, authentication_key_id AS "keyId", smtp_credential_id
        FROM ${from}) s

@@ -15,6 +15,11 @@ import { TokenKeeper } from '@/lib/oauth/token-keeper';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import { createPool, type Pool, usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
+import type { ProviderDialogue } from '@/lib/testing/providers/dialogue';
+import { GMAIL } from '@/lib/testing/providers/google';
+import { MICROSOFT_365 } from '@/lib/testing/providers/microsoft-365';
+import { type ProviderServer, startProviderServer } from '@/lib/testing/providers/provider-server';
+import type { ProviderServerOptions } from '@/lib/testing/providers/provider-session';
 import { useTestDatabase } from '@/lib/testing/test-database';
 import {
   setServer,
@@ -23,11 +28,6 @@ import {
   type TestTransport,
   until,
 } from '@/lib/worker/process/transport.test-tools';
-import {
-  type MicrosoftServerOptions,
-  type MicrosoftSmtpServer,
-  startMicrosoftSmtpServer,
-} from './microsoft-smtp-server';
 import { startTokenEndpoint, type TokenEndpoint } from './token-endpoint';
 
 /**
@@ -36,24 +36,38 @@ import { startTokenEndpoint, type TokenEndpoint } from './token-endpoint';
  * Promises: nothing is sent beyond loopback; credentials and connectors are made by their cmdlets; each test begins with none.
  */
 const A_LONG_TIME = 3600;
+const TOKEN_HOSTS = ['login.microsoftonline.com', 'oauth2.googleapis.com'];
 
-export interface ProviderNames {
+/** Whose refusals of a token are called so in its dialogue. */
+type TokenDialogue = ProviderDialogue & { readonly refusals: { readonly tokenRefused: object } };
+
+interface Provider<D extends TokenDialogue> {
+  readonly dialogue: D;
   readonly smtp: string;
-  readonly token: string;
 }
 
-export const MICROSOFT: ProviderNames = { smtp: 'smtp.office365.com', token: 'login.microsoftonline.com' };
-export const GOOGLE: ProviderNames = { smtp: 'smtp.gmail.com', token: 'oauth2.googleapis.com' };
+export const MICROSOFT = {
+  dialogue: MICROSOFT_365,
+  smtp: 'smtp.office365.com',
+} as const satisfies Provider<typeof MICROSOFT_365>;
 
-export function prepareOAuth(
-  names: ProviderNames,
-  transportCount = 1,
-  asGoogle?: MicrosoftServerOptions['asGoogle'],
-): OAuthTest {
+export const GOOGLE = {
+  dialogue: GMAIL,
+  smtp: 'smtp.gmail.com',
+} as const satisfies Provider<typeof GMAIL>;
+
+interface OAuthTerms {
+  readonly transportCount?: number;
+  readonly mechanisms?: ProviderServerOptions['mechanisms'];
+}
+
+export function prepareOAuth<D extends TokenDialogue>(
+  names: Provider<D>,
+  { transportCount = 1, mechanisms }: OAuthTerms = {},
+): OAuthTest<D> {
   const database = useTestDatabase();
-  const test = new OAuthTest();
+  const test = new OAuthTest<D>();
   let authority: Authority;
-  let dns: DnsServer;
   let proxy: HttpProxy;
   let prisma: PrismaClient;
   let http: HttpClient;
@@ -62,12 +76,13 @@ export function prepareOAuth(
   beforeAll(async () => {
     authority = await createAuthority();
     tls.setDefaultCACertificates([...trusted, await readFile(authority.caFile, 'utf8')]);
-    const identity = await authority.issue(names.smtp);
-    test.smtpIdentity = { ...identity, ...(asGoogle && { asGoogle }) };
-    test.tokenIdentity = await authority.issue(names.token);
-    dns = await startDnsServer({ records: { [names.smtp]: { a: ['127.0.0.1'] } } });
+    test.authority = authority;
+    test.tokenIdentity = await authority.issue(TOKEN_HOSTS);
+    test.dns = await startDnsServer({ records: {} });
     proxy = await startProxy((host) =>
-      host === `${names.token}:443` && test.endpoint ? { port: test.endpoint.port } : { status: 502 },
+      TOKEN_HOSTS.some((name) => host === `${name}:443`) && test.endpoint
+        ? { port: test.endpoint.port }
+        : { status: 502 },
     );
     process.env.POSTERN_SECRET_KEY = TEST_KEY.bytes.toString('hex');
     prisma = connect(database.url);
@@ -94,7 +109,7 @@ export function prepareOAuth(
       );
       test.transports.push(transport);
       await setServer(test.pool, transport.server.id, {
-        internal_dns_servers: [dns.address],
+        internal_dns_servers: [test.dns.address],
         message_retry_interval: A_LONG_TIME,
         queue_glitch_retry_interval: A_LONG_TIME,
       });
@@ -105,7 +120,7 @@ export function prepareOAuth(
     Object.assign(globalThis, { posternTokenKeeper: undefined });
     await http.close();
     await proxy.stop();
-    await dns.stop();
+    await test.dns.stop();
     await prisma.$disconnect();
     await test.pool.end();
     tls.setDefaultCACertificates(trusted);
@@ -113,10 +128,7 @@ export function prepareOAuth(
   });
   beforeEach(async () => {
     test.endpoint = await startTokenEndpoint(test.tokenIdentity);
-    test.smtp = await startMicrosoftSmtpServer({
-      identity: test.smtpIdentity,
-      ...(test.smtpIdentity.asGoogle && { asGoogle: test.smtpIdentity.asGoogle }),
-    });
+    test.smtp = await test.startAs(names.dialogue, { ...(mechanisms && { mechanisms }) });
     test.smtp.judge(({ token }) => (test.endpoint.isValid(token) ? 'signedIn' : 'tokenRefused'));
   });
   afterEach(async () => {
@@ -127,12 +139,13 @@ export function prepareOAuth(
   return test;
 }
 
-export class OAuthTest {
+class OAuthTest<D extends ProviderDialogue> {
   // Set before the tests.
   pool!: Pool;
   endpoint!: TokenEndpoint;
-  smtp!: MicrosoftSmtpServer;
-  smtpIdentity!: { key: string; cert: string; asGoogle?: MicrosoftServerOptions['asGoogle'] };
+  smtp!: ProviderServer<D>;
+  authority!: Authority;
+  dns!: DnsServer;
   tokenIdentity!: { key: string; cert: string };
   readonly transports: TestTransport[] = [];
 
@@ -140,6 +153,16 @@ export class OAuthTest {
     const [first] = this.transports;
     if (!first) throw new Error('There is a transport from beforeAll on');
     return first;
+  }
+
+  /** A provider's server, under its names. */
+  async startAs<Other extends ProviderDialogue>(
+    dialogue: Other,
+    options: Omit<ProviderServerOptions, 'identity'> = {},
+  ): Promise<ProviderServer<Other>> {
+    const identity = await this.authority.issue(dialogue.hosts);
+    this.dns.setRecords(Object.fromEntries(dialogue.hosts.map((host) => [host, { a: ['127.0.0.1'] }])));
+    return startProviderServer(dialogue, { identity, ...options });
   }
 
   /** Of the provider, and a connector for everything that signs in by it. */

@@ -10,6 +10,7 @@ import type { ConnectorSettings } from '@/lib/store/configuration/delivery-setti
  * Owns: with what a send connector signs in at its smart hosts.
  * Promises: asked anew for each connection, before any host is: what cannot be had (a key that does not fit, a token that was not
  *   renewed) keeps the queue waiting with that as its last error. A password is open only from here to AUTH.
+ *   A token is said at the smart hosts that its credential names, and at no others.
  * Does not: decide whether it may be said without TLS (lib/smtp/send/tls-policy).
  */
 export interface ConnectorCredentials {
@@ -34,6 +35,11 @@ export function connectorCredentials(
       if (mechanism.startsWith('BasicAuth')) return basicCredentials(key, connector);
       if (mechanism !== 'XOAuth2') return { ok: true, auth: null };
       if (smtpCredential === null) return unavailable('the send connector has no SMTP credential');
+      const host = connector.smartHosts.find((one) => !smtpCredential.allowedSmartHosts.includes(one));
+      if (host !== undefined) {
+        const { name: credential } = smtpCredential;
+        return { ok: false, error: newLastError('tokenHostNotAllowed', { credential, host }) };
+      }
       return asAuth(await tokens.tokenOf(smtpCredential));
     },
     others: async ({ smtpCredential }, refused) => {

@@ -5,7 +5,7 @@ import { claimsOf } from '@/lib/testing/oauth/token-endpoint';
 import { submitMail, until } from './transport.test-tools';
 
 /** Google as a smart host that offers OAUTHBEARER alone, and refuses behind a challenge. */
-const test = prepareOAuth(GOOGLE, 1, ['OAUTHBEARER']);
+const test = prepareOAuth(GOOGLE, { mechanisms: ['OAUTHBEARER'] });
 
 async function serviceAccount() {
   const { certificate, privateKey } = await makeClientCertificate();

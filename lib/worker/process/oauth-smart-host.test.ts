@@ -97,6 +97,27 @@ describe('client credentials with a secret', () => {
   });
 });
 
+describe('a smart host that the credential does not name', () => {
+  it('hears no token; the mail waits with the reason, and leaves when it is named again', async () => {
+    await test.connect(MICROSOFT.smtp, SECRET);
+    await runAsLocal('Set-SmtpCredential', {
+      Identity: 'relay',
+      AllowedSmartHosts: ['smtp.hve.mx.microsoft'],
+    });
+    await test.transport.settled();
+    await send();
+    const error = await test.queueError();
+    expect(error.key).toBe('tokenHostNotAllowed');
+    expect(error.text).toContain('is not said to smtp.office365.com');
+    expect(test.endpoint.given).toBe(0);
+    expect(test.smtp.signIns).toEqual([]);
+    const named = { AllowedSmartHosts: { Add: ['smtp.office365.com'] }, ClientSecret: SECRET.ClientSecret };
+    await runAsLocal('Set-SmtpCredential', { Identity: 'relay', ...named });
+    await test.smtp.taken(1);
+    expect(test.smtp.signIns).toHaveLength(1);
+  });
+});
+
 describe('a token that the server refuses', () => {
   it('is asked for anew once, and the mail leaves without waiting', async () => {
     await test.connect(MICROSOFT.smtp, SECRET);

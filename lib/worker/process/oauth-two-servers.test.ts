@@ -3,7 +3,7 @@ import { runAsLocal } from '@/lib/commands/test-installation';
 import { MICROSOFT, prepareOAuth } from '@/lib/testing/oauth/oauth.test-tools';
 import { submitMail } from './transport.test-tools';
 
-const test = prepareOAuth(MICROSOFT, 2);
+const test = prepareOAuth(MICROSOFT, { transportCount: 2 });
 
 const SECRET = {
   Provider: 'Microsoft365',

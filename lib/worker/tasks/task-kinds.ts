@@ -21,6 +21,6 @@ export const TASK_KINDS: readonly TaskKind[] = [
   auditLogAge,
   auditLogSyslog,
   expiringSmtpSecrets,
-  forgottenClients,
   sendLimitUses,
+  forgottenClients,
 ];

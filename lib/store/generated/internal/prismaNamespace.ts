@@ -4633,6 +4633,7 @@ export const SmtpCredentialScalarFieldEnum = {
   clientId: 'clientId',
   tokenEndpoint: 'tokenEndpoint',
   scope: 'scope',
+  allowedSmartHosts: 'allowedSmartHosts',
   secrets: 'secrets',
   secretExpiresAt: 'secretExpiresAt',
   version: 'version',

@@ -547,6 +547,7 @@ export const SmtpCredentialScalarFieldEnum = {
   clientId: 'clientId',
   tokenEndpoint: 'tokenEndpoint',
   scope: 'scope',
+  allowedSmartHosts: 'allowedSmartHosts',
   secrets: 'secrets',
   secretExpiresAt: 'secretExpiresAt',
   version: 'version',

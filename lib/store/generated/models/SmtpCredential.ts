@@ -76,6 +76,7 @@ export type SmtpCredentialCountAggregateOutputType = {
   clientId: number
   tokenEndpoint: number
   scope: number
+  allowedSmartHosts: number
   secrets: number
   secretExpiresAt: number
   version: number
@@ -135,6 +136,7 @@ export type SmtpCredentialCountAggregateInputType = {
   clientId?: true
   tokenEndpoint?: true
   scope?: true
+  allowedSmartHosts?: true
   secrets?: true
   secretExpiresAt?: true
   version?: true
@@ -239,6 +241,7 @@ export type SmtpCredentialGroupByOutputType = {
   clientId: string | null
   tokenEndpoint: string | null
   scope: string | null
+  allowedSmartHosts: string[]
   secrets: runtime.JsonValue
   secretExpiresAt: Date | null
   version: number
@@ -279,6 +282,7 @@ export type SmtpCredentialWhereInput = {
   clientId?: Prisma.StringNullableFilter<"SmtpCredential"> | string | null
   tokenEndpoint?: Prisma.StringNullableFilter<"SmtpCredential"> | string | null
   scope?: Prisma.StringNullableFilter<"SmtpCredential"> | string | null
+  allowedSmartHosts?: Prisma.StringNullableListFilter<"SmtpCredential">
   secrets?: Prisma.JsonFilter<"SmtpCredential">
   secretExpiresAt?: Prisma.DateTimeNullableFilter<"SmtpCredential"> | Date | string | null
   version?: Prisma.IntFilter<"SmtpCredential"> | number
@@ -298,6 +302,7 @@ export type SmtpCredentialOrderByWithRelationInput = {
   clientId?: Prisma.SortOrderInput | Prisma.SortOrder
   tokenEndpoint?: Prisma.SortOrderInput | Prisma.SortOrder
   scope?: Prisma.SortOrderInput | Prisma.SortOrder
+  allowedSmartHosts?: Prisma.SortOrder
   secrets?: Prisma.SortOrder
   secretExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   version?: Prisma.SortOrder
@@ -320,6 +325,7 @@ export type SmtpCredentialWhereUniqueInput = Prisma.AtLeast<{
   clientId?: Prisma.StringNullableFilter<"SmtpCredential"> | string | null
   tokenEndpoint?: Prisma.StringNullableFilter<"SmtpCredential"> | string | null
   scope?: Prisma.StringNullableFilter<"SmtpCredential"> | string | null
+  allowedSmartHosts?: Prisma.StringNullableListFilter<"SmtpCredential">
   secrets?: Prisma.JsonFilter<"SmtpCredential">
   secretExpiresAt?: Prisma.DateTimeNullableFilter<"SmtpCredential"> | Date | string | null
   version?: Prisma.IntFilter<"SmtpCredential"> | number
@@ -339,6 +345,7 @@ export type SmtpCredentialOrderByWithAggregationInput = {
   clientId?: Prisma.SortOrderInput | Prisma.SortOrder
   tokenEndpoint?: Prisma.SortOrderInput | Prisma.SortOrder
   scope?: Prisma.SortOrderInput | Prisma.SortOrder
+  allowedSmartHosts?: Prisma.SortOrder
   secrets?: Prisma.SortOrder
   secretExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   version?: Prisma.SortOrder
@@ -364,6 +371,7 @@ export type SmtpCredentialScalarWhereWithAggregatesInput = {
   clientId?: Prisma.StringNullableWithAggregatesFilter<"SmtpCredential"> | string | null
   tokenEndpoint?: Prisma.StringNullableWithAggregatesFilter<"SmtpCredential"> | string | null
   scope?: Prisma.StringNullableWithAggregatesFilter<"SmtpCredential"> | string | null
+  allowedSmartHosts?: Prisma.StringNullableListFilter<"SmtpCredential">
   secrets?: Prisma.JsonWithAggregatesFilter<"SmtpCredential">
   secretExpiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"SmtpCredential"> | Date | string | null
   version?: Prisma.IntWithAggregatesFilter<"SmtpCredential"> | number
@@ -381,6 +389,7 @@ export type SmtpCredentialCreateInput = {
   clientId?: string | null
   tokenEndpoint?: string | null
   scope?: string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialCreateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Date | string | null
   version?: number
@@ -400,6 +409,7 @@ export type SmtpCredentialUncheckedCreateInput = {
   clientId?: string | null
   tokenEndpoint?: string | null
   scope?: string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialCreateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Date | string | null
   version?: number
@@ -419,6 +429,7 @@ export type SmtpCredentialUpdateInput = {
   clientId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tokenEndpoint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scope?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialUpdateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -438,6 +449,7 @@ export type SmtpCredentialUncheckedUpdateInput = {
   clientId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tokenEndpoint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scope?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialUpdateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -457,6 +469,7 @@ export type SmtpCredentialCreateManyInput = {
   clientId?: string | null
   tokenEndpoint?: string | null
   scope?: string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialCreateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Date | string | null
   version?: number
@@ -474,6 +487,7 @@ export type SmtpCredentialUpdateManyMutationInput = {
   clientId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tokenEndpoint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scope?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialUpdateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -491,6 +505,7 @@ export type SmtpCredentialUncheckedUpdateManyInput = {
   clientId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tokenEndpoint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scope?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialUpdateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -513,6 +528,7 @@ export type SmtpCredentialCountOrderByAggregateInput = {
   clientId?: Prisma.SortOrder
   tokenEndpoint?: Prisma.SortOrder
   scope?: Prisma.SortOrder
+  allowedSmartHosts?: Prisma.SortOrder
   secrets?: Prisma.SortOrder
   secretExpiresAt?: Prisma.SortOrder
   version?: Prisma.SortOrder
@@ -581,6 +597,15 @@ export type SmtpCredentialUpdateOneWithoutConnectorsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.SmtpCredentialUpdateToOneWithWhereWithoutConnectorsInput, Prisma.SmtpCredentialUpdateWithoutConnectorsInput>, Prisma.SmtpCredentialUncheckedUpdateWithoutConnectorsInput>
 }
 
+export type SmtpCredentialCreateallowedSmartHostsInput = {
+  set: string[]
+}
+
+export type SmtpCredentialUpdateallowedSmartHostsInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
 export type SmtpCredentialCreateNestedOneWithoutTokenInput = {
   create?: Prisma.XOR<Prisma.SmtpCredentialCreateWithoutTokenInput, Prisma.SmtpCredentialUncheckedCreateWithoutTokenInput>
   connectOrCreate?: Prisma.SmtpCredentialCreateOrConnectWithoutTokenInput
@@ -605,6 +630,7 @@ export type SmtpCredentialCreateWithoutConnectorsInput = {
   clientId?: string | null
   tokenEndpoint?: string | null
   scope?: string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialCreateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Date | string | null
   version?: number
@@ -623,6 +649,7 @@ export type SmtpCredentialUncheckedCreateWithoutConnectorsInput = {
   clientId?: string | null
   tokenEndpoint?: string | null
   scope?: string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialCreateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Date | string | null
   version?: number
@@ -657,6 +684,7 @@ export type SmtpCredentialUpdateWithoutConnectorsInput = {
   clientId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tokenEndpoint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scope?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialUpdateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -675,6 +703,7 @@ export type SmtpCredentialUncheckedUpdateWithoutConnectorsInput = {
   clientId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tokenEndpoint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scope?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialUpdateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -693,6 +722,7 @@ export type SmtpCredentialCreateWithoutTokenInput = {
   clientId?: string | null
   tokenEndpoint?: string | null
   scope?: string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialCreateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Date | string | null
   version?: number
@@ -711,6 +741,7 @@ export type SmtpCredentialUncheckedCreateWithoutTokenInput = {
   clientId?: string | null
   tokenEndpoint?: string | null
   scope?: string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialCreateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Date | string | null
   version?: number
@@ -745,6 +776,7 @@ export type SmtpCredentialUpdateWithoutTokenInput = {
   clientId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tokenEndpoint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scope?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialUpdateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -763,6 +795,7 @@ export type SmtpCredentialUncheckedUpdateWithoutTokenInput = {
   clientId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tokenEndpoint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scope?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  allowedSmartHosts?: Prisma.SmtpCredentialUpdateallowedSmartHostsInput | string[]
   secrets?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   secretExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -812,6 +845,7 @@ export type SmtpCredentialSelect<ExtArgs extends runtime.Types.Extensions.Intern
   clientId?: boolean
   tokenEndpoint?: boolean
   scope?: boolean
+  allowedSmartHosts?: boolean
   secrets?: boolean
   secretExpiresAt?: boolean
   version?: boolean
@@ -832,6 +866,7 @@ export type SmtpCredentialSelectCreateManyAndReturn<ExtArgs extends runtime.Type
   clientId?: boolean
   tokenEndpoint?: boolean
   scope?: boolean
+  allowedSmartHosts?: boolean
   secrets?: boolean
   secretExpiresAt?: boolean
   version?: boolean
@@ -849,6 +884,7 @@ export type SmtpCredentialSelectUpdateManyAndReturn<ExtArgs extends runtime.Type
   clientId?: boolean
   tokenEndpoint?: boolean
   scope?: boolean
+  allowedSmartHosts?: boolean
   secrets?: boolean
   secretExpiresAt?: boolean
   version?: boolean
@@ -866,6 +902,7 @@ export type SmtpCredentialSelectScalar = {
   clientId?: boolean
   tokenEndpoint?: boolean
   scope?: boolean
+  allowedSmartHosts?: boolean
   secrets?: boolean
   secretExpiresAt?: boolean
   version?: boolean
@@ -873,7 +910,7 @@ export type SmtpCredentialSelectScalar = {
   updatedAt?: boolean
 }
 
-export type SmtpCredentialOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "provider" | "kind" | "userName" | "tenant" | "clientId" | "tokenEndpoint" | "scope" | "secrets" | "secretExpiresAt" | "version" | "createdAt" | "updatedAt", ExtArgs["result"]["smtpCredential"]>
+export type SmtpCredentialOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "provider" | "kind" | "userName" | "tenant" | "clientId" | "tokenEndpoint" | "scope" | "allowedSmartHosts" | "secrets" | "secretExpiresAt" | "version" | "createdAt" | "updatedAt", ExtArgs["result"]["smtpCredential"]>
 export type SmtpCredentialInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   token?: boolean | Prisma.SmtpCredential$tokenArgs<ExtArgs>
   connectors?: boolean | Prisma.SmtpCredential$connectorsArgs<ExtArgs>
@@ -907,6 +944,10 @@ export type $SmtpCredentialPayload<ExtArgs extends runtime.Types.Extensions.Inte
      */
     tokenEndpoint: string | null
     scope: string | null
+    /**
+     * At which its tokens may be said; none: nowhere.
+     */
+    allowedSmartHosts: string[]
     /**
      * By parameter: { ciphertext (base64), keyId }, each sealed for the credential and the parameter.
      */
@@ -1355,6 +1396,7 @@ export interface SmtpCredentialFieldRefs {
   readonly clientId: Prisma.FieldRef<"SmtpCredential", 'String'>
   readonly tokenEndpoint: Prisma.FieldRef<"SmtpCredential", 'String'>
   readonly scope: Prisma.FieldRef<"SmtpCredential", 'String'>
+  readonly allowedSmartHosts: Prisma.FieldRef<"SmtpCredential", 'String[]'>
   readonly secrets: Prisma.FieldRef<"SmtpCredential", 'Json'>
   readonly secretExpiresAt: Prisma.FieldRef<"SmtpCredential", 'DateTime'>
   readonly version: Prisma.FieldRef<"SmtpCredential", 'Int'>
