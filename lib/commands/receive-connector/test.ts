@@ -5,6 +5,7 @@ import { refuse } from '@/lib/commands/command/errors';
 import type { OutputRow } from '@/lib/commands/command/report';
 import { objectNotFound } from '@/lib/commands/handler/taken';
 import { translator } from '@/lib/i18n/translate';
+import { BlockList } from '@/lib/mail/address/block-list';
 import { ownAddressesOf } from '@/lib/mail/address/own-addresses';
 import { parseBinding } from '@/lib/mail/routing/binding';
 import type { MailAccount } from '@/lib/mail/session/mail-account';
@@ -31,6 +32,7 @@ export const testReceiveConnector = defineCommand({
     const settings = await loadDeliverySettings(getPool(), server.id);
     const connectors = receivePolicies(settings.receiveConnectors);
     const { acceptedDomains } = settings.routing;
+    const blockList = new BlockList(settings.blockedRanges);
     const account = given.Account === undefined ? null : await accountOf(db, given.Account);
     const called =
       given.Binding === undefined ? connectors.flatMap(({ bindings }) => bindings) : [given.Binding];
@@ -39,7 +41,7 @@ export const testReceiveConnector = defineCommand({
       const binding = parseBinding(text);
       if (binding === null) continue;
       const client = { ...clientOf(given), account, binding };
-      const judged = await judgeClient({ connectors, acceptedDomains }, client);
+      const judged = await judgeClient({ connectors, acceptedDomains, blockList }, client);
       output.push(toRow(text, server.name, judged, client));
     }
     return { output };

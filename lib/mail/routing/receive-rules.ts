@@ -8,6 +8,7 @@ export type JudgedStage = (typeof JUDGED_STAGES)[number];
 
 export const RECEIVE_RULES = [
   'noConnector',
+  'blocked',
   'tlsNotOffered',
   'tlsTooOld',
   'tlsAtOnce',

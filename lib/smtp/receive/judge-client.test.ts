@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { BlockList } from '@/lib/mail/address/block-list';
 import { receivePolicies } from '@/lib/store/configuration/receive-policies';
 import { type JudgedClient, judgeClient } from './judge-client';
 
@@ -128,4 +129,15 @@ it.each<[string, Partial<JudgedClient>, Record<string, unknown>, object]>([
   ],
 ])('%s', async (_what, client, change, expected) => {
   expect(await judge(client, change)).toMatchObject(expected);
+});
+
+it('an address of the IP Block list is refused before all else', async () => {
+  const settings = { connectors: receivePolicies([CONNECTOR, EVERYWHERE]), acceptedDomains: OURS };
+  const judged = await judgeClient({ ...settings, blockList: new BlockList([CLIENT.address]) }, CLIENT);
+  expect(judged).toMatchObject({
+    isTaken: false,
+    stage: 'Connection',
+    rule: 'blocked',
+    reply: { code: 554 },
+  });
 });

@@ -1,3 +1,4 @@
+import type { BlockList } from '@/lib/mail/address/block-list';
 import { parseSmtpPath } from '@/lib/mail/address/smtp-path';
 import type { SmtpRefusal } from '@/lib/mail/message/incoming-message';
 import { noMailboxes } from '@/lib/mail/recipient/recipient-directory';
@@ -47,6 +48,8 @@ export interface JudgedClient {
 interface ReceiveSettings {
   readonly connectors: readonly ReceiveConnectorPolicy[];
   readonly acceptedDomains: readonly RoutingAcceptedDomain[];
+  /** Left out: nobody is blocked. */
+  readonly blockList?: BlockList;
 }
 
 interface JudgedRights {
@@ -69,7 +72,7 @@ export interface Judgement {
 }
 
 export async function judgeClient(
-  { connectors, acceptedDomains }: ReceiveSettings,
+  { connectors, acceptedDomains, blockList }: ReceiveSettings,
   client: JudgedClient,
 ): Promise<Judgement> {
   const chosen = chooseReceiveConnector(connectors, bindingsFor(connectors, client.binding), client.address);
@@ -95,7 +98,9 @@ export async function judgeClient(
     takeMessage: () => null,
   });
   const isAtOnce = connector.implicitTlsPorts.includes(String(client.binding.port));
-  const refused = beforeMail(policy, client, isAtOnce);
+  const refused = blockList?.covers(client.address)
+    ? refuse('Connection', 'blocked', REFUSALS.blocked)
+    : beforeMail(policy, client, isAtOnce);
   const outcome = refused ?? (await inTransaction(policy, client, acceptedDomains));
   const rights: JudgedRights = {
     isAuthenticated: policy.account !== null,
