@@ -45,6 +45,7 @@ const QUESTIONS: Readonly<Record<NodePath, (get: Get) => readonly FirstQuestion[
   },
   '/server/hub-transport': (get) => {
     const tab = get('tab');
+    if (tab === 'clients') return [ofPage(questionAt({ tab, cmdlet: 'Get-ClientReport', queue: null }, get))];
     if (tab === 'receive-sessions')
       return [ofPage(questionAt({ tab, cmdlet: 'Get-ReceiveSession', queue: null }, get))];
     if (tab === 'devices')

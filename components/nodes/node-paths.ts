@@ -19,7 +19,13 @@ export type NodePath = keyof typeof NODE_TITLES;
 export const NODE_CMDLETS: Readonly<Record<NodePath, readonly string[]>> = {
   '/organization': ['Get-User', 'Get-RoleGroup', 'Get-OidcProvider'],
   '/organization/hub-transport': ['Get-SendConnector', 'Get-SmtpCredential', 'Get-AcceptedDomain'],
-  '/server/hub-transport': ['Get-TransportServer', 'Get-ReceiveConnector', 'Get-User', 'Get-ReceiveSession'],
+  '/server/hub-transport': [
+    'Get-TransportServer',
+    'Get-ReceiveConnector',
+    'Get-User',
+    'Get-ClientReport',
+    'Get-ReceiveSession',
+  ],
   '/toolbox/audit-log': ['Search-AdminAuditLog'],
   '/toolbox/queue-viewer': ['Get-Queue', 'Get-Message', 'Get-FinishedMessage', 'Get-RestoredMail'],
   '/toolbox/test-message': ['Send-MailMessage'],

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { ClientsTab } from '@/components/client/clients-tab';
 import { useTabs } from '@/components/console/pane/use-tabs';
 import { DevicesTab } from '@/components/device/devices-tab';
 import { ReceiveConnectorsTab } from '@/components/receive-connector/receive-connectors-tab';
@@ -16,6 +17,7 @@ export function ServerHubTransport() {
       { id: 'servers', label: t('tabs.transportServers'), cmdlet: 'Get-TransportServer' },
       { id: 'receive-connectors', label: t('tabs.receiveConnectors'), cmdlet: 'Get-ReceiveConnector' },
       { id: 'devices', label: t('tabs.devices'), cmdlet: 'Get-User' },
+      { id: 'clients', label: t('tabs.clients'), cmdlet: 'Get-ClientReport' },
       { id: 'receive-sessions', label: t('tabs.receiveSessions'), cmdlet: 'Get-ReceiveSession' },
     ],
     'servers',
@@ -27,6 +29,8 @@ export function ServerHubTransport() {
       return <ReceiveConnectorsTab tabs={tabs} />;
     case 'devices':
       return <DevicesTab tabs={tabs} />;
+    case 'clients':
+      return <ClientsTab tabs={tabs} />;
     case 'receive-sessions':
       return <ReceiveSessionsTab tabs={tabs} />;
   }

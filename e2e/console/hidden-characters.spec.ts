@@ -66,6 +66,7 @@ async function furnishWithTricks(site: Site): Promise<void> {
     'UPDATE smtp_credential SET name = name || $1, user_name = user_name || $1',
     'UPDATE oidc_provider SET name = name || $1, client_id = client_id || $1',
     `UPDATE "user" SET name = name || $1, send_as = array_append(send_as, 'x' || $1) WHERE kind = 'RelayAccount'`,
+    'UPDATE smtp_client SET label = $1, hello_names = ARRAY[$1], senders = ARRAY[$1], last_refusal = $1',
     "UPDATE receive_connector SET name = name || $1 WHERE name LIKE 'Relay%'",
     'UPDATE message SET from_address = $1 || from_address',
     'UPDATE recipient SET address = $1 || address',
@@ -80,6 +81,7 @@ test.afterEach(({ site }) =>
     'DELETE FROM smtp_credential WHERE strpos(name, $1) > 0',
     'DELETE FROM oidc_provider WHERE strpos(name, $1) > 0',
     'DELETE FROM "user" WHERE strpos(name, $1) > 0',
+    'DELETE FROM smtp_client WHERE strpos(label, $1) > 0',
   ]),
 );
 

@@ -88,6 +88,7 @@ function session(index: number): RecordedSession {
     refusedMessages: 0,
     bytes: 4000,
     messageIds: [],
+    senders: [],
     recipients: 1,
     refusedRecipients: isRefused ? 1 : 0,
     refusals: isRefused ? 1 : 0,

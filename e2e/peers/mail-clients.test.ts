@@ -11,8 +11,8 @@ import { waitUntil } from '../wait-until';
 import { BODY, findMailClients, HOST, type MailClient, type Submission } from './mail-clients';
 
 /**
- * Owns: real programs that send through Postern as devices do: they sign in as a relay account at a connector for clients, over
- *   STARTTLS and over TLS from the start, and their mail leaves by a send connector.
+ * Owns: real programs that send through Postern as devices do: each signs in as a relay account of its own at a connector for
+ *   clients, over STARTTLS and over TLS from the start, and its mail leaves by a send connector.
  */
 const found = await findMailClients();
 if ('missing' in found) console.log(`NOT TESTED: mail of real clients. ${found.missing}.`);
@@ -26,7 +26,7 @@ const FULL_NAME = 'edge01.postern.example';
 describe.skipIf(clients.length === 0)('real clients', () => {
   let directory: string;
   let site: Site;
-  let account: Pick<Submission, 'user' | 'password' | 'authorityFile'>;
+  const accounts = new Map<string, Pick<Submission, 'user' | 'password' | 'authorityFile'>>();
   const ports = { STARTTLS: 0, 'implicit TLS': 0 };
 
   beforeAll(async () => {
@@ -50,14 +50,17 @@ describe.skipIf(clients.length === 0)('real clients', () => {
         ...(isImplicit ? { ImplicitTLSPorts: [String(ports[security])] } : {}),
       });
     }
-    await site.command('New-User', {
-      Name: 'Scanner',
-      LogonNames: ['scanner'],
-      Kind: 'RelayAccount',
-      SendAs: [SENDER],
-    });
-    const { output } = await site.command('New-AppPassword', { User: 'scanner', Name: 'clients' });
-    account = { user: 'scanner', password: String(output[0]?.Password), authorityFile };
+    for (const [at, { title }] of clients.entries()) {
+      const user = `client-${at}`;
+      await site.command('New-User', {
+        Name: title,
+        LogonNames: [user],
+        Kind: 'RelayAccount',
+        SendAs: [SENDER],
+      });
+      const { output } = await site.command('New-AppPassword', { User: user, Name: title });
+      accounts.set(title, { user, password: String(output[0]?.Password), authorityFile });
+    }
     await site.command('New-SendConnector', { Name: 'out', AddressSpaces: ['*'] });
     await waitUntil('both ports', 30_000, async () =>
       (await greets(ports.STARTTLS).catch(() => false)) ? true : null,
@@ -75,7 +78,7 @@ describe.skipIf(clients.length === 0)('real clients', () => {
         const to = `${crypto.randomUUID()}@example.jp`;
         const own = await mkdtemp(join(directory, 'client-'));
         await client.submit({
-          ...account,
+          ...accountOf(client),
           port: ports[security],
           security,
           from: SENDER,
@@ -91,7 +94,7 @@ describe.skipIf(clients.length === 0)('real clients', () => {
         expect(decodedBody(arrived?.content)).toContain(BODY.trimEnd());
         const { AuthMechanism, ...session } = await sessionAt(`Clients by ${security}`);
         expect(session).toMatchObject({
-          Account: 'scanner',
+          Account: accountOf(client).user,
           TlsVersion: expect.stringMatching(/^TLSv1\.[23]$/),
           Messages: 1,
           Outcome: 'Completed',
@@ -106,7 +109,7 @@ describe.skipIf(clients.length === 0)('real clients', () => {
       async () => {
         const own = await mkdtemp(join(directory, 'client-'));
         const submission: Submission = {
-          ...account,
+          ...accountOf(client),
           password: 'not-this-one',
           port: ports.STARTTLS,
           security: 'STARTTLS',
@@ -120,6 +123,37 @@ describe.skipIf(clients.length === 0)('real clients', () => {
       90_000,
     );
   });
+
+  test('are told apart by Get-ClientReport, each with how it signed in and spoke, and how much it sent', async () => {
+    for (const client of clients.filter(({ missing }) => missing === null)) {
+      const { user } = accountOf(client);
+      const counted = await waitUntil(`the report of ${client.title}`, 20_000, async () => {
+        const { output } = await site.command('Get-ClientReport', { Filter: `Account -eq '${user}'` });
+        return output[0]?.MessagesToday === 2 ? output : null;
+      });
+      expect(counted).toMatchObject([
+        {
+          ClientAddress: '127.0.0.1',
+          Encryption: 'Tls',
+          TlsVersion: expect.stringMatching(/^TLSv1\.[23]$/),
+          AuthMechanism: client.mechanism ?? expect.stringMatching(/^(?:PLAIN|LOGIN)$/),
+          Senders: [SENDER],
+          ReceiveConnector: expect.stringMatching(/^Clients by /),
+          RefusalsToday: 0,
+        },
+      ]);
+      expect(counted[0]?.HelloNames).not.toEqual([]);
+    }
+    // Who said a wrong password is nobody yet.
+    const { output } = await site.command('Get-ClientReport', { Filter: "LastRefusal -like '535*'" });
+    expect(output).toMatchObject([{ ClientAddress: '127.0.0.1', Account: null, MessagesToday: 0 }]);
+  }, 90_000);
+
+  function accountOf({ title }: MailClient) {
+    const account = accounts.get(title);
+    if (account === undefined) throw new Error(`${title} has an account`);
+    return account;
+  }
 
   /** The one that has ended since this was asked last, with what was accepted in it. */
   const seen = new Set<unknown>();

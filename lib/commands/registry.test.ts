@@ -9,6 +9,7 @@ import { allCommands } from './registry';
  * permission or effect changes who may run it, and says so here.
  */
 const GOLDEN = `
+  Add-IPBlockListEntry      receiveConnector.write  change
   Add-RoleGroupMember       roleGroup.write         change
   Connect-SmtpCredential    sendConnector.write     change
   Disable-SecondFactor      account.write           change
@@ -22,11 +23,13 @@ const GOLDEN = `
   Get-AdminAuditLogConfig   auditLog.read           read
   Get-ApiToken              account.read            read
   Get-AppPassword           account.read            read
+  Get-ClientReport          tracking.read           read
   Get-Command               help.read               read
   Get-ConsoleCertificate    transportServer.read    read
   Get-DeliveryAttempt       tracking.read           read
   Get-FinishedMessage       tracking.read           read
   Get-Help                  help.read               read
+  Get-IPBlockListEntry      receiveConnector.read   read
   Get-ManagementRole        roleGroup.read          read
   Get-Message               queue.read              read
   Get-OidcProvider          organization.read       read
@@ -61,6 +64,7 @@ const GOLDEN = `
   Remove-AcceptedDomain     acceptedDomain.write    change
   Remove-ApiToken           account.write           change
   Remove-AppPassword        account.write           change
+  Remove-IPBlockListEntry   receiveConnector.write  change
   Remove-Message            queue.write             change
   Remove-OidcProvider       organization.write      change
   Remove-Passkey            account.write           change
@@ -82,6 +86,7 @@ const GOLDEN = `
   Set-AcceptedDomain        acceptedDomain.write    change
   Set-AdminAuditLogConfig   auditLog.write          change
   Set-AdministratorPassword account.write           change
+  Set-ClientReport          receiveConnector.write  change
   Set-Message               queue.write             change
   Set-OidcProvider          organization.write      change
   Set-OrganizationConfig    organization.write      change

@@ -15,11 +15,16 @@ import { removeApiToken } from './api-token/remove';
 import { getAppPassword } from './app-password/get';
 import { newAppPassword } from './app-password/new';
 import { removeAppPassword } from './app-password/remove';
+import { getClientReport } from './client-report/get';
+import { setClientReport } from './client-report/set';
 import type { CommandDefinition } from './command/define';
 import { refuse } from './command/errors';
 import { getConsoleCertificate } from './console-certificate/get';
 import { getCommand } from './help/get-command';
 import { getHelp } from './help/get-help';
+import { addIpBlockListEntry } from './ip-block-list/add';
+import { getIpBlockListEntry } from './ip-block-list/get';
+import { removeIpBlockListEntry } from './ip-block-list/remove';
 import { exportMessage } from './message/export';
 import { getMessage } from './message/get';
 import { getDeliveryAttempt } from './message/get-delivery-attempt';
@@ -141,6 +146,11 @@ const definitions: readonly CommandDefinition[] = [
   getFinishedMessage,
   getDeliveryAttempt,
   getReceiveSession,
+  getClientReport,
+  setClientReport,
+  addIpBlockListEntry,
+  getIpBlockListEntry,
+  removeIpBlockListEntry,
   newSystemMessage,
   setSystemMessage,
   getSystemMessage,

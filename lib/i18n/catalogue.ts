@@ -5,6 +5,7 @@ import accountEn from './messages/en/account.json';
 import auditLogEn from './messages/en/audit-log.json';
 import backPressureEn from './messages/en/back-pressure.json';
 import cliEn from './messages/en/cli.json';
+import clientEn from './messages/en/client.json';
 import commonEn from './messages/en/common.json';
 import connectorTestEn from './messages/en/connector-test.json';
 import consoleEn from './messages/en/console.json';
@@ -54,6 +55,7 @@ import accountJa from './messages/ja/account.json';
 import auditLogJa from './messages/ja/audit-log.json';
 import backPressureJa from './messages/ja/back-pressure.json';
 import cliJa from './messages/ja/cli.json';
+import clientJa from './messages/ja/client.json';
 import commonJa from './messages/ja/common.json';
 import connectorTestJa from './messages/ja/connector-test.json';
 import consoleJa from './messages/ja/console.json';
@@ -112,6 +114,7 @@ const english = {
   'audit-log': auditLogEn,
   'back-pressure': backPressureEn,
   cli: cliEn,
+  client: clientEn,
   common: commonEn,
   'connector-test': connectorTestEn,
   console: consoleEn,
@@ -164,6 +167,7 @@ const japanese: typeof english = {
   'audit-log': auditLogJa,
   'back-pressure': backPressureJa,
   cli: cliJa,
+  client: clientJa,
   common: commonJa,
   'connector-test': connectorTestJa,
   console: consoleJa,

@@ -9,6 +9,7 @@ export const FRAME_AREAS = {
     'account',
     'auditLog',
     'backPressure',
+    'client',
     'common',
     'connectorTest',
     'console',
@@ -47,6 +48,8 @@ export const UNFRAMED_AREAS: readonly string[] = ['cli', 'consoleErrors', 'dsn',
 
 /** Errors that only whoever types a command, or calls the HTTP face, can bring about. */
 export const SHELL_ERRORS: readonly string[] = [
+  'AddressAndRange',
+  'BlockAddressInvalid',
   'BodyInvalid',
   'BodyNotJson',
   'BodyTooLarge',

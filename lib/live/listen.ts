@@ -111,7 +111,7 @@ const SIGNATURES = `
   UNION ALL
   SELECT 'configuration', concat_ws(':', count(*), max(updated_at)) FROM (
     SELECT updated_at FROM send_connector UNION ALL SELECT updated_at FROM accepted_domain
-    UNION ALL SELECT updated_at FROM receive_connector) configured
+    UNION ALL SELECT updated_at FROM receive_connector UNION ALL SELECT created_at FROM ip_block_list_entry) configured
   UNION ALL
   SELECT 'people', concat_ws(':', count(*), max(updated_at), (SELECT count(*) FROM role_group_member)) FROM (
     SELECT updated_at FROM "user" UNION ALL SELECT updated_at FROM role_group) who

@@ -22,6 +22,7 @@ import { Configuration } from './configuration/configuration';
 import type { AdditionalDelivery } from './deliver/agents';
 import { emit } from './events/events';
 import type { MailFlow } from './mail-flow';
+import { presentBlockList } from './receive/present-block-list';
 import { BindingsKeeper, bindingsOf } from './server/bindings-keeper';
 import { LeaseKeeper } from './server/lease-keeper';
 import { OwnListener } from './server/own-listener';
@@ -225,6 +226,7 @@ async function prepareReceive(
     serverFqdn: () => configuration.current.server.fqdn,
     tls: certificate,
     connectors: () => receivePolicies(configuration.current.receiveConnectors),
+    blockList: presentBlockList(() => configuration.current.blockedRanges),
     acceptedDomains: () => configuration.current.routing.acceptedDomains,
     recipients: options.recipients ?? noMailboxes,
     domains: flow.domains,

@@ -12,6 +12,7 @@ export interface MailListQuestion {
     | 'Get-Message'
     | 'Get-FinishedMessage'
     | 'Get-ReceiveSession'
+    | 'Get-ClientReport'
     | 'Search-AdminAuditLog';
   /** Messages of this queue only; null: of all. */
   readonly queue: string | null;
@@ -26,12 +27,15 @@ export interface MailListQuestion {
 /** `queues` tells of messages too; a change of connectors changes what a queue is called. */
 const OF_MAIL = ['queues', 'routing', 'configuration'] as const;
 const OF_SESSIONS = ['receiveSessions'] as const;
+/** Who is blocked is configuration. */
+const OF_CLIENTS = ['receiveSessions', 'configuration'] as const;
 /** Most changes are of these. */
 const OF_AUDIT = ['configuration', 'routing'] as const;
 
 /** After notices of which topics it is asked again. */
 export function topicsOf({ cmdlet }: Pick<MailListQuestion, 'cmdlet'>): readonly Topic[] {
   if (cmdlet === 'Search-AdminAuditLog') return OF_AUDIT;
+  if (cmdlet === 'Get-ClientReport') return OF_CLIENTS;
   return cmdlet === 'Get-ReceiveSession' ? OF_SESSIONS : OF_MAIL;
 }
 

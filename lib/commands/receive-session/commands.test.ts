@@ -74,6 +74,7 @@ function session(helloName: string, minutesAgo: number, facts: Partial<RecordedS
     refusedMessages: 0,
     bytes: 0,
     messageIds: [],
+    senders: [],
     recipients: 1,
     refusedRecipients: 1,
     refusals: 1,

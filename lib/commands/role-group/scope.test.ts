@@ -49,6 +49,11 @@ beforeEach(async () => {
     await runAsLocal('New-SendConnector', { Name: name, AddressSpaces: [`${name.at(-1)}.example`] });
   }
   await runAsLocal('New-SmtpCredential', CREDENTIAL);
+  await db.ipBlockListEntry.deleteMany();
+  await runAsLocal('Add-IPBlockListEntry', { IPAddress: '198.51.100.7' });
+  await db.$executeRaw`
+    INSERT INTO smtp_client (id, address, account_name, is_own, counted_on) VALUES (${CLIENT}::uuid, '192.0.2.1', '', true, now())
+    ON CONFLICT DO NOTHING`;
   await db.connectorTest.deleteMany();
   await db.connectorTest.create({ data: { id: 1n, serverId: hub1, connectorName: 'To B', actor: 'x' } });
   const place = async (kind: string, connector: string | null, domain: string) => {
@@ -241,6 +246,8 @@ it('each cmdlet whose permission can be limited asks how far it reaches', async 
   expect(silent).toEqual([]);
 });
 
+const CLIENT = '00000000-0000-4000-8000-000000000070';
+
 const CREDENTIAL = {
   Name: 'relay',
   Provider: 'Google',
@@ -256,8 +263,10 @@ const NOWHERE: Reach = [{ sendConnector: [], acceptedDomain: [], server: [] }];
 
 /** What each of them would work with, by somebody who may. */
 const SAMPLES: Readonly<Record<string, () => Record<string, unknown>>> = {
+  'Add-IPBlockListEntry': () => ({ IPAddress: '192.0.2.1', WhatIf: true }),
   'Connect-SmtpCredential': () => ({ Identity: 'relay', WhatIf: true }),
   'Export-Message': () => ({ Identity: 'HUB1\\Unreachable\\1', WhatIf: true }),
+  'Get-ClientReport': () => ({}),
   'Get-DeliveryAttempt': () => ({ Message: '1' }),
   'Get-FinishedMessage': () => ({}),
   'Get-Message': () => ({}),
@@ -275,6 +284,7 @@ const SAMPLES: Readonly<Record<string, () => Record<string, unknown>>> = {
   'New-SendConnector': () => ({ Name: 'x', AddressSpaces: ['x.example'], WhatIf: true }),
   'New-SmtpCredential': () => ({ ...CREDENTIAL, Name: 'x', WhatIf: true }),
   'Remove-AcceptedDomain': () => ({ Identity: 'x', WhatIf: true }),
+  'Remove-IPBlockListEntry': () => ({ Identity: '198.51.100.7', WhatIf: true }),
   'Remove-Message': () => ({ Filter: 'Size -gt 0', WhatIf: true }),
   'Remove-ReceiveConnector': () => ({ Identity: 'Relay HUB1', WhatIf: true }),
   'Remove-RestoredMail': () => ({ Filter: 'MessageCount -gt 0', WhatIf: true }),
@@ -292,6 +302,7 @@ const SAMPLES: Readonly<Record<string, () => Record<string, unknown>>> = {
     WhatIf: true,
   }),
   'Set-AcceptedDomain': () => ({ Identity: 'x', Name: 'y', WhatIf: true }),
+  'Set-ClientReport': () => ({ Identity: CLIENT, Label: 'x', WhatIf: true }),
   'Set-Message': () => ({ Filter: 'Size -gt 0', ExpirationTime: null, WhatIf: true }),
   'Set-ReceiveConnector': () => ({ Identity: 'Relay HUB1', Comment: 'x', WhatIf: true }),
   'Set-SendConnector': () => ({ Identity: 'To A', Comment: 'x', WhatIf: true }),

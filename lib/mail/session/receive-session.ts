@@ -53,6 +53,8 @@ export interface EndedSession {
   readonly bytes: number;
   /** The first of them; ids. */
   readonly messageIds: readonly string[];
+  /** Of the accepted messages, the first few; '' is the null sender. */
+  readonly senders: readonly string[];
   /** RCPT commands. */
   readonly recipients: number;
   readonly refusedRecipients: number;

@@ -45,6 +45,9 @@ export const REFUSALS = {
   connectionTimeout: refusal(421, '4.4.1', `Connection timed out, ${CLOSING}`),
   shuttingDown: refusal(421, '4.3.2', `Service not available, ${CLOSING}`),
 
+  // RFC 5321 3.1 has 554 in place of a greeting; the words are Exchange's.
+  blocked: refusal(554, '5.7.1', 'Client does not have permissions to submit to this server'),
+
   // commands
   lineTooLong: refusal(500, '5.5.2', 'Line too long'),
   unknownParameter: (keyword: string) => refusal(555, '5.5.4', `Unsupported parameter ${keyword}`),

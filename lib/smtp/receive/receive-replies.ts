@@ -83,6 +83,7 @@ export const REPLIES = {
   /** Once more would be one too often. */
   authLast: { ...refusalReply(REFUSALS.authUnsuccessful), after: 'close' },
   authEnded: refusalReply(REFUSALS.authEnded),
+  blocked: { ...refusalReply(REFUSALS.blocked), after: 'close' },
   startTlsNotOffered: reply(502, '5.5.1 Error: STARTTLS is not offered'),
   badAuthParameter: reply(501, '5.5.4 Error: Bad AUTH parameter'),
 

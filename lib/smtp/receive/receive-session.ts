@@ -38,6 +38,8 @@ export interface SessionContext {
   /** What this connection holds of mail that is not committed. */
   readonly underWay: Pick<Share, 'take' | 'free'>;
   readonly isLoop: IsLoop;
+  /** By the IP Block list as it is now. */
+  readonly isBlocked: () => boolean;
   readonly authenticate: Authenticate;
   tell(event: ReceiveEvent): void;
 }
@@ -118,6 +120,7 @@ export class ReceiveSession {
 
   #answerTo(verb: string, line: string): Reply | typeof ASK_FIRST {
     if (this.context.policy.account?.isEnded === true) return REPLIES.authEnded;
+    if (this.context.isBlocked()) return REPLIES.blocked;
     switch (verb) {
       case 'MAIL':
         return this.#answerMail(line);

@@ -102,7 +102,7 @@ export async function startTestReceive(
     readonly onEvent?: (event: ReceiveEvent) => void;
   } & Pick<
     ReceiveOptions,
-    'mayAccept' | 'mayGoOn' | 'underWayLimits' | 'authenticate' | 'isLoopbackOnly'
+    'mayAccept' | 'mayGoOn' | 'underWayLimits' | 'authenticate' | 'isLoopbackOnly' | 'blockList'
   > = {},
 ): Promise<TestReceive> {
   certificate ??= createCertificate(['postern.example']);

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
+import { BlockList, watchBlocked } from '@/lib/mail/address/block-list';
 import type { SmtpRefusal, SubmitIncoming } from '@/lib/mail/message/incoming-message';
 import { formatHeaderDate } from '@/lib/mail/message/trace';
 import type { RecipientDirectory } from '@/lib/mail/recipient/recipient-directory';
@@ -44,6 +45,8 @@ export interface ReceiveOptions extends Pick<ListeningOptions, 'held' | 'isLoopb
   serverFqdn(): string;
   readonly tls: ServerCertificate;
   connectors(): readonly ReceiveConnectorPolicy[];
+  /** Whom no connector lets in; the same object while it is the same list. Left out: nobody. */
+  readonly blockList?: () => BlockList;
   acceptedDomains(): readonly RoutingAcceptedDomain[];
   readonly recipients: RecipientDirectory;
   /** How long the directory may take; else the client is to come again. */
@@ -188,6 +191,11 @@ class IncomingServer {
       ? { ...chosen.connector, mayRelay: false }
       : chosen.connector;
     const implicitTls = connector.implicitTlsPorts.includes(portOf(chosen.binding));
+    const isBlocked = watchBlocked(this.#options.blockList ?? nobody, clientIp);
+    if (isBlocked()) {
+      this.#turnAway(socket, clientIp, connector.name, REFUSALS.blocked, !implicitTls);
+      return;
+    }
     const crowded = this.#counts.add(connector, clientIp);
     const refusal = crowded ?? (implicitTls && !this.#mayGoOn() ? REFUSALS.noRoomToWait : null);
     if (refusal !== null) {
@@ -220,6 +228,7 @@ class IncomingServer {
       mayGoOn: () => this.#mayGoOn(),
       underWay,
       isLoop: this.#options.isLoop ?? (() => false),
+      isBlocked,
       authenticate: this.#options.authenticate ?? refuseAll,
       tell: (event) => this.#tell(event),
     });
@@ -301,6 +310,12 @@ class IncomingServer {
   #tell(event: ReceiveEvent): void {
     this.#options.onEvent?.(event);
   }
+}
+
+const NOBODY = new BlockList([]);
+
+function nobody(): BlockList {
+  return NOBODY;
 }
 
 async function refuseAll(): Promise<AuthVerdict> {

@@ -143,7 +143,7 @@ export class ReceivedMessage implements IncomingMessage {
     const { id } = result;
     const { tell, clientIp, record } = this.#session.context;
     const { sizeBytes } = content.facts();
-    record.messageAccepted(id, sizeBytes);
+    record.messageAccepted(id, sizeBytes, this.from);
     tell({ kind: 'accepted', clientIp, connectorName: this.receiveConnectorName, id, sizeBytes });
     this.#connection.messageAnswered(reply(250, `2.0.0 ${id} Queued mail for delivery`));
   }

@@ -22,6 +22,9 @@ interface HowItEnded {
 /** Of one session: whoever sends more over one connection is found by it all the same, through the messages that wait. */
 const MAX_MESSAGE_IDS = 1000;
 
+/** Different ones: what a client is known by. */
+const MAX_SENDERS = 10;
+
 /** In a row, unless all is wanted: the rest say nothing new, and to keep them costs more than to answer them. */
 const MAX_GRANTED_RECIPIENTS = 3;
 
@@ -39,6 +42,7 @@ export class SessionRecord {
   #refusedMessages = 0;
   #bytes = 0;
   readonly #messageIds: string[] = [];
+  readonly #senders: string[] = [];
   #recipients = 0;
   #refusedRecipients = 0;
   #grantedInARow = 0;
@@ -98,10 +102,11 @@ export class SessionRecord {
     this.#dialogue.note([tls.version, tls.cipher].filter(Boolean).join(', '));
   }
 
-  messageAccepted(id: string, sizeBytes: number): void {
+  messageAccepted(id: string, sizeBytes: number, sender: string): void {
     this.#messages += 1;
     this.#bytes += sizeBytes;
     if (this.#messageIds.length < MAX_MESSAGE_IDS) this.#messageIds.push(id);
+    if (this.#senders.length < MAX_SENDERS && !this.#senders.includes(sender)) this.#senders.push(sender);
   }
 
   /** @param isWhole the last dot was seen @param isHeard the client is there to hear the reply */
@@ -155,6 +160,7 @@ export class SessionRecord {
       refusedMessages: this.#refusedMessages,
       bytes: this.#bytes,
       messageIds: this.#messageIds,
+      senders: this.#senders,
       recipients: this.#recipients,
       refusedRecipients: this.#refusedRecipients,
       reply: this.#lastRefusal === null ? null : replyText(this.#lastRefusal),

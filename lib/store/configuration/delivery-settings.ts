@@ -21,6 +21,8 @@ export interface DeliverySettings {
   readonly connectors: ReadonlyMap<string, ConnectorSettings>;
   readonly server: ServerSettings;
   readonly receiveConnectors: readonly ReceiveConnectorSettings[];
+  /** Ranges of the IP Block list that have not expired. */
+  readonly blockedRanges: readonly string[];
   /** Servers with a live lease, the least loaded first. */
   readonly liveServerIds: readonly string[];
   /** Where other live servers take mail. */
@@ -73,6 +75,7 @@ export async function loadDeliverySettings(pool: Pool, serverId: string): Promis
       connectors: await loadConnectors(client),
       server: await loadServer(client, serverId),
       receiveConnectors: await loadReceiveConnectors(client, serverId),
+      blockedRanges: await loadBlockedRanges(client),
       liveServerIds: await loadLiveServers(client),
       otherListeners: await loadOtherListeners(client, serverId),
       systemMessages: await loadSystemMessages(client),
@@ -158,6 +161,13 @@ async function loadReceiveConnectors(client: Client, serverId: string): Promise<
     [serverId],
   );
   return rows;
+}
+
+async function loadBlockedRanges(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ ipRange: string }>(
+    `SELECT ip_range AS "ipRange" FROM ip_block_list_entry WHERE expires_at IS NULL OR expires_at > now() ORDER BY 1`,
+  );
+  return rows.map(({ ipRange }) => ipRange);
 }
 
 async function loadLiveServers(client: Client): Promise<string[]> {

@@ -33,6 +33,8 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   delivery_attempt: { web: APPEND, transport: APPEND },
   finished_recipient: { web: APPEND, transport: APPEND },
   receive_session: { web: READ, transport: APPEND },
+  smtp_client: { web: CHANGE, transport: ALL },
+  ip_block_list_entry: { web: ALL, transport: READ },
   intent: { web: KEEP, transport: ALL },
   connector_test: { web: KEEP, transport: ALL },
   sent_dsn: MAIL,

@@ -18,6 +18,17 @@ export { Prisma }
 export * as $Enums from './enums'
 export * from './enums';
 /**
+ * Model SmtpClient
+ * A client of the receive connectors (lib/mail/session/client-of-session.ts), added up by the statement that records receive
+ * sessions. One row a client, however many sessions it had.
+ */
+export type SmtpClient = Prisma.SmtpClientModel
+/**
+ * Model IpBlockListEntry
+ * An address or range whose connections are refused, by all servers.
+ */
+export type IpBlockListEntry = Prisma.IpBlockListEntryModel
+/**
  * Model Intent
  * What a command asks of the owner of live queues. The owner answers in `state` and `result`.
  */

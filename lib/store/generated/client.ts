@@ -31,8 +31,8 @@ export * from "./enums"
  * const prisma = new PrismaClient({
  *   adapter: new PrismaPg({ connectionString: process.env.DATABASE_URL })
  * })
- * // Fetch zero or more Intents
- * const intents = await prisma.intent.findMany()
+ * // Fetch zero or more SmtpClients
+ * const smtpClients = await prisma.smtpClient.findMany()
  * ```
  * 
  * Read more in our [docs](https://pris.ly/d/client).
@@ -41,6 +41,17 @@ export const PrismaClient = $Class.getPrismaClientClass()
 export type PrismaClient<LogOpts extends Prisma.LogLevel = never, OmitOpts extends Prisma.PrismaClientOptions["omit"] = Prisma.PrismaClientOptions["omit"], ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = $Class.PrismaClient<LogOpts, OmitOpts, ExtArgs>
 export { Prisma }
 
+/**
+ * Model SmtpClient
+ * A client of the receive connectors (lib/mail/session/client-of-session.ts), added up by the statement that records receive
+ * sessions. One row a client, however many sessions it had.
+ */
+export type SmtpClient = Prisma.SmtpClientModel
+/**
+ * Model IpBlockListEntry
+ * An address or range whose connections are refused, by all servers.
+ */
+export type IpBlockListEntry = Prisma.IpBlockListEntryModel
 /**
  * Model Intent
  * What a command asks of the owner of live queues. The owner answers in `state` and `result`.

@@ -8,6 +8,8 @@
  *
  * 🟢 You can import this file directly.
  */
+export type * from './models/SmtpClient'
+export type * from './models/IpBlockListEntry'
 export type * from './models/Intent'
 export type * from './models/ConnectorTest'
 export type * from './models/AuditEntry'

@@ -2,9 +2,10 @@ import { plainAddress } from '@/lib/mail/address/plain-address';
 import type { EndedSession } from '@/lib/mail/session/receive-session';
 import { cleanText } from '@/lib/store/database/clean-text';
 import type { Queryable } from '@/lib/store/database/pool';
+import { clientColumns, countClients } from './count-clients';
 
 /**
- * Owns: the statement that records receive sessions, and its notice.
+ * Owns: the statement that records receive sessions and adds them up by client, and its notice.
  * Promises: all of them or none. Text of clients is stored without what PostgreSQL refuses, and bounded.
  * Does not: decide which are recorded one by one (lib/worker/receive/session-folder).
  */
@@ -36,6 +37,7 @@ const RECORD = `
       AS s(id, age_ms, duration_ms, connector_name, client_ip, hello_name, tls_version, tls_cipher, messages,
         refused_messages, bytes, message_ids, recipients, refused_recipients, refusals, reply, "end", error, outcome,
         sessions, dialogue, is_dialogue_left_out, account_name, auth_mechanism)
+  ), counted AS (${countClients(26)}
   )
   SELECT pg_notify('postern_receive_sessions', '')`;
 
@@ -44,7 +46,11 @@ export async function recordSessions(
   serverId: string,
   sessions: readonly RecordedSession[],
 ): Promise<void> {
-  await database.query({ name: 'record-sessions', text: RECORD, values: [serverId, ...columnsOf(sessions)] });
+  await database.query({
+    name: 'record-sessions',
+    text: RECORD,
+    values: [serverId, ...columnsOf(sessions), ...clientColumns(sessions)],
+  });
 }
 
 /** Those of the sessions that are recorded already: the answer to a commit may have been lost. */

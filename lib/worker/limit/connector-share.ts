@@ -1,5 +1,5 @@
 import { answerShare, type ShareAnswer } from '@/lib/mail/limit/limit-share';
-import { limitSender, type SendLimit } from '@/lib/mail/limit/send-limits';
+import type { SendLimit } from '@/lib/mail/limit/send-limits';
 import type { Pool } from '@/lib/store/database/pool';
 import { changeLimitUses, type LimitKey } from '@/lib/store/limit/limit-uses';
 import { emit } from '@/lib/worker/events/events';
@@ -18,6 +18,15 @@ export interface ShareServices {
   readonly serverId: string;
   /** Of the lease. */
   readonly epoch: () => bigint;
+}
+
+/** Of one connector. */
+interface OfConnector {
+  readonly id: string;
+  /** Whose a message counts as: of the address by which it leaves. Never empty. */
+  readonly senderOf: (fromAddress: string) => string;
+  /** Mail that waited may be permitted now. */
+  readonly onRoom: () => void;
 }
 
 /** What a message was permitted. */
@@ -52,6 +61,7 @@ const UNANSWERED_MS = 10_000;
 export class ConnectorShare {
   readonly #connectorId: string;
   readonly #services: ShareServices;
+  readonly #senderOf: OfConnector['senderOf'];
   readonly #onRoom: () => void;
   #limits: readonly SendLimit[];
   #senderLimits: readonly SendLimit[];
@@ -63,15 +73,10 @@ export class ConnectorShare {
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
 
-  /** @param onRoom mail that waited may be permitted now */
-  constructor(
-    connectorId: string,
-    limits: readonly SendLimit[],
-    services: ShareServices,
-    onRoom: () => void,
-  ) {
-    this.#connectorId = connectorId;
+  constructor({ id, senderOf, onRoom }: OfConnector, limits: readonly SendLimit[], services: ShareServices) {
+    this.#connectorId = id;
     this.#services = services;
+    this.#senderOf = senderOf;
     this.#onRoom = onRoom;
     this.#limits = limits;
     this.#senderLimits = limits.filter(isOfSender);
@@ -208,7 +213,7 @@ export class ConnectorShare {
   #senderGroup(fromAddress: string): ShareGroup | null {
     const limits = this.#senderLimits;
     if (limits.length === 0) return null;
-    const sender = limitSender(fromAddress);
+    const sender = this.#senderOf(fromAddress);
     const known = this.#senders.get(sender);
     if (known) return known;
     const group = new ShareGroup(sender, limits);

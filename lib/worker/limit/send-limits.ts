@@ -1,6 +1,7 @@
-import { limitsOf, type SendLimit } from '@/lib/mail/limit/send-limits';
+import { limitSender, limitsOf, type SendLimit } from '@/lib/mail/limit/send-limits';
 import type { DeliverySettings } from '@/lib/store/configuration/delivery-settings';
 import { forgetWaits } from '@/lib/store/limit/limit-uses';
+import { rewritingOf } from '@/lib/worker/deliver/sender-rewriting';
 import { emit } from '@/lib/worker/events/events';
 import { ConnectorShare, type ShareServices } from './connector-share';
 
@@ -32,7 +33,12 @@ export class SendLimits {
     if (limits.length === 0) return null;
     const known = this.#shares.get(connectorId);
     if (known) return known;
-    const share = new ConnectorShare(connectorId, limits, this.#services, () => this.#onRoom(connectorId));
+    const ofConnector = {
+      id: connectorId,
+      senderOf: (fromAddress: string) => this.#senderOf(connectorId, fromAddress),
+      onRoom: () => this.#onRoom(connectorId),
+    };
+    const share = new ConnectorShare(ofConnector, limits, this.#services);
     this.#shares.set(connectorId, share);
     return share;
   }
@@ -63,6 +69,12 @@ export class SendLimits {
 
   abandon(): void {
     for (const share of this.#shares.values()) share.abandon();
+  }
+
+  /** As the other side will see it. */
+  #senderOf(connectorId: string, fromAddress: string): string {
+    const rewriting = rewritingOf(this.#settings().connectors.get(connectorId));
+    return limitSender(rewriting?.rewriter.rewrite(fromAddress) ?? fromAddress);
   }
 
   #limitsOf(connectorId: string): readonly SendLimit[] {

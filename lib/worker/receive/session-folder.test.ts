@@ -26,6 +26,7 @@ function ended(facts: Partial<EndedSession> = {}): EndedSession {
     refusedMessages: 0,
     bytes: 0,
     messageIds: [],
+    senders: [],
     recipients: 0,
     refusedRecipients: 1,
     refusals: 1,

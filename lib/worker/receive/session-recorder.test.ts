@@ -29,6 +29,7 @@ function ended(helloName: string, facts: Partial<EndedSession> = {}): EndedSessi
       bytes: 10,
     },
     ...{ messageIds: [], recipients: 1, refusedRecipients: 0, refusals: 0, reply: null, end: 'Quit' },
+    senders: [],
     ...{ error: null, outcome: 'Completed', dialogue: null, ...facts },
   };
 }

@@ -3,6 +3,7 @@ import { auditLogAge } from './audit-log-age';
 import { auditLogSyslog } from './audit-log-syslog';
 import { dayPartitions } from './day-partitions';
 import { expiringSmtpSecrets } from './expiring-secrets';
+import { forgottenClients } from './forgotten-clients';
 import { orphanedContent } from './orphaned-content';
 import { sendLimitUses } from './send-limit-uses';
 import { sentDsns } from './sent-dsns';
@@ -21,4 +22,5 @@ export const TASK_KINDS: readonly TaskKind[] = [
   auditLogSyslog,
   expiringSmtpSecrets,
   sendLimitUses,
+  forgottenClients,
 ];

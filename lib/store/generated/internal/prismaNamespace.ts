@@ -397,6 +397,8 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 
 
 export const ModelName = {
+  SmtpClient: 'SmtpClient',
+  IpBlockListEntry: 'IpBlockListEntry',
   Intent: 'Intent',
   ConnectorTest: 'ConnectorTest',
   AuditEntry: 'AuditEntry',
@@ -460,10 +462,158 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "intent" | "connectorTest" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "smtpCredential" | "smtpToken" | "sendLimitUse" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "oidcProvider" | "oidcIdentity" | "passkey" | "signInStep" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
+    modelProps: "smtpClient" | "ipBlockListEntry" | "intent" | "connectorTest" | "auditEntry" | "auditLogAnchor" | "auditLogConfig" | "auditLogSent" | "installation" | "deliveryAttempt" | "finishedRecipient" | "queue" | "queueCounter" | "message" | "copy" | "recipient" | "contentChunk" | "transitBatch" | "receiveSession" | "sentDsn" | "systemMessage" | "sendConnector" | "smtpCredential" | "smtpToken" | "sendLimitUse" | "sendConnectorSource" | "acceptedDomain" | "routingVersion" | "user" | "logonName" | "roleGroup" | "roleGroupMember" | "apiToken" | "appPassword" | "session" | "oidcProvider" | "oidcIdentity" | "passkey" | "signInStep" | "knownBrowser" | "totpFactor" | "recoveryCode" | "organizationConfig" | "account" | "verification" | "rateLimit" | "task" | "transportServer" | "transportServerActivity" | "receiveConnector"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
+    SmtpClient: {
+      payload: Prisma.$SmtpClientPayload<ExtArgs>
+      fields: Prisma.SmtpClientFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SmtpClientFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpClientPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SmtpClientFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpClientPayload>
+        }
+        findFirst: {
+          args: Prisma.SmtpClientFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpClientPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SmtpClientFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpClientPayload>
+        }
+        findMany: {
+          args: Prisma.SmtpClientFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpClientPayload>[]
+        }
+        create: {
+          args: Prisma.SmtpClientCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpClientPayload>
+        }
+        createMany: {
+          args: Prisma.SmtpClientCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SmtpClientCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpClientPayload>[]
+        }
+        delete: {
+          args: Prisma.SmtpClientDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpClientPayload>
+        }
+        update: {
+          args: Prisma.SmtpClientUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpClientPayload>
+        }
+        deleteMany: {
+          args: Prisma.SmtpClientDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SmtpClientUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SmtpClientUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpClientPayload>[]
+        }
+        upsert: {
+          args: Prisma.SmtpClientUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmtpClientPayload>
+        }
+        aggregate: {
+          args: Prisma.SmtpClientAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSmtpClient>
+        }
+        groupBy: {
+          args: Prisma.SmtpClientGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmtpClientGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SmtpClientCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmtpClientCountAggregateOutputType> | number
+        }
+      }
+    }
+    IpBlockListEntry: {
+      payload: Prisma.$IpBlockListEntryPayload<ExtArgs>
+      fields: Prisma.IpBlockListEntryFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.IpBlockListEntryFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IpBlockListEntryPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.IpBlockListEntryFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IpBlockListEntryPayload>
+        }
+        findFirst: {
+          args: Prisma.IpBlockListEntryFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IpBlockListEntryPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.IpBlockListEntryFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IpBlockListEntryPayload>
+        }
+        findMany: {
+          args: Prisma.IpBlockListEntryFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IpBlockListEntryPayload>[]
+        }
+        create: {
+          args: Prisma.IpBlockListEntryCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IpBlockListEntryPayload>
+        }
+        createMany: {
+          args: Prisma.IpBlockListEntryCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.IpBlockListEntryCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IpBlockListEntryPayload>[]
+        }
+        delete: {
+          args: Prisma.IpBlockListEntryDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IpBlockListEntryPayload>
+        }
+        update: {
+          args: Prisma.IpBlockListEntryUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IpBlockListEntryPayload>
+        }
+        deleteMany: {
+          args: Prisma.IpBlockListEntryDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.IpBlockListEntryUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.IpBlockListEntryUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IpBlockListEntryPayload>[]
+        }
+        upsert: {
+          args: Prisma.IpBlockListEntryUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IpBlockListEntryPayload>
+        }
+        aggregate: {
+          args: Prisma.IpBlockListEntryAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateIpBlockListEntry>
+        }
+        groupBy: {
+          args: Prisma.IpBlockListEntryGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IpBlockListEntryGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.IpBlockListEntryCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IpBlockListEntryCountAggregateOutputType> | number
+        }
+      }
+    }
     Intent: {
       payload: Prisma.$IntentPayload<ExtArgs>
       fields: Prisma.IntentFieldRefs
@@ -4055,6 +4205,43 @@ export const TransactionIsolationLevel = runtime.makeStrictEnum({
 export type TransactionIsolationLevel = (typeof TransactionIsolationLevel)[keyof typeof TransactionIsolationLevel]
 
 
+export const SmtpClientScalarFieldEnum = {
+  id: 'id',
+  address: 'address',
+  accountName: 'accountName',
+  label: 'label',
+  isOwn: 'isOwn',
+  firstSeenAt: 'firstSeenAt',
+  lastSeenAt: 'lastSeenAt',
+  connectorName: 'connectorName',
+  tlsVersion: 'tlsVersion',
+  authMechanism: 'authMechanism',
+  helloNames: 'helloNames',
+  senders: 'senders',
+  plainTextAt: 'plainTextAt',
+  oldTlsAt: 'oldTlsAt',
+  refusedAt: 'refusedAt',
+  lastRefusal: 'lastRefusal',
+  countedOn: 'countedOn',
+  sessions: 'sessions',
+  messages: 'messages',
+  refusals: 'refusals'
+} as const
+
+export type SmtpClientScalarFieldEnum = (typeof SmtpClientScalarFieldEnum)[keyof typeof SmtpClientScalarFieldEnum]
+
+
+export const IpBlockListEntryScalarFieldEnum = {
+  id: 'id',
+  ipRange: 'ipRange',
+  comment: 'comment',
+  expiresAt: 'expiresAt',
+  createdAt: 'createdAt'
+} as const
+
+export type IpBlockListEntryScalarFieldEnum = (typeof IpBlockListEntryScalarFieldEnum)[keyof typeof IpBlockListEntryScalarFieldEnum]
+
+
 export const IntentScalarFieldEnum = {
   id: 'id',
   serverId: 'serverId',
@@ -4918,6 +5105,14 @@ export const QueryMode = {
 export type QueryMode = (typeof QueryMode)[keyof typeof QueryMode]
 
 
+export const NullsOrder = {
+  first: 'first',
+  last: 'last'
+} as const
+
+export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
+
+
 export const JsonNullValueFilter = {
   DbNull: DbNull,
   JsonNull: JsonNull,
@@ -4927,32 +5122,10 @@ export const JsonNullValueFilter = {
 export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
 
 
-export const NullsOrder = {
-  first: 'first',
-  last: 'last'
-} as const
-
-export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
-
-
 
 /**
  * Field references
  */
-
-
-/**
- * Reference to a field of type 'BigInt'
- */
-export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
-    
-
-
-/**
- * Reference to a field of type 'BigInt[]'
- */
-export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
-    
 
 
 /**
@@ -4970,16 +5143,9 @@ export type ListStringFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaMod
 
 
 /**
- * Reference to a field of type 'Json'
+ * Reference to a field of type 'Boolean'
  */
-export type JsonFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Json'>
-    
-
-
-/**
- * Reference to a field of type 'QueryMode'
- */
-export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'QueryMode'>
+export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
     
 
 
@@ -4998,6 +5164,34 @@ export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaM
 
 
 /**
+ * Reference to a field of type 'BigInt[]'
+ */
+export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
+    
+
+
+/**
+ * Reference to a field of type 'BigInt'
+ */
+export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
+    
+
+
+/**
+ * Reference to a field of type 'Json'
+ */
+export type JsonFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Json'>
+    
+
+
+/**
+ * Reference to a field of type 'QueryMode'
+ */
+export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'QueryMode'>
+    
+
+
+/**
  * Reference to a field of type 'Int'
  */
 export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int'>
@@ -5008,13 +5202,6 @@ export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'In
  * Reference to a field of type 'Int[]'
  */
 export type ListIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int[]'>
-    
-
-
-/**
- * Reference to a field of type 'Boolean'
- */
-export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
     
 
 
@@ -5196,6 +5383,8 @@ export interface PrismaClientOptionsWithAdapter extends PrismaClientBaseOptions 
  */
 export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaClientOptionsWithAdapter
 export type GlobalOmitConfig = {
+  smtpClient?: Prisma.SmtpClientOmit
+  ipBlockListEntry?: Prisma.IpBlockListEntryOmit
   intent?: Prisma.IntentOmit
   connectorTest?: Prisma.ConnectorTestOmit
   auditEntry?: Prisma.AuditEntryOmit

@@ -51,6 +51,8 @@ export const AnyNull = runtime.AnyNull
 
 
 export const ModelName = {
+  SmtpClient: 'SmtpClient',
+  IpBlockListEntry: 'IpBlockListEntry',
   Intent: 'Intent',
   ConnectorTest: 'ConnectorTest',
   AuditEntry: 'AuditEntry',
@@ -115,6 +117,43 @@ export const TransactionIsolationLevel = runtime.makeStrictEnum({
 } as const)
 
 export type TransactionIsolationLevel = (typeof TransactionIsolationLevel)[keyof typeof TransactionIsolationLevel]
+
+
+export const SmtpClientScalarFieldEnum = {
+  id: 'id',
+  address: 'address',
+  accountName: 'accountName',
+  label: 'label',
+  isOwn: 'isOwn',
+  firstSeenAt: 'firstSeenAt',
+  lastSeenAt: 'lastSeenAt',
+  connectorName: 'connectorName',
+  tlsVersion: 'tlsVersion',
+  authMechanism: 'authMechanism',
+  helloNames: 'helloNames',
+  senders: 'senders',
+  plainTextAt: 'plainTextAt',
+  oldTlsAt: 'oldTlsAt',
+  refusedAt: 'refusedAt',
+  lastRefusal: 'lastRefusal',
+  countedOn: 'countedOn',
+  sessions: 'sessions',
+  messages: 'messages',
+  refusals: 'refusals'
+} as const
+
+export type SmtpClientScalarFieldEnum = (typeof SmtpClientScalarFieldEnum)[keyof typeof SmtpClientScalarFieldEnum]
+
+
+export const IpBlockListEntryScalarFieldEnum = {
+  id: 'id',
+  ipRange: 'ipRange',
+  comment: 'comment',
+  expiresAt: 'expiresAt',
+  createdAt: 'createdAt'
+} as const
+
+export type IpBlockListEntryScalarFieldEnum = (typeof IpBlockListEntryScalarFieldEnum)[keyof typeof IpBlockListEntryScalarFieldEnum]
 
 
 export const IntentScalarFieldEnum = {
@@ -980,6 +1019,14 @@ export const QueryMode = {
 export type QueryMode = (typeof QueryMode)[keyof typeof QueryMode]
 
 
+export const NullsOrder = {
+  first: 'first',
+  last: 'last'
+} as const
+
+export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
+
+
 export const JsonNullValueFilter = {
   DbNull: DbNull,
   JsonNull: JsonNull,
@@ -987,12 +1034,4 @@ export const JsonNullValueFilter = {
 } as const
 
 export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
-
-
-export const NullsOrder = {
-  first: 'first',
-  last: 'last'
-} as const
-
-export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
 

@@ -654,10 +654,6 @@ export type QueueScalarRelationFilter = {
   isNot?: Prisma.QueueWhereInput
 }
 
-export type BoolFieldUpdateOperationsInput = {
-  set?: boolean
-}
-
 export type QueueCreateNestedOneWithoutCountersInput = {
   create?: Prisma.XOR<Prisma.QueueCreateWithoutCountersInput, Prisma.QueueUncheckedCreateWithoutCountersInput>
   connectOrCreate?: Prisma.QueueCreateOrConnectWithoutCountersInput

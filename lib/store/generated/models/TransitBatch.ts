@@ -379,14 +379,6 @@ export type TransitBatchUncheckedUpdateManyInput = {
   restored?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
-export type BigIntNullableListFilter<$PrismaModel = never> = {
-  equals?: bigint[] | number[] | Prisma.ListBigIntFieldRefInput<$PrismaModel> | null
-  has?: bigint | number | Prisma.BigIntFieldRefInput<$PrismaModel> | null
-  hasEvery?: bigint[] | number[] | Prisma.ListBigIntFieldRefInput<$PrismaModel>
-  hasSome?: bigint[] | number[] | Prisma.ListBigIntFieldRefInput<$PrismaModel>
-  isEmpty?: boolean
-}
-
 export type TransitBatchCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   serverId?: Prisma.SortOrder
