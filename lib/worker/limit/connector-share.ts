@@ -71,6 +71,8 @@ export class ConnectorShare {
   #asking: Promise<void> | null = null;
   #isAskingSoon = false;
   #timer: NodeJS.Timeout | null = null;
+  /** When it ends, on the monotonic clock. */
+  #wakesAt = Number.POSITIVE_INFINITY;
   #isStopped = false;
 
   constructor({ id, senderOf, onRoom }: OfConnector, limits: readonly SendLimit[], services: ShareServices) {
@@ -137,21 +139,21 @@ export class ConnectorShare {
     const groups = sender === null ? [this.#mail] : [this.#mail, sender];
     const permits = groups.map((group) => ({ group, permit: group.take(allowed) }));
     if (groups.some(({ isShort, blockedUntil }) => isShort && blockedUntil === null)) this.#askSoon();
-    this.#wakeLater();
+    this.#wakeLater(groups);
     return { kind: 'permitted', permit: { recipients: allowed, permits } };
   }
 
   /** Nothing of it was said. */
   giveBack({ permits }: MailPermit): void {
     for (const { group, permit } of permits) group.giveBack(permit);
-    this.#wakeLater();
+    this.#wakeLater(permits.map(({ group }) => group));
   }
 
   /** @param said how many recipients were said. @param isAnswered false: it may still be counted after this */
   end({ permits }: MailPermit, said: number, isAnswered: boolean): void {
     const at = performance.now() + (isAnswered ? 0 : UNANSWERED_MS);
     for (const { group, permit } of permits) group.end(permit, said, at);
-    this.#wakeLater();
+    this.#wakeLater(permits.map(({ group }) => group));
   }
 
   /** So long it is over before it counts no more; 0: nobody counts them. */
@@ -222,8 +224,9 @@ export class ConnectorShare {
   }
 
   #askIfDue(...groups: readonly (ShareGroup | null)[]): void {
-    if (groups.some((group) => group?.isDue)) this.#askSoon();
-    else this.#wakeLater();
+    const known = groups.filter((group) => group !== null);
+    if (known.some(({ isDue }) => isDue)) this.#askSoon();
+    else this.#wakeLater(known);
   }
 
   /** When this turn of the event loop has said all that it wants. */
@@ -304,25 +307,28 @@ export class ConnectorShare {
     for (const group of this.#groups()) group.block(again, again);
   }
 
-  /** For what ended, what is idle, and what waits. */
-  #wakeLater(): void {
-    if (this.#timer || this.#isStopped) return;
-    const groups = this.#groups();
+  /** For what ended, what is idle, and what waits. What is due sooner than what was known of moves the time. */
+  #wakeLater(groups: readonly ShareGroup[] = this.#groups()): void {
+    if (this.#isStopped) return;
     const now = performance.now();
-    let delayMs = Number.POSITIVE_INFINITY;
+    let at = Number.POSITIVE_INFINITY;
     for (const group of groups) {
-      if (group.hasNews || group.hasRoom) delayMs = Math.min(delayMs, this.#flushMs);
-      if (group.askAgainAt !== null) delayMs = Math.min(delayMs, group.askAgainAt - now);
+      if (!group.isLimited) continue;
+      if (group.hasNews || group.hasRoom) at = Math.min(at, now + this.#flushMs);
+      if (group.askAgainAt !== null) at = Math.min(at, group.askAgainAt);
     }
-    if (!Number.isFinite(delayMs)) return;
+    if (at >= this.#wakesAt) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#wakesAt = at;
     this.#timer = setTimeout(
       () => {
         this.#timer = null;
+        this.#wakesAt = Number.POSITIVE_INFINITY;
         if (this.#groups().some(hasToSay)) this.#askSoon();
         else this.#wakeLater();
         this.#onRoom();
       },
-      Math.max(1, delayMs + 1),
+      Math.max(1, at - now + 1),
     );
   }
 
