@@ -109,7 +109,8 @@ const useStyles = makeStyles({
     padding: '0 8px',
     flexShrink: 0,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    overflowX: 'auto',
+    // Narrow panes (tablets) have them in two rows: what is out of sight nobody touches.
+    flexWrap: 'wrap',
   },
   filter: {
     padding: '6px 16px',
