@@ -22,7 +22,8 @@ export function CommandBox({ text }: { text: string }) {
   const styles = useStyles();
   return (
     <div className={styles.box}>
-      <pre className={styles.text} lang="en">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre className={styles.text} lang="en" tabIndex={0}>
         <code>
           {partsOf(text).map((part, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, never reordered
