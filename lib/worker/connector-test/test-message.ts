@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { translator } from '@/lib/i18n/translate';
+import { withAsciiDomain } from '@/lib/mail/address/mail-address';
 
 /**
  * Owns: the message that a test of a send connector sends where one is asked for.
- * Promises: ASCII, with all header fields that a message must have (RFC 5322 3.6).
+ * Promises: ASCII but for addresses that only SMTPUTF8 can carry, with all header fields that a message must have (RFC 5322 3.6).
+ *   No address makes a line of its own: each octet of it is above the control characters.
  */
 export function testMessage(
   { from, to }: { readonly from: string; readonly to: string },
@@ -14,8 +16,8 @@ export function testMessage(
   const lines = [
     `Date: ${now.toUTCString().replace('GMT', '+0000')}`,
     // Of the null sender nobody can be named.
-    `From: <${from === '' ? `postmaster@${names.server}` : from}>`,
-    `To: <${to}>`,
+    `From: <${from === '' ? `postmaster@${names.server}` : withAsciiDomain(from)}>`,
+    `To: <${withAsciiDomain(to)}>`,
     `Subject: ${text('connectorTest.message.subject')}`,
     `Message-ID: <${randomUUID()}@${names.server}>`,
     'Auto-Submitted: auto-generated',
@@ -25,5 +27,6 @@ export function testMessage(
     text('connectorTest.message.text', { server: names.server }),
     '',
   ];
-  return Buffer.from(lines.join('\r\n'), 'ascii');
+  // Not as ASCII, which cuts letters to their low octet: U+010A would be a line's end.
+  return Buffer.from(lines.join('\r\n'), 'utf8');
 }
