@@ -9,7 +9,6 @@ import {
   testRequest,
 } from '@/lib/store/connector-test/connector-tests';
 import type { Pool } from '@/lib/store/database/pool';
-import { rewritingOf } from '@/lib/worker/deliver/sender-rewriting';
 import { emit } from '@/lib/worker/events/events';
 import { type ConnectorTest, type TestMeans, testConnector } from './test-connector';
 import { testMessage } from './test-message';
@@ -111,12 +110,9 @@ export class ConnectorTests {
   }
 
   async #readTest({ connectorId, connectorName, request }: TakenTest): Promise<ConnectorTest | null> {
-    const { draft, domain, envelope: asked, sendsMessage } = testRequest.parse(request);
+    const { draft, domain, envelope, sendsMessage } = testRequest.parse(request);
     const connector = await readDraftConnector(this.#services.pool, connectorId, draft);
     if (connector === null) return null;
-    // As deliveries through it send; the test's own message has no other From.
-    const from = asked && (rewritingOf(connector)?.rewriter.rewrite(asked.from) ?? asked.from);
-    const envelope = asked && { ...asked, from: from ?? asked.from };
     const server = connector.fqdn ?? this.#services.ways.settings().server.fqdn;
     const names = { connector: connectorName, server };
     const content = envelope && sendsMessage ? testMessage(envelope, names, new Date()) : null;
