@@ -86,8 +86,8 @@ const TAKEN_WITHIN_MS = 30_000;
 export async function lookAtTest(id: bigint): Promise<StoredConnectorTest | null> {
   const found = await readTest(getPrisma(), id);
   if (found === null || isOver(found.state)) return found;
-  const ageMs = Date.now() - found.startedAt.getTime();
-  const isLost = ageMs > LONGEST_SECONDS * 1000 || (found.state === 'Waiting' && ageMs > TAKEN_WITHIN_MS);
+  const { ageMs, state } = found;
+  const isLost = ageMs > LONGEST_SECONDS * 1000 || (state === 'Waiting' && ageMs > TAKEN_WITHIN_MS);
   if (!isLost) return found;
   await endTest(getPrisma(), id, 'Lost');
   return readTest(getPrisma(), id);

@@ -78,6 +78,8 @@ export interface StoredConnectorTest {
   readonly state: TestState;
   readonly steps: readonly TestStep[];
   readonly startedAt: Date;
+  /** By the database's clock, which no server's need agree with. */
+  readonly ageMs: number;
   readonly endedAt: Date | null;
 }
 
@@ -136,7 +138,7 @@ export async function readTest(db: SqlReader, id: bigint): Promise<StoredConnect
     db,
     `SELECT t.id, coalesce(s.name, '') AS "serverName", t.send_connector_id::text AS "connectorId",
        t.connector_name AS "connectorName", t.actor, t.state, t.steps, t.created_at AS "startedAt",
-       t.ended_at AS "endedAt"
+       (extract(epoch FROM now() - t.created_at) * 1000)::float8 AS "ageMs", t.ended_at AS "endedAt"
      FROM connector_test t LEFT JOIN transport_server s ON s.id = t.server_id WHERE t.id = ${parameters.bigint(id)}`,
     parameters,
   );
@@ -212,8 +214,12 @@ export async function endedTests(database: Queryable, ids: readonly bigint[]): P
   return rows.map(({ id }) => id);
 }
 
-/** @returns how many went. */
+/** What is older than any test may be has nobody who ends it: no sealed password is to outlive its test. @returns how many went. */
 export async function pruneTests(database: Queryable): Promise<number> {
+  await database.query(
+    `UPDATE connector_test SET state = 'Lost', request = NULL, ended_at = now()
+     WHERE state IN ('Waiting', 'Running') AND created_at < now() - interval '10 minutes'`,
+  );
   const { rowCount } = await database.query(
     "DELETE FROM connector_test WHERE created_at < now() - interval '1 day'",
   );
