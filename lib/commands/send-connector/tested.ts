@@ -71,7 +71,17 @@ async function stored(context: CommandContext, given: TestSendConnector): Promis
   reach.require({ sendConnector: found.id }, 'Identity', found.name);
   const change = await changeOf({ ...context, reach }, found, { ...given, Identity: identity });
   const serverIds = change.servers.map(({ id }) => id);
-  return { connector: change.connector, stored: found, serverIds, draft: draftColumns(change.data) };
+  // With the password that was judged: the row is read later, and one stored meanwhile may be for other hosts.
+  const draft = draftColumns({ ...storedPassword(found), ...change.data });
+  return { connector: change.connector, stored: found, serverIds, draft };
+}
+
+function storedPassword({
+  authenticationUserName,
+  authenticationCiphertext,
+  authenticationKeyId,
+}: StoredSendConnector) {
+  return { authenticationUserName, authenticationCiphertext, authenticationKeyId };
 }
 
 /** Whoever tests it could make it: what no scope can name is for those alone whose right has none. */

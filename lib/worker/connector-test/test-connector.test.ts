@@ -9,7 +9,6 @@ import {
   startTlsServer,
   type TlsServer,
 } from '@/lib/smtp/send/tls-server.test-tools';
-import { pruneTests } from '@/lib/store/connector-test/connector-tests';
 import { connect, usePrisma } from '@/lib/store/database/client';
 import { usePool } from '@/lib/store/database/pool';
 import type { PrismaClient } from '@/lib/store/generated/client';
@@ -294,22 +293,6 @@ it('rewrites a sender once, as a delivery does, though an entry applies to what 
   const [message] = delivery.hosts[0]?.messages ?? [];
   expect(message?.envelope.from).toBe('relay-a@sender.example');
   expect(message?.content.toString()).toContain('\r\nFrom: <relay-a@sender.example>\r\n');
-});
-
-it('forgets what was to be tested where nobody ends a test, since its server and whoever asked are gone', async () => {
-  const { rows } = await delivery.pool.query<{ id: bigint }>(
-    `INSERT INTO connector_test (server_id, connector_name, actor, request, state, created_at)
-     SELECT id, 'gone', 'kim', '{"draft":{}}', state, now() - age
-     FROM transport_server, (VALUES ('Waiting', interval '11 minutes'), ('Running', '11 minutes'), ('Running', '1 minute')) t (state, age)
-     RETURNING id`,
-  );
-  expect(rows).toHaveLength(3);
-  expect(await pruneTests(delivery.pool)).toBe(0);
-  const after = await delivery.pool.query(
-    'SELECT state, request IS NULL AS forgotten, ended_at IS NULL AS goes FROM connector_test ORDER BY created_at DESC',
-  );
-  const lost = { state: 'Lost', forgotten: true, goes: false };
-  expect(after.rows).toEqual([{ state: 'Running', forgotten: false, goes: true }, lost, lost]);
 });
 
 it('tells a host that was left out, and why', async () => {
