@@ -256,14 +256,14 @@ it('without a recipient ends when the connection stands, and asks whose MX recor
   expect(inBrief(steps).at(-1)).toBe('EHLO Succeeded');
 });
 
-it('says the sender that mail would leave as, and begins at its source address', async () => {
-  await delivery.connect(['127.0.0.1'], { sender_rewriting: ['*@sender.example -> only@contoso.com'] });
+it('says the sender that mail would leave as, rewritten once, and begins at its source address', async () => {
+  await delivery.connect(['127.0.0.1'], { sender_rewriting: ['*@sender.example -> only-*@sender.example'] });
   expect(inBrief(await test({ Recipient: 'b@contoso.com', SendTestMessage: true })).at(-1)).toBe(
     'DATA Succeeded',
   );
   const [message] = delivery.hosts[0]?.messages ?? [];
-  expect(message?.envelope.from).toBe('only@contoso.com');
-  expect(message?.content.toString()).toContain('\r\nFrom: <only@contoso.com>\r\n');
+  expect(message?.envelope.from).toBe('only-a@sender.example');
+  expect(message?.content.toString()).toContain('\r\nFrom: <only-a@sender.example>\r\n');
   const tried = await test({ Recipient: 'b@contoso.com', SourceIPAddress: '192.0.2.77' });
   expect(inBrief(tried).at(-1)).toBe('Connect Failed sourceAddressNotHere');
 });
@@ -285,14 +285,6 @@ it('sends as the connector rewrites senders, one that is not stored yet, too', a
   const steps = await test({ ...rewriting, Recipient: 'b@contoso.com', SendTestMessage: true });
   expect(inBrief(steps).at(-1)).toBe('DATA Succeeded');
   expect(delivery.hosts[0]?.messages[0]?.envelope.from).toBe('relay@contoso.com');
-});
-
-it('rewrites a sender once, as a delivery does, though an entry applies to what it makes', async () => {
-  await delivery.connect(['127.0.0.1'], { sender_rewriting: ['*@sender.example -> relay-*@sender.example'] });
-  await test({ Recipient: 'b@contoso.com', SendTestMessage: true });
-  const [message] = delivery.hosts[0]?.messages ?? [];
-  expect(message?.envelope.from).toBe('relay-a@sender.example');
-  expect(message?.content.toString()).toContain('\r\nFrom: <relay-a@sender.example>\r\n');
 });
 
 it('tells a host that was left out, and why', async () => {
