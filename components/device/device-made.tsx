@@ -1,11 +1,11 @@
 'use client';
 
-import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-components';
 import { useTranslations } from 'next-intl';
 import type { SmtpServer } from '@/components/account/account-row';
 import { SecretDialog } from '@/components/account/secret-dialog';
 import { CopyButton } from '@/components/ui/text/copy-button';
-import { monoText } from '@/components/ui/text/mono-text';
+import { MonoBox } from '@/components/ui/text/mono-box';
 import type { MadeDevice } from './device-row';
 import { FirstSignIn } from './first-sign-in';
 import { handOnText } from './hand-on-text';
@@ -43,12 +43,7 @@ export function DeviceMade({ made, places, onClose }: Props) {
   return (
     <SecretDialog title={t('title', { name: made.name })} onClose={onClose}>
       <p>{t('help')}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what may scroll must be reachable by keyboard */}
-      <section className={styles.box} aria-label={t('label')} tabIndex={0}>
-        <pre className={styles.text} data-secret>
-          {text}
-        </pre>
-      </section>
+      <MonoBox label={t('label')} text={text} isSecret />
       <div className={styles.buttons}>
         <CopyButton label={t('copy')} text={text} />
         <CopyButton label={words('copy')} text={made.password} />
@@ -65,14 +60,5 @@ export function DeviceMade({ made, places, onClose }: Props) {
 }
 
 const useStyles = makeStyles({
-  box: {
-    maxHeight: '300px',
-    overflow: 'auto',
-    padding: '8px 10px',
-    borderRadius: tokens.borderRadiusMedium,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    backgroundColor: tokens.colorNeutralBackground3,
-  },
-  text: { ...monoText, margin: 0 },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
 });

@@ -3,7 +3,7 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowUndoRegular } from '@fluentui/react-icons/svg/arrow-undo';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { ErrorPanel } from '@/components/console/command/error-panel';
 import { OutcomeBar } from '@/components/console/command/outcome-bar';
 import { sumEffects } from '@/components/console/command/sum-effects';
@@ -25,6 +25,7 @@ export function useOutcome(): Outcome {
   const explain = useProblemText();
   const [answers, setAnswers] = useState<readonly CommandAnswer[]>([]);
   const [undoing, setUndoing] = useState<string | null>(null);
+  const show = useCallback((given: readonly CommandAnswer[]) => setAnswers(given.map(withoutRows)), []);
   const clear = () => setAnswers([]);
   useOnNextStep(clear);
   const problems: readonly Problem[] = answers.flatMap((answer) => (answer.ok ? [] : answer.problems));
@@ -64,15 +65,16 @@ export function useOutcome(): Outcome {
         </OutcomeBar>
       )}
       {undoing !== null && (
-        <UndoDialog
-          entry={undoing}
-          onDone={(answer) => setAnswers([answer])}
-          onClose={() => setUndoing(null)}
-        />
+        <UndoDialog entry={undoing} onDone={(answer) => show([answer])} onClose={() => setUndoing(null)} />
       )}
     </>
   );
-  return { notice: problems.length + texts.length > 0 || undo !== null ? notice : null, show: setAnswers };
+  return { notice: problems.length + texts.length > 0 || undo !== null ? notice : null, show };
+}
+
+/** What is said of it needs no rows; a password told once in them is not kept for it. */
+function withoutRows(answer: CommandAnswer): CommandAnswer {
+  return answer.ok ? { ...answer, report: { ...answer.report, output: [] } } : answer;
 }
 
 /** Of one change; several have an entry each, in the audit log. */

@@ -1,38 +1,13 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { projectRoot } from '@/lib/launch/project-root';
-import { useTestDatabase } from '@/lib/testing/test-database';
-import { migrate } from './migrate';
+import { expect, test } from 'vitest';
+import { databaseBefore } from './migrate-before.test-tools';
 
 /** The first migration that the database of this test does not have yet. */
 const BEFORE = '20261130152000';
 
-const database = useTestDatabase();
-let client: pg.Client;
-let directory: string;
-
-beforeAll(async () => {
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-  directory = await mkdtemp(join(tmpdir(), 'postern-migrations-'));
-  const migrations = join(projectRoot, 'prisma', 'migrations');
-  for (const name of await readdir(migrations)) {
-    if (/^\d/.test(name) && name < BEFORE)
-      await cp(join(migrations, name), join(directory, name), { recursive: true });
-  }
-  await migrate(database.url, directory);
-});
-afterAll(async () => {
-  await client.end();
-  await rm(directory, { recursive: true });
-});
+const database = databaseBefore(BEFORE);
 
 test('mail that waits comes along without the expiry that was stamped on it, and finished mail with its words', async () => {
-  await client.query(`
+  await database.client().query(`
     INSERT INTO transport_server (id, name, updated_at) VALUES (gen_random_uuid(), 'HUB1', now());
     INSERT INTO queue (home_server_id, owner_server_id, kind, delivery_type)
       SELECT id, id, 'Unreachable', 'Unreachable' FROM transport_server;
@@ -47,20 +22,22 @@ test('mail that waits comes along without the expiry that was stamped on it, and
         internet_message_id, size, source_name, received_at, queue_id, server_id, ndr)
       SELECT '2026-01-01', 1, 'Failed', 'x@y.z', 'y.z', 'a@b.c', 's', '<a>', 1, 'SMTP:x', now(), 1, id, 'sent'
       FROM transport_server`);
-  await migrate(database.url);
-  const { rows } = await client.query(
+  await database.bringAlong();
+  const { rows } = await database.client().query(
     `SELECT count(*)::int AS messages, count(expires_at)::int AS stamped, (SELECT count(*)::int FROM copy) AS copies
      FROM message WHERE subject LIKE 'wait%'`,
   );
   expect(rows).toEqual([{ messages: 1000, stamped: 0, copies: 1000 }]);
-  const server = await client.query(
-    'SELECT anonymous_ndr_enabled, max_dsn_per_client_per_hour, internal_dsn_default_language FROM transport_server',
-  );
+  const server = await database
+    .client()
+    .query(
+      'SELECT anonymous_ndr_enabled, max_dsn_per_client_per_hour, internal_dsn_default_language FROM transport_server',
+    );
   expect(server.rows).toEqual([
     { anonymous_ndr_enabled: true, max_dsn_per_client_per_hour: 60, internal_dsn_default_language: null },
   ]);
   const finish = (ndr: string) =>
-    client.query(
+    database.client().query(
       `INSERT INTO finished_recipient (finished_at, message_id, outcome, address, domain, from_address, subject,
          internet_message_id, size, source_name, received_at, queue_id, server_id, ndr)
        SELECT finished_at, 2, outcome, address, domain, from_address, subject, internet_message_id, size, source_name,

@@ -1,38 +1,13 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { projectRoot } from '@/lib/launch/project-root';
-import { useTestDatabase } from '@/lib/testing/test-database';
-import { migrate } from './migrate';
+import { expect, test } from 'vitest';
+import { databaseBefore } from './migrate-before.test-tools';
 
 /** The migration by which SMTP credentials name their smart hosts. */
 const ITSELF = '20261201015100';
 
-const database = useTestDatabase();
-let client: pg.Client;
-let directory: string;
-
-beforeAll(async () => {
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-  directory = await mkdtemp(join(tmpdir(), 'postern-migrations-'));
-  const migrations = join(projectRoot, 'prisma', 'migrations');
-  for (const name of await readdir(migrations)) {
-    if (/^\d/.test(name) && name < ITSELF)
-      await cp(join(migrations, name), join(directory, name), { recursive: true });
-  }
-  await migrate(database.url, directory);
-});
-afterAll(async () => {
-  await client.end();
-  await rm(directory, { recursive: true });
-});
+const database = databaseBefore(ITSELF);
 
 test('an SMTP credential keeps the way that its connectors have, beside those of its provider', async () => {
-  await client.query(`
+  await database.client().query(`
     INSERT INTO smtp_credential (name, provider, kind, user_name) VALUES
       ('m', 'Microsoft365', 'RefreshToken', 'kim'), ('g', 'Google', 'RefreshToken', 'kim'),
       ('o', 'Other', 'RefreshToken', 'kim'), ('unused', 'Other', 'RefreshToken', 'kim');
@@ -40,10 +15,12 @@ test('an SMTP credential keeps the way that its connectors have, beside those of
         smtp_credential_id, updated_at)
       SELECT gen_random_uuid(), 'to ' || name, 'Custom', false, ARRAY['smtp.' || name || '.test', 'smtp.office365.com'], 'XOAuth2', id, now()
       FROM smtp_credential WHERE name IN ('m', 'o')`);
-  await migrate(database.url);
-  const { rows } = await client.query(
-    'SELECT name, ARRAY(SELECT unnest(allowed_smart_hosts) ORDER BY 1) AS hosts FROM smtp_credential ORDER BY name',
-  );
+  await database.bringAlong();
+  const { rows } = await database
+    .client()
+    .query(
+      'SELECT name, ARRAY(SELECT unnest(allowed_smart_hosts) ORDER BY 1) AS hosts FROM smtp_credential ORDER BY name',
+    );
   expect(rows).toEqual([
     { name: 'g', hosts: ['smtp-relay.gmail.com', 'smtp.gmail.com'] },
     {
